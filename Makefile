@@ -1,0 +1,32 @@
+# Windows has no make: each target below is one line of the README's table of commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUARTER ?= 2019-Q1
+
+.PHONY: bulletins test test-all lint lab clean
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+bulletins: $(VENV)/.ready        ## the bulletins of $(QUARTER), HTML and PDF
+	$(BIN)/cchc run $(QUARTER)
+
+test: $(VENV)/.ready             ## the tests, under 5 minutes on 2 cores
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+test-all: $(VENV)/.ready         ## everything, the long proofs too
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+lab: $(VENV)/.ready
+	$(BIN)/jupyter lab notebooks
+
+clean:                           ## never touches outputs/published
+	find outputs -mindepth 1 -maxdepth 1 ! -name published ! -name .gitkeep -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Quarterly scoring of administrative reform (CCHC), and its bulletins."""

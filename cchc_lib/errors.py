@@ -1,0 +1,63 @@
+"""What can go wrong, as exceptions that speak both languages.
+
+::
+
+    CchcError
+    ├── UsageError        the command or a parameter asks for something that is not there (exit 2)
+    ├── InputError        faults in what people filled in, all of them at once (exit 2)
+    ├── BulletinRefused   a notebook that is not a bulletin (exit 1)
+    └── FileBusy          a file that another program holds open (exit 1)
+"""
+
+from .language import Message
+
+
+class CchcError(Exception):
+    """Base of our exceptions; carries a `Message`."""
+
+    exit_code = 1
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
+
+    def to(self, lang: str) -> str:
+        """The error's sentence in ``lang``."""
+        return self.message.to(lang)
+
+    def __str__(self) -> str:
+        return self.to("vi")
+
+
+class UsageError(CchcError):
+    """The command or a parameter asks for something that is not there."""
+
+    exit_code = 2
+
+
+class InputError(CchcError):
+    """Faults in the inputs that leave nothing to go on with.
+
+    Attributes
+    ----------
+    findings : list of cchc_lib.model.Finding
+        Every fault, with its address.
+    """
+
+    exit_code = 2
+
+    def __init__(self, findings: list):
+        super().__init__(findings[0].message)
+        self.findings = findings
+
+    def to(self, lang: str) -> str:
+        """Every fault on a line of its own."""
+        return "\n".join(finding.to(lang) for finding in self.findings)
+
+
+class BulletinRefused(CchcError):
+    """A notebook that is not a whole bulletin is not exported."""
+
+
+class FileBusy(CchcError):
+    """A file cannot be replaced since another program holds it open."""

@@ -1,0 +1,57 @@
+"""Exact numbers: decimal text in, fractions inside, decimal text out. No binary float passes through here."""
+
+import re
+from fractions import Fraction
+
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def parse_decimal(text: str) -> Fraction:
+    """Read decimal text with a point, such as ``8.10``, exactly.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a plain decimal number.
+    """
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
+def round_half_up(x: Fraction, places: int) -> Fraction:
+    """Round to ``places`` decimals, halves away from zero."""
+    scale = 10**places
+    scaled = abs(x.numerator) * scale * 2 + x.denominator
+    rounded = scaled // (2 * x.denominator)
+    return Fraction(rounded if x >= 0 else -rounded, scale)
+
+
+def truncate(x: Fraction, places: int) -> Fraction:
+    """Cut off all but ``places`` decimals."""
+    scale = 10**places
+    cut = abs(x.numerator) * scale // x.denominator
+    return Fraction(cut if x >= 0 else -cut, scale)
+
+
+def fixed(x: Fraction, places: int) -> str:
+    """Decimal text with ``places`` decimals and a point, halves away from zero: ``92.10``."""
+    rounded = round_half_up(x, places)
+    digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).rjust(places + 1, "0")
+    whole, decimals = (digits[:-places], "." + digits[-places:]) if places else (digits, "")
+    return ("-" if rounded < 0 else "") + whole + decimals
+
+
+def decimals_of(x: Fraction) -> int | None:
+    """How many decimals write ``x`` exactly; None where no finite number does (1/3)."""
+    rest, twos, fives = x.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def ratio_text(x: Fraction) -> str:
+    """``n/d`` text, the form in which exact values are stored."""
+    return f"{x.numerator}/{x.denominator}"

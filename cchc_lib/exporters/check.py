@@ -1,0 +1,205 @@
+"""What makes a notebook a bulletin, and what is wrong with a bulletin's page.
+
+`check_notebook` is the gate: it refuses. `lint` is the list for developers: it tells.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from xml.etree import ElementTree
+
+from bs4 import Tag
+from nbformat import NotebookNode
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.language import Message, say
+
+from .page import HEADINGS, Page
+
+XMLNS = "{http://www.w3.org/2000/svg}"
+FORBIDDEN = {"script", "iframe", "object", "embed", "link", "base", "img", "image", "audio", "video", "form", "foreignobject"}
+LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
+LINK = re.compile(r"(https?:|mailto:|tel:|#|data:text/csv[;,])", re.IGNORECASE)
+EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
+# "nan" is also a Vietnamese word: gian nan, nguy nan, nan giải.
+LEFTOVER = re.compile(r"\b(?:NaN|NaT|None|Traceback|undefined)\b|(?<!gian )(?<!nguy )\bnan\b(?! giải)|\{\{")
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What a bulletin says of itself, from the metadata of its masthead's output."""
+
+    lang: str
+    title: str
+    kind: str
+    status: str
+    date: str
+    issuer: str
+    notice: str
+    description: str
+    keywords: list[str]
+
+    @property
+    def day(self) -> date:
+        """The day of publication."""
+        return date.fromisoformat(self.date)
+
+
+def check_notebook(notebook: NotebookNode) -> Masthead:
+    """Pass a notebook that is a whole bulletin.
+
+    Returns
+    -------
+    Masthead
+        What the bulletin says of itself.
+
+    Raises
+    ------
+    BulletinRefused
+        It has no masthead, a cell that was not run or that failed, an output that cannot be printed, fewer figures
+        or tables than its sections declare, a figure without a title, a script, or something loaded from outside.
+    """
+    for number, cell in enumerate(notebook.cells, 1):
+        fault = next(_faults_of_cell(cell), None)
+        if fault:
+            first_line = cell.source.strip().partition("\n")[0]
+            raise BulletinRefused(
+                say("Ô {number} («{first_line}»): {fault}", number=number, first_line=first_line, fault=fault)
+            )
+    return _masthead(notebook)
+
+
+def _masthead(notebook: NotebookNode) -> Masthead:
+    found = [
+        output.metadata["cchc"]["masthead"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "masthead" in output.get("metadata", {}).get("cchc", {})
+    ]
+    if len(found) != 1:
+        raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
+    missing = [field.name for field in fields(Masthead) if field.name not in found[0]]
+    if missing:
+        raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))
+    return Masthead(**{field.name: found[0][field.name] for field in fields(Masthead)})
+
+
+def _faults_of_cell(cell: NotebookNode) -> Iterator[Message]:
+    if cell.cell_type != "code":
+        return
+    if cell.source.strip() and cell.execution_count is None:
+        yield say("ô chưa chạy")
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield say("ô dừng vì lỗi {error}", error=output.ename)
+        elif output.output_type != "stream":
+            yield from _faults_of_output(output)
+
+
+def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
+    html = output.data.get("text/html")
+    if html is None:
+        kinds = sorted(set(output.data) - {"text/plain"})
+        if kinds:
+            yield say("kết quả chỉ có dạng {kinds}; bản tin cần text/html", kinds=kinds)
+        return
+    page = Page.parse(html)
+    yield from faults_of_content(page)
+    declared = output.metadata.get("cchc", {})
+    for what, found in (("figures", len(page.figures)), ("tables", len(page.tree.find_all("table")))):
+        expected = declared.get(what, 0)
+        if found < expected:
+            name = say("hình") if what == "figures" else say("bảng")
+            yield say(
+                "phần «{section}» có {found} {name}, khai báo {expected}",
+                section=declared.get("section", ""), found=found, name=name, expected=expected,
+            )  # fmt: skip
+
+
+def faults_of_content(page: Page) -> Iterator[Message]:
+    """What no part of a bulletin may hold: a figure that cannot be read aloud, a script, anything from outside."""
+    for svg in page.figures:
+        yield from _faults_of_figure(svg)
+    for tag in page.tree.find_all(True):
+        yield from _faults_of_element(tag.name, tag.attrs, tag.string if tag.name == "style" else None)
+
+
+def _faults_of_figure(svg: str) -> Iterator[Message]:
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        yield say("hình không phải SVG hợp lệ: {reason}", reason=str(error))
+        return
+    title = root.find(f"{XMLNS}title")
+    if root.get("role") != "img" or title is None or not (title.text or "").strip():
+        yield say("hình thiếu lời mô tả: cần <svg role=\"img\"> với <title>")
+    for element in root.iter():
+        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        name = element.tag.rpartition("}")[2]
+        yield from _faults_of_element(name, attributes, element.text if name == "style" else None)
+
+
+def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterator[Message]:
+    if name.lower() in FORBIDDEN or any(attribute.lower().startswith("on") for attribute in attributes):
+        yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
+    reference = str(attributes.get("href", "#")).strip()
+    allowed = LINK.match(reference) if name == "a" else reference.startswith("#")
+    if not allowed or LOADING & attributes.keys():
+        yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
+    if EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}"):
+        yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
+
+
+def lint(html: str) -> list[str]:
+    """What is wrong with a bulletin's finished HTML, in Vietnamese; an empty list where nothing is."""
+    page = Page.parse(html)
+    faults = [*_faults_of_frame(page), *faults_of_content(page), *_faults_of_headings(page)]
+    faults += [*_faults_of_tables(page), *_faults_of_ids(html)]
+    if leftover := LEFTOVER.search(_visible_text(page)):
+        faults.append(say("chữ còn sót từ chương trình: «{word}»", word=leftover[0]))
+    if not unicodedata.is_normalized("NFC", html):
+        faults.append(say("chữ chưa ở dạng dựng sẵn (NFC)"))
+    return [str(fault) for fault in faults]
+
+
+def _faults_of_frame(page: Page) -> Iterator[Message]:
+    root, title = page.tree.html, page.tree.title
+    if root is None or root.get("lang") not in ("vi", "en"):
+        yield say("trang không ghi ngôn ngữ (vi hoặc en)")
+    if title is None or not title.get_text().strip():
+        yield say("trang thiếu <title>")
+
+
+def _faults_of_headings(page: Page) -> Iterator[Message]:
+    levels = [int(heading.name[1]) for heading in page.tree.find_all(HEADINGS)]
+    if levels.count(1) != 1:
+        yield say("trang phải có đúng một <h1>, hiện có {n}", n=levels.count(1))
+    for before, level in zip([0, *levels], levels, strict=False):
+        if level > before + 1:
+            yield say("tiêu đề nhảy từ cấp {before} xuống cấp {level}", before=before, level=level)
+
+
+def _faults_of_tables(page: Page) -> Iterator[Message]:
+    for table in page.tree.find_all("table"):
+        caption = table.caption.get_text().strip() if table.caption else ""
+        if not caption:
+            yield say("bảng thiếu <caption>")
+        heads = table.find_all("th")
+        if not heads or any(head.get("scope") not in ("col", "row", "colgroup", "rowgroup") for head in heads):
+            yield say("bảng «{caption}» có ô đầu mục thiếu scope", caption=caption)
+
+
+def _faults_of_ids(html: str) -> Iterator[Message]:
+    ids = Counter(re.findall(r'<[^<>]+?\sid="([^"]*)"', html))
+    for name, times in ids.items():
+        if times > 1 or not name.isascii() or not name:
+            yield say("id «{name}» bị lặp hoặc không phải ASCII", name=name)
+
+
+def _visible_text(page: Page) -> str:
+    body: Tag = page.tree.body or page.tree
+    figures = (text for svg in page.figures for text in re.findall(r">([^<>]+)<", svg))
+    return " ".join([body.get_text(" "), *figures])

@@ -1,0 +1,168 @@
+"""An executed notebook as one HTML file."""
+
+import base64
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import lru_cache
+from pathlib import Path
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from traitlets import default
+
+from cchc_lib.fonts import FAMILY, printable, web_font_paths
+from cchc_lib.language import folded, translate
+
+from .check import check_notebook
+from .page import HEADINGS, Page
+
+HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
+LEAD = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |> )?")
+TOC_FROM = 4
+
+
+class CchcHTMLExporter(TemplateExporter):
+    """nbconvert's exporter ``cchc-html``: one file that works offline.
+
+    It passes only a notebook that is a whole bulletin, else raises `cchc_lib.errors.BulletinRefused`.
+    """
+
+    export_from_notebook = "HTML (CCHC)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "template"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(Path(__file__).parent)]
+
+    @default("exclude_raw")
+    def _exclude_raw_default(self) -> bool:
+        return True
+
+    def default_filters(self) -> Iterable[tuple]:
+        """nbconvert's filters, and Markdown without links beside its headings."""
+        return [*super().default_filters(), ("markdown", _render_markdown)]
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
+        """The bulletin's HTML, and nbconvert's resources."""
+        masthead = check_notebook(nb)
+        resources = {**(resources or {}), "masthead": masthead, "style": _style()}
+        html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
+        return _finish(html, masthead.lang), resources
+
+
+def export_html(notebook: NotebookNode) -> str:
+    """The bulletin that an executed notebook makes, as HTML.
+
+    Raises
+    ------
+    BulletinRefused
+        The notebook is not a whole bulletin; see `check_notebook`.
+    """
+    return _exporter().from_notebook_node(notebook)[0]
+
+
+@lru_cache
+def _exporter() -> CchcHTMLExporter:
+    return CchcHTMLExporter()
+
+
+@lru_cache
+def _style() -> str:
+    """The style sheet with the typeface inside."""
+    faces = "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')})format('woff2')}}\n"
+        for weight, path in web_font_paths().items()
+    )
+    return faces + (Path(__file__).parent / "template" / "bulletin.css").read_text(encoding="utf-8")
+
+
+def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
+    """A copy with the cells that readers see, its Markdown in their language."""
+    notebook = deepcopy(notebook)
+    notebook.cells = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+    return notebook
+
+
+def markdown_sentences(source: str) -> list[tuple[str, str]]:
+    """Markdown as (mark, text) of each heading, paragraph and list item: what a catalogue translates.
+
+    Lines of one paragraph are joined by a blank; an empty pair stands for an empty line.
+    """
+    found: list[tuple[str, str]] = []
+    for line in source.strip().splitlines():
+        lead = LEAD.match(line)[0]
+        text = line[len(lead) :].strip()
+        goes_on = found and found[-1][1] and text and not lead.strip() and not found[-1][0].startswith("#")
+        if goes_on:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+        else:
+            found.append((lead, text))
+    return found
+
+
+def _render_markdown(source: str) -> str:
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(source)
+
+
+def _finish(html: str, lang: str) -> str:
+    """The rendered page with ids, contents and scrolling tables, in characters that the typeface has."""
+    page = Page.parse(html)
+    _name_headings(page)
+    _add_contents(page, lang)
+    _wrap_tables(page)
+    return printable(page.write())
+
+
+def _name_headings(page: Page) -> None:
+    for heading in page.tree.find_all(HEADINGS):
+        heading.attrs.pop("id", None)
+    taken = {tag["id"] for tag in page.tree.find_all(id=True)}
+    for heading in page.tree.find_all(HEADINGS):
+        slug = re.sub(r"[^a-z0-9]+", "-", folded(heading.get_text())).strip("-") or "muc"
+        names = (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3)))
+        heading["id"] = next(name for name in names if name not in taken)
+        taken.add(heading["id"])
+
+
+def _add_contents(page: Page, lang: str) -> None:
+    """A list of the sections after the masthead, where there are enough to need one."""
+    sections = page.tree.find_all("h2")
+    masthead = page.tree.find("header", class_="masthead")
+    if len(sections) < TOC_FROM or masthead is None:
+        return
+    label = translate("Mục lục", lang)
+    nav = page.tree.new_tag("nav", attrs={"class": "toc", "aria-label": label})
+    nav.append(page.tree.new_tag("p", string=label))
+    entries = page.tree.new_tag("ol")
+    for section in sections:
+        item = page.tree.new_tag("li")
+        item.append(page.tree.new_tag("a", href=f"#{section['id']}", string=section.get_text()))
+        entries.append(item)
+    nav.append(entries)
+    masthead.insert_after(nav)
+
+
+def _wrap_tables(page: Page) -> None:
+    """Let a table scroll by itself, by finger and by keyboard, where it is wider than the screen."""
+    for table in page.tree.find_all("table"):
+        label = table.caption.get_text(" ", strip=True) if table.caption else ""
+        region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
+        table.wrap(page.tree.new_tag("div", attrs=region))

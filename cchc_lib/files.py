@@ -1,0 +1,87 @@
+"""Reading YAML as text and replacing files whole."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from .errors import FileBusy, UsageError
+from .language import nfc, say
+
+
+class _TextLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+    """YAML in which every scalar stays text and a key given twice is an error.
+
+    Plain loaders read ``8.10`` as a binary float and ``2019-01-01`` as a date, and let the last of two equal
+    keys win in silence.
+    """
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - this is how PyYAML is told to resolve nothing
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if not isinstance(key, str):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key: {key}", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_yaml(path: Path) -> object:
+    """The content of a YAML file, every scalar as NFC text.
+
+    Raises
+    ------
+    UsageError
+        If the file is missing, is not UTF-8 or not YAML, or gives a key twice; names file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(say("Không có tệp {file}", file=path)) from None
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            say(
+                "{file}: không phải UTF-8 (byte {byte}). Hãy lưu lại dạng UTF-8",
+                file=path,
+                byte=error.start + 1,
+            )
+        ) from None
+    try:
+        return yaml.load(nfc(text), _TextLoader)
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
+        problem = str(error.problem)
+        if problem.startswith("duplicate key: "):
+            raise UsageError(
+                say("{file}, dòng {line}: khóa «{key}» ghi hai lần", file=path, line=line, key=problem[15:])
+            ) from None
+        raise UsageError(
+            say("{file}, dòng {line}: không đọc được YAML ({problem})", file=path, line=line, problem=problem)
+        ) from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write ``content`` as the whole of ``path``: readers see the old file or the new one, never a part.
+
+    Raises
+    ------
+    FileBusy
+        If another program (Excel, Acrobat) holds the file open.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes files that only their owner can read
+        try:
+            Path(name).replace(path)
+        except PermissionError:
+            raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,99 @@
+"""Where things are: the root folder of a company, its inputs, its outputs, the notebooks."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import UsageError
+from .language import say
+from .quarter import Quarter
+
+ROOT_VARIABLE = "CCHC_ROOT"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The folders below one root; a root is a company."""
+
+    root: Path
+
+    @property
+    def params(self) -> Path:
+        """Everything a person edits."""
+        return self.root / "params"
+
+    @property
+    def regulations(self) -> Path:
+        """One folder a version of the regulation."""
+        return self.params / "regulation"
+
+    @property
+    def outputs(self) -> Path:
+        """Everything that is made."""
+        return self.root / "outputs"
+
+    def inputs_of(self, quarter: Quarter) -> Path:
+        """The folder that the scoring team fills for a quarter."""
+        return self.params / "quarters" / str(quarter)
+
+    def outputs_of(self, quarter: Quarter) -> Path:
+        """What is made for a quarter."""
+        return self.outputs / str(quarter)
+
+    def results_of(self, quarter: Quarter) -> Path:
+        """The results file of a quarter."""
+        return self.outputs_of(quarter) / "results.sqlite"
+
+    def shown(self, path: Path) -> str:
+        """A path as messages print it: below the root, with slashes, on every system."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.name
+
+    def notebook(self, name: str) -> Path:
+        """The notebook ``name``: the root's own where it has one, else the one that ships with the library.
+
+        Raises
+        ------
+        UsageError
+            If there is none of that name; lists those that are there.
+        """
+        places = [self.root / "notebooks", _PACKAGE / "notebooks", _PACKAGE.parent / "notebooks"]
+        for place in places:
+            if (path := place / f"{name}.ipynb").is_file():
+                return path
+        known = sorted({path.stem for place in places for path in place.glob("*.ipynb")})
+        raise UsageError(say("Không có notebook «{name}». Đang có: {known}", name=name, known=known))
+
+    def quarters(self) -> list[Quarter]:
+        """The quarters that have a folder of inputs, oldest first."""
+        found = []
+        for path in (self.params / "quarters").glob("*/quarter.yaml"):
+            try:
+                found.append(Quarter.parse(path.parent.name))
+            except ValueError:
+                continue
+        return sorted(found)
+
+
+def find_folders(root: str | Path | None = None) -> Folders:
+    """The root that was asked for, else ``$CCHC_ROOT``, else the nearest parent folder with ``params/``.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    asked = root or os.environ.get(ROOT_VARIABLE)
+    if asked:
+        found = Path(asked).resolve()
+        if not (found / "params").is_dir():
+            raise UsageError(say("{folder} không có thư mục params/", folder=found))
+        return Folders(found)
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "params").is_dir():
+            return Folders(folder)
+    raise UsageError(say("Không tìm thấy thư mục params/ từ {folder} trở lên; hãy dùng --root", folder=here))

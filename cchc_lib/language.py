@@ -1,0 +1,159 @@
+"""How things are said: sentences in Vietnamese with an English catalogue, numbers, dates, names.
+
+A sentence is written once, in Vietnamese, with named places: ``say("Thiếu tệp {file}", file=path)``. It is a
+`Message` and becomes text when it is shown, in the language of who reads it.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from .exact import decimals_of, fixed
+from .quarter import Quarter
+
+LANGUAGES = ("vi", "en")
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence with named places, in no language until it is shown."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def to(self, lang: str) -> str:
+        """The sentence in ``lang``, its values written as that language writes them."""
+        pattern = translate(self.text, lang)
+        return pattern.format(**{name: show(value, lang) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.to("vi")
+
+
+def say(text: str, **values: object) -> Message:
+    """A `Message`: Vietnamese text with ``{named}`` places. The catalogue is extracted from these calls."""
+    return Message(text, values)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A name or title in Vietnamese, and in English where there is one."""
+
+    vi: str
+    en: str | None = None
+
+    def to(self, lang: str) -> str:
+        """The text in ``lang``; Vietnamese where it has no other."""
+        return self.en if lang == "en" and self.en else self.vi
+
+    def __str__(self) -> str:
+        return self.vi
+
+
+def translate(text: str, lang: str) -> str:
+    """Our own Vietnamese ``text`` in ``lang``; unchanged where the catalogue has none."""
+    return text if lang == "vi" else _catalogue(lang).get(text, text)
+
+
+@lru_cache
+def _catalogue(lang: str) -> dict[str, str]:
+    from babel.messages.pofile import read_po
+
+    source = resources.files(__package__) / "locale" / lang / "LC_MESSAGES" / "cchc.po"
+    if not source.is_file():
+        return {}
+    with source.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id and message.string}
+
+
+def show(value: object, lang: str) -> str:
+    """A value as prose writes it: numbers with their comma, dates, quarters, lists."""
+    match value:
+        case Message() | Text():
+            return value.to(lang)
+        case Fraction():
+            return number(value, lang=lang)
+        case bool():
+            return translate("có", lang) if value else translate("không", lang)
+        case int():
+            return number(Fraction(value), 0, lang)
+        case date():
+            return day(value, lang)
+        case Quarter():
+            return quarter_name(value, lang)
+        case Path():
+            return value.as_posix()
+        case list() | tuple():
+            return ", ".join(show(item, lang) for item in value)
+        case _:
+            return str(value)
+
+
+def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool = False) -> str:
+    """A number as people read it: ``92,10``; ``657.411``; in English ``92.10``; ``657,411``.
+
+    Parameters
+    ----------
+    places : int, optional
+        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six.
+    sign : bool
+        Write a plus before what is above zero; a minus is always a true minus sign.
+    """
+    if places is None:
+        exact = decimals_of(x)
+        places = 6 if exact is None else min(exact, 6)
+    text = fixed(abs(x), places)
+    whole, _, decimals = text.partition(".")
+    group, point = (".", ",") if lang == "vi" else (",", ".")
+    written = f"{int(whole):,}".replace(",", group) + (point + decimals if decimals else "")
+    is_zero = not text.strip("0.")
+    before = "" if is_zero else MINUS if x < 0 else "+" if sign else ""
+    return before + written
+
+
+def day(when: date, lang: str = "vi") -> str:
+    """``15/04/2019``; in English ``15 April 2019``."""
+    if lang == "en":
+        return f"{when.day} {MONTHS_EN[when.month - 1]} {when.year}"
+    return f"{when:%d/%m/%Y}"
+
+
+def quarter_name(quarter: Quarter, lang: str = "vi") -> str:
+    """``quý I/2019``; in English ``quarter I/2019``."""
+    return f"{'quarter' if lang == 'en' else 'quý'} {quarter.roman}"
+
+
+def count(n: int, lang: str = "vi") -> str:
+    """A count in official prose, where Vietnamese writes those below ten with a nought: ``09``."""
+    return f"{n:02d}" if lang == "vi" else str(n)
+
+
+def folded(text: str) -> str:
+    """Lower case without Vietnamese marks, for finding and comparing: "Duyên Hải" gives "duyen hai"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def nfc(text: str) -> str:
+    """Text in the composed form in which letters are compared and printed."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,190 @@
+"""What was entered, where it stands, and what was found wrong with it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from ..language import Message
+from ..quarter import Quarter
+
+LAYERS = ("self", "verified", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a row of a table stands, so that each of its cells has an address.
+
+    Attributes
+    ----------
+    file : str
+        Path below the root, with slashes.
+    sheet : str or None
+        The sheet of a workbook; None in a CSV file.
+    number : int
+        Row of the sheet, or line of the file, from 1.
+    columns : dict of str to str
+        Field name to column letter (workbook) or to heading (CSV).
+    """
+
+    file: str
+    sheet: str | None
+    number: int
+    columns: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def cell(self, column: str | None = None) -> str:
+        """``L17`` in a workbook; line and column in a CSV file."""
+        if self.sheet is not None:
+            return f"{self.columns.get(column or '', '')}{self.number}"
+        return f"{self.number}:{column}" if column else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault (stops what depends on it) or a notice (stops nothing), with its address.
+
+    Attributes
+    ----------
+    message : Message
+        What was found and what is allowed.
+    file, sheet, cell : str
+        Where; ``cell`` is ``L17``, or ``17:verified_value`` for line and column of a CSV file, or a path of
+        keys in YAML.
+    """
+
+    message: Message
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    block: str = ""
+    unit: str = ""
+    criterion: str = ""
+    is_fault: bool = True
+
+    @property
+    def address(self) -> str:
+        """``file › sheet › cell``, as far as they are known."""
+        return " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+    def to(self, lang: str) -> str:
+        """Address and sentence on one line."""
+        about = " · ".join(part for part in (self.unit, self.criterion) if part)
+        return ": ".join(part for part in (self.address, about, self.message.to(lang)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one layer holds: a value, and a total where the measure has one."""
+
+    value: Fraction
+    total: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One unit's row for one criterion: the three layers, and what stands behind them."""
+
+    unit: str
+    criterion: str
+    self_score: Entry | None = None
+    verified: Entry | None = None
+    reviewed: Entry | None = None
+    not_applicable: bool = False
+    reason: str = ""
+    explanation: str = ""
+    outcome: str = ""
+    evidence: str = ""
+    record_no: str = ""
+    checked_on: date | None = None
+    row: Row | None = field(default=None, compare=False)
+
+    @property
+    def result(self) -> Entry | None:
+        """The layer that counts: the reviewed one where it is filled, else the verified one."""
+        return self.reviewed or self.verified
+
+    @property
+    def result_layer(self) -> str:
+        """The name of that layer."""
+        return "reviewed" if self.reviewed else "verified"
+
+
+ASSESSMENT_COLUMNS = (
+    "unit",
+    "criterion",
+    "self_value",
+    "self_total",
+    "verified_value",
+    "verified_total",
+    "reviewed_value",
+    "reviewed_total",
+    "not_applicable",
+    "reason",
+    "explanation",
+    "outcome",
+    "evidence",
+    "record_no",
+    "checked_on",
+)
+
+SHORTCOMING_STATUSES = ("open", "closed_verified", "closed_not_done")
+SHORTCOMING_COLUMNS = (
+    "id",
+    "unit",
+    "criterion",
+    "description",
+    "action",
+    "found_in",
+    "due",
+    "status",
+    "closed_in",
+    "evidence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcoming:
+    """What was found wrong at a unit, and what became of it (tồn tại)."""
+
+    id: str
+    unit: str
+    criterion: str
+    description: str
+    action: str
+    found_in: Quarter
+    due: date
+    status: str
+    closed_in: Quarter | None = None
+    evidence: str = ""
+    row: Row | None = field(default=None, compare=False)
+
+    def is_overdue(self, as_of: date) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.status == "open" and self.due < as_of
+
+
+PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A task of the yearly CCHC programme."""
+
+    task: str
+    unit: str
+    title: str
+    due: Quarter
+    done_in: Quarter | None = None
+    evidence: str = ""
+    row: Row | None = field(default=None, compare=False)
+
+    def is_done(self, by: Quarter) -> bool:
+        """Whether it was done in that quarter or before."""
+        return self.done_in is not None and self.done_in <= by
+
+
+def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | None:
+    """Tasks of the unit due in the quarter, and how many of them are done; None where none is due."""
+    due = [task for task in tasks if task.unit == unit and task.due == quarter]
+    if not due:
+        return None
+    return Entry(Fraction(sum(task.is_done(quarter) for task in due)), Fraction(len(due)))

@@ -1,0 +1,352 @@
+"""The regulation: criteria in sections in blocks, classes, ceilings, rounding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from ..exact import decimals_of
+from ..language import Message, say
+from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale
+from .scalars import Day, Flag, Identifier, NotNegative, Positive, QuarterOf, Sentence, Title, Whole, Written
+
+MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
+
+
+class Criterion(Written):
+    """One criterion: identity, measure and scale.
+
+    ``id`` is stable over versions; the printed ``code`` may be renumbered.
+    """
+
+    id: Identifier
+    code: Sentence
+    title: Title
+    clause: Sentence
+    max_points: Positive
+    measure: Measure
+    scale: Scale
+    evidence: Literal["required", "optional"] = "optional"
+    not_applicable: Policy | None = None
+
+    @model_validator(mode="after")
+    def _measure_and_scale_fit(self):
+        kinds = MEASURES_OF_SCALE[self.scale.kind]
+        if self.measure.kind not in kinds:
+            raise ValueError(
+                say(
+                    "thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}",
+                    scale=self.scale.kind,
+                    measure=self.measure.kind,
+                    allowed=kinds,
+                )
+            )
+        _check_scale(self.scale, self.measure.kind, self.max_points)
+        return self
+
+    @property
+    def enters_nothing(self) -> bool:
+        """Whether its value comes from elsewhere: another block's average, or the yearly plan."""
+        return self.measure.kind == "block_average" or self.counts_plan
+
+    @property
+    def counts_plan(self) -> bool:
+        """Whether it counts the tasks of the yearly plan."""
+        return self.measure.kind == "done" and self.measure.counts == "plan"
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a total is entered beside the value."""
+        return self.measure.kind in ("share", "ratio", "done")
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the entered value itself is a percentage."""
+        return self.measure.kind == "value" and self.measure.unit.vi == "%"
+
+
+def _check_scale(scale: Scale, measure_kind: str, max_points: Fraction) -> None:
+    if scale.kind == "award" and (max_points / scale.step).denominator != 1:
+        raise ValueError(say("max_points {found} phải là bội của step {step}", found=max_points, step=scale.step))
+    if scale.kind == "proportional" and scale.target is None and measure_kind not in PERCENT_KINDS:
+        raise ValueError(say("cách đo {measure} cần khóa target", measure=measure_kind))
+    if scale.kind == "deduction" and scale.floor > max_points:
+        raise ValueError(say("floor {found} lớn hơn max_points {most}", found=scale.floor, most=max_points))
+    if scale.kind == "bands":
+        _check_bands(scale, measure_kind, max_points)
+
+
+def _check_bands(scale: BandsScale, measure_kind: str, max_points: Fraction) -> None:
+    for band in scale.bands:
+        if band.points > max_points:
+            raise ValueError(say("bậc có {found} điểm, quá max_points {most}", found=band.points, most=max_points))
+        edge = band.from_ if scale.holds == "lower" else band.to
+        if measure_kind in AT_MOST_100 and edge is not None and edge > 100:
+            raise ValueError(say("mức {found} vượt 100 %", found=edge))
+    highest = max((band.to for band in scale.bands if band.to is not None), default=None)
+    is_open = scale.holds == "lower" or any(band.to is None for band in scale.bands)
+    if not is_open and not (measure_kind in AT_MOST_100 and highest == 100):
+        raise ValueError(say("bậc cao nhất phải bỏ trống to để không hở phía trên {found}", found=highest))
+    if scale.holds == "upper" and is_open and measure_kind in AT_MOST_100 and highest == 100:
+        raise ValueError(say("bậc trên 100 % không bao giờ đạt tới"))
+
+
+class Section(Written):
+    """A domain of the regulation and its criteria."""
+
+    code: Sentence
+    title: Title
+    max_points: Positive
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _maxima_add_up(self):
+        total = sum(criterion.max_points for criterion in self.criteria)
+        if total != self.max_points:
+            raise ValueError(
+                say(
+                    "mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}",
+                    code=self.code,
+                    stated=self.max_points,
+                    found=total,
+                )
+            )
+        return self
+
+
+class Adjustment(Written):
+    """Bonus or penalty points outside the maximum, with their cap."""
+
+    cap: NotNegative
+    criteria: tuple[Criterion, ...] = ()
+
+
+class Block(Written):
+    """A group of units with the same criteria."""
+
+    block: Identifier
+    title: Title
+    max_points: Positive
+    not_applicable: Policy
+    may_exceed_max: Flag = False
+    sections: tuple[Section, ...] = Field(min_length=1)
+    bonus: Adjustment = Adjustment(cap="0")
+    penalty: Adjustment = Adjustment(cap="0")
+
+    @model_validator(mode="after")
+    def _whole(self):
+        total = sum(section.max_points for section in self.sections)
+        if total != self.max_points:
+            raise ValueError(
+                say(
+                    "điểm tối đa của khối ghi {stated}, các mục cộng lại {found}",
+                    stated=self.max_points,
+                    found=total,
+                )
+            )
+        for name in ("id", "code"):
+            values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
+            if name == "code":
+                values += [section.code for section in self.sections]
+            if twice := sorted({value for value in values if values.count(value) > 1}):
+                raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
+        if any(c.measure.kind == "block_average" and c.measure.block == self.block for c in self.criteria):
+            raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))
+        return self
+
+    def criteria_with_side(self) -> Iterator[tuple[Criterion, str]]:
+        """Every criterion in printed order, with the side of the sum it stands on: main, bonus or penalty."""
+        for section in self.sections:
+            for criterion in section.criteria:
+                yield criterion, MAIN
+        for criterion in self.bonus.criteria:
+            yield criterion, BONUS
+        for criterion in self.penalty.criteria:
+            yield criterion, PENALTY
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """Every criterion, in printed order."""
+        return [criterion for criterion, _ in self.criteria_with_side()]
+
+    @property
+    def needs(self) -> set[str]:
+        """The blocks whose average this one reads, which are scored before it."""
+        return {c.measure.block for c in self.criteria if c.measure.kind == "block_average"}
+
+
+class Rounding(Written):
+    """Where and to how many decimals points are rounded, half up."""
+
+    at: Literal["criterion", "total", "both"]
+    places: Whole
+    percent_places: Whole
+
+
+class Grade(Written):
+    """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    id: Identifier
+    title: Title
+    from_: NotNegative = Field(alias="from")
+
+
+class Condition(Written):
+    """When a ceiling holds a class down."""
+
+    criterion: Identifier | None = None
+    points_below: Positive | None = None
+    value_at_least: NotNegative | None = None
+    overdue_shortcomings_at_least: Whole | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self):
+        on_criterion = [self.points_below, self.value_at_least].count(None) == 1
+        on_shortcomings = self.overdue_shortcomings_at_least is not None
+        fits = (self.criterion is not None and on_criterion and not on_shortcomings) or (
+            self.criterion is None and self.points_below is None and self.value_at_least is None and on_shortcomings
+        )
+        if not fits:
+            raise ValueError(
+                say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
+            )
+        if self.overdue_shortcomings_at_least == 0:
+            raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
+        return self
+
+
+class Ceiling(Written):
+    """A condition that holds the class down whatever the points (điều kiện khống chế)."""
+
+    when: Condition
+    highest_class: Identifier
+    clause: Sentence
+
+
+class Decision(Written):
+    """The act that put a version in force."""
+
+    number: Sentence
+    date: Day
+    issuer: Title
+
+
+class Amendment(Written):
+    """What a version changed in the one before it."""
+
+    version: Sentence
+    changes: tuple[Title, ...] = Field(min_length=1)
+
+
+class RegulationHead(Written):
+    """``regulation.yaml``: all of a version but its blocks."""
+
+    title: Title
+    decision: Decision
+    applies_from: QuarterOf
+    draft: Flag = False
+    notice: Title | None = None
+    legal_basis: tuple[Title, ...] = ()
+    amends: Amendment | None = None
+    rounding: Rounding
+    classes: tuple[Grade, ...] = Field(min_length=1)
+    ceilings: tuple[Ceiling, ...] = ()
+    blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _classes_and_ceilings(self):
+        bounds = [grade.from_ for grade in self.classes]
+        if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
+            raise ValueError(
+                say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
+            )
+        ids = [grade.id for grade in self.classes]
+        if len(set(ids)) != len(ids):
+            raise ValueError(say("classes: id ghi hai lần: {found}", found=ids))
+        for ceiling in self.ceilings:
+            if ceiling.highest_class not in ids:
+                raise ValueError(
+                    say(
+                        "highest_class «{found}» không có; đang có: {allowed}",
+                        found=ceiling.highest_class,
+                        allowed=ids,
+                    )
+                )
+        if len(set(self.blocks)) != len(self.blocks):
+            raise ValueError(say("blocks: ghi hai lần: {found}", found=self.blocks))
+        return self
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """One whole version of the regulation."""
+
+    version: str
+    head: RegulationHead
+    blocks: dict[str, Block]
+
+    @property
+    def rounding(self) -> Rounding:
+        """Where points are rounded."""
+        return self.head.rounding
+
+    def grade(self, grade_id: str) -> Grade:
+        """The class of that id."""
+        return next(grade for grade in self.head.classes if grade.id == grade_id)
+
+    def scoring_order(self) -> list[str]:
+        """The blocks, each after those whose average it reads.
+
+        Raises
+        ------
+        ValueError
+            With a `Message`, where blocks read each other's average in a circle.
+        """
+        done: list[str] = []
+        while len(done) < len(self.blocks):
+            ready = [b for b, block in self.blocks.items() if b not in done and block.needs <= set(done)]
+            if not ready:
+                rest = [b for b in self.blocks if b not in done]
+                raise ValueError(say("các khối lấy điểm trung bình của nhau thành vòng: {found}", found=rest))
+            done += ready
+        return done
+
+
+def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
+    """What only the whole regulation can tell wrong: ``(block or "", message)`` for each problem."""
+    known = list(regulation.blocks)
+    for name, block in regulation.blocks.items():
+        for missing in sorted(block.needs - set(known)):
+            yield name, say("khối «{found}» không có; đang có: {allowed}", found=missing, allowed=known)
+        places = regulation.rounding.places
+        stated = [block.max_points, block.bonus.cap, block.penalty.cap]
+        stated += [criterion.max_points for criterion in block.criteria]
+        stated += [section.max_points for section in block.sections]
+        for number in stated:
+            decimals = decimals_of(number)
+            if decimals is None or decimals > places:
+                yield name, say("{found} có quá {places} chữ số thập phân", found=number, places=places)
+    ids = {criterion.id for block in regulation.blocks.values() for criterion in block.criteria}
+    for ceiling in regulation.head.ceilings:
+        if ceiling.when.criterion and ceiling.when.criterion not in ids:
+            yield "", say("ceilings: không khối nào có tiêu chí «{found}»", found=ceiling.when.criterion)
+    if all(block.needs <= set(known) for block in regulation.blocks.values()):
+        try:
+            regulation.scoring_order()
+        except ValueError as error:
+            yield "", error.args[0]
+
+
+class Example(Written):
+    """A worked example that the owner of the regulation signs: this input gives these points."""
+
+    name: Title
+    quarter: QuarterOf
+    block: Identifier
+    criterion: Identifier
+    input: dict[Literal["value", "total"], Sentence]
+    points: NotNegative
+    clause: Sentence

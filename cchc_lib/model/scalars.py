@@ -1,0 +1,122 @@
+"""Scalars as people write them in YAML: every one arrives as text and is read exactly."""
+
+import re
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from ..exact import parse_decimal
+from ..language import Text, say
+from ..quarter import Quarter
+
+
+def _decimal(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    try:
+        return parse_decimal(str(value))
+    except ValueError:
+        raise ValueError(say("«{found}» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5", found=value)) from None
+
+
+def _not_negative(value: object) -> Fraction:
+    number = _decimal(value)
+    if number < 0:
+        raise ValueError(say("«{found}» không được âm", found=number))
+    return number
+
+
+def _positive(value: object) -> Fraction:
+    number = _decimal(value)
+    if number <= 0:
+        raise ValueError(say("«{found}» phải lớn hơn 0", found=number))
+    return number
+
+
+def _whole(value: object) -> int:
+    if not re.fullmatch(r"\d+", str(value)):
+        raise ValueError(say("«{found}» phải là số nguyên không âm", found=value))
+    return int(str(value))
+
+
+def _flag(value: object) -> bool:
+    if value in ("true", True):
+        return True
+    if value in ("false", False):
+        return False
+    raise ValueError(say("«{found}» phải là true hoặc false", found=value))
+
+
+def _identifier(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError(
+            say("«{found}» phải gồm chữ thường không dấu, chữ số và dấu nối: cap-dien-ha-ap", found=value)
+        )
+    return value
+
+
+def _sentence(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(say("phải là một dòng chữ, không để trống"))
+    return value.strip()
+
+
+def _text(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str) and value.strip():
+        return Text(value.strip())
+    if isinstance(value, dict) and set(value) <= {"vi", "en"} and value.get("vi"):
+        return Text(_sentence(value["vi"]), _sentence(value["en"]) if "en" in value else None)
+    raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))
+
+
+def parse_date(text: str) -> date:
+    """Read ``dd/mm/yyyy`` (or ``yyyy-mm-dd``).
+
+    Raises
+    ------
+    ValueError
+        If it is not a day of the calendar.
+    """
+    written = text.strip()
+    pattern = "%Y-%m-%d" if "-" in written else "%d/%m/%Y"
+    return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return parse_date(str(value))
+    except ValueError:
+        raise ValueError(say("«{found}» phải là ngày dd/mm/yyyy: 31/03/2019", found=value)) from None
+
+
+def _quarter(value: object) -> Quarter:
+    if isinstance(value, Quarter):
+        return value
+    try:
+        return Quarter.parse(str(value))
+    except ValueError:
+        raise ValueError(say("«{found}» phải là một quý: 2019-Q1", found=value)) from None
+
+
+Exact = Annotated[Fraction, BeforeValidator(_decimal)]
+NotNegative = Annotated[Fraction, BeforeValidator(_not_negative)]
+Positive = Annotated[Fraction, BeforeValidator(_positive)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+Sentence = Annotated[str, BeforeValidator(_sentence)]
+Title = Annotated[Text, BeforeValidator(_text)]
+Day = Annotated[date, BeforeValidator(_date)]
+QuarterOf = Annotated[Quarter, BeforeValidator(_quarter)]
+
+
+class Written(BaseModel):
+    """Something a person writes in YAML: no unknown keys, never changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)

@@ -1,0 +1,111 @@
+"""What scoring gives: exact points, how they came about, totals, classes, ranks."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..language import Message
+from ..model import Ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """The points of one unit for one criterion, in the layer that counts.
+
+    Attributes
+    ----------
+    side : str
+        ``main`` (inside the maximum), ``bonus`` or ``penalty``.
+    x : Fraction or None
+        The number that the scale read; None where the criterion is not applicable.
+    points : Fraction or None
+        p, what the scale gave; None where it is not applicable.
+    factor : Fraction
+        f, by which p and the maximum grow where others are not applicable; 1 on the bonus and penalty sides.
+    effective_points, effective_max : Fraction
+        p′ and M′ after the policy for what is not applicable, before any rounding.
+    counted : Fraction
+        p′ as it enters the sum: rounded where the regulation rounds at the criterion.
+    """
+
+    criterion: str
+    side: str
+    x: Fraction | None
+    points: Fraction | None
+    factor: Fraction
+    effective_points: Fraction
+    effective_max: Fraction
+    counted: Fraction
+
+    @property
+    def is_applicable(self) -> bool:
+        """Whether the criterion arose in the quarter."""
+        return self.points is not None
+
+    @property
+    def lost(self) -> Fraction:
+        """Points lost, M′ − p′; of a penalty, the points taken off."""
+        return self.effective_points if self.side == "penalty" else self.effective_max - self.effective_points
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScore:
+    """One unit's quarter.
+
+    Attributes
+    ----------
+    criteria : dict of str to CriterionScore
+        In the order of the regulation.
+    main : Fraction
+        Sum of the counted points inside the maximum.
+    bonus, penalty : Fraction
+        After their caps.
+    total, percent : Fraction
+        As printed, rounded where the regulation says.
+    exact_total, exact_percent : Fraction
+        With no rounding at all.
+    before_bonus : Fraction
+        100 · Σ p′ / maximum, unrounded.
+    class_by_points, final_class : str
+        Ids of classes; the second after the ceilings that were met.
+    rank : int or None
+        In its block, 1-2-2-4; None where the block is not complete.
+    tied : bool
+        Whether another unit shares the rank.
+    """
+
+    unit: str
+    block: str
+    max_points: Fraction
+    criteria: dict[str, CriterionScore]
+    main: Fraction
+    bonus: Fraction
+    penalty: Fraction
+    total: Fraction
+    percent: Fraction
+    exact_total: Fraction
+    exact_percent: Fraction
+    before_bonus: Fraction
+    class_by_points: str
+    final_class: str
+    ceilings: tuple[Ceiling, ...] = ()
+    rank: int | None = None
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyScores:
+    """All units of a quarter.
+
+    Attributes
+    ----------
+    units : dict of str to UnitScore
+        Those that could be scored.
+    missing : dict of str to Message
+        Those that could not, and why.
+    averages : dict of str to Fraction
+        x of each criterion that reads another block's average, by ``block/of``.
+    """
+
+    units: dict[str, UnitScore]
+    missing: dict[str, Message] = field(default_factory=dict)
+    averages: dict[str, Fraction] = field(default_factory=dict)
