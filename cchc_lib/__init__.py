@@ -1,1 +1,21 @@
-"""Quarterly scoring of administrative reform (CCHC), and its bulletins."""
+"""Quarterly scoring of administrative reform (CCHC), and its bulletins.
+
+What a notebook needs is here, and is loaded only when it is asked for: papermill and nbconvert import this
+package at every start, and must not wait for pandas or a PDF engine.
+"""
+
+import importlib
+
+_EXPORTS = {"open_quarter": "bulletin", "Section": "bulletin"}
+
+__all__ = list(_EXPORTS)
+
+
+def __getattr__(name: str):
+    if name not in _EXPORTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{_EXPORTS[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_EXPORTS})

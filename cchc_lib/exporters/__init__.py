@@ -1,0 +1,40 @@
+"""Executed notebooks as bulletins: one HTML file, and the PDF made from that same HTML.
+
+- `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``.
+- `check.check_notebook` refuses what is not a whole bulletin; `check.lint` lists what is wrong with a page.
+
+What a notebook tells
+---------------------
+The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of `check.Masthead`;
+the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells tagged ``note``,
+``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells are Vietnamese
+and are translated sentence by sentence (`html.markdown_sentences`).
+
+HTML that a section may use
+---------------------------
+Every text from data is escaped where the section is made. Anything not listed gives its contents in the PDF.
+
+==================================  =====================================================================
+``header.masthead``                 with ``p.issuer``, the page's only ``h1``, ``p.period``, ``p.status``,
+                                    ``p.notice``
+``h2`` ``h3`` ``h4``                ids are given here: ASCII slugs of their text, so ``<a href="#ton-tai">``
+``p``                               ``p.lead`` larger, ``p.method`` small and grey; a paragraph stays with a
+                                    figure, table or lower heading that follows it
+``ul`` ``ol`` ``blockquote``        lists may be nested
+``aside.callout``                   what asks for a decision; may hold headings and lists
+``dl.key-figures``                  ``div`` of ``dt`` (name), ``dd`` (figure), ``dd.sub`` (what it means)
+``dl.terms``                        ``dt`` and ``dd``
+``figure``                          one ``svg[role=img]`` that is also good XML, with ``<title>``, then
+                                    ``figcaption``
+``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
+                                    ``rowspan``; every row whole; ``table.wide`` scrolls on a phone
+``tr.total`` ``tr.mark``            a sum; the row that the page is about
+``td.n``                            a figure, to the right; the head of a column of figures follows it
+``td.text``                         long text
+``td.h0`` … ``td.h9``               shades of one hue, 0 the lightest
+``details`` > ``summary``           closed on screen, open on paper
+``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
+``span.up .down .same``             around ▲ ▼ ● and a figure
+``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF
+==================================  =====================================================================
+"""

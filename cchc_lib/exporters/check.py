@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date
 from xml.etree import ElementTree
 
 from bs4 import Tag
@@ -20,7 +19,10 @@ from cchc_lib.language import Message, say
 from .page import HEADINGS, Page
 
 XMLNS = "{http://www.w3.org/2000/svg}"
-FORBIDDEN = {"script", "iframe", "object", "embed", "link", "base", "img", "image", "audio", "video", "form", "foreignobject"}
+FORBIDDEN = {
+    *("script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"),
+    *("img", "image", "audio", "video"),  # a figure is SVG, which has a title and stays sharp
+}
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 LINK = re.compile(r"(https?:|mailto:|tel:|#|data:text/csv[;,])", re.IGNORECASE)
 EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
@@ -41,11 +43,6 @@ class Masthead:
     notice: str
     description: str
     keywords: list[str]
-
-    @property
-    def day(self) -> date:
-        """The day of publication."""
-        return date.fromisoformat(self.date)
 
 
 def check_notebook(notebook: NotebookNode) -> Masthead:
@@ -135,7 +132,7 @@ def _faults_of_figure(svg: str) -> Iterator[Message]:
         return
     title = root.find(f"{XMLNS}title")
     if root.get("role") != "img" or title is None or not (title.text or "").strip():
-        yield say("hình thiếu lời mô tả: cần <svg role=\"img\"> với <title>")
+        yield say('hình thiếu lời mô tả: cần <svg role="img"> với <title>')
     for element in root.iter():
         attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         name = element.tag.rpartition("}")[2]

@@ -7,6 +7,7 @@ from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 
+from bs4 import Tag
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -16,7 +17,7 @@ from cchc_lib.fonts import FAMILY, printable, web_font_paths
 from cchc_lib.language import folded, translate
 
 from .check import check_notebook
-from .page import HEADINGS, Page
+from .page import HEADINGS, Page, places, span
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 LEAD = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |> )?")
@@ -127,7 +128,9 @@ def _finish(html: str, lang: str) -> str:
     page = Page.parse(html)
     _name_headings(page)
     _add_contents(page, lang)
-    _wrap_tables(page)
+    for table in page.tree.find_all("table"):
+        _align_heads(table)
+        _let_scroll(table, page)
     return printable(page.write())
 
 
@@ -160,9 +163,19 @@ def _add_contents(page: Page, lang: str) -> None:
     masthead.insert_after(nav)
 
 
-def _wrap_tables(page: Page) -> None:
+def _align_heads(table: Tag) -> None:
+    """Put the head of a column of figures above its figures."""
+    places_of_cells = list(places(table.find_all("tr")))
+    body = [(column, cell) for column, cell in places_of_cells if not cell.find_parent("thead") and cell.name == "td"]
+    texts = {column for column, cell in body if "n" not in cell.get("class", []) and cell.get_text(strip=True)}
+    figures = {column for column, _ in body} - texts
+    for column, cell in places_of_cells:
+        if cell.find_parent("thead") and column in figures and span(cell, "colspan") == 1:
+            cell["class"] = [*cell.get("class", []), "n"]
+
+
+def _let_scroll(table: Tag, page: Page) -> None:
     """Let a table scroll by itself, by finger and by keyboard, where it is wider than the screen."""
-    for table in page.tree.find_all("table"):
-        label = table.caption.get_text(" ", strip=True) if table.caption else ""
-        region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
-        table.wrap(page.tree.new_tag("div", attrs=region))
+    label = table.caption.get_text(" ", strip=True) if table.caption else ""
+    region = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
+    table.wrap(page.tree.new_tag("div", attrs=region))

@@ -5,9 +5,11 @@ figures wait outside the tree, each held by a numbered ``<x-svg>``, and come bac
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
@@ -28,9 +30,33 @@ class Page:
     def parse(cls, html: str) -> "Page":
         """Read a page or a part of one."""
         figures = SVG.findall(html)
-        places = iter(range(len(figures)))
-        return cls(BeautifulSoup(SVG.sub(lambda _: f'<x-svg n="{next(places)}"></x-svg>', html), "html.parser"), figures)
+        numbers = count()
+        rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
+        return cls(BeautifulSoup(rest, "html.parser"), figures)
 
     def write(self) -> str:
         """The page as text, its figures as they were read."""
         return PLACE.sub(lambda match: self.figures[int(match[1])], self.tree.decode(formatter=_AS_HTML5))
+
+
+def cells_of(row: Tag) -> list[Tag]:
+    """The cells of a table's row."""
+    return row.find_all(["th", "td"], recursive=False)
+
+
+def places(rows: list[Tag]) -> Iterator[tuple[int, Tag]]:
+    """Each cell of a table with the number of its first column, counted with the spans around it."""
+    taken: set[tuple[int, int]] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in cells_of(row):
+            while (y, x) in taken:
+                x += 1
+            width, height = span(cell, "colspan"), span(cell, "rowspan")
+            taken |= {(y + dy, x + dx) for dy in range(height) for dx in range(width)}
+            yield x, cell
+
+
+def span(cell: Tag, name: str) -> int:
+    """How many columns or rows a cell covers."""
+    return int(cell.get(name, 1))

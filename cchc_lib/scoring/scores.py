@@ -63,6 +63,8 @@ class UnitScore:
         As printed, rounded where the regulation says.
     exact_total, exact_percent : Fraction
         With no rounding at all.
+    exact_adjustments : Fraction
+        Bonus less penalty, after their caps, with no rounding.
     before_bonus : Fraction
         100 · Σ p′ / maximum, unrounded.
     class_by_points, final_class : str
@@ -84,6 +86,7 @@ class UnitScore:
     percent: Fraction
     exact_total: Fraction
     exact_percent: Fraction
+    exact_adjustments: Fraction
     before_bonus: Fraction
     class_by_points: str
     final_class: str

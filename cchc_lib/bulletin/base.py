@@ -1,0 +1,374 @@
+"""What all bulletins share: masthead, shortcomings, plan, method, data quality, provenance."""
+
+import importlib.metadata
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cached_property
+
+from ..errors import UsageError
+from ..inputs.written import unknown
+from ..language import Message, Text, say
+from ..model import Criterion, Regulation, Shortcoming, count_plan
+from ..results import Gap, QuarterResults, UnitRow
+from ..scoring import UnitScore
+from .opening import OpenQuarter
+from .section import Section, make_section
+from .writer import Line, Num, Part, Writer
+
+STATUS_NAMES = {
+    "open": say("còn tồn tại"),
+    "closed_verified": say("đã khắc phục"),
+    "closed_not_done": say("đóng, chưa khắc phục"),
+}
+POLICY_NAMES = {
+    "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
+    "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
+    "full_points": say("tính đủ điểm tối đa"),
+    "zero": say("tính 0 điểm"),
+}
+ROUNDING_NAMES = {
+    "criterion": say("làm tròn ở từng tiêu chí"),
+    "total": say("làm tròn ở tổng điểm"),
+    "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
+    "nothing": say("không làm tròn"),
+}
+
+
+class Bulletin:
+    """A bulletin about something: each method is a section that a notebook shows."""
+
+    kind: Message
+    key: str
+
+    def __init__(self, opened: OpenQuarter):
+        self.opened = opened
+        self.results: QuarterResults = opened.results
+        self.write = Writer(opened.lang)
+
+    # --- what it is about: each kind of bulletin says ---
+
+    @property
+    def title(self) -> Message:
+        """The bulletin's title, its one top heading."""
+        raise NotImplementedError
+
+    @property
+    def block_in_scope(self) -> str | None:
+        """The block whose rows shared sections show; None for all."""
+        return None
+
+    @property
+    def unit_in_scope(self) -> str | None:
+        """The unit whose rows shared sections show; None for all."""
+        return None
+
+    # --- at hand ---
+
+    @property
+    def regulation(self) -> Regulation:
+        """The version that scored the quarter."""
+        return self.results.regulation
+
+    @cached_property
+    def units(self) -> dict[str, UnitRow]:
+        """The units in scope."""
+        return self.results.units(block=self.block_in_scope, unit=self.unit_in_scope)
+
+    @cached_property
+    def scores(self) -> dict[str, UnitScore]:
+        """The scores in scope."""
+        return self.results.scores(block=self.block_in_scope, unit=self.unit_in_scope)
+
+    @cached_property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first."""
+        return self.opened.earlier[-1] if self.opened.earlier else None
+
+    def score_before(self, unit: str) -> UnitScore | None:
+        """A unit's score in the quarter before."""
+        if not isinstance(self.previous, QuarterResults):
+            return None
+        return self.previous.scores(unit=unit).get(unit)
+
+    def points(self, x: Fraction, sign: bool = False) -> Num:
+        """Points, with the regulation's decimals."""
+        return Num(x, self.regulation.rounding.places, sign)
+
+    def percent(self, x: Fraction, sign: bool = False) -> Num:
+        """A percentage, with the regulation's decimals."""
+        return Num(x, self.regulation.rounding.percent_places, sign, " %")
+
+    def class_name(self, grade: str) -> Text:
+        """The title of a class."""
+        return self.regulation.grade(grade).title
+
+    def criterion(self, block: str, criterion: str) -> Criterion | None:
+        """A criterion of a block by its id."""
+        return next((c for c in self.regulation.blocks[block].criteria if c.id == criterion), None)
+
+    def section(self, name: str, *parts: Part | None) -> Section:
+        """Put a section together."""
+        return make_section(name, *parts)
+
+    def sentence(self, name: str, content: Message) -> Section:
+        """A section of one sentence: where there is nothing to show, it says why."""
+        return make_section(name, self.write.paragraph(content))
+
+    # --- shared sections ---
+
+    def masthead(self) -> Section:
+        """Issuer, title, period, status and date, and the mark of illustrative data."""
+        organisation, settings = self.results.organisation, self.results.settings
+        release = self.opened.release
+        dated = release.dated or settings.publication_date
+        notice = say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if settings.illustrative else None
+        w = self.write
+        issuer = say("{name} · {committee}", name=organisation.name, committee=organisation.committee)
+        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=settings.as_of, dated=dated)
+        html = (
+            '<header class="masthead">'
+            f'<p class="issuer">{w.text(issuer)}</p><h1>{w.text(self.title)}</h1>'
+            f'<p class="period">{w.text(period)}</p><p class="status">{w.text(self._status())}</p>'
+            + (f'<p class="notice">{w.text(notice)}</p>' if notice else "")
+            + "</header>"
+        )
+        about = {
+            "lang": self.opened.lang,
+            "title": w.plain(self.title),
+            "kind": w.plain(self.kind),
+            "status": w.plain(self._status()),
+            "date": dated.isoformat(),
+            "issuer": w.plain(issuer),
+            "notice": w.plain(notice) if notice else "",
+            "description": w.plain(say("{title}. {period}.", title=self.title, period=period)),
+            "keywords": [w.plain(say("CCHC")), w.plain(self.results.quarter), w.plain(self.kind)],
+        }
+        return Section("masthead", html, masthead=about)
+
+    def _status(self) -> Message:
+        release = self.opened.release
+        if release.status == "revised":
+            return say("Đính chính số {number}", number=release.number - 1)
+        return say("Chính thức") if release.status == "published" else say("Tạm tính")
+
+    def shortcomings(self) -> Section:
+        """Shortcomings found, still open, overdue and closed, with their deadlines."""
+        found = self.results.shortcomings(block=self.block_in_scope, unit=self.unit_in_scope)
+        recent = [s for s in found if s.status == "open" or s.closed_in == self.results.quarter]
+        if not recent:
+            return self.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
+        as_of = self.results.settings.as_of
+        is_open = [s for s in recent if s.status == "open"]
+        overdue = [s for s in is_open if s.is_overdue(as_of)]
+        lead = say(
+            "Còn **{open}** tồn tại chưa khắc phục, trong đó **{overdue}** quá hạn; trong quý đóng {closed} tồn tại.",
+            open=len(is_open),
+            overdue=len(overdue),
+            closed=len(recent) - len(is_open),
+        )
+        return self.section("shortcomings", self.write.paragraph(lead, "lead"), self._shortcoming_table(recent))
+
+    def _shortcoming_table(self, found: list[Shortcoming]) -> Part:
+        names = self.results.units()
+        as_of = self.results.settings.as_of
+        rows = [
+            Line(
+                [
+                    s.id,
+                    names[s.unit].short if s.unit in names else s.unit,
+                    s.description,
+                    s.action,
+                    s.found_in.roman,
+                    s.due,
+                    say("quá hạn") if s.is_overdue(as_of) else STATUS_NAMES[s.status],
+                ],
+                "mark" if s.is_overdue(as_of) else "",
+            )
+            for s in sorted(found, key=lambda s: (not s.is_overdue(as_of), s.status != "open", s.due, s.id))
+        ]
+        heads = [
+            say("Số"), say("Đơn vị"), say("Tồn tại"), say("Yêu cầu khắc phục"),
+            say("Phát hiện quý"), say("Hạn"), say("Tình trạng"),
+        ]  # fmt: skip
+        caption = say("Tồn tại còn mở hoặc đóng trong quý, quá hạn đứng trước")
+        return self.write.table(caption, heads, rows, wide=True, data=self._data_name("ton-tai"))
+
+    def plan(self) -> Section:
+        """Tasks of the yearly programme that were due by this quarter."""
+        quarter = self.results.quarter
+        tasks = [t for t in self.results.plan(self.block_in_scope, self.unit_in_scope) if t.due <= quarter]
+        due = [t for t in tasks if t.due == quarter]
+        late = [t for t in tasks if t.due < quarter and not t.is_done(quarter)]
+        if not due and not late:
+            return self.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC năm đến hạn."))
+        done = sum(t.is_done(quarter) for t in due)
+        lead = say(
+            "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
+            done=done,
+            due=len(due),
+            late=len(late),
+        )
+        names = self.results.units()
+        rows = [
+            [
+                t.task,
+                names[t.unit].short if t.unit in names else t.unit,
+                t.title,
+                t.due.roman,
+                say("đã xong ({quarter})", quarter=t.done_in.roman) if t.is_done(quarter) else say("chưa xong"),
+            ]
+            for t in [*late, *due]
+            if not t.is_done(quarter) or self.unit_in_scope
+        ]
+        table = self.write.table(
+            say("Nhiệm vụ của chương trình CCHC đến hạn") if self.unit_in_scope else say("Nhiệm vụ chưa xong"),
+            [say("Số"), say("Đơn vị"), say("Nhiệm vụ"), say("Hạn quý"), say("Kết quả")],
+            rows,
+            wide=True,
+        )
+        return self.section("plan", self.write.paragraph(lead, "lead"), table if rows else None)
+
+    def data_quality(self) -> Section:
+        """Notices on the inputs in scope, and units without a result."""
+        notices = [f for f in self.results.findings() if not f.is_fault and self._is_in_scope(f.unit, f.block)]
+        lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {count} lưu ý.", count=len(notices))
+        if not notices:
+            return self.sentence("data_quality", say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý."))
+        names = self.results.units()
+        rows = [
+            [
+                " › ".join(part for part in (f.sheet, f.cell) if part) or f.file,
+                names[f.unit].short if f.unit in names else f.unit,
+                f.criterion,
+                f.message,
+            ]
+            for f in notices
+        ]
+        heads = [say("Ô dữ liệu"), say("Đơn vị"), say("Tiêu chí"), say("Lưu ý")]
+        table = self.write.table(say("Lưu ý về dữ liệu"), heads, rows, wide=True)
+        folded = self.write.folded(say("Xem các lưu ý"), table)
+        return self.section("data_quality", self.write.paragraph(lead), folded)
+
+    def _is_in_scope(self, unit: str, block: str) -> bool:
+        return unit in self.units or (not unit and self.block_in_scope in (None, block))
+
+    def method(self) -> Section:
+        """How points are made, in the words of the regulation."""
+        head, w = self.regulation.head, self.write
+        rounding = self.regulation.rounding
+        classes = [
+            say("{title} từ {low} %", title=grade.title, low=grade.from_) if grade.from_ else grade.title
+            for grade in head.classes
+        ]
+        items = [
+            say(
+                "Chấm theo {title}, ban hành theo {number} ngày {date}.",
+                title=head.title,
+                number=head.decision.number,
+                date=head.decision.date,
+            ),
+            say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
+            say(
+                "Điểm được tính chính xác bằng phân số, chỉ làm tròn nửa lên đến {places} chữ số thập phân: {where}.",
+                places=rounding.places,
+                where=ROUNDING_NAMES[rounding.at],
+            ),
+            say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=classes),
+            say(
+                "Xếp hạng trong từng khối theo tổng điểm đã in; bằng điểm thì đồng hạng. Các khối không so với nhau."
+            ),
+            *self._absence_rules(),
+        ]
+        notice = w.paragraph(head.notice, "method") if head.notice else None
+        return self.section("method", w.bullets(items), notice)
+
+    def _absence_rules(self) -> Iterable[Message]:
+        block = self.regulation.blocks.get(self.block_in_scope or "")
+        if block:
+            yield say("Tiêu chí không phát sinh trong quý: {policy}.", policy=POLICY_NAMES[block.not_applicable])
+
+    def knife_edges(self) -> Section:
+        """Units whose class or rank hangs on the rule of rounding."""
+        edges = self.results.knife_edges(self.block_in_scope, self.unit_in_scope)
+        if not edges:
+            return self.sentence(
+                "knife_edges", say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
+            )
+        names = self.results.units()
+        rows = [
+            [
+                names[e["unit"]].short,
+                ROUNDING_NAMES[e["at"]]
+                if e["mode"] == "half_up"
+                else say("cắt bỏ; {where}", where=ROUNDING_NAMES[e["at"]]),
+                self.class_name(e["final_class"]),
+                str(e["rank"] or ""),
+            ]
+            for e in edges
+        ]
+        table = self.write.table(
+            say("Kết quả nếu làm tròn theo cách khác"),
+            [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")],
+            rows,
+            numeric=[3],
+            wide=True,
+        )
+        lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
+        return self.section("knife_edges", self.write.paragraph(lead), table)
+
+    def glossary(self) -> Section:
+        """Words and contact."""
+        organisation = self.results.organisation
+        pairs = [
+            (say("Thẩm định"), say("điểm do Tổ chấm điểm xác nhận sau khi xem minh chứng")),
+            (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
+            (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
+            (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
+            (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
+        ]
+        contact = organisation.contact
+        return self.section(
+            "glossary",
+            self.write.terms(pairs),
+            self.write.paragraph(say("Liên hệ: {contact}.", contact=contact), "method") if contact else None,
+        )
+
+    def provenance(self) -> Section:
+        """Where the figures come from: versions, and the hash of the rows that were read."""
+        items = [
+            say(
+                "Quy định: {title}, bản {version}.", title=self.regulation.head.title, version=self.regulation.version
+            ),
+            say("Phần mềm cchc {version}.", version=importlib.metadata.version("cchc")),
+            say("Dấu vân tay dữ liệu đã đọc: {digest}.", digest=self.results.digest()[:16]),
+        ]
+        return self.section("provenance", self.write.bullets(items, "method"))
+
+    # --- helpers of several kinds ---
+
+    def _data_name(self, what: str) -> str:
+        return f"{self.results.quarter}_{self.key}_{what}"
+
+    def plan_entry(self, unit: str):
+        """Tasks done and due of a unit, for criteria that count the plan."""
+        return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+
+    def no_change_reason(self) -> Message:
+        """Why there is no change to show."""
+        if self.previous is None:
+            return say("Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh.")
+        if isinstance(self.previous, Gap):
+            return say(
+                "Không so sánh được với {quarter}: {why}.", quarter=self.previous.quarter, why=self.previous.reason
+            )
+        return say("Quý trước chưa có kết quả để so sánh.")
+
+    def check_known(self, what: Message, found: str, known: Iterable[str]) -> None:
+        """Refuse an id that is not there.
+
+        Raises
+        ------
+        UsageError
+        """
+        if found not in (known := list(known)):
+            raise UsageError(unknown(what, found, known))

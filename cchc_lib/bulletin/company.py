@@ -1,0 +1,328 @@
+"""The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
+
+from fractions import Fraction
+from functools import cached_property
+
+from ..errors import UsageError
+from ..language import Message, count, say
+from ..model import Block, Shortcoming
+from ..results import QuarterResults
+from ..scoring import UnitScore
+from .base import Bulletin
+from .losses import Loss, sum_losses
+from .opening import OpenQuarter
+from .section import Section
+from .writer import Cell, Line, Num
+
+MOST_LOSSES, MOST_OVERDUE = 3, 10
+
+
+class CompanyBulletin(Bulletin):
+    """All blocks in one quarter; blocks are never ranked against each other."""
+
+    kind = say("bản tin công ty")
+    key = "company"
+
+    def __init__(self, opened: OpenQuarter):
+        super().__init__(opened)
+        if without := [unit for unit in self.units.values() if unit.missing]:
+            names = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in without]
+            raise UsageError(say("Chưa đủ điểm của mọi đơn vị: {units}", units=names))
+
+    @property
+    def title(self) -> Message:
+        return say(
+            "Kết quả chấm điểm CCHC {quarter}: {name}",
+            quarter=self.results.quarter,
+            name=self.results.organisation.name,
+        )
+
+    # --- at hand ---
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """The blocks that have units, in the order of the regulation."""
+        used = {unit.block for unit in self.units.values()}
+        return {name: block for name, block in self.regulation.blocks.items() if name in used}
+
+    def scores_of(self, block: str) -> dict[str, UnitScore]:
+        """The scores of one block."""
+        return {unit: score for unit, score in self.scores.items() if score.block == block}
+
+    @cached_property
+    def before(self) -> dict[str, UnitScore]:
+        """Scores of the quarter before."""
+        return self.previous.scores() if isinstance(self.previous, QuarterResults) else {}
+
+    @cached_property
+    def losses(self) -> list[tuple[Block, Loss]]:
+        """Points lost by block and criterion, weighed by the block's maximum: the largest share first."""
+        found = [
+            (block, loss)
+            for name, block in self.blocks.items()
+            for loss in sum_losses(block, self.scores_of(name).values())
+        ]
+        return sorted(found, key=lambda pair: -self._share_lost(*pair))
+
+    def _share_lost(self, block: Block, loss: Loss) -> Fraction:
+        """Points lost in % of all that the block could earn, so that blocks of unequal maxima can be listed together."""
+        return 100 * loss.total / (block.max_points * len(self.scores_of(block.block)))
+
+    def _open(self) -> list[Shortcoming]:
+        return [s for s in self.results.shortcomings() if s.status == "open"]
+
+    # --- sections ---
+
+    def main_points(self) -> Section:
+        """The quarter in at most five sentences, and a few figures."""
+        points = [self._class_point(), *self._changed_class_points(), self._loss_point(), self._shortcoming_point()]
+        points.append(self._plan_point())
+        is_open = self._open()
+        overdue = sum(s.is_overdue(self.results.settings.as_of) for s in is_open)
+        top = self.regulation.head.classes[0]
+        excellent = sum(score.final_class == top.id for score in self.scores.values())
+        figures = [
+            (
+                say("Đơn vị"),
+                str(len(self.scores)),
+                say("{count} khối", count=count(len(self.blocks), self.opened.lang)),
+            ),
+            (say("Xếp loại {grade}", grade=top.title), str(excellent), None),
+            (say("Tồn tại còn mở"), str(len(is_open)), say("{overdue} quá hạn", overdue=overdue)),
+        ]
+        return self.section(
+            "main_points",
+            self.write.bullets([point for point in points if point], "main-points"),
+            self.write.key_figures(figures),
+        )
+
+    def _class_point(self) -> Message:
+        grades = [score.final_class for score in self.scores.values()]
+        parts = [
+            say("**{count}** {title}", count=grades.count(grade.id), title=grade.title)
+            for grade in self.regulation.head.classes
+            if grade.id in grades
+        ]
+        return say("{count} đơn vị được chấm: {parts}.", count=len(grades), parts=parts)
+
+    def _changed_class_points(self) -> list[Message]:
+        moved = {"up": [], "down": []}
+        for unit, before, after in self._class_changes():
+            order = [grade.id for grade in self.regulation.head.classes]
+            is_better = before not in order or order.index(after) < order.index(before)
+            moved["up" if is_better else "down"].append(self.units[unit].short)
+        points = []
+        if moved["up"]:
+            points.append(say("Lên loại: {units}.", units=moved["up"]))
+        if moved["down"]:
+            points.append(say("Xuống loại: {units}.", units=moved["down"]))
+        if self.before and not points:
+            points.append(say("Không đơn vị nào đổi loại so với {quarter}.", quarter=self.previous.quarter))
+        return points
+
+    def _class_changes(self) -> list[tuple[str, str, str]]:
+        return [
+            (unit, self.before[unit].final_class, score.final_class)
+            for unit, score in self.scores.items()
+            if unit in self.before and self.before[unit].final_class != score.final_class
+        ]
+
+    def _loss_point(self) -> Message:
+        if not self.losses:
+            return say("Không đơn vị nào mất điểm.")
+        block, loss = self.losses[0]
+        return say(
+            "Mất điểm nhiều nhất: «{title}» ở khối {block}, **{lost}** điểm.",
+            title=loss.criterion.title,
+            block=block.title,
+            lost=self.points(loss.total),
+        )
+
+    def _shortcoming_point(self) -> Message:
+        is_open = self._open()
+        overdue = sum(s.is_overdue(self.results.settings.as_of) for s in is_open)
+        if not is_open:
+            return say("Không còn tồn tại nào chưa khắc phục.")
+        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", open=len(is_open), overdue=overdue)
+
+    def _plan_point(self) -> Message | None:
+        due = [task for task in self.results.plan() if task.due == self.results.quarter]
+        if not due:
+            return None
+        done = sum(task.is_done(self.results.quarter) for task in due)
+        return say("Hoàn thành **{done}/{due}** nhiệm vụ CCHC đến hạn trong quý.", done=done, due=len(due))
+
+    def blocks_at_a_glance(self) -> Section:
+        """Each block's result. No ranking across blocks."""
+        rows = []
+        for name, block in self.blocks.items():
+            scores = sorted(self.scores_of(name).values(), key=lambda score: -score.total)
+            best = [self.units[score.unit].short for score in scores if score.total == scores[0].total]
+            mean = sum((score.percent for score in scores), Fraction(0)) / len(scores)
+            rows.append(
+                [
+                    block.title,
+                    len(scores),
+                    block.max_points,
+                    self.percent(mean),
+                    self.percent(scores[0].percent),
+                    self.percent(scores[-1].percent),
+                    best if len(scores) > 1 else "–",
+                ]
+            )
+        heads = [
+            say("Khối"), say("Số đơn vị"), say("Tối đa"), say("Bình quân"), say("Cao nhất"), say("Thấp nhất"), say("Dẫn đầu"),
+        ]  # fmt: skip
+        caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
+        table = self.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=self._data_name("khoi"))
+        return self.section("blocks_at_a_glance", table)
+
+    def results_by_unit(self) -> Section:
+        """Every unit by block, in the order of its rank."""
+        parts = []
+        for name, block in self.blocks.items():
+            scores = sorted(self.scores_of(name).values(), key=lambda score: -score.total)
+            rows = [
+                [
+                    self.units[score.unit].short,
+                    str(score.rank) if score.rank and len(scores) > 1 else "–",
+                    self.points(score.total),
+                    self.percent(score.percent),
+                    self.class_name(score.final_class),
+                    self._change(score),
+                ]
+                for score in scores
+            ]
+            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("So quý trước")]
+            caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+            parts.append(
+                self.write.table(caption, heads, rows, numeric=[1, 2, 3, 5], data=self._data_name(f"ket-qua_{name}"))
+            )
+        return self.section("results_by_unit", *parts)
+
+    def _change(self, score: UnitScore) -> str:
+        before = self.before.get(score.unit)
+        if before is None:
+            return "–"
+        diff = score.percent - before.percent
+        if diff == 0:
+            return "="
+        return f"{'▲' if diff > 0 else '▼'} {self.write.number(self.percent(abs(diff)))}"
+
+    def class_changes(self) -> Section:
+        """Who changed class, and who was held down by a ceiling."""
+        changes = self._class_changes()
+        held = [score for score in self.scores.values() if score.final_class != score.class_by_points]
+        parts = []
+        if not self.before:
+            parts.append(self.write.paragraph(self.no_change_reason()))
+        elif not changes:
+            parts.append(self.write.paragraph(say("Không đơn vị nào đổi loại so với quý trước.")))
+        else:
+            rows = [
+                [self.units[unit].short, self.previous.regulation.grade(old).title, self.class_name(new)]
+                for unit, old, new in changes
+            ]
+            heads = [say("Đơn vị"), say("Quý trước"), say("Quý này")]
+            parts.append(self.write.table(say("Đơn vị đổi loại"), heads, rows))
+        parts += [self.write.callout(self._held(score)) for score in held]
+        return self.section("class_changes", *parts)
+
+    def _held(self, score: UnitScore) -> Message:
+        return say(
+            "{unit}: đủ điểm loại {by_points}, bị khống chế ở loại {final} ({clause}).",
+            unit=self.units[score.unit].name,
+            by_points=self.class_name(score.class_by_points),
+            final=self.class_name(score.final_class),
+            clause=[ceiling.clause for ceiling in score.ceilings],
+        )
+
+    def largest_losses(self) -> Section:
+        """The three criteria that cost most."""
+        if not self.losses:
+            return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
+        rows = [
+            [
+                Cell(say("{code} {title}", code=loss.criterion.code, title=loss.criterion.title), "text"),
+                block.title,
+                self.points(loss.total),
+                Num(self._share_lost(block, loss), 2, suffix=" %"),
+                [self.units[unit].short for unit in list(loss.by_unit)[:3]],
+            ]
+            for block, loss in self.losses[:MOST_LOSSES]
+        ]
+        heads = [say("Tiêu chí"), say("Khối"), say("Điểm mất"), say("% tối đa của khối"), say("Đơn vị mất nhiều")]
+        caption = say("Ba tiêu chí mất điểm nhiều nhất, tính theo % tổng điểm tối đa của khối")
+        return self.section("largest_losses", self.write.table(caption, heads, rows, numeric=[2, 3], wide=True))
+
+    def decisions(self) -> Section:
+        """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""
+        as_of, quarter = self.results.settings.as_of, self.results.quarter
+        overdue = [s for s in self._open() if s.is_overdue(as_of)]
+        late = [t for t in self.results.plan() if t.due <= quarter and not t.is_done(quarter)]
+        items = [
+            say(
+                "{unit}: yêu cầu khắc phục ngay tồn tại {id} (hạn {due}): {what}",
+                unit=self.units[s.unit].short if s.unit in self.units else s.unit,
+                id=s.id,
+                due=s.due,
+                what=s.description,
+            )
+            for s in overdue[:MOST_OVERDUE]
+        ]
+        if len(overdue) > MOST_OVERDUE:
+            items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
+        if late:
+            units = list(dict.fromkeys(self.units[t.unit].short for t in late if t.unit in self.units))
+            items.append(say("Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.", count=len(late), units=units))
+        if not items:
+            return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
+        return self.section("decisions", self.write.bullets(items))
+
+    def averages(self) -> Section:
+        """The averages of one block that feed the points of another."""
+        rows = []
+        for name, block in self.blocks.items():
+            for criterion in block.criteria:
+                if criterion.measure.kind != "block_average":
+                    continue
+                source = self.regulation.blocks[criterion.measure.block]
+                score = next(iter(self.scores_of(name).values())).criteria[criterion.id]
+                rows.append(
+                    Line(
+                        [
+                            source.title,
+                            block.title,
+                            say("{code} {title}", code=criterion.code, title=criterion.title),
+                            Num(score.x, 4, suffix=" %"),
+                            self.points(score.points),
+                        ]
+                    )
+                )
+        if not rows:
+            return self.sentence("averages", say("Quy định không có mục cộng điểm bình quân của khối khác."))
+        heads = [say("Bình quân của"), say("Tính cho"), say("Tiêu chí"), say("Bình quân"), say("Điểm mỗi đơn vị")]
+        caption = say("Điểm bình quân của khối này được tính cho khối khác")
+        return self.section("averages", self.write.table(caption, heads, rows, numeric=[3, 4], wide=True))
+
+    def follow_up(self) -> Section:
+        """What was open a quarter ago, and what became of it."""
+        if not isinstance(self.previous, QuarterResults):
+            return self.sentence("follow_up", self.no_change_reason())
+        was_open = [s for s in self.previous.shortcomings() if s.status == "open"]
+        if not was_open:
+            return self.sentence("follow_up", say("Quý trước không có tồn tại nào cần theo dõi."))
+        now = {s.id: s.status for s in self.results.shortcomings()}
+        states = [now.get(s.id, "open") for s in was_open]
+        return self.sentence(
+            "follow_up",
+            say(
+                "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, {not_done} đóng nhưng chưa khắc phục, "
+                "{open} vẫn còn.",
+                all=len(was_open),
+                quarter=self.previous.quarter,
+                done=states.count("closed_verified"),
+                not_done=states.count("closed_not_done"),
+                open=states.count("open"),
+            ),
+        )

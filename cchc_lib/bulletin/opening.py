@@ -1,0 +1,98 @@
+"""Opening a quarter: the first call of every notebook."""
+
+from functools import cached_property
+from pathlib import Path
+
+from ..errors import UsageError
+from ..folders import Folders, find_folders
+from ..language import LANGUAGES, say
+from ..quarter import Quarter
+from ..releases import Release, read_release
+from ..results import Gap, QuarterResults, current_results, earlier_results
+
+
+def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
+    """Open the results of a quarter, scored first where an input changed.
+
+    Parameters
+    ----------
+    quarter : str
+        ``2019-Q1``, ``Quý I/2019``; empty for the newest quarter that has inputs.
+    lang : str
+        ``vi`` or ``en``.
+    root : path, optional
+        Root folder of the company; else ``$CCHC_ROOT``, else the nearest parent folder with ``params/``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter or language.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
+    folders = find_folders(root)
+    return OpenQuarter(folders, choose_quarter(folders, quarter), lang)
+
+
+def choose_quarter(folders: Folders, written: str) -> Quarter:
+    """The quarter that was written; the newest one where nothing was.
+
+    Raises
+    ------
+    UsageError
+        If the text is no quarter, or no quarter has inputs yet.
+    """
+    if written.strip():
+        try:
+            return Quarter.parse(written)
+        except ValueError:
+            raise UsageError(say("«{found}» không phải là một quý; hãy viết 2019-Q1", found=written)) from None
+    if not (known := folders.quarters()):
+        raise UsageError(say("Chưa có quý nào trong params/quarters"))
+    return known[-1]
+
+
+class OpenQuarter:
+    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block."""
+
+    def __init__(self, folders: Folders, quarter: Quarter, lang: str):
+        self.folders = folders
+        self.quarter = quarter
+        self.lang = lang
+        self.results = current_results(folders, quarter)
+
+    @cached_property
+    def earlier(self) -> list[QuarterResults | Gap]:
+        """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
+        return earlier_results(self.folders, self.quarter)
+
+    @cached_property
+    def release(self) -> Release:
+        """Provisional, published or revised."""
+        return read_release(self.folders, self.quarter)
+
+    def company(self):
+        """The bulletin of the whole company."""
+        from .company import CompanyBulletin
+
+        return CompanyBulletin(self)
+
+    def block(self, block: str):
+        """The bulletin of a block."""
+        from .block import BlockBulletin
+
+        return BlockBulletin(self, block)
+
+    def unit(self, unit: str):
+        """The bulletin of a unit."""
+        from .unit import UnitBulletin
+
+        return UnitBulletin(self, unit)
+
+    def regulation(self, block: str):
+        """The table of criteria of a block."""
+        from .regulation import RegulationBulletin
+
+        return RegulationBulletin(self, block)

@@ -1,0 +1,117 @@
+"""A bulletin's HTML as a tagged PDF: set by Typst, finished by pikepdf."""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbformat import NotebookNode
+from traitlets import default
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.fonts import font_paths
+from cchc_lib.language import say
+
+from .html import CchcHTMLExporter
+from .typesetting import typeset
+
+if TYPE_CHECKING:
+    import pikepdf
+    import typst
+
+STANDARDS = ["ua-1", "a-3a"]  # read aloud; kept in an archive, with its data attached
+ROW_SCOPES = {"row", "rowgroup"}
+
+
+class CchcPDFExporter(CchcHTMLExporter):
+    """nbconvert's exporter ``cchc-pdf``: the HTML of ``cchc-html`` as a PDF."""
+
+    export_from_notebook = "PDF (CCHC)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
+        """The bulletin's PDF as bytes, and nbconvert's resources."""
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        return export_pdf_from_html(html), resources
+
+
+def export_pdf_from_html(html: str) -> bytes:
+    """The PDF of a bulletin whose HTML `export_html` made: the same bytes from the same HTML.
+
+    Raises
+    ------
+    BulletinRefused
+        The page cannot be set as an accessible PDF, for instance where a heading level is skipped.
+    """
+    import typst
+
+    document = typeset(html)
+    sources = {"main": document.code.encode(), "bulletin.typ": _preamble(), **document.files}
+    try:
+        pdf = _compiler().compile(
+            input=sources, format="pdf", pdf_standards=STANDARDS, timestamp=int(document.issued.timestamp())
+        )
+    except typst.TypstError as error:
+        raise BulletinRefused(say("Không dựng được PDF: {reason}", reason=str(error))) from error
+    return _tag_row_heads(pdf, document.scopes)
+
+
+@lru_cache
+def _compiler() -> "typst.Compiler":
+    """One compiler a process: it keeps its fonts, and no document."""
+    import typst
+
+    folder = font_paths()[0].parent
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return typst.Compiler(font_paths=fonts)
+
+
+@lru_cache
+def _preamble() -> bytes:
+    return (Path(__file__).parent / "template" / "bulletin.typ").read_bytes()
+
+
+def _tag_row_heads(pdf: bytes, scopes: list[list[str]]) -> bytes:
+    """Mark the first cells of rows as heads, which Typst cannot."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        tables = _tagged(document.Root.StructTreeRoot, "/Table")
+        for table, expected in zip(tables, scopes, strict=True):
+            cells = _tagged(table, "/TH", "/TD")
+            for cell, scope in zip(cells, expected, strict=True):
+                if scope in ROW_SCOPES:
+                    _make_row_head(cell)
+        output = BytesIO()
+        document.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return output.getvalue()
+
+
+def _tagged(element: "pikepdf.Object", *names: str) -> list["pikepdf.Object"]:
+    """The elements of these kinds under ``element``, in reading order."""
+    import pikepdf
+
+    children = element.get("/K", [])
+    found = []
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            found += [child] if child.S in names else _tagged(child, *names)
+    return found
+
+
+def _make_row_head(cell: "pikepdf.Object") -> None:
+    import pikepdf
+
+    cell.S = pikepdf.Name.TH
+    attributes = cell.get("/A", pikepdf.Array())
+    attributes = attributes if isinstance(attributes, pikepdf.Array) else pikepdf.Array([attributes])
+    table = next((item for item in attributes if item.get("/O") == "/Table"), None)
+    if table is None:
+        table = pikepdf.Dictionary(O=pikepdf.Name.Table)
+        attributes.append(table)
+    table.Scope = pikepdf.Name.Row
+    cell.A = attributes

@@ -1,0 +1,337 @@
+"""A bulletin's HTML as Typst code.
+
+Only the subset of HTML that bulletins use is known here (see the package's docstring); any other element gives its
+contents. Text becomes quoted strings and nothing else, so that no text can act as Typst code. How things look is
+said in ``template/bulletin.typ``, whose functions this code calls.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import unquote_to_bytes
+
+from bs4 import Comment, NavigableString, Tag
+from bs4.element import PageElement
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.language import say, translate
+
+from .page import HEADINGS, Page, cells_of, places, span
+
+PARAGRAPHS = {"issuer", "period", "status", "notice", "lead", "method"}
+CHANGES = {"up", "down", "same"}
+INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
+KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
+SKIPPED = {"style", "script", "head", "template"}
+TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+CELL_PADDING = 3  # in letters
+LONG_CELL = 1000
+
+
+@dataclass
+class Typeset:
+    """Typst code and what it needs.
+
+    Attributes
+    ----------
+    code : str
+        The document, to be compiled beside ``bulletin.typ``.
+    files : dict of str to bytes
+        Figures and attached data, by the name that the code reads them under.
+    scopes : list of list of str
+        For each table its cells in reading order: the scope of a head cell, else "".
+    issued : datetime
+        The day of publication.
+    """
+
+    code: str
+    files: dict[str, bytes]
+    scopes: list[list[str]]
+    issued: datetime
+
+
+@dataclass
+class _Job:
+    """What one conversion collects."""
+
+    page: Page
+    lang: str
+    anchors: set[str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    attached: dict[str, bytes] = field(default_factory=dict)
+    scopes: list[list[str]] = field(default_factory=list)
+
+
+def typeset(html: str) -> Typeset:
+    """Turn a bulletin's finished HTML into Typst code.
+
+    Raises
+    ------
+    BulletinRefused
+        Two different data files carry one name.
+    """
+    page = Page.parse(html)
+    lang = page.tree.html["lang"]
+    job = _Job(page, lang, {heading["id"] for heading in page.tree.find_all(HEADINGS, id=True)})
+    footer = page.tree.find("footer", class_="every-page")
+    settings = {
+        "title": quoted(page.tree.title.get_text()),
+        "lang": quoted(lang),
+        "author": quoted(_meta(page, "author")),
+        "description": quoted(_meta(page, "description")),
+        "keywords": _array(quoted(word) for word in _meta(page, "keywords").split(", ") if word),
+        "every-page": quoted(footer.get_text() if footer else ""),
+        "page-word": quoted(translate("Trang", lang)),
+    }
+    body = _flow(page.tree.main, job)
+    named = ", ".join(f"{name}: {value}" for name, value in settings.items())
+    code = f'#import "bulletin.typ": *\n#show: bulletin.with({named})\n#{body}\n'
+    issued = datetime.fromisoformat(_meta(page, "dcterms.issued")).replace(tzinfo=UTC)
+    return Typeset(code, job.files, job.scopes, issued)
+
+
+def quoted(text: str) -> str:
+    """``text`` as a Typst string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _meta(page: Page, name: str) -> str:
+    tag = page.tree.find("meta", attrs={"name": name})
+    return tag["content"] if tag else ""
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def _join(parts: Iterable[str]) -> str:
+    """Code that gives the parts one after the other."""
+    code = "\n".join(part for part in parts if part)
+    return f"{{{code}}}" if code else "[]"
+
+
+def _classes(tag: Tag) -> set[str]:
+    return set(tag.get_attribute_list("class")) - {None}
+
+
+def _children(tag: Tag, *names: str) -> list[Tag]:
+    return tag.find_all(names or True, recursive=False)
+
+
+def _flow(tag: Tag, job: _Job, paragraph: str = "par") -> str:
+    """What stands in ``tag``: its blocks, and what runs between them as paragraphs."""
+    parts: list[str] = []
+    run: list[PageElement] = []
+
+    def end_run() -> None:
+        text = _inline(run, job)
+        if text != "[]":
+            parts.append(f"{paragraph}({text})" if paragraph else text)
+        run.clear()
+
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name in BLOCKS:
+            end_run()
+            parts.append(BLOCKS[child.name](child, job))
+        else:
+            run.append(child)
+    end_run()
+    return _join(parts)
+
+
+def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
+    """Running text, without white space at its ends."""
+    parts = [part for node in nodes if (part := _span(node, job))]
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if parts and parts[end].startswith('"'):
+            text = strip(parts[end][1:-1])
+            parts[end] = f'"{text}"' if text else ""
+    return _join(parts)
+
+
+def _span(node: PageElement, job: _Job) -> str:
+    if isinstance(node, NavigableString):
+        text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", node)
+        return quoted(text) if text else ""
+    if node.name in SKIPPED:
+        return ""
+    if node.name == "br":
+        return "linebreak()"
+    if node.name == "a":
+        return _link(node, job)
+    if node.name in BLOCKS:
+        return BLOCKS[node.name](node, job)
+    parts = _join(_span(child, job) for child in node.children)
+    changes = CHANGES & _classes(node)
+    function = INLINE.get(node.name) or (min(changes) if changes else "")
+    return f"{function}({parts})"
+
+
+def _link(tag: Tag, job: _Job) -> str:
+    text = _join(_span(child, job) for child in tag.children)
+    target = tag.get("href", "")
+    if target.startswith("data:"):
+        return _attach(tag, text, job)
+    if target.startswith("#"):
+        return f"link(label({quoted(target[1:])}), {text})" if target[1:] in job.anchors else text
+    return f"link({quoted(target)}, {text})" if target else text
+
+
+def _attach(tag: Tag, text: str, job: _Job) -> str:
+    """The data inside a link as a file attached to the PDF, and a word that says so."""
+    kind, _, content = tag["href"].removeprefix("data:").partition(",")
+    data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
+    name = PurePosixPath(PureWindowsPath(tag.get("download") or "data.csv").name).name
+    told = quoted(" " + translate("(tệp {name} đính kèm)", job.lang).format(name=name))
+    if name in job.attached:
+        if job.attached[name] != data:
+            raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
+        return _join([text, told])
+    job.attached[name] = data
+    path = f"data-{len(job.attached)}"
+    job.files[path] = data
+    description = quoted(tag.get_text().strip())
+    mime = quoted(kind.partition(";")[0])
+    return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {mime}, {description})"])
+
+
+def _container(tag: Tag, job: _Job) -> str:
+    body = _flow(tag, job)
+    if tag.name == "header" and "masthead" in _classes(tag):
+        return f"masthead({body})"
+    return f"callout({body})" if tag.name == "aside" else body
+
+
+def _nav(tag: Tag, job: _Job) -> str:
+    return f"contents({quoted(tag['aria-label'])})" if "toc" in _classes(tag) else _flow(tag, job)
+
+
+def _heading(tag: Tag, job: _Job) -> str:
+    code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
+    return f"[#{code}#label({quoted(tag['id'])})]" if tag.get("id") else code
+
+
+def _paragraph(tag: Tag, job: _Job) -> str:
+    styles = PARAGRAPHS & _classes(tag)
+    text = _inline(tag.children, job)
+    if text == "[]":
+        return ""
+    code = f"{min(styles) if styles else 'par'}({text})"
+    following = tag.find_next_sibling()
+    return f"before-figure({code})" if following and following.name in KEPT_WITH else code
+
+
+def _list(tag: Tag, job: _Job) -> str:
+    items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
+    return f"{'enum' if tag.name == 'ol' else 'list'}({items})"
+
+
+def _definitions(tag: Tag, job: _Job) -> str:
+    if "key-figures" in _classes(tag):
+        cards = (_children(card, "dt", "dd") for card in _children(tag, "div"))
+        return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
+    items: list[str] = []
+    term = "[]"
+    for part in tag.find_all(["dt", "dd"]):
+        if part.name == "dt":
+            term = _inline(part.children, job)
+        else:
+            items.append(f"terms.item({term}, {_flow(part, job, '')})")
+    return f"terms({', '.join(items)})"
+
+
+def _figure(tag: Tag, job: _Job) -> str:
+    body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
+    caption = tag.find("figcaption")
+    told = f", caption: {_inline(caption.children, job)}" if caption else ""
+    return f"figure({body}, kind: image, supplement: none, numbering: none{told})"
+
+
+def _svg(tag: Tag, job: _Job) -> str:
+    number = int(tag["n"])
+    svg = job.page.figures[number]
+    path = f"figure-{number}.svg"
+    job.files[path] = FONT.sub(_font_longhand, svg).encode()
+    title = unescape(TITLE.search(svg)[1])
+    return f"drawing({quoted(path)}, alt: {quoted(' '.join(title.split()))})"
+
+
+def _font_longhand(match: re.Match) -> str:
+    """Typst reads ``font-size`` and ``font-family`` in SVG, not matplotlib's ``font``."""
+    words = match[1].split()
+    weight = next((word for word in words if word == "bold" or word.isdigit()), "400")
+    return f"font-weight:{weight};font-size:{match[2]}px;font-family:{match[3]}"
+
+
+def _table(tag: Tag, job: _Job) -> str:
+    head, foot = tag.find("thead"), tag.find("tfoot")
+    sections = {"head": [], "body": [], "foot": []}
+    for row in tag.find_all("tr"):
+        sections["head" if row.parent is head else "foot" if row.parent is foot else "body"].append(row)
+    rows = [row for part in sections.values() for row in part]
+    job.scopes.append([cell.get("scope", "") for row in rows for cell in cells_of(row)])
+    parts = [f"columns: {_array(f'{width}fr' for width in _column_widths(rows))}"]
+    for name, wrap in (("head", "table.header({})"), ("body", "{}"), ("foot", "table.footer(repeat: false, {})")):
+        cells = ",\n".join(_cell(cell, job) for row in sections[name] for cell in cells_of(row))
+        if cells:
+            parts.append(wrap.format(cells))
+    caption = tag.find("caption")
+    told = f", caption: {_inline(caption.children, job)}" if caption else ""
+    wanted = ",\n".join(parts)
+    return f"figure(table({wanted}), kind: table, supplement: none, numbering: none{told})"
+
+
+def _cell(tag: Tag, job: _Job) -> str:
+    classes, row = _classes(tag), _classes(tag.parent)
+    options = [f"{name}: {span(tag, name)}" for name in ("colspan", "rowspan") if span(tag, name) > 1]
+    options += [f"shade: {name[1]}" for name in classes if re.fullmatch(r"h\d", name)]
+    flags = {
+        "column-head": tag.find_parent("thead"),
+        "bold": tag.get("scope") == "rowgroup",
+        "figures": "n" in classes,
+        "total": "total" in row,
+        "mark": "mark" in row,
+        "long": len(tag.get_text()) > LONG_CELL,
+    }
+    options += [f"{name}: true" for name, holds in flags.items() if holds]
+    return f"cell({', '.join([_flow(tag, job, ''), *options])})"
+
+
+def _column_widths(rows: list[Tag]) -> list[int]:
+    """A share of the width for each column, from its longest text and its longest word."""
+    widths: dict[int, int] = {}
+    for column, cell in places(rows):
+        words = cell.get_text(" ").split()
+        length = len(" ".join(words))
+        # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
+        wanted = min(length, 12) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
+        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *map(len, words), 0)
+        widths[column] = max(widths.get(column, 0), needed)
+    return [widths[column] + CELL_PADDING for column in sorted(widths)]
+
+
+def _raw(tag: Tag, job: _Job) -> str:
+    return f"raw({quoted(tag.get_text())}, block: true)"
+
+
+BLOCKS: dict[str, Callable[[Tag, _Job], str]] = {
+    **dict.fromkeys(HEADINGS, _heading),
+    **dict.fromkeys(("header", "div", "section", "article", "main", "aside", "footer"), _container),
+    **dict.fromkeys(("ul", "ol"), _list),
+    "p": _paragraph,
+    "nav": _nav,
+    "dl": _definitions,
+    "figure": _figure,
+    "x-svg": _svg,
+    "table": _table,
+    "pre": _raw,
+    "details": _container,
+    "summary": lambda tag, job: f"summary({_inline(tag.children, job)})",
+    "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",
+    "hr": lambda tag, job: "rule()",
+}

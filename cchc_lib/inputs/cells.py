@@ -1,0 +1,141 @@
+"""What stands in one cell: Excel values as the text that a person sees, and that text as numbers, dates, marks.
+
+CSV cells are such texts from the start, so that both forms of the tables are read by the same code.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from ..exact import parse_decimal
+from ..language import nfc, say
+from ..model import parse_date
+from ..quarter import Quarter
+
+UNCALCULATED = "=?"  # stands for a formula that holds no result
+EXCEL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_DECIMALS = re.compile(r"\.([0#?]+)\s*%")
+_PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
+_GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
+_GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+
+
+def clean(text: str) -> str:
+    """Composed letters, no space at either end, line breaks as one character."""
+    return nfc(text).replace("\r\n", "\n").strip()
+
+
+def text_of(value: object, number_format: str = "General") -> str:
+    """An Excel value as the text that a person sees; a number at its 15 digits, a percentage as it is shown."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return clean(value)
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return _number_text(_decimal(value), number_format)
+        case datetime() | date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return str(value)
+
+
+def hides_digits(value: object, number_format: str) -> bool:
+    """Whether a percentage is shown with fewer digits than it holds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_percent(number_format):
+        return False
+    return _shown_percent(_decimal(value), number_format) != _decimal(value) * 100
+
+
+def parse_number(text: str, in_percent: bool = False) -> Fraction:
+    """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
+
+    Parameters
+    ----------
+    in_percent : bool
+        Whether a percent sign may stand after it.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if the text is not a number or could be two (``657.411``).
+    """
+    written = text.replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
+    if written.endswith("%"):
+        if not in_percent:
+            raise ValueError(say("«{found}» là phần trăm; ở đây phải là số, không có %", found=text))
+        written = written[:-1].rstrip()
+    if _GROUP_OR_DECIMAL.fullmatch(written):
+        whole, comma = written.replace(".", ""), written.replace(".", ",")
+        raise ValueError(
+            say("«{found}» đọc được hai cách: hãy ghi {whole} hoặc {comma}", found=text, whole=whole, comma=comma)
+        )
+    if match := _PLAIN.fullmatch(written):
+        sign, whole, decimals = match.groups()
+    elif match := _GROUPED.fullmatch(written):
+        sign, whole, separator, decimals = match.groups()
+        whole = whole.replace(separator, "")
+    else:
+        raise ValueError(say("«{found}» không phải là số; ghi như 98,5", found=text))
+    return parse_decimal(f"{sign}{whole}.{decimals or 0}")
+
+
+def parse_day(text: str) -> date:
+    """Read a day.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is none.
+    """
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise ValueError(say("«{found}» không phải là ngày dd/mm/yyyy: 31/03/2019", found=text)) from None
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is none.
+    """
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
+
+
+def _decimal(value: int | float) -> Decimal:
+    """Excel keeps 15 digits; the binary float behind them may lie just below the number that was typed."""
+    return Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+
+
+def _number_text(x: Decimal, number_format: str) -> str:
+    if _is_percent(number_format):
+        return f"{_comma(_shown_percent(x, number_format))} %"
+    return _comma(x)
+
+
+def _comma(x: Decimal) -> str:
+    text = f"{x:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
+
+
+def _is_percent(number_format: str) -> bool:
+    return "%" in number_format and "%" in _QUOTED.sub("", number_format)
+
+
+def _shown_percent(x: Decimal, number_format: str) -> Decimal:
+    decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
+    step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
+    return (x * 100).quantize(step, ROUND_HALF_UP)

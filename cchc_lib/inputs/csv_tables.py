@@ -1,0 +1,62 @@
+"""CSV files as offices save them: UTF-8 with or without BOM, ``;`` or ``,``."""
+
+import csv
+import io
+from pathlib import Path
+
+from ..folders import Folders
+from ..language import Message, say
+from ..model import Finding
+from .cells import clean
+from .table import RawTable
+
+
+def read_csv(path: Path, folders: Folders) -> tuple[RawTable | None, list[Finding]]:
+    """The table in a CSV file; none, and the fault, where it cannot be read."""
+    file = folders.shown(path)
+    try:
+        return _parse(_decode(path.read_bytes()), file)
+    except PermissionError:
+        return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
+    except ValueError as error:
+        return None, [Finding(error.args[0], file)]
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith(b"PK\x03\x04"):
+        raise ValueError(say("đây là tệp Excel, không phải CSV; hãy đổi tên thành .xlsx"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ValueError(say("dòng {line}: không phải UTF-8. Hãy lưu lại dạng «CSV UTF-8»", line=line)) from None
+
+
+def _parse(text: str, file: str) -> tuple[RawTable | None, list[Finding]]:
+    header = text.split("\n", 1)[0]
+    delimiter = ";" if header.count(";") >= header.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = [clean(name) for name in next(reader, [])]
+    if not any(names):
+        raise ValueError(say("tệp trống: thiếu dòng tên cột"))
+    rows, findings = [], []
+    try:
+        number = reader.line_num + 1
+        for cells in reader:
+            texts = [clean(cell) for cell in cells]
+            if any(texts):
+                if problem := _wrong_width(texts, names):
+                    findings.append(Finding(problem, file, cell=str(number)))
+                else:
+                    rows.append((number, (texts + [""] * len(names))[: len(names)]))
+            number = reader.line_num + 1
+    except csv.Error:
+        raise ValueError(say("dòng {line}: không đọc được CSV", line=reader.line_num)) from None
+    return RawTable(file, None, names, 1, rows, findings=findings), []
+
+
+def _wrong_width(texts: list[str], names: list[str]) -> Message | None:
+    """Cells beyond the header are refused: an unquoted decimal comma would shift all that follows."""
+    if not any(texts[len(names) :]) and len(texts) >= len(names):
+        return None
+    return say("dòng có {found} ô, dòng tên cột có {wanted}", found=len(texts), wanted=len(names))

@@ -1,0 +1,217 @@
+"""One row of the assessments, checked against its criterion's own measure and scale."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..language import Message, say
+from ..model import AT_MOST_100, LAYERS, MAIN, Assessment, Criterion, Entry
+from .cells import EXCEL_ERRORS, UNCALCULATED, parse_day, parse_number
+
+Fault = tuple[str, Message]  # the column, and what is wrong in it
+
+VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
+TEXT_COLUMNS = ("reason", "explanation", "outcome", "evidence", "record_no")
+_WHOLE = ("count", "done")
+
+
+def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
+    """Cells that hold an Excel error or a formula without a result."""
+    faults = []
+    for column, text in cells.items():
+        if text == UNCALCULATED:
+            faults.append((column, say("công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi số")))
+        elif text in EXCEL_ERRORS:
+            faults.append((column, say("ô báo lỗi {found}", found=text)))
+    return faults
+
+
+def read_row(unit: str, criterion: Criterion, side: str, cells: Mapping[str, str]) -> tuple[Assessment, list[Fault]]:
+    """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
+    faults: list[Fault] = []
+    is_marked = _read_mark(cells, faults)
+    layers: list[Entry | None] = [None, None, None]
+    if criterion.enters_nothing:
+        faults += _find_filled(criterion, cells)
+    elif is_marked:
+        faults += _find_beside_mark(criterion, cells)
+    else:
+        layers = [_read_layer(criterion, layer, cells, faults) for layer in LAYERS]
+        faults += _find_missing(criterion, side, layers, cells)
+    assessment = Assessment(
+        unit,
+        criterion.id,
+        *layers,
+        not_applicable=is_marked,
+        **{column: cells[column] for column in TEXT_COLUMNS},
+        checked_on=_read_day(cells, faults),
+    )
+    return assessment, faults
+
+
+def _read_mark(cells: Mapping[str, str], faults: list[Fault]) -> bool:
+    mark = cells["not_applicable"].lower()
+    if mark not in ("", "x"):
+        faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
+    return mark == "x"
+
+
+def _read_day(cells: Mapping[str, str], faults: list[Fault]):
+    if not cells["checked_on"]:
+        return None
+    try:
+        return parse_day(cells["checked_on"])
+    except ValueError as error:
+        faults.append(("checked_on", error.args[0]))
+        return None
+
+
+def _find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
+    for column in (*VALUE_COLUMNS, "not_applicable"):
+        if cells[column]:
+            source = say("kế hoạch năm") if criterion.counts_plan else say("điểm trung bình của khối")
+            yield (
+                column,
+                say(
+                    "phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=cells[column]
+                ),
+            )
+
+
+def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
+    for layer in LAYERS:
+        texts = [cells[f"{layer}_value"], cells[f"{layer}_total"]]
+        if any(texts) and not (criterion.has_total and all(_is_nought(text) for text in texts)):
+            column = f"{layer}_value" if texts[0] else f"{layer}_total"
+            yield (
+                column,
+                say(
+                    "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)",
+                    found=texts[0] or texts[1],
+                ),
+            )
+
+
+def _is_nought(text: str) -> bool:
+    try:
+        return parse_number(text) == 0
+    except ValueError:
+        return False
+
+
+def _read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
+    value_column, total_column = f"{layer}_value", f"{layer}_total"
+    if not cells[value_column] and not cells[total_column]:
+        return None
+    before = len(faults)
+    value = _read_value(criterion, value_column, cells, faults)
+    total = _read_total(criterion, total_column, cells, faults)
+    if len(faults) > before:
+        return None
+    columns = {"value": value_column, "total": total_column}
+    faults += [(columns[part], message) for part, message in _find_out_of_range(criterion, value, total)]
+    return Entry(value, total)
+
+
+def _read_value(criterion: Criterion, column: str, cells: Mapping[str, str], faults: list[Fault]) -> Fraction | None:
+    text = cells[column]
+    if not text:
+        faults.append((column, say("có tổng nhưng thiếu giá trị")))
+        return None
+    if criterion.measure.kind == "yes_no":
+        if text.lower() not in ("có", "không"):
+            faults.append((column, say("«{found}» không hiểu được; ghi có hoặc không", found=text)))
+            return None
+        return Fraction(text.lower() == "có")
+    return _read_number(criterion, column, text, faults)
+
+
+def _read_total(criterion: Criterion, column: str, cells: Mapping[str, str], faults: list[Fault]) -> Fraction | None:
+    text = cells[column]
+    if bool(text) == criterion.has_total:
+        return _read_number(criterion, column, text, faults) if text else None
+    if text:
+        faults.append((column, say("phải để trống: tiêu chí này không nhập tổng (thấy «{found}»)", found=text)))
+    else:
+        faults.append((column, say("có giá trị nhưng thiếu tổng")))
+    return None
+
+
+def _read_number(criterion: Criterion, column: str, text: str, faults: list[Fault]) -> Fraction | None:
+    try:
+        number = parse_number(text, in_percent=criterion.in_percent)
+    except ValueError as error:
+        faults.append((column, error.args[0]))
+        return None
+    if number < 0:
+        faults.append((column, say("{found} là số âm; phải từ 0 trở lên", found=number)))
+    elif criterion.measure.kind in _WHOLE and number.denominator != 1:
+        faults.append((column, say("{found} phải là số nguyên", found=number)))
+    return number
+
+
+def _find_out_of_range(
+    criterion: Criterion, value: Fraction, total: Fraction | None
+) -> Iterator[tuple[str, Message]]:
+    """What is wrong with a readable value and total: which of them, and why."""
+    if criterion.measure.kind == "award":
+        yield from _find_wrong_award(criterion, value)
+    if total is None:
+        return
+    if total == 0:
+        yield "total", _nothing_to_share(value)
+    elif criterion.measure.kind in AT_MOST_100 and value > total:
+        yield "value", say("{found} lớn hơn tổng {total}", found=value, total=total)
+    items = criterion.measure.items if criterion.measure.kind == "done" else None
+    if items is not None and total > items:
+        yield "total", say("{found} nhiều hơn số việc của tiêu chí ({items})", found=total, items=items)
+
+
+def _nothing_to_share(value: Fraction) -> Message:
+    if value == 0:
+        return say("0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng")
+    return say("tổng bằng 0 mà giá trị là {found}; tổng phải lớn hơn 0", found=value)
+
+
+def _find_wrong_award(criterion: Criterion, value: Fraction) -> Iterator[tuple[str, Message]]:
+    if value > criterion.max_points:
+        yield "value", say("{found} quá điểm tối đa {most}", found=value, most=criterion.max_points)
+    elif (value / criterion.scale.step).denominator != 1:
+        yield (
+            "value",
+            say(
+                "{found} không đúng bước {step}; được từ 0 đến {most}",
+                found=value,
+                step=criterion.scale.step,
+                most=criterion.max_points,
+            ),
+        )
+
+
+def _find_missing(
+    criterion: Criterion, side: str, layers: list[Entry | None], cells: Mapping[str, str]
+) -> Iterator[Fault]:
+    """What a row must hold and does not: the verified value, and the words that stand behind values."""
+    _, verified, reviewed = layers
+    if not cells["verified_value"] and not cells["verified_total"]:
+        yield "verified_value", say("thiếu số liệu thẩm định; điểm tự chấm không thay được")
+    if cells["reviewed_value"]:
+        for column in ("explanation", "outcome"):
+            if not cells[column]:
+                yield column, _MISSING_TEXT[column]
+    if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in (verified, reviewed)):
+        yield "reason", say("điểm dưới tối đa {most} phải có lý do", most=criterion.max_points)
+    if criterion.evidence == "required" and not cells["evidence"]:
+        yield "evidence", say("thiếu tài liệu kiểm chứng; tiêu chí này bắt buộc có")
+
+
+_MISSING_TEXT = {
+    "explanation": say("có thẩm định lần 2 thì phải có giải trình của đơn vị"),
+    "outcome": say("có thẩm định lần 2 thì phải có kết luận về giải trình"),
+}
+
+
+def _needs_reason(criterion: Criterion, side: str, entry: Entry | None) -> bool:
+    """An award below the maximum needs one; no bonus and no penalty needs none."""
+    if entry is None or criterion.measure.kind != "award":
+        return False
+    return entry.value < criterion.max_points and (side == MAIN or entry.value > 0)

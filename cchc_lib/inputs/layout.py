@@ -1,0 +1,94 @@
+"""How the scoring team's tables are laid out: sheets, columns, headings, and the labels that are locked.
+
+The writer of `scoresheet.xlsx` and its reader both take them from here.
+"""
+
+from ..language import Message, number, say
+from ..model import ASSESSMENT_COLUMNS, BONUS, Block, Criterion, Regulation
+
+SHORTCOMINGS_SHEET, GUIDE_SHEET = "ton-tai", "huong-dan"
+QUARTER_NAME, VERSION_NAME = "quarter", "regulation_version"  # named cells of the guide
+HEADING_ROW, FIELD_ROW, FIRST_DATA_ROW = 1, 2, 3
+
+LABELS = ("section", "code", "title", "clause", "max_points", "how_measured")
+SHEET_COLUMNS = ("unit", *LABELS, *(name for name in ASSESSMENT_COLUMNS if name != "unit"))
+
+HEADINGS = {
+    "unit": "Đơn vị",
+    "section": "Lĩnh vực",
+    "code": "Số",
+    "title": "Tiêu chí",
+    "clause": "Căn cứ",
+    "max_points": "Điểm tối đa",
+    "how_measured": "Cách nhập",
+    "criterion": "Mã tiêu chí",
+    "self_value": "Tự chấm: giá trị",
+    "self_total": "Tự chấm: tổng",
+    "verified_value": "Thẩm định: giá trị",
+    "verified_total": "Thẩm định: tổng",
+    "reviewed_value": "Thẩm định lần 2: giá trị",
+    "reviewed_total": "Thẩm định lần 2: tổng",
+    "not_applicable": "Không áp dụng (x)",
+    "reason": "Lý do",
+    "explanation": "Giải trình",
+    "outcome": "Kết luận về giải trình",
+    "evidence": "Tài liệu kiểm chứng",
+    "record_no": "Biên bản số",
+    "checked_on": "Ngày kiểm tra",
+}
+SHORTCOMING_HEADINGS = {
+    "id": "Mã tồn tại",
+    "unit": "Đơn vị",
+    "criterion": "Mã tiêu chí",
+    "description": "Nội dung tồn tại",
+    "action": "Yêu cầu khắc phục",
+    "found_in": "Quý phát hiện",
+    "due": "Hạn khắc phục",
+    "status": "Trạng thái",
+    "closed_in": "Quý kết thúc",
+    "evidence": "Tài liệu kiểm chứng",
+}
+
+
+def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]:
+    """The locked label texts of every criterion of a block, by criterion and column."""
+    sections = {c.id: f"{s.code}. {s.title}" for s in block.sections for c in s.criteria}
+    return {
+        criterion.id: {
+            "section": sections.get(criterion.id) or ("Điểm thưởng" if side == BONUS else "Điểm phạt"),
+            "code": criterion.code,
+            "title": str(criterion.title),
+            "clause": criterion.clause,
+            "max_points": number(criterion.max_points),
+            "how_measured": str(describe_entry(criterion, regulation)),
+        }
+        for criterion, side in block.criteria_with_side()
+    }
+
+
+def describe_entry(criterion: Criterion, regulation: Regulation) -> Message:
+    """What to enter for a criterion, in one line."""
+    measure = criterion.measure
+    match measure.kind:
+        case "value":
+            return say("Nhập một số ({unit})", unit=measure.unit)
+        case "share":
+            return say("Nhập {value}; tổng: {total}", value=measure.value, total=measure.total)
+        case "ratio" if measure.unit:
+            return say(
+                "Nhập {value}; tổng: {total} ({unit})", value=measure.value, total=measure.total, unit=measure.unit
+            )
+        case "ratio":
+            return say("Nhập {value}; tổng: {total}", value=measure.value, total=measure.total)
+        case "count":
+            return say("Nhập số lần ({unit})", unit=measure.unit)
+        case "done" if criterion.counts_plan:
+            return say("Không nhập: đếm từ kế hoạch năm")
+        case "done":
+            return say("Nhập số việc đã làm; tổng: số việc áp dụng, nhiều nhất {items}", items=measure.items)
+        case "yes_no":
+            return say("Nhập có hoặc không")
+        case "award":
+            return say("Nhập điểm từ 0, bước {step}", step=criterion.scale.step)
+        case _:
+            return say("Không nhập: điểm trung bình của {block}", block=regulation.blocks[measure.block].title)

@@ -1,0 +1,166 @@
+"""All that scoring needs to know of a quarter, read from its files."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError, UsageError
+from ..folders import Folders
+from ..language import say
+from ..model import Assessment, Company, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
+from ..quarter import Quarter
+from .assessments import AssessmentReader, EnteredRow
+from .company import load_company, load_settings, settings_file, units_file
+from .quarter_tables import QuarterTables, plan_file, read_plan_lines, read_tables, table_files
+from .records import RecordReader
+from .regulation import choose_regulation, load_regulations, version_files
+
+
+@dataclass(frozen=True)
+class QuarterInputs:
+    """What the files of a quarter say.
+
+    Attributes
+    ----------
+    members : dict of str to list of Unit
+        The units of each block of the regulation, valid on the quarter's last day.
+    assessments : dict of (str, str) to Assessment
+        By unit and criterion; only rows without faults. A criterion that enters nothing may have no row.
+    findings : list of Finding
+        Faults and notices of the tables, sorted by address.
+    entered : list of EnteredRow
+        Every row of the assessments as it was entered.
+    progress : dict of str to (int, int)
+        How many rows of a block are done, and how many there are to do.
+    """
+
+    quarter: Quarter
+    settings: QuarterSettings
+    company: Company
+    regulation: Regulation
+    regulations: dict[str, Regulation]
+    members: dict[str, list[Unit]]
+    assessments: dict[tuple[str, str], Assessment]
+    shortcomings: list[Shortcoming]
+    plan: list[PlanTask]
+    findings: list[Finding]
+    entered: list[EnteredRow]
+    progress: dict[str, tuple[int, int]]
+
+    @property
+    def faulty(self) -> set[str]:
+        """The units that a fault keeps from being scored: one that names no unit concerns its block, or all."""
+        found = set()
+        for fault in (finding for finding in self.findings if finding.is_fault):
+            blocks = [fault.block] if fault.block else list(self.members)
+            found |= {fault.unit} if fault.unit else {unit.id for b in blocks for unit in self.members[b]}
+        return found
+
+
+def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
+    """Read the regulation, the company and a quarter's settings and tables.
+
+    Raises
+    ------
+    InputError
+        With every fault of the regulation, ``units.yaml`` and ``quarter.yaml``. Faults in the tables are
+        findings of what is returned.
+    """
+    faults: list[Finding] = []
+    regulations = _collect(faults, load_regulations, folders)
+    company = _collect(faults, load_company, folders)
+    settings = _collect(faults, load_settings, folders, quarter)
+    regulation = _collect(faults, choose_regulation, regulations, quarter) if regulations else None
+    if regulation and company:
+        faults += _check_blocks(folders, quarter, regulation, company)
+    if faults:
+        raise InputError(faults)
+    return _read_tables(folders, quarter, settings, company, regulation, regulations)
+
+
+def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
+    """Every file whose bytes the results of a quarter depend on; those of the version that applies to it."""
+    files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
+    files += [plan_file(folders, quarter.year), *table_files(folders.inputs_of(quarter))]
+    return [path for path in files if path.is_file()]
+
+
+def _collect(faults: list[Finding], load: Callable, *arguments: object):
+    """What ``load`` gives; None where it fails, with its faults put down."""
+    try:
+        return load(*arguments)
+    except InputError as error:
+        faults += error.findings
+    except UsageError as error:
+        faults.append(Finding(error.message))
+    return None
+
+
+def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
+    """Whether company and regulation know the same blocks, and no average is taken of an empty one."""
+    members, known = company.members(quarter), list(regulation.blocks)
+    file = folders.shown(units_file(folders))
+    findings = [
+        Finding(say("khối «{found}» không có; đang có: {allowed}", found=block, allowed=known), file, cell=unit.id)
+        for block, units in members.items()
+        for unit in units
+        if block not in known
+    ]
+    averaged = {block for name in members if name in known for block in regulation.blocks[name].needs}
+    for block in sorted(averaged - set(members)):
+        findings.append(
+            Finding(say("khối «{block}» được lấy điểm trung bình mà không có đơn vị nào", block=block), file)
+        )
+    return findings
+
+
+def _read_tables(
+    folders: Folders,
+    quarter: Quarter,
+    settings: QuarterSettings,
+    company: Company,
+    regulation: Regulation,
+    regulations: dict[str, Regulation],
+) -> QuarterInputs:
+    found = company.members(quarter)
+    members = {block: found.get(block, []) for block in regulation.blocks}
+    tables = read_tables(folders, quarter, regulation)
+    reader = AssessmentReader(regulation, company, members, settings.allow_personal_data)
+    _read_assessments(reader, tables)
+    records = RecordReader(company, settings.allow_personal_data)
+    criteria = {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}
+    shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria)
+    plan, plan_findings = _read_plan(folders, quarter, regulation, records)
+    findings = tables.findings + plan_findings + reader.findings + records.findings
+    return QuarterInputs(
+        quarter, settings, company, regulation, regulations, members,
+        reader.assessments, shortcomings, plan, sorted(findings, key=_address_key), reader.entered,
+        {block: reader.progress(block) for block in members},
+    )  # fmt: skip
+
+
+def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
+    for block, lines in tables.assessments:
+        reader.read(lines, block)
+    for block, place in tables.place.items():
+        reader.report_missing(block, *place)
+
+
+def _read_plan(
+    folders: Folders, quarter: Quarter, regulation: Regulation, records: RecordReader
+) -> tuple[list[PlanTask], list[Finding]]:
+    """The plan of the year; that it is missing is a fault of the blocks that count it."""
+    path = plan_file(folders, quarter.year)
+    if path.is_file():
+        lines, findings = read_plan_lines(folders, quarter.year)
+        return records.read_plan(lines, quarter.year), findings
+    counting = [name for name, block in regulation.blocks.items() if any(c.counts_plan for c in block.criteria)]
+    message = say("chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch")
+    return [], [Finding(message, folders.shown(path), block=block) for block in counting]
+
+
+def _address_key(finding: Finding) -> tuple:
+    """By file, sheet, row, and then column from left to right."""
+    row = re.search(r"\d+", finding.cell)
+    return finding.file, finding.sheet, int(row[0]) if row else 0, len(finding.cell), finding.cell, finding.unit

@@ -1,0 +1,156 @@
+"""Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..folders import Folders
+from ..language import say
+from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding, Regulation
+from ..quarter import Quarter
+from .csv_tables import read_csv
+from .layout import (
+    GUIDE_SHEET,
+    HEADINGS,
+    LABELS,
+    QUARTER_NAME,
+    SHEET_COLUMNS,
+    SHORTCOMING_HEADINGS,
+    SHORTCOMINGS_SHEET,
+    VERSION_NAME,
+)
+from .table import Line, RawTable, name_columns
+from .workbook import Book, open_book
+
+SCORESHEET, ASSESSMENTS, SHORTCOMINGS = "scoresheet.xlsx", "assessments.csv", "shortcomings.csv"
+
+
+@dataclass
+class QuarterTables:
+    """The rows of a quarter's tables by name of column, and what was wrong with the files.
+
+    Attributes
+    ----------
+    assessments : list of (str, list of Line)
+        Block (empty where one table holds all of them) and rows, of each table that could be read.
+    place : dict of str to (str, str)
+        File and sheet of each block whose rows could be read.
+    """
+
+    assessments: list[tuple[str, list[Line]]] = field(default_factory=list)
+    shortcomings: list[Line] = field(default_factory=list)
+    place: dict[str, tuple[str, str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The files of tables that a quarter's folder holds; what Excel keeps while one is open is none."""
+    return [path for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS) if (path := folder / name).is_file()]
+
+
+def plan_file(folders: Folders, year: int) -> Path:
+    """Where the yearly plan stands."""
+    return folders.params / "plans" / f"{year}.csv"
+
+
+def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> QuarterTables:
+    """Read whichever form the quarter's tables have."""
+    folder = folders.inputs_of(quarter)
+    present = [path.name for path in table_files(folder)]
+    tables = QuarterTables()
+    if SCORESHEET in present and len(present) > 1:
+        message = say("có cả {xlsx} và {csv}; chỉ giữ một dạng", xlsx=SCORESHEET, csv=present[1:])
+        tables.findings.append(Finding(message, folders.shown(folder)))
+    elif SCORESHEET in present:
+        _read_workbook(folder / SCORESHEET, folders, quarter, regulation, tables)
+    elif present:
+        _read_csv_files(folder, folders, regulation, tables)
+    else:
+        message = say("chưa có số liệu: cần {xlsx}, hoặc {csv}", xlsx=SCORESHEET, csv=[ASSESSMENTS, SHORTCOMINGS])
+        tables.findings.append(Finding(message, folders.shown(folder)))
+    return tables
+
+
+def read_plan_lines(folders: Folders, year: int) -> tuple[list[Line], list[Finding]]:
+    """The rows of the yearly plan, and what was wrong with its file."""
+    raw, findings = read_csv(plan_file(folders, year), folders)
+    lines = name_columns(raw, PLAN_COLUMNS) if raw else None
+    return lines or [], findings + (raw.findings if raw else [])
+
+
+def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
+    lines = _read_csv_file(folder / ASSESSMENTS, folders, ASSESSMENT_COLUMNS, LABELS, tables)
+    if lines is not None:
+        tables.assessments.append(("", lines))
+        tables.place = dict.fromkeys(regulation.blocks, (folders.shown(folder / ASSESSMENTS), ""))
+    tables.shortcomings = _read_csv_file(folder / SHORTCOMINGS, folders, SHORTCOMING_COLUMNS, (), tables) or []
+
+
+def _read_csv_file(
+    path: Path, folders: Folders, required: tuple, optional: tuple, tables: QuarterTables
+) -> list[Line] | None:
+    raw, findings = read_csv(path, folders)
+    tables.findings += findings
+    return _named(raw, required, optional, tables) if raw else None
+
+
+def _named(
+    raw: RawTable, required: tuple, optional: tuple, tables: QuarterTables, block: str = ""
+) -> list[Line] | None:
+    lines = name_columns(raw, required, optional)
+    tables.findings += [replace(finding, block=block) for finding in raw.findings]
+    return lines
+
+
+def _read_workbook(
+    path: Path, folders: Folders, quarter: Quarter, regulation: Regulation, tables: QuarterTables
+) -> None:
+    book, findings = open_book(path, folders)
+    tables.findings += findings
+    if book is None:
+        return
+    _compare_guide(book, {QUARTER_NAME: str(quarter), VERSION_NAME: regulation.version})
+    for block in regulation.blocks:
+        lines = _read_sheet(book, block, HEADINGS, SHEET_COLUMNS, tables, block)
+        if lines is not None:
+            tables.assessments.append((block, lines))
+            tables.place[block] = (book.file, block)
+    columns = SHORTCOMING_COLUMNS
+    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, columns, tables) or []
+    for sheet in book.values.sheetnames:
+        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET):
+            book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
+    tables.findings += book.findings
+
+
+def _read_sheet(
+    book: Book, sheet: str, headings: Mapping[str, str], columns: tuple, tables: QuarterTables, block: str = ""
+) -> list[Line] | None:
+    raw = book.read_sheet(sheet, headings, block)
+    if raw is None:
+        return None
+    lines = _named(raw, columns, (), tables, block)
+    tables.findings += _find_merged(raw, lines or [], block)
+    return lines
+
+
+def _find_merged(raw: RawTable, lines: list[Line], block: str) -> list[Finding]:
+    """Merged cells among the data, where all but the first would read as blank; in notes below they do no harm."""
+    last = max((line.row.number for line in lines if line.cells["criterion"]), default=0)
+    return [
+        Finding(say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"), raw.file, raw.sheet or "", cells, block)
+        for first, cells in raw.merged
+        if first <= last
+    ]
+
+
+def _compare_guide(book: Book, wanted: Mapping[str, str]) -> None:
+    """A sheet of another quarter or of another version must not be read as this one's."""
+    for name, value in wanted.items():
+        cell, found = book.named_cell(name)
+        if not cell:
+            message = say("thiếu ô có tên «{name}» ({value})", name=name, value=value)
+            book.findings.append(Finding(message, book.file, GUIDE_SHEET))
+        elif found != value:
+            message = say("phiếu ghi «{found}», ở đây cần «{value}»", found=found, value=value)
+            book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))

@@ -1,0 +1,137 @@
+"""Shortcomings and the tasks of the yearly plan: what the two tables have in common, and what each demands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ..language import Message, say
+from ..model import SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
+from ..quarter import Quarter
+from .cells import parse_day, parse_quarter
+from .company import unknown_unit
+from .entries import find_unusable
+from .free_text import find_in_text
+from .table import Line
+from .written import unknown
+
+
+@dataclass
+class RecordReader:
+    """Reads rows that have an id and a unit, and collects what is wrong with them."""
+
+    company: Company
+    allow_personal_data: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    def read_shortcomings(self, lines: list[Line], quarter: Quarter, criteria: set[str]) -> list[Shortcoming]:
+        """The rows without faults; ``criteria`` are the ids that any version knows."""
+        found, seen = [], {}
+        for line in lines:
+            row = _Row(line, self.company)
+            row.check_id("id", seen)
+            values = {
+                "unit": row.unit(),
+                "criterion": row.one_of("criterion", sorted(criteria)),
+                "description": row.text("description"),
+                "found_in": row.read("found_in", parse_quarter),
+                "due": row.read("due", parse_day),
+                "status": row.one_of("status", list(SHORTCOMING_STATUSES)),
+                "closed_in": row.read("closed_in", parse_quarter, may_be_blank=True),
+            }
+            row.faults += _check_order(values, quarter)
+            if self._report(row, values["unit"], ("description", "action", "evidence")):
+                rest = {name: line.cells[name] for name in ("id", "action", "evidence")}
+                found.append(Shortcoming(**values, **rest, row=line.row))
+        return found
+
+    def read_plan(self, lines: list[Line], year: int) -> list[PlanTask]:
+        """The rows without faults of the yearly plan."""
+        found, seen = [], {}
+        for line in lines:
+            row = _Row(line, self.company)
+            row.check_id("task", seen)
+            values = {
+                "unit": row.unit(),
+                "title": row.text("title"),
+                "due": row.read("due", parse_quarter),
+                "done_in": row.read("done_in", parse_quarter, may_be_blank=True),
+            }
+            if values["due"] and values["due"].year != year:
+                message = say("hạn {found} không thuộc năm {year}", found=values["due"], year=str(year))
+                row.faults.append(("due", message))
+            if self._report(row, values["unit"], ("title", "evidence")):
+                task, evidence = line.cells["task"], line.cells["evidence"]
+                found.append(PlanTask(task, **values, evidence=evidence, row=line.row))
+        return found
+
+    def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
+        """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
+        where, criterion = row.line.row, row.line.cells.get("criterion", "")
+        notices = find_in_text(row.line.cells, texts, self.allow_personal_data)
+        for problems, is_fault in ((row.faults, True), (notices, False)):
+            for column, message in problems:
+                address = where.file, where.sheet or "", where.cell(column)
+                self.findings.append(Finding(message, *address, "", unit, criterion, is_fault))
+        return not row.faults
+
+
+@dataclass
+class _Row:
+    """One row while it is read; each of its methods gives a value and notes what is wrong with it."""
+
+    line: Line
+    company: Company
+    faults: list[tuple[str, Message]] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.faults += find_unusable(self.line.cells)
+
+    def check_id(self, column: str, seen: dict[str, Line]) -> None:
+        first = seen.setdefault(self.text(column), self.line)
+        if first is not self.line and self.line.cells[column]:
+            self.faults.append((column, say("mã này đã có ở {cell}", cell=first.row.cell(column))))
+
+    def text(self, column: str) -> str:
+        if not self.line.cells[column]:
+            self.faults.append((column, say("không được để trống")))
+        return self.line.cells[column]
+
+    def unit(self) -> str:
+        written = self.text("unit")
+        unit = self.company.named().get(written.casefold(), "")
+        if written and not unit:
+            self.faults.append(("unit", unknown_unit(self.company, written)))
+        return unit
+
+    def one_of(self, column: str, allowed: list[str]) -> str:
+        written = self.text(column)
+        if written and written not in allowed:
+            self.faults.append((column, unknown(say("giá trị"), written, allowed)))
+        return written
+
+    def read(self, column: str, parse: Callable, may_be_blank: bool = False):
+        written = self.line.cells[column] if may_be_blank else self.text(column)
+        if not written:
+            return None
+        try:
+            return parse(written)
+        except ValueError as error:
+            self.faults.append((column, error.args[0]))
+            return None
+
+
+def _check_order(values: Mapping[str, object], quarter: Quarter) -> list[tuple[str, Message]]:
+    """Whether status and quarters of a shortcoming agree with each other."""
+    found_in, closed_in, status = values["found_in"], values["closed_in"], values["status"]
+    faults = []
+    if found_in and found_in > quarter:
+        faults.append(("found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)))
+    if status == "open" and closed_in:
+        faults.append(("closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)))
+    if status in SHORTCOMING_STATUSES[1:] and not closed_in:
+        faults.append(("closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)))
+    if closed_in and found_in and closed_in < found_in:
+        message = say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
+        faults.append(("closed_in", message))
+    if closed_in and closed_in > quarter:
+        faults.append(("closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)))
+    return faults

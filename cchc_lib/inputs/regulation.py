@@ -1,0 +1,157 @@
+"""``params/regulation/<version>/`` → `Regulation`: every version whole, or every fault at once."""
+
+from pathlib import Path
+
+from ..errors import InputError, UsageError
+from ..files import read_yaml
+from ..folders import Folders
+from ..language import say
+from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
+from ..quarter import Quarter
+from .written import read_data, read_written
+
+HEAD, EXAMPLES = "regulation.yaml", "examples.yaml"
+
+
+def load_regulations(folders: Folders) -> dict[str, Regulation]:
+    """Every version below ``params/regulation``, by name.
+
+    Raises
+    ------
+    InputError
+        With every fault of every version that is no draft; a draft with faults is left out.
+    """
+    regulations, findings = {}, []
+    for head_file in sorted(folders.regulations.glob(f"*/{HEAD}")):
+        regulation, is_draft, faults = _read_version(head_file, folders)
+        if regulation:
+            regulations[regulation.version] = regulation
+        elif not is_draft:
+            findings += faults
+    findings += _overlaps(regulations, folders)
+    if not regulations and not findings:
+        findings = [Finding(say("không có phiên bản quy định nào"), file=folders.shown(folders.regulations))]
+    if findings:
+        raise InputError(findings)
+    return regulations
+
+
+def check_version(folders: Folders, version: str) -> tuple[Regulation | None, list[Finding]]:
+    """One version, a draft too, and its faults."""
+    regulation, _, faults = _read_version(folders.regulations / version / HEAD, folders)
+    return regulation, faults
+
+
+def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> Regulation:
+    """The newest version that applies to a quarter; a draft is never chosen by itself.
+
+    Raises
+    ------
+    UsageError
+        If none applies.
+    """
+    in_force = [r for r in regulations.values() if not r.head.draft and r.head.applies_from <= quarter]
+    if not in_force:
+        known = [
+            say("{version} (từ {quarter})", version=r.version, quarter=r.head.applies_from)
+            for r in regulations.values()
+        ]
+        raise UsageError(
+            say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
+        )
+    return max(in_force, key=lambda regulation: regulation.head.applies_from)
+
+
+def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
+    """The files of the version that applies to a quarter, by their heads alone; those of all where none does."""
+    in_force = {}
+    for head_file in sorted(folders.regulations.glob(f"*/{HEAD}")):
+        head, _ = read_written(head_file, RegulationHead, folders)
+        if head and not head.draft and head.applies_from <= quarter:
+            in_force[head.applies_from] = head_file.parent
+    version = in_force[max(in_force)].name if in_force else "*"
+    return sorted(folders.regulations.glob(f"{version}/*.yaml"))
+
+
+def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[Finding]]:
+    """The worked examples that a version's owner signed, and the faults in their file."""
+    path = folders.regulations / version / EXAMPLES
+    if not path.is_file():
+        return [], []
+    file = folders.shown(path)
+    try:
+        written = read_yaml(path)
+    except UsageError as error:
+        return [], [Finding(error.message, file=file)]
+    if not isinstance(written, list):
+        return [], [Finding(say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"), file=file)]
+    examples, findings = [], []
+    for number, data in enumerate(written, start=1):
+        example, faults = read_data(data, Example, f"{file} [{number}]")
+        findings += faults
+        examples += [example] if example else []
+    return examples, findings
+
+
+def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
+    head, findings = read_written(head_file, RegulationHead, folders)
+    if head is None:
+        return None, _is_marked_draft(head_file), findings
+    blocks = {}
+    for name in head.blocks:
+        path = head_file.with_name(f"{name}.yaml")
+        block, faults = read_written(path, Block, folders)
+        findings += faults
+        if block is not None:
+            blocks[name] = block
+            if block.block != name:
+                message = say("block: «{found}» phải trùng tên tệp «{file}»", found=block.block, file=name)
+                findings.append(Finding(message, file=folders.shown(path), cell="block"))
+    findings += _unlisted(head, head_file, folders)
+    regulation = Regulation(head_file.parent.name, head, blocks)
+    if not findings:
+        for name, message in check_regulation(regulation):
+            path = head_file.with_name(f"{name}.yaml") if name else head_file
+            findings.append(Finding(message, file=folders.shown(path)))
+    return (None if findings else regulation), head.draft, findings
+
+
+def _unlisted(head: RegulationHead, head_file: Path, folders: Folders) -> list[Finding]:
+    """Block files that the version does not name would be left out in silence."""
+    known = {HEAD, EXAMPLES, *(f"{name}.yaml" for name in head.blocks)}
+    return [
+        Finding(say("tệp này không có trong blocks của {head}", head=HEAD), file=folders.shown(path))
+        for path in sorted(head_file.parent.glob("*.yaml"))
+        if path.name not in known
+    ]
+
+
+def _is_marked_draft(head_file: Path) -> bool:
+    try:
+        data = read_yaml(head_file)
+    except UsageError:
+        return False
+    return isinstance(data, dict) and data.get("draft") == "true"
+
+
+def _overlaps(regulations: dict[str, Regulation], folders: Folders) -> list[Finding]:
+    first_of: dict[Quarter, str] = {}
+    findings = []
+    for version, regulation in regulations.items():
+        if regulation.head.draft:
+            continue
+        start = regulation.head.applies_from
+        if (other := first_of.setdefault(start, version)) != version:
+            findings.append(
+                Finding(
+                    say(
+                        "hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}",
+                        quarter=start,
+                        other=other,
+                        version=version,
+                    ),
+                    file=folders.shown(folders.regulations / version / HEAD),
+                    cell="applies_from",
+                )
+            )
+    return findings

@@ -1,0 +1,92 @@
+"""A table as it stands in a file, CSV or sheet, and its rows by the names of their columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from ..language import say
+from ..model import Finding, Row
+from .written import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row with something in it: its address, and the text of each column ("" where blank)."""
+
+    row: Row
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The texts of a table, not yet by name.
+
+    Attributes
+    ----------
+    names : list of str
+        Field name over each column; "" where there is none.
+    header_row : int
+        Where these stand.
+    rows : list of (int, list of str)
+        Number and cells of each row that is not blank.
+    merged : list of (int, str)
+        First row and address of each merged range below the header.
+    """
+
+    file: str
+    sheet: str | None
+    names: list[str]
+    header_row: int
+    rows: list[tuple[int, list[str]]]
+    merged: list[tuple[int, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, row: int, index: int) -> str:
+        """The address of a cell."""
+        if self.sheet is not None:
+            return f"{get_column_letter(index + 1)}{row}"
+        return f"{row}:{self.names[index] or index + 1}"
+
+
+def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[str] = ()) -> list[Line] | None:
+    """The rows by field name; None where columns are missing. What is wrong is added to the table's findings."""
+    index_of: dict[str, int] = {}
+    known = (*required, *optional)
+    for index, name in enumerate(table.names):
+        if name in index_of:
+            _find(table, index, say("cột «{name}» có hai lần", name=name), is_fault=True)
+        elif name in known:
+            index_of[name] = index
+        elif name:
+            _find(table, index, _unknown_column(name, known), is_fault=False)
+    _report_unnamed(table)
+    if missing := [name for name in required if name not in index_of]:
+        message = say("thiếu cột: {missing}", missing=missing)
+        table.findings.append(Finding(message, table.file, table.sheet or "", str(table.header_row)))
+        return None
+    letters = {name: get_column_letter(index + 1) for name, index in index_of.items()} if table.sheet else {}
+    return [
+        Line(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
+        for number, cells in table.rows
+    ]
+
+
+def _unknown_column(name: str, known: Sequence[str]):
+    if guess := nearest(name, list(known)):
+        return say("cột «{name}» không thuộc bảng này nên không đọc; có phải «{guess}»?", name=name, guess=guess)
+    return say("cột «{name}» không thuộc bảng này nên không đọc", name=name)
+
+
+def _report_unnamed(table: RawTable) -> None:
+    unnamed = [index for index, name in enumerate(table.names) if not name]
+    for index in unnamed:
+        if number := next((number for number, cells in table.rows if cells[index]), None):
+            message = say("cột không có tên: số liệu ở cột này không được đọc")
+            cell = table.cell(number, index)
+            table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=False))
+
+
+def _find(table: RawTable, index: int, message, is_fault: bool) -> None:
+    cell = table.cell(table.header_row, index)
+    table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=is_fault))

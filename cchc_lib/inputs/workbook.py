@@ -1,0 +1,165 @@
+"""``scoresheet.xlsx`` → texts of its sheets, and a clear word where a file cannot be opened."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..folders import Folders
+from ..language import say
+from ..model import Finding
+from .cells import UNCALCULATED, clean, hides_digits, text_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW
+from .table import RawTable
+
+LARGEST_UNPACKED = 200_000_000
+MOST_CELLS = 2_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*(?:/>|></(?:\w+:)?c>)")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row>)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+
+
+@dataclass
+class Book:
+    """An opened scoresheet.
+
+    Attributes
+    ----------
+    values : openpyxl.Workbook
+        With the results that its formulas held when it was saved.
+    formulas : openpyxl.Workbook or None
+        The same with the formulas; None where there are none.
+    """
+
+    file: str
+    values: Workbook
+    formulas: Workbook | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def named_cell(self, name: str) -> tuple[str, str]:
+        """Address and text of a named cell of the guide; both empty where there is none."""
+        defined = self.values.defined_names.get(name)
+        for sheet, reference in defined.destinations if defined else ():
+            cell = reference.replace("$", "")
+            if sheet in self.values.sheetnames and re.fullmatch(r"[A-Z]+\d+", cell):
+                return cell, text_of(self.values[sheet][cell].value)
+        return "", ""
+
+    def read_sheet(self, name: str, headings: Mapping[str, str], block: str = "") -> RawTable | None:
+        """The texts of a sheet; None where it is not there or is larger than any table of ours."""
+        sheet = self.values[name] if name in self.values.sheetnames else None
+        if not isinstance(sheet, Worksheet):
+            problem = say("thiếu trang «{sheet}»", sheet=name)
+        elif sheet.max_row * sheet.max_column > MOST_CELLS:
+            problem = say(
+                "trang có ô ở tận dòng {row}, cột {column}: hãy xóa các ô thừa",
+                row=sheet.max_row,
+                column=get_column_letter(sheet.max_column),
+            )
+        else:
+            return self._read(sheet, headings)
+        self.findings.append(Finding(problem, self.file, name, block=block))
+        return None
+
+    def _read(self, sheet: Worksheet, headings: Mapping[str, str]) -> RawTable:
+        findings: list[Finding] = []
+        rows = {}
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            texts = [self._text(cell, findings) for cell in cells]
+            if number < FIRST_DATA_ROW or any(texts):
+                rows[number] = texts
+        blank = [""] * sheet.max_column
+        names = _names(rows.pop(HEADING_ROW, blank), rows.pop(FIELD_ROW, blank), headings)
+        merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
+        return RawTable(self.file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings)
+
+    def _text(self, cell: Cell, findings: list[Finding]) -> str:
+        value = cell.value
+        if type(value) is str:
+            return clean(value)
+        if value is None:
+            return UNCALCULATED if self._is_uncalculated(cell) else ""
+        text = text_of(value, cell.number_format)
+        if hides_digits(value, cell.number_format):
+            message = say("ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {found}", found=text)
+            sheet = cell.parent.title
+            findings.append(Finding(message, self.file, sheet, cell.coordinate, is_fault=False))
+        return text
+
+    def _is_uncalculated(self, cell) -> bool:
+        """A formula saved by a program that does not calculate; one that gives no text is just blank."""
+        if self.formulas is None or cell.data_type == "str":
+            return False
+        return self.formulas[cell.parent.title][cell.coordinate].data_type == "f"
+
+
+def _names(headings: list[str], fields: list[str], known: Mapping[str, str]) -> list[str]:
+    """The name over each column: its field's, else what its heading means, else the heading itself."""
+    by_heading = {heading: name for name, heading in known.items()}
+    return [name or by_heading.get(heading, heading) for heading, name in zip(headings, fields, strict=True)]
+
+
+def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]:
+    """Open a scoresheet; none, and the fault, where it is not a whole .xlsx that anyone may read."""
+    file = folders.shown(path)
+    try:
+        content = path.read_bytes()
+        _refuse_old_or_locked(content)
+        slim, has_formulas = _without_blank_cells(content)
+        values = _load(slim, data_only=True)
+        return Book(file, values, _load(slim, data_only=False) if has_formulas else None), []
+    except PermissionError:
+        return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
+    except _Refused as error:
+        return None, [Finding(error.args[0], file)]
+    except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
+        return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
+
+
+class _Refused(Exception):
+    pass
+
+
+def _refuse_old_or_locked(content: bytes) -> None:
+    if not content.startswith(_OLE):
+        return
+    if _ENCRYPTED in content:
+        raise _Refused(say("tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"))
+    raise _Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
+
+
+def _without_blank_cells(content: bytes) -> tuple[io.BytesIO, bool]:
+    """The workbook without cells that hold a format alone, and whether it has formulas.
+
+    A column formatted to its end holds a hundred thousand of them, each of which openpyxl would build.
+    """
+    slim, has_formulas = io.BytesIO(), False
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(slim, "w") as new:
+        if sum(part.file_size for part in old.infolist()) > LARGEST_UNPACKED:
+            most = LARGEST_UNPACKED // 1_000_000
+            raise _Refused(say("tệp khi mở ra lớn hơn {most} MB; hãy xóa các ô và hình thừa", most=most))
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                has_formulas = has_formulas or bool(_FORMULA.search(data))
+                data = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))
+            new.writestr(part.filename, data)
+    return slim, has_formulas
+
+
+def _load(content: io.BytesIO, data_only: bool) -> Workbook:
+    content.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of drop-downs and pictures that openpyxl leaves out
+        return load_workbook(content, data_only=data_only, keep_links=False)

@@ -1,0 +1,149 @@
+"""YAML files → models, and every fault with its file and the path of keys to it."""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import UsageError
+from ..files import read_yaml
+from ..folders import Folders
+from ..language import Message, folded, say
+from ..model import Finding
+
+MOST_LISTED = 24
+
+M = typing.TypeVar("M", bound=BaseModel)
+
+
+def read_written(path: Path, model: type[M], folders: Folders) -> tuple[M | None, list[Finding]]:
+    """Read a YAML file as ``model``; every fault in it as a `Finding`, and then no model."""
+    file = folders.shown(path)
+    try:
+        data = read_yaml(path)
+    except UsageError as error:
+        return None, [Finding(error.message, file=file)]
+    return read_data(data, model, file)
+
+
+def read_data(data: object, model: type[M], file: str) -> tuple[M | None, list[Finding]]:
+    """The same for data that was read already."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [
+            Finding(_message(fault, model), file=file, cell=_key_path(fault["loc"], data)) for fault in error.errors()
+        ]
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """The allowed word that ``found`` most resembles, marks and capitals aside; "" where none does."""
+    return _nearest(folded(found), tuple(allowed))
+
+
+@lru_cache
+def _nearest(found: str, allowed: tuple[str, ...]) -> str:
+    word_of = {folded(word): word for word in allowed}
+    return next((word_of[match] for match in difflib.get_close_matches(found, word_of, n=1)), "")
+
+
+def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
+    """``what`` «found» is not there; these are, and perhaps one of them (or of ``also``) was meant."""
+    listed = [*allowed[:MOST_LISTED], "…"] if len(allowed) > MOST_LISTED else list(allowed)
+    if guess := nearest(found, (*allowed, *also)):
+        return say(
+            "{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}",
+            what=what,
+            found=found,
+            guess=guess,
+            allowed=listed,
+        )
+    return say("{what} «{found}» không có; được dùng: {allowed}", what=what, found=found, allowed=listed)
+
+
+def _message(fault: dict, model: type[BaseModel]) -> Message:
+    """Say in our words what pydantic found."""
+    found, context = fault["input"], fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return say("thiếu khóa «{key}»", key=fault["loc"][-1])
+        case "extra_forbidden":
+            return unknown(say("khóa"), str(fault["loc"][-1]), _keys_at(model, fault["loc"][:-1]))
+        case "literal_error":
+            return unknown(say("giá trị"), str(found), _quoted(context["expected"]))
+        case "union_tag_invalid":
+            return unknown(say("kind"), str(context["tag"]), _quoted(context["expected_tags"]))
+        case "union_tag_not_found":
+            return say("thiếu khóa «{key}»", key="kind")
+        case "too_short":
+            return say("không được để trống")
+        case "value_error" if isinstance(context["error"].args[0], Message):
+            return context["error"].args[0]
+        case "tuple_type":
+            return say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)")
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return say("phải gồm các khóa: {allowed}", allowed=_keys_at(model, fault["loc"]))
+        case _:
+            return say("{problem} («{found}»)", problem=fault["msg"], found=found)
+
+
+def _quoted(listing: str) -> list[str]:
+    """The words of pydantic's own listing: ``'a', 'b' or 'c'``."""
+    return listing.split("'")[1::2]
+
+
+def _key_path(loc: tuple, data: object) -> str:
+    """The keys to a fault, each item of a list by its id or code where it has one."""
+    parts = []
+    for key in loc:
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+            parts.append(str(key))
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+            parts.append(_name_of(data, key))
+        elif isinstance(data, dict) and key == loc[-1]:
+            parts.append(str(key))
+        # else it is the tag by which pydantic tells measures and scales apart: no key of the file
+    return " › ".join(parts)
+
+
+def _name_of(item: object, index: int) -> str:
+    named = item if isinstance(item, dict) else {}
+    name = named.get("id") or named.get("code")
+    return str(name) if isinstance(name, str) else f"[{index + 1}]"
+
+
+def _keys_at(model: type[BaseModel], loc: tuple) -> list[str]:
+    """The keys that the model allows at a place."""
+    at: type[BaseModel] | None = model
+    choices: dict[str, type[BaseModel]] = {}
+    for key in loc:
+        if isinstance(key, int):
+            continue
+        if key in choices:
+            at, choices = choices[key], {}
+            continue
+        info = next((f for name, f in at.model_fields.items() if key in (name, f.alias)), None)
+        found = list(_models_in(info.annotation)) if info else []
+        at = found[0] if found else at
+        choices = {tag: m for m in found for tag in _tags(m)} if len(found) > 1 else {}
+    return [info.alias or name for name, info in at.model_fields.items()]
+
+
+def _models_in(annotation: object) -> typing.Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    for inner in typing.get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _tags(model: type[BaseModel]) -> tuple[str, ...]:
+    kind = model.model_fields.get("kind")
+    return typing.get_args(kind.annotation) if kind else ()

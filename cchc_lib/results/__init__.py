@@ -1,0 +1,27 @@
+"""The results of a quarter: written once, read by unit, by block or over the quarters."""
+
+from .current import Gap, current_results, earlier_results, hash_inputs
+from .reading import (
+    EnteredRow,
+    FindingRow,
+    LayerScore,
+    QuarterResults,
+    UnitRow,
+    explain_points,
+)
+from .writing import score_quarter, write_results
+
+__all__ = [
+    "EnteredRow",
+    "FindingRow",
+    "Gap",
+    "LayerScore",
+    "QuarterResults",
+    "UnitRow",
+    "current_results",
+    "earlier_results",
+    "explain_points",
+    "hash_inputs",
+    "score_quarter",
+    "write_results",
+]

@@ -1,0 +1,110 @@
+"""The results that fit the inputs as they are now: scored again when an input changed, history with its gaps."""
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from ..errors import CchcError, UsageError
+from ..folders import Folders
+from ..inputs import files_of_quarter
+from ..language import Message, say
+from ..quarter import Quarter
+from .reading import QuarterResults
+from .writing import write_results
+
+_LIBRARY = Path(__file__).resolve().parent.parent
+_SCORING_CODE = ("exact.py", "quarter.py", "model", "inputs", "scoring", "results")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An earlier quarter that cannot be scored, and why."""
+
+    quarter: Quarter
+    reason: Message
+
+
+def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
+    """The quarter's results, scored first where its inputs changed.
+
+    Only one process scores, the others look again when it is done; nobody waits who finds them current.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults; earlier results stay as they were.
+    """
+    if quarter not in folders.quarters():
+        raise UsageError(
+            say(
+                "Không có {quarter} trong params/quarters. Đang có: {known}",
+                quarter=quarter,
+                known=folders.quarters(),
+            )
+        )
+    path = folders.results_of(quarter)
+    wanted = hash_inputs(folders, quarter)
+    if _stored_hash(path) != wanted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):
+            if _stored_hash(path) != wanted:
+                write_results(folders, quarter, wanted)
+    return QuarterResults(path)
+
+
+def earlier_results(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
+    """The quarters before this one, oldest first, without holes: a quarter that is missing is a `Gap`."""
+    known = [q for q in folders.quarters() if q < quarter]
+    found: list[QuarterResults | Gap] = []
+    current = known[0] if known else quarter
+    while current < quarter:
+        found.append(_results_or_gap(folders, current))
+        current = current.shifted(1)
+    return found
+
+
+def _results_or_gap(folders: Folders, quarter: Quarter) -> QuarterResults | Gap:
+    try:
+        return current_results(folders, quarter)
+    except UsageError:
+        return Gap(quarter, say("không có dữ liệu"))
+    except CchcError as error:
+        return Gap(quarter, error.message)
+
+
+def hash_inputs(folders: Folders, quarter: Quarter) -> str:
+    """Hash of every file that the results depend on, and of the code that makes them."""
+    digest = hashlib.sha256(_hash_code().encode())
+    for path in files_of_quarter(folders, quarter):
+        digest.update(folders.shown(path).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache
+def _hash_code() -> str:
+    digest = hashlib.sha256()
+    for name in _SCORING_CODE:
+        place = _LIBRARY / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stored_hash(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        results = QuarterResults(path)
+        try:
+            return results.inputs_hash
+        finally:
+            results.close()
+    except sqlite3.DatabaseError:
+        return None  # left by an older library or broken: it is made anew

@@ -1,0 +1,307 @@
+"""The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash."""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from ..language import Message, Text, say
+from ..model import (
+    Block,
+    Criterion,
+    Example,
+    Organisation,
+    PlanTask,
+    QuarterSettings,
+    Regulation,
+    RegulationHead,
+    Shortcoming,
+)
+from ..quarter import Quarter
+from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
+from .schema import from_text
+from .writing import explain_absence
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of the quarter: its names, its block, and why it has no result where it has none."""
+
+    id: str
+    block: str
+    name: Text
+    short: Text
+    succeeds: tuple[str, ...]
+    missing: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScore:
+    """Points of one layer of one criterion at one unit."""
+
+    unit: str
+    criterion: str
+    layer: str
+    is_result: bool
+    x: Fraction | None
+    points: Fraction | None
+    effective_points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """What was entered for one criterion at one unit, as text, and where each cell stands."""
+
+    unit: str
+    criterion: str
+    values: dict[str, str]
+    file: str
+    sheet: str | None
+    cells: dict[str, str]
+
+    def address(self, column: str) -> str:
+        """``scoresheet.xlsx › dien-luc › L17``."""
+        name = self.file.rsplit("/", 1)[-1]
+        return " › ".join(part for part in (name, self.sheet, self.cells.get(column)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A fault or notice of the quarter."""
+
+    is_fault: bool
+    file: str
+    sheet: str
+    cell: str
+    block: str
+    unit: str
+    criterion: str
+    message: Text
+
+
+class QuarterResults:
+    """One quarter's results, opened for reading.
+
+    Every selection goes through one place, which keeps the hash of the rows that it gave: `digest` tells which
+    data a bulletin rests on.
+    """
+
+    def __init__(self, path: Path):
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        self._database.row_factory = sqlite3.Row
+        self.read: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()
+
+    def digest(self) -> str:
+        """Hash of all the rows read so far."""
+        return hashlib.sha256("".join(sorted(self.read.values())).encode()).hexdigest()
+
+    def _select(self, table: str, **where: object) -> list[sqlite3.Row]:
+        given = {column: value for column, value in where.items() if value is not None}
+        condition = " AND ".join(f"{column} = :{column}" for column in given)
+        query = f"SELECT * FROM {table}" + (f" WHERE {condition}" if condition else "") + " ORDER BY rowid"
+        rows = self._database.execute(query, given).fetchall()
+        content = json.dumps([table, given, [tuple(row) for row in rows]], ensure_ascii=False)
+        self.read[json.dumps([table, given])] = hashlib.sha256(content.encode()).hexdigest()
+        return rows
+
+    def _meta(self, key: str) -> str:
+        return self._select("meta", key=key)[0]["value"]
+
+    @cached_property
+    def quarter(self) -> Quarter:
+        """The quarter."""
+        return Quarter.parse(self._meta("quarter"))
+
+    @cached_property
+    def inputs_hash(self) -> str:
+        """Hash of the inputs that were scored."""
+        return self._meta("inputs_hash")
+
+    @cached_property
+    def settings(self) -> QuarterSettings:
+        """Its dates, deadlines and letters."""
+        return QuarterSettings.model_validate(json.loads(self._meta("settings")))
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The body that scores its units."""
+        return Organisation.model_validate(json.loads(self._meta("organisation")))
+
+    @cached_property
+    def regulation(self) -> Regulation:
+        """The version that scored the quarter."""
+        files = {row["file"]: row["content"] for row in self._select("regulation")}
+        files.pop("examples", None)
+        return _regulation(self._meta("regulation"), tuple(files.items()))
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        """The worked examples of the version."""
+        rows = self._select("regulation", file="examples")
+        return [Example.model_validate(data) for data in json.loads(rows[0]["content"])] if rows else []
+
+    @cached_property
+    def progress(self) -> dict[str, tuple[int, int]]:
+        """Rows filled and rows asked for, by block."""
+        return {block: tuple(counts) for block, counts in json.loads(self._meta("progress")).items()}
+
+    def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
+        """The units, in printed order."""
+        return {
+            row["unit"]: UnitRow(
+                id=row["unit"],
+                block=row["block"],
+                name=Text(row["name_vi"], row["name_en"]),
+                short=Text(row["short_vi"], row["short_en"]),
+                succeeds=tuple(json.loads(row["succeeds"])),
+                missing=Text(row["missing_vi"], row["missing_en"]) if row["missing_vi"] else None,
+            )
+            for row in self._select("units", block=block, unit=unit)
+        }
+
+    def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
+        """The units that were scored, with every criterion."""
+        criteria: dict[str, dict[str, CriterionScore]] = {}
+        for row in self._select("scores", is_result=1, block=block, unit=unit):
+            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(row)
+        ceilings = self.regulation.head.ceilings
+        return {
+            row["unit"]: _unit_score(row, criteria[row["unit"]], ceilings)
+            for row in self._select("totals", block=block, unit=unit)
+        }
+
+    def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
+        """Every layer that was filled, with its points by the same scale."""
+        return [
+            LayerScore(
+                row["unit"],
+                row["criterion"],
+                row["layer"],
+                bool(row["is_result"]),
+                from_text(row["x"]),
+                from_text(row["points"]),
+                from_text(row["effective_points"]),
+            )
+            for row in self._select("scores", block=block, unit=unit)
+        ]
+
+    def averages(self) -> dict[str, Fraction]:
+        """Averages of blocks that others read, by ``block/of``."""
+        return {row["source"]: from_text(row["exact"]) for row in self._select("averages")}
+
+    def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[sqlite3.Row]:
+        """Units whose class or rank hangs on the rule of rounding: unit, mode, at, final_class, rank."""
+        return self._select("knife_edges", block=block, unit=unit)
+
+    def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
+        """What was entered, by unit and criterion."""
+        return {
+            (row["unit"], row["criterion"]): _entered_row(row)
+            for row in self._select("inputs", block=block, unit=unit)
+        }
+
+    def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
+        """Shortcomings known in the quarter."""
+        return [_shortcoming(row) for row in self._select("shortcomings", block=block, unit=unit)]
+
+    def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
+        """Tasks of the year's programme."""
+        return [_task(row) for row in self._select("plan", block=block, unit=unit)]
+
+    def findings(self) -> list[FindingRow]:
+        """Faults and notices of the inputs."""
+        return [
+            FindingRow(
+                bool(row["is_fault"]),
+                *(row[key] for key in ("file", "sheet", "cell", "block", "unit", "criterion")),
+                Text(row["message_vi"], row["message_en"]),
+            )
+            for row in self._select("findings")
+        ]
+
+
+@lru_cache(maxsize=16)
+def _regulation(version: str, files: tuple[tuple[str, str], ...]) -> Regulation:
+    content = {name: json.loads(text) for name, text in files}
+    head = RegulationHead.model_validate(content.pop("regulation"))
+    return Regulation(version, head, {name: Block.model_validate(content[name]) for name in head.blocks})
+
+
+def _criterion_score(row: sqlite3.Row) -> CriterionScore:
+    return CriterionScore(
+        criterion=row["criterion"],
+        side=row["side"],
+        **{
+            key: from_text(row[key])
+            for key in ("x", "points", "factor", "effective_points", "effective_max", "counted")
+        },
+    )
+
+
+_TOTAL_NUMBERS = (
+    "max_points",
+    "main",
+    "bonus",
+    "penalty",
+    "total",
+    "percent",
+    "exact_total",
+    "exact_percent",
+    "exact_adjustments",
+    "before_bonus",
+)
+
+
+def _unit_score(row: sqlite3.Row, criteria: dict[str, CriterionScore], ceilings: tuple) -> UnitScore:
+    return UnitScore(
+        unit=row["unit"],
+        block=row["block"],
+        criteria=criteria,
+        **{key: from_text(row[key]) for key in _TOTAL_NUMBERS},
+        class_by_points=row["class_by_points"],
+        final_class=row["final_class"],
+        ceilings=tuple(ceilings[index] for index in json.loads(row["ceilings"])),
+        rank=row["rank"],
+        tied=bool(row["tied"]),
+    )
+
+
+def _entered_row(row: sqlite3.Row) -> EnteredRow:
+    kept = ("unit", "block", "criterion", "file", "sheet", "row", "cells")
+    values = {key: row[key] for key in row.keys() if key not in kept and row[key]}  # noqa: SIM118 - no mapping
+    return EnteredRow(row["unit"], row["criterion"], values, row["file"], row["sheet"], json.loads(row["cells"]))
+
+
+def _shortcoming(row: sqlite3.Row) -> Shortcoming:
+    return Shortcoming(
+        *(row[key] for key in ("id", "unit", "criterion", "description", "action")),
+        found_in=Quarter.parse(row["found_in"]),
+        due=date.fromisoformat(row["due"]),
+        status=row["status"],
+        closed_in=Quarter.parse(row["closed_in"]) if row["closed_in"] else None,
+        evidence=row["evidence"],
+    )
+
+
+def _task(row: sqlite3.Row) -> PlanTask:
+    return PlanTask(
+        *(row[key] for key in ("task", "unit", "title")),
+        due=Quarter.parse(row["due"]),
+        done_in=Quarter.parse(row["done_in"]) if row["done_in"] else None,
+        evidence=row["evidence"],
+    )
+
+
+def explain_points(criterion: Criterion, score: CriterionScore, block: Block) -> Message:
+    """Why a criterion has its points: the step of its scale, or what its absence does."""
+    if score.x is None:
+        return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
+    return explain_step(criterion, score.x)

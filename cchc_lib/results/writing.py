@@ -1,0 +1,264 @@
+"""Inputs → scores → one SQLite file a quarter, replaced whole."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..exact import fixed
+from ..files import read_yaml, replace_file
+from ..folders import Folders
+from ..inputs import QuarterInputs, read_quarter
+from ..language import Message, say
+from ..model import Assessment, Criterion, Entry, Finding, Regulation, count_plan
+from ..quarter import Quarter
+from ..scoring import (
+    CompanyScores,
+    CriterionScore,
+    UnitScore,
+    explain_step,
+    knife_edges,
+    policy_of,
+    read_x,
+    score_company,
+    score_x,
+)
+from .schema import ENTERED_COLUMNS, SCHEMA, from_text, to_text
+
+
+def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
+    """Score what was read; also the arguments of the scoring, for whoever recomputes it."""
+    members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
+    ids = [unit for units in members.values() for unit in units]
+    context = {
+        "members": members,
+        "assessments": inputs.assessments,
+        "plan": {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in ids},
+        "overdue": {
+            unit: sum(s.unit == unit and s.is_overdue(inputs.settings.as_of) for s in inputs.shortcomings)
+            for unit in ids
+        },
+        "faulty": inputs.faulty,
+    }
+    return score_company(inputs.regulation, **context), context
+
+
+def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
+    """Score a quarter and replace its results whole.
+
+    Raises
+    ------
+    InputError
+        If the regulation, the units or the quarter's settings have faults; the earlier results stay.
+    """
+    inputs = read_quarter(folders, quarter)
+    scores, context = score_quarter(inputs)
+    layers = list(_layer_rows(inputs, scores, context["plan"]))
+    findings = [*inputs.findings, *_self_below_verified(inputs, layers)]
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "results.sqlite"
+        with sqlite3.connect(path) as database:
+            database.executescript(SCHEMA)
+            _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
+            _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
+            _fill(database, "units", _unit_rows(inputs, scores))
+            _fill(database, "scores", (row.values() for row in layers))
+            _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
+            _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
+            _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
+            _fill(database, "inputs", _entered_rows(inputs))
+            _fill(database, "shortcomings", _shortcoming_rows(inputs))
+            _fill(database, "plan", _plan_rows(inputs))
+            _fill(database, "findings", map(_finding_row, findings))
+        database.close()
+        replace_file(folders.results_of(quarter), path.read_bytes())
+
+
+def _fill(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) -> None:
+    rows = [tuple(row) for row in rows]
+    if rows:
+        database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple]:
+    yield "quarter", str(inputs.quarter)
+    yield "inputs_hash", inputs_hash
+    yield "regulation", inputs.regulation.version
+    settings = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
+    organisation = read_yaml(folders.params / "units.yaml")["organisation"]
+    yield "settings", json.dumps(settings, ensure_ascii=False)
+    yield "organisation", json.dumps(organisation, ensure_ascii=False)
+    yield "progress", json.dumps(inputs.progress)
+
+
+def _regulation_rows(folders: Folders, regulation: Regulation) -> Iterable[tuple]:
+    """The version as it was written, so that the results can be read without its files."""
+    folder = folders.regulations / regulation.version
+    for name in ["regulation", *regulation.blocks]:
+        yield name, json.dumps(read_yaml(folder / f"{name}.yaml"), ensure_ascii=False)
+    examples = folder / "examples.yaml"
+    if examples.is_file():
+        yield "examples", json.dumps(read_yaml(examples), ensure_ascii=False)
+
+
+def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
+    units = [(block, unit) for block in inputs.regulation.blocks for unit in inputs.members.get(block, [])]
+    for position, (block, unit) in enumerate(units):
+        short, why = unit.short or unit.name, scores.missing.get(unit.id)
+        reasons = (why.to("vi"), why.to("en")) if why else (None, None)
+        yield (
+            *(unit.id, block, position, unit.name.vi, unit.name.en, short.vi, short.en),
+            *(json.dumps(unit.succeeds), *reasons),
+        )
+
+
+def _layer_rows(
+    inputs: QuarterInputs, scores: CompanyScores, plan: dict[str, Entry | None]
+) -> Iterable[dict[str, object]]:
+    """One row a unit, criterion and layer that holds something; the layer that counts is the result."""
+    why = lru_cache(maxsize=None)(_why)
+    places = inputs.regulation.rounding.places
+    for unit in scores.units.values():
+        block = inputs.regulation.blocks[unit.block]
+        for criterion in block.criteria:
+            score = unit.criteria[criterion.id]
+            assessment = inputs.assessments.get((unit.unit, criterion.id))
+            policy = policy_of(criterion, block)
+            for layer, x, is_result in _layers(criterion, score, assessment):
+                shown = score if is_result else _score_layer(criterion, score, x)
+                yield {
+                    "unit": unit.unit,
+                    "block": unit.block,
+                    "criterion": criterion.id,
+                    "layer": layer,
+                    "is_result": is_result,
+                    "side": score.side,
+                    "x": to_text(x),
+                    "points": to_text(shown.points),
+                    "factor": to_text(shown.factor),
+                    "effective_points": to_text(shown.effective_points),
+                    "effective_max": to_text(shown.effective_max),
+                    "counted": to_text(shown.counted),
+                    "printed": fixed(shown.counted, places),
+                    "lost": to_text(shown.lost),
+                    "why": why(criterion, x, policy),
+                }
+
+
+def _layers(
+    criterion: Criterion, score: CriterionScore, assessment: Assessment | None
+) -> Iterable[tuple[str, object, bool]]:
+    """The layers of a row: name, x, and whether it is the one that counts."""
+    if assessment is None or assessment.not_applicable or criterion.enters_nothing:
+        yield "verified", score.x, True
+        return
+    for layer, entry in (
+        ("self", assessment.self_score),
+        ("verified", assessment.verified),
+        ("reviewed", assessment.reviewed),
+    ):
+        if entry is not None:
+            yield layer, read_x(criterion, entry), layer == assessment.result_layer
+
+
+def _score_layer(criterion: Criterion, result: CriterionScore, x) -> CriterionScore:
+    """The points of a layer that does not count, by the same scale and factor."""
+    points = score_x(criterion, x)
+    effective = points * result.factor
+    return CriterionScore(
+        criterion.id, result.side, x, points, result.factor, effective, result.effective_max, effective
+    )
+
+
+def _why(criterion: Criterion, x, policy: str) -> str:
+    step = explain_step(criterion, x) if x is not None else explain_absence(policy)
+    return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
+
+
+def explain_absence(policy: str) -> Message:
+    """What becomes of the points of a criterion that is not applicable."""
+    return {
+        "rescale_in_section": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục"),
+        "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác của khối"),
+        "full_points": say("không áp dụng: tính đủ điểm tối đa"),
+        "zero": say("không áp dụng: tính 0 điểm"),
+    }[policy]
+
+
+def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
+    met = [regulation.head.ceilings.index(ceiling) for ceiling in score.ceilings]
+    rounding = regulation.rounding
+    return (
+        *(score.unit, score.block, to_text(score.max_points), to_text(score.main), to_text(score.bonus)),
+        *(to_text(score.penalty), to_text(score.total), fixed(score.total, rounding.places)),
+        *(to_text(score.percent), fixed(score.percent, rounding.percent_places), to_text(score.exact_total)),
+        *(to_text(score.exact_percent), to_text(score.exact_adjustments), to_text(score.before_bonus)),
+        *(score.class_by_points, json.dumps(met), score.final_class, score.rank, score.tied),
+    )
+
+
+def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict) -> Iterable[tuple]:
+    for edge in knife_edges(inputs.regulation, **context):
+        block = scores.units[edge.unit].block
+        yield edge.unit, block, edge.variant.mode, edge.variant.at, edge.final_class, edge.rank
+
+
+def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:
+    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
+    for entered in inputs.entered:
+        row = entered.row
+        cells = {column: row.cell(column) for column in ENTERED_COLUMNS}
+        yield (
+            *(entered.unit, block_of.get(entered.unit, ""), entered.criterion),
+            *(entered.values.get(column) or None for column in ENTERED_COLUMNS),
+            *(row.file, row.sheet, row.number, json.dumps(cells)),
+        )
+
+
+def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
+    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
+    for s in inputs.shortcomings:
+        yield (
+            *(s.id, s.unit, block_of.get(s.unit), s.criterion, s.description, s.action, str(s.found_in)),
+            *(s.due.isoformat(), s.status, str(s.closed_in) if s.closed_in else None, s.evidence),
+            s.is_overdue(inputs.settings.as_of),
+        )
+
+
+def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
+    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
+    for task in inputs.plan:
+        done_in = str(task.done_in) if task.done_in else None
+        yield task.task, task.unit, block_of.get(task.unit), task.title, str(task.due), done_in, task.evidence
+
+
+def _finding_row(finding: Finding) -> tuple:
+    return (
+        *(finding.is_fault, finding.file, finding.sheet, finding.cell, finding.block, finding.unit),
+        *(finding.criterion, finding.message.to("vi"), finding.message.to("en")),
+    )
+
+
+def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[Finding]:
+    """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points."""
+    points = {(row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers}
+    for (unit, criterion), assessment in inputs.assessments.items():
+        claimed, verified = points.get((unit, criterion, "self")), points.get((unit, criterion, "verified"))
+        if claimed is None or verified is None or from_text(claimed) >= from_text(verified):
+            continue
+        row = assessment.row
+        yield Finding(
+            say(
+                "tự chấm {claimed} điểm, thấp hơn thẩm định {verified} điểm",
+                claimed=from_text(claimed),
+                verified=from_text(verified),
+            ),
+            file=row.file if row else "",
+            sheet=(row.sheet or "") if row else "",
+            cell=row.cell("self_value") if row else "",
+            unit=unit,
+            criterion=criterion,
+            is_fault=False,
+        )

@@ -1,0 +1,116 @@
+"""One run from its notebook to its files; this is what workers do."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from ..errors import CchcError
+from ..files import replace_file
+from .outcome import Failure, Outcome, one_line
+from .plan import Run
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Export = Callable[["NotebookNode", tuple[str, ...]], dict[str, bytes]]
+
+
+def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[str, bytes]:
+    """The bulletin in each format; the PDF is set from the HTML, so that both say the same."""
+    from ..exporters.html import export_html
+    from ..exporters.pdf import export_pdf_from_html
+
+    html = export_html(notebook)
+    makers = {"html": lambda: html.encode("utf-8"), "pdf": lambda: export_pdf_from_html(html)}
+    return {name: makers[name]() for name in formats}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What all runs of one call share.
+
+    Attributes
+    ----------
+    root : Path
+        Told to the kernels as ``$CCHC_ROOT``.
+    output : Path
+        The folder that gets ``bulletins/`` and ``notebooks/``.
+    limit : int
+        Seconds that one notebook may take.
+    environment : dict of str
+        Further variables for the kernels.
+    export : callable
+        Turns an executed notebook into the contents of its files, by format; a function that can be pickled.
+    """
+
+    root: Path
+    output: Path
+    limit: int = 600
+    environment: Mapping[str, str] = field(default_factory=dict)
+    export: Export = export_bulletin
+
+
+def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
+    """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was.
+
+    Never raises for a notebook's failure: the outcome names it.
+    """
+    # papermill takes more than a second to import, which only workers should pay
+    from .execute import execute_notebook, kernel_environment
+
+    began = monotonic()
+    environment = {**kernel_environment(batch.root, scratch), **batch.environment}
+    notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment)
+    # the analyst opens this one to see where it stopped
+    for_inspection = batch.output / f"notebooks/{run.output}.failed.ipynb"
+    files = {}
+    if failure is None:
+        files, failure = _publish(run, batch, notebook)
+    if failure is None:
+        for_inspection.unlink(missing_ok=True)
+    elif notebook is not None:
+        replace_file(for_inspection, _as_bytes(notebook))
+        _sign(notebook)
+    return Outcome(run, round(monotonic() - began, 2), files, failure)
+
+
+def _publish(run: Run, batch: Batch, notebook: "NotebookNode") -> tuple[dict[str, str], Failure | None]:
+    """Write the notebook and its bulletin; the hash of each file, or why there is none."""
+    try:
+        contents = batch.export(notebook, run.formats)
+    except CchcError as error:
+        return {}, Failure("export", error.message)
+    except Exception as error:  # whatever breaks in an exporter must not stop the other bulletins
+        return {}, Failure("export", one_line(error))
+    # the PDF first: a reader that holds it open then refuses before anything else was replaced
+    files = {f"bulletins/{run.output}.{name}": contents[name] for name in sorted(contents, reverse=True)}
+    files[f"notebooks/{run.output}.ipynb"] = _as_bytes(notebook)
+    try:
+        for path, content in files.items():
+            replace_file(batch.output / path, content)
+    except CchcError as error:
+        return {}, Failure("save", error.message)
+    except OSError as error:
+        return {}, Failure("save", one_line(error))
+    _sign(notebook)
+    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}, None
+
+
+def _as_bytes(notebook: "NotebookNode") -> bytes:
+    import nbformat
+
+    return nbformat.writes(notebook).encode("utf-8") + b"\n"
+
+
+def _sign(notebook: "NotebookNode") -> None:
+    """Mark our own output as trusted: JupyterLab strips figures from any other."""
+    from nbformat.sign import NotebookNotary
+
+    # the signatures lie in the user's home, which may be read-only; the bulletin itself needs none
+    with suppress(OSError, sqlite3.Error):
+        NotebookNotary().sign(notebook)

@@ -1,0 +1,63 @@
+"""How one run ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..language import Message, say
+from .plan import Run
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run gave no bulletin.
+
+    Attributes
+    ----------
+    cause : str
+        ``start``, ``cell``, ``skipped``, ``died``, ``time``, ``export``, ``save`` or ``worker``.
+    reason : Message or str
+        What happened, on one line.
+    cell : int, optional
+        The code cell's number in its notebook, as JupyterLab counts them.
+    line : str
+        The first line of that cell.
+    """
+
+    cause: str
+    reason: Message | str
+    cell: int | None = None
+    line: str = ""
+
+    def describe(self) -> Message:
+        """The failure in one sentence."""
+        if self.cell is None:
+            return say("{reason}", reason=self.reason)
+        return say("ô số {cell} «{line}»: {reason}", cell=self.cell, line=self.line, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run and what came of it.
+
+    Attributes
+    ----------
+    files : dict of str
+        SHA-256 of each file that was written, by its path below the output folder; empty after a failure.
+    """
+
+    run: Run
+    seconds: float
+    files: Mapping[str, str] = field(default_factory=dict)
+    failure: Failure | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the bulletin was made whole."""
+        return self.failure is None
+
+
+def one_line(error: BaseException | str, limit: int = 200) -> str:
+    """An exception as a summary prints it: its name and message, no line break, no traceback."""
+    text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

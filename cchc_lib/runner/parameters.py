@@ -1,0 +1,124 @@
+"""The parameters of each run against the notebook's own `parameters` cell, before any kernel starts.
+
+papermill itself only warns about a name that the notebook does not have.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import UsageError
+from ..language import Message, say
+from .plan import Run
+from .problems import refuse, unknown
+
+_TAG = "parameters"
+# how a person writes a value of each type, and how it is read; int() alone also takes "1_000", float() "nan"
+_WRITTEN = {
+    bool: ("true|false|có|không", lambda text: text in ("true", "có"), say("true hoặc false")),
+    int: (r"[+-]?\d+", int, say("số nguyên")),
+    float: (r"[+-]?\d+(\.\d+)?", float, say("số, dấu thập phân là dấu chấm")),
+    str: (".*", str, say("chữ")),
+}
+
+
+def read_defaults(notebook: Path) -> dict[str, object]:
+    """The names and defaults in the notebook's `parameters` cell.
+
+    Raises
+    ------
+    UsageError
+        If the notebook cannot be read, has no such cell or two, or the cell holds more than plain values.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        raise UsageError(say("{notebook}: không đọc được notebook", notebook=notebook.name)) from None
+    sources = ["".join(cell["source"]) for cell in cells if _TAG in cell["metadata"].get("tags", [])]
+    if len(sources) != 1:
+        raise UsageError(
+            say(
+                "{notebook}: cần đúng một ô mang thẻ «parameters», thấy {n}",
+                notebook=notebook.name,
+                n=len(sources),
+            )
+        )
+    try:
+        return dict(_assigned(line) for line in ast.parse(sources[0]).body)
+    except (SyntaxError, ValueError):
+        raise UsageError(
+            say("{notebook}: ô «parameters» chỉ gồm các dòng «tên = giá trị»", notebook=notebook.name)
+        ) from None
+
+
+def check_parameters(runs: Iterable[Run]) -> list[Run]:
+    """The runs, their parameters given as text turned into the type that their notebook has.
+
+    Raises
+    ------
+    UsageError
+        With every parameter that a notebook does not have or that is of another type.
+    """
+    runs = list(runs)
+    defaults, problems = {}, []
+    for notebook in dict.fromkeys(run.notebook for run in runs):
+        try:
+            defaults[notebook] = read_defaults(notebook)
+        except UsageError as error:
+            problems.append(error.message)
+    for run in runs:
+        if run.notebook in defaults:
+            problems += _problems_of(run, defaults[run.notebook])
+    refuse(problems)
+    return [replace(run, parameters=_typed_all(run, defaults[run.notebook])) for run in runs]
+
+
+def typed(value: object, default: object) -> object:
+    """``value`` in the type of ``default``: text as a person writes it, anything else only if it has that type.
+
+    Raises
+    ------
+    ValueError
+        If it is of another type.
+    """
+    if default is None or type(value) is type(default):
+        return value
+    if not isinstance(value, str) or type(default) not in _WRITTEN:
+        raise ValueError(value)
+    pattern, read, _ = _WRITTEN[type(default)]
+    if not re.fullmatch(pattern, value.lower()):
+        raise ValueError(value)
+    return read(value.lower())
+
+
+def _problems_of(run: Run, defaults: dict[str, object]) -> Iterator[Message]:
+    for name, value in run.parameters.items():
+        try:
+            typed(value, defaults[name])
+        except KeyError:
+            what = unknown(say("tham số"), name, defaults)
+            yield say("{entry} › {file}: {what}", entry=run.entry, file=run.notebook.name, what=what)
+        except ValueError:
+            kind = type(defaults[name])
+            yield say(
+                "{entry} › {file}: tham số «{name}» là «{found}», cần {needed}",
+                entry=run.entry,
+                file=run.notebook.name,
+                name=name,
+                found=repr(value),
+                needed=_WRITTEN[kind][2] if kind in _WRITTEN else kind.__name__,
+            )
+
+
+def _typed_all(run: Run, defaults: dict[str, object]) -> dict[str, object]:
+    return {name: typed(value, defaults[name]) for name, value in run.parameters.items()}
+
+
+def _assigned(line: ast.stmt) -> tuple[str, object]:
+    """Name and value of ``name = value``; ValueError for anything else."""
+    if not (isinstance(line, ast.Assign) and len(line.targets) == 1 and isinstance(line.targets[0], ast.Name)):
+        raise ValueError(line)
+    return line.targets[0].id, ast.literal_eval(line.value)

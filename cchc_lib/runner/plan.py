@@ -1,0 +1,231 @@
+"""What is to be made: the entries of bulletins.yaml × items give runs. Nothing is executed here."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import UsageError
+from ..files import read_yaml
+from ..language import Message, say
+from .problems import refuse, unknown
+
+Format = Literal["html", "pdf"]
+_FORMATS = get_args(Format)
+_FILE_NAME = re.compile(r"\w[\w.-]*")  # what Windows, Linux and an e-mail's attachment all take
+_NEEDED = {
+    "model_type": say("các cặp «khóa: giá trị»"),
+    "dict_type": say("các cặp «khóa: giá trị»"),
+    "tuple_type": say("một danh sách, như [html, pdf]"),
+    "string_type": say("một dòng chữ"),
+}
+
+
+class Entry(BaseModel):
+    """One entry of bulletins.yaml: which notebook, over what, under which name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notebook: str
+    output: str
+    over: str | None = None
+    when: str | None = None
+    parameters: dict[str, str] = Field(default_factory=dict)
+    formats: tuple[Format, ...] = _FORMATS
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that an entry may run over, such as a unit.
+
+    Attributes
+    ----------
+    flags : frozenset of str
+        The conditions that it meets; an entry's ``when`` asks for one.
+    within : dict of str
+        What it is part of, by kind: ``{"block": "dien-luc"}``.
+    """
+
+    id: str
+    flags: frozenset[str] = frozenset()
+    within: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook with its parameters, and the name of what comes out; small enough to send anywhere."""
+
+    entry: str
+    notebook: Path
+    parameters: Mapping[str, object]
+    output: str
+    formats: tuple[str, ...] = _FORMATS
+
+
+def read_bulletins(path: Path) -> dict[str, Entry]:
+    """The entries of bulletins.yaml by name, in their order.
+
+    Raises
+    ------
+    UsageError
+        With every problem of the file: entry, key, what was found and what is allowed.
+    """
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise UsageError(say("{file}: phải gồm các mục «tên: {{…}}»", file=path.name))
+    entries, problems = {}, []
+    for name, found in content.items():
+        try:
+            entries[name] = Entry.model_validate(found)
+        except ValidationError as error:
+            problems += [_problem_of_key([path.name, name], one) for one in error.errors()]
+    refuse(problems)
+    return entries
+
+
+def plan_runs(
+    entries: Mapping[str, Entry],
+    items: Mapping[str, Sequence[Item]],
+    common: Mapping[str, str],
+    find_notebook: Callable[[str], Path],
+    *,
+    only: Collection[str] = (),
+    chosen: Mapping[str, Collection[str]] | None = None,
+    conditions: Collection[str] = (),
+    suffix: str = "",
+) -> list[Run]:
+    """The runs that the entries ask for, in their order.
+
+    Parameters
+    ----------
+    items : dict
+        What there is to run over, by kind: ``{"block": [Item("dien-luc")], "unit": […]}``.
+    common : dict
+        Parameters that every notebook gets, such as the quarter.
+    find_notebook : callable
+        Gives the path of a notebook's name, or raises.
+    only : collection of str
+        Names of entries; empty for all.
+    chosen : dict, optional
+        Ids by kind: ``{"block": ["dien-luc"]}`` keeps these items and those within them.
+    conditions : collection of str
+        The flags that an entry's ``when`` may ask for.
+    suffix : str
+        What every output name ends in, such as ``.en``.
+
+    Raises
+    ------
+    UsageError
+        With every name that is not there, every two runs of one name, or if nothing is left to run.
+    """
+    chosen = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
+    refuse(_problems_of_entries(entries, items, common, conditions))
+    refuse(_problems_of_selection(entries, items, only, chosen))
+    planned = list(_all_runs(entries, items, common, find_notebook, suffix))
+    # over the whole plan: a clash must not wait until both bulletins happen to be selected
+    refuse(_problems_of_outputs([run for run, _ in planned]))
+    runs = [
+        run
+        for run, item in planned
+        if (not only or run.entry in only) and _is_chosen(item, entries[run.entry].over, chosen)
+    ]
+    if not runs:
+        raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))
+    return runs
+
+
+def _all_runs(entries, items, common, find_notebook, suffix) -> Iterator[tuple[Run, Item]]:
+    for name, entry in entries.items():
+        notebook = find_notebook(entry.notebook)
+        for item in _items_of(entry, items):
+            parameters = {**common, **entry.parameters}
+            if entry.over:
+                parameters[entry.over] = item.id
+            yield Run(name, notebook, parameters, entry.output.format(**parameters) + suffix, entry.formats), item
+
+
+def _problem_of_key(place: list[str], error: Mapping) -> Message:
+    place = " › ".join([*place, *map(str, error["loc"])])
+    found = error["input"]
+    match error["type"]:
+        case "extra_forbidden":
+            what = unknown(say("khóa"), str(error["loc"][-1]), Entry.model_fields)
+        case "missing":
+            what = say("thiếu khóa này")
+        case "literal_error":
+            what = unknown(say("dạng tệp"), str(found), _FORMATS)
+        case kind:
+            what = say("thấy «{found}», cần {needed}", found=found, needed=_NEEDED.get(kind, error["msg"]))
+    return say("{place}: {what}", place=place, what=what)
+
+
+def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message]:
+    for name, entry in entries.items():
+        if entry.over is not None and entry.over not in items:
+            what = unknown(say("loại"), entry.over, items)
+            yield say("bulletins.yaml › {entry} › over: {what}", entry=name, what=what)
+        if entry.when is not None and entry.when not in conditions:
+            what = unknown(say("điều kiện"), entry.when, conditions)
+            yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
+        if entry.when is not None and entry.over is None:
+            yield say("bulletins.yaml › {entry} › when: chỉ dùng cùng với «over»", entry=name)
+        known = {*common, *entry.parameters, entry.over} - {None}
+        for place in _places(entry.output):
+            if place not in known:
+                what = unknown(say("tham số"), place, known)
+                yield say("bulletins.yaml › {entry} › output: {what}", entry=name, what=what)
+
+
+def _places(pattern: str) -> list[str]:
+    """The names between braces; a pattern that `str.format` cannot read gives itself, which no one knows."""
+    try:
+        return [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return [pattern]
+
+
+def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
+    for name in only:
+        if name not in entries:
+            yield unknown(say("mục"), name, entries)
+    for kind, ids in chosen.items():
+        known = {item.id for item in items[kind]}
+        yield from (unknown(kind, id_, known) for id_ in sorted(ids - known))
+
+
+def _items_of(entry: Entry, items: Mapping[str, Sequence[Item]]) -> Sequence[Item]:
+    if entry.over is None:
+        return [Item("")]
+    return [item for item in items[entry.over] if entry.when is None or entry.when in item.flags]
+
+
+def _is_chosen(item: Item, kind: str | None, chosen: Mapping[str, set[str]]) -> bool:
+    if not chosen:
+        return True
+    return item.id in chosen.get(kind, ()) or any(item.within.get(k) in ids for k, ids in chosen.items())
+
+
+def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:
+    by_name = defaultdict(list)
+    for run in runs:
+        by_name[run.output.casefold()].append(run)  # Windows and macOS hold A and a for the same file
+    for same in by_name.values():
+        entries, name = sorted({run.entry for run in same}), same[0].output
+        if len(same) > 1:
+            yield say(
+                "bulletins.yaml › {entries} › output: {n} bản tin cùng mang tên «{name}»",
+                entries=entries,
+                n=len(same),
+                name=name,
+            )
+        if not _FILE_NAME.fullmatch(name):
+            yield say(
+                "bulletins.yaml › {entries} › output: «{name}» không làm tên tệp được",
+                entries=entries,
+                name=name,
+            )

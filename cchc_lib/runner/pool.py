@@ -1,0 +1,79 @@
+"""Worker processes of this machine, which leave no kernel behind however they are stopped.
+
+Each holds the reading end of a pipe whose writing end only the driver has. When the driver closes it, or dies
+in whatever way, the workers notice, interrupt their run, which kills its kernel, and go. That works the same
+on every system, and where the driver was killed without a chance to tell anybody.
+"""
+
+import _thread
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+_RUNS_A_WORKER = 50  # then a fresh process takes its place: memory must not climb over thousands of runs
+_GRACE = 5  # seconds that a worker has to kill its kernel
+
+
+class _Pool(ProcessPoolExecutor):
+    """Worker processes that a stop interrupts only while they have work: idle ones leave by themselves."""
+
+    def submit(self, function, /, *args, **keywords):
+        return super().submit(_interruptible, function, *args, **keywords)
+
+
+@contextmanager
+def local_pool(workers: int) -> Iterator[Executor]:
+    """An executor of ``workers`` processes; an exception inside, Ctrl-C too, ends them at once.
+
+    Never submit more runs than there are workers: an executor that recycles its processes may take one that
+    has gone for an idle one, and a run in its queue then waits for ever.
+    """
+    context = get_context("spawn")
+    driver_alive, driver = context.Pipe(duplex=False)
+    pool = _Pool(workers, context, _follow, (driver_alive,), max_tasks_per_child=_RUNS_A_WORKER)
+    try:
+        yield pool
+    except BaseException:
+        driver.close()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        driver.close()
+        driver_alive.close()
+
+
+def _follow(driver_alive: Connection) -> None:
+    """Make this worker end with its driver, and leave Ctrl-C in the terminal to the driver."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_go_with, args=(driver_alive,), daemon=True).start()
+
+
+def _go_with(driver_alive: Connection) -> None:
+    try:
+        driver_alive.recv_bytes()
+    except (EOFError, OSError):
+        _thread.interrupt_main()  # as if by Ctrl-C, on Windows too; nothing where it is ignored
+        time.sleep(_GRACE)
+        os._exit(130)
+
+
+def _interruptible(function, *args, **keywords):
+    """Call ``function`` so that a stop ends it by an exception, which on its way out kills the kernel."""
+    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        return function(*args, **keywords)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _leave(*_) -> None:
+    sys.exit(130)

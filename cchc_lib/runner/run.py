@@ -1,0 +1,118 @@
+"""All runs, in parallel, by any `concurrent.futures.Executor`: processes here, or a cluster by its address."""
+
+import os
+import tempfile
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import nullcontext
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+
+from ..language import say
+from .make import Batch, make_bulletin
+from .outcome import Failure, Outcome, one_line
+from .plan import Run
+from .pool import local_pool
+from .progress import show_progress, summarise
+from .record import now, open_log, write_record
+
+
+def run_batch(
+    runs: Sequence[Run],
+    batch: Batch,
+    console: Console,
+    lang: str = "vi",
+    executor: Executor | None = None,
+    workers: int | None = None,
+) -> list[Outcome]:
+    """`run_all` as a person starts it: with progress, run.log, a summary and, last of all, run.json."""
+    began, start = now(), monotonic()
+    with open_log(batch.output / "run.log") as log, show_progress(len(runs), console, lang) as tell:
+
+        def on_done(outcome: Outcome) -> None:
+            log(outcome)
+            tell(outcome)
+
+        outcomes = run_all(runs, batch, executor, workers, on_done)
+    write_record(batch.output / "run.json", outcomes, began)
+    for line in summarise(outcomes, monotonic() - start):
+        console.print(line.to(lang), markup=False, highlight=False, soft_wrap=True)
+    return outcomes
+
+
+def run_all(
+    runs: Sequence[Run],
+    batch: Batch,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    on_done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Make every run's bulletin; a failure is an outcome and stops no other.
+
+    Parameters
+    ----------
+    executor : Executor, optional
+        Where to run; without it processes of this machine. Its workers run one notebook at a time.
+    workers : int, optional
+        How many runs are under way at once; one a core without it.
+    on_done : callable
+        Called here, with each outcome as it comes.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of ``runs``.
+    """
+    workers = max(1, min(workers or os.cpu_count() or 1, len(runs)))
+    waiting = deque(runs)
+    outcomes: dict[str, Outcome] = {}
+
+    def done(outcome: Outcome) -> None:
+        outcomes[outcome.run.output] = outcome
+        on_done(outcome)
+
+    with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as scratch:
+        while waiting:  # once, and once more for each time that a worker process was killed
+            with nullcontext(executor) if executor else local_pool(workers) as pool:
+                _work_off(pool, waiting, workers, (batch, Path(scratch)), done)
+    return [outcomes[run.output] for run in runs]
+
+
+def _work_off(
+    pool: Executor, waiting: deque[Run], workers: int, shared: tuple, done: Callable[[Outcome], None]
+) -> None:
+    """Submit from ``waiting`` as many runs as there are workers, and the next as each ends.
+
+    Where the pool breaks, what is under way has failed and what is still waiting was not begun.
+    """
+    under_way: dict[Future, Run] = {}
+    broken = False
+    try:
+        while under_way or (waiting and not broken):
+            while waiting and len(under_way) < workers and not broken:
+                run = waiting.popleft()
+                try:
+                    under_way[pool.submit(make_bulletin, run, *shared)] = run
+                except BrokenExecutor as error:
+                    broken = True
+                    done(_lost(run, error))
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                broken = broken or isinstance(future.exception(), BrokenExecutor)
+                done(_outcome_of(future, under_way.pop(future)))
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _outcome_of(future: Future, run: Run) -> Outcome:
+    return _lost(run, error) if (error := future.exception()) else future.result()
+
+
+def _lost(run: Run, error: BaseException) -> Outcome:
+    """The outcome of a run whose worker gave none."""
+    killed = isinstance(error, BrokenExecutor)
+    reason = say("tiến trình chạy bản tin này bị tắt ngang") if killed else one_line(error)
+    return Outcome(run, 0, failure=Failure("worker", reason))

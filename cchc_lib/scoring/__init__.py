@@ -1,0 +1,32 @@
+"""Model → exact points, totals, classes, ranks and analyses. No files, no looks."""
+
+from .applicability import policy_of
+from .change import Change, ChangePart, split_change
+from .company import average_key, score_company
+from .knife_edge import KnifeEdge, knife_edges
+from .rounding import Variant, all_variants, own_variant
+from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
+from .scores import CompanyScores, CriterionScore, UnitScore
+
+__all__ = [
+    "Change",
+    "ChangePart",
+    "CompanyScores",
+    "CriterionScore",
+    "KnifeEdge",
+    "UnitScore",
+    "Variant",
+    "all_variants",
+    "average_key",
+    "describe_band",
+    "describe_scale",
+    "explain_step",
+    "find_band",
+    "knife_edges",
+    "own_variant",
+    "policy_of",
+    "read_x",
+    "score_company",
+    "score_x",
+    "split_change",
+]

@@ -1,0 +1,233 @@
+"""From what was entered to points, totals, classes and ranks, in the order that the regulation fixes.
+
+1. points of each applicable criterion, 2. not applicable, 3. rounding at the criterion and the sum, 4. bonus and
+penalty with their caps and the limits, 5. rounding of the total and its percentage, 6. class, ceilings, ranks.
+Everything is exact between two rounding steps.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ..language import Message, say
+from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
+from .applicability import policy_of, spread_maxima
+from .rounding import Variant, own_variant
+from .scales import HUNDRED, ZERO, read_x, score_x
+from .scores import CompanyScores, CriterionScore, UnitScore
+
+ONE = Fraction(1)
+Members = Mapping[str, list[str]]
+Assessments = Mapping[tuple[str, str], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What one scoring of the company reads."""
+
+    regulation: Regulation
+    assessments: Assessments
+    plan: Mapping[str, Entry | None]
+    overdue: Mapping[str, int]
+    variant: Variant
+
+
+def score_company(
+    regulation: Regulation,
+    members: Members,
+    assessments: Assessments,
+    *,
+    plan: Mapping[str, Entry | None] | None = None,
+    overdue: Mapping[str, int] | None = None,
+    faulty: Collection[str] = (),
+    variant: Variant | None = None,
+) -> CompanyScores:
+    """Score every unit of a quarter.
+
+    Parameters
+    ----------
+    members : mapping of str to list of str
+        Block to the ids of its units.
+    assessments : mapping of (unit, criterion) to Assessment
+        One for each unit that is not faulty and each of its block's criteria that enters something.
+    plan : mapping of str to Entry, optional
+        Tasks done and due of each unit, for criteria that count the yearly plan.
+    overdue : mapping of str to int, optional
+        Open shortcomings past their deadline, for ceilings.
+    faulty : collection of str
+        Units with faults in their inputs: they are not scored, and stop what depends on them.
+    variant : Variant, optional
+        Another rule of rounding than the regulation's.
+    """
+    inputs = _Inputs(regulation, assessments, plan or {}, overdue or {}, variant or own_variant(regulation))
+    units: dict[str, UnitScore] = {}
+    missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in faulty}
+    averages: dict[str, Fraction] = {}
+    for name in regulation.scoring_order():
+        block, ids = regulation.blocks[name], members.get(name, [])
+        blocked = _find_averages(block, members, units, averages)
+        for unit in ids:
+            if unit in missing:
+                continue
+            score = None if blocked else _score_unit(unit, block, inputs, averages)
+            if score is None:
+                missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
+            else:
+                units[unit] = score
+        units |= _ranked([units[unit] for unit in ids if unit in units], complete=not set(ids) & set(missing))
+    in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
+    return CompanyScores(in_order, missing, averages)
+
+
+def average_key(criterion: Criterion) -> str:
+    """Which average a criterion reads: ``block/of``."""
+    return f"{criterion.measure.block}/{criterion.measure.of}"
+
+
+def _find_averages(
+    block: Block, members: Members, units: dict[str, UnitScore], averages: dict[str, Fraction]
+) -> Message | None:
+    """Add the averages that a block reads; say why where one cannot be had."""
+    for criterion in block.criteria:
+        if criterion.measure.kind != "block_average":
+            continue
+        source = members.get(criterion.measure.block, [])
+        if not source or not all(unit in units for unit in source):
+            return say("chưa có điểm trung bình của khối {block}", block=criterion.measure.block)
+        percents = [_percent_for_average(units[unit], criterion.measure.of) for unit in source]
+        averages[average_key(criterion)] = sum(percents, ZERO) / len(percents)
+    return None
+
+
+def _percent_for_average(score: UnitScore, of: str) -> Fraction:
+    return {"printed": score.percent, "exact": score.exact_percent, "before_bonus": score.before_bonus}[of]
+
+
+def _score_unit(unit: str, block: Block, inputs: _Inputs, averages: Mapping[str, Fraction]) -> UnitScore | None:
+    """One unit's quarter; None where nothing is applicable."""
+    values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
+    factors = spread_maxima(block, {criterion for criterion, x in values.items() if x is None})
+    if factors is None:
+        return None
+    criteria = {
+        c.id: _score_criterion(c, side, values[c.id], factors.get(c.id, ONE), block, inputs.variant)
+        for c, side in block.criteria_with_side()
+    }
+    return _sum_up(unit, block, criteria, inputs)
+
+
+def _x_of(unit: str, criterion: Criterion, inputs: _Inputs, averages: Mapping[str, Fraction]) -> Fraction | None:
+    """The number that the scale reads; None where the criterion is not applicable."""
+    if criterion.measure.kind == "block_average":
+        return averages[average_key(criterion)]
+    if criterion.counts_plan:
+        entry = inputs.plan.get(unit)
+        return read_x(criterion, entry) if entry else None
+    assessment = inputs.assessments[unit, criterion.id]
+    return None if assessment.not_applicable else read_x(criterion, assessment.result)
+
+
+def _score_criterion(
+    criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, variant: Variant
+) -> CriterionScore:
+    most = criterion.max_points * factor if side == MAIN else criterion.max_points
+    if x is None:
+        points = None
+        effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
+    else:
+        points = score_x(criterion, x)
+        effective = points * factor if side == MAIN else points
+    return CriterionScore(
+        criterion=criterion.id,
+        side=side,
+        x=x,
+        points=points,
+        factor=factor,
+        effective_points=effective,
+        effective_max=most,
+        counted=variant.at_criterion(effective),
+    )
+
+
+def _sum_up(unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: _Inputs) -> UnitScore:
+    variant, most = inputs.variant, block.max_points
+    main, bonus, penalty = _sides(block, criteria, lambda score: score.counted)
+    exact_main, exact_bonus, exact_penalty = _sides(block, criteria, lambda score: score.effective_points)
+    total = variant.at_total(_limited(main + bonus - penalty, block))
+    exact_total = _limited(exact_main + exact_bonus - exact_penalty, block)
+    percent = variant.percent(HUNDRED * total / most)
+    class_by_points = _class_at(percent, inputs.regulation)
+    met = _ceilings_met(unit, block, criteria, inputs)
+    return UnitScore(
+        unit=unit,
+        block=block.block,
+        max_points=most,
+        criteria=criteria,
+        main=main,
+        bonus=bonus,
+        penalty=penalty,
+        total=total,
+        percent=percent,
+        exact_total=exact_total,
+        exact_percent=HUNDRED * exact_total / most,
+        exact_adjustments=exact_bonus - exact_penalty,
+        before_bonus=HUNDRED * exact_main / most,
+        class_by_points=class_by_points,
+        final_class=_lowest([class_by_points, *(ceiling.highest_class for ceiling in met)], inputs.regulation),
+        ceilings=met,
+    )
+
+
+def _sides(
+    block: Block, criteria: dict[str, CriterionScore], points_of: Callable[[CriterionScore], Fraction]
+) -> tuple[Fraction, Fraction, Fraction]:
+    """Sums of the main, bonus and penalty sides, the last two after their caps."""
+    sums = {MAIN: ZERO, BONUS: ZERO, PENALTY: ZERO}
+    for score in criteria.values():
+        sums[score.side] += points_of(score)
+    return sums[MAIN], min(sums[BONUS], block.bonus.cap), min(sums[PENALTY], block.penalty.cap)
+
+
+def _limited(total: Fraction, block: Block) -> Fraction:
+    return max(ZERO, total if block.may_exceed_max else min(total, block.max_points))
+
+
+def _class_at(percent: Fraction, regulation: Regulation) -> str:
+    return next(grade.id for grade in regulation.head.classes if grade.from_ <= percent)
+
+
+def _lowest(classes: list[str], regulation: Regulation) -> str:
+    order = [grade.id for grade in regulation.head.classes]
+    return max(classes, key=order.index)
+
+
+def _ceilings_met(
+    unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: _Inputs
+) -> tuple[Ceiling, ...]:
+    def is_met(ceiling: Ceiling) -> bool:
+        when = ceiling.when
+        if when.criterion is None:
+            return inputs.overdue.get(unit, 0) >= when.overdue_shortcomings_at_least
+        score = criteria.get(when.criterion)
+        if score is None or not score.is_applicable:
+            return False
+        if when.points_below is not None:
+            return inputs.variant.points(score.points) < when.points_below
+        return score.x >= when.value_at_least
+
+    return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
+
+
+def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
+    """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
+    if not complete:
+        return {}
+    totals = [score.total for score in scores]
+    return {
+        score.unit: replace(
+            score,
+            rank=1 + sum(total > score.total for total in totals),
+            tied=totals.count(score.total) > 1,
+        )
+        for score in scores
+    }

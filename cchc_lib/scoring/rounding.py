@@ -1,0 +1,61 @@
+"""Where numbers are rounded, and how: the regulation's rule, and the other rules one could have taken."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..exact import round_half_up, truncate
+from ..model import Regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A rule of rounding.
+
+    Attributes
+    ----------
+    mode : str
+        ``half_up`` or ``truncated``.
+    at : str
+        ``criterion``, ``total``, ``both`` or ``nothing`` (no number is rounded, percentages included).
+    places, percent_places : int
+        Decimals of points and of percentages.
+    """
+
+    mode: str
+    at: str
+    places: int
+    percent_places: int
+
+    def points(self, x: Fraction) -> Fraction:
+        """Points as they are printed."""
+        return self._cut(x, self.places)
+
+    def percent(self, x: Fraction) -> Fraction:
+        """A percentage as it is printed."""
+        return self._cut(x, self.percent_places)
+
+    def at_criterion(self, x: Fraction) -> Fraction:
+        """A criterion's points as they enter the sum."""
+        return self.points(x) if self.at in ("criterion", "both") else x
+
+    def at_total(self, x: Fraction) -> Fraction:
+        """The total as it is ranked and printed."""
+        return self.points(x) if self.at in ("total", "both") else x
+
+    def _cut(self, x: Fraction, places: int) -> Fraction:
+        if self.at == "nothing":
+            return x
+        return round_half_up(x, places) if self.mode == "half_up" else truncate(x, places)
+
+
+def own_variant(regulation: Regulation) -> Variant:
+    """The rule that the regulation gives."""
+    rounding = regulation.rounding
+    return Variant("half_up", rounding.at, rounding.places, rounding.percent_places)
+
+
+def all_variants(regulation: Regulation) -> list[Variant]:
+    """Half-up and truncated, each at criterion, total and both, and exact."""
+    places, percent = regulation.rounding.places, regulation.rounding.percent_places
+    rules = [(mode, at) for mode in ("half_up", "truncated") for at in ("criterion", "total", "both")]
+    return [Variant(mode, at, places, percent) for mode, at in [*rules, ("half_up", "nothing")]]

@@ -1,0 +1,169 @@
+"""The HTML of a bulletin: one file, in the reader's language, of what readers see."""
+
+import os
+import re
+import subprocess
+import sys
+from copy import deepcopy
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_markdown_cell, new_output, new_raw_cell
+from sample_bulletin import FIGURE, bulletin, output, run_cell, section, whole_bulletin
+
+from cchc_lib.exporters import html as module
+from cchc_lib.exporters.html import export_html, markdown_sentences
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return export_html(whole_bulletin())
+
+
+def test_head_comes_from_the_masthead(page):
+    """Language, title and description are the masthead's, not nbconvert's."""
+    tree = BeautifulSoup(page, "html.parser")
+    assert tree.html["lang"] == "vi"
+    assert tree.title.string == "Bản tin cải cách hành chính, quý I/2019"
+    assert tree.find("meta", attrs={"name": "description"})["content"] == "Điểm và xếp hạng của chín điện lực."
+
+
+def test_nothing_is_fetched_and_nothing_runs(page):
+    """The policy forbids it, and there is nothing to fetch or run."""
+    assert "default-src 'none'" in page
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=\"?https?:", page)
+    assert set(re.findall(r"url\((.{5})", page)) == {"data:", "#f0-c"}
+
+
+def test_code_notes_and_stderr_are_not_printed():
+    """Neither what made the bulletin nor the folders of the machine that made it."""
+    stderr = new_output("stream", name="stderr", text="/home/an/cchc: warning")
+    notebook = whole_bulletin()
+    notebook.cells += [run_cell("b.change()", stderr), new_raw_cell("thô")]
+    page = export_html(notebook)
+    assert not [word for word in ("b.change", "quarter =", "Lời khuyên", "/home/an", "thô") if word in page]
+
+
+def test_stdout_is_printed_as_text():
+    page = export_html(bulletin(run_cell("print()", new_output("stream", name="stdout", text="\x1b[1m<b>&\x1b[0m"))))
+    assert "<pre>&lt;b&gt;&amp;</pre>" in page
+
+
+def test_headings_have_unique_ascii_ids(page):
+    """Vietnamese letters are folded; a second heading of the same words gets a number."""
+    headings = BeautifulSoup(page, "html.parser").find_all(["h1", "h2"])
+    names = ["ban-tin-cai-cach-hanh-chinh", "diem-chinh", "xep-hang", "ket-qua", "ket-qua-2"]
+    assert [heading["id"] for heading in headings] == names
+    assert "¶" not in page
+
+
+def test_contents_follow_the_masthead(page):
+    nav = BeautifulSoup(page, "html.parser").find("header").find_next_sibling()
+    assert nav["class"] == ["toc"]
+    assert [link["href"] for link in nav.find_all("a")] == ["#diem-chinh", "#xep-hang", "#ket-qua", "#ket-qua-2"]
+
+
+def test_three_headings_need_no_contents():
+    cells = [new_markdown_cell(f"## Phần {n}") for n in range(3)]
+    assert "<nav" not in export_html(bulletin(*cells))
+
+
+def test_figures_come_out_letter_by_letter(page):
+    """nbconvert and HTML parsers lower-case ``viewBox`` and ``clipPath``."""
+    assert FIGURE.partition("<figcaption>")[0] in page
+
+
+def test_tables_can_be_scrolled_by_keyboard(page):
+    region = BeautifulSoup(page, "html.parser").table.parent
+    assert (region["role"], region["tabindex"], region["aria-label"]) == ("region", "0", "Bảng 1. Xếp hạng")
+
+
+def test_heads_of_figures_stand_above_their_figures(page):
+    heads = BeautifulSoup(page, "html.parser").thead.find_all("th")
+    assert [head.get_text() for head in heads if head.get("class") == ["n"]] == ["Hạng", "Điểm"]
+
+
+def test_markdown_is_translated_by_the_sentence(monkeypatch):
+    """Headings, list items and whole paragraphs are looked up, without their marks and line breaks."""
+    english = {"Điểm chính": "Main points", "Một câu dài.": "One long sentence.", "mục": "item"}
+    monkeypatch.setattr(module, "translate", lambda text, lang: english.get(text, text) if lang == "en" else text)
+    cell = new_markdown_cell("## Điểm chính\nMột câu\ndài.\n\n- mục\n- mục")
+    page = export_html(bulletin(cell, lang="en"))
+    assert re.search(r"<h2[^>]*>Main points</h2>\s*<p>One long sentence.</p>", page)
+    assert page.count("<li>item</li>") == 2
+    assert '<html lang="en">' in page
+
+
+def test_markdown_sentences_keep_their_marks():
+    source = "### Đầu mục\ncâu một\ncâu hai\n\n1. thứ nhất\n  - con"
+    assert markdown_sentences(source) == [
+        ("### ", "Đầu mục"), ("", "câu một câu hai"), ("", ""), ("1. ", "thứ nhất"), ("  - ", "con"),
+    ]  # fmt: skip
+
+
+def test_escaped_names_stay_text():
+    """A unit that is named ``<script>`` is printed as its name, in the page and in its head."""
+    name = "&lt;script&gt;alert(1)&lt;/script&gt;"
+    page = export_html(bulletin(section(f"<p>{name}</p>"), title="<script>alert(1)</script>"))
+    assert page.count(name) == 2
+    assert "<script" not in page
+
+
+def test_characters_without_a_glyph_are_printed_by_number():
+    """In the text, in a figure and in the head alike, and never as a box."""
+    figure = FIGURE.replace("Tiểu Cần</text>", "Tiểu Cần 😀</text>")
+    page = export_html(bulletin(section(f"<p>Tốt 😀</p>{figure}"), title="Bản tin 😀"))
+    assert page.count("[U+1F600]") == 3
+    assert "😀" not in page
+
+
+def test_letters_are_composed():
+    assert "Kết quả" in export_html(bulletin(section("<p>Ke\u0302\u0301t qua\u0309</p>")))
+
+
+def test_status_and_notice_are_repeated_on_paper(page):
+    footer = BeautifulSoup(page, "html.parser").find("footer", class_="every-page")
+    assert footer.get_text() == "Tạm tính · Dữ liệu minh hoạ"
+
+
+def test_a_conversion_leaves_nothing_to_the_next(page):
+    """One exporter serves a whole run: an English bulletin between two does not change the second."""
+    export_html(bulletin(section(FIGURE), lang="en", notice=""))
+    assert export_html(whole_bulletin()) == page
+
+
+def test_the_notebook_is_left_as_it_was():
+    notebook = whole_bulletin()
+    before = deepcopy(notebook)
+    export_html(notebook)
+    assert notebook == before
+
+
+def test_another_process_makes_the_same_page(page):
+    """Nothing depends on the hash seed, the folder or the time."""
+    code = "import sys; from sample_bulletin import *; from cchc_lib.exporters.html import export_html; " \
+           "sys.stdout.buffer.write(export_html(whole_bulletin()).encode())"  # fmt: skip
+    paths = os.pathsep.join(entry for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": paths}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    assert run.stdout.decode() == page
+
+
+def test_exporters_are_light_to_import():
+    """nbconvert and papermill import every registered exporter at each start."""
+    code = "import sys, cchc_lib.exporters.html, cchc_lib.exporters.pdf; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert not {"pandas", "matplotlib", "seaborn", "typst", "pikepdf", "numpy"} & set(run.stdout.split())
+
+
+def test_a_page_stays_under_a_hundred_kilobytes(page):
+    """Style and typeface together weigh little, since every bulletin carries them."""
+    assert len(page.encode()) < 100_000
+
+
+def test_display_data_is_printed_too():
+    shown = output("<p>Trưng ra.</p>", section="x")
+    shown.output_type = "display_data"
+    del shown["execution_count"]
+    assert "<p>Trưng ra.</p>" in export_html(bulletin(run_cell("b.show()", shown)))

@@ -1,0 +1,202 @@
+"""The PDF of a bulletin: tagged, whole, the same each time, and never led by what a person typed."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+
+import nbformat
+import pikepdf
+import pytest
+from nbformat.v4 import new_markdown_cell
+from sample_bulletin import CSV, TABLE, bulletin, data_link, letters, section, whole_bulletin
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.pdf import CchcPDFExporter, export_pdf_from_html
+from cchc_lib.exporters.typesetting import quoted, typeset
+
+needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
+
+
+def pdf_of(*cells, **masthead) -> bytes:
+    return export_pdf_from_html(export_html(bulletin(*cells, **masthead)))
+
+
+def text_of(pdf: bytes) -> str:
+    run = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def elements(document: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
+    """The structure elements of one kind."""
+    things = (thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary))
+    return [thing for thing in things if thing.get("/Type") == "/StructElem" and kind == thing.S]
+
+
+def attributes(element: pikepdf.Object) -> dict:
+    found = element.get("/A", pikepdf.Array())
+    parts = found if isinstance(found, pikepdf.Array) else [found]
+    return {key: value for part in parts for key, value in part.items()}
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return export_pdf_from_html(export_html(whole_bulletin()))
+
+
+@pytest.fixture(scope="module")
+def document(pdf) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        yield document
+
+
+def test_the_exporter_gives_bytes_of_a_pdf():
+    content, resources = CchcPDFExporter().from_notebook_node(whole_bulletin())
+    assert content.startswith(b"%PDF-")
+    assert resources["output_extension"] == ".pdf"
+
+
+def test_the_same_page_gives_the_same_bytes(pdf):
+    """Also after another document went through the compiler."""
+    pdf_of(section(TABLE, tables=1), title="Bản tin khác")
+    assert export_pdf_from_html(export_html(whole_bulletin())) == pdf
+
+
+def test_document_information(document):
+    """Title, language and date are the bulletin's own; the reader's window shows the title."""
+    assert str(document.docinfo["/Title"]) == "Bản tin cải cách hành chính, quý I/2019"
+    assert str(document.docinfo["/CreationDate"]).startswith("D:20190415")
+    assert str(document.Root.Lang) == "vi"
+    assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+    assert bool(document.Root.MarkInfo.Marked)
+
+
+def test_bookmarks_are_the_headings(document):
+    with document.open_outline() as outline:
+        [title] = outline.root
+        assert [entry.title for entry in title.children] == ["Điểm chính", "Xếp hạng", "Kết quả", "Kết quả"]
+
+
+def test_figures_are_read_by_their_title(document):
+    alternatives = [str(figure.Alt) for figure in elements(document, "/Figure") if "/Alt" in figure]
+    assert alternatives == ["Biểu đồ thanh: Tiểu Cần cao nhất, 95,25."]
+
+
+def test_heads_of_rows_are_tagged_where_they_stand(document):
+    """In the second column here, and in the foot: by their scope, not by their place."""
+    scopes = [str(attributes(head).get("/Scope")) for head in elements(document, "/TH")]
+    assert sorted(scopes) == ["/Column"] * 3 + ["/Row"] * 3
+    assert len(elements(document, "/TD")) == 6
+
+
+def test_a_head_over_rows_keeps_its_span():
+    group = '<th scope="rowgroup" rowspan="2">Mục 1</th>'
+    rows = f'<tr>{group}<th scope="row">1.1</th></tr><tr><th scope="row">1.2</th></tr>'
+    heads = '<thead><tr><th scope="col">Mục</th><th scope="col">Mã</th></tr></thead>'
+    pdf = pdf_of(section(f"<table><caption>Bảng</caption>{heads}<tbody>{rows}</tbody></table>", tables=1))
+    with pikepdf.open(BytesIO(pdf)) as document:
+        found = [attributes(head) for head in elements(document, "/TH")]
+        assert [(head["/RowSpan"], str(head["/Scope"])) for head in found if "/RowSpan" in head] == [(2, "/Row")]
+
+
+def test_data_is_attached_and_reads_back(document):
+    [(name, attachment)] = document.attachments.items()
+    assert name == "2019-Q1_xep-hang.csv"
+    assert attachment.get_file().read_bytes() == CSV
+    assert document.Root.AF[0].AFRelationship == "/Data"
+
+
+def test_a_folder_in_the_name_of_data_is_dropped():
+    with pikepdf.open(BytesIO(pdf_of(section(data_link("..\\a/b.csv"))))) as document:
+        assert list(document.attachments) == ["b.csv"]
+
+
+def test_two_different_files_of_one_name_are_refused():
+    """The same file may be offered twice."""
+    pdf_of(section(data_link("a.csv") + data_link("a.csv")))
+    with pytest.raises(BulletinRefused, match=r"a\.csv"):
+        pdf_of(section(data_link("a.csv") + data_link("a.csv", b"x")))
+
+
+def test_a_skipped_heading_level_is_refused():
+    with pytest.raises(BulletinRefused, match="PDF"):
+        pdf_of(new_markdown_cell("#### Nhảy cấp"))
+
+
+TYPED = [
+    *('#panic("x")', '"); #panic("x', "$x^2$", 'a "quoted" word'),
+    *("back\\slash", "*sao* _gạch_ @nhan // chú", "`raw`"),
+]
+
+
+@needs_pdftotext
+def test_typed_text_never_acts_as_typst():
+    """Marks of Typst come out as they were typed."""
+    cells = "".join(f"<p>{text}</p>" for text in TYPED)
+    text = text_of(pdf_of(section(cells)))
+    assert [typed for typed in TYPED if typed not in text] == []
+
+
+def test_quoted_text_has_no_way_out():
+    assert quoted('a"b\\\n') == '"a\\"b\\\\\\n"'
+
+
+def test_typst_code_holds_text_in_strings_alone():
+    """Outside of strings nothing is left of what a bulletin says."""
+    code = typeset(export_html(bulletin(section("".join(f"<p>{text}</p>" for text in TYPED))))).code
+    assert "panic" not in re.sub(r'"(?:[^"\\]|\\.)*"', "", code)
+
+
+@needs_pdftotext
+def test_every_vietnamese_letter_reads_back():
+    """In order, in composed form, regular and bold."""
+    words = " ".join(letters())
+    text = text_of(pdf_of(section(f"<p>ĐẦU {words} CUỐI</p><p><strong>ĐẦU {words} CUỐI</strong></p>")))
+    assert [found.split() for found in re.findall(r"ĐẦU(.*?)CUỐI", text, re.DOTALL)] == [letters(), letters()]
+    assert len(letters()) == 146
+
+
+@needs_pdftotext
+def test_every_page_bears_its_number_the_notice_and_the_title():
+    rows = "".join(f'<tr><th scope="row">Đơn vị {n}</th><td class="n">{n}</td></tr>' for n in range(90))
+    heads = '<thead><tr><th scope="col">ĐẦU CỘT</th><th scope="col">Điểm</th></tr></thead>'
+    table = f"<table><caption>Bảng dài</caption>{heads}<tbody>{rows}</tbody></table>"
+    pages = text_of(pdf_of(new_markdown_cell("## Xếp hạng"), section(table, tables=1))).split("\f")[:-1]
+    assert len(pages) > 1
+    for number, page in enumerate(pages, 1):
+        assert f"Trang {number}/{len(pages)}" in page
+        assert "Tạm tính · Dữ liệu minh hoạ" in page
+        assert "ĐẦU CỘT" in page
+        assert number == 1 or "Bản tin cải cách hành chính, quý I/2019" in page
+
+
+@needs_pdftotext
+def test_text_of_figures_is_text(pdf):
+    assert "Tiểu Cần" in text_of(pdf).partition("Hình 1.")[0]
+
+
+def test_only_the_bundled_typeface_is_used(document):
+    things = (thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary))
+    names = {str(thing.BaseFont) for thing in things if "/BaseFont" in thing}
+    assert names
+    assert all("+CCHCSans-" in name for name in names)
+
+
+def test_a_page_with_nothing_but_its_masthead_can_be_set():
+    assert pdf_of().startswith(b"%PDF-")
+
+
+@pytest.mark.long
+def test_stock_nbconvert_makes_both_files(tmp_path):
+    """The exporters are found by name, in a folder with a space and Vietnamese letters."""
+    folder = tmp_path / "Bản tin quý I"
+    folder.mkdir()
+    nbformat.write(whole_bulletin(), folder / "bulletin.ipynb")
+    for kind in ("html", "pdf"):
+        command = [sys.executable, "-m", "nbconvert", "--to", f"cchc-{kind}", str(folder / "bulletin.ipynb")]
+        subprocess.run(command, check=True, capture_output=True)
+    assert (folder / "bulletin.pdf").read_bytes() == export_pdf_from_html(export_html(whole_bulletin()))
+    assert (folder / "bulletin.html").read_text(encoding="utf-8") == export_html(whole_bulletin())

@@ -1,0 +1,133 @@
+"""Files as Vietnamese offices write them: CSV tables and ``quarter.yaml``."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from cchc_lib.exact import decimals_of, fixed
+from cchc_lib.language import day
+from cchc_lib.model import (
+    ASSESSMENT_COLUMNS,
+    LAYERS,
+    PLAN_COLUMNS,
+    SHORTCOMING_COLUMNS,
+    Assessment,
+    Entry,
+    PlanTask,
+    Shortcoming,
+)
+from cchc_lib.quarter import Quarter
+
+QUARTER_YAML = """\
+# {roman}: thời hạn và các điều chung của quý (dữ liệu minh hoạ)
+quarter: {quarter}
+as_of: {as_of}                         # số liệu tính đến ngày
+publication_date: {published}              # ngày in trên bản tin, cho đến khi công bố chính thức
+deadlines:
+  self: {self}                        # đơn vị gửi điểm tự chấm
+  verified: {verified}                    # Tổ chấm điểm thẩm định xong
+  appeal: {appeal}                      # hết hạn gửi giải trình
+letters:                                  # văn bản của Ban chỉ đạo
+  series: TB-BCĐ
+  place: {place}
+  signatory: TRƯỞNG BAN
+  recipients: [Như trên, Ban chỉ đạo CCHC, Lưu VT]
+illustrative: true                        # in «dữ liệu minh hoạ» trên mọi trang
+allow_personal_data: false
+"""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a CSV file is written: as Vietnamese Excel does, or with comma and point."""
+
+    delimiter: str = ";"
+    point: str = ","
+
+    def cell(self, value: object) -> str:
+        """A value as this style writes it."""
+        if isinstance(value, Fraction):
+            return fixed(value, decimals_of(value)).replace(".", self.point)
+        if isinstance(value, date):
+            return day(value)
+        return "" if value is None else str(value)
+
+
+VIETNAMESE, PLAIN = Style(), Style(",", ".")
+
+
+def write_quarter_yaml(folder: Path, quarter: Quarter, place: str = "Trà Vinh") -> None:
+    """The settings of a quarter."""
+    after = quarter.shifted(1).first_day
+    days = {
+        "self": _working_day(after + timedelta(days=4)),
+        "verified": _working_day(after + timedelta(days=9)),
+        "published": _working_day(after + timedelta(days=14)),
+        "appeal": _working_day(after + timedelta(days=21)),
+    }
+    text = QUARTER_YAML.format(
+        roman=f"Quý {quarter.roman}",
+        quarter=quarter,
+        as_of=day(quarter.last_day),
+        place=place,
+        **{name: day(when) for name, when in days.items()},
+    )
+    write_text(folder / "quarter.yaml", text)
+
+
+def _working_day(when: date) -> date:
+    return when + timedelta(days=7 - when.weekday()) if when.weekday() > 4 else when
+
+
+def write_assessments(
+    folder: Path, assessments: Mapping[tuple[str, str], Assessment], yes_no: set[str], style: Style
+) -> None:
+    """``assessments.csv``; ``yes_no`` names the criteria that are entered as có or không."""
+    rows = [_assessment_row(assessment, assessment.criterion in yes_no) for assessment in assessments.values()]
+    write_table(folder / "assessments.csv", ASSESSMENT_COLUMNS, rows, style)
+
+
+def _assessment_row(assessment: Assessment, is_yes_no: bool) -> dict[str, object]:
+    row = {name: getattr(assessment, name, "") for name in ASSESSMENT_COLUMNS}
+    row["not_applicable"] = "x" if assessment.not_applicable else ""
+    layers = (assessment.self_score, assessment.verified, assessment.reviewed)
+    for layer, entry in zip(LAYERS, layers, strict=True):
+        if entry:
+            row[f"{layer}_value"] = _yes_or_no(entry) if is_yes_no else entry.value
+            row[f"{layer}_total"] = entry.total
+    return row
+
+
+def _yes_or_no(entry: Entry) -> str:
+    return "có" if entry.value else "không"
+
+
+def write_shortcomings(folder: Path, shortcomings: Iterable[Shortcoming], style: Style) -> None:
+    """``shortcomings.csv``."""
+    rows = [{name: getattr(item, name) for name in SHORTCOMING_COLUMNS} for item in shortcomings]
+    write_table(folder / "shortcomings.csv", SHORTCOMING_COLUMNS, rows, style)
+
+
+def write_plan(path: Path, tasks: Iterable[PlanTask]) -> None:
+    """The programme of a year."""
+    rows = [{name: getattr(task, name) for name in PLAN_COLUMNS} for task in tasks]
+    write_table(path, PLAN_COLUMNS, rows, VIETNAMESE)
+
+
+def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]], style: Style) -> None:
+    """A CSV file in UTF-8 with BOM."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=style.delimiter, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([style.cell(row.get(name)) for name in columns] for row in rows)
+    write_text(path, "\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue())
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text file, its line ends as given on every system."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))

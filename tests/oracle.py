@@ -1,0 +1,386 @@
+"""Scoring written a second time, from its definitions alone: what `cchc_lib.scoring` is held against.
+
+It reads plain data, as YAML and a scoresheet give them, and shares no code with the library.
+A *case* is one quarter::
+
+    {"head": {...}, "blocks": {id: {...}},              # a regulation, every scalar text
+     "members": {block: [unit, ...]},
+     "rows": {(unit, criterion): {"self": entry, "verified": entry, "reviewed": entry, "not_applicable": bool}},
+     "plan": {unit: entry}, "overdue": {unit: int}, "faulty": [unit, ...]}
+
+where an entry is ``None`` or ``(value, total)``, texts, the total perhaps None. A *variant* is ``(mode, at)``: half
+up or truncated, at the criterion, the total or both; at nothing it rounds nothing at all. Step numbers are those of
+the method note.
+"""
+
+from fractions import Fraction
+from functools import cache
+
+HUNDRED = Fraction(100)
+VARIANTS = [(mode, at) for mode in ("half_up", "truncated") for at in ("criterion", "total", "both")]
+EXACT = ("half_up", "nothing")
+VARIANTS.append(EXACT)
+
+
+@cache
+def number(text):
+    """Decimal text as an exact fraction."""
+    return Fraction(text)
+
+
+def printed(x, places, variant):
+    """What is printed for x ≥ 0: the decimal at or below it, or the next one from the half upwards."""
+    if variant == EXACT:
+        return x
+    step = Fraction(1, 10**places)
+    below = x - x % step
+    return below + step if variant[0] == "half_up" and x - below >= step / 2 else below
+
+
+# From what was entered to x, and from x to p (step 1)
+
+
+def read_x(measure, entry):
+    """x of a filled row: 100 · value / total for share, ratio and done, else the value."""
+    value, total = entry
+    if measure["kind"] in ("share", "ratio", "done"):
+        return HUNDRED * number(value) / number(total)
+    return number(value)
+
+
+def points(criterion, x):
+    """p of x by the criterion's scale."""
+    scale, most = criterion["scale"], number(criterion["max_points"])
+    rule = {
+        "award": lambda: x,
+        "yes_no": lambda: most if x == 1 else Fraction(0),
+        "proportional": lambda: _proportional(scale, most, x),
+        "linear": lambda: _linear(number(scale["none_at"]), number(scale["full_at"]), most, x),
+        "bands": lambda: _band(scale, x),
+        "deduction": lambda: _deduction(scale, most, x),
+    }
+    return rule[scale["kind"]]()
+
+
+def _proportional(scale, most, x):
+    target = number(scale.get("target", 100))
+    if scale.get("direction", "higher") == "higher":
+        return most if x >= target else most * x / target
+    return most if x <= target else most * target / x  # x = 0 is below any target: full points
+
+
+def _linear(none_at, full_at, most, x):
+    if none_at > full_at:  # mirrored, so that more is better
+        none_at, full_at, x = -none_at, -full_at, -x
+    if x <= none_at:
+        return Fraction(0)
+    return most if x >= full_at else most * (x - none_at) / (full_at - none_at)
+
+
+def _band(scale, x):
+    """``holds: lower``: the highest `from` that x reaches. ``holds: upper``: the lowest `to` that x does not pass."""
+    bands = scale["bands"]
+    if scale["holds"] == "lower":
+        reached = [band for band in bands if x >= number(band["from"])]
+        return number(max(reached, key=lambda band: number(band["from"]))["points"])
+    within = [band for band in bands if "to" in band and x <= number(band["to"])]
+    open_band = [band for band in bands if "to" not in band]
+    return number((min(within, key=lambda band: number(band["to"])) if within else open_band[0])["points"])
+
+
+def _deduction(scale, most, x):
+    too_many = x - number(scale.get("free", 0))
+    left = most if too_many <= 0 else most - number(scale["each"]) * too_many
+    return max(left, number(scale.get("floor", 0)))
+
+
+# Not applicable (step 2)
+
+
+def main_criteria(block):
+    """The criteria inside the maximum."""
+    return [criterion for section in block["sections"] for criterion in section["criteria"]]
+
+
+def side_criteria(block, side):
+    """The criteria of one side of the sum: main, bonus or penalty."""
+    return main_criteria(block) if side == "main" else block.get(side, {}).get("criteria", [])
+
+
+def spread_maxima(block, away):
+    """M′ of each criterion inside the maximum, where those in `away` are not applicable.
+
+    Points are taken from their criteria into pots, and the pots are emptied: first each section's over the section,
+    then the block's over the block.
+    """
+    holds = {criterion["id"]: number(criterion["max_points"]) for criterion in main_criteria(block)}
+    block_pot = Fraction(0)
+    for section in block["sections"]:
+        here = [criterion["id"] for criterion in section["criteria"] if criterion["id"] not in away]
+        section_pot = Fraction(0)
+        for criterion in section["criteria"]:
+            policy = criterion.get("not_applicable", block["not_applicable"])
+            if criterion["id"] in here or policy in ("full_points", "zero"):
+                continue  # both keep their own maximum
+            taken, holds[criterion["id"]] = holds[criterion["id"]], Fraction(0)
+            if policy == "rescale_in_section" and here:
+                section_pot += taken
+            else:  # rescale_in_block, or a section with none applicable
+                block_pot += taken
+        _pour(section_pot, holds, here)
+    _pour(block_pot, holds, [name for name in (c["id"] for c in main_criteria(block)) if name not in away])
+    return holds
+
+
+def _pour(pot, holds, names):
+    weight = sum(holds[name] for name in names)
+    for name, share in [(name, holds[name] / weight) for name in names]:
+        holds[name] += pot * share
+
+
+# One unit (steps 1 to 5)
+
+
+def score_unit(case, block, unit, averages, variant):
+    """A unit's points and sums; None where nothing of the sections is applicable."""
+    xs = {c["id"]: _x_of_row(case, unit, c, averages) for side in _SIDES for c in side_criteria(block, side)}
+    if all(xs[criterion["id"]] is None for criterion in main_criteria(block)):
+        return None
+    rounding = case["head"]["rounding"]
+    places, most = int(rounding["places"]), number(block["max_points"])
+    criteria = _score_criteria(block, xs, places, variant)
+    main, bonus, penalty, total = add_up(block, criteria, "counted")
+    if variant[1] in ("total", "both"):  # step 5
+        total = printed(total, places, variant)
+    exact_total = add_up(block, criteria, "effective_points")[3]
+    inside = sum(score["effective_points"] for score in criteria.values() if score["side"] == "main")
+    return {
+        "unit": unit,
+        "block": block["block"],
+        "max_points": most,
+        "criteria": criteria,
+        "main": main,
+        "bonus": bonus,
+        "penalty": penalty,
+        "total": total,
+        "percent": printed(HUNDRED * total / most, int(rounding["percent_places"]), variant),
+        "exact_total": exact_total,
+        "exact_percent": HUNDRED * exact_total / most,
+        "before_bonus": HUNDRED * inside / most,
+    }
+
+
+def _score_criteria(block, xs, places, variant):
+    maxima = spread_maxima(block, {name for name, x in xs.items() if x is None})
+    criteria = {}
+    for side in _SIDES:
+        for criterion in side_criteria(block, side):
+            score = _score_criterion(criterion, side, xs[criterion["id"]], maxima, block)
+            p, effective = score["points"], score["effective_points"]
+            at_criterion = variant[1] in ("criterion", "both")  # step 3
+            score["counted"] = printed(effective, places, variant) if at_criterion else effective
+            score["printed"] = None if p is None else printed(p, places, variant)
+            criteria[criterion["id"]] = score
+    return criteria
+
+
+_SIDES = ("main", "bonus", "penalty")
+
+
+def _x_of_row(case, unit, criterion, averages):
+    """x of what counts: the reviewed layer, else the verified one; None where not applicable."""
+    measure = criterion["measure"]
+    if measure["kind"] == "block_average":
+        return averages[f"{measure['block']}/{measure.get('of', 'printed')}"]
+    if measure.get("counts") == "plan":
+        entry = case["plan"].get(unit)
+        return None if entry is None else read_x(measure, entry)
+    row = case["rows"][unit, criterion["id"]]
+    return None if row["not_applicable"] else read_x(measure, row["reviewed"] or row["verified"])
+
+
+def _score_criterion(criterion, side, x, maxima, block):
+    own = number(criterion["max_points"])
+    most = maxima[criterion["id"]] if side == "main" else own
+    p = None if x is None else points(criterion, x)
+    if p is not None:
+        effective = p * most / own
+    else:  # bonus and penalty: not applicable gives 0
+        policy = criterion.get("not_applicable", block["not_applicable"])
+        effective = own if side == "main" and policy == "full_points" else Fraction(0)
+    return {
+        "side": side,
+        "x": x,
+        "points": p,
+        "factor": most / own,
+        "effective_points": effective,
+        "effective_max": most,
+    }
+
+
+def add_up(block, criteria, which):
+    """Step 4: the sum inside the maximum, bonus and penalty after their caps, and the total within its limits."""
+    sums = dict.fromkeys(_SIDES, Fraction(0))
+    for score in criteria.values():
+        sums[score["side"]] += score[which]
+    bonus, penalty = (min(sums[side], number(block.get(side, {"cap": 0})["cap"])) for side in ("bonus", "penalty"))
+    total = sums["main"] + bonus - penalty
+    if block.get("may_exceed_max", "false") != "true":
+        total = min(total, number(block["max_points"]))
+    return sums["main"], bonus, penalty, max(total, Fraction(0))
+
+
+# The company: averages, classes, ranks (step 6)
+
+
+def score(case, variant=None):
+    """Every unit of the quarter: ``{"units": {...}, "missing": {...}, "averages": {...}}``."""
+    variant = variant or ("half_up", case["head"]["rounding"]["at"])
+    found = {"units": {}, "missing": set(), "averages": {}}
+    seen = set()
+
+    def visit(name):
+        """Score a block, after those whose average it reads."""
+        if name in seen:
+            return
+        seen.add(name)
+        sources = averages_read(case["blocks"][name])
+        for key in sources:
+            source, of = key.split("/")
+            visit(source)
+            if _is_whole(case, found, source):
+                found["averages"][key] = _mean(case, found, source, of)
+        _score_block(case, name, found, variant, sources <= set(found["averages"]))
+
+    for name in case["blocks"]:
+        visit(name)
+    return found
+
+
+def averages_read(block):
+    """The averages that a block reads, as ``block/of``."""
+    measures = [c["measure"] for side in _SIDES for c in side_criteria(block, side)]
+    return {f"{m['block']}/{m.get('of', 'printed')}" for m in measures if m["kind"] == "block_average"}
+
+
+def _is_whole(case, found, name):
+    """Whether a block has an average: it has units, and all of them could be scored."""
+    members = case["members"].get(name, [])
+    return bool(members) and not set(members) & found["missing"]
+
+
+def _mean(case, found, name, of):
+    field = {"printed": "percent", "exact": "exact_percent", "before_bonus": "before_bonus"}[of]
+    values = [found["units"][unit][field] for unit in case["members"][name]]
+    return sum(values) / len(values)
+
+
+def _score_block(case, name, found, variant, has_averages):
+    members = case["members"].get(name, [])
+    for unit in members:
+        scored = None
+        if has_averages and unit not in case["faulty"]:
+            scored = score_unit(case, case["blocks"][name], unit, found["averages"], variant)
+        if scored is None:
+            found["missing"].add(unit)
+        else:
+            found["units"][unit] = scored | classify(case, scored)
+    scored = [found["units"][unit] for unit in members if unit in found["units"]]
+    for unit in scored:  # an incomplete block has no ranks
+        others = [other["total"] for other in scored if other is not unit]
+        unit["rank"] = 1 + sum(total > unit["total"] for total in others) if len(scored) == len(members) else None
+        unit["tied"] = unit["rank"] is not None and unit["total"] in others
+
+
+def classify(case, unit):
+    """The class of the printed %, the ceilings that were met (by position), and the lower class of both."""
+    classes = case["head"]["classes"]  # from high to low
+    by_points = next(i for i, grade in enumerate(classes) if unit["percent"] >= number(grade["from"]))
+    met = [i for i, c in enumerate(case["head"].get("ceilings", [])) if _is_met(c["when"], unit, case["overdue"])]
+    order = [grade["id"] for grade in classes]
+    held = [order.index(case["head"]["ceilings"][i]["highest_class"]) for i in met]
+    return {"class_by_points": order[by_points], "final_class": order[max([by_points, *held])], "ceilings": met}
+
+
+def _is_met(when, unit, overdue):
+    if "overdue_shortcomings_at_least" in when:
+        return overdue.get(unit["unit"], 0) >= int(when["overdue_shortcomings_at_least"])
+    read = unit["criteria"].get(when["criterion"])
+    if read is None or read["x"] is None:  # not in the block, or not applicable
+        return False
+    if "points_below" in when:
+        return read["printed"] < number(when["points_below"])
+    return read["x"] >= number(when["value_at_least"])
+
+
+def knife_edges(case):
+    """``{(unit, mode, at, class, rank)}``: where another rounding gives another final class or rank."""
+    base, found = score(case)["units"], set()
+    for variant in VARIANTS:
+        for name, unit in score(case, variant)["units"].items():
+            if (unit["final_class"], unit["rank"]) != (base[name]["final_class"], base[name]["rank"]):
+                found.add((name, *variant, unit["final_class"], unit["rank"]))
+    return found
+
+
+# The change between two quarters
+
+
+def split_change(case0, case1, unit0, unit1):
+    """The parts of a unit's change from one quarter's score to another's, each under its own regulation."""
+    blocks = case0["blocks"][unit0["block"]], case1["blocks"][unit1["block"]]
+    units = unit0, unit1
+    in_percent = unit0["max_points"] != unit1["max_points"]
+    weights = [HUNDRED / unit["max_points"] if in_percent else Fraction(1) for unit in units]
+    parts = {}
+    for name in {c["id"] for block in blocks for c in main_criteria(block)}:
+        parts[name] = _part(name, blocks, units, weights)
+    change = {key: sum(part[key] for part in parts.values()) for key in ("performance", "rule", "not_applicable")}
+    sums = [add_up(block, unit["criteria"], "effective_points") for block, unit in zip(blocks, units, strict=True)]
+    after_caps = [bonus - penalty for _, bonus, penalty, _ in sums]
+    cut = [total - (main + bonus - penalty) for main, bonus, penalty, total in sums]
+    final = [unit["percent"] if in_percent else unit["total"] for unit in units]
+    exact = [unit["exact_total"] * weight for unit, weight in zip(units, weights, strict=True)]
+    change["adjustments"] = _difference(after_caps, weights)
+    change["limits"] = _difference(cut, weights)
+    change["rounding"] = (final[1] - exact[1]) - (final[0] - exact[0])
+    return change | {"in_percent": in_percent, "total": final[1] - final[0], "parts": parts}
+
+
+def _difference(pair, weights):
+    return pair[1] * weights[1] - pair[0] * weights[0]
+
+
+def _part(name, blocks, units, weights):
+    written = [next((c for c in main_criteria(block) if c["id"] == name), None) for block in blocks]
+    scores = [unit["criteria"][name] if c else None for unit, c in zip(units, written, strict=True)]
+    counts = [score["effective_points"] if score else Fraction(0) for score in scores]
+    part = {"performance": Fraction(0), "rule": Fraction(0), "not_applicable": Fraction(0), "comparable": True}
+    if None in written or _identity(written[0]) != _identity(written[1]):
+        return part | {"rule": _difference(counts, weights), "comparable": False}
+    applicable = sum(score["x"] is not None for score in scores)
+    if applicable < 2:
+        return part | {("rule", "not_applicable")[applicable]: _difference(counts, weights)}
+    p = {
+        (quarter, law): _crossed(written, scores, quarter, law) * weights[law] for quarter in (0, 1) for law in (0, 1)
+    }
+    f0, f1 = (score["factor"] for score in scores)
+    part["performance"] = ((p[1, 0] - p[0, 0]) + (p[1, 1] - p[0, 1])) / 2 * (f0 + f1) / 2
+    part["rule"] = ((p[0, 1] - p[0, 0]) + (p[1, 1] - p[1, 0])) / 2 * (f0 + f1) / 2
+    part["not_applicable"] = (p[0, 0] + p[1, 1]) / 2 * (f1 - f0)
+    return part
+
+
+def _identity(criterion):
+    """Measure kind, unit and averaged block: what must be the same for two inputs to be compared."""
+    measure = criterion["measure"]
+    unit = measure.get("unit")
+    return measure["kind"], unit["vi"] if isinstance(unit, dict) else unit, measure.get("block")
+
+
+def _crossed(written, scores, quarter, law):
+    """p(x, R) of one quarter's x under one regulation; an award crosses in proportion to the maxima."""
+    x = scores[quarter]["x"]
+    if written[law]["measure"]["kind"] == "award":
+        return x * number(written[law]["max_points"]) / number(written[quarter]["max_points"])
+    return points(written[law], x)

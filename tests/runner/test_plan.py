@@ -1,0 +1,137 @@
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.errors import UsageError
+from cchc_lib.runner.plan import Item, plan_runs, read_bulletins
+
+HERE = Path(__file__).resolve().parents[2]
+ITEMS = {
+    "block": [Item("dien-luc"), Item("cao-the")],
+    "unit": [
+        Item("cau-ke", frozenset({"corrected"}), {"block": "dien-luc"}),
+        Item("tra-cu", within={"block": "dien-luc"}),
+        Item("doi-cao-the", within={"block": "cao-the"}),
+    ],
+}
+
+
+def plan(entries, **selection):
+    common = {"quarter": "2019-Q1", "lang": "vi"}
+    return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **selection)
+
+
+def outputs(entries, **selection):
+    return [run.output for run in plan(entries, **selection)]
+
+
+@pytest.fixture
+def entries():
+    return read_bulletins(HERE / "params" / "bulletins.yaml")
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text):
+        path = tmp_path / "bulletins.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_bulletins(path)
+
+    return read
+
+
+def test_the_plan_of_this_company_has_each_bulletin_once(entries):
+    assert outputs(entries) == [
+        "2019-Q1_company",
+        "2019-Q1_block_dien-luc",
+        "2019-Q1_block_cao-the",
+        "2019-Q1_unit_cau-ke",
+        "2019-Q1_unit_tra-cu",
+        "2019-Q1_unit_doi-cao-the",
+        "2019-Q1_regulation_dien-luc",
+        "2019-Q1_regulation_cao-the",
+    ]
+
+
+def test_an_id_becomes_the_parameter_that_is_named_after_its_kind(entries):
+    run = plan(entries, chosen={"unit": ["tra-cu"]})[0]
+    assert (run.notebook, run.formats) == (Path("unit_bulletin.ipynb"), ("html", "pdf"))
+    assert run.parameters == {"quarter": "2019-Q1", "lang": "vi", "unit": "tra-cu"}
+
+
+@pytest.mark.parametrize(
+    "selection, expected",
+    [
+        ({"only": ["company"]}, ["2019-Q1_company"]),
+        ({"chosen": {"unit": ["tra-cu"]}}, ["2019-Q1_unit_tra-cu"]),
+        (
+            {"chosen": {"block": ["cao-the"]}},
+            ["2019-Q1_block_cao-the", "2019-Q1_unit_doi-cao-the", "2019-Q1_regulation_cao-the"],
+        ),
+        ({"chosen": {"block": ["cao-the"]}, "only": ["block"]}, ["2019-Q1_block_cao-the"]),
+        ({"only": ["company"], "suffix": ".en"}, ["2019-Q1_company.en"]),
+    ],
+)
+def test_a_selection_keeps_what_was_asked_for(entries, selection, expected):
+    assert outputs(entries, **selection) == expected
+
+
+def test_a_condition_keeps_the_items_that_meet_it(read):
+    entries = read("fix: {notebook: fix, over: unit, when: corrected, output: 'fix_{unit}', formats: [html]}")
+    assert outputs(entries, conditions=["corrected"]) == ["fix_cau-ke"]
+
+
+@pytest.mark.parametrize(
+    "selection, said",
+    [
+        ({"only": ["compani"]}, "không có mục «compani»; có phải là «company»?"),
+        ({"chosen": {"unit": ["tra-cú"]}}, "không có unit «tra-cú»; có phải là «tra-cu»?"),
+        ({"only": ["company"], "chosen": {"unit": ["tra-cu"]}}, "Không có bản tin nào khớp"),
+    ],
+)
+def test_a_selection_that_names_nothing_is_refused(entries, selection, said):
+    with pytest.raises(UsageError, match=said.replace("?", r"\?")):
+        plan(entries, **selection)
+
+
+def test_two_bulletins_of_one_name_are_refused_even_where_only_one_is_selected(read):
+    entries = read("a: {notebook: a, output: Same}\nb: {notebook: b, output: same}")
+    with pytest.raises(UsageError, match=r"a, b › output: 2 bản tin cùng mang tên «Same»"):
+        plan(entries, only=["a"])
+
+
+def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
+    with pytest.raises(UsageError) as refused:
+        read(
+            "a: {notebok: a, output: x}\n"
+            "b: {notebook: b, output: x, formats: [pdff]}\n"
+            "c: {notebook: [c], output: x, formats: html, parameters: 5}\n"
+            "d: text\n"
+        )
+    assert str(refused.value).splitlines() == [
+        "bulletins.yaml › a › notebook: thiếu khóa này",
+        "bulletins.yaml › a › notebok: không có khóa «notebok»; có phải là «notebook»? "
+        "Đang có: formats, notebook, output, over, parameters, when",
+        "bulletins.yaml › b › formats › 0: không có dạng tệp «pdff»; có phải là «pdf»? Đang có: html, pdf",
+        "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
+        "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",
+        "bulletins.yaml › c › formats: thấy «html», cần một danh sách, như [html, pdf]",
+        "bulletins.yaml › d: thấy «text», cần các cặp «khóa: giá trị»",
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry, said",
+    [
+        ("over: blok, output: x", "over: không có loại «blok»; có phải là «block»"),
+        ("over: unit, output: '{block}'", "output: không có tham số «block»"),
+        ("output: '{quarter'", "output: không có tham số «{quarter»"),
+        ("over: unit, when: corected, output: '{unit}'", "when: không có điều kiện «corected»"),
+        ("when: corrected, output: x", "when: chỉ dùng cùng với «over»"),
+        ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được"),
+    ],
+)
+def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said):
+    with pytest.raises(UsageError) as refused:
+        plan(read(f"a: {{notebook: a, {entry}}}"), conditions=["corrected"])
+    assert f"bulletins.yaml › a › {said}" in str(refused.value)

@@ -1,0 +1,156 @@
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from cchc_lib.runner import pool, run
+from runner.helpers import Inline, make_without_kernel
+
+
+@pytest.fixture
+def no_kernels(monkeypatch):
+    monkeypatch.setattr(run, "make_bulletin", make_without_kernel)
+
+
+@pytest.fixture
+def run_names(company, no_kernels):
+    """Runs of these names as a person starts them; gives the record and what was printed."""
+
+    def run_names(*names, terminal=False, **changes):
+        printed = StringIO()
+        runs = [replace(one, **changes) for one in company.plan(*names)]
+        console = Console(file=printed, force_terminal=terminal, width=200)
+        run.run_batch(runs, company.batch(), console, executor=Inline(), workers=1)
+        return json.loads((company.output / "run.json").read_text(encoding="utf-8")), printed.getvalue()
+
+    return run_names
+
+
+def test_notebooks_become_bulletins_in_processes_of_this_machine(company):
+    company.write("good", ["quarter"])
+    company.write("failing", ["1 / 0"])
+    told = []
+    outcomes = run.run_all(company.plan("failing", "good"), company.batch(), workers=2, on_done=told.append)
+    assert [(outcome.run.entry, outcome.ok) for outcome in outcomes] == [("failing", False), ("good", True)]
+    assert len(told) == 2
+    assert (company.output / "bulletins/2019-Q1_good.pdf").is_file()
+
+
+def test_a_worker_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels):
+    outcomes = run.run_all(company.plan("dies", "raises", "a", "b"), company.batch(), workers=1)
+    assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
+    assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
+
+
+def test_an_executor_that_takes_no_more_runs_fails_them_all(company, no_kernels):
+    class Broken(Inline):
+        def submit(self, *args):
+            raise BrokenExecutor
+
+    outcomes = run.run_all(company.plan("a", "b"), company.batch(), Broken())
+    assert [outcome.failure.cause for outcome in outcomes] == ["worker", "worker"]
+
+
+def test_the_record_names_what_was_made_and_what_failed_with_its_cell(run_names):
+    record, _ = run_names("a", "fails")
+    assert list(record["made"]["2019-Q1_a"]["files"]) == ["bulletins/2019-Q1_a.html"]
+    failed = record["failed"]["2019-Q1_fails"]
+    assert (failed["cause"], failed["cell"], failed["line"]) == ("cell", 3, "b.ranking()")
+    assert {"began", "ended", "machine", "versions"} <= set(record)
+
+
+def test_the_record_keeps_bulletins_that_were_not_run_again_unless_their_files_changed(company, run_names):
+    run_names("a", "b", "c")
+    (company.output / "bulletins/2019-Q1_b.html").write_text("sửa tay", encoding="utf-8")
+    record, _ = run_names("c", parameters={"quarter": "mới"})
+    assert list(record["made"]) == ["2019-Q1_a", "2019-Q1_c"]
+    assert record["made"]["2019-Q1_c"]["parameters"] == {"quarter": "mới"}
+
+
+def test_the_log_has_a_line_for_each_run(company, run_names):
+    run_names("a", "fails")
+    lines = (company.output / "run.log").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["output"] for line in lines] == ["2019-Q1_a", "2019-Q1_fails"]
+
+
+def test_plain_lines_and_a_summary_are_printed_outside_a_terminal(run_names):
+    assert run_names("a", "fails")[1].splitlines() == [
+        "1/2 2019-Q1_a: xong sau 1,3 giây",
+        "2/2 2019-Q1_fails: hỏng, ô số 3 «b.ranking()»: KeyError: 'x'",
+        "Đã làm 1 bản tin trong 0 giây",
+        "Hỏng 1:",
+        "2019-Q1_fails: hỏng, ô số 3 «b.ranking()»: KeyError: 'x'",
+    ]
+
+
+def test_a_terminal_shows_a_bar_and_each_failure(run_names):
+    printed = run_names("a", "fails", terminal=True)[1]
+    assert "2/2" in printed
+    assert printed.count("2019-Q1_fails") == 2
+    assert "xong" not in printed
+
+
+def test_what_is_sent_to_a_worker_is_small(company):
+    assert len(pickle.dumps(replace(company.plan("good")[0], notebook="good.ipynb"))) < 200
+
+
+def test_the_driver_loads_neither_papermill_nor_pandas():
+    code = "import sys, cchc_lib.runner.run; print({'papermill', 'pandas', 'nbformat'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+@pytest.mark.long
+def test_recycled_workers_finish_all_runs(company, no_kernels, monkeypatch):
+    monkeypatch.setattr(pool, "_RUNS_A_WORKER", 2)
+    outcomes = run.run_all(company.plan(*(f"n{i}" for i in range(15))), company.batch(), workers=2)
+    assert all(outcome.ok for outcome in outcomes)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another process cannot be sent there")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_no_process_is_left_after_a_stop(company, stop):
+    company.write("slow", ["import os; open('pid', 'w').write(f'{os.getpid()} {os.getppid()}')", "while True: pass"])
+    code = f"""
+import sys; sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from runner.helpers import Company
+from cchc_lib.runner.run import run_all
+if __name__ == "__main__":
+    company = Company(Path({str(company.root)!r}))
+    run_all(company.plan("slow"), company.batch())
+"""
+    script = company.root / "script.py"
+    script.write_text(code, encoding="utf-8")
+    here = os.environ | {"TMPDIR": str(company.root)}
+    driver = subprocess.Popen([sys.executable, script], stderr=subprocess.DEVNULL, env=here)
+    pids = company.root / "notebooks" / "pid"
+    _wait_until(lambda: pids.is_file() and pids.read_text(encoding="utf-8").count(" "))
+    started = [int(pid) for pid in pids.read_text(encoding="utf-8").split()]
+    driver.send_signal(stop)
+    assert driver.wait(20) != 0
+    _wait_until(lambda: not any(map(_is_alive, started)))
+
+
+def _wait_until(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def _is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

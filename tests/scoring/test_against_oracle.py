@@ -1,0 +1,131 @@
+"""The library gives what the oracle gives, exactly, on drawn regulations and quarters."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from cchc_lib.model import check_regulation
+from tests import oracle
+from tests.scoring.written import edges, inputs_of, regulation_of, score, split
+from tests.strategies import companies, successions
+
+OF_UNIT = ("block", "max_points", "main", "bonus", "penalty", "total", "percent", "exact_total", "exact_percent")
+OF_UNIT += ("before_bonus", "class_by_points", "final_class", "rank", "tied")
+OF_CRITERION = ("side", "x", "points", "effective_points", "counted")
+OF_CHANGE = ("in_percent", "performance", "rule", "not_applicable", "adjustments", "limits", "rounding", "total")
+
+FEW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def compare_scores(quarter, variant=None):
+    """Hold every unit's scores against the oracle's."""
+    expected = oracle.score(quarter, variant)
+    found = score(quarter, variant)
+    assert set(found.units) == set(expected["units"])
+    assert set(found.missing) == expected["missing"]
+    for name, unit in expected["units"].items():
+        compare_unit(quarter, found.units[name], unit)
+    blocks = {unit["block"] for unit in expected["units"].values()}
+    read = {key for name in blocks for key in oracle.averages_read(quarter["blocks"][name])}
+    assert {key: found.averages[key] for key in read} == {key: expected["averages"][key] for key in read}
+
+
+def compare_unit(quarter, found, expected):
+    """Hold one unit's totals, class, rank, ceilings and criteria against the oracle's."""
+    assert {key: getattr(found, key) for key in OF_UNIT} == {key: expected[key] for key in OF_UNIT}
+    ceilings = regulation_of(quarter).head.ceilings
+    assert list(found.ceilings) == [ceilings[i] for i in expected["ceilings"]]
+    assert list(found.criteria) == list(expected["criteria"])
+    for name, wanted in expected["criteria"].items():
+        criterion = found.criteria[name]
+        assert {key: getattr(criterion, key) for key in OF_CRITERION} == {key: wanted[key] for key in OF_CRITERION}
+        if criterion.side == "main":
+            assert criterion.effective_max == wanted["effective_max"]
+        if criterion.side == "main" and criterion.is_applicable:
+            assert criterion.factor == wanted["factor"]
+
+
+def compare_edges(quarter):
+    """Hold the knife-edge list against the oracle's."""
+    found = [(e.unit, e.variant.mode, e.variant.at, e.final_class, e.rank) for e in edges(quarter)]
+    assert len(found) == len(set(found))
+    assert set(found) == oracle.knife_edges(quarter)
+
+
+def compare_change(before, after):
+    """Hold the split of every unit's change against the oracle's; the parts close to the printed change."""
+    old, new = oracle.score(before)["units"], oracle.score(after)["units"]
+    in_both = sorted(set(old) & set(new))
+    assume(in_both)
+    for unit in in_both:
+        expected, found = oracle.split_change(before, after, old[unit], new[unit]), split(before, after, unit)
+        assert {key: getattr(found, key) for key in OF_CHANGE} == {key: expected[key] for key in OF_CHANGE}
+        parts = {p.criterion: (p.performance, p.rule, p.not_applicable, p.comparable) for p in found.parts}
+        assert len(parts) == len(found.parts)
+        assert parts == {name: tuple(part.values()) for name, part in expected["parts"].items()}
+        assert sum(getattr(found, key) for key in OF_CHANGE[1:-1]) == found.total
+
+
+def test_drawn_regulations_are_valid():
+    @settings(FEW, max_examples=50)
+    @given(successions())
+    def check(quarters):
+        for quarter in quarters:
+            assert not list(check_regulation(regulation_of(quarter)))
+            inputs_of(quarter)
+
+    check()
+
+
+@FEW
+@given(companies())
+def test_scores_are_the_oracles(quarter):
+    compare_scores(quarter)
+
+
+@FEW
+@given(companies())
+def test_knife_edges_are_the_oracles(quarter):
+    compare_edges(quarter)
+
+
+@settings(FEW, max_examples=50)
+@given(companies())
+def test_every_variant_scores_as_the_oracle_does(quarter):
+    for variant in oracle.VARIANTS:
+        compare_scores(quarter, variant)
+
+
+@FEW
+@given(successions())
+def test_changes_split_as_the_oracle_splits_them(quarters):
+    compare_change(*quarters)
+
+
+@pytest.mark.long
+@MANY
+@given(companies())
+def test_scores_are_the_oracles_in_the_long_run(quarter):
+    compare_scores(quarter)
+
+
+@pytest.mark.long
+@MANY
+@given(companies())
+def test_knife_edges_are_the_oracles_in_the_long_run(quarter):
+    compare_edges(quarter)
+
+
+@pytest.mark.long
+@MANY
+@given(companies())
+def test_every_variant_scores_as_the_oracle_does_in_the_long_run(quarter):
+    for variant in oracle.VARIANTS:
+        compare_scores(quarter, variant)
+
+
+@pytest.mark.long
+@MANY
+@given(successions())
+def test_changes_split_as_the_oracle_splits_them_in_the_long_run(quarters):
+    compare_change(*quarters)
