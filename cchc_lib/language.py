@@ -4,8 +4,9 @@ A sentence is written once, in Vietnamese, with named places: ``say("Thiếu t�
 `Message` and becomes text when it is shown, in the language of who reads it.
 """
 
+import difflib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -32,6 +33,7 @@ MONTHS_EN = [
     "December",
 ]
 MINUS = "\N{MINUS SIGN}"
+MOST_LISTED = 24
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Message:
         return self.to("vi")
 
 
-def say(text: str, **values: object) -> Message:
+def say(text: str, /, **values: object) -> Message:
     """A `Message`: Vietnamese text with ``{named}`` places. The catalogue is extracted from these calls."""
     return Message(text, values)
 
@@ -157,3 +159,28 @@ def folded(text: str) -> str:
 def nfc(text: str) -> str:
     """Text in the composed form in which letters are compared and printed."""
     return unicodedata.normalize("NFC", text)
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """The allowed word that ``found`` most resembles, marks and capitals aside; "" where none does."""
+    return _nearest(folded(found), tuple(allowed))
+
+
+@lru_cache
+def _nearest(found: str, allowed: tuple[str, ...]) -> str:
+    word_of = {folded(word): word for word in allowed}
+    return next((word_of[match] for match in difflib.get_close_matches(found, word_of, n=1)), "")
+
+
+def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
+    """``what`` «found» is not there; these are, and perhaps one of them (or of ``also``) was meant."""
+    listed = [*allowed[:MOST_LISTED], "…"] if len(allowed) > MOST_LISTED else list(allowed)
+    if guess := nearest(found, (*allowed, *also)):
+        return say(
+            "{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}",
+            what=what,
+            found=found,
+            guess=guess,
+            allowed=listed,
+        )
+    return say("{what} «{found}» không có; được dùng: {allowed}", what=what, found=found, allowed=listed)

@@ -6,8 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..errors import UsageError
-from ..inputs.written import unknown
-from ..language import Message, Text, say
+from ..language import Message, Text, say, unknown
 from ..model import Criterion, Regulation, Shortcoming, count_plan
 from ..results import Gap, QuarterResults, UnitRow
 from ..scoring import UnitScore

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ..looks import SCOPE, notebook_style
 from .writer import Part
 
 
@@ -25,7 +26,10 @@ class Section:
         declared = {"section": self.name, "figures": self.figures, "tables": self.tables}
         if self.masthead:
             declared["masthead"] = self.masthead
-        return {"text/html": self.html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
+        # JupyterLab has no style sheet of ours: the masthead brings it; a page drops it for its own.
+        style = f'<style class="notebook">{notebook_style()}</style>' if self.masthead else ""
+        html = f'{style}<div class="{SCOPE}">{self.html}</div>'
+        return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
 
 
 def make_section(name: str, *parts: Part | None) -> Section:

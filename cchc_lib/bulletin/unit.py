@@ -403,9 +403,7 @@ class UnitBulletin(Bulletin):
         ]
         if any(m is not None for m in middle) and self.has_peers:
             lines.append(charts.Line(self.write.plain(say("trung vị khối")), [_float(m) for m in middle], ""))
-        return charts.trend(
-            lines, alt=self.write.plain(alt), periods=periods, breaks=breaks, highlight=lines[0].name
-        )
+        return charts.trend(lines, alt=self.write.plain(alt), periods=periods, breaks=breaks, highlight=lines[0].name)
 
     def _percent_in(self, found: QuarterResults | Gap) -> Fraction | None:
         score = found.scores(unit=self.unit.id).get(self.unit.id) if isinstance(found, QuarterResults) else None

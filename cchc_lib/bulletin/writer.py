@@ -37,6 +37,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another page."""
+
+    href: str
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a table's body; ``css`` marks a sum (``total``) or a line to look at (``mark``)."""
 
@@ -70,6 +78,8 @@ class Writer:
                 return pattern.format(**{name: self.text(value) for name, value in content.values.items()})
             case Num():
                 return escape(self.number(content))
+            case Link():
+                return f'<a href="{escape(content.href)}">{self.text(content.content)}</a>'
             case None:
                 return ""
             case list() | tuple():
@@ -85,6 +95,8 @@ class Writer:
         """The same as text, for alt texts and data files."""
         if isinstance(content, Num):
             return self.number(content)
+        if isinstance(content, Link):
+            return self.plain(content.content)
         if isinstance(content, Message):
             pattern = translate(content.text, self.lang).replace("**", "")
             return pattern.format(**{name: self.plain(value) for name, value in content.values.items()})

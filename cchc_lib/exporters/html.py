@@ -1,6 +1,5 @@
 """An executed notebook as one HTML file."""
 
-import base64
 import re
 from collections.abc import Iterable
 from copy import deepcopy
@@ -13,13 +12,15 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets import default
 
-from cchc_lib.fonts import FAMILY, printable, web_font_paths
+from cchc_lib.fonts import printable
 from cchc_lib.language import folded, translate
+from cchc_lib.looks import page_style
 
 from .check import check_notebook
 from .page import HEADINGS, Page, places, span
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
+NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
 LEAD = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |> )?")
 TOC_FROM = 4
 
@@ -60,7 +61,7 @@ class CchcHTMLExporter(TemplateExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
-        resources = {**(resources or {}), "masthead": masthead, "style": _style()}
+        resources = {**(resources or {}), "masthead": masthead, "style": page_style()}
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
         return _finish(html, masthead.lang), resources
 
@@ -81,17 +82,6 @@ def _exporter() -> CchcHTMLExporter:
     return CchcHTMLExporter()
 
 
-@lru_cache
-def _style() -> str:
-    """The style sheet with the typeface inside."""
-    faces = "".join(
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
-        f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')})format('woff2')}}\n"
-        for weight, path in web_font_paths().items()
-    )
-    return faces + (Path(__file__).parent / "template" / "bulletin.css").read_text(encoding="utf-8")
-
-
 def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
     """A copy with the cells that readers see, its Markdown in their language."""
     notebook = deepcopy(notebook)
@@ -99,6 +89,9 @@ def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):  # the page has its own style sheet
+                output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
     return notebook
 
 

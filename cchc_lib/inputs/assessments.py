@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..language import Message, say
+from ..language import Message, say, unknown
 from ..model import ASSESSMENT_COLUMNS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
 from .cells import clean
 from .company import unknown_unit
-from .entries import TEXT_COLUMNS, find_unusable, read_row
+from .entries import TEXT_COLUMNS, read_row
 from .free_text import find_in_text
 from .layout import LABELS, labels_of
 from .table import Line
-from .written import unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,10 @@ class AssessmentReader:
 
     def _read_known(self, line: Line, block: str, unit: str, criterion_id: str) -> None:
         criterion, side = self._criteria[block][criterion_id]
-        faults = find_unusable(line.cells)
-        if not faults:
-            assessment, faults = read_row(unit, criterion, side, line.cells)
+        assessment, faults = read_row(unit, criterion, side, line)
         faults += self._changed_labels(line, block, criterion_id)
         self._report(line, faults, block, unit, criterion_id)
-        if not faults:
+        if not faults and not criterion.enters_nothing:
             self.assessments[unit, criterion_id] = assessment
         notices = find_in_text(line.cells, TEXT_COLUMNS, self.allow_personal_data)
         self._report(line, list(notices), block, unit, criterion_id, is_fault=False)

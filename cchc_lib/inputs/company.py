@@ -4,10 +4,10 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, say, unknown
 from ..model import Company, Finding, QuarterSettings
 from ..quarter import Quarter
-from .written import read_written, unknown
+from .written import read_written
 
 
 def units_file(folders: Folders) -> Path:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..language import Message, say
 from ..model import AT_MOST_100, LAYERS, MAIN, Assessment, Criterion, Entry
 from .cells import EXCEL_ERRORS, UNCALCULATED, parse_day, parse_number
+from .table import Line
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
 
@@ -25,9 +26,11 @@ def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
-def read_row(unit: str, criterion: Criterion, side: str, cells: Mapping[str, str]) -> tuple[Assessment, list[Fault]]:
+def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[Assessment, list[Fault]]:
     """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
-    faults: list[Fault] = []
+    cells, faults = line.cells, find_unusable(line.cells)
+    if faults:
+        return Assessment(unit, criterion.id), faults
     is_marked = _read_mark(cells, faults)
     layers: list[Entry | None] = [None, None, None]
     if criterion.enters_nothing:
@@ -44,6 +47,7 @@ def read_row(unit: str, criterion: Criterion, side: str, cells: Mapping[str, str
         not_applicable=is_marked,
         **{column: cells[column] for column in TEXT_COLUMNS},
         checked_on=_read_day(cells, faults),
+        row=line.row,
     )
     return assessment, faults
 

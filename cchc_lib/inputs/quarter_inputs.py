@@ -26,7 +26,7 @@ class QuarterInputs:
     members : dict of str to list of Unit
         The units of each block of the regulation, valid on the quarter's last day.
     assessments : dict of (str, str) to Assessment
-        By unit and criterion; only rows without faults. A criterion that enters nothing may have no row.
+        By unit and criterion; only rows without faults, and none of criteria that enter nothing.
     findings : list of Finding
         Faults and notices of the tables, sorted by address.
     entered : list of EnteredRow

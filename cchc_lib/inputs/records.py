@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..language import Message, say
+from ..language import Message, say, unknown
 from ..model import SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter
 from .cells import parse_day, parse_quarter
@@ -11,7 +11,6 @@ from .company import unknown_unit
 from .entries import find_unusable
 from .free_text import find_in_text
 from .table import Line
-from .written import unknown
 
 
 @dataclass

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from ..language import say
+from ..language import Message, nearest, say
 from ..model import Finding, Row
-from .written import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
     ]
 
 
-def _unknown_column(name: str, known: Sequence[str]):
+def _unknown_column(name: str, known: Sequence[str]) -> Message:
     if guess := nearest(name, list(known)):
         return say("cột «{name}» không thuộc bảng này nên không đọc; có phải «{guess}»?", name=name, guess=guess)
     return say("cột «{name}» không thuộc bảng này nên không đọc", name=name)
@@ -87,6 +86,6 @@ def _report_unnamed(table: RawTable) -> None:
             table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=False))
 
 
-def _find(table: RawTable, index: int, message, is_fault: bool) -> None:
+def _find(table: RawTable, index: int, message: Message, is_fault: bool) -> None:
     cell = table.cell(table.header_row, index)
     table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=is_fault))

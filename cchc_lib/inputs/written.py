@@ -1,10 +1,7 @@
 """YAML files → models, and every fault with its file and the path of keys to it."""
 
-import difflib
 import types
 import typing
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -12,10 +9,8 @@ from pydantic import BaseModel, ValidationError
 from ..errors import UsageError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import Message, folded, say
+from ..language import Message, say, unknown
 from ..model import Finding
-
-MOST_LISTED = 24
 
 M = typing.TypeVar("M", bound=BaseModel)
 
@@ -38,31 +33,6 @@ def read_data(data: object, model: type[M], file: str) -> tuple[M | None, list[F
         return None, [
             Finding(_message(fault, model), file=file, cell=_key_path(fault["loc"], data)) for fault in error.errors()
         ]
-
-
-def nearest(found: str, allowed: Iterable[str]) -> str:
-    """The allowed word that ``found`` most resembles, marks and capitals aside; "" where none does."""
-    return _nearest(folded(found), tuple(allowed))
-
-
-@lru_cache
-def _nearest(found: str, allowed: tuple[str, ...]) -> str:
-    word_of = {folded(word): word for word in allowed}
-    return next((word_of[match] for match in difflib.get_close_matches(found, word_of, n=1)), "")
-
-
-def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
-    """``what`` «found» is not there; these are, and perhaps one of them (or of ``also``) was meant."""
-    listed = [*allowed[:MOST_LISTED], "…"] if len(allowed) > MOST_LISTED else list(allowed)
-    if guess := nearest(found, (*allowed, *also)):
-        return say(
-            "{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}",
-            what=what,
-            found=found,
-            guess=guess,
-            allowed=listed,
-        )
-    return say("{what} «{found}» không có; được dùng: {allowed}", what=what, found=found, allowed=listed)
 
 
 def _message(fault: dict, model: type[BaseModel]) -> Message:

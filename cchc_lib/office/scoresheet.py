@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..exact import decimals_of, fixed
@@ -34,22 +35,25 @@ from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Block, Criterion, E
 from ..quarter import Quarter
 
 WIDTHS = {
-    "unit": 18, "section": 20, "code": 6, "title": 36, "clause": 20, "max_points": 8, "how_measured": 28,
-    "criterion": 18, "not_applicable": 9, "reason": 28, "explanation": 28, "outcome": 28, "evidence": 28,
-    "record_no": 14, "checked_on": 12, "description": 44, "action": 44,
+    "unit": 18, "section": 16, "code": 6, "title": 34, "clause": 16, "max_points": 8, "how_measured": 24,
+    "criterion": 16, "not_applicable": 9, "reason": 24, "explanation": 24, "outcome": 24, "evidence": 24,
+    "record_no": 12, "checked_on": 12, "description": 44, "action": 44,
 }  # fmt: skip
-NUMBER_WIDTH = 12
+OTHER_WIDTH = 11
+LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote
 LOCKED = ("unit", *LABELS, "criterion")
 
 _LINE = Side(style="thin", color="BFBFBF")
+_FONT = {"name": "Calibri", "size": 10}
 _COMMON = {
+    "font": Font(**_FONT),
     "alignment": Alignment(wrap_text=True, vertical="top"),
     "border": Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE),
 }
 _HEADING, _LABEL, _TO_FILL, _DATE, _NOT_ASKED = "CCHC heading", "CCHC label", "CCHC to fill", "CCHC date", "CCHC grey"
 _UNLOCKED = Protection(locked=False)
 _STYLES = {
-    _HEADING: {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="1F4E79")},
+    _HEADING: {"font": Font(bold=True, color="FFFFFF", **_FONT), "fill": PatternFill("solid", fgColor="1F4E79")},
     _LABEL: {"fill": PatternFill("solid", fgColor="F2F2F2")},
     _TO_FILL: {"fill": PatternFill("solid", fgColor="FFFBE6"), "protection": _UNLOCKED},
     _DATE: {"fill": PatternFill("solid", fgColor="FFFBE6"), "protection": _UNLOCKED, "number_format": "dd/mm/yyyy"},
@@ -86,7 +90,7 @@ def write_scoresheet(
     """
     workbook = Workbook()
     for name, look in _STYLES.items():
-        workbook.add_named_style(NamedStyle(name, **_COMMON, **look))
+        workbook.add_named_style(NamedStyle(name, **(_COMMON | look)))
     _write_guide(workbook.active, quarter, regulation)
     for name, block in regulation.blocks.items():
         _write_block(workbook.create_sheet(name), regulation, block, members.get(name, ()), assessments or {})
@@ -102,9 +106,9 @@ def write_scoresheet(
 def _write_guide(sheet: Worksheet, quarter: Quarter, regulation: Regulation) -> None:
     sheet.title = GUIDE_SHEET
     sheet["A1"] = "Phiếu chấm điểm cải cách hành chính (CCHC)"
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name="Calibri", bold=True, size=14)
     for row, (label, value) in enumerate([("Quý", str(quarter)), ("Quy định", regulation.version)], start=3):
-        sheet.cell(row, 1, label).font = Font(bold=True)
+        sheet.cell(row, 1, label).font = Font(name="Calibri", bold=True)
         sheet.cell(row, 2, value)
     for row, line in enumerate(_GUIDE, start=6):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
@@ -136,7 +140,8 @@ def _write_block(
     sheet.freeze_panes = sheet.cell(FIRST_DATA_ROW, SHEET_COLUMNS.index("clause") + 1)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
-    _set_up_print(sheet)
+    _set_up_print(sheet, pages_wide=2)
+    sheet.print_title_cols = f"A:{get_column_letter(SHEET_COLUMNS.index('title') + 1)}"
 
 
 def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming]) -> None:
@@ -154,7 +159,8 @@ def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequ
     for number, name in enumerate(columns, start=1):
         sheet.cell(HEADING_ROW, number, headings[name]).style = _HEADING
         sheet.cell(FIELD_ROW, number, name)
-        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(name, NUMBER_WIDTH)
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(name, OTHER_WIDTH)
+    sheet.row_dimensions[HEADING_ROW].height = 3 * LINE_HEIGHT
     sheet.row_dimensions[FIELD_ROW].hidden = True
 
 
@@ -169,6 +175,15 @@ def _write_row(
         value = values.get(name)
         cell = sheet.cell(row, number, None if value == "" else value)
         cell.style = _look(name, criterion)
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max(_lines(name, values.get(name)) for name in columns)
+
+
+def _lines(column: str, value: object) -> int:
+    """How many lines a text needs in its column."""
+    if not isinstance(value, str):
+        return 1
+    width = WIDTHS.get(column, OTHER_WIDTH)
+    return sum(1 + len(line) // width for line in value.split("\n"))
 
 
 def _look(column: str, criterion: Criterion | None) -> str:
@@ -209,10 +224,11 @@ def _number(x: Fraction) -> int | Decimal:
     return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
 
 
-def _set_up_print(sheet: Worksheet) -> None:
+def _set_up_print(sheet: Worksheet, pages_wide: int = 1) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.oddFooter.center.text = "&A · &P/&N"
     if sheet.title != GUIDE_SHEET:
         sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"

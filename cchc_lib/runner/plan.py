@@ -97,6 +97,7 @@ def plan_runs(
     only: Collection[str] = (),
     chosen: Mapping[str, Collection[str]] | None = None,
     conditions: Collection[str] = (),
+    whole: Collection[str] = (),
     suffix: str = "",
 ) -> list[Run]:
     """The runs that the entries ask for, in their order.
@@ -115,6 +116,8 @@ def plan_runs(
         Ids by kind: ``{"block": ["dien-luc"]}`` keeps these items and those within them.
     conditions : collection of str
         The flags that an entry's ``when`` may ask for.
+    whole : collection of str
+        Those that hold for an entry that runs once, over nothing.
     suffix : str
         What every output name ends in, such as ``.en``.
 
@@ -126,7 +129,7 @@ def plan_runs(
     chosen = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
     refuse(_problems_of_entries(entries, items, common, conditions))
     refuse(_problems_of_selection(entries, items, only, chosen))
-    planned = list(_all_runs(entries, items, common, find_notebook, suffix))
+    planned = list(_all_runs(entries, {**items, None: [Item("", frozenset(whole))]}, common, find_notebook, suffix))
     # over the whole plan: a clash must not wait until both bulletins happen to be selected
     refuse(_problems_of_outputs([run for run, _ in planned]))
     runs = [
@@ -172,8 +175,6 @@ def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message
         if entry.when is not None and entry.when not in conditions:
             what = unknown(say("điều kiện"), entry.when, conditions)
             yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
-        if entry.when is not None and entry.over is None:
-            yield say("bulletins.yaml › {entry} › when: chỉ dùng cùng với «over»", entry=name)
         known = {*common, *entry.parameters, entry.over} - {None}
         for place in _places(entry.output):
             if place not in known:
@@ -198,9 +199,7 @@ def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
         yield from (unknown(kind, id_, known) for id_ in sorted(ids - known))
 
 
-def _items_of(entry: Entry, items: Mapping[str, Sequence[Item]]) -> Sequence[Item]:
-    if entry.over is None:
-        return [Item("")]
+def _items_of(entry: Entry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:
     return [item for item in items[entry.over] if entry.when is None or entry.when in item.flags]
 
 

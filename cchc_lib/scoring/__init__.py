@@ -3,6 +3,7 @@
 from .applicability import policy_of
 from .change import Change, ChangePart, split_change
 from .company import average_key, score_company
+from .examples import check_example
 from .knife_edge import KnifeEdge, knife_edges
 from .rounding import Variant, all_variants, own_variant
 from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
@@ -18,6 +19,7 @@ __all__ = [
     "Variant",
     "all_variants",
     "average_key",
+    "check_example",
     "describe_band",
     "describe_scale",
     "explain_step",

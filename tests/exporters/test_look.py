@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib import exporters
+from cchc_lib import exporters, looks
 
+LOOKS = Path(looks.__file__).parent
 TEMPLATE = Path(exporters.__file__).parent / "template"
-CSS = (TEMPLATE / "bulletin.css").read_text(encoding="utf-8")
+CSS = (LOOKS / "bulletin.css").read_text(encoding="utf-8")
 TYPST = (TEMPLATE / "bulletin.typ").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--(\w+): (#\w{6});", CSS))
 SHADES = re.findall(r"td\.h\d \{ background: (#\w{6});", CSS)

@@ -55,7 +55,8 @@ def draw_self(criterion: Criterion, profile: dict, verified: Entry, seed: str) -
     dice = random.Random(f"{seed}/{criterion.id}/self")
     if dice.random() < BLANK_SELF:
         return None
-    if dice.random() >= OVERCLAIMED.get(criterion.measure.kind, SELDOM_OVERCLAIMED):
+    often = profile.get("claim", OVERCLAIMED.get(criterion.measure.kind, SELDOM_OVERCLAIMED))
+    if dice.random() >= often:
         return verified
     return _slightly_better(criterion, BY_KIND[criterion.measure.kind] | profile, verified)
 

@@ -6,19 +6,21 @@ from cchc_lib.errors import UsageError
 from cchc_lib.runner.plan import Item, plan_runs, read_bulletins
 
 HERE = Path(__file__).resolve().parents[2]
+SCORED = frozenset({"scored"})
 ITEMS = {
-    "block": [Item("dien-luc"), Item("cao-the")],
+    "block": [Item("dien-luc", SCORED), Item("cao-the", SCORED)],
     "unit": [
-        Item("cau-ke", frozenset({"corrected"}), {"block": "dien-luc"}),
-        Item("tra-cu", within={"block": "dien-luc"}),
-        Item("doi-cao-the", within={"block": "cao-the"}),
+        Item("cau-ke", frozenset({"scored", "corrected"}), {"block": "dien-luc"}),
+        Item("tra-cu", SCORED, within={"block": "dien-luc"}),
+        Item("doi-cao-the", SCORED, within={"block": "cao-the"}),
     ],
 }
 
 
 def plan(entries, **selection):
     common = {"quarter": "2019-Q1", "lang": "vi"}
-    return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **selection)
+    conditions = {"conditions": ["scored", "corrected"], "whole": ["scored"], **selection}
+    return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **conditions)
 
 
 def outputs(entries, **selection):
@@ -127,7 +129,6 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         ("over: unit, output: '{block}'", "output: không có tham số «block»"),
         ("output: '{quarter'", "output: không có tham số «{quarter»"),
         ("over: unit, when: corected, output: '{unit}'", "when: không có điều kiện «corected»"),
-        ("when: corrected, output: x", "when: chỉ dùng cùng với «over»"),
         ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được"),
     ],
 )
@@ -135,3 +136,10 @@ def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said
     with pytest.raises(UsageError) as refused:
         plan(read(f"a: {{notebook: a, {entry}}}"), conditions=["corrected"])
     assert f"bulletins.yaml › a › {said}" in str(refused.value)
+
+
+def test_a_condition_on_an_entry_over_nothing_asks_for_what_holds_for_the_whole(read):
+    entries = read("all: {notebook: fix, when: scored, output: all}\nrest: {notebook: fix, output: rest}")
+    asked = {"entries": entries, "items": {}, "common": {"quarter": "2019-Q1"}, "find_notebook": Path}
+    assert [run.output for run in plan_runs(**asked, conditions=["scored"], whole=["scored"])] == ["all", "rest"]
+    assert [run.output for run in plan_runs(**asked, conditions=["scored"])] == ["rest"]

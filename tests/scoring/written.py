@@ -26,13 +26,10 @@ def award(step="0.5"):
     return {"kind": "award", "step": step}
 
 
-def bands(holds, **points_from_edge):
-    """Bands by their named bound: ``bands("lower", _0=0, _95=3)``; the one left out is ``open``."""
+def bands(holds, points_at):
+    """Bands by the bound that they name; the bound that is left out is called ``open``."""
     key = "from" if holds == "lower" else "to"
-    rows = []
-    for edge, points in points_from_edge.items():
-        bound = {} if edge == "open" else {key: edge.removeprefix("_")}
-        rows.append(bound | {"points": str(points)})
+    rows = [({} if at == "open" else {key: at}) | {"points": str(points)} for at, points in points_at.items()]
     return {"kind": "bands", "holds": holds, "bands": rows}
 
 

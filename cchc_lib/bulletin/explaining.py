@@ -1,0 +1,155 @@
+"""The derivation of one score, from the input cell to the printed total."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..errors import UsageError
+from ..exact import decimals_of, ratio_text
+from ..language import Message, say, unknown
+from ..model import BONUS, MAIN, Criterion, count_plan
+from ..results import EnteredRow, QuarterResults, explain_points
+from ..scoring import CriterionScore, UnitScore, average_key, describe_scale, policy_of
+from .base import POLICY_NAMES, ROUNDING_NAMES
+from .writer import Num
+
+Step = tuple[Message, Message]
+_LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
+
+
+def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterator[Step]:
+    """Label and sentence of each step by which a unit got its points for a criterion.
+
+    Parameters
+    ----------
+    criterion : str
+        Its printed code (``1.1``) or its id.
+
+    Raises
+    ------
+    UsageError
+        If there is no such unit or criterion, or the unit has no result; suggests the nearest.
+    """
+    found = results.units(unit=unit).get(unit)
+    if found is None:
+        raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
+    block = results.regulation.blocks[found.block]
+    wanted = next((c for c in block.criteria if criterion in (c.code, c.id)), None)
+    if wanted is None:
+        raise UsageError(unknown(say("tiêu chí"), criterion, [c.code for c in block.criteria]))
+    if found.missing:
+        raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
+    score = results.scores(unit=unit)[unit]
+    yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
+    yield say("Tiêu chí"), say("{code} {title}", code=wanted.code, title=wanted.title)
+    yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
+    yield say("Thang điểm"), describe_scale(wanted)
+    yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
+    yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
+
+
+def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, score: CriterionScore) -> Iterator[Step]:
+    """What was entered, and the cell it stands in."""
+    if criterion.measure.kind == "block_average":
+        yield from _explain_average(results, criterion)
+        return
+    if criterion.counts_plan:
+        tasks = [t for t in results.plan(unit=unit) if t.due == results.quarter]
+        entry = count_plan(tasks, unit, results.quarter)
+        if entry is not None:
+            yield (
+                say("Kế hoạch năm"),
+                say(
+                    "{done}/{due} nhiệm vụ: {tasks}", done=entry.value, due=entry.total, tasks=[t.task for t in tasks]
+                ),
+            )
+        return
+    entered = results.entered(unit=unit).get((unit, criterion.id))
+    if entered is None:
+        return
+    for layer, name in _LAYER_NAMES.items():
+        if f"{layer}_value" in entered.values:
+            yield name, _layer(entered, layer)
+    if "not_applicable" in entered.values:
+        yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
+    for column, label in (
+        ("reason", say("Lý do")), ("explanation", say("Giải trình")), ("outcome", say("Kết luận")),
+        ("evidence", say("Minh chứng")), ("record_no", say("Biên bản")),
+    ):  # fmt: skip
+        if text := entered.values.get(column):
+            yield label, say("{text} [{cell}]", text=text, cell=entered.address(column))
+
+
+def _layer(entered: EnteredRow, layer: str) -> Message:
+    value, total = (entered.values.get(f"{layer}_{part}") for part in ("value", "total"))
+    cell = entered.address(f"{layer}_value")
+    if total:
+        other = entered.cells.get(f"{layer}_total", "")
+        return say("{value} / {total} [{cell}, {other}]", value=value, total=total, cell=cell, other=other)
+    return say("{value} [{cell}]", value=value, cell=cell)
+
+
+def _explain_average(results: QuarterResults, criterion: Criterion) -> Iterator[Step]:
+    measure = criterion.measure
+    percents = {
+        "printed": lambda s: s.percent,
+        "exact": lambda s: s.exact_percent,
+        "before_bonus": lambda s: s.before_bonus,
+    }[measure.of]
+    scores, names = results.scores(block=measure.block), results.units(block=measure.block)
+    parts = [say("{unit} {percent}", unit=names[u].short, percent=_exact(percents(s))) for u, s in scores.items()]
+    x = results.averages()[average_key(criterion)]
+    yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=_exact(x))
+
+
+def _explain_points(
+    results: QuarterResults, criterion: Criterion, score: CriterionScore, unit: UnitScore
+) -> Iterator[Step]:
+    """From x to what the criterion adds to the printed total."""
+    block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
+    if score.is_applicable:
+        yield say("x"), say("{x}", x=_exact(score.x))
+    yield say("Bước tính"), explain_points(criterion, score, block)
+    if score.factor != 1 and score.is_applicable and score.side == MAIN:
+        absent = [
+            c for c in block.criteria if not unit.criteria[c.id].is_applicable and unit.criteria[c.id].side == MAIN
+        ]
+        yield (
+            say("Chia lại"),
+            say(
+                "không phát sinh: {absent}; hệ số f = {factor}, {policies}",
+                absent=[c.code for c in absent],
+                factor=_exact(score.factor),
+                policies=[POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)],
+            ),
+        )
+    yield (
+        say("Điểm"),
+        say(
+            "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
+            points=_exact(score.effective_points),
+            most=_exact(score.effective_max),
+            counted=_exact(score.counted),
+            where=ROUNDING_NAMES[rounding.at],
+        ),
+    )
+    if score.lost and score.side != BONUS:
+        yield say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
+    yield (
+        say("Tổng điểm"),
+        say(
+            "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
+            main=_exact(unit.main),
+            bonus=_exact(unit.bonus),
+            penalty=_exact(unit.penalty),
+            exact=_exact(unit.exact_total),
+            total=Num(unit.total, rounding.places),
+            percent=Num(unit.percent, rounding.percent_places, suffix=" %"),
+        ),
+    )
+
+
+def _exact(x: Fraction) -> Message:
+    """A number with all its decimals, or rounded with the fraction beside it where it has no end."""
+    if decimals_of(x) is not None and decimals_of(x) <= 6:
+        return say("{x}", x=x)
+    return say("{x} ({ratio})", x=Num(x, 6), ratio=ratio_text(x))

@@ -1,0 +1,240 @@
+"""The command line. It reads words and prints; what it does is elsewhere."""
+
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .errors import CchcError
+from .folders import Folders, find_folders
+from .language import LANGUAGES, Message, say, translate
+
+OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="cchc",
+    help="Chấm điểm cải cách hành chính theo quý, giải thích từng điểm và phát hành bản tin.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_chosen: dict[str, object] = {"root": None, "lang": "vi"}
+
+
+def _choose_root(value: Path | None) -> Path | None:
+    if value is not None:
+        _chosen["root"] = value
+    return value
+
+
+def _choose_lang(value: str | None) -> str | None:
+    if value is not None:
+        if value not in LANGUAGES:
+            raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}")
+        _chosen["lang"] = value
+    return value
+
+
+Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
+Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
+QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
+
+
+@app.callback()
+def _common(root: Root = None, lang: Lang = None) -> None:
+    """Options that every command takes, before or after its name."""
+
+
+@app.command(epilog="Ví dụ: cchc check 2019-Q1")
+def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+    """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
+    from .bulletin import choose_quarter
+    from .inputs import load_examples, read_quarter
+    from .scoring import check_example
+
+    folders = _folders()
+    inputs = read_quarter(folders, choose_quarter(folders, quarter))
+    titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
+    rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
+    _print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
+    examples, faults = load_examples(folders, inputs.regulation.version)
+    wrong = [(e.name, why) for e in examples if (why := check_example(e, inputs.regulation))]
+    faults = [finding for finding in [*faults, *inputs.findings] if finding.is_fault]
+    notices = [finding for finding in inputs.findings if not finding.is_fault]
+    _print_findings(say("Lỗi"), faults)
+    _print_findings(say("Lưu ý"), notices)
+    _print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], wrong)
+    counts = {"faults": len(faults), "notices": len(notices), "wrong": len(wrong), "of": len(examples)}
+    _say(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
+    raise typer.Exit(FAULTS if faults or wrong else OK)
+
+
+@app.command(epilog="Ví dụ: cchc score 2019-Q1")
+def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+    """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
+    from .bulletin import choose_quarter
+    from .bulletin.ranking import rank_block, rank_heads
+    from .results import current_results
+
+    folders = _folders()
+    results = current_results(folders, choose_quarter(folders, quarter))
+    for name, block in results.regulation.blocks.items():
+        _print_table(block.title, rank_heads(), rank_block(results, name))
+    edges = [
+        (results.units()[edge["unit"]].name, f"{edge['mode']}, {edge['at']}", edge["final_class"], edge["rank"])
+        for edge in results.knife_edges()
+    ]
+    heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]
+    _print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
+    missing = [unit for unit in results.units().values() if unit.missing]
+    for unit in missing:
+        _say(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+    raise typer.Exit(FAULTS if missing else OK)
+
+
+@app.command(epilog="Ví dụ: cchc explain 2019-Q1 duyen-hai 1.1")
+def explain(
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
+    unit: Annotated[str, typer.Argument(help="Mã đơn vị, như duyen-hai.")],
+    criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")],
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm."""
+    from .bulletin import choose_quarter
+    from .bulletin.explaining import explain_score
+    from .results import current_results
+
+    folders = _folders()
+    results = current_results(folders, choose_quarter(folders, quarter))
+    grid = Table.grid(padding=(0, 2))
+    for label, sentence in explain_score(results, unit, criterion):
+        grid.add_row(Text(_to(label), style="bold"), _text(sentence))
+    _console().print(grid)
+
+
+@app.command(
+    epilog="Ví dụ: cchc run 2019-Q1 · cchc run 2019-Q1 --unit duyen-hai --html-only · cchc run --only company"
+)
+def run(
+    quarter: QuarterName = "",
+    block: Annotated[list[str] | None, typer.Option(help="Chỉ khối này; dùng được nhiều lần.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="Chỉ đơn vị này; dùng được nhiều lần.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Chỉ mục này của params/bulletins.yaml.")] = None,
+    html_only: Annotated[bool, typer.Option("--html-only", help="Không xuất PDF.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
+    from .bulletin import choose_quarter
+    from .sharing import Selection, make_bulletins
+
+    folders = _folders()
+    chosen = choose_quarter(folders, quarter)
+    selection = Selection(block or (), unit or (), only or (), html_only)
+    failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, workers)
+    if missing:
+        _say(
+            say(
+                "{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}",
+                n=missing,
+                quarter=str(chosen),
+            )
+        )
+    _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / "index.html")))
+    raise typer.Exit(FAILED if failed else FAULTS if missing else OK)
+
+
+@app.command(epilog="Ví dụ: cchc lab")
+def lab(root: Root = None, lang: Lang = None) -> None:
+    """Mở JupyterLab tại các notebook, với thư mục gốc đang dùng."""
+    import os
+    import subprocess
+
+    folders = _folders()
+    place = folders.root / "notebooks"
+    folder = place if place.is_dir() else folders.notebook("unit_bulletin").parent
+    environment = {**os.environ, "CCHC_ROOT": str(folders.root)}
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder)], env=environment))
+
+
+# --- printing -------------------------------------------------------------------------------------------------
+
+
+def _folders() -> Folders:
+    return find_folders(_chosen["root"])
+
+
+def _lang() -> str:
+    return str(_chosen["lang"])
+
+
+def _console(stderr: bool = False) -> Console:
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _to(content: object) -> str:
+    from .bulletin.writer import Writer
+
+    return Writer(_lang()).plain(content)
+
+
+def _text(content: object) -> Text:
+    """What people typed is text: no markup, no control character of theirs reaches the terminal."""
+    return Text("".join(c for c in _to(content) if c.isprintable() or c == "\n"))
+
+
+def _say(message: Message) -> None:
+    _console().print(_text(message))
+
+
+def _print_table(title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]]) -> None:
+    rows = [tuple(row) for row in rows]
+    if not rows:
+        return
+    table = Table(title=_text(title), title_justify="left", title_style="bold")
+    for head in heads:
+        table.add_column(_text(head))
+    for row in rows:
+        table.add_row(*(_text(cell) for cell in row))
+    _console().print(table)
+
+
+def _print_findings(title: Message, findings: list) -> None:
+    heads = [say("Tệp"), say("Trang tính"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
+    _print_table(
+        title, heads, ((f.file, f.sheet, f.cell, f.unit or f.block, f.criterion, f.message) for f in findings)
+    )
+
+
+def main() -> None:
+    """Run the command line; errors of ours become sentences and exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                encoding="utf-8", errors="replace"
+            )  # a Windows console may have a code page of its own
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        sys.exit(app())
+    except CchcError as error:
+        _print_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _console(stderr=True).print(Text(translate("Đã dừng.", _lang())))
+        sys.exit(INTERRUPTED)
+
+
+def _print_error(error: CchcError) -> None:
+    if findings := getattr(error, "findings", None):
+        _print_findings(say("Lỗi"), findings)
+    else:
+        _console(stderr=True).print(_text(error.message))

@@ -1,0 +1,95 @@
+"""The index of a quarter, which leads to every bulletin that was made."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..bulletin.writer import Line, Link, Num, Part, Writer
+from ..files import replace_file
+from ..folders import Folders
+from ..language import say
+from ..looks import page_style
+from ..results import QuarterResults, UnitRow
+from ..scoring import UnitScore
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<header class="masthead"><h1>{title}</h1>{notice}</header>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def write_index(folders: Folders, results: QuarterResults, lang: str = "vi") -> Path:
+    """Write ``outputs/<quarter>/index.html``: the ranking of each block, and links to what was made.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    output = folders.outputs_of(results.quarter)
+    made, writer = read_made(output), Writer(lang)
+    title = say("Bản tin CCHC {quarter}: {name}", quarter=results.quarter, name=results.organisation.name)
+    notice = say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
+    page = _PAGE.format(
+        lang=lang,
+        title=writer.text(title),
+        style=page_style(),
+        notice=writer.paragraph(notice, "notice").html if results.settings.illustrative else "",
+        body="\n".join(part.html for part in _body(results, made, writer)),
+    )
+    replace_file(output / "index.html", page.encode("utf-8"))
+    return output / "index.html"
+
+
+def read_made(output: Path) -> dict[str, dict]:
+    """What the run record says was made, by name of the bulletin."""
+    record = output / "run.json"
+    return json.loads(record.read_text(encoding="utf-8"))["made"] if record.is_file() else {}
+
+
+def _body(results: QuarterResults, made: Mapping[str, dict], writer: Writer) -> Iterable[Part]:
+    yield Part(f"<h2>{writer.text(say('Bản tin chung'))}</h2>")
+    general = {name: entry for name, entry in made.items() if "unit" not in entry["parameters"]}
+    yield writer.bullets(say("{name}: {links}", name=name, links=_links(entry)) for name, entry in general.items())
+    by_unit = {entry["parameters"]["unit"]: entry for entry in made.values() if "unit" in entry["parameters"]}
+    for name, block in results.regulation.blocks.items():
+        scores, units = results.scores(block=name), results.units(block=name)
+        ordered = sorted(units.values(), key=lambda unit: -scores[unit.id].total if unit.id in scores else 1)
+        rows = [_row(unit, scores.get(unit.id), by_unit.get(unit.id, {}), results) for unit in ordered]
+        if rows:
+            yield Part(f"<h2>{writer.text(block.title)}</h2>")
+            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("Xếp loại"), say("Bản tin")]
+            caption = say("{block}, tối đa {most} điểm", block=block.title, most=block.max_points)
+            table = writer.table(caption, heads, rows, numeric=[1, 2])
+            region = f'<div class="scroll" role="region" tabindex="0" aria-label="{writer.text(caption)}">'
+            yield Part(f"{region}{table.html}</div>")
+
+
+def _row(unit: UnitRow, score: UnitScore | None, entry: Mapping, results: QuarterResults) -> Line:
+    if score is None:
+        return Line([unit.name, "–", "–", unit.missing, _links(entry) or "–"])
+    points = Num(score.total, results.regulation.rounding.places)
+    grade = results.regulation.grade(score.final_class).title
+    return Line([unit.name, str(score.rank or "–"), points, grade, _links(entry) or "–"])
+
+
+def _links(entry: Mapping) -> list[Link]:
+    """Links to the files of a bulletin that people read."""
+    return [
+        Link(path, path.rpartition(".")[2].upper())
+        for path in entry.get("files", {})
+        if path.startswith("bulletins/")
+    ]

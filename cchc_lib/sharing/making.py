@@ -1,0 +1,96 @@
+"""Make a quarter's bulletins: score, run the notebooks, write the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from ..folders import Folders
+from ..quarter import Quarter
+from ..results import QuarterResults, current_results
+from ..runner.make import Batch
+from ..runner.parameters import check_parameters
+from ..runner.plan import Item, Run, plan_runs, read_bulletins
+from ..runner.run import run_batch
+from .index import write_index
+
+SCORED = "scored"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which bulletins to make; empty for all."""
+
+    blocks: Sequence[str] = ()
+    units: Sequence[str] = ()
+    only: Sequence[str] = ()
+    html_only: bool = False
+
+
+def make_bulletins(
+    folders: Folders,
+    quarter: Quarter,
+    console: Console,
+    lang: str = "vi",
+    selection: Selection = Selection(),
+    workers: int | None = None,
+) -> tuple[int, int]:
+    """Score a quarter, run the notebooks that `params/bulletins.yaml` names, and write the index.
+
+    Returns
+    -------
+    tuple of int
+        Bulletins that failed, and units without a result because of faults in the inputs.
+
+    Raises
+    ------
+    UsageError
+        If the selection, a notebook or a parameter is not there; before any kernel starts.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    results = current_results(folders, quarter)
+    runs = plan_bulletins(folders, results, lang, selection)
+    batch = Batch(folders.root, folders.outputs_of(quarter))
+    outcomes = run_batch(runs, batch, console, lang, workers=workers)
+    write_index(folders, results, lang)
+    return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
+
+
+def plan_bulletins(
+    folders: Folders, results: QuarterResults, lang: str = "vi", selection: Selection = Selection()
+) -> list[Run]:
+    """The runs that make the selected bulletins, their parameters checked."""
+    runs = plan_runs(
+        read_bulletins(folders.params / "bulletins.yaml"),
+        list_items(results),
+        {"quarter": str(results.quarter), "lang": lang},
+        folders.notebook,
+        only=selection.only,
+        chosen={"block": selection.blocks, "unit": selection.units},
+        conditions=[SCORED],
+        whole=[] if _missing(results) else [SCORED],
+        suffix="" if lang == "vi" else f".{lang}",
+    )
+    if selection.html_only:
+        runs = [Run(run.entry, run.notebook, run.parameters, run.output, ("html",)) for run in runs]
+    return check_parameters(runs)
+
+
+def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
+    """The blocks and units to run over; those that have their points carry the flag `scored`."""
+    missing, units = _missing(results), results.units()
+    incomplete = {units[unit].block for unit in missing}
+    used = [block for block in results.regulation.blocks if any(unit.block == block for unit in units.values())]
+    return {
+        "block": [Item(block, _flags(block not in incomplete)) for block in used],
+        "unit": [Item(u.id, _flags(u.id not in missing), {"block": u.block}) for u in units.values()],
+    }
+
+
+def _missing(results: QuarterResults) -> set[str]:
+    return {unit.id for unit in results.units().values() if unit.missing}
+
+
+def _flags(is_scored: bool) -> frozenset[str]:
+    return frozenset([SCORED] if is_scored else [])

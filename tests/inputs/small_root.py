@@ -1,0 +1,264 @@
+"""A small company with every measure, whose files a test edits by one mistake at a time."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import QuarterInputs, read_quarter
+from cchc_lib.model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding
+from cchc_lib.office import write_scoresheet
+from cchc_lib.quarter import Quarter
+
+QUARTER = Quarter(2019, 1)
+
+HEAD = """\
+title: Bảng tiêu chuẩn
+decision: {number: 01/QĐ, date: 25/12/2018, issuer: Ban chỉ đạo}
+applies_from: 2019-Q1
+rounding: {at: total, places: 2, percent_places: 2}
+classes:
+  - {id: tot, title: Tốt, from: 80}
+  - {id: yeu, title: Yếu, from: 0}
+ceilings:
+  - {when: {criterion: cap-dien, points_below: 3}, highest_class: yeu, clause: Điều 9}
+blocks: [phong, chi-nhanh]
+"""
+BRANCHES = """\
+block: chi-nhanh
+title: Các chi nhánh
+max_points: 50
+not_applicable: rescale_in_section
+sections:
+  - code: "1"
+    title: Chỉ tiêu
+    max_points: 50
+    criteria:
+      - id: cap-dien
+        code: "1.1"
+        title: Cấp điện đúng hạn
+        clause: Điều 1
+        max_points: 8
+        measure: {kind: share, value: hồ sơ đúng hạn, total: hồ sơ đến hạn}
+        scale: {kind: bands, holds: lower, bands: [{from: 98, points: 8}, {from: 0, points: 0}]}
+        evidence: required
+      - id: dien-noi-bo
+        code: "1.2"
+        title: Điện nội bộ
+        clause: Điều 2
+        max_points: 8
+        measure: {kind: ratio, value: điện đã dùng, total: định mức, unit: kWh}
+        scale: {kind: linear, none_at: 110, full_at: 100}
+      - id: hai-long
+        code: "1.3"
+        title: Mức hài lòng
+        clause: Điều 3
+        max_points: 8
+        measure: {kind: value, unit: "%"}
+        scale: {kind: proportional, target: 90}
+      - id: khieu-nai
+        code: "1.4"
+        title: Khiếu nại
+        clause: Điều 4
+        max_points: 8
+        measure: {kind: count, unit: vụ}
+        scale: {kind: deduction, each: 2}
+      - id: viec-lam
+        code: "1.5"
+        title: Việc của đơn vị
+        clause: Điều 5
+        max_points: 8
+        measure: {kind: done, items: 5}
+        scale: {kind: proportional}
+      - id: noi-quy
+        code: "1.6"
+        title: Nội quy
+        clause: Điều 6
+        max_points: 5
+        measure: {kind: award}
+        scale: {kind: award, step: 0.5}
+      - id: niem-yet
+        code: "1.7"
+        title: Niêm yết thủ tục
+        clause: Điều 7
+        max_points: 5
+        measure: {kind: yes_no}
+        scale: {kind: yes_no}
+bonus:
+  cap: 2
+  criteria:
+    - id: sang-kien
+      code: T.1
+      title: Sáng kiến
+      clause: Điều 8
+      max_points: 2
+      measure: {kind: award}
+      scale: {kind: award, step: 1}
+"""
+OFFICES = """\
+block: phong
+title: Các phòng
+max_points: 10
+not_applicable: rescale_in_section
+sections:
+  - code: "1"
+    title: Kế hoạch
+    max_points: 10
+    criteria:
+      - id: ke-hoach
+        code: "1.1"
+        title: Thực hiện kế hoạch
+        clause: Điều 1
+        max_points: 5
+        measure: {kind: done, counts: plan}
+        scale: {kind: proportional}
+      - id: trung-binh
+        code: "1.2"
+        title: Điểm trung bình các chi nhánh
+        clause: Điều 2
+        max_points: 5
+        measure: {kind: block_average, block: chi-nhanh}
+        scale: {kind: proportional}
+"""
+UNITS = """\
+organisation: {name: Công ty A, short: CTA, committee: Ban chỉ đạo}
+units:
+  - id: van-phong
+    name: Văn phòng
+    blocks: [{block: phong, from: 01/01/2018}]
+  - id: duyen-hai
+    name: Điện lực Duyên Hải
+    aliases: [Duyên Hải]
+    blocks: [{block: chi-nhanh, from: 01/01/2018}]
+  - id: cau-ke
+    name: Điện lực Cầu Kè
+    blocks: [{block: chi-nhanh, from: 01/01/2018}]
+  - id: doi-cu
+    name: Đội cũ
+    blocks: [{block: chi-nhanh, from: 01/01/2017, to: 31/12/2018}]
+"""
+SETTINGS = """\
+quarter: 2019-Q1
+as_of: 31/03/2019
+publication_date: 15/04/2019
+deadlines: {self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019}
+letters: {series: TB-BCĐ, place: Trà Vinh, signatory: TRƯỞNG BAN}
+"""
+VERIFIED = {
+    "cap-dien": ("98", "100"),
+    "dien-noi-bo": ("1050,5", "1000"),
+    "hai-long": ("87,5", ""),
+    "khieu-nai": ("0", ""),
+    "viec-lam": ("4", "5"),
+    "noi-quy": ("5", ""),
+    "niem-yet": ("có", ""),
+    "sang-kien": ("0", ""),
+}
+
+
+def assessment_rows() -> list[dict[str, str]]:
+    rows = []
+    for unit in ("duyen-hai", "cau-ke"):
+        for criterion, (value, total) in VERIFIED.items():
+            row = dict.fromkeys(ASSESSMENT_COLUMNS, "")
+            row |= {"unit": unit, "criterion": criterion, "self_value": value, "self_total": total}
+            row |= {
+                "verified_value": value,
+                "verified_total": total,
+                "record_no": "BB-01",
+                "checked_on": "05/04/2019",
+            }
+            row["evidence"] = "Báo cáo 12"
+            rows.append(row)
+    return rows
+
+
+def shortcoming_rows() -> list[dict[str, str]]:
+    common = {"unit": "cau-ke", "criterion": "cap-dien", "action": "Chấn chỉnh", "evidence": ""}
+    return [
+        common | {"id": "TT-1", "description": "Trễ 2 hồ sơ", "found_in": "2019-Q1", "due": "30/04/2019"}
+        | {"status": "open", "closed_in": ""},
+        common | {"id": "TT-2", "description": "Thiếu niêm yết", "found_in": "2018-Q4", "due": "31/01/2019"}
+        | {"status": "closed_verified", "closed_in": "2019-Q1"},
+    ]  # fmt: skip
+
+
+def plan_rows() -> list[dict[str, str]]:
+    row = {"task": "KH-1", "unit": "van-phong", "title": "Rà soát", "due": "2019-Q1", "done_in": "2019-Q1"}
+    return [row | {"evidence": ""}, row | {"task": "KH-2", "due": "2019-Q2", "done_in": "", "evidence": ""}]
+
+
+@dataclass
+class SmallRoot:
+    """The files of the small company, valid until a test edits them."""
+
+    folders: Folders
+
+    @classmethod
+    def make(cls, root: Path) -> "SmallRoot":
+        small = cls(Folders(root))
+        for name, text in {
+            "regulation/2019/regulation.yaml": HEAD,
+            "regulation/2019/phong.yaml": OFFICES,
+            "regulation/2019/chi-nhanh.yaml": BRANCHES,
+            "units.yaml": UNITS,
+            "quarters/2019-Q1/quarter.yaml": SETTINGS,
+        }.items():
+            small.write(name, text)
+        small.write("plans/2019.csv", csv_text(PLAN_COLUMNS, plan_rows()))
+        small.write("quarters/2019-Q1/assessments.csv", csv_text(ASSESSMENT_COLUMNS, assessment_rows()))
+        small.write("quarters/2019-Q1/shortcomings.csv", csv_text(SHORTCOMING_COLUMNS, shortcoming_rows()))
+        return small
+
+    def path(self, name: str) -> Path:
+        return self.folders.params / name
+
+    @property
+    def scoresheet(self) -> Path:
+        return self.path("quarters/2019-Q1/scoresheet.xlsx")
+
+    def write(self, name: str, content: str | bytes) -> None:
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Change a text that stands in a file."""
+        text = self.path(name).read_bytes().decode()
+        assert old in text, f"{name} has no {old!r}"
+        self.write(name, text.replace(old, new, 1))
+
+    def write_rows(self, name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+        self.write(name, csv_text(columns, rows))
+
+    def use_scoresheet(self) -> None:
+        """Put the same tables into a workbook instead of CSV."""
+        inputs = self.read()
+        write_scoresheet(
+            self.scoresheet, QUARTER, inputs.regulation, inputs.members, inputs.assessments, inputs.shortcomings
+        )
+        for name in ("assessments.csv", "shortcomings.csv"):
+            self.path(f"quarters/2019-Q1/{name}").unlink()
+
+    def edit_sheet(self, edit) -> None:
+        """Change the workbook with openpyxl."""
+        workbook = load_workbook(self.scoresheet)
+        edit(workbook)
+        workbook.save(self.scoresheet)
+
+    def read(self) -> QuarterInputs:
+        return read_quarter(self.folders, QUARTER)
+
+    def findings(self) -> list[Finding]:
+        return self.read().findings
+
+
+def csv_text(columns: tuple[str, ...], rows: list[dict[str, str]], delimiter: str = ";") -> str:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, delimiter=delimiter, lineterminator="\r\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()

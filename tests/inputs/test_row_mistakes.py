@@ -1,0 +1,236 @@
+"""Mistakes in one row of the assessments: each one is found in both forms, at its cell, and says what is allowed."""
+
+import pytest
+from openpyxl.utils import get_column_letter
+
+from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS, Finding
+
+from .small_root import OFFICES, SmallRoot, assessment_rows
+
+ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
+BLANK = {"verified_value": "", "verified_total": "", "self_value": "", "self_total": ""}
+AWARD_REASON = {"verified_value": "4", "self_value": ""}
+
+# criterion, what is typed, the column that the fault names, its sentence
+MISTAKES = [
+    ("hai-long", {"verified_value": "tốt"}, "verified_value", "«tốt» không phải là số; ghi như 98,5"),
+    ("hai-long", {"verified_value": "87,5,1"}, "verified_value", "«87,5,1» không phải là số; ghi như 98,5"),
+    ("hai-long", {"verified_value": "8.750"}, "verified_value", "«8.750» đọc được hai cách: hãy ghi 8750 hoặc 8,750"),
+    ("hai-long", {"verified_value": "-3"}, "verified_value", "−3 là số âm; phải từ 0 trở lên"),
+    ("hai-long", {"verified_value": "#N/A"}, "verified_value", "ô báo lỗi #N/A"),
+    ("hai-long", {"verified_total": "10"}, "verified_total",
+     "phải để trống: tiêu chí này không nhập tổng (thấy «10»)"),
+    ("hai-long", {"verified_value": ""}, "verified_value", "thiếu số liệu thẩm định; điểm tự chấm không thay được"),
+    ("hai-long", {"self_value": "?"}, "self_value", "«?» không phải là số; ghi như 98,5"),
+    ("hai-long", {"not_applicable": "x", "self_value": ""}, "verified_value",
+     "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «87,5»)"),
+    ("hai-long", BLANK | {"not_applicable": "không"}, "not_applicable",
+     "«không» không hiểu được; ghi x hoặc để trống"),
+    ("hai-long", {"checked_on": "31/02/2019"}, "checked_on",
+     "«31/02/2019» không phải là ngày dd/mm/yyyy: 31/03/2019"),
+    ("hai-long", {"checked_on": "05/04/19"}, "checked_on", "«05/04/19» không phải là ngày dd/mm/yyyy: 31/03/2019"),
+    ("cap-dien", {"verified_value": "101"}, "verified_value", "101 lớn hơn tổng 100"),
+    ("cap-dien", {"verified_value": "98 %"}, "verified_value", "«98 %» là phần trăm; ở đây phải là số, không có %"),
+    ("cap-dien", {"verified_value": "5", "verified_total": "0"}, "verified_total",
+     "tổng bằng 0 mà giá trị là 5; tổng phải lớn hơn 0"),
+    ("cap-dien", {"verified_value": "0", "verified_total": "0"}, "verified_total",
+     "0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng"),
+    ("cap-dien", {"verified_total": ""}, "verified_total", "có giá trị nhưng thiếu tổng"),
+    ("cap-dien", {"verified_value": ""}, "verified_value", "có tổng nhưng thiếu giá trị"),
+    ("cap-dien", {"self_value": ""}, "self_value", "có tổng nhưng thiếu giá trị"),
+    ("cap-dien", {"self_value": "120"}, "self_value", "120 lớn hơn tổng 100"),
+    ("cap-dien", {"evidence": ""}, "evidence", "thiếu tài liệu kiểm chứng; tiêu chí này bắt buộc có"),
+    ("cap-dien", {"reviewed_value": "99", "reviewed_total": "100", "outcome": "Chấp nhận"}, "explanation",
+     "có thẩm định lần 2 thì phải có giải trình của đơn vị"),
+    ("cap-dien", {"reviewed_value": "99", "reviewed_total": "100", "explanation": "Nộp bổ sung"}, "outcome",
+     "có thẩm định lần 2 thì phải có kết luận về giải trình"),
+    ("cap-dien", {"reviewed_total": "100", "explanation": "a", "outcome": "b"}, "reviewed_value",
+     "có tổng nhưng thiếu giá trị"),
+    ("cap-dien", {"not_applicable": "x"}, "verified_value",
+     "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «98»)"),
+    ("dien-noi-bo", {"verified_value": "0", "verified_total": "0"}, "verified_total",
+     "0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng"),
+    ("khieu-nai", {"verified_value": "1,5"}, "verified_value", "1,5 phải là số nguyên"),
+    ("khieu-nai", {"not_applicable": "x"}, "verified_value",
+     "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «0»)"),
+    ("viec-lam", {"verified_value": "2,5"}, "verified_value", "2,5 phải là số nguyên"),
+    ("viec-lam", {"verified_value": "6"}, "verified_value", "6 lớn hơn tổng 5"),
+    ("viec-lam", {"verified_total": "7"}, "verified_total", "7 nhiều hơn số việc của tiêu chí (5)"),
+    ("noi-quy", {"verified_value": "5,5"}, "verified_value", "5,5 quá điểm tối đa 5"),
+    ("noi-quy", {"verified_value": "4,75", "reason": "Trễ"}, "verified_value",
+     "4,75 không đúng bước 0,5; được từ 0 đến 5"),
+    ("noi-quy", {"verified_value": "4,5"}, "reason", "điểm dưới tối đa 5 phải có lý do"),
+    ("noi-quy", {"reviewed_value": "4", "explanation": "a", "outcome": "b"}, "reason",
+     "điểm dưới tối đa 5 phải có lý do"),
+    ("sang-kien", {"verified_value": "1"}, "reason", "điểm dưới tối đa 2 phải có lý do"),
+    ("niem-yet", {"verified_value": "1"}, "verified_value", "«1» không hiểu được; ghi có hoặc không"),
+    ("niem-yet", {"verified_value": "có rồi"}, "verified_value", "«có rồi» không hiểu được; ghi có hoặc không"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("criterion", "typed", "column", "message"), MISTAKES, ids=[f"{m[0]}-{m[2]}-{n}" for n, m in enumerate(MISTAKES)]
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_mistake_is_found_at_its_cell(small, form, criterion, typed, column, message):
+    number = NUMBER_OF[criterion]
+    finding = _only_finding_after(small, form, number, typed)
+    assert str(finding.message) == message
+    assert (finding.unit, finding.criterion, finding.block) == ("duyen-hai", criterion, "chi-nhanh")
+    assert finding.is_fault
+    assert finding.address == _address(form, number, column)
+    assert small.read().faulty == {"duyen-hai"}
+    assert ("duyen-hai", criterion) not in small.read().assessments
+
+
+def _only_finding_after(small: SmallRoot, form: str, number: int, typed: dict[str, str]) -> Finding:
+    if form == "csv":
+        rows = assessment_rows()
+        rows[number] |= typed
+        small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    else:
+        small.use_scoresheet()
+        small.edit_sheet(lambda workbook: _type(workbook["chi-nhanh"], number, typed))
+    (finding,) = small.findings()
+    return finding
+
+
+def _type(sheet, number: int, typed: dict[str, str]) -> None:
+    for column, text in typed.items():
+        sheet.cell(FIRST_DATA_ROW + number, SHEET_COLUMNS.index(column) + 1).value = text or None
+
+
+def _address(form: str, number: int, column: str) -> str:
+    if form == "csv":
+        return f"params/{ASSESSMENTS} › {number + 2}:{column}"
+    letter = get_column_letter(SHEET_COLUMNS.index(column) + 1)
+    return f"params/quarters/2019-Q1/scoresheet.xlsx › chi-nhanh › {letter}{FIRST_DATA_ROW + number}"
+
+
+def test_every_mistake_is_reported_at_once_in_the_order_of_its_address(small):
+    rows = assessment_rows()
+    rows[0]["verified_value"] = "a"
+    rows[10] |= {"verified_value": "b", "checked_on": "c"}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    cells = [finding.cell for finding in small.findings()]
+    assert cells == ["2:verified_value", "12:checked_on", "12:verified_value"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "cell", "unit", "message"),
+    [
+        ({"unit": "duyen-hay"}, "2:unit", "",
+         "đơn vị «duyen-hay» không có; có phải «duyen-hai»? Được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        ({"unit": ""}, "2:unit", "", "đơn vị «» không có; được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        ({"unit": "doi-cu"}, "2:unit", "doi-cu", "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
+        ({"criterion": "cap-dienn"}, "2:criterion", "duyen-hai",
+         "tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, "
+         "viec-lam, noi-quy, niem-yet, sang-kien"),
+        ({"criterion": ""}, "2:criterion", "duyen-hai",
+         "tiêu chí «» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, niem-yet, "
+         "sang-kien"),
+        ({"criterion": "ke-hoach"}, "2:criterion", "duyen-hai",
+         "tiêu chí «ke-hoach» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, "
+         "niem-yet, sang-kien"),
+        ({"unit": "", "criterion": ""}, "2:self_value", "",
+         "dòng có số liệu nhưng không ghi rõ đơn vị và tiêu chí"),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_placed_is_a_fault(small, edit, cell, unit, message):
+    rows = assessment_rows()
+    rows[0] |= edit
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    misplaced, missing = sorted(small.findings(), key=lambda finding: not finding.cell)
+    assert (misplaced.cell, misplaced.unit, str(misplaced.message)) == (cell, unit, message)
+    assert (missing.unit, missing.criterion, str(missing.message)) == (
+        "duyen-hai", "cap-dien", "thiếu dòng của tiêu chí này",
+    )  # fmt: skip
+
+
+def test_a_row_given_twice_names_the_first(small):
+    rows = assessment_rows()
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [*rows, rows[3]])
+    (finding,) = small.findings()
+    assert (finding.cell, str(finding.message)) == ("18:criterion", "dòng này đã có ở 5:criterion")
+
+
+def test_missing_rows_are_grouped(small):
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, assessment_rows()[:8])
+    (finding,) = small.findings()
+    assert (finding.unit, str(finding.message)) == ("cau-ke", "đơn vị chưa có dòng nào (cần 8)")
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [])
+    (finding,) = small.findings()
+    assert (finding.block, str(finding.message)) == ("chi-nhanh", "khối chi-nhanh: chưa có dòng nào (cần 16)")
+    assert small.read().faulty == {"duyen-hai", "cau-ke"}
+
+
+@pytest.mark.parametrize(
+    ("criterion", "typed", "column", "source"),
+    [
+        ("trung-binh", {"verified_value": "90"}, "verified_value", "điểm trung bình của khối (thấy «90»)"),
+        ("ke-hoach", {"self_total": "3"}, "self_total", "kế hoạch năm (thấy «3»)"),
+        ("ke-hoach", {"not_applicable": "x"}, "not_applicable", "kế hoạch năm (thấy «x»)"),
+    ],
+)
+def test_a_criterion_that_enters_nothing_refuses_a_filled_row(small, criterion, typed, column, source):
+    row = dict.fromkeys(ASSESSMENT_COLUMNS, "") | {"unit": "van-phong", "criterion": criterion} | typed
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [*assessment_rows(), row])
+    (finding,) = small.findings()
+    assert (finding.cell, finding.unit) == (f"18:{column}", "van-phong")
+    assert str(finding.message) == f"phải để trống: tiêu chí này lấy từ {source}"
+
+
+def test_a_criterion_that_enters_nothing_may_have_a_blank_row_or_none(small):
+    row = dict.fromkeys(ASSESSMENT_COLUMNS, "") | {"unit": "van-phong", "criterion": "ke-hoach"}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [*assessment_rows(), row])
+    assert small.findings() == []
+
+
+def test_required_evidence_is_not_asked_where_nothing_is_entered(small):
+    small.write(
+        "regulation/2019/phong.yaml", OFFICES.replace("counts: plan}", "counts: plan}\n        evidence: required")
+    )
+    assert small.findings() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("gọi 0912 345 678 để hỏi", "số điện thoại"),
+        ("gọi +84 912.345.678", "số điện thoại"),
+        ("máy 02943 855 855", "số điện thoại"),
+        ("khach@gmail.com", "địa chỉ thư điện tử"),
+        ("khách hàng PB14010012345", "mã khách hàng"),
+        ("CMND 334455667", "số giấy tờ tùy thân"),
+        ("CCCD 184199001234", "số giấy tờ tùy thân"),
+    ],
+)
+def test_personal_data_is_a_notice_that_does_not_repeat_it(small, text, kind):
+    rows = assessment_rows()
+    rows[0]["reason"] = text
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (finding,) = small.findings()
+    assert not finding.is_fault and finding.cell == "2:reason"
+    assert str(finding.message) == f"có thể là dữ liệu cá nhân: {kind}; hãy bỏ đi"
+    assert small.read().faulty == set()
+    small.replace("quarters/2019-Q1/quarter.yaml", "quarter:", "allow_personal_data: true\nquarter:")
+    assert small.findings() == []
+
+
+@pytest.mark.parametrize("text", ["Biên bản 12/BB-BCĐ ngày 05/04/2019", "657.411 kWh", "QĐ 505/QĐ-EVN", "98,5 %"])
+def test_numbers_of_documents_are_no_personal_data(small, text):
+    rows = assessment_rows()
+    rows[0]["reason"] = text
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    assert small.findings() == []
+
+
+def test_a_character_that_the_font_lacks_is_a_notice(small):
+    rows = assessment_rows()
+    rows[0]["explanation"] = "Đạt 😀"
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (finding,) = small.findings()
+    assert not finding.is_fault and finding.cell == "2:explanation"
+    assert str(finding.message) == "chữ không có trong phông, sẽ in thành [U+1F600]"
