@@ -17,8 +17,8 @@ from itertools import chain, count
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
-import matplotlib
 import seaborn
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -32,7 +32,7 @@ SIZE, LINE, GAP = 10, 12, 6  # letters, a line of them, and what is left free ar
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STRONG, CALM, FAINT, AGAINST, LIMIT = "#12436D", "#8296A8", "#B4BEC8", "#801650", "#F46A25"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
-LABEL_SHARE = 0.4  # of the width, for labels at the left
+LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
 TAG_SHARE = 0.3  # of the width, for the names of lines
 PANEL = 48  # the height of a small trend
@@ -44,6 +44,8 @@ Break = tuple[int, str]
 Run = Sequence[tuple[float, float]]
 STYLE = f"max-width:34rem;font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+# Whatever a notebook set for its own figures, these stay as they are.
+in_own_style = style.context(["default", {"svg.hashsalt": FAMILY}])
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
@@ -127,6 +129,7 @@ def diverging_bars(rows: Sequence[Bar], *, alt: str, marks: Collection[str] = ()
     return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt, marks, notes)
 
 
+@in_own_style
 def _bar_chart(rows, colours, alt, marks, notes, unit="", threshold=None) -> str:
     extent = [*_finite(row.value for row in rows), 0, *([threshold[0]] if threshold else [])]
     sheet = _Rows([row.label for row in rows], marks, bool(unit) + bool(threshold))
@@ -147,6 +150,7 @@ def _bar_chart(rows, colours, alt, marks, notes, unit="", threshold=None) -> str
     return sheet.svg(alt)
 
 
+@in_own_style
 def dots(
     rows: Sequence[Bar],
     *,
@@ -171,6 +175,7 @@ def dots(
     return sheet.svg(alt)
 
 
+@in_own_style
 def dumbbell(
     rows: Sequence[Pair], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định"), marks: Collection[str] = ()
 ) -> str:
@@ -186,19 +191,22 @@ def dumbbell(
         ax.plot([hollow, filled], [i, i], color=STRONG, linewidth=2, clip_on=False)
     _draw_dots(ax, [(hollow, i) for hollow, i, _ in whole], 76, "white", STRONG)
     _draw_dots(ax, [(row.filled, i) for i, row in enumerate(rows)], 36, STRONG)
-    first = rows[0]
-    both = [
-        (first.filled if first.hollow is None else first.hollow, f"○ {names[0]}"),
-        (first.filled, f"● {names[1]}"),
-    ]
-    (left, left_name), (right, right_name) = sorted(both, key=lambda place: place[0])
-    start = min(max(x(right) - 4, x(left) + 2 * GAP), WIDTH - _width(right_name))
-    start = max(start, _width(left_name) + GAP)
-    sheet.write(max(min(x(left) + 4, start - GAP), _width(left_name)), LINE / 2, left_name, "end")
-    sheet.write(start, LINE / 2, right_name)
+    _write_names(sheet, x, rows[0], names)
     return sheet.svg(alt)
 
 
+def _write_names(sheet: "_Rows", x: "_Scale", row: Pair, names: tuple[str, str]) -> None:
+    """Write both names above a row's marks, in the order of the marks and clear of each other."""
+    hollow = row.filled if row.hollow is None else row.hollow
+    both = sorted([(x(hollow), f"○ {names[0]}"), (x(row.filled), f"● {names[1]}")], key=lambda place: place[0])
+    (left, before), (right, after) = both
+    start = min(max(right - 4, left + 2 * GAP), WIDTH - _width(after))
+    start = max(start, _width(before) + GAP)
+    sheet.write(max(min(left + 4, start - GAP), _width(before)), LINE / 2, before, "end")
+    sheet.write(start, LINE / 2, after)
+
+
+@in_own_style
 def trend(
     series: Sequence[Line], *, alt: str, periods: Sequence[str], highlight: str = "", breaks: Sequence[Break] = ()
 ) -> str:
@@ -237,15 +245,15 @@ def trend(
         sheet.write_within(x(period - 0.5), LINE * (row + 0.5), label)
     sheet.write_periods(x, periods, sheet.height - LINE / 2)
     ends = [y(line.segments()[-1][-1][1]) for line in lines]
-    for line, tag, first in zip(
-        lines, tags, _apart(ends, [LINE * len(tag) for tag in tags], sheet.height), strict=True
-    ):
+    tops = _apart(ends, [LINE * len(tag) for tag in tags], sheet.height)
+    for line, tag, first in zip(lines, tags, tops, strict=True):
         look = {"bold": True, "colour": STRONG} if line.name == highlight else {"colour": GREY}
         for row, part in enumerate(tag):
             sheet.write(right + 2 * GAP, first + LINE * (row + 0.5), part, **look)
     return sheet.svg(alt)
 
 
+@in_own_style
 def small_trends(panels: Sequence[Line], *, alt: str, periods: Sequence[str], breaks: Sequence[Break] = ()) -> str:
     """Draw a panel a line, three or four across: this line bold, all others grey behind it.
 
@@ -349,6 +357,8 @@ class _Sheet:
 
     def write(self, x: float, y: float, text: str, anchor="start", *, bold=False, colour=INK, backed=False) -> None:
         """Write one line of text, ``y`` its middle; ``backed`` covers what lies under it with white."""
+        if not text:
+            return
         if backed:
             width = _width(text, bold)
             place = {"x": f"{x - width * (anchor == 'end') - 4:.2f}", "y": f"{y - LINE / 2:.2f}", "fill": "#fff"}
@@ -376,9 +386,8 @@ class _Sheet:
         """The sheet as one SVG element."""
         if not alt.strip():
             raise ValueError("a figure needs an alternative text")
-        with matplotlib.rc_context({"svg.hashsalt": "cchc"}):
-            drawn = io.StringIO()
-            FigureCanvasSVG(self.figure).print_svg(drawn, metadata=NO_METADATA)
+        drawn = io.StringIO()
+        FigureCanvasSVG(self.figure).print_svg(drawn, metadata=NO_METADATA)
         root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH:g} {self.height:g}"})
         root.attrib |= {"role": "img", "fill": INK, "style": STYLE}
         SubElement(root, "title").text = printable(alt)
@@ -434,6 +443,7 @@ class _Rows(_Sheet):
 
     def write_notes(self, notes: Sequence[str], colour: str = GREY) -> float:
         """Write what stands at the ends of the rows; what is left of the width."""
+        notes = [_cut(_clean(note), LABEL_SHARE / 2 * WIDTH, False) for note in notes]
         for note, y in zip(notes, self.centres, strict=False):
             self.write(WIDTH, y, note, "end", colour=colour)
         widest = max(map(_width, notes), default=0)

@@ -1,6 +1,7 @@
 """One row of the assessments, checked against its criterion's own measure and scale."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from ..language import Message, say
@@ -31,12 +32,14 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
     cells, faults = line.cells, find_unusable(line.cells)
     if faults:
         return Assessment(unit, criterion.id), faults
-    is_marked = _read_mark(cells, faults)
+    mark = cells["not_applicable"].lower()
     layers: list[Entry | None] = [None, None, None]
     if criterion.enters_nothing:
         faults += _find_filled(criterion, cells)
-    elif is_marked:
+    elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
+    elif mark:
+        faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
         layers = [_read_layer(criterion, layer, cells, faults) for layer in LAYERS]
         faults += _find_missing(criterion, side, layers, cells)
@@ -44,7 +47,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
         unit,
         criterion.id,
         *layers,
-        not_applicable=is_marked,
+        not_applicable=mark == "x",
         **{column: cells[column] for column in TEXT_COLUMNS},
         checked_on=_read_day(cells, faults),
         row=line.row,
@@ -52,14 +55,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
     return assessment, faults
 
 
-def _read_mark(cells: Mapping[str, str], faults: list[Fault]) -> bool:
-    mark = cells["not_applicable"].lower()
-    if mark not in ("", "x"):
-        faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
-    return mark == "x"
-
-
-def _read_day(cells: Mapping[str, str], faults: list[Fault]):
+def _read_day(cells: Mapping[str, str], faults: list[Fault]) -> date | None:
     if not cells["checked_on"]:
         return None
     try:

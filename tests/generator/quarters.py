@@ -110,9 +110,8 @@ def assessments_of(cells: Cells, tables: Tables) -> dict[tuple[str, str], Assess
 
 def _assessment(cell: Cell, position: int, tables: Tables) -> Assessment:
     if cell.verified is None:
-        return Assessment(
-            cell.unit, cell.criterion.id, not_applicable=True, reason=cell.told.get("reason", "")
-        )
+        reason = _written("nothing", cell, position, tables)
+        return Assessment(cell.unit, cell.criterion.id, not_applicable=True, reason=reason)
     return Assessment(
         unit=cell.unit,
         criterion=cell.criterion.id,

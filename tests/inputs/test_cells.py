@@ -1,0 +1,100 @@
+"""Numbers, percentages and dates as Excel holds them and as Vietnamese offices write them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_lib.inputs.cells import clean, hides_digits, parse_day, parse_number, parse_quarter, text_of
+from cchc_lib.language import day, number
+from cchc_lib.quarter import Quarter
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 6))
+def test_a_number_comes_back_from_the_way_it_is_printed(digits, places):
+    x = Fraction(digits, 10**places)
+    printed = number(x)
+    if printed.count(".") == 1 and "," not in printed:  # 657.411 could be two numbers: refused, not guessed
+        with pytest.raises(ValueError):
+            parse_number(printed)
+    else:
+        assert parse_number(printed) == x
+
+
+@given(st.integers(0, 10**9), st.integers(0, 6))
+def test_a_typed_decimal_comes_back_from_excel(digits, places):
+    x = Fraction(digits, 10**places)
+    assert parse_number(text_of(float(x))) == x
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_a_date_comes_back_from_print_and_from_excel(when):
+    assert parse_day(day(when)) == when
+    assert parse_day(text_of(datetime(when.year, when.month, when.day), "dd/mm/yyyy")) == when
+    assert parse_day(f"{when.day}/{when.month}/{when.year:04}") == when
+
+
+def test_whole_percentages_are_read_at_fifteen_digits():
+    """k/n that is a whole percentage, as Excel computes it: by its binary digits 24 would fall below their band."""
+    pairs = [(k, n) for n in range(1, 1000) for k in range(n + 1) if 100 * k % n == 0]
+    assert len(pairs) > 3720
+    below = [(k, n) for k, n in pairs if Fraction(Decimal(repr(k / n * 100))) < Fraction(100 * k, n)]
+    assert below
+    assert all(parse_number(text_of(k / n * 100)) == Fraction(100 * k, n) for k, n in pairs)
+    assert all(parse_number(text_of(k / n, "0%"), in_percent=True) == Fraction(100 * k, n) for k, n in pairs)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.985, "0.0%", "98,5 %"),
+        (0.985, "0%", "99 %"),
+        (0.98765, "0.00%", "98,77 %"),
+        (1, "0%", "100 %"),
+        (0.5, '0.0"%"', "0,5"),
+        (0.5, r"0.0\%", "0,5"),
+        (98.5, "0", "98,5"),
+        (657411, "#,##0", "657411"),
+        (0.1 + 0.2, "General", "0,3"),
+        (True, "General", "TRUE"),
+        (datetime(2019, 4, 5), "dd/mm/yyyy", "05/04/2019"),
+        ("  có\u00a0", "@", "có"),
+        (None, "0%", ""),
+    ],
+)
+def test_an_excel_value_is_read_as_it_is_shown(value, number_format, shown):
+    assert text_of(value, number_format) == shown
+
+
+def test_hidden_digits_of_a_percentage_are_noticed():
+    assert hides_digits(0.985, "0%") and not hides_digits(0.985, "0.0%") and not hides_digits(98.5, "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("98,5", "98.5"), ("98.5", "98.5"), ("0.125", "0.125"), ("7,125", "7.125"), ("1234.5", "1234.5"),
+        ("1.234.567,8", "1234567.8"), ("1.234,5", "1234.5"), ("657 411", "657411"), ("657\u00a0411", "657411"),
+        ("−3", "-3"), ("+4", "4"), ("0", "0"),
+    ],
+)  # fmt: skip
+def test_numbers_of_offices_are_read(text, value):
+    assert parse_number(text) == Fraction(value)
+
+
+@pytest.mark.parametrize("text", ["657.411", "1,234.5", "1.23.456", "12 3", "1e3", "½", "", ",5", "5,", "--1", "∞"])
+def test_what_is_no_number_or_could_be_two_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_number(text)
+
+
+def test_quarters_are_read_as_offices_write_them():
+    assert {parse_quarter(text) for text in ("2019-Q1", "I/2019", "Quý I/2019", "Q1/2019")} == {Quarter(2019, 1)}
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text):
+    assert clean(clean(text)) == clean(text)

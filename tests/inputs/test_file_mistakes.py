@@ -1,0 +1,295 @@
+"""Files that cannot be read, or not as the table that they should be: each gets one clear fault."""
+
+import io
+import re
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl.styles import Font
+
+from cchc_lib.inputs import workbook as workbook_module
+
+from .small_root import ASSESSMENT_COLUMNS, assessment_rows, csv_text
+
+BAD = Path(__file__).parents[1] / "bad"
+FOLDER = "quarters/2019-Q1"
+ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
+OTHERS_MISSING = "chưa có dòng nào"
+
+
+@pytest.mark.parametrize(
+    ("bad", "address", "message"),
+    [
+        ("windows-1252.csv", "", "dòng 3: không phải UTF-8. Hãy lưu lại dạng «CSV UTF-8»"),
+        ("utf-16.csv", "", "dòng 1: không phải UTF-8. Hãy lưu lại dạng «CSV UTF-8»"),
+        ("unquoted-decimal-comma.csv", " › 2", "dòng có 16 ô, dòng tên cột có 15"),
+        ("short-row.csv", " › 2", "dòng có 5 ô, dòng tên cột có 15"),
+        ("missing-column.csv", " › 1", "thiếu cột: verified_total, evidence"),
+        ("column-twice.csv", " › 1:reason", "cột «reason» có hai lần"),
+        ("empty.csv", "", "tệp trống: thiếu dòng tên cột"),
+        ("excel-named.csv", "", "đây là tệp Excel, không phải CSV; hãy đổi tên thành .xlsx"),
+    ],
+)
+def test_a_bad_csv_file_has_one_fault(small, bad, address, message):
+    shutil.copy(BAD / bad, small.path(ASSESSMENTS))
+    faults = [
+        f for f in small.findings() if "chưa có" not in str(f.message) and "thiếu dòng của" not in str(f.message)
+    ]
+    assert [(f.address, str(f.message)) for f in faults] == [(f"params/{ASSESSMENTS}{address}", message)]
+    assert all(fault.is_fault for fault in faults)
+    assert small.read().faulty >= {"duyen-hai", "cau-ke"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ("password.xlsx", "tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"),
+        ("old-format.xlsx", "đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"),
+        ("web-page.xlsx", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+        ("cut-short.xlsx", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+        ("empty.csv", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+    ],
+)
+def test_a_bad_workbook_has_one_fault(small, bad, message):
+    small.use_scoresheet()
+    shutil.copy(BAD / bad, small.scoresheet)
+    (fault,) = small.findings()
+    assert (fault.address, str(fault.message)) == (f"params/{SCORESHEET}", message)
+    assert small.read().faulty == {"van-phong", "duyen-hai", "cau-ke"}
+
+
+def test_both_forms_at_once_are_refused(small):
+    text = small.path(ASSESSMENTS).read_bytes()
+    small.use_scoresheet()
+    small.write(ASSESSMENTS, text)
+    (fault,) = small.findings()
+    assert str(fault.message) == "có cả scoresheet.xlsx và assessments.csv; chỉ giữ một dạng"
+    assert small.read().assessments == {}
+
+
+def test_no_table_at_all_is_one_fault(small):
+    for name in ("assessments.csv", "shortcomings.csv"):
+        small.path(f"{FOLDER}/{name}").unlink()
+    (fault,) = small.findings()
+    assert fault.address == f"params/{FOLDER}"
+    assert str(fault.message) == "chưa có số liệu: cần scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv"
+
+
+def test_one_of_the_two_csv_files_is_not_enough(small):
+    small.path(f"{FOLDER}/shortcomings.csv").unlink()
+    (fault,) = small.findings()
+    assert (fault.address, str(fault.message)) == (f"params/{FOLDER}/shortcomings.csv", "chưa có tệp này")
+
+
+def test_a_missing_plan_is_a_fault_of_the_blocks_that_count_it(small):
+    small.path("plans/2019.csv").unlink()
+    (fault,) = small.findings()
+    assert (fault.address, fault.block) == ("params/plans/2019.csv", "phong")
+    assert small.read().faulty == {"van-phong"}
+
+
+def test_an_unknown_column_is_a_notice_and_the_nearest_is_named(small):
+    rows = [row | {"ghi_chu": "a", "evidences": "b"} for row in assessment_rows()]
+    small.write_rows(ASSESSMENTS, (*ASSESSMENT_COLUMNS, "ghi_chu", "evidences"), rows)
+    findings = small.findings()
+    assert [(f.cell, f.is_fault, str(f.message)) for f in findings] == [
+        ("1:ghi_chu", False, "cột «ghi_chu» không thuộc bảng này nên không đọc"),
+        ("1:evidences", False, "cột «evidences» không thuộc bảng này nên không đọc; có phải «evidence»?"),
+    ]
+
+
+def test_a_quoted_line_break_does_not_shift_the_addresses_below(small):
+    rows = assessment_rows()
+    rows[0]["reason"] = "Dòng một\nDòng hai"
+    rows[1]["verified_value"] = "a"
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert fault.cell == "4:verified_value"
+    assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Dòng một\nDòng hai"
+
+
+def _block(workbook):
+    return workbook["chi-nhanh"]
+
+
+def _rename(workbook):
+    _block(workbook).title = "chi-nhanh-2"
+
+
+def _merge(workbook):
+    _block(workbook).merge_cells("A3:A4")
+
+
+def _percent(cell, value, number_format):
+    def edit(workbook):
+        _block(workbook)[cell].value = value
+        _block(workbook)[cell].number_format = number_format
+
+    return edit
+
+
+def _set(cell, value):
+    def edit(workbook):
+        _block(workbook)[cell] = value
+
+    return edit
+
+
+def _guide(cell, value):
+    def edit(workbook):
+        workbook["huong-dan"][cell] = value
+
+    return edit
+
+
+def _drop_name(workbook):
+    del workbook.defined_names["quarter"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "address", "message"),
+    [
+        (_merge, "chi-nhanh › A3:A4", "ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"),
+        (_set("K5", "=1+1"), "chi-nhanh › K5",
+         "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi số"),
+        (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
+        (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
+         "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
+        (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
+        (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
+        (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «van-phong» thuộc khối phong, không phải chi-nhanh"),
+        (_set("K2", None), "chi-nhanh › 2", "thiếu cột: verified_value"),
+        (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
+        (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
+        (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_drop_name, "huong-dan", "thiếu ô có tên «quarter» (2019-Q1)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, message):
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    found = {(f.address, str(f.message)) for f in small.findings() if f.is_fault}
+    assert (f"params/{SCORESHEET} › {address}", message) in found
+    assert small.read().faulty
+
+
+def test_a_block_without_its_sheet_stops_that_block_alone(small):
+    small.use_scoresheet()
+    small.edit_sheet(_rename)
+    assert small.read().faulty == {"duyen-hai", "cau-ke"}
+
+
+def test_a_percent_cell_counts_as_it_is_shown_where_the_measure_is_in_percent(small):
+    small.use_scoresheet()
+    small.edit_sheet(_percent("K5", 0.8756, "0.0%"))
+    (notice,) = small.findings()
+    assert not notice.is_fault and notice.cell == "K5"
+    assert str(notice.message) == "ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: 87,6 %"
+    assert float(small.read().assessments["duyen-hai", "hai-long"].verified.value) == 87.6
+
+
+def test_a_formula_counts_with_the_result_that_it_holds(small):
+    small.use_scoresheet()
+    _change_part(small.scoresheet, "sheet3", rb'(<c r="K5"[^>]*>)<v>87.5</v>', rb"\1<f>175/2</f><v>87.5</v>")
+    assert small.findings() == []
+    assert float(small.read().assessments["duyen-hai", "hai-long"].verified.value) == 87.5
+
+
+def test_a_formula_that_gives_no_text_is_blank(small):
+    small.use_scoresheet()
+    blank = rb'<c r="O5" t="str"><f>IF(1,"","")</f><v></v></c>'
+    _change_part(small.scoresheet, "sheet3", rb'<c r="O5"[^>]*?(?:/>|></c>)', blank)
+    assert small.findings() == []
+
+
+def test_dates_and_texts_may_be_typed_either_way(small):
+    small.use_scoresheet()
+    small.edit_sheet(_set("U3", "09/04/2019"))
+    assert small.findings() == []
+    assert small.read().assessments["duyen-hai", "cap-dien"].checked_on.day == 9
+
+
+def test_notes_hidden_sheets_and_further_columns_are_noticed_and_not_read(small):
+    def edit(workbook):
+        sheet = _block(workbook)
+        sheet["A25"] = "Người lập biểu: Tổ chấm điểm"
+        sheet.merge_cells("A25:F25")
+        sheet["W1"], sheet["X5"] = "Ghi chú riêng", "xem lại"
+        workbook.create_sheet("nhap").sheet_state = "hidden"
+
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    assert [(f.sheet, f.cell, f.is_fault, str(f.message)) for f in small.findings()] == [
+        ("chi-nhanh", "W2", False, "cột «Ghi chú riêng» không thuộc bảng này nên không đọc"),
+        ("chi-nhanh", "X5", False, "cột không có tên: số liệu ở cột này không được đọc"),
+        ("chi-nhanh", "25", False, "ghi chú dưới bảng: không đọc"),
+        ("nhap", "", False, "trang này không đọc"),
+    ]
+    assert len(small.read().assessments) == 16
+
+
+def test_a_hundred_thousand_blank_formatted_rows_are_read_in_seconds(small):
+    small.use_scoresheet()
+    row = b"".join(b'<c r="%s%%d" s="1"/>' % bytes([65 + n]) for n in range(21))
+    rows = b"".join(b'<row r="%d">' % n + row % ((n,) * 21) + b"</row>" for n in range(20, 100_020))
+    _change_part(small.scoresheet, "sheet3", rb"</sheetData>", rows + b"</sheetData>")
+    start = time.perf_counter()
+    assert small.findings() == []
+    assert time.perf_counter() - start < 15
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_named_not_waited_for(small):
+    small.use_scoresheet()
+    small.edit_sheet(_set("U1048576", "x"))
+    (fault,) = small.findings()
+    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột U: hãy xóa các ô thừa"
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(small, monkeypatch):
+    small.use_scoresheet()
+    monkeypatch.setattr(workbook_module, "LARGEST_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(small.scoresheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/bomb.bin", bytes(2_000_000))
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp khi mở ra lớn hơn 1 MB; hãy xóa các ô và hình thừa"
+
+
+def test_a_workbook_with_an_entity_bomb_is_a_broken_file(small):
+    small.use_scoresheet()
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'
+    _change_part(small.scoresheet, "sheet3", rb"<worksheet", bomb)
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"
+
+
+def test_bold_words_in_a_cell_are_read_as_text(small):
+    def edit(workbook):
+        _block(workbook)["P3"] = "Đủ"
+        _block(workbook)["P3"].font = Font(bold=True)
+
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Đủ"
+
+
+def _change_part(path: Path, part: str, pattern: bytes, new: bytes) -> None:
+    """Edit the XML of a workbook as other programs than openpyxl would have written it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in old.namelist():
+            data = old.read(name)
+            if part in name and name.endswith(".xml"):
+                assert re.search(pattern, data), f"{name} has no {pattern!r}"
+                data = re.sub(pattern, lambda match: match.expand(new) if b"\\1" in new else new, data, count=1)
+            archive.writestr(name, data)
+    path.write_bytes(buffer.getvalue())
+
+
+def test_bad_files_are_the_valid_ones_but_for_their_mistake():
+    """`short-row.csv` and its neighbours differ from what the tests write in the named way only."""
+    header = csv_text(ASSESSMENT_COLUMNS, []).strip()
+    for name in ("windows-1252.csv", "short-row.csv"):
+        assert (BAD / name).read_bytes().decode("latin-1").splitlines()[0] == header
