@@ -80,6 +80,7 @@ def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from .bulletin import choose_quarter
+    from .bulletin.labels import describe_rounding
     from .bulletin.ranking import rank_block, rank_heads
     from .results import current_results
 
@@ -88,7 +89,12 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     for name, block in results.regulation.blocks.items():
         _print_table(block.title, rank_heads(), rank_block(results, name))
     edges = [
-        (results.units()[edge["unit"]].name, f"{edge['mode']}, {edge['at']}", edge["final_class"], edge["rank"])
+        (
+            results.units()[edge["unit"]].name,
+            describe_rounding(edge["mode"], edge["at"]),
+            results.regulation.grade(edge["final_class"]).title,
+            str(edge["rank"] or "–"),
+        )
         for edge in results.knife_edges()
     ]
     heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]

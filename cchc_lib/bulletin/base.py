@@ -10,27 +10,10 @@ from ..language import Message, Text, say, unknown
 from ..model import Criterion, Regulation, Shortcoming, count_plan
 from ..results import Gap, QuarterResults, UnitRow
 from ..scoring import UnitScore
+from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_rounding
 from .opening import OpenQuarter
 from .section import Section, make_section
 from .writer import Line, Num, Part, Writer
-
-STATUS_NAMES = {
-    "open": say("còn tồn tại"),
-    "closed_verified": say("đã khắc phục"),
-    "closed_not_done": say("đóng, chưa khắc phục"),
-}
-POLICY_NAMES = {
-    "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
-    "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
-    "full_points": say("tính đủ điểm tối đa"),
-    "zero": say("tính 0 điểm"),
-}
-ROUNDING_NAMES = {
-    "criterion": say("làm tròn ở từng tiêu chí"),
-    "total": say("làm tròn ở tổng điểm"),
-    "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
-    "nothing": say("không làm tròn"),
-}
 
 
 class Bulletin:
@@ -95,7 +78,7 @@ class Bulletin:
 
     def percent(self, x: Fraction, sign: bool = False) -> Num:
         """A percentage, with the regulation's decimals."""
-        return Num(x, self.regulation.rounding.percent_places, sign, " %")
+        return Num(x, self.regulation.rounding.percent_places, sign, "\u00a0%")
 
     def class_name(self, grade: str) -> Text:
         """The title of a class."""
@@ -190,7 +173,7 @@ class Bulletin:
             say("Phát hiện quý"), say("Hạn"), say("Tình trạng"),
         ]  # fmt: skip
         caption = say("Tồn tại còn mở hoặc đóng trong quý, quá hạn đứng trước")
-        return self.write.table(caption, heads, rows, wide=True, data=self._data_name("ton-tai"))
+        return self.write.table(caption, heads, rows, wide=True, data=self.name_data("ton-tai"))
 
     def plan(self) -> Section:
         """Tasks of the yearly programme that were due by this quarter."""
@@ -297,9 +280,7 @@ class Bulletin:
         rows = [
             [
                 names[e["unit"]].short,
-                ROUNDING_NAMES[e["at"]]
-                if e["mode"] == "half_up"
-                else say("cắt bỏ; {where}", where=ROUNDING_NAMES[e["at"]]),
+                describe_rounding(e["mode"], e["at"]),
                 self.class_name(e["final_class"]),
                 str(e["rank"] or ""),
             ]
@@ -345,7 +326,35 @@ class Bulletin:
 
     # --- helpers of several kinds ---
 
-    def _data_name(self, what: str) -> str:
+    def class_cell(self, score: UnitScore) -> Message | Text:
+        """The final class, and the one by points where a ceiling holds it down."""
+        name = self.class_name(score.final_class)
+        if score.final_class == score.class_by_points:
+            return name
+        by_points = self.class_name(score.class_by_points)
+        return say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=by_points)
+
+    def held_down(self, score: UnitScore) -> Message:
+        """That a ceiling holds a unit's class down, and which."""
+        return say(
+            "{unit} đủ điểm xếp loại {by_points} nhưng bị khống chế ở loại **{final}** ({clauses}).",
+            unit=self.units[score.unit].name,
+            by_points=self.class_name(score.class_by_points),
+            final=self.class_name(score.final_class),
+            clauses=[ceiling.clause for ceiling in score.ceilings],
+        )
+
+    def shortcoming_point(self) -> Message | None:
+        """How many shortcomings are open in scope, and overdue."""
+        found = self.results.shortcomings(block=self.block_in_scope, unit=self.unit_in_scope)
+        is_open = [shortcoming for shortcoming in found if shortcoming.status == "open"]
+        if not is_open:
+            return None
+        overdue = sum(shortcoming.is_overdue(self.results.settings.as_of) for shortcoming in is_open)
+        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", open=len(is_open), overdue=overdue)
+
+    def name_data(self, what: str) -> str:
+        """The file name, without ending, of data that travels inside the bulletin."""
         return f"{self.results.quarter}_{self.key}_{what}"
 
     def plan_entry(self, unit: str):

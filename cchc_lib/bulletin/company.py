@@ -9,6 +9,8 @@ from ..model import Block, Shortcoming
 from ..results import QuarterResults
 from ..scoring import UnitScore
 from .base import Bulletin
+from .block import mean_percent
+from .labels import label_criterion
 from .losses import Loss, sum_losses
 from .opening import OpenQuarter
 from .section import Section
@@ -65,7 +67,7 @@ class CompanyBulletin(Bulletin):
         return sorted(found, key=lambda pair: -self._share_lost(*pair))
 
     def _share_lost(self, block: Block, loss: Loss) -> Fraction:
-        """Points lost in % of all that the block could earn, so that blocks of unequal maxima can be listed together."""
+        """Points lost in % of all that the block could earn: so blocks of unequal maxima can stand in one list."""
         return 100 * loss.total / (block.max_points * len(self.scores_of(block.block)))
 
     def _open(self) -> list[Shortcoming]:
@@ -75,7 +77,8 @@ class CompanyBulletin(Bulletin):
 
     def main_points(self) -> Section:
         """The quarter in at most five sentences, and a few figures."""
-        points = [self._class_point(), *self._changed_class_points(), self._loss_point(), self._shortcoming_point()]
+        points = [self._class_point(), *self._changed_class_points(), self._loss_point()]
+        points.append(self.shortcoming_point() or say("Không còn tồn tại nào chưa khắc phục."))
         points.append(self._plan_point())
         is_open = self._open()
         overdue = sum(s.is_overdue(self.results.settings.as_of) for s in is_open)
@@ -138,13 +141,6 @@ class CompanyBulletin(Bulletin):
             lost=self.points(loss.total),
         )
 
-    def _shortcoming_point(self) -> Message:
-        is_open = self._open()
-        overdue = sum(s.is_overdue(self.results.settings.as_of) for s in is_open)
-        if not is_open:
-            return say("Không còn tồn tại nào chưa khắc phục.")
-        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", open=len(is_open), overdue=overdue)
-
     def _plan_point(self) -> Message | None:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
         if not due:
@@ -158,23 +154,23 @@ class CompanyBulletin(Bulletin):
         for name, block in self.blocks.items():
             scores = sorted(self.scores_of(name).values(), key=lambda score: -score.total)
             best = [self.units[score.unit].short for score in scores if score.total == scores[0].total]
-            mean = sum((score.percent for score in scores), Fraction(0)) / len(scores)
             rows.append(
                 [
                     block.title,
                     len(scores),
                     block.max_points,
-                    self.percent(mean),
+                    self.percent(mean_percent(self.scores_of(name))),
                     self.percent(scores[0].percent),
                     self.percent(scores[-1].percent),
                     best if len(scores) > 1 else "–",
                 ]
             )
         heads = [
-            say("Khối"), say("Số đơn vị"), say("Tối đa"), say("Bình quân"), say("Cao nhất"), say("Thấp nhất"), say("Dẫn đầu"),
+            say("Khối"), say("Số đơn vị"), say("Tối đa"), say("Bình quân"), say("Cao nhất"), say("Thấp nhất"),
+            say("Dẫn đầu"),
         ]  # fmt: skip
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
-        table = self.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=self._data_name("khoi"))
+        table = self.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
 
     def results_by_unit(self) -> Section:
@@ -188,7 +184,7 @@ class CompanyBulletin(Bulletin):
                     str(score.rank) if score.rank and len(scores) > 1 else "–",
                     self.points(score.total),
                     self.percent(score.percent),
-                    self.class_name(score.final_class),
+                    self.class_cell(score),
                     self._change(score),
                 ]
                 for score in scores
@@ -196,7 +192,7 @@ class CompanyBulletin(Bulletin):
             heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("So quý trước")]
             caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
             parts.append(
-                self.write.table(caption, heads, rows, numeric=[1, 2, 3, 5], data=self._data_name(f"ket-qua_{name}"))
+                self.write.table(caption, heads, rows, numeric=[1, 2, 3, 5], data=self.name_data(f"ket-qua_{name}"))
             )
         return self.section("results_by_unit", *parts)
 
@@ -225,17 +221,8 @@ class CompanyBulletin(Bulletin):
             ]
             heads = [say("Đơn vị"), say("Quý trước"), say("Quý này")]
             parts.append(self.write.table(say("Đơn vị đổi loại"), heads, rows))
-        parts += [self.write.callout(self._held(score)) for score in held]
+        parts += [self.write.callout(self.held_down(score)) for score in held]
         return self.section("class_changes", *parts)
-
-    def _held(self, score: UnitScore) -> Message:
-        return say(
-            "{unit}: đủ điểm loại {by_points}, bị khống chế ở loại {final} ({clause}).",
-            unit=self.units[score.unit].name,
-            by_points=self.class_name(score.class_by_points),
-            final=self.class_name(score.final_class),
-            clause=[ceiling.clause for ceiling in score.ceilings],
-        )
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
@@ -243,10 +230,10 @@ class CompanyBulletin(Bulletin):
             return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
         rows = [
             [
-                Cell(say("{code} {title}", code=loss.criterion.code, title=loss.criterion.title), "text"),
+                Cell(label_criterion(loss.criterion), "text"),
                 block.title,
                 self.points(loss.total),
-                Num(self._share_lost(block, loss), 2, suffix=" %"),
+                Num(self._share_lost(block, loss), 2, suffix="\u00a0%"),
                 [self.units[unit].short for unit in list(loss.by_unit)[:3]],
             ]
             for block, loss in self.losses[:MOST_LOSSES]
@@ -293,8 +280,8 @@ class CompanyBulletin(Bulletin):
                         [
                             source.title,
                             block.title,
-                            say("{code} {title}", code=criterion.code, title=criterion.title),
-                            Num(score.x, 4, suffix=" %"),
+                            label_criterion(criterion),
+                            Num(score.x, 4, suffix="\u00a0%"),
                             self.points(score.points),
                         ]
                     )
@@ -317,8 +304,8 @@ class CompanyBulletin(Bulletin):
         return self.sentence(
             "follow_up",
             say(
-                "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, {not_done} đóng nhưng chưa khắc phục, "
-                "{open} vẫn còn.",
+                "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
+                "{not_done} đóng nhưng chưa khắc phục, {open} vẫn còn.",
                 all=len(was_open),
                 quarter=self.previous.quarter,
                 done=states.count("closed_verified"),

@@ -9,11 +9,10 @@ from ..language import Message, say, unknown
 from ..model import BONUS, MAIN, Criterion, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, average_key, describe_scale, policy_of
-from .base import POLICY_NAMES, ROUNDING_NAMES
+from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
 from .writer import Num
 
 Step = tuple[Message, Message]
-_LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
 
 
 def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterator[Step]:
@@ -40,7 +39,7 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
         raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
     score = results.scores(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
-    yield say("Tiêu chí"), say("{code} {title}", code=wanted.code, title=wanted.title)
+    yield say("Tiêu chí"), label_criterion(wanted)
     yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
     yield say("Thang điểm"), describe_scale(wanted)
     yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
@@ -66,7 +65,7 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
     entered = results.entered(unit=unit).get((unit, criterion.id))
     if entered is None:
         return
-    for layer, name in _LAYER_NAMES.items():
+    for layer, name in LAYER_NAMES.items():
         if f"{layer}_value" in entered.values:
             yield name, _layer(entered, layer)
     if "not_applicable" in entered.values:
@@ -143,9 +142,14 @@ def _explain_points(
             penalty=_exact(unit.penalty),
             exact=_exact(unit.exact_total),
             total=Num(unit.total, rounding.places),
-            percent=Num(unit.percent, rounding.percent_places, suffix=" %"),
+            percent=Num(unit.percent, rounding.percent_places, suffix="\u00a0%"),
         ),
     )
+
+
+def _is_spread(score: CriterionScore, policy: str) -> bool:
+    """Whether the maximum of a criterion that is not applicable went to others."""
+    return score.side == MAIN and not score.is_applicable and policy.startswith("rescale")
 
 
 def _exact(x: Fraction) -> Message:

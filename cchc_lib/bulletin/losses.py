@@ -1,11 +1,23 @@
-"""Points lost: L(c) = Σ over units (M′ − p′), sorted, with the cumulative share actually found."""
+"""Points lost: L(c) = Σ over units (M′ − p′), sorted, with the cumulative share actually found; who lost, and why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ..model import Block, Criterion
-from ..scoring import UnitScore
+from ..language import say
+from ..model import BONUS, MAIN, Block, Criterion
+from ..scoring import CriterionScore, UnitScore
+from . import charts
+from .labels import label_criterion
+from .section import Section
+from .wording import describe_entry, describe_why
+from .writer import Cell, Num, Part
+
+if TYPE_CHECKING:
+    from .block import BlockBulletin
+
+MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS = 10, 12, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +44,8 @@ def sum_losses(block: Block, scores: Iterable[UnitScore]) -> list[Loss]:
     scores = list(scores)
     found = []
     for criterion, side in block.criteria_with_side():
-        if side == "bonus":
-            continue
         lost = {s.unit: s.criteria[criterion.id].lost for s in scores if s.criteria[criterion.id].lost > 0}
-        if lost:
+        if lost and side != BONUS:
             by_unit = dict(sorted(lost.items(), key=lambda item: -item[1]))
             found.append((sum(lost.values(), Fraction(0)), criterion, side, by_unit))
     found.sort(key=lambda row: -row[0])
@@ -45,3 +55,98 @@ def sum_losses(block: Block, scores: Iterable[UnitScore]) -> list[Loss]:
         so_far += total
         losses.append(Loss(criterion, side, total, by_unit, 100 * so_far / everything))
     return losses
+
+
+def show_losses(bulletin: "BlockBulletin") -> Section:
+    """What a block lost, at which criteria, by whom and why."""
+    if not bulletin.losses:
+        return bulletin.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
+    parts = [_figure(bulletin), _table(bulletin), _heat_table(bulletin), _deductions(bulletin)]
+    return bulletin.section("points_lost", *parts)
+
+
+def _figure(bulletin: "BlockBulletin") -> Part:
+    top, plain = bulletin.losses[:MOST_BARS], bulletin.write.plain
+    bars = [
+        charts.Bar(
+            plain(loss.criterion.title),
+            float(loss.total),
+            plain(bulletin.points(loss.total)),
+            plain(Num(loss.cumulative, 1, suffix="\u00a0%")),
+        )
+        for loss in top
+    ]
+    alt = say(
+        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm; {count} tiêu chí đầu chiếm {share}.",
+        code=top[0].criterion.code,
+        lost=bars[0].text,
+        count=len(top),
+        share=bars[-1].note,
+    )
+    caption = say("Điểm mất của cả khối theo tiêu chí; số bên phải là tỷ lệ cộng dồn")
+    return bulletin.write.figure(charts.bars(bars, alt=plain(alt)), caption)
+
+
+def _table(bulletin: "BlockBulletin") -> Part:
+    rows = [
+        [
+            Cell(label_criterion(loss.criterion), "text"),
+            bulletin.points(loss.total),
+            Num(loss.cumulative, 1, suffix="\u00a0%"),
+            len(loss.by_unit),
+            bulletin.units[next(iter(loss.by_unit))].short,
+        ]
+        for loss in bulletin.losses
+    ]
+    heads = [say("Tiêu chí"), say("Điểm mất"), say("Cộng dồn"), say("Số đơn vị"), say("Mất nhiều nhất")]
+    caption = say("Điểm mất của cả khối theo tiêu chí")
+    name = bulletin.name_data("diem-mat")
+    table = bulletin.write.table(caption, heads, rows, numeric=[1, 2, 3], wide=True, data=name)
+    return bulletin.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
+
+
+def _heat_table(bulletin: "BlockBulletin") -> Part | None:
+    """% lost by criterion and unit, ordered both ways: most lost on top, best unit on the left."""
+    if bulletin.is_alone or len(bulletin.units) > MOST_HEAT_COLUMNS:
+        return None
+    rows = [
+        [
+            Cell(label_criterion(loss.criterion), "text"),
+            *(_heat_cell(score.criteria[loss.criterion.id]) for score in bulletin.ranked),
+        ]
+        for loss in bulletin.losses
+        if loss.side == MAIN
+    ]
+    heads = [say("Tiêu chí"), *(bulletin.units[score.unit].short for score in bulletin.ranked)]
+    caption = say("Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh")
+    return bulletin.write.table(caption, heads, rows, numeric=range(1, len(heads)), wide=True)
+
+
+def _heat_cell(score: CriterionScore) -> Cell:
+    if not score.is_applicable:
+        return Cell("–")
+    share = 100 * score.lost / score.effective_max
+    return Cell(Num(share, 0), f"h{min(9, int(share // 10))}") if share else Cell("")
+
+
+def _deductions(bulletin: "BlockBulletin") -> Part:
+    every = [(lost, loss, unit) for loss in bulletin.losses for unit, lost in loss.by_unit.items()]
+    worst = sorted(every, key=lambda row: -row[0])[:MOST_DEDUCTIONS]
+    entered = bulletin.results.entered(block=bulletin.block.block)
+    rows = []
+    for lost, loss, unit in worst:
+        criterion, row = loss.criterion, entered.get((unit, loss.criterion.id))
+        score = bulletin.scores[unit].criteria[criterion.id]
+        plan = bulletin.plan_entry(unit) if criterion.counts_plan else None
+        rows.append(
+            [
+                bulletin.units[unit].short,
+                label_criterion(criterion),
+                describe_entry(criterion, score, row, plan),
+                bulletin.points(lost),
+                Cell(describe_why(criterion, score, bulletin.block, row), "text"),
+            ]
+        )
+    heads = [say("Đơn vị"), say("Tiêu chí"), say("Số liệu"), say("Điểm mất"), say("Vì sao")]
+    caption = say("{count} khoản mất điểm lớn nhất", count=len(rows))
+    return bulletin.write.table(caption, heads, rows, numeric=[3], wide=True)

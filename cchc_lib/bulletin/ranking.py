@@ -19,7 +19,7 @@ def rank_block(results: QuarterResults, block: str) -> list[tuple[object, ...]]:
         if score.final_class != score.class_by_points:
             by_points = results.regulation.grade(score.class_by_points).title
             grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
-        percent = Num(score.percent, rounding.percent_places, suffix=" %")
+        percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
         rank = str(score.rank) if score.rank else "–"
         rows.append((rank, units[score.unit].name, Num(score.total, rounding.places), percent, grade))
     return rows

@@ -5,7 +5,8 @@ from fractions import Fraction
 from ..language import Message, say
 from ..model import Criterion
 from ..scoring import describe_scale
-from .base import POLICY_NAMES, Bulletin
+from .base import Bulletin
+from .labels import POLICY_NAMES, describe_measure
 from .opening import OpenQuarter
 from .section import Section
 from .writer import Cell, Line, Part
@@ -148,24 +149,3 @@ class RegulationBulletin(Bulletin):
             return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
         lead = say("So với bản {version}:", version=amends.version)
         return self.section("amendments", self.write.paragraph(lead), self.write.bullets(amends.changes))
-
-
-def describe_measure(criterion: Criterion) -> Message:
-    """What is entered, and x, the number that the scale reads."""
-    measure = criterion.measure
-    match measure.kind:
-        case "share" | "ratio":
-            return say("100 × {value} / {total}", value=measure.value, total=measure.total)
-        case "value" | "count":
-            return say("{unit}", unit=measure.unit)
-        case "done" if measure.counts == "plan":
-            return say("% nhiệm vụ đến hạn của chương trình CCHC đã xong")
-        case "done":
-            return say("% việc đã làm trong {items} việc", items=measure.items)
-        case "yes_no":
-            return say("có hoặc không")
-        case "award":
-            return say("Tổ chấm điểm cho điểm")
-        case "block_average":
-            return say("bình quân % của khối {block}", block=measure.block)
-    raise NotImplementedError(measure.kind)

@@ -1,14 +1,14 @@
-"""What was entered and what it would have taken, in words."""
+"""What was entered, why it has its points, and what it would have taken, in words."""
 
 from fractions import Fraction
 
 from ..language import Message, say
-from ..model import Criterion, Entry
-from ..results import EnteredRow
+from ..model import PERCENT_KINDS, Block, Criterion, Entry
+from ..results import EnteredRow, explain_points
 from ..scoring import CriterionScore
 from .writer import Num
 
-SMALL = 5  # below it a share says nothing about the unit: no comparison is drawn from it
+SMALL = 5  # cases below which a share tells nothing about the unit: no comparison is drawn from it
 
 
 def describe_entry(
@@ -19,19 +19,25 @@ def describe_entry(
         return say("không phát sinh")
     kind = criterion.measure.kind
     if criterion.counts_plan and plan:
-        return say(
-            "{value}/{total} nhiệm vụ ({percent})", value=plan.value, total=plan.total, percent=_percent(score.x)
-        )
+        return say("{value}/{total} ({percent})", value=plan.value, total=plan.total, percent=_percent(score.x))
     if criterion.has_total and entered:
         value, total = (entered.values.get(f"{layer_of(entered)}_{part}", "") for part in ("value", "total"))
         return say("{value}/{total} ({percent})", value=value, total=total, percent=_percent(score.x))
     if kind == "yes_no":
         return say("có") if score.x else say("không")
-    if kind == "award":
-        return say("{points} điểm", points=score.x)
     if kind == "block_average":
         return say("bình quân {percent}", percent=_percent(score.x))
-    return say("{value} {unit}", value=score.x, unit=criterion.measure.unit)
+    return describe_amount(criterion, score.x)
+
+
+def describe_amount(criterion: Criterion, x: Fraction) -> Message:
+    """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
+    kind = criterion.measure.kind
+    if kind in PERCENT_KINDS:
+        return say("{x} %", x=x)
+    if kind == "award":
+        return say("{points} điểm", points=x)
+    return say("{value} {unit}", value=x, unit=criterion.measure.unit)
 
 
 def layer_of(entered: EnteredRow) -> str:
@@ -47,46 +53,56 @@ def is_small(criterion: Criterion, entered: EnteredRow | None) -> bool:
     return total.isdigit() and 0 < int(total) < SMALL
 
 
+def describe_why(criterion: Criterion, score: CriterionScore, block: Block, entered: EnteredRow | None) -> Message:
+    """Clause, step of the scale, and the reason that the scoring team wrote."""
+    why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block))
+    if entered and (reason := entered.values.get("reason")):
+        why = say("{why} Lý do: {reason}", why=why, reason=reason)
+    if is_small(criterion, entered):
+        why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
+    return why
+
+
 def describe_full(criterion: Criterion) -> Message:
     """What earns all the points of a criterion."""
     scale = criterion.scale
     match scale.kind:
         case "award":
-            return say("tổ chấm điểm cho đủ {most} điểm", most=criterion.max_points)
+            return say("đủ {most} điểm", most=criterion.max_points)
         case "yes_no":
             return say("có thực hiện")
-        case "proportional" if scale.direction == "higher":
-            return say("x từ {target} trở lên", target=scale.target or Fraction(100))
         case "proportional":
-            return say("x không quá {target}", target=scale.target or Fraction(100))
-        case "linear" if scale.full_at > scale.none_at:
-            return say("x từ {target} trở lên", target=scale.full_at)
+            return _reach(criterion, scale.target or Fraction(100), scale.direction == "higher")
         case "linear":
-            return say("x không quá {target}", target=scale.full_at)
+            return _reach(criterion, scale.full_at, scale.full_at > scale.none_at)
         case "deduction":
-            return say("x không quá {target}", target=scale.free)
+            return _reach(criterion, scale.free, is_higher_better=False)
         case "bands":
             return _full_band(criterion)
     raise NotImplementedError(scale.kind)
 
 
+def _reach(criterion: Criterion, x: Fraction, is_higher_better: bool) -> Message:
+    amount = describe_amount(criterion, x)
+    return say("từ {amount} trở lên", amount=amount) if is_higher_better else say("không quá {amount}", amount=amount)
+
+
 def _full_band(criterion: Criterion) -> Message:
+    """The bounds of the bands with the most points."""
     scale = criterion.scale
     most = max(band.points for band in scale.bands)
+    best = [band for band in scale.bands if band.points == most]
     if scale.holds == "lower":
-        low = min(band.from_ for band in scale.bands if band.points == most)
-        return say("x từ {target} trở lên", target=low) if low else _below_next(scale, most)
-    highest = [band.to for band in scale.bands if band.points == most]
-    if None not in highest:
-        return say("x không quá {target}", target=max(highest))
-    edges = [band.to for band in scale.bands if band.to is not None]
-    return say("x trên {target}", target=max(edges)) if edges else say("mọi giá trị")
-
-
-def _below_next(scale, most: Fraction) -> Message:
-    worse = [band.from_ for band in scale.bands if band.points < most]
-    return say("x dưới {target}", target=min(worse)) if worse else say("mọi giá trị")
+        low = min(band.from_ for band in best)
+        worse = [band.from_ for band in scale.bands if band.points < most and band.from_ > low]
+        if low:
+            return _reach(criterion, low, is_higher_better=True)
+        return say("dưới {amount}", amount=describe_amount(criterion, min(worse))) if worse else say("mọi giá trị")
+    if all(band.to is not None for band in best):
+        return _reach(criterion, max(band.to for band in best), is_higher_better=False)
+    lower = [band.to for band in scale.bands if band.points < most]
+    return say("trên {amount}", amount=describe_amount(criterion, max(lower))) if lower else say("mọi giá trị")
 
 
 def _percent(x: Fraction) -> Num:
-    return Num(x, 2, suffix=" %")
+    return Num(x, 2, suffix="\u00a0%")

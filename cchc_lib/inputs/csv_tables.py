@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..folders import Folders
@@ -16,6 +17,8 @@ def read_csv(path: Path, folders: Folders) -> tuple[RawTable | None, list[Findin
     file = folders.shown(path)
     try:
         return _parse(_decode(path.read_bytes()), file)
+    except FileNotFoundError:
+        return None, [Finding(say("chưa có tệp này"), file)]
     except PermissionError:
         return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
     except ValueError as error:
@@ -36,23 +39,30 @@ def _parse(text: str, file: str) -> tuple[RawTable | None, list[Finding]]:
     header = text.split("\n", 1)[0]
     delimiter = ";" if header.count(";") >= header.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [clean(name) for name in next(reader, [])]
+    try:
+        names = [clean(name) for name in next(reader, [])]
+        records = list(_number_records(reader))
+    except csv.Error:
+        raise ValueError(say("dòng {line}: không đọc được CSV", line=reader.line_num)) from None
     if not any(names):
         raise ValueError(say("tệp trống: thiếu dòng tên cột"))
     rows, findings = [], []
-    try:
-        number = reader.line_num + 1
-        for cells in reader:
-            texts = [clean(cell) for cell in cells]
-            if any(texts):
-                if problem := _wrong_width(texts, names):
-                    findings.append(Finding(problem, file, cell=str(number)))
-                else:
-                    rows.append((number, (texts + [""] * len(names))[: len(names)]))
-            number = reader.line_num + 1
-    except csv.Error:
-        raise ValueError(say("dòng {line}: không đọc được CSV", line=reader.line_num)) from None
+    for number, texts in records:
+        if problem := _wrong_width(texts, names):
+            findings.append(Finding(problem, file, cell=str(number)))
+        else:
+            rows.append((number, texts[: len(names)]))
     return RawTable(file, None, names, 1, rows, findings=findings), []
+
+
+def _number_records(reader) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank with the line on which it begins; a quoted text may span lines."""
+    number = reader.line_num + 1
+    for cells in reader:
+        texts = [clean(cell) for cell in cells]
+        if any(texts):
+            yield number, texts
+        number = reader.line_num + 1
 
 
 def _wrong_width(texts: list[str], names: list[str]) -> Message | None:

@@ -66,29 +66,21 @@ def _read_day(cells: Mapping[str, str], faults: list[Fault]) -> date | None:
 
 
 def _find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
+    source = say("kế hoạch năm") if criterion.counts_plan else say("điểm trung bình của khối")
     for column in (*VALUE_COLUMNS, "not_applicable"):
-        if cells[column]:
-            source = say("kế hoạch năm") if criterion.counts_plan else say("điểm trung bình của khối")
-            yield (
-                column,
-                say(
-                    "phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=cells[column]
-                ),
-            )
+        if found := cells[column]:
+            message = say("phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=found)
+            yield column, message
 
 
 def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
     for layer in LAYERS:
-        texts = [cells[f"{layer}_value"], cells[f"{layer}_total"]]
-        if any(texts) and not (criterion.has_total and all(_is_nought(text) for text in texts)):
-            column = f"{layer}_value" if texts[0] else f"{layer}_total"
-            yield (
-                column,
-                say(
-                    "đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)",
-                    found=texts[0] or texts[1],
-                ),
-            )
+        filled = [column for column in (f"{layer}_value", f"{layer}_total") if cells[column]]
+        is_nought_of_nought = len(filled) == 2 and criterion.has_total and all(_is_nought(cells[c]) for c in filled)
+        if filled and not is_nought_of_nought:
+            found = cells[filled[0]]
+            message = say("đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)", found=found)
+            yield filled[0], message
 
 
 def _is_nought(text: str) -> bool:
@@ -173,18 +165,11 @@ def _nothing_to_share(value: Fraction) -> Message:
 
 
 def _find_wrong_award(criterion: Criterion, value: Fraction) -> Iterator[tuple[str, Message]]:
-    if value > criterion.max_points:
-        yield "value", say("{found} quá điểm tối đa {most}", found=value, most=criterion.max_points)
-    elif (value / criterion.scale.step).denominator != 1:
-        yield (
-            "value",
-            say(
-                "{found} không đúng bước {step}; được từ 0 đến {most}",
-                found=value,
-                step=criterion.scale.step,
-                most=criterion.max_points,
-            ),
-        )
+    most, step = criterion.max_points, criterion.scale.step
+    if value > most:
+        yield "value", say("{found} quá điểm tối đa {most}", found=value, most=most)
+    elif (value / step).denominator != 1:
+        yield "value", say("{found} không đúng bước {step}; được từ 0 đến {most}", found=value, step=step, most=most)
 
 
 def _find_missing(
@@ -194,6 +179,8 @@ def _find_missing(
     _, verified, reviewed = layers
     if not cells["verified_value"] and not cells["verified_total"]:
         yield "verified_value", say("thiếu số liệu thẩm định; điểm tự chấm không thay được")
+        if not any(cells[column] for column in VALUE_COLUMNS):
+            return  # not begun: what else it lacks goes without saying
     if cells["reviewed_value"]:
         for column in ("explanation", "outcome"):
             if not cells[column]:

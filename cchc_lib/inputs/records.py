@@ -29,11 +29,11 @@ class RecordReader:
             row.check_id("id", seen)
             values = {
                 "unit": row.unit(),
-                "criterion": row.one_of("criterion", sorted(criteria)),
+                "criterion": row.one_of("criterion", sorted(criteria), say("tiêu chí")),
                 "description": row.text("description"),
                 "found_in": row.read("found_in", parse_quarter),
                 "due": row.read("due", parse_day),
-                "status": row.one_of("status", list(SHORTCOMING_STATUSES)),
+                "status": row.one_of("status", list(SHORTCOMING_STATUSES), say("trạng thái")),
                 "closed_in": row.read("closed_in", parse_quarter, may_be_blank=True),
             }
             row.faults += _check_order(values, quarter)
@@ -101,10 +101,10 @@ class _Row:
             self.faults.append(("unit", unknown_unit(self.company, written)))
         return unit
 
-    def one_of(self, column: str, allowed: list[str]) -> str:
+    def one_of(self, column: str, allowed: list[str], what: Message) -> str:
         written = self.text(column)
         if written and written not in allowed:
-            self.faults.append((column, unknown(say("giá trị"), written, allowed)))
+            self.faults.append((column, unknown(what, written, allowed)))
         return written
 
     def read(self, column: str, parse: Callable, may_be_blank: bool = False):

@@ -8,7 +8,7 @@ from ..folders import Folders
 from ..language import say
 from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
 from ..quarter import Quarter
-from .written import read_data, read_written
+from .written import read_data, read_written, unreadable
 
 HEAD, EXAMPLES = "regulation.yaml", "examples.yaml"
 
@@ -70,7 +70,7 @@ def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
         if head and not head.draft and head.applies_from <= quarter:
             in_force[head.applies_from] = head_file.parent
     version = in_force[max(in_force)].name if in_force else "*"
-    return sorted(folders.regulations.glob(f"{version}/*.yaml"))
+    return sorted(path for path in folders.regulations.glob(f"{version}/*.yaml") if path.name != EXAMPLES)
 
 
 def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[Finding]]:
@@ -82,7 +82,7 @@ def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[F
     try:
         written = read_yaml(path)
     except UsageError as error:
-        return [], [Finding(error.message, file=file)]
+        return [], [unreadable(error, path, folders)]
     if not isinstance(written, list):
         return [], [Finding(say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"), file=file)]
     examples, findings = [], []

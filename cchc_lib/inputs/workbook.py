@@ -25,8 +25,8 @@ MOST_CELLS = 2_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*(?:/>|></(?:\w+:)?c>)")
-_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row>)")
+_BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
+_BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
@@ -97,7 +97,7 @@ class Book:
             findings.append(Finding(message, self.file, sheet, cell.coordinate, is_fault=False))
         return text
 
-    def _is_uncalculated(self, cell) -> bool:
+    def _is_uncalculated(self, cell: Cell) -> bool:
         """A formula saved by a program that does not calculate; one that gives no text is just blank."""
         if self.formulas is None or cell.data_type == "str":
             return False
@@ -142,7 +142,8 @@ def _refuse_old_or_locked(content: bytes) -> None:
 def _without_blank_cells(content: bytes) -> tuple[io.BytesIO, bool]:
     """The workbook without cells that hold a format alone, and whether it has formulas.
 
-    A column formatted to its end holds a hundred thousand of them, each of which openpyxl would build.
+    A column formatted to its end holds a hundred thousand of them, each of which openpyxl would build. Cells
+    without an address of their own stay, since those after them count from them.
     """
     slim, has_formulas = io.BytesIO(), False
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(slim, "w") as new:

@@ -21,8 +21,14 @@ def read_written(path: Path, model: type[M], folders: Folders) -> tuple[M | None
     try:
         data = read_yaml(path)
     except UsageError as error:
-        return None, [Finding(error.message, file=file)]
+        return None, [unreadable(error, path, folders)]
     return read_data(data, model, file)
+
+
+def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
+    """Why a file could not be read at all; its address says where it is, so the sentence gives its name only."""
+    message = error.message
+    return Finding(Message(message.text, {**message.values, "file": path.name}), file=folders.shown(path))
 
 
 def read_data(data: object, model: type[M], file: str) -> tuple[M | None, list[Finding]]:
@@ -30,8 +36,11 @@ def read_data(data: object, model: type[M], file: str) -> tuple[M | None, list[F
     try:
         return model.model_validate(data), []
     except ValidationError as error:
+        faults = error.errors()
         return None, [
-            Finding(_message(fault, model), file=file, cell=_key_path(fault["loc"], data)) for fault in error.errors()
+            Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
+            for fault in faults
+            if not _only_follows(fault, faults)
         ]
 
 
@@ -61,14 +70,21 @@ def _message(fault: dict, model: type[BaseModel]) -> Message:
             return say("{problem} («{found}»)", problem=fault["msg"], found=found)
 
 
+def _only_follows(fault: dict, faults: list[dict]) -> bool:
+    """Whether a list is called too short only since items of it had faults of their own."""
+    loc = fault["loc"]
+    return fault["type"] == "too_short" and any(f["loc"][: len(loc)] == loc for f in faults if f is not fault)
+
+
 def _quoted(listing: str) -> list[str]:
     """The words of pydantic's own listing: ``'a', 'b' or 'c'``."""
     return listing.split("'")[1::2]
 
 
-def _key_path(loc: tuple, data: object) -> str:
+def _key_path(fault: dict, data: object) -> str:
     """The keys to a fault, each item of a list by its id or code where it has one."""
     parts = []
+    loc = fault["loc"]
     for key in loc:
         if isinstance(data, dict) and key in data:
             data = data[key]
@@ -76,7 +92,7 @@ def _key_path(loc: tuple, data: object) -> str:
         elif isinstance(data, list) and isinstance(key, int) and key < len(data):
             data = data[key]
             parts.append(_name_of(data, key))
-        elif isinstance(data, dict) and key == loc[-1]:
+        elif fault["type"] == "missing" and key == loc[-1]:
             parts.append(str(key))
         # else it is the tag by which pydantic tells measures and scales apart: no key of the file
     return " › ".join(parts)

@@ -12,7 +12,7 @@ from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, say
-from ..model import Assessment, Criterion, Entry, Finding, Regulation, count_plan
+from ..model import PENALTY, Assessment, Criterion, Entry, Finding, Regulation, count_plan
 from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
@@ -242,8 +242,13 @@ def _finding_row(finding: Finding) -> tuple:
 
 
 def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[Finding]:
-    """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points."""
-    points = {(row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers}
+    """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points.
+
+    Of a penalty, where fewer points are the better claim, there is nothing to notice.
+    """
+    points = {
+        (row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers if row["side"] != PENALTY
+    }
     for (unit, criterion), assessment in inputs.assessments.items():
         claimed, verified = points.get((unit, criterion, "self")), points.get((unit, criterion, "verified"))
         if claimed is None or verified is None or from_text(claimed) >= from_text(verified):

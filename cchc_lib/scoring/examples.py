@@ -11,7 +11,8 @@ def check_example(example: Example, regulation: Regulation) -> Message | None:
     block = regulation.blocks.get(example.block)
     criterion = next((c for c in block.criteria if c.id == example.criterion), None) if block else None
     if criterion is None:
-        return say("không có tiêu chí «{criterion}» ở khối «{block}»", criterion=example.criterion, block=example.block)
+        values = {"criterion": example.criterion, "block": example.block}
+        return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
     wanted = {"value", "total"} if criterion.has_total else {"value"}
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))

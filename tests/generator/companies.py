@@ -8,6 +8,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import choose_regulation, load_regulations
 from cchc_lib.model import Company, Regulation
+from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 from .draw import Unit
@@ -25,6 +26,7 @@ from .writing import (
 
 REPOSITORY = Path(__file__).parents[2]
 FIRST, LAST = Quarter(2017, 2), Quarter(2019, 1)
+EARLIEST = Quarter(2016, 1)  # from when a version of the regulation applies
 WITH_COMMA_AND_POINT = (Quarter(2017, 4), Quarter(2018, 3))
 WITH_SCORESHEET = (Quarter(2019, 1),)
 OTHER = Path(__file__).with_name("other_company")
@@ -33,74 +35,81 @@ OTHER = Path(__file__).with_name("other_company")
 def make_committed(root: Path = REPOSITORY) -> None:
     """Write ``params/plans`` and ``params/quarters`` of the company, beside its regulation and units."""
     units = {name: Unit(**_floats(traits)) for name, traits in read_table(DATA, "units").items()}
-    quarters = _between(FIRST, LAST)
-    _write(root, quarters, units, Tables.read(), read_table(DATA, "tasks"), "tra-vinh", WITH_SCORESHEET)
+    _Maker(root, Tables.read(), "tra-vinh", units, WITH_SCORESHEET).write(_between(FIRST, LAST))
 
 
 def make_company(root: Path, units: int = 22, quarters: int = 1, seed: str = "company") -> None:
-    """Write a company of so many units and quarters (the last one is I/2019), under the regulation of ours."""
-    shutil.copytree(REPOSITORY / "params" / "regulation", root / "params" / "regulation", dirs_exist_ok=True)
-    if (bulletins := REPOSITORY / "params" / "bulletins.yaml").is_file():
-        shutil.copy(bulletins, root / "params" / "bulletins.yaml")
+    """Write a company of so many units and quarters under our regulation; the last is I/2019 where there is room."""
+    _copy_params(root, "regulation", "bulletins.yaml")
     write_text(root / "params" / "units.yaml", _units_yaml(units))
-    tables, titles = Tables.read(with_story=False), read_table(DATA, "tasks")
-    _write(root, _between(LAST.shifted(1 - quarters), LAST), {}, tables, titles, seed)
+    first = max(LAST.shifted(1 - quarters), EARLIEST)
+    _Maker(root, Tables.read().without_story(), seed).write(_between(first, first.shifted(quarters - 1)))
 
 
 def make_other_company(root: Path) -> None:
     """Write the small company: three blocks of 100, 80 and 70 points, Vietnamese titles only, a history of units."""
+    _copy_params(root, "bulletins.yaml")
     shutil.copytree(OTHER / "params", root / "params", dirs_exist_ok=True)
-    tables, titles = Tables.read(OTHER / "data"), read_table(OTHER / "data", "tasks")
-    _write(root, _between(Quarter(2019, 3), Quarter(2020, 1)), {}, tables, titles, "other")
+    _Maker(root, Tables.read(OTHER / "data"), "other").write(_between(Quarter(2019, 3), Quarter(2020, 1)))
 
 
-def _write(
-    root: Path,
-    quarters: list[Quarter],
-    units: Mapping[str, Unit],
-    tables: Tables,
-    titles: dict[str, list[str]],
-    seed: str,
-    with_scoresheet: tuple[Quarter, ...] = (),
-) -> None:
-    folders = Folders(root)
-    regulations = load_regulations(folders)
-    company = Company.model_validate(read_yaml(folders.params / "units.yaml"))
-    units = {unit.id: units.get(unit.id) or Unit.named(f"{seed}/{unit.id}") for unit in company.units}
-    for year in sorted({quarter.year for quarter in quarters}):
-        write_plan(folders.params / "plans" / f"{year}.csv", draw_plan(company, year, titles, quarters[-1], seed))
-    cells: Cells = {}
-    for quarter in quarters:
-        regulation = choose_regulation(regulations, quarter)
-        drawn = draw_cells(regulation, company, quarter, units, tables, seed)
-        cells |= drawn
-        _write_quarter(folders, quarter, regulation, company, drawn, cells, tables, quarter in with_scoresheet)
+def copy_committed(root: Path) -> None:
+    """Write a company of its own that is ours as it is committed."""
+    _copy_params(root, "regulation", "bulletins.yaml", "units.yaml", "plans", "quarters")
 
 
-def _write_quarter(
-    folders: Folders,
-    quarter: Quarter,
-    regulation: Regulation,
-    company: Company,
-    drawn: Cells,
-    cells: Cells,
-    tables: Tables,
-    with_scoresheet: bool,
-) -> None:
-    folder = folders.inputs_of(quarter)
-    write_quarter_yaml(folder, quarter)
-    assessments = assessments_of(drawn, tables)
-    shortcomings = list(shortcomings_of(quarter, tables, cells))
-    if with_scoresheet:
-        from cchc_lib.office.scoresheet import write_scoresheet
+def _copy_params(root: Path, *names: str) -> None:
+    (root / "params").mkdir(parents=True, exist_ok=True)
+    for name in names:
+        source, target = REPOSITORY / "params" / name, root / "params" / name
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(source, target)
 
-        members = company.members(quarter)
-        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, assessments, shortcomings)
-        return
-    style = PLAIN if quarter in WITH_COMMA_AND_POINT else VIETNAMESE
-    yes_no = {cell.criterion.id for cell in drawn.values() if cell.criterion.measure.kind == "yes_no"}
-    write_assessments(folder, assessments, yes_no, style)
-    write_shortcomings(folder, shortcomings, style)
+
+class _Maker:
+    """Writes the plans and quarters of one company, whose regulation and units are there already."""
+
+    def __init__(
+        self,
+        root: Path,
+        tables: Tables,
+        seed: str,
+        units: Mapping[str, Unit] | None = None,
+        with_scoresheet: tuple[Quarter, ...] = (),
+    ):
+        self.folders, self.tables, self.seed = Folders(root), tables, seed
+        self.regulations = load_regulations(self.folders)
+        self.company = Company.model_validate(read_yaml(self.folders.params / "units.yaml"))
+        known = units or {}
+        self.units = {u.id: known.get(u.id) or Unit.named(f"{seed}/{u.id}") for u in self.company.units}
+        self.with_scoresheet = with_scoresheet
+        self.cells: Cells = {}
+
+    def write(self, quarters: list[Quarter]) -> None:
+        """Everything of these quarters, and the plans of their years."""
+        for year in sorted({quarter.year for quarter in quarters}):
+            tasks = draw_plan(self.company, year, self.tables.tasks, quarters[-1], self.seed)
+            write_plan(self.folders.params / "plans" / f"{year}.csv", tasks)
+        for quarter in quarters:
+            self._write_quarter(quarter, choose_regulation(self.regulations, quarter))
+
+    def _write_quarter(self, quarter: Quarter, regulation: Regulation) -> None:
+        folder = self.folders.inputs_of(quarter)
+        drawn = draw_cells(regulation, self.company, quarter, self.units, self.tables, self.seed)
+        self.cells |= drawn
+        assessments = assessments_of(drawn, self.tables)
+        shortcomings = list(shortcomings_of(quarter, self.tables, self.cells))
+        write_quarter_yaml(folder, quarter, self.tables.letters)
+        if quarter in self.with_scoresheet:
+            members = self.company.members(quarter)
+            write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, assessments, shortcomings)
+            return
+        style = PLAIN if quarter in WITH_COMMA_AND_POINT else VIETNAMESE
+        yes_no = {cell.criterion.id for cell in drawn.values() if cell.criterion.measure.kind == "yes_no"}
+        write_assessments(folder, assessments, yes_no, style)
+        write_shortcomings(folder, shortcomings, style)
 
 
 def _between(first: Quarter, last: Quarter) -> list[Quarter]:

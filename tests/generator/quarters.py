@@ -2,14 +2,14 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 from cchc_lib.exact import decimals_of
 from cchc_lib.files import read_yaml
-from cchc_lib.language import number
+from cchc_lib.language import day, number
 from cchc_lib.model import Assessment, Block, Company, Criterion, Entry, Regulation, Shortcoming, parse_date
 from cchc_lib.quarter import Quarter
 
@@ -27,16 +27,24 @@ class Tables:
     story: dict[tuple, dict] = field(default_factory=dict)
     shortcomings: list[dict] = field(default_factory=list)
     texts: dict[str, dict] = field(default_factory=dict)
+    tasks: dict[str, list[str]] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path = DATA, with_story: bool = True) -> "Tables":
-        """The tables of a folder; without the story for a company that is only large."""
-        profiles = {name: _numbers(profile) for name, profile in read_table(folder, "profiles").items()}
-        texts = read_table(folder, "texts")
-        if not with_story:
-            return cls(profiles, texts=texts)
-        story = {(row["quarter"], row["unit"], row["criterion"]): row for row in read_table(folder, "story")}
-        return cls(profiles, story, list(read_table(folder, "shortcomings")), texts)
+    def read(cls, folder: Path = DATA) -> "Tables":
+        """The tables of a folder."""
+        return cls(
+            profiles={name: _numbers(profile) for name, profile in read_table(folder, "profiles").items()},
+            story={(row["quarter"], row["unit"], row["criterion"]): row for row in read_table(folder, "story")},
+            shortcomings=list(read_table(folder, "shortcomings")),
+            texts=read_table(folder, "texts"),
+            tasks=read_table(folder, "tasks"),
+            letters=read_table(folder, "letters"),
+        )
+
+    def without_story(self) -> "Tables":
+        """The same for a company of which there is nothing to tell."""
+        return replace(self, story={}, shortcomings=[])
 
     def profile(self, block: str, criterion: str) -> dict:
         """How the figures of a criterion are drawn in a block."""
@@ -152,19 +160,19 @@ def _written(kind: str, cell: Cell, position: int, tables: Tables) -> str:
     if not texts:
         return ""
     passed = cell.quarter.year * 4 + cell.quarter.number
-    return fill(texts[(position + 5 * passed) % len(texts)], cell)
+    return fill(texts[(position + 5 * passed) % len(texts)], cell, cell.verified)
 
 
-def fill(text: str, cell: Cell) -> str:
-    """A text with its figures: ``{late}`` of ``{total}``, ``{percent}``, some month of the quarter, a small ``{n}``."""
+def fill(text: str, cell: Cell, figure: Entry | None) -> str:
+    """A text with its figures: ``{late}`` of ``{total}``, ``{percent}``, some ``{month}`` of the quarter."""
     dice = random.Random(f"{cell.unit}/{cell.quarter}/{cell.criterion.id}/text")
-    month = cell.quarter.first_day.month + int(dice.random() * 3)
-    figure = cell.verified or Entry(Fraction(0))
+    month_number = cell.quarter.first_day.month + int(dice.random() * 3)
+    figure = figure or Entry(Fraction(0))
     total = figure.total or Fraction(0)
     return text.format(
         n=f"{1 + int(dice.random() * 3):02d}",
-        month=f"{month}/{cell.quarter.year}",
-        day=f"{10 + int(dice.random() * 17)}/{month:02d}/{cell.quarter.year}",
+        month=f"{month_number}/{cell.quarter.year}",
+        day=day(_working_day(date(cell.quarter.year, month_number, 10 + int(dice.random() * 17)))),
         number=11 + int(dice.random() * 160),
         quarter=cell.quarter.roman,
         year=cell.quarter.year,
@@ -205,7 +213,11 @@ def _life(row: dict, at: Quarter) -> _Life | None:
     found, due = Quarter.parse(row["found_in"]), parse_date(row["due"])
     closed, status = row.get("closed_in"), row.get("closed_as", "closed_verified")
     if (again := row.get("reopened")) and Quarter.parse(again["in"]) <= at:
-        due, closed, status = parse_date(again["due"]), again.get("closed_in"), again.get("closed_as", "closed_verified")
+        due, closed, status = (
+            parse_date(again["due"]),
+            again.get("closed_in"),
+            again.get("closed_as", "closed_verified"),
+        )
     closed = Quarter.parse(closed) if closed else None
     if at < found or (closed and closed < at):
         return None
@@ -220,12 +232,13 @@ def shortcomings_of(quarter: Quarter, tables: Tables, cells: Cells) -> Iterator[
         life = _life(row, quarter)
         if life is None:
             continue
+        cell = cells[life.found, row["unit"], row["criterion"]]
         closing = row if life.closed and str(life.closed) == row.get("closed_in") else row.get("reopened", {})
         yield Shortcoming(
             id=f"{row['found_in']}-{numbered[row['found_in']]:02d}",
             unit=row["unit"],
             criterion=row["criterion"],
-            description=fill(row["description"], cells[life.found, row["unit"], row["criterion"]]),
+            description=fill(row["description"], cell, cell.reviewed or cell.verified),
             action=row["action"],
             found_in=life.found,
             due=life.due,

@@ -31,11 +31,11 @@ deadlines:
   self: {self}                        # đơn vị gửi điểm tự chấm
   verified: {verified}                    # Tổ chấm điểm thẩm định xong
   appeal: {appeal}                      # hết hạn gửi giải trình
-letters:                                  # văn bản của Ban chỉ đạo
-  series: TB-BCĐ
+letters:                                  # số hiệu, người ký, nơi nhận của văn bản
+  series: {series}
   place: {place}
-  signatory: TRƯỞNG BAN
-  recipients: [Như trên, Ban chỉ đạo CCHC, Lưu VT]
+  signatory: {signatory}
+  recipients: {recipients}
 illustrative: true                        # in «dữ liệu minh hoạ» trên mọi trang
 allow_personal_data: false
 """
@@ -60,8 +60,8 @@ class Style:
 VIETNAMESE, PLAIN = Style(), Style(",", ".")
 
 
-def write_quarter_yaml(folder: Path, quarter: Quarter, place: str = "Trà Vinh") -> None:
-    """The settings of a quarter."""
+def write_quarter_yaml(folder: Path, quarter: Quarter, letters: Mapping[str, str]) -> None:
+    """The settings of a quarter; ``letters`` says where and by whom its letters are signed."""
     after = quarter.shifted(1).first_day
     days = {
         "self": _working_day(after + timedelta(days=4)),
@@ -73,7 +73,7 @@ def write_quarter_yaml(folder: Path, quarter: Quarter, place: str = "Trà Vinh")
         roman=f"Quý {quarter.roman}",
         quarter=quarter,
         as_of=day(quarter.last_day),
-        place=place,
+        **letters,
         **{name: day(when) for name, when in days.items()},
     )
     write_text(folder / "quarter.yaml", text)

@@ -17,7 +17,6 @@ from .small_root import ASSESSMENT_COLUMNS, assessment_rows, csv_text
 BAD = Path(__file__).parents[1] / "bad"
 FOLDER = "quarters/2019-Q1"
 ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
-OTHERS_MISSING = "chưa có dòng nào"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def _drop_name(workbook):
         (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
         (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
         (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «van-phong» thuộc khối phong, không phải chi-nhanh"),
-        (_set("K2", None), "chi-nhanh › 2", "thiếu cột: verified_value"),
+        (_set("K2", "verified"), "chi-nhanh › 2", "thiếu cột: verified_value"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
         (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
         (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),
@@ -241,6 +240,13 @@ def test_a_hundred_thousand_blank_formatted_rows_are_read_in_seconds(small):
     assert time.perf_counter() - start < 15
 
 
+def test_cells_without_an_address_keep_their_place(small):
+    small.use_scoresheet()
+    _change_part(small.scoresheet, "sheet3", rb' r="[A-Z]+\d+"', b"", count=0)
+    assert small.findings() == []
+    assert len(small.read().assessments) == 16
+
+
 def test_a_stray_cell_at_the_end_of_a_sheet_is_named_not_waited_for(small):
     small.use_scoresheet()
     small.edit_sheet(_set("U1048576", "x"))
@@ -275,7 +281,7 @@ def test_bold_words_in_a_cell_are_read_as_text(small):
     assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Đủ"
 
 
-def _change_part(path: Path, part: str, pattern: bytes, new: bytes) -> None:
+def _change_part(path: Path, part: str, pattern: bytes, new: bytes, count: int = 1) -> None:
     """Edit the XML of a workbook as other programs than openpyxl would have written it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -283,7 +289,7 @@ def _change_part(path: Path, part: str, pattern: bytes, new: bytes) -> None:
             data = old.read(name)
             if part in name and name.endswith(".xml"):
                 assert re.search(pattern, data), f"{name} has no {pattern!r}"
-                data = re.sub(pattern, lambda match: match.expand(new) if b"\\1" in new else new, data, count=1)
+                data = re.sub(pattern, lambda match: match.expand(new) if b"\\1" in new else new, data, count=count)
             archive.writestr(name, data)
     path.write_bytes(buffer.getvalue())
 

@@ -4,7 +4,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS
-from cchc_lib.model import ASSESSMENT_COLUMNS, Finding
+from cchc_lib.model import ASSESSMENT_COLUMNS
 
 from .small_root import OFFICES, SmallRoot, assessment_rows
 
@@ -76,16 +76,18 @@ MISTAKES = [
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_mistake_is_found_at_its_cell(small, form, criterion, typed, column, message):
     number = NUMBER_OF[criterion]
-    finding = _only_finding_after(small, form, number, typed)
+    _type_into(small, form, number, typed)
+    inputs = small.read()
+    (finding,) = inputs.findings
     assert str(finding.message) == message
     assert (finding.unit, finding.criterion, finding.block) == ("duyen-hai", criterion, "chi-nhanh")
     assert finding.is_fault
     assert finding.address == _address(form, number, column)
-    assert small.read().faulty == {"duyen-hai"}
-    assert ("duyen-hai", criterion) not in small.read().assessments
+    assert inputs.faulty == {"duyen-hai"}
+    assert ("duyen-hai", criterion) not in inputs.assessments
 
 
-def _only_finding_after(small: SmallRoot, form: str, number: int, typed: dict[str, str]) -> Finding:
+def _type_into(small: SmallRoot, form: str, number: int, typed: dict[str, str]) -> None:
     if form == "csv":
         rows = assessment_rows()
         rows[number] |= typed
@@ -93,8 +95,6 @@ def _only_finding_after(small: SmallRoot, form: str, number: int, typed: dict[st
     else:
         small.use_scoresheet()
         small.edit_sheet(lambda workbook: _type(workbook["chi-nhanh"], number, typed))
-    (finding,) = small.findings()
-    return finding
 
 
 def _type(sheet, number: int, typed: dict[str, str]) -> None:
@@ -107,6 +107,16 @@ def _address(form: str, number: int, column: str) -> str:
         return f"params/{ASSESSMENTS} › {number + 2}:{column}"
     letter = get_column_letter(SHEET_COLUMNS.index(column) + 1)
     return f"params/quarters/2019-Q1/scoresheet.xlsx › chi-nhanh › {letter}{FIRST_DATA_ROW + number}"
+
+
+def test_a_row_that_is_not_begun_has_one_fault(small):
+    rows = assessment_rows()
+    rows[0] |= BLANK | {"evidence": ""}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert (fault.cell, str(fault.message)) == (
+        "2:verified_value", "thiếu số liệu thẩm định; điểm tự chấm không thay được",
+    )  # fmt: skip
 
 
 def test_every_mistake_is_reported_at_once_in_the_order_of_its_address(small):

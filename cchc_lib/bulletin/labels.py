@@ -1,0 +1,55 @@
+"""Words for what the regulation and the data name by an id."""
+
+from ..language import Message, say
+from ..model import Criterion
+
+STATUS_NAMES = {
+    "open": say("còn tồn tại"),
+    "closed_verified": say("đã khắc phục"),
+    "closed_not_done": say("đóng, chưa khắc phục"),
+}
+POLICY_NAMES = {
+    "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
+    "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
+    "full_points": say("tính đủ điểm tối đa"),
+    "zero": say("tính 0 điểm"),
+}
+ROUNDING_NAMES = {
+    "criterion": say("làm tròn ở từng tiêu chí"),
+    "total": say("làm tròn ở tổng điểm"),
+    "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
+    "nothing": say("không làm tròn"),
+}
+LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
+
+
+def label_criterion(criterion: Criterion) -> Message:
+    """Printed code and title."""
+    return say("{code} {title}", code=criterion.code, title=criterion.title)
+
+
+def describe_rounding(mode: str, at: str) -> Message:
+    """A rule of rounding: where, and whether decimals are cut off instead."""
+    where = ROUNDING_NAMES[at]
+    return where if mode == "half_up" else say("cắt bỏ phần lẻ, {where}", where=where)
+
+
+def describe_measure(criterion: Criterion) -> Message:
+    """What is entered, and x, the number that the scale reads."""
+    measure = criterion.measure
+    match measure.kind:
+        case "share" | "ratio":
+            return say("100 × {value} / {total}", value=measure.value, total=measure.total)
+        case "value" | "count":
+            return say("{unit}", unit=measure.unit)
+        case "done" if measure.counts == "plan":
+            return say("% nhiệm vụ đến hạn của chương trình CCHC đã xong")
+        case "done":
+            return say("% việc đã làm trong {items} việc", items=measure.items)
+        case "yes_no":
+            return say("có hoặc không")
+        case "award":
+            return say("Tổ chấm điểm cho điểm")
+        case "block_average":
+            return say("bình quân % của khối {block}", block=measure.block)
+    raise NotImplementedError(measure.kind)

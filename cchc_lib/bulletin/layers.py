@@ -1,0 +1,199 @@
+"""Self-score against the verified one: g = points of the self-score − points verified, by the same scale."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..language import say
+from ..model import Criterion
+from ..results import LayerScore
+from . import charts
+from .labels import LAYER_NAMES, label_criterion
+from .section import Section
+from .writer import Cell, Num, Part
+
+if TYPE_CHECKING:
+    from .block import BlockBulletin
+    from .unit import UnitBulletin
+
+MOST_CRITERIA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Both layers of one criterion (or unit), over all rows where both are filled.
+
+    Attributes
+    ----------
+    claimed, verified : Fraction
+        Sums of points of both layers.
+    mean, mean_absolute : Fraction
+        Mean of g and of |g|, in points.
+    over_claimed : int
+        Rows where g > 0.
+    n : int
+        Rows where both layers are filled.
+    """
+
+    claimed: Fraction
+    verified: Fraction
+    mean: Fraction
+    mean_absolute: Fraction
+    over_claimed: int
+    n: int
+
+    @property
+    def gap(self) -> Fraction:
+        """Points claimed beyond those verified."""
+        return self.claimed - self.verified
+
+
+def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Difference]:
+    """The difference of each ``unit`` or ``criterion``."""
+    points: dict[tuple[str, str], dict[str, Fraction]] = {}
+    for layer in layers:
+        if layer.points is not None:
+            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.effective_points
+    pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
+    for (unit, criterion), found in points.items():
+        if "self" in found and "verified" in found:
+            pairs.setdefault(unit if by == "unit" else criterion, []).append((found["self"], found["verified"]))
+    return {key: _difference(values) for key, values in pairs.items()}
+
+
+def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
+    gaps = [claimed - verified for claimed, verified in pairs]
+    n = len(gaps)
+    return Difference(
+        claimed=sum((claimed for claimed, _ in pairs), Fraction(0)),
+        verified=sum((verified for _, verified in pairs), Fraction(0)),
+        mean=sum(gaps, Fraction(0)) / n,
+        mean_absolute=sum(map(abs, gaps), Fraction(0)) / n,
+        over_claimed=sum(gap > 0 for gap in gaps),
+        n=n,
+    )
+
+
+# --- a block ------------------------------------------------------------------------------------------------------
+
+
+def show_block_layers(bulletin: "BlockBulletin") -> Section:
+    """How far the units' own scores lay from the verified ones, by unit and by criterion."""
+    layers = bulletin.results.layers(block=bulletin.block.block)
+    by_unit = compare_layers(layers, "unit")
+    if not by_unit:
+        return bulletin.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
+    by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
+    figure = _figure(bulletin, by_unit) if len(by_unit) >= bulletin.ENOUGH else None
+    by_criterion = _criteria_table(bulletin, compare_layers(layers, "criterion"))
+    return bulletin.section("self_against_verified", figure, _unit_table(bulletin, by_unit), by_criterion)
+
+
+def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
+    plain = bulletin.write.plain
+    rows = [
+        charts.Pair(
+            plain(bulletin.units[unit].short),
+            float(found.claimed),
+            float(found.verified),
+            plain(bulletin.points(found.gap, sign=True)),
+        )
+        for unit, found in by_unit.items()
+    ]
+    alt = say(
+        "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
+        count=len(rows),
+        unit=rows[0].label,
+        gap=rows[0].text,
+    )
+    names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
+    caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
+    return bulletin.write.figure(charts.dumbbell(rows, alt=plain(alt), names=names), caption)
+
+
+def _unit_table(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
+    rows = [
+        [
+            bulletin.units[unit].short,
+            bulletin.points(found.claimed),
+            bulletin.points(found.verified),
+            bulletin.points(found.gap, sign=True),
+            found.over_claimed,
+            found.n,
+        ]
+        for unit, found in by_unit.items()
+    ]
+    heads = [
+        say("Đơn vị"), say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"),
+        say("Tiêu chí chấm cao"), say("Số tiêu chí"),
+    ]  # fmt: skip
+    caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
+    name = bulletin.name_data("tu-cham")
+    return bulletin.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=name)
+
+
+def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Difference]) -> Part:
+    ordered = sorted(bulletin.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
+    rows = [
+        [
+            Cell(label_criterion(criterion), "text"),
+            Num(found.mean, 2, sign=True),
+            Num(found.mean_absolute, 2),
+            Num(Fraction(100 * found.over_claimed, found.n), 0, suffix="\u00a0%"),
+            found.n,
+        ]
+        for criterion in ordered[:MOST_CRITERIA]
+        if (found := by_criterion.get(criterion.id)) and found.mean_absolute
+    ]
+    if not rows:
+        return bulletin.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    heads = [say("Tiêu chí"), say("Chênh bình quân"), say("Chênh tuyệt đối"), say("Tỷ lệ chấm cao"), say("Số đơn vị")]
+    caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    return bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True)
+
+
+def _size(found: Difference | None) -> Fraction:
+    return found.mean_absolute if found else Fraction(0)
+
+
+# --- a unit -------------------------------------------------------------------------------------------------------
+
+
+def show_unit_layers(bulletin: "UnitBulletin") -> Section:
+    """Where the unit's own score lay from the verified one, with explanations and their outcome."""
+    found: dict[str, dict[str, LayerScore]] = {}
+    for layer in bulletin.results.layers(unit=bulletin.unit.id):
+        found.setdefault(layer.criterion, {})[layer.layer] = layer
+    if not any("self" in layers for layers in found.values()):
+        return bulletin.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
+    shown = [c for c in bulletin.block.criteria if _is_worth_showing(found.get(c.id, {}))]
+    if not shown:
+        return bulletin.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    is_reviewed = any("reviewed" in found[criterion.id] for criterion in shown)
+    rows = [_layer_row(bulletin, criterion, found[criterion.id], is_reviewed) for criterion in shown]
+    heads = [say("Tiêu chí"), LAYER_NAMES["self"], LAYER_NAMES["verified"]]
+    if is_reviewed:
+        heads += [LAYER_NAMES["reviewed"], say("Giải trình"), say("Kết luận")]
+    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc được thẩm định lần 2")
+    table = bulletin.write.table(caption, heads, rows, numeric=[1, 2, 3], wide=is_reviewed)
+    return bulletin.section("self_against_verified", table)
+
+
+def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
+    both = "self" in layers and "verified" in layers
+    return "reviewed" in layers or (both and layers["self"].points != layers["verified"].points)
+
+
+def _layer_row(
+    bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore], is_reviewed: bool
+) -> list[object]:
+    def points(name: str) -> object:
+        return bulletin.points(layers[name].effective_points) if name in layers else "–"
+
+    row = [Cell(label_criterion(criterion), "text"), points("self"), points("verified")]
+    if is_reviewed:
+        values = bulletin.entered[criterion.id].values
+        texts = (values.get(column, "") for column in ("explanation", "outcome"))
+        row += [points("reviewed"), *(Cell(text, "text") for text in texts)]
+    return row

@@ -1,0 +1,124 @@
+"""A unit's own sum: every criterion, sections, bonus, penalty, limits and rounding, down to the printed total.
+
+Every line is a printed number, so that a director can check the sum on a pocket calculator; where printed parts do
+not add up to the printed total, the line *chênh lệch làm tròn* says by how much.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..exact import round_half_up
+from ..language import Message, say
+from ..model import BONUS, MAIN, PENALTY, Criterion
+from ..scoring import CriterionScore
+from .labels import label_criterion
+from .section import Section
+from .writer import Cell, Line
+
+if TYPE_CHECKING:
+    from .unit import UnitBulletin
+
+
+def show_sum(bulletin: "UnitBulletin") -> Section:
+    """The whole sum as one table."""
+    rows: list[Line] = []
+    for section in bulletin.block.sections:
+        rows += [_criterion_line(bulletin, criterion) for criterion in section.criteria]
+        rows.append(_section_line(bulletin, section))
+    rows += [*_adjustment_lines(bulletin), *_closing_lines(bulletin)]
+    heads = [say("Tiêu chí"), say("Số liệu"), say("Tối đa"), say("Điểm"), say("Trung vị khối")]
+    table = bulletin.write.table(
+        say("Điểm từng tiêu chí và phép cộng đến tổng điểm"),
+        heads if bulletin.has_peers else heads[:4],
+        rows,
+        numeric=[2, 3, 4],
+        wide=True,
+        data=bulletin.name_data("diem"),
+    )
+    return bulletin.section("scores_by_criterion", table)
+
+
+def _printed(bulletin: "UnitBulletin", score: CriterionScore) -> Fraction:
+    return round_half_up(score.counted, bulletin.regulation.rounding.places)
+
+
+def _line(bulletin: "UnitBulletin", cells: list[object], middle: object = "", css: str = "") -> Line:
+    """A line, with the block's median where there is a block to compare with."""
+    return Line([*cells, middle] if bulletin.has_peers else cells, css)
+
+
+def _criterion_line(bulletin: "UnitBulletin", criterion: Criterion) -> Line:
+    score = bulletin.score.criteria[criterion.id]
+    cells = [
+        Cell(label_criterion(criterion), "text"),
+        bulletin.describe_entry(criterion, score),
+        bulletin.points(score.effective_max),
+        bulletin.points(_printed(bulletin, score)),
+    ]
+    middle = bulletin.median_points(criterion) if bulletin.has_peers else ""
+    return _line(bulletin, cells, middle, "mark" if score.lost > 0 else "")
+
+
+def _section_line(bulletin: "UnitBulletin", section) -> Line:
+    scores = [bulletin.score.criteria[criterion.id] for criterion in section.criteria]
+    most = sum((score.effective_max for score in scores), Fraction(0))
+    got = sum((_printed(bulletin, score) for score in scores), Fraction(0))
+    label = say("Cộng mục {code}. {title}", code=section.code, title=section.title)
+    return _sum_line(bulletin, label, got, most)
+
+
+def _sum_line(
+    bulletin: "UnitBulletin", label: Message, got: Fraction, most: Fraction | None = None, sign: bool = False
+) -> Line:
+    shown_most = "" if most is None else bulletin.points(most)
+    return _line(bulletin, [label, "", shown_most, bulletin.points(got, sign)], css="total")
+
+
+def _adjustment_lines(bulletin: "UnitBulletin") -> list[Line]:
+    """Bonus and penalty criteria with something in them, and each side after its cap."""
+    block, score = bulletin.block, bulletin.score
+    lines = []
+    for side, adjustment, total, label in (
+        (BONUS, block.bonus, score.bonus, say("Điểm cộng, tối đa {cap}", cap=block.bonus.cap)),
+        (PENALTY, block.penalty, -score.penalty, say("Điểm trừ, tối đa {cap}", cap=block.penalty.cap)),
+    ):
+        given = [criterion for criterion in adjustment.criteria if score.criteria[criterion.id].counted]
+        lines += [_given_line(bulletin, criterion, side) for criterion in given]
+        if given:
+            lines.append(_sum_line(bulletin, label, total, sign=True))
+    return lines
+
+
+def _given_line(bulletin: "UnitBulletin", criterion: Criterion, side: str) -> Line:
+    score = bulletin.score.criteria[criterion.id]
+    points = _printed(bulletin, score) * (-1 if side == PENALTY else 1)
+    cells = [
+        Cell(label_criterion(criterion), "text"),
+        bulletin.describe_entry(criterion, score),
+        "",
+        bulletin.points(points, sign=True),
+    ]
+    return _line(bulletin, cells)
+
+
+def _closing_lines(bulletin: "UnitBulletin") -> list[Line]:
+    """What the limits and the rounding did, and the printed total."""
+    score, places = bulletin.score, bulletin.regulation.rounding.places
+    main = sum((_printed(bulletin, s) for s in score.criteria.values() if s.side == MAIN), Fraction(0))
+    adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
+    limits = round_half_up(_limits(bulletin), places)
+    rest = score.total - main - adjusted - limits
+    lines = []
+    if limits:
+        lines.append(_sum_line(bulletin, say("Giới hạn trong khoảng 0 đến điểm tối đa"), limits, sign=True))
+    if rest:
+        lines.append(_sum_line(bulletin, say("Chênh lệch làm tròn"), rest, sign=True))
+    return [*lines, _sum_line(bulletin, say("Tổng điểm"), score.total, score.max_points)]
+
+
+def _limits(bulletin: "UnitBulletin") -> Fraction:
+    """What the limits at 0 and at the maximum took off or gave."""
+    score = bulletin.score
+    summed = score.main + score.bonus - score.penalty
+    highest = summed if bulletin.block.may_exceed_max else min(summed, score.max_points)
+    return max(highest, Fraction(0)) - summed

@@ -1,0 +1,93 @@
+"""Mistakes in the shortcomings and in the yearly plan."""
+
+import pytest
+
+from cchc_lib.model import PLAN_COLUMNS, SHORTCOMING_COLUMNS
+
+from .small_root import plan_rows, shortcoming_rows
+
+SHORTCOMINGS, PLAN = "quarters/2019-Q1/shortcomings.csv", "plans/2019.csv"
+CRITERIA = "cap-dien, dien-noi-bo, hai-long, ke-hoach, khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "cell", "message"),
+    [
+        (0, {"id": ""}, "2:id", "không được để trống"),
+        (1, {"id": "TT-1"}, "3:id", "mã này đã có ở 2:id"),
+        (0, {"unit": "cau-k"}, "2:unit",
+         "đơn vị «cau-k» không có; có phải «cau-ke»? Được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        (0, {"criterion": "cap-dienn"}, "2:criterion",
+         f"tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: {CRITERIA}"),
+        (0, {"description": ""}, "2:description", "không được để trống"),
+        (0, {"found_in": "Q5/2019"}, "2:found_in", "«Q5/2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
+        (0, {"found_in": "2019-Q2"}, "2:found_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
+        (0, {"due": "cuối tháng"}, "2:due", "«cuối tháng» không phải là ngày dd/mm/yyyy: 31/03/2019"),
+        (0, {"due": ""}, "2:due", "không được để trống"),
+        (0, {"status": "closed"}, "2:status",
+         "trạng thái «closed» không có; được dùng: open, closed_verified, closed_not_done"),
+        (0, {"closed_in": "2019-Q1"}, "2:closed_in", "tồn tại còn mở (open) thì để trống (thấy quý I/2019)"),
+        (1, {"closed_in": ""}, "3:closed_in", "tồn tại đã đóng (closed_verified) phải ghi quý kết thúc"),
+        (1, {"closed_in": "2018-Q3"}, "3:closed_in", "quý III/2018 trước quý phát hiện (quý IV/2018)"),
+        (1, {"closed_in": "2019-Q2"}, "3:closed_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, cell, message):
+    rows = shortcoming_rows()
+    rows[number] |= typed
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert fault.is_fault
+    assert (fault.address, str(fault.message)) == (f"params/{SHORTCOMINGS} › {cell}", message)
+    assert len(small.read().shortcomings) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "cell", "message"),
+    [
+        (0, {"task": ""}, "2:task", "không được để trống"),
+        (1, {"task": "KH-1"}, "3:task", "mã này đã có ở 2:task"),
+        (0, {"unit": "phong-van"}, "2:unit",
+         "đơn vị «phong-van» không có; được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        (0, {"title": ""}, "2:title", "không được để trống"),
+        (0, {"due": "2020-Q1"}, "2:due", "hạn quý I/2020 không thuộc năm 2019"),
+        (0, {"due": "tháng 3"}, "2:due", "«tháng 3» không phải là một quý: 2019-Q1 hoặc I/2019"),
+        (0, {"done_in": "rồi"}, "2:done_in", "«rồi» không phải là một quý: 2019-Q1 hoặc I/2019"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_plan_is_found_at_its_cell(small, number, typed, cell, message):
+    rows = plan_rows()
+    rows[number] |= typed
+    small.write_rows(PLAN, PLAN_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert (fault.address, str(fault.message)) == (f"params/{PLAN} › {cell}", message)
+    assert len(small.read().plan) == 1
+
+
+def test_a_shortcoming_in_the_workbook_has_the_address_of_its_cell(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["ton-tai"].__setitem__("H3", "mở"))
+    (fault,) = small.findings()
+    assert (fault.sheet, fault.cell, fault.unit) == ("ton-tai", "H3", "cau-ke")
+
+
+def test_a_shortcoming_of_a_unit_that_is_no_more_is_kept(small):
+    rows = shortcoming_rows()
+    rows[1]["unit"] = "Đội cũ"
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    assert small.findings() == []
+    assert small.read().shortcomings[1].unit == "doi-cu"
+
+
+def test_personal_data_in_a_shortcoming_is_a_notice(small):
+    rows = shortcoming_rows()
+    rows[0]["description"] = "Khách hàng PB14010012345 chờ lâu"
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (notice,) = small.findings()
+    assert (notice.cell, notice.is_fault) == ("2:description", False)
+
+
+def test_a_missing_plan_is_no_fault_where_nothing_counts_it(small):
+    small.path(PLAN).unlink()
+    small.replace("regulation/2019/phong.yaml", "counts: plan", "items: 4")
+    assert not [fault for fault in small.findings() if fault.file.startswith("params/plans")]

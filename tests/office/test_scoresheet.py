@@ -1,0 +1,117 @@
+"""The scoresheet as an analyst meets it. That it reads back whole is tested with the inputs."""
+
+from fractions import Fraction
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS, SHORTCOMING_HEADINGS
+from cchc_lib.inputs.written import read_data
+from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
+from cchc_lib.office import write_scoresheet
+from cchc_lib.quarter import Quarter
+
+QUARTER = Quarter(2019, 1)
+HEAD = {
+    "title": "Bảng tiêu chuẩn",
+    "decision": {"number": "01/QĐ", "date": "25/12/2018", "issuer": "Ban chỉ đạo"},
+    "applies_from": "2019-Q1",
+    "rounding": {"at": "total", "places": "2", "percent_places": "2"},
+    "classes": [{"id": "tot", "title": "Tốt", "from": "0"}],
+    "blocks": ["phong"],
+}
+SHARE = {"kind": "share", "value": "hồ sơ đúng hạn", "total": "hồ sơ đến hạn"}
+COUNT = {"kind": "count", "unit": "vụ"}
+
+
+def _criterion(name, code, measure):
+    scale = {"kind": "proportional", "target": "100"}
+    common = {"title": f"Tiêu chí {code}", "clause": "Điều 1", "max_points": "2.5"}
+    return {"id": name, "code": code, "measure": measure, "scale": scale} | common
+
+
+@pytest.fixture
+def regulation():
+    section = {"code": "1", "title": "Chỉ tiêu", "max_points": "5"}
+    section["criteria"] = [_criterion("dung-han", "1.1", SHARE), _criterion("khieu-nai", "1.2", COUNT)]
+    block = {"block": "phong", "title": "Phòng", "max_points": "5", "not_applicable": "zero", "sections": [section]}
+    (head, faults), (read, more) = read_data(HEAD, RegulationHead, ""), read_data(block, Block, "")
+    assert not faults + more
+    return Regulation("2019", head, {"phong": read})
+
+
+@pytest.fixture
+def members():
+    blocks = [{"block": "phong", "from": "01/01/2019"}]
+    units = [{"id": name, "name": name.upper(), "blocks": blocks} for name in ("b", "a")]
+    return {"phong": [read_data(unit, Unit, "")[0] for unit in units]}
+
+
+@pytest.fixture
+def workbook(tmp_path, regulation, members):
+    filled = Assessment("b", "dung-han", verified=Entry(Fraction("97.5"), Fraction(100)))
+    path = tmp_path / "scoresheet.xlsx"
+    write_scoresheet(path, QUARTER, regulation, members, {("b", "dung-han"): filled})
+    return load_workbook(path)
+
+
+def test_every_column_has_a_vietnamese_heading_over_its_hidden_name(workbook):
+    assert set(HEADINGS) == set(SHEET_COLUMNS) and set(SHORTCOMING_HEADINGS) == set(SHORTCOMING_COLUMNS)
+    sheet = workbook["phong"]
+    assert [cell.value for cell in sheet[2]] == list(SHEET_COLUMNS)
+    assert [cell.value for cell in sheet[1]] == [HEADINGS[name] for name in SHEET_COLUMNS]
+    assert sheet.row_dimensions[2].hidden
+    assert [cell.value for cell in workbook["ton-tai"][2]] == list(SHORTCOMING_COLUMNS)
+
+
+def test_rows_go_by_unit_and_then_in_the_order_of_the_regulation(workbook):
+    rows = [(row[0], row[2]) for row in workbook["phong"].iter_rows(min_row=3, values_only=True)]
+    assert rows == [("B", "1.1"), ("B", "1.2"), ("A", "1.1"), ("A", "1.2")]
+
+
+def _cell(sheet, row, column):
+    return sheet.cell(row, SHEET_COLUMNS.index(column) + 1)
+
+
+def test_labels_are_locked_and_only_what_is_to_be_filled_is_not(workbook):
+    sheet = workbook["phong"]
+    assert sheet.protection.sheet
+    assert _cell(sheet, 3, "title").protection.locked and _cell(sheet, 3, "unit").protection.locked
+    assert not _cell(sheet, 3, "verified_total").protection.locked
+    assert _cell(sheet, 4, "verified_total").protection.locked  # a count has no total
+    assert not _cell(sheet, 4, "reason").protection.locked
+
+
+def test_numbers_are_numbers_and_blanks_stay_blank(workbook):
+    sheet = workbook["phong"]
+    assert [_cell(sheet, 3, name).value for name in ("max_points", "verified_value", "verified_total")] == [
+        2.5,
+        97.5,
+        100,
+    ]
+    assert _cell(sheet, 3, "self_value").value is None and _cell(sheet, 4, "verified_value").value is None
+
+
+def test_the_sheet_is_ready_to_read_and_to_print(workbook):
+    sheet = workbook["phong"]
+    assert sheet.freeze_panes == "E3" and sheet.auto_filter.ref
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.print_title_rows == "$1:$1"
+    assert workbook.active.title == "phong"
+
+
+def test_the_guide_names_quarter_and_version(workbook):
+    destinations = {name: list(defined.destinations) for name, defined in workbook.defined_names.items()}
+    assert destinations == {
+        "quarter": [("huong-dan", "$B$3")],
+        "regulation_version": [("huong-dan", "$B$4")],
+    }
+    assert (workbook["huong-dan"]["B3"].value, workbook["huong-dan"]["B4"].value) == ("2019-Q1", "2019")
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path, regulation, members, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_600_000_000.0)
+    write_scoresheet(tmp_path / "a.xlsx", QUARTER, regulation, members)
+    monkeypatch.undo()
+    write_scoresheet(tmp_path / "b.xlsx", QUARTER, regulation, members)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
