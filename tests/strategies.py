@@ -322,7 +322,7 @@ def companies(draw, sizes=(1, 2, 2, 3, 4)):
     return quarter
 
 
-AMENDMENTS = ("points", "scale", "measure", "drop", "add", "to_bonus", "from_bonus", "to_section")
+AMENDMENTS = ("points", "scale", "measure", "input", "drop", "add", "to_bonus", "from_bonus", "to_section")
 
 
 def amend_block(pick, written, places, readable):
@@ -333,7 +333,11 @@ def amend_block(pick, written, places, readable):
         where = pick(groups)
         at = pick(range(len(where)))
         fresh = pick_criterion(pick, where[at]["id"], places, readable)
-        _amend(pick(AMENDMENTS), where, at, fresh, groups[0], bonus, f"moi-{i}")
+        what = pick(AMENDMENTS)
+        if what == "input":
+            where[at] = where[at] | {"measure": _other_input(where[at]["measure"], readable)}
+        else:
+            _amend(what, where, at, fresh, groups[0], bonus, f"moi-{i}")
         groups = [group for group in groups if group] or [[fresh | {"id": f"moi-{i}", "code": f"moi-{i}"}]]
     return block(
         written["block"],
@@ -345,13 +349,23 @@ def amend_block(pick, written, places, readable):
     )
 
 
+def _other_input(measure, readable):
+    """The measure with another unit, or the average of another block where there is one."""
+    if "unit" in measure:
+        return measure | {"unit": "lượt"}
+    others = [name for name in readable if name != measure.get("block")]
+    return measure | {"block": others[-1]} if measure["kind"] == "block_average" and others else measure
+
+
 def _amend(what, where, at, fresh, first, bonus, new_name):
-    old = where[at]
+    old, most = where[at], fresh["max_points"]
     match what:
+        case "points" | "scale" if old["scale"]["kind"] == "award":
+            where[at] = old | {"max_points": most, "scale": {"kind": "award", "step": text(Fraction(most) / 4)}}
         case "points" if old["scale"]["kind"] in ("yes_no", "linear", "proportional"):
-            where[at] = old | {"max_points": fresh["max_points"]}
+            where[at] = old | {"max_points": most}
         case "scale" if fresh["measure"]["kind"] == old["measure"]["kind"]:
-            where[at] = old | {"max_points": fresh["max_points"], "scale": fresh["scale"]}
+            where[at] = old | {"max_points": most, "scale": fresh["scale"]}
         case "points" | "scale" | "measure":
             where[at] = fresh
         case "drop":
@@ -378,7 +392,7 @@ def _with_maximum(groups, most, is_kept):
 def successions(draw):
     """Two quarters of a company, the second under an amended regulation; a unit may have moved to another block."""
     pick = picker(draw)
-    before = draw(companies(sizes=(1, 1, 2)))
+    before = draw(companies(sizes=(1, 2, 3)))
     before["faulty"] = []
     places = int(before["head"]["rounding"]["places"])
     names = sorted(before["blocks"])

@@ -13,7 +13,7 @@ from ..scoring import UnitScore
 from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_rounding
 from .opening import OpenQuarter
 from .section import Section, make_section
-from .writer import Line, Num, Part, Writer
+from .writer import Cell, Line, Num, Part, Writer
 
 
 class Bulletin:
@@ -139,40 +139,35 @@ class Bulletin:
         recent = [s for s in found if s.status == "open" or s.closed_in == self.results.quarter]
         if not recent:
             return self.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
-        as_of = self.results.settings.as_of
         is_open = [s for s in recent if s.status == "open"]
-        overdue = [s for s in is_open if s.is_overdue(as_of)]
         lead = say(
             "Còn **{open}** tồn tại chưa khắc phục, trong đó **{overdue}** quá hạn; trong quý đóng {closed} tồn tại.",
             open=len(is_open),
-            overdue=len(overdue),
+            overdue=sum(s.is_overdue(self.results.settings.as_of) for s in is_open),
             closed=len(recent) - len(is_open),
         )
-        return self.section("shortcomings", self.write.paragraph(lead, "lead"), self._shortcoming_table(recent))
+        listed = self.list_shortcomings(recent)
+        table = self._shortcoming_table(listed) if listed else None
+        return self.section("shortcomings", self.write.paragraph(lead, "lead"), table)
 
-    def _shortcoming_table(self, found: list[Shortcoming]) -> Part:
-        names = self.results.units()
+    def list_shortcomings(self, recent: list[Shortcoming]) -> list[Shortcoming]:
+        """Those that the table names: overdue first, then open, then closed in the quarter."""
         as_of = self.results.settings.as_of
-        rows = [
-            Line(
-                [
-                    s.id,
-                    names[s.unit].short if s.unit in names else s.unit,
-                    s.description,
-                    s.action,
-                    s.found_in.roman,
-                    s.due,
-                    say("quá hạn") if s.is_overdue(as_of) else STATUS_NAMES[s.status],
-                ],
-                "mark" if s.is_overdue(as_of) else "",
-            )
-            for s in sorted(found, key=lambda s: (not s.is_overdue(as_of), s.status != "open", s.due, s.id))
-        ]
-        heads = [
-            say("Số"), say("Đơn vị"), say("Tồn tại"), say("Yêu cầu khắc phục"),
-            say("Phát hiện quý"), say("Hạn"), say("Tình trạng"),
-        ]  # fmt: skip
-        caption = say("Tồn tại còn mở hoặc đóng trong quý, quá hạn đứng trước")
+        return sorted(recent, key=lambda s: (not s.is_overdue(as_of), s.status != "open", s.due, s.id))
+
+    def _shortcoming_table(self, listed: list[Shortcoming]) -> Part:
+        as_of, names = self.results.settings.as_of, self.results.units()
+        rows = []
+        for s in listed:
+            is_overdue = s.is_overdue(as_of)
+            what = say("{what}. Yêu cầu: {action}", what=s.description.rstrip("."), action=s.action)
+            unit = [] if self.unit_in_scope else [names[s.unit].short if s.unit in names else s.unit]
+            state = say("quá hạn") if is_overdue else STATUS_NAMES[s.status]
+            cells = [s.id, *unit, Cell(what, "text"), s.found_in.roman, s.due, state]
+            rows.append(Line(cells, "mark" if is_overdue else ""))
+        unit = [] if self.unit_in_scope else [say("Đơn vị")]
+        heads = [say("Số"), *unit, say("Tồn tại và yêu cầu"), say("Từ quý"), say("Hạn"), say("Tình trạng")]
+        caption = say("Tồn tại, quá hạn đứng trước")
         return self.write.table(caption, heads, rows, wide=True, data=self.name_data("ton-tai"))
 
     def plan(self) -> Section:

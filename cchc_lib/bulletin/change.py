@@ -58,18 +58,24 @@ def print_causes(change: Change, places: int) -> list[tuple[Message, Fraction]]:
 
 
 def note_break(bulletin: "Bulletin") -> Part | None:
-    """That another regulation applies since the quarter before, and what it changed."""
+    """That another regulation applies since the quarter before."""
     head = bulletin.regulation.head
     if bulletin.previous.regulation.version == bulletin.regulation.version:
         return None
     note = say(
-        "{quarter} áp dụng quy định mới ({number}): phần thay đổi do quy định được tách riêng.",
-        quarter=bulletin.results.quarter,
+        "Từ {quarter} áp dụng quy định mới ({number}): phần thay đổi do quy định được tách riêng.",
+        quarter=head.applies_from,
         number=head.decision.number,
     )
-    changes = bulletin.write.bullets(head.amends.changes) if head.amends else Part("")
-    folded = bulletin.write.folded(say("Quy định mới thay đổi những gì"), changes)
-    return Part(bulletin.write.callout(note).html + (folded.html if changes.html else ""))
+    return bulletin.write.callout(note)
+
+
+def list_amendments(bulletin: "Bulletin") -> Part | None:
+    """What the new regulation changed, where there is one."""
+    amends = bulletin.regulation.head.amends
+    if amends is None or bulletin.previous.regulation.version == bulletin.regulation.version:
+        return None
+    return bulletin.write.folded(say("Quy định mới thay đổi những gì"), bulletin.write.bullets(amends.changes))
 
 
 # --- a block ------------------------------------------------------------------------------------------------------
@@ -83,7 +89,7 @@ def show_block_change(bulletin: "BlockBulletin") -> Section:
     parts = [note_break(bulletin)]
     if len(changes) >= bulletin.ENOUGH:
         parts.append(_figure(bulletin, changes))
-    parts += [_table(bulletin, changes), _name_not_comparable(bulletin, changes)]
+    parts += [_table(bulletin, changes), _name_not_comparable(bulletin, changes), list_amendments(bulletin)]
     if missing := [bulletin.units[unit].name for unit in bulletin.scores if unit not in changes]:
         parts.append(bulletin.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)))
     return bulletin.section("change", *parts)

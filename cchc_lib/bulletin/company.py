@@ -292,6 +292,10 @@ class CompanyBulletin(Bulletin):
         caption = say("Điểm bình quân của khối này được tính cho khối khác")
         return self.section("averages", self.write.table(caption, heads, rows, numeric=[3, 4], wide=True))
 
+    def list_shortcomings(self, recent: list[Shortcoming]) -> list[Shortcoming]:
+        """The overdue ones alone: the bulletins of the blocks list all."""
+        return [s for s in super().list_shortcomings(recent) if s.is_overdue(self.results.settings.as_of)]
+
     def follow_up(self) -> Section:
         """What was open a quarter ago, and what became of it."""
         if not isinstance(self.previous, QuarterResults):

@@ -139,10 +139,9 @@ def _name_headings(page: Page) -> None:
 
 
 def _add_contents(page: Page, lang: str) -> None:
-    """A list of the sections after the masthead, where there are enough to need one."""
+    """A list of the sections, where there are enough to need one; after the first, which is the summary."""
     sections = page.tree.find_all("h2")
-    masthead = page.tree.find("header", class_="masthead")
-    if len(sections) < TOC_FROM or masthead is None:
+    if len(sections) < TOC_FROM:
         return
     label = translate("Mục lục", lang)
     nav = page.tree.new_tag("nav", attrs={"class": "toc", "aria-label": label})
@@ -153,7 +152,7 @@ def _add_contents(page: Page, lang: str) -> None:
         item.append(page.tree.new_tag("a", href=f"#{section['id']}", string=section.get_text()))
         entries.append(item)
     nav.append(entries)
-    masthead.insert_after(nav)
+    sections[1].insert_before(nav)
 
 
 def _align_heads(table: Tag) -> None:

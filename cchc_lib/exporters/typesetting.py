@@ -29,6 +29,9 @@ KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
+MOST_SHORT = 60  # letters that such columns may take of a line
+LETTER = 4.7  # points of a letter of a table, on the safe side
 CELL_PADDING = 3  # in letters
 LONG_CELL = 1000
 
@@ -275,7 +278,7 @@ def _table(tag: Tag, job: _Job) -> str:
         sections["head" if row.parent is head else "foot" if row.parent is foot else "body"].append(row)
     rows = [row for part in sections.values() for row in part]
     job.scopes.append([cell.get("scope", "") for row in rows for cell in cells_of(row)])
-    parts = [f"columns: {_array(f'{width}fr' for width in _column_widths(rows))}"]
+    parts = [f"columns: {_array(_column_widths(rows))}"]
     for name, wrap in (("head", "table.header({})"), ("body", "{}"), ("foot", "table.footer(repeat: false, {})")):
         cells = ",\n".join(_cell(cell, job) for row in sections[name] for cell in cells_of(row))
         if cells:
@@ -302,17 +305,26 @@ def _cell(tag: Tag, job: _Job) -> str:
     return f"cell({', '.join([_flow(tag, job, ''), *options])})"
 
 
-def _column_widths(rows: list[Tag]) -> list[int]:
-    """A share of the width for each column, from its longest text and its longest word."""
-    widths: dict[int, int] = {}
+def _column_widths(rows: list[Tag]) -> list[str]:
+    """A width for each column, from its longest text and its longest word.
+
+    Short columns get what they need, so that no number or date is broken; long ones share the rest.
+    """
+    letters: dict[int, int] = {}
     for column, cell in places(rows):
-        words = cell.get_text(" ").split()
+        words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
         length = len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, 12) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
+        wanted = min(length, 10) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
         needed = 0 if span(cell, "colspan") > 1 else max(wanted, *map(len, words), 0)
-        widths[column] = max(widths.get(column, 0), needed)
-    return [widths[column] + CELL_PADDING for column in sorted(widths)]
+        letters[column] = max(letters.get(column, 0), needed)
+    widths = [letters[column] for column in sorted(letters)]
+    short = [width for width in widths if width <= SHORT_COLUMN]
+    fits = sum(short) + len(short) * CELL_PADDING < MOST_SHORT and len(short) < len(widths)
+    return [
+        f"{(width + CELL_PADDING) * LETTER:.1f}pt" if fits and width <= SHORT_COLUMN else f"{width + CELL_PADDING}fr"
+        for width in widths
+    ]
 
 
 def _raw(tag: Tag, job: _Job) -> str:

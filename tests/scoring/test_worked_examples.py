@@ -440,6 +440,15 @@ def test_knife_edges_name_each_unit_whose_class_or_rank_hangs_on_the_rounding():
     assert named == truncated | tied | {("a", "half_up", "nothing"): ("kem", 2)}
 
 
+def test_a_ceiling_that_hangs_on_the_rounding_is_a_knife_edge():
+    quarter = of_hundred(a="94.995")
+    ceiling = {"when": {"criterion": "a", "points_below": "95"}, "highest_class": "kem", "clause": "Điều 2"}
+    quarter["head"]["ceilings"] = [ceiling]
+    named = {(edge.variant.mode, edge.variant.at, edge.final_class) for edge in edges(quarter)}
+    truncated = {("truncated", at, "kem") for at in ("criterion", "total", "both")}
+    assert named == truncated | {("half_up", "nothing", "kem")}
+
+
 def test_exact_rounds_no_average_and_no_percentage_either():
     """The printed average is 66.7 and reaches the band; the exact one, 66 2/3, does not."""
     source = block("nguon", [criterion("a", 3, SHARE, PLAIN_SHARE)])
@@ -476,6 +485,15 @@ def test_check_of_the_change_a_6_of_8_twice_b_4_of_4_then_not_applicable():
     assert (only(before).total, only(after).total) == (10, 9)
     assert (found.performance, found.rule, found.not_applicable, found.total) == (0, 0, -1, -1)
     assert (parts["a"].not_applicable, parts["b"].not_applicable) == (3, -4)
+
+
+def test_performance_counts_by_the_mean_of_the_two_factors():
+    """4 then 6 of 8, the factor 1 then 1.5: two points more at 1.25 each, and ½ (4 + 6) at half a point each."""
+    a, b = criterion("a", 8), criterion("b", 4)
+    before = of_one_block(a, b, entries={"a": "4", "b": "0"})
+    found, parts = change(before, of_one_block(a, b, entries={"a": "6", "b": None}))
+    assert (parts["a"].performance, parts["a"].rule, parts["a"].not_applicable) == (F("2.5"), 0, F("2.5"))
+    assert found.total == 5
 
 
 def test_an_award_crosses_in_proportion_to_the_maxima():
@@ -557,6 +575,18 @@ def test_a_block_average_crosses_as_the_number_it_was():
     assert found.total == F("22.5") - 16
 
 
+def test_the_average_of_another_block_is_another_criterion():
+    def quarter(source):
+        reader = block("khoi", [criterion("tb", 10, AVERAGE | {"block": source}, PLAIN_SHARE)])
+        made = case(reader, *(block(name, [criterion("a", 10)]) for name in ("nguon", "khac")))
+        return fill(fill(fill(made, "nguon", "v", a="6"), "khac", "w", a="9"), "khoi", "u")
+
+    _, parts = change(quarter("nguon"), quarter("khac"))
+    assert (parts["tb"].rule, parts["tb"].comparable) == (3, False)
+    _, parts = change(quarter("nguon"), quarter("nguon"))
+    assert parts["tb"].comparable
+
+
 def test_the_limit_at_the_maximum_is_a_part_of_its_own():
     a, bonus = criterion("a", 10), {"cap": "3", "criteria": [criterion("b", 3)]}
     before = of_one_block(a, bonus=bonus, entries={"a": "8", "b": "1"})
@@ -580,3 +610,11 @@ def test_where_block_maxima_differ_all_of_it_is_in_percent():
     assert found.in_percent
     assert found.total == 25
     assert (parts["a"].performance, parts["a"].rule, parts["b"].rule) == (F("7.5"), F("-27.5"), 45)
+
+
+def test_a_change_in_percent_is_that_of_the_printed_percentages():
+    """33 % then 50 %, of 3.33 in 10 and 10 in 20."""
+    a, b = criterion("a", 10, SHARE, PLAIN_SHARE), criterion("b", 10)
+    before = of_one_block(a, entries={"a": ("1", "3")}, percent_places=0)
+    found, _ = change(before, of_one_block(a, b, entries={"a": ("1", "1"), "b": "0"}, percent_places=0))
+    assert (found.total, found.rounding) == (17, 17 - F(50, 3))

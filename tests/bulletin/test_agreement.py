@@ -1,0 +1,363 @@
+"""Sentences, charts, tables and data files of a bulletin say the same, and it is what the results say."""
+
+from fractions import Fraction
+from statistics import median
+
+import pytest
+
+from cchc_lib.exact import round_half_up
+from cchc_lib.folders import Folders
+from cchc_lib.language import number as written
+from cchc_lib.model import BONUS, MAIN
+from tests.whole.harness import REPOSITORY, Made
+from tests.whole.reading import Page, Table, number, numbers, one_line
+
+BLOCKS = ("truc-tiep", "gian-tiep", "cao-the", "dien-luc")
+UNITS = (
+    *("van-phong", "tcns", "tckt", "kd", "cntt", "ttbvpc", "ky-thuat"),
+    *("khvt", "dieu-do", "an-toan", "qldt", "ktgsmbd", "doi-cao-the"),
+    *("tp-tra-vinh", "tieu-can", "cang-long", "cau-ngang", "cau-ke", "tra-cu", "chau-thanh", "duyen-hai"),
+    "tx-duyen-hai",
+)
+EARLIER = [str(quarter) for quarter in Folders(REPOSITORY).quarters()[:-1]]
+PLACES = 2
+
+in_every_block = pytest.mark.parametrize("block", BLOCKS)
+for_every_unit = pytest.mark.parametrize("unit", UNITS)
+
+
+def test_the_lists_of_these_tests_are_the_company(ours):
+    assert tuple(ours.blocks) == BLOCKS
+    assert tuple(ours.units) == UNITS
+
+
+def best_first(made: Made, block: str) -> list:
+    return sorted(made.results.scores(block=block).values(), key=lambda score: -score.total)
+
+
+def rank_text(score, is_alone: bool) -> str:
+    return "–" if is_alone else f"{score.rank} (đồng hạng)" if score.tied else str(score.rank)
+
+
+def mean(values: list[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def printed(x: Fraction) -> Fraction:
+    return round_half_up(x, PLACES)
+
+
+def assert_rows_add_up(table: Table, total: str, parts: slice) -> None:
+    """In each row the columns ``parts`` add up to the column ``total``, as printed."""
+    for row in table.rows:
+        assert sum(map(number, row[parts]), Fraction(0)) == number(row[table.heads.index(total)]), row
+
+
+# --- every bulletin -----------------------------------------------------------------------------------------------
+
+
+def all_pages(made: Made) -> list[Page]:
+    pages = [made.page("company"), *(made.page("block", block) for block in made.blocks)]
+    return pages + [made.page("unit", unit) for unit in made.units]
+
+
+@pytest.mark.parametrize(("kind", "about"), [("company", ""), *(("block", b) for b in BLOCKS)])
+def test_data_files_hold_the_rows_of_their_tables(ours, kind, about):
+    assert_data_is_table(ours.page(kind, about))
+
+
+@for_every_unit
+def test_data_files_of_a_unit_hold_the_rows_of_their_tables(ours, unit):
+    assert_data_is_table(ours.page("unit", unit))
+
+
+def assert_data_is_table(page: Page) -> None:
+    tables = [table for table in page.tables if table.data]
+    assert len(tables) == len(page.files) > 0
+    for table in tables:
+        heads, *rows = table.data
+        assert list(heads) == table.heads
+        assert [list(map(plain, row)) for row in rows] == [list(map(plain, row)) for row in table.rows]
+
+
+def plain(cell: str) -> str:
+    """A cell without what only a page writes (signs of typography, %) or only a data file writes (its quote)."""
+    text = " ".join(cell.split()).removeprefix("'").replace("−", "-").removeprefix("+")
+    return text.removesuffix("%").rstrip().replace(".", "") if is_figure(text) else text
+
+
+def is_figure(text: str) -> bool:
+    return bool(text) and all(c in "0123456789.,-% " for c in text)
+
+
+# --- a block ------------------------------------------------------------------------------------------------------
+
+
+@in_every_block
+def test_the_ranking_is_what_was_scored(ours, block):
+    scores, units = best_first(ours, block), ours.results.units()
+    table = ours.page("block", block).table("Kết quả quý I/2019")
+    assert table.column("Đơn vị") == [str(units[score.unit].name) for score in scores]
+    assert table.column("Hạng") == [rank_text(score, len(scores) == 1) for score in scores]
+    assert [number(cell) for cell in table.column("Điểm")] == [score.total for score in scores]
+    assert [number(cell) for cell in table.column("Tỷ lệ")] == [score.percent for score in scores]
+
+
+@in_every_block
+def test_classes_in_the_ranking_are_final_and_name_the_class_by_points_where_it_was_higher(ours, block):
+    regulation = ours.results.regulation
+    for score, cell in zip(best_first(ours, block), column(ours, block, "Xếp loại"), strict=True):
+        assert cell.startswith(str(regulation.grade(score.final_class).title))
+        is_held = score.final_class != score.class_by_points
+        assert is_held == (str(regulation.grade(score.class_by_points).title) in cell.partition("(")[2])
+
+
+def column(made: Made, block: str, head: str) -> list[str]:
+    return made.page("block", block).table("Kết quả quý").column(head)
+
+
+@in_every_block
+def test_the_figure_of_the_ranking_names_every_unit_with_its_points(ours, block):
+    scores, page = best_first(ours, block), ours.page("block", block)
+    if len(scores) < 4:
+        assert not [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
+        return
+    lines = page.figure("Biểu đồ tổng điểm")
+    shorts = [str(ours.results.units()[score.unit].short) for score in scores]
+    assert [line for line in lines if line in shorts] == shorts
+    points = [written(score.total, PLACES) for score in scores]
+    assert [line for line in lines if line in points] == points
+    (alt,) = [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
+    assert numbers(alt) == [len(scores), scores[0].total, scores[-1].total]
+
+
+@in_every_block
+def test_main_points_of_a_block_say_what_its_ranking_says(ours, block):
+    scores, page = best_first(ours, block), ours.page("block", block)
+    leading = page.sentences("Điểm chính")[1]
+    for score in scores:
+        is_best = score.total == scores[0].total
+        assert (str(ours.results.units()[score.unit].name) in leading) == is_best
+    block_maximum = ours.results.regulation.blocks[block].max_points
+    assert numbers(leading.rpartition("với")[2] or leading)[-3:] == [
+        scores[0].total,
+        block_maximum,
+        scores[0].percent,
+    ]
+    if len(scores) > 1:
+        average = printed(mean([score.percent for score in scores]))
+        assert number(page.key_figures["Bình quân khối"]) == average
+        assert f"Bình quân toàn khối {written(average, PLACES)} %" in page.text
+        assert number(page.key_figures["Cao nhất"]) == scores[0].percent
+        assert number(page.key_figures["Thấp nhất"]) == scores[-1].percent
+
+
+@in_every_block
+def test_classes_counted_in_main_points_are_all_units_of_the_block(ours, block):
+    (sentence,) = [s for s in ours.page("block", block).sentences("Điểm chính") if s.startswith("Xếp loại")]
+    assert sum(numbers(sentence)) == len(best_first(ours, block))
+
+
+@in_every_block
+def test_rows_of_points_lost_add_up_to_the_total(ours, block):
+    page, criteria = ours.page("block", block), ours.results.regulation.blocks[block].criteria_with_side()
+    scores = best_first(ours, block)
+    lost = {c.code: sum(s.criteria[c.id].lost for s in scores) for c, side in criteria if side != BONUS}
+    table = page.table("Điểm mất của cả khối theo tiêu chí")
+    shown = {row[0].split()[0]: number(row[1]) for row in table.rows}
+    assert shown == {code: printed(x) for code, x in lost.items() if x > 0}
+    assert number(page.key_figures["Điểm mất cả khối"]) == printed(sum(lost.values()))
+    assert list(shown.values()) == sorted(shown.values(), reverse=True)
+    assert number(table.rows[-1][2]) == 100
+
+
+@in_every_block
+def test_the_figure_of_points_lost_shows_the_first_rows_of_its_table(ours, block):
+    page = ours.page("block", block)
+    table, lines = page.table("Điểm mất của cả khối"), page.figure("Biểu đồ điểm mất")
+    figures = [line for line in lines if is_figure(line) and "," in line and "%" not in line]
+    assert figures == table.column("Điểm mất")[: len(figures)]
+    assert len(figures) == min(10, len(table.rows))
+    largest = [s for s in page.sentences("Điểm chính") if s.startswith("Mất điểm nhiều nhất")]
+    assert numbers(largest[0].rpartition("»")[2]) == [number(table.rows[0][1]), number(table.rows[0][2])]
+
+
+@in_every_block
+def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
+    table = ours.page("block", block).table("Thay đổi so với quý IV/2018")
+    assert_rows_add_up(table, "Thay đổi", slice(2, None))
+    earlier, now = ours.in_quarter("2018-Q4").results, ours.results
+    shorts = {str(unit.short): unit.id for unit in now.units().values()}
+    is_percent = "điểm phần trăm" in table.caption
+    for row in table.rows:
+        unit = shorts[row[0]]
+        before, after = earlier.scores(unit=unit)[unit], now.scores(unit=unit)[unit]
+        change = after.percent - before.percent if is_percent else after.total - before.total
+        assert number(row[1]) == change
+
+
+@in_every_block
+def test_changes_are_the_same_in_ranking_figure_and_table(ours, block):
+    page = ours.page("block", block)
+    names = {str(unit.name): str(unit.short) for unit in ours.results.units().values()}
+    ranking = page.table("Kết quả quý")
+    changes = {row[0]: number(row[1]) for row in page.table("Thay đổi so với quý IV/2018").rows}
+    shown = dict(zip((names[n] for n in ranking.column("Đơn vị")), ranking.column("So quý trước"), strict=True))
+    assert {unit: signed(cell) for unit, cell in shown.items()} == changes
+    if len(changes) >= 4:
+        lines = page.figure("Biểu đồ thay đổi")
+        assert {line for line in lines if line[0] in "▲▼="} == set(shown.values())
+
+
+def signed(cell: str) -> Fraction:
+    """``▲ 1,20`` is 1.2, ``▼ 0,50`` is −0.5, ``=`` nothing."""
+    return Fraction(0) if cell == "=" else number(cell) * (-1 if cell[0] == "▼" else 1)
+
+
+@in_every_block
+def test_the_trend_ends_with_the_mean_of_this_quarter(ours, block):
+    scores = best_first(ours, block)
+    average = printed(mean([score.percent for score in scores]))
+    table = ours.page("block", block).table("Tỷ lệ % điểm tối đa qua các quý")
+    assert table.rows[-1][0] == "I/2019"
+    assert number(table.rows[-1][1]) == average
+    assert len(table.rows) == len(EARLIER) + 1
+    lines = ours.page("block", block).figure("Đường tỷ lệ %")
+    assert any(number(line) == average for line in lines if line.endswith(f"{written(average, PLACES)} %"))
+
+
+# --- the company --------------------------------------------------------------------------------------------------
+
+
+@in_every_block
+def test_the_company_prints_the_results_of_every_block(ours, block):
+    scores, units = best_first(ours, block), ours.results.units()
+    title = str(ours.results.regulation.blocks[block].title)
+    table = ours.page("company").table(f"{title} (tối đa")
+    assert table.column("Đơn vị") == [str(units[score.unit].short) for score in scores]
+    assert [number(cell) for cell in table.column("Điểm")] == [score.total for score in scores]
+    assert table.column("Hạng") == ["–" if len(scores) == 1 else str(score.rank) for score in scores]
+    (row,) = [row for row in ours.page("company").table("Kết quả từng khối").rows if row[0] == title]
+    percents = [score.percent for score in scores]
+    assert list(map(number, row[3:6])) == [printed(mean(percents)), max(percents), min(percents)]
+
+
+def test_the_company_counts_every_unit_in_one_class(ours):
+    scores = ours.results.scores().values()
+    (sentence,) = [s for s in ours.page("company").sentences("Điểm chính") if "đơn vị được chấm" in s]
+    total, *counts = numbers(sentence)
+    assert total == len(scores) == sum(counts)
+    best = ours.results.regulation.head.classes[0]
+    shown = ours.page("company").key_figures[f"Xếp loại {best.title}"]
+    assert number(shown) == counts[0] == sum(score.final_class == best.id for score in scores)
+
+
+def test_the_company_says_the_average_that_departments_are_scored_by(ours):
+    (row,) = ours.page("company").table("Điểm bình quân của khối này").rows
+    branches = [score.percent for score in ours.results.scores(block="dien-luc").values()]
+    assert number(row[3]) == round_half_up(mean(branches), 4)
+
+
+def test_shortcomings_are_counted_alike_in_sentence_figure_and_table(ours):
+    page = ours.page("company")
+    table = page.table("Tồn tại còn mở hoặc đóng")
+    states = table.column("Tình trạng")
+    overdue = states.count("quá hạn")
+    is_open = overdue + states.count("còn tồn tại")
+    (main,) = [s for s in page.sentences("Điểm chính") if s.startswith("Còn")]
+    lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Còn"))
+    assert numbers(main) == [is_open, overdue]
+    assert numbers(lead) == [is_open, overdue, len(states) - is_open]
+    assert number(page.key_figures["Tồn tại còn mở"]) == is_open
+
+
+# --- a unit -------------------------------------------------------------------------------------------------------
+
+
+@for_every_unit
+def test_the_lines_of_a_units_own_sum_add_up_to_its_printed_total(ours, unit):
+    assert_sum_adds_up(ours, unit)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("quarter", EARLIER)
+def test_own_sums_add_up_in_every_earlier_quarter(ours, quarter):
+    made = ours.in_quarter(quarter)
+    for unit in made.units:
+        assert_sum_adds_up(made, unit)
+        page = made.page("unit", unit)
+        for table in page.tables:
+            if table.caption.startswith("Thay đổi so với"):
+                *causes, total = [number(row[1]) for row in table.rows]
+                assert sum(causes) == total
+
+
+def assert_sum_adds_up(made: Made, unit: str) -> None:
+    """Section by section, then bonus, penalty, limits and rounding: every line is added as it is printed."""
+    table = made.page("unit", unit).table("Điểm từng tiêu chí")
+    section, given, running = Fraction(0), Fraction(0), Fraction(0)
+    for label, _, most, points, *_ in table.rows:
+        if label.startswith("Cộng mục"):
+            assert number(points) == section
+            running, section = running + section, Fraction(0)
+        elif label.startswith(("Điểm cộng", "Điểm trừ")):
+            cap = number(label.rpartition("tối đa")[2])
+            assert number(points) == max(-cap, min(cap, given))
+            running, given = running + number(points), Fraction(0)
+        elif label == "Tổng điểm":
+            assert number(points) == running == made.results.scores(unit=unit)[unit].total
+        elif label.startswith(("Giới hạn", "Chênh lệch")):
+            running += number(points)
+        elif most:
+            section += number(points)
+        else:
+            given += number(points)
+    assert table.rows[-1][0] == "Tổng điểm"
+
+
+@for_every_unit
+def test_main_points_of_a_unit_say_its_total_rank_and_class(ours, unit):
+    page, score = ours.page("unit", unit), ours.results.scores(unit=unit)[unit]
+    lead = one_line(page.tree.select_one("p.lead"))
+    assert numbers(lead)[-3:] == [score.total, score.max_points, score.percent]
+    assert f"xếp loại {ours.results.regulation.grade(score.final_class).title}." in lead
+    assert number(page.key_figures["Tổng điểm"]) == score.total
+    peers = ours.results.scores(block=score.block)
+    if len(peers) == 1:
+        assert "Hạng" not in page.key_figures
+        assert "Khối chỉ có một đơn vị nên không xếp hạng." in page.text
+    else:
+        assert page.key_figures["Hạng"] == f"{score.rank}/{len(peers)}"
+        middle = printed(Fraction(median(peer.percent for peer in peers.values())))
+        assert f"trung vị khối {written(middle, PLACES)} %" in page.text
+
+
+@for_every_unit
+def test_deductions_are_all_that_the_unit_lost(ours, unit):
+    score = ours.results.scores(unit=unit)[unit]
+    codes = {c.id: c.code for c, _ in ours.results.regulation.blocks[score.block].criteria_with_side()}
+    lost = {codes[c]: s.lost for c, s in score.criteria.items() if s.lost > 0 and s.side != BONUS}
+    table = ours.page("unit", unit).table("Các khoản mất điểm")
+    assert {row[0].split()[0]: number(row[2]) for row in table.rows} == {c: printed(x) for c, x in lost.items()}
+    main = [s for s in score.criteria.values() if s.side == MAIN]
+    assert sum(s.lost for s in main) == score.max_points - sum(s.effective_points for s in main)
+
+
+@for_every_unit
+def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit):
+    page = ours.page("unit", unit)
+    *causes, total = [number(row[1]) for row in page.table("Thay đổi so với quý IV/2018").rows]
+    before = ours.in_quarter("2018-Q4").results.scores(unit=unit)[unit]
+    assert sum(causes) == total == ours.results.scores(unit=unit)[unit].total - before.total
+    sentence = next(s for s in page.sentences("Kết quả") if "so với quý IV/2018" in s)
+    assert sentence.startswith("Tăng" if total > 0 else "Giảm" if total < 0 else "Không đổi")
+    assert total == 0 or number(sentence.partition("so với")[0]) == abs(total)
+
+
+@for_every_unit
+def test_the_trend_of_a_unit_is_its_percentages(ours, unit):
+    page = ours.page("unit", unit)
+    table = page.table("Tỷ lệ % điểm tối đa qua các quý")
+    for quarter, row in zip([*EARLIER, ours.name], table.rows, strict=True):
+        assert number(row[1]) == ours.in_quarter(quarter).results.scores(unit=unit)[unit].percent
+    assert any(line.startswith(table.rows[-1][1]) for line in page.figure("Đường tỷ lệ %"))

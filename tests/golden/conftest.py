@@ -1,0 +1,5 @@
+"""What the these tests share."""
+
+from tests.whole.fixtures import other, ours
+
+__all__ = ["other", "ours"]

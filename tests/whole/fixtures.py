@@ -1,0 +1,39 @@
+"""Fixtures that several folders of tests share; their conftest imports them."""
+
+import pytest
+
+from cchc_lib.folders import Folders
+from cchc_lib.results import current_results
+from tests.generator import copy_committed, make_other_company
+
+from .harness import Made
+from .shared import make_once
+
+OURS, OTHER = "Công ty Điện lực", "Cục khác {của ai}"
+
+
+@pytest.fixture(scope="session")
+def ours(tmp_path_factory) -> Made:
+    """A copy of the committed company, all its quarters scored; its newest quarter."""
+    return Made(make_once(tmp_path_factory, OURS, _write_ours), "2019-Q1")
+
+
+@pytest.fixture(scope="session")
+def other(tmp_path_factory) -> Made:
+    """The small other company: three blocks of 100, 80 and 70 points, a unit that moved, one that succeeds two."""
+    return Made(make_once(tmp_path_factory, OTHER, _write_other), "2020-Q1")
+
+
+def _write_ours(root) -> None:
+    copy_committed(root)
+    _score_all(Folders(root))
+
+
+def _write_other(root) -> None:
+    make_other_company(root)
+    _score_all(Folders(root))
+
+
+def _score_all(folders: Folders) -> None:
+    for quarter in folders.quarters():
+        current_results(folders, quarter)

@@ -1,0 +1,107 @@
+"""Notebooks run in this very process, without a kernel: fast enough for every bulletin of a quarter.
+
+That this gives the bytes that a kernel gives is a test of its own (`test_run.py`).
+"""
+
+import ast
+import os
+from collections.abc import Mapping
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from cchc_lib.exporters.check import lint
+from cchc_lib.exporters.html import export_html
+from cchc_lib.folders import ROOT_VARIABLE, Folders
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import QuarterResults, current_results
+
+from .reading import Page
+
+REPOSITORY = Path(__file__).parents[2]
+NOTEBOOKS = {
+    "company": "company_bulletin",
+    "block": "block_bulletin",
+    "unit": "unit_bulletin",
+    "regulation": "regulation",
+}
+
+
+@lru_cache(maxsize=256)
+def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
+    """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
+    name = "block" if kind == "regulation" else kind
+    parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
+    html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
+    assert lint(html) == []
+    return Page(html)
+
+
+def run_notebook(path: Path, root: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    """The notebook as *Run All* leaves it, its parameters replaced."""
+    notebook, names = nbformat.read(path, as_version=4), {}
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    with environment(**{ROOT_VARIABLE: str(root)}):
+        for number, cell in enumerate(code, 1):
+            value = _run_cell(cell.source, names)
+            if "parameters" in cell.metadata.get("tags", []):
+                assert parameters.keys() <= names.keys()
+                names |= parameters
+            cell.execution_count = number
+            cell.outputs = [] if value is None else [_output(value, number)]
+    return notebook
+
+
+@contextmanager
+def environment(**variables: str):
+    """These variables, for a while."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _run_cell(source: str, names: dict) -> object:
+    """The value of the cell's last line, as a kernel shows it."""
+    body = ast.parse(source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+
+
+def _output(value: object, number: int) -> NotebookNode:
+    data, metadata = value._repr_mimebundle_()
+    return v4.new_output("execute_result", data, metadata=metadata, execution_count=number)
+
+
+class Made:
+    """A root folder, its results and its pages."""
+
+    def __init__(self, root: Path, quarter: str):
+        self.root, self.name = root, quarter
+        self.folders, self.quarter = Folders(root), Quarter.parse(quarter)
+
+    @cached_property
+    def results(self) -> QuarterResults:
+        return current_results(self.folders, self.quarter)
+
+    def page(self, kind: str, about: str = "", lang: str = "vi") -> Page:
+        return make_page(self.root, self.name, kind, about, lang)
+
+    def in_quarter(self, quarter: str) -> "Made":
+        return Made(self.root, quarter)
+
+    @cached_property
+    def blocks(self) -> list[str]:
+        used = {unit.block for unit in self.results.units().values()}
+        return [block for block in self.results.regulation.blocks if block in used]
+
+    @cached_property
+    def units(self) -> list[str]:
+        return list(self.results.units())
