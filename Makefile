@@ -7,7 +7,7 @@ QUARTER ?= 2019-Q1
 .PHONY: bulletins test test-all lint lab clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $@
 
@@ -20,13 +20,13 @@ test: $(VENV)/.ready             ## the tests, under 5 minutes on 2 cores
 test-all: $(VENV)/.ready         ## everything, the long proofs too
 	$(BIN)/python -m pytest -n 2
 
-lint: $(VENV)/.ready
+lint: $(VENV)/.ready             ## style, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-lab: $(VENV)/.ready
-	$(BIN)/jupyter lab notebooks
+lab: $(VENV)/.ready              ## JupyterLab at the notebooks
+	$(BIN)/cchc lab
 
 clean:                           ## never touches outputs/published
 	find outputs -mindepth 1 -maxdepth 1 ! -name published ! -name .gitkeep -exec rm -rf {} +

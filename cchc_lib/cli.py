@@ -105,10 +105,10 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if missing else OK)
 
 
-@app.command(epilog="Ví dụ: cchc explain 2019-Q1 duyen-hai 1.1")
+@app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1")
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
-    unit: Annotated[str, typer.Argument(help="Mã đơn vị, như duyen-hai.")],
+    unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
     criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")],
     root: Root = None,
     lang: Lang = None,
@@ -127,7 +127,7 @@ def explain(
 
 
 @app.command(
-    epilog="Ví dụ: cchc run 2019-Q1 · cchc run 2019-Q1 --unit duyen-hai --html-only · cchc run --only company"
+    epilog="Ví dụ: cchc run 2019-Q1 · cchc run 2019-Q1 --unit chi-nhanh-1 --html-only · cchc run --only company"
 )
 def run(
     quarter: QuarterName = "",

@@ -151,7 +151,7 @@ def count(n: int, lang: str = "vi") -> str:
 
 
 def folded(text: str) -> str:
-    """Lower case without Vietnamese marks, for finding and comparing: "Duyên Hải" gives "duyen hai"."""
+    """Lower case without Vietnamese marks, for finding and comparing: "Đơn vị" gives "don vi"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in plain if not unicodedata.combining(c))
 

@@ -1,5 +1,6 @@
 """Points lost: L(c) = Σ over units (M′ − p′), sorted, with the cumulative share actually found; who lost, and why."""
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +18,7 @@ from .writer import Cell, Num, Part
 if TYPE_CHECKING:
     from .block import BlockBulletin
 
-MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS = 10, 12, 10
+MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, MOST_LETTERS = 10, 12, 10, 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _heat_table(bulletin: "BlockBulletin") -> Part | None:
         return None
     rows = [
         [
-            Cell(label_criterion(loss.criterion), "text"),
+            f"{loss.criterion.code} {_shorten(bulletin.write.plain(loss.criterion.title))}",
             *(_heat_cell(score.criteria[loss.criterion.id]) for score in bulletin.ranked),
         ]
         for loss in bulletin.losses
@@ -120,6 +121,11 @@ def _heat_table(bulletin: "BlockBulletin") -> Part | None:
     heads = [say("Tiêu chí"), *(bulletin.units[score.unit].short for score in bulletin.ranked)]
     caption = say("Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh")
     return bulletin.write.table(caption, heads, rows, numeric=range(1, len(heads)), wide=True)
+
+
+def _shorten(title: str) -> str:
+    """A title cut after a word: the whole of it stands in the table of losses."""
+    return textwrap.shorten(title, MOST_LETTERS, placeholder="…")
 
 
 def _heat_cell(score: CriterionScore) -> Cell:

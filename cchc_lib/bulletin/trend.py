@@ -1,11 +1,11 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ..language import say
+from ..language import Message, say
 from ..results import Gap, QuarterResults
 from . import charts
 from .section import Section
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Fraction | None]
+Lines = list[tuple[object, Values]]
+MOST_PANELS = 24
 
 
 def show_block_trend(bulletin: "BlockBulletin") -> Section:
-    """The block's mean over the quarters."""
+    """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*bulletin.opened.earlier, bulletin.results]
     means = [_mean_in(bulletin.block.block, found) for found in quarters]
-    name, label = bulletin.block.title, say("bình quân khối")
-    return _show(bulletin, quarters, name, [(label, means)], [])
+    units = [bulletin.units[score.unit] for score in bulletin.ranked]
+    lines = [(unit.short, [_percent_in(unit.id, found) for found in quarters]) for unit in units]
+    is_one = bulletin.is_alone or len(units) > MOST_PANELS
+    lines = [(say("bình quân khối"), means), *(lines[:1] if is_one else lines)]
+    return _show(bulletin, quarters, bulletin.block.title, lines, _draw_one if is_one else _draw_panels)
 
 
 def show_unit_trend(bulletin: "UnitBulletin") -> Section:
@@ -35,49 +40,39 @@ def show_unit_trend(bulletin: "UnitBulletin") -> Section:
     lines = [(bulletin.unit.short, own)]
     if bulletin.has_peers:
         lines.append((say("trung vị khối"), [_median_in(bulletin.unit.block, found) for found in quarters]))
-    return _show(bulletin, quarters, bulletin.unit.name, lines, _predecessors(bulletin, quarters))
+    return _show(bulletin, quarters, bulletin.unit.name, [*lines, *_predecessors(bulletin, quarters)], _draw_one)
 
 
-def _show(
-    bulletin: "Bulletin",
-    quarters: Quarters,
-    name: object,
-    lines: list[tuple[object, Values]],
-    predecessors: list[tuple[object, Values]],
-) -> Section:
-    if sum(value is not None for value in lines[0][1]) < 2:
+def _show(bulletin: "Bulletin", quarters: Quarters, name: object, lines: Lines, draw: Callable[..., str]) -> Section:
+    """Figure and table of lines over the quarters; the first line is what the section is about."""
+    own = [(x, found.quarter.roman) for x, found in zip(lines[0][1], quarters, strict=True) if x is not None]
+    if len(own) < 2:
         return bulletin.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
-    lines = lines + predecessors
     periods = [found.quarter.roman for found in quarters]
-    figure = bulletin.write.figure(
-        _chart(bulletin, periods, name, lines, _breaks(bulletin, quarters)),
-        say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định"),
-    )
+    alt = _describe(bulletin, name, own)
+    look = {"alt": bulletin.write.plain(alt), "periods": periods, "breaks": _breaks(bulletin, quarters)}
+    caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    figure = bulletin.write.figure(draw([_line(bulletin, *line) for line in lines], look), caption)
     rows = [
         [period, *(bulletin.percent(values[i]) if values[i] is not None else "–" for _, values in lines)]
         for i, period in enumerate(periods)
     ]
-    caption = say("Tỷ lệ % điểm tối đa qua các quý")
-    heads = [say("Quý"), *(label for label, _ in lines)]
-    data = bulletin.name_data("dien-bien")
-    table = bulletin.write.table(caption, heads, rows, numeric=range(1, len(heads)), data=data)
-    return bulletin.section(
-        "trend", figure, bulletin.write.folded(say("Xem số liệu"), table), _name_gaps(bulletin, quarters)
+    heads, data = [say("Quý"), *(label for label, _ in lines)], bulletin.name_data("dien-bien")
+    table = bulletin.write.table(
+        say("Tỷ lệ % điểm tối đa qua các quý"),
+        heads,
+        rows,
+        numeric=range(1, len(heads)),
+        wide=len(heads) > 4,
+        data=data,
     )
+    folded = bulletin.write.folded(say("Xem số liệu"), table)
+    return bulletin.section("trend", figure, folded, _name_gaps(bulletin, quarters))
 
 
-def _chart(
-    bulletin: "Bulletin", periods: list[str], name: object, lines: list[tuple[object, Values]], breaks: list
-) -> str:
-    plain = bulletin.write.plain
-    drawn = []
-    for label, values in lines:
-        known = [value for value in values if value is not None]
-        text = plain(bulletin.percent(known[-1])) if known else ""
-        drawn.append(charts.Line(plain(label), [None if v is None else float(v) for v in values], text))
-    own = [(value, period) for value, period in zip(lines[0][1], periods, strict=True) if value is not None]
+def _describe(bulletin: "Bulletin", name: object, own: list[tuple[Fraction, str]]) -> Message:
     (low, low_at), (high, high_at) = min(own), max(own)
-    alt = say(
+    return say(
         "Đường tỷ lệ % của {name} qua {count} quý. Thấp nhất {low} quý {low_at}, cao nhất {high} quý {high_at}.",
         name=name,
         count=len(own),
@@ -86,7 +81,22 @@ def _chart(
         high=bulletin.percent(high),
         high_at=high_at,
     )
-    return charts.trend(drawn, alt=plain(alt), periods=periods, breaks=breaks, highlight=drawn[0].name)
+
+
+def _line(bulletin: "Bulletin", label: object, values: Values) -> charts.Line:
+    known = [value for value in values if value is not None]
+    text = bulletin.write.plain(bulletin.percent(known[-1])) if known else ""
+    return charts.Line(bulletin.write.plain(label), [None if v is None else float(v) for v in values], text)
+
+
+def _draw_one(lines: list[charts.Line], look: dict) -> str:
+    """All lines in one figure, the first bold."""
+    return charts.trend(lines, highlight=lines[0].name, **look)
+
+
+def _draw_panels(lines: list[charts.Line], look: dict) -> str:
+    """A panel each for all but the first, which is their mean."""
+    return charts.small_trends(lines[1:], **look)
 
 
 def _breaks(bulletin: "Bulletin", quarters: Quarters) -> list[tuple[int, str]]:

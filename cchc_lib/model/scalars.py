@@ -51,9 +51,7 @@ def _flag(value: object) -> bool:
 
 def _identifier(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise ValueError(
-            say("«{found}» phải gồm chữ thường không dấu, chữ số và dấu nối: cap-dien-ha-ap", found=value)
-        )
+        raise ValueError(say("«{found}» phải gồm chữ thường không dấu, chữ số và dấu nối: chi-nhanh-1", found=value))
     return value
 
 

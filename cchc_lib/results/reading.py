@@ -64,7 +64,7 @@ class EnteredRow:
     cells: dict[str, str]
 
     def address(self, column: str) -> str:
-        """``scoresheet.xlsx › dien-luc › L17``."""
+        """``scoresheet.xlsx › khoi-1 › L17``."""
         name = self.file.rsplit("/", 1)[-1]
         return " › ".join(part for part in (name, self.sheet, self.cells.get(column)) if part)
 

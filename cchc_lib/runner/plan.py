@@ -48,7 +48,7 @@ class Item:
     flags : frozenset of str
         The conditions that it meets; an entry's ``when`` asks for one.
     within : dict of str
-        What it is part of, by kind: ``{"block": "dien-luc"}``.
+        What it is part of, by kind: ``{"block": "khoi-1"}``.
     """
 
     id: str
@@ -105,7 +105,7 @@ def plan_runs(
     Parameters
     ----------
     items : dict
-        What there is to run over, by kind: ``{"block": [Item("dien-luc")], "unit": […]}``.
+        What there is to run over, by kind: ``{"block": [Item("khoi-1")], "unit": […]}``.
     common : dict
         Parameters that every notebook gets, such as the quarter.
     find_notebook : callable
@@ -113,7 +113,7 @@ def plan_runs(
     only : collection of str
         Names of entries; empty for all.
     chosen : dict, optional
-        Ids by kind: ``{"block": ["dien-luc"]}`` keeps these items and those within them.
+        Ids by kind: ``{"block": ["khoi-1"]}`` keeps these items and those within them.
     conditions : collection of str
         The flags that an entry's ``when`` may ask for.
     whole : collection of str

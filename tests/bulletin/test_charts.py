@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pytest
 import seaborn
 
-from cchc_lib.bulletin import charts
+from cchc_lib.bulletin import charts, sheet
 from cchc_lib.bulletin.charts import Bar, Line, Pair
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -100,7 +100,7 @@ def test_no_text_is_turned_or_leaves_the_sheet(draw):
     width, height = map(float, root.get("viewBox").split()[2:])
     for text in root.iter(f"{SVG}text"):
         assert text.get("transform") is None
-        wide = charts._width(text.text, text.get("font-weight") == "700")
+        wide = sheet.text_width(text.text, text.get("font-weight") == "700")
         left = float(text.get("x")) - (wide if text.get("text-anchor") == "end" else 0)
         assert -0.01 <= left <= left + wide <= width + 0.01, text.text
         assert 0 < float(text.get("y")) < height
@@ -215,17 +215,17 @@ def test_rows_stand_apart_however_many_they_are(n):
 
 
 def test_a_long_label_takes_two_lines_and_is_cut_after_a_word():
-    first, second = charts._wrapped(LONG, 130, 2)
+    first, second = sheet.wrap_text(LONG, 130, 2)
     assert LONG.startswith(f"{first} {second.removesuffix('…')}")
     assert second.endswith("…")
-    assert max(charts._width(first), charts._width(second)) <= 130
-    assert charts._wrapped("Điện lực Tiểu Cần", 130, 2) == ["Điện lực Tiểu Cần"]
-    assert charts._cut("KhôngCóKhoảngTrắng", 40, False).endswith("…")
+    assert max(sheet.text_width(first), sheet.text_width(second)) <= 130
+    assert sheet.wrap_text("Điện lực Tiểu Cần", 130, 2) == ["Điện lực Tiểu Cần"]
+    assert sheet.cut_text("KhôngCóKhoảngTrắng", 40, False).endswith("…")
 
 
 def test_text_is_measured_in_the_typeface_it_is_set_in():
-    assert charts._width("0") == charts._width("1")
-    assert charts._width("Điện lực", bold=True) > charts._width("Điện lực") > 30
+    assert sheet.text_width("0") == sheet.text_width("1")
+    assert sheet.text_width("Điện lực", bold=True) > sheet.text_width("Điện lực") > 30
 
 
 def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
@@ -242,7 +242,7 @@ def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
     ],
 )
 def test_an_axis_has_whole_numbers_around_the_values(values, ticks):
-    assert list(charts._ticks(values)) == ticks
+    assert list(sheet.find_ticks(values)) == ticks
 
 
 @pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars, charts.dumbbell])

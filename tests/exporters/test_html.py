@@ -58,9 +58,10 @@ def test_headings_have_unique_ascii_ids(page):
     assert "¶" not in page
 
 
-def test_contents_follow_the_masthead(page):
-    nav = BeautifulSoup(page, "html.parser").find("header").find_next_sibling()
-    assert nav["class"] == ["toc"]
+def test_contents_stand_before_the_second_section(page):
+    """The first section is the summary: it comes before anything else."""
+    nav = BeautifulSoup(page, "html.parser").find("nav", class_="toc")
+    assert nav.find_next_sibling()["id"] == "xep-hang"
     assert [link["href"] for link in nav.find_all("a")] == ["#diem-chinh", "#xep-hang", "#ket-qua", "#ket-qua-2"]
 
 

@@ -27,7 +27,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (BRANCHES_FILE, "evidence: required", "evidence: yes", IN_SECTION + "cap-dien › evidence",
          "giá trị «yes» không có; được dùng: required, optional"),
         (BRANCHES_FILE, "id: cap-dien", "id: Cấp điện", IN_SECTION + "Cấp điện › id",
-         "«Cấp điện» phải gồm chữ thường không dấu, chữ số và dấu nối: cap-dien-ha-ap"),
+         "«Cấp điện» phải gồm chữ thường không dấu, chữ số và dấu nối: chi-nhanh-1"),
         (BRANCHES_FILE, "max_points: 8", "max_points: tám", IN_SECTION + "cap-dien › max_points",
          "«tám» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
         (BRANCHES_FILE, "max_points: 8", "max_points: 8,5", IN_SECTION + "cap-dien › max_points",

@@ -1,0 +1,317 @@
+"""Bulletins where there is little or nothing to show: each section says why in a sentence, and the page is whole.
+
+Every page that `make_page` gives has passed the lint.
+"""
+
+import shutil
+
+import pytest
+
+from cchc_lib.errors import UsageError
+from cchc_lib.sharing import plan_bulletins
+from tests.whole.harness import Made
+from tests.whole.reading import number, numbers
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
+from tests.whole.shared import make_once
+
+TWO = {"a1": 10, "a2": 10, "b1": 20}
+LIMITED = Block({"a1": 10}, bonus={"t1": 3, "t2": 3}, penalty={"p1": 8, "p2": 8}, cap=12)
+COMPANY = SmallCompany(
+    blocks={
+        "phong": Block(TWO, average_of="doi"),
+        "doi": Block(TWO),
+        "to": LIMITED,
+        "ban": Block(TWO, policy="rescale_in_block"),
+    },
+    units={
+        "p1": "phong", "p2": "phong",
+        "d1": "doi", "d2": "doi", "d3": "doi", "d4": "doi",
+        "t1": "to", "t2": "to", "t3": "to", "t4": "to",
+        "b1": "ban", "b2": "ban",
+    },
+    points={
+        "2018-Q3": {unit: {} for unit in ("p1", "p2", "d1", "d2", "d3", "d4", "t1", "t2", "t3", "t4", "b1", "b2")},
+        "2019-Q1": {
+            "p1": {}, "p2": {},
+            "d1": {"a1": "9.5"}, "d2": {"a2": "9.5"}, "d3": {}, "d4": {"a1": "8", "b1": "20"},
+            "t1": {"p1": "8", "p2": "8"},                    # taken off: 12 of 16, more than it has
+            "t2": {"t1": "3", "t2": "3"},                    # above the maximum
+            "t3": {"a1": "10", "p1": "8", "p2": "1"},
+            "t4": {"a1": "3.33", "t1": "0.5", "p2": "0.25"},
+            "b1": {"a1": NOT_APPLICABLE, "a2": NOT_APPLICABLE, "b1": "15"}, "b2": {"a1": "5"},
+        },
+        "2019-Q2": {unit: {} for unit in ("p1", "p2", "d1", "d2", "d3", "d4", "t1", "t2", "t3", "t4", "b1", "b2")},
+    },
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "công ty nhỏ", COMPANY.write), "2019-Q1")
+
+
+# --- little to compare with ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2019-Q1"])
+def test_a_block_of_one_unit_is_not_ranked(ours, quarter):
+    page = ours.in_quarter(quarter).page("block", "cao-the")
+    assert any("chỉ có một đơn vị nên không xếp hạng" in s for s in page.sentences("Xếp hạng"))
+    assert page.table("Kết quả quý").column("Hạng") == ["–"]
+    assert not [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
+    assert not [table for table in page.tables if table.caption.startswith("Tỷ lệ % điểm mất")]
+    assert "cùng dẫn đầu" not in page.text
+    assert "dẫn đầu với" not in page.text
+
+
+def test_the_only_unit_of_a_block_is_compared_with_no_median(ours):
+    page = ours.page("unit", "doi-cao-the")
+    assert "Trung vị khối" not in page.table("Điểm từng tiêu chí").heads
+    assert "trung vị" not in page.text
+    assert "Khối chỉ có một đơn vị nên không xếp hạng." in page.sentences("Kết quả")
+
+
+@pytest.mark.parametrize(("kind", "about", "heading"), [
+    ("company", "", "Theo dõi quý trước"),
+    ("block", "dien-luc", "Thay đổi so với quý trước"),
+    ("unit", "tra-cu", "Thay đổi so với quý trước"),
+])  # fmt: skip
+def test_the_first_quarter_has_nothing_before_it(ours, kind, about, heading):
+    page = ours.in_quarter("2017-Q2").page(kind, about)
+    assert "Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh." in page.sentences(heading)
+    assert "Diễn biến qua các quý" not in page.headings or page.sentences("Diễn biến qua các quý")[1:] == [
+        "Chưa đủ quý để vẽ diễn biến."
+    ]
+    assert not [table for table in page.tables if table.caption.startswith("Thay đổi")]
+
+
+@pytest.mark.parametrize(("kind", "about"), [("block", "doi"), ("unit", "d1"), ("company", "")])
+def test_a_quarter_that_is_missing_is_named(small, kind, about):
+    page = small.page(kind, about)
+    heading = "Theo dõi quý trước" if kind == "company" else "Thay đổi so với quý trước"
+    assert "Không so sánh được với quý IV/2018: không có dữ liệu." in page.sentences(heading)
+    if kind != "company":
+        assert "Thiếu số liệu: quý IV/2018 (không có dữ liệu)." in page.sentences("Diễn biến qua các quý")
+        assert [row[0] for row in page.table("Tỷ lệ % điểm tối đa").rows] == ["III/2018", "IV/2018", "I/2019"]
+        assert page.table("Tỷ lệ % điểm tối đa").rows[1][1] == "–"
+
+
+def test_an_earlier_quarter_that_cannot_be_scored_is_a_gap_with_its_reason(small, tmp_path):
+    broken = copy_of(small, tmp_path)
+    settings = broken.folders.params / "quarters" / "2018-Q3" / "quarter.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("as_of", "as_off"), encoding="utf-8")
+    page = broken.page("unit", "d1")
+    assert page.sentences("Diễn biến qua các quý")[1:] == ["Chưa đủ quý để vẽ diễn biến."]
+
+
+def test_nobody_changed(small):
+    made = small.in_quarter("2019-Q2")
+    page = made.page("block", "doi")
+    (mean,) = [s for s in page.sentences("Điểm chính") if s.startswith("Bình quân")]
+    assert "tăng" in mean
+    unmoved = made.page("unit", "d3")
+    assert "Không đổi so với quý I/2019." in unmoved.sentences("Kết quả")
+    assert [row[1] for row in unmoved.table("Thay đổi so với").rows] == ["0,00"]
+
+
+# --- nothing lost, all alike, ties --------------------------------------------------------------------------------
+
+
+def test_a_block_where_nobody_lost_a_point_says_so(small):
+    page = small.in_quarter("2019-Q2").page("block", "doi")
+    assert "Mọi đơn vị đạt đủ điểm ở mọi tiêu chí." in page.sentences("Điểm mất và vì sao")
+    assert "Không đơn vị nào mất điểm." in page.sentences("Điểm chính")
+    assert page.key_figures["Điểm mất cả khối"] == "0,00"
+    assert page.table("Kết quả quý").column("Hạng") == ["1 (đồng hạng)"] * 4
+    assert "cùng dẫn đầu" in page.text
+
+
+def test_a_company_where_nobody_lost_a_point_says_so(small):
+    page = small.in_quarter("2019-Q2").page("company")
+    assert "Mọi đơn vị đạt đủ điểm ở mọi tiêu chí." in page.sentences("Mất điểm nhiều nhất")
+    assert "Quý này không có việc cần Ban chỉ đạo quyết định thêm." in page.sentences("Việc cần quyết định")
+    assert page.key_figures["Xếp loại Tốt"] == "12"
+
+
+def test_a_unit_that_lost_nothing_has_no_table_of_deductions(small):
+    page = small.page("unit", "d3")
+    assert "Đơn vị không bị trừ điểm ở tiêu chí nào." in page.sentences("Các khoản mất điểm")
+    assert "Đạt đủ điểm ở mọi tiêu chí." in page.sentences("Kết quả")
+
+
+def test_equal_totals_share_a_rank_and_the_next_is_skipped(small):
+    table = small.page("block", "doi").table("Kết quả quý")
+    assert table.column("Điểm") == ["40,00", "39,50", "39,50", "38,00"]
+    assert table.column("Hạng") == ["1", "2 (đồng hạng)", "2 (đồng hạng)", "4"]
+    assert "Đồng hạng 2 trên 4 đơn vị. Khối: Khối doi." in small.page("unit", "d2").sentences("Kết quả")
+
+
+def test_a_unit_without_shortcomings_or_tasks_says_so(small):
+    page = small.page("unit", "d1")
+    assert page.sentences("Tồn tại và thời hạn khắc phục")[1:] == [
+        "Quý này không có tồn tại nào còn mở hoặc mới đóng."
+    ]
+    assert page.sentences("Chương trình CCHC năm")[1:] == [
+        "Quý này không có nhiệm vụ nào của chương trình CCHC năm đến hạn."
+    ]
+
+
+def test_self_scores_that_are_all_confirmed_need_no_table(small):
+    assert small.page("unit", "d1").sentences("Tự chấm và thẩm định")[1:] == [
+        "Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."
+    ]
+
+
+def test_a_company_without_averages_says_so(other):
+    sentences = other.page("company").sentences("Bình quân các Điện lực tính cho phòng ban")
+    assert "Quy định không có mục cộng điểm bình quân của khối khác." in sentences
+
+
+# --- limits -------------------------------------------------------------------------------------------------------
+
+
+def own_sum(page) -> dict[str, str]:
+    return {row[0]: row[3] for row in page.table("Điểm từng tiêu chí").rows}
+
+
+def test_penalties_beyond_their_cap_are_printed_with_the_cap_and_the_total_stops_at_0(small):
+    rows = own_sum(small.page("unit", "t1"))
+    assert rows["P1 Việc P1"] == rows["P2 Việc P2"] == "−8,00"
+    assert rows["Điểm trừ, tối đa 12"] == "−12,00"
+    assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "+2,00"
+    assert rows["Tổng điểm"] == "0,00"
+
+
+def test_a_total_stops_at_the_maximum(small):
+    rows = own_sum(small.page("unit", "t2"))
+    assert rows["Điểm cộng, tối đa 12"] == "+6,00"
+    assert rows["Giới hạn trong khoảng 0 đến điểm tối đa"] == "−6,00"
+    assert rows["Tổng điểm"] == "10,00"
+
+
+@pytest.mark.parametrize("unit", ["t1", "t2", "t3", "t4", "b1", "b2", "p1"])
+def test_own_sums_add_up_at_the_limits(small, unit):
+    rows = small.page("unit", unit).table("Điểm từng tiêu chí").rows
+    closing = [row for row in rows if row[0].startswith(("Cộng mục", "Điểm cộng", "Điểm trừ", "Giới hạn", "Chênh"))]
+    assert sum(number(row[3]) for row in closing) == number(rows[-1][3])
+    assert rows[-1][0] == "Tổng điểm"
+
+
+def test_a_section_in_which_nothing_arose_is_spread_over_the_others(small):
+    table = small.page("unit", "b1").table("Điểm từng tiêu chí")
+    rows = {row[0]: row[1:4] for row in table.rows}
+    assert rows["A1 Việc A1"] == ["không phát sinh", "0,00", "0,00"]
+    assert rows["Cộng mục A. Mục a"] == ["", "0,00", "0,00"]
+    assert rows["B1 Việc B1"] == ["15 điểm", "40,00", "30,00"]
+    heat = small.page("block", "ban").table("Tỷ lệ % điểm mất")
+    assert ["A1 Việc A1", "50", "–"] in heat.rows or ["A1 Việc A1", "–", "50"] in heat.rows
+
+
+# --- faults -------------------------------------------------------------------------------------------------------
+
+
+def copy_of(made: Made, folder) -> Made:
+    shutil.copytree(made.root / "params", folder / "params")
+    return Made(folder, made.name)
+
+
+@pytest.fixture(scope="module")
+def faulty(small, tmp_path_factory) -> Made:
+    """One unit of the block that the departments' average needs lacks a verified value; another block is half done."""
+    made = copy_of(small, tmp_path_factory.mktemp("lỗi"))
+    table = made.folders.inputs_of(made.quarter) / "assessments.csv"
+    edit_row(table, "d2", "a1", verified_value="")
+    for criterion in TWO:
+        edit_row(table, "b1", criterion, verified_value="", not_applicable="")
+    return made
+
+
+def test_what_does_not_depend_on_a_fault_comes_out(faulty):
+    planned = {run.output for run in plan_bulletins(faulty.folders, faulty.results)}
+    units = {f"2019-Q1_unit_{unit}" for unit in ("d1", "d3", "d4", "t1", "t2", "t3", "t4", "b2")}
+    regulations = {f"2019-Q1_regulation_{block}" for block in ("phong", "doi", "to", "ban")}
+    assert planned == {"2019-Q1_block_to"} | units | regulations
+
+
+def test_a_complete_block_comes_out_while_another_is_half_filled(faulty):
+    page = faulty.page("block", "to")
+    assert page.table("Kết quả quý").column("Hạng") == ["1", "2", "3", "4"]
+
+
+def test_other_units_of_a_faulty_block_come_out_without_rank_and_median(faulty):
+    page = faulty.page("unit", "d1")
+    assert "Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm." in page.sentences("Kết quả")
+    assert "Trung vị khối" not in page.table("Điểm từng tiêu chí").heads
+    assert "Hạng" not in page.key_figures
+    assert "trung vị khối" not in page.text
+    assert own_sum(page)["Tổng điểm"] == "39,50"
+
+
+@pytest.mark.parametrize(("kind", "about", "named"), [
+    ("unit", "d2", "Đơn vị d2"),
+    ("block", "doi", "Đơn vị d2"),
+    ("unit", "p1", "Đơn vị p1"),
+    ("block", "phong", "Đơn vị p1"),
+    ("company", "", "Đơn vị d2"),
+])  # fmt: skip
+def test_what_depends_on_a_fault_says_so_and_makes_no_page(faulty, kind, about, named):
+    with pytest.raises(UsageError, match=named):
+        faulty.page(kind, about)
+
+
+# --- a history of units -------------------------------------------------------------------------------------------
+
+
+def test_a_unit_that_succeeds_two_begins_anew_with_their_lines_and_shortcomings(other):
+    page = other.page("unit", "chi-cuc-do-luong-kiem-dinh")
+    reason = "Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa Chi cục Đo lường, Chi cục Kiểm định)."
+    assert reason in page.sentences("Thay đổi so với quý trước")
+    assert reason in page.sentences("Kết quả")
+
+
+def test_predecessors_are_lines_of_their_own_in_the_trend(other):
+    page = other.page("unit", "chi-cuc-do-luong-kiem-dinh")
+    table = page.table("Tỷ lệ % điểm tối đa qua các quý")
+    assert {"Chi cục Đo lường", "Chi cục Kiểm định"} <= set(table.heads)
+    before = other.in_quarter("2019-Q4").results.scores()
+    by_head = dict(zip(table.heads, table.rows[1], strict=True))
+    assert number(by_head["Chi cục Đo lường"]) == before["chi-cuc-do-luong"].percent
+    assert number(by_head["Chi cục Kiểm định"]) == before["chi-cuc-kiem-dinh"].percent
+
+
+def test_open_shortcomings_go_to_the_successor(other):
+    taken = [s for s in other.results.shortcomings() if s.unit in ("chi-cuc-do-luong", "chi-cuc-kiem-dinh")]
+    page = other.page("unit", "chi-cuc-do-luong-kiem-dinh")
+    assert taken
+    assert [row[0] for row in page.table("Tồn tại còn mở").rows] == [s.id for s in taken]
+    assert "Chi cục Đo lường và Kiểm định" not in {row[1] for row in page.table("Tồn tại còn mở").rows}
+
+
+def test_a_unit_that_moved_to_another_block_is_compared_in_percent(other):
+    made = other.in_quarter("2019-Q4")
+    page = made.page("unit", "phong-hop-tac")
+    table = page.table("Thay đổi so với quý III/2019")
+    before = made.in_quarter("2019-Q3").results.scores(unit="phong-hop-tac")["phong-hop-tac"]
+    after = made.results.scores(unit="phong-hop-tac")["phong-hop-tac"]
+    assert (before.max_points, after.max_points) == (100, 80)
+    assert "điểm phần trăm" in table.caption
+    *causes, total = [number(row[1]) for row in table.rows]
+    assert sum(causes) == total == after.percent - before.percent
+    assert "không so sánh được" in page.text
+
+
+def test_a_block_of_the_other_company_with_a_newcomer_names_it(other):
+    page = other.page("block", "chi-cuc")
+    said = [s for s in page.sentences("Thay đổi so với quý trước") if s.startswith("Không có quý trước để so sánh")]
+    assert said == ["Không có quý trước để so sánh: Chi cục Đo lường và Kiểm định."]
+
+
+@pytest.mark.parametrize("quarter", ["2019-Q3", "2019-Q4", "2020-Q1"])
+def test_every_bulletin_of_the_other_company_is_whole(other, quarter):
+    made = other.in_quarter(quarter)
+    pages = [made.page("company"), *(made.page(kind, b) for b in made.blocks for kind in ("block", "regulation"))]
+    pages += [made.page("unit", unit) for unit in made.units]
+    assert all("Tạm tính" in page.text for page in pages)
+    for unit in made.units:
+        total = made.results.scores(unit=unit)[unit].total
+        assert numbers(own_sum(made.page("unit", unit))["Tổng điểm"]) == [total]
