@@ -96,3 +96,9 @@ class OpenQuarter:
         from .regulation import RegulationBulletin
 
         return RegulationBulletin(self, block)
+
+    def own(self, title: str):
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
+        from .own import OwnBulletin
+
+        return OwnBulletin(self, title)

@@ -103,7 +103,8 @@ class QuarterResults:
         """Hash of all the rows read so far."""
         return hashlib.sha256("".join(sorted(self.read.values())).encode()).hexdigest()
 
-    def _select(self, table: str, **where: object) -> list[sqlite3.Row]:
+    def rows(self, table: str, **where: object) -> list[sqlite3.Row]:
+        """The rows of a table that meet all conditions, in the order in which they were written."""
         given = {column: value for column, value in where.items() if value is not None}
         condition = " AND ".join(f"{column} = :{column}" for column in given)
         query = f"SELECT * FROM {table}" + (f" WHERE {condition}" if condition else "") + " ORDER BY rowid"
@@ -113,7 +114,7 @@ class QuarterResults:
         return rows
 
     def _meta(self, key: str) -> str:
-        return self._select("meta", key=key)[0]["value"]
+        return self.rows("meta", key=key)[0]["value"]
 
     @cached_property
     def quarter(self) -> Quarter:
@@ -138,14 +139,14 @@ class QuarterResults:
     @cached_property
     def regulation(self) -> Regulation:
         """The version that scored the quarter."""
-        files = {row["file"]: row["content"] for row in self._select("regulation")}
+        files = {row["file"]: row["content"] for row in self.rows("regulation")}
         files.pop("examples", None)
         return _regulation(self._meta("regulation"), tuple(files.items()))
 
     @cached_property
     def examples(self) -> list[Example]:
         """The worked examples of the version."""
-        rows = self._select("regulation", file="examples")
+        rows = self.rows("regulation", file="examples")
         return [Example.model_validate(data) for data in json.loads(rows[0]["content"])] if rows else []
 
     @cached_property
@@ -164,18 +165,18 @@ class QuarterResults:
                 succeeds=tuple(json.loads(row["succeeds"])),
                 missing=Text(row["missing_vi"], row["missing_en"]) if row["missing_vi"] else None,
             )
-            for row in self._select("units", block=block, unit=unit)
+            for row in self.rows("units", block=block, unit=unit)
         }
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
         criteria: dict[str, dict[str, CriterionScore]] = {}
-        for row in self._select("scores", is_result=1, block=block, unit=unit):
+        for row in self.rows("scores", is_result=1, block=block, unit=unit):
             criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(row)
         ceilings = self.regulation.head.ceilings
         return {
             row["unit"]: _unit_score(row, criteria[row["unit"]], ceilings)
-            for row in self._select("totals", block=block, unit=unit)
+            for row in self.rows("totals", block=block, unit=unit)
         }
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
@@ -190,31 +191,30 @@ class QuarterResults:
                 from_text(row["points"]),
                 from_text(row["effective_points"]),
             )
-            for row in self._select("scores", block=block, unit=unit)
+            for row in self.rows("scores", block=block, unit=unit)
         ]
 
     def averages(self) -> dict[str, Fraction]:
         """Averages of blocks that others read, by ``block/of``."""
-        return {row["source"]: from_text(row["exact"]) for row in self._select("averages")}
+        return {row["source"]: from_text(row["exact"]) for row in self.rows("averages")}
 
     def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[sqlite3.Row]:
         """Units whose class or rank hangs on the rule of rounding: unit, mode, at, final_class, rank."""
-        return self._select("knife_edges", block=block, unit=unit)
+        return self.rows("knife_edges", block=block, unit=unit)
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """What was entered, by unit and criterion."""
         return {
-            (row["unit"], row["criterion"]): _entered_row(row)
-            for row in self._select("inputs", block=block, unit=unit)
+            (row["unit"], row["criterion"]): _entered_row(row) for row in self.rows("inputs", block=block, unit=unit)
         }
 
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""
-        return [_shortcoming(row) for row in self._select("shortcomings", block=block, unit=unit)]
+        return [_shortcoming(row) for row in self.rows("shortcomings", block=block, unit=unit)]
 
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
-        return [_task(row) for row in self._select("plan", block=block, unit=unit)]
+        return [_task(row) for row in self.rows("plan", block=block, unit=unit)]
 
     def findings(self) -> list[FindingRow]:
         """Faults and notices of the inputs."""
@@ -224,7 +224,7 @@ class QuarterResults:
                 *(row[key] for key in ("file", "sheet", "cell", "block", "unit", "criterion")),
                 Text(row["message_vi"], row["message_en"]),
             )
-            for row in self._select("findings")
+            for row in self.rows("findings")
         ]
 
 

@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +14,7 @@ from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, say
-from ..model import PENALTY, Assessment, Criterion, Entry, Finding, Regulation, count_plan
+from ..model import PENALTY, Assessment, Criterion, Entry, Finding, Regulation, Shortcoming, count_plan
 from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
@@ -32,17 +34,28 @@ def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
     """Score what was read; also the arguments of the scoring, for whoever recomputes it."""
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     ids = [unit for units in members.values() for unit in units]
+    overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
     context = {
         "members": members,
         "assessments": inputs.assessments,
         "plan": {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in ids},
-        "overdue": {
-            unit: sum(s.unit == unit and s.is_overdue(inputs.settings.as_of) for s in inputs.shortcomings)
-            for unit in ids
-        },
+        "overdue": overdue,
         "faulty": inputs.faulty,
     }
     return score_company(inputs.regulation, **context), context
+
+
+def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
+    """The shortcomings; those of a unit that has ended under the unit that succeeds it."""
+    members = {unit.id for units in inputs.members.values() for unit in units}
+    heir = {old: unit.id for unit in inputs.company.units for old in unit.succeeds}
+    found = []
+    for shortcoming in inputs.shortcomings:
+        unit = shortcoming.unit
+        for _ in heir:  # a successor may itself have ended
+            unit = unit if unit in members else heir.get(unit, unit)
+        found.append(replace(shortcoming, unit=unit) if unit in members else shortcoming)
+    return found
 
 
 def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
@@ -219,7 +232,7 @@ def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
-    for s in inputs.shortcomings:
+    for s in carry_over(inputs):
         yield (
             *(s.id, s.unit, block_of.get(s.unit), s.criterion, s.description, s.action, str(s.found_in)),
             *(s.due.isoformat(), s.status, str(s.closed_in) if s.closed_in else None, s.evidence),

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UsageError
-from ..language import Message, say
+from ..language import Message, say, unknown
 from .plan import Run
-from .problems import refuse, unknown
+from .problems import refuse
 
 _TAG = "parameters"
 # how a person writes a value of each type, and how it is read; int() alone also takes "1_000", float() "nan"
@@ -99,7 +99,7 @@ def _problems_of(run: Run, defaults: dict[str, object]) -> Iterator[Message]:
         try:
             typed(value, defaults[name])
         except KeyError:
-            what = unknown(say("tham số"), name, defaults)
+            what = unknown(say("tham số"), name, sorted(defaults))
             yield say("{entry} › {file}: {what}", entry=run.entry, file=run.notebook.name, what=what)
         except ValueError:
             kind = type(defaults[name])

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import UsageError
 from ..files import read_yaml
-from ..language import Message, say
-from .problems import refuse, unknown
+from ..language import Message, say, unknown
+from .problems import refuse
 
 Format = Literal["html", "pdf"]
 _FORMATS = get_args(Format)
@@ -157,7 +157,7 @@ def _problem_of_key(place: list[str], error: Mapping) -> Message:
     found = error["input"]
     match error["type"]:
         case "extra_forbidden":
-            what = unknown(say("khóa"), str(error["loc"][-1]), Entry.model_fields)
+            what = unknown(say("khóa"), str(error["loc"][-1]), sorted(Entry.model_fields))
         case "missing":
             what = say("thiếu khóa này")
         case "literal_error":
@@ -170,15 +170,15 @@ def _problem_of_key(place: list[str], error: Mapping) -> Message:
 def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message]:
     for name, entry in entries.items():
         if entry.over is not None and entry.over not in items:
-            what = unknown(say("loại"), entry.over, items)
+            what = unknown(say("loại"), entry.over, sorted(items))
             yield say("bulletins.yaml › {entry} › over: {what}", entry=name, what=what)
         if entry.when is not None and entry.when not in conditions:
-            what = unknown(say("điều kiện"), entry.when, conditions)
+            what = unknown(say("điều kiện"), entry.when, sorted(conditions))
             yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
         known = {*common, *entry.parameters, entry.over} - {None}
         for place in _places(entry.output):
             if place not in known:
-                what = unknown(say("tham số"), place, known)
+                what = unknown(say("tham số"), place, sorted(known))
                 yield say("bulletins.yaml › {entry} › output: {what}", entry=name, what=what)
 
 
@@ -193,10 +193,10 @@ def _places(pattern: str) -> list[str]:
 def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
     for name in only:
         if name not in entries:
-            yield unknown(say("mục"), name, entries)
+            yield unknown(say("mục"), name, sorted(entries))
     for kind, ids in chosen.items():
         known = {item.id for item in items[kind]}
-        yield from (unknown(kind, id_, known) for id_ in sorted(ids - known))
+        yield from (unknown(kind, id_, sorted(known)) for id_ in sorted(ids - known))
 
 
 def _items_of(entry: Entry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:

@@ -1,19 +1,9 @@
-"""Sentences about names that are not there, and all problems raised as one error."""
+"""All problems of a plan, raised as one error."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from ..errors import UsageError
-from ..language import Message, say
-
-
-def unknown(what: Message | str, name: str, known: Iterable[str]) -> Message:
-    """That there is no ``name``, what there is, and which of those was probably meant."""
-    known = sorted(known)
-    values = {"what": what, "name": name, "known": known}
-    if near := get_close_matches(name, known, n=1, cutoff=0.5):
-        return say("không có {what} «{name}»; có phải là «{near}»? Đang có: {known}", near=near[0], **values)
-    return say("không có {what} «{name}». Đang có: {known}", **values)
+from ..language import Message
 
 
 def refuse(problems: Iterable[Message]) -> None:

@@ -258,17 +258,33 @@ def test_the_company_says_the_average_that_departments_are_scored_by(ours):
     assert number(row[3]) == round_half_up(mean(branches), 4)
 
 
-def test_shortcomings_are_counted_alike_in_sentence_figure_and_table(ours):
-    page = ours.page("company")
-    table = page.table("Tồn tại còn mở hoặc đóng")
-    states = table.column("Tình trạng")
+@in_every_block
+def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, block):
+    page, counts = ours.page("block", block), count_shortcomings(ours, block)
+    is_open, overdue, closed = counts
+    lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Còn"))
+    main = [s for s in page.sentences("Điểm chính") if s.startswith("Còn")]
+    assert numbers(lead) == [is_open, overdue, closed]
+    assert [numbers(sentence) for sentence in main] == ([[is_open, overdue]] if is_open else [])
+
+
+def count_shortcomings(made: Made, block: str) -> tuple[int, int, int]:
+    """Open, overdue, closed: as the rows of the block's table say."""
+    states = made.page("block", block).table("Tồn tại").column("Tình trạng")
     overdue = states.count("quá hạn")
     is_open = overdue + states.count("còn tồn tại")
+    return is_open, overdue, len(states) - is_open
+
+
+def test_the_company_counts_the_shortcomings_of_its_blocks_and_lists_those_overdue(ours):
+    page = ours.page("company")
+    is_open, overdue, closed = (sum(counts) for counts in zip(*(count_shortcomings(ours, b) for b in BLOCKS), strict=True))
     (main,) = [s for s in page.sentences("Điểm chính") if s.startswith("Còn")]
     lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Còn"))
     assert numbers(main) == [is_open, overdue]
-    assert numbers(lead) == [is_open, overdue, len(states) - is_open]
+    assert numbers(lead) == [is_open, overdue, closed]
     assert number(page.key_figures["Tồn tại còn mở"]) == is_open
+    assert len(page.table("Tồn tại").rows) == overdue > 0
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def test_unknown_names_and_wrong_types_are_all_told_at_once(check):
     with pytest.raises(UsageError) as refused:
         check(unti="tra-cu", top="năm", details=1, unit=True)
     assert str(refused.value).splitlines() == [
-        "unit › unit.ipynb: không có tham số «unti»; có phải là «unit»? Đang có: details, quarter, top, unit",
+        "unit › unit.ipynb: tham số «unti» không có; có phải «unit»? Được dùng: details, quarter, top, unit",
         "unit › unit.ipynb: tham số «top» là «'năm'», cần số nguyên",
         "unit › unit.ipynb: tham số «details» là «1», cần true hoặc false",
         "unit › unit.ipynb: tham số «unit» là «True», cần chữ",

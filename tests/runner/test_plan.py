@@ -86,8 +86,8 @@ def test_a_condition_keeps_the_items_that_meet_it(read):
 @pytest.mark.parametrize(
     "selection, said",
     [
-        ({"only": ["compani"]}, "không có mục «compani»; có phải là «company»?"),
-        ({"chosen": {"unit": ["tra-cú"]}}, "không có unit «tra-cú»; có phải là «tra-cu»?"),
+        ({"only": ["compani"]}, "mục «compani» không có; có phải «company»?"),
+        ({"chosen": {"unit": ["tra-cú"]}}, "unit «tra-cú» không có; có phải «tra-cu»?"),
         ({"only": ["company"], "chosen": {"unit": ["tra-cu"]}}, "Không có bản tin nào khớp"),
     ],
 )
@@ -112,9 +112,9 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         )
     assert str(refused.value).splitlines() == [
         "bulletins.yaml › a › notebook: thiếu khóa này",
-        "bulletins.yaml › a › notebok: không có khóa «notebok»; có phải là «notebook»? "
-        "Đang có: formats, notebook, output, over, parameters, when",
-        "bulletins.yaml › b › formats › 0: không có dạng tệp «pdff»; có phải là «pdf»? Đang có: html, pdf",
+        "bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? "
+        "Được dùng: formats, notebook, output, over, parameters, when",
+        "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf",
         "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
         "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",
         "bulletins.yaml › c › formats: thấy «html», cần một danh sách, như [html, pdf]",
@@ -125,10 +125,10 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
 @pytest.mark.parametrize(
     "entry, said",
     [
-        ("over: blok, output: x", "over: không có loại «blok»; có phải là «block»"),
-        ("over: unit, output: '{block}'", "output: không có tham số «block»"),
-        ("output: '{quarter'", "output: không có tham số «{quarter»"),
-        ("over: unit, when: corected, output: '{unit}'", "when: không có điều kiện «corected»"),
+        ("over: blok, output: x", "over: loại «blok» không có; có phải «block»"),
+        ("over: unit, output: '{block}'", "output: tham số «block» không có"),
+        ("output: '{quarter'", "output: tham số «{quarter» không có"),
+        ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
         ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được"),
     ],
 )

@@ -1,0 +1,66 @@
+"""Who may import whom, what may not be imported anywhere, and what must not be loaded before it is needed."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from .tree import ROOT, imports, modules
+
+HEAVY = {"pandas", "seaborn", "matplotlib", "typst", "pikepdf", "papermill", "nbclient", "openpyxl", "IPython"}
+STARTS = {
+    "the library": "import cchc_lib",
+    "the command line": "import sys; sys.argv = ['cchc', '--help']\nfrom cchc_lib.cli import app\n"
+    "try: app()\nexcept SystemExit: pass",
+    "the exporters": "from importlib.metadata import entry_points\n"
+    "found = entry_points(group='nbconvert.exporters')\n"
+    "assert [found['cchc-html'].load(), found['cchc-pdf'].load()]",
+}
+POSIX_ONLY = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline", "curses", "crypt"}
+POSIX_NAMES = {
+    "fork", "forkpty", "setsid", "setpgid", "killpg", "getuid", "geteuid", "getpgid", "wait3", "WNOHANG", "mkfifo",
+    "chown", "AF_UNIX", "SIGKILL", "SIGHUP", "SIGALRM", "SIGUSR1", "SIGUSR2", "SIGCHLD", "setitimer", "alarm", "pause",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_nothing_heavy_is_loaded_at_the_start(start):
+    ask = f"\nimport sys; print('loaded:', *sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", STARTS[start] + ask], capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.decode("utf-8").splitlines()[-1] == "loaded:"
+
+
+def test_imports_go_downwards_only():
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+
+
+def test_every_part_of_the_library_has_its_floor():
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    floors = {part.strip() for layer in config["contracts"][0]["layers"] for part in layer.split("|")}
+    parts = {name.split("/")[1].removesuffix(".py") for name in modules()} - {"__init__"}
+    assert floors == parts
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nothing_works_on_one_system_only(name):
+    tree = modules()[name]
+    words = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    words |= {part for full in imports(tree) for part in full.split(".")}
+    words |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value == "fork"}
+    assert words & (POSIX_ONLY | POSIX_NAMES) == set()
+
+
+def test_every_library_in_use_is_a_declared_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
+    used = {full.partition(".")[0] for tree in modules().values() for full in imports(tree)}
+    owners = packages_distributions()
+    outside = used - set(sys.stdlib_module_names) - {"cchc_lib"}
+    assert [name for name in sorted(outside) if not {owner.lower() for owner in owners[name]} & declared] == []

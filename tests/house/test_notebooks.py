@@ -1,0 +1,70 @@
+"""Notebooks in git are documents: Vietnamese sentences and calls of one line, without a trace of a run."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from .tree import git, imports, tracked
+
+LOGIC = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.IfExp, ast.Try,
+    ast.With, ast.comprehension,
+)  # fmt: skip
+FROM_OUTSIDE = {"cchc_lib", "pandas"}
+LONGEST_CELL = 5
+
+
+def pytest_generate_tests(metafunc):
+    """One test a notebook, as git has it: what a person ran since does not count."""
+    if "cells" in metafunc.fixturenames:
+        names = [path.as_posix() for path in tracked() if path.suffix == ".ipynb"]
+        metafunc.parametrize("name", names)
+
+
+@pytest.fixture
+def cells(name) -> list[dict]:
+    content = json.loads(git("show", f":{name}"))
+    return [{**cell, "source": "".join(cell["source"])} for cell in content["cells"]]
+
+
+def code(cells) -> list[dict]:
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def is_parameters(cell) -> bool:
+    return "parameters" in cell["metadata"].get("tags", [])
+
+
+def test_nothing_of_a_run_is_left(cells):
+    assert [cell["source"] for cell in code(cells) if cell["outputs"] or cell["execution_count"] is not None] == []
+
+
+def test_one_cell_of_parameters_holds_plain_values_each_with_a_word_about_it(cells):
+    (cell,) = filter(is_parameters, cells)
+    lines = cell["source"].splitlines()
+    assert all(re.fullmatch(r"\w+ = [^#]+?  # \S.*", line) for line in lines)
+    for line in ast.parse(cell["source"]).body:
+        assert isinstance(line, ast.Assign)
+        ast.literal_eval(line.value)
+
+
+def test_no_logic_stands_in_a_notebook(cells):
+    for cell in code(cells):
+        assert not [node for node in ast.walk(ast.parse(cell["source"])) if isinstance(node, LOGIC)]
+        assert len(cell["source"].splitlines()) <= LONGEST_CELL
+
+
+def test_it_imports_from_the_library_and_pandas_alone(cells):
+    used = {name.partition(".")[0] for cell in code(cells) for name in imports(ast.parse(cell["source"]))}
+    assert used <= FROM_OUTSIDE
+
+
+def test_a_heading_and_a_sentence_stand_above_each_call(cells):
+    for above, cell in zip(cells, cells[1:], strict=False):
+        opens = is_parameters(cell) or "import" in cell["source"] or "masthead()" in cell["source"]
+        if cell["cell_type"] == "code" and not opens:
+            assert above["cell_type"] == "markdown", cell["source"]
+            heading, _, sentence = above["source"].partition("\n")
+            assert heading.startswith("## ") and sentence.strip().endswith("."), above["source"]

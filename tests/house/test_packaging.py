@@ -1,0 +1,68 @@
+"""Dependencies: one list with its reasons, and whatever else names them says the same."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from .tree import ROOT, git
+
+TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+PROJECT = tomllib.loads(TEXT)["project"]
+CONDA_NAMES = {"typst": "typst-py"}
+
+
+def normal(requirement: str) -> tuple[str, str]:
+    """Name, as indexes compare names, and what follows."""
+    name, rest = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?(.*)", requirement).groups()
+    return re.sub(r"[-_.]+", "-", name).lower(), rest.strip()
+
+
+def pins() -> dict[str, str]:
+    written = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return dict(normal(line.partition("#")[0]) for line in written if line.partition("#")[0].strip())
+
+
+def test_every_dependency_has_its_reason():
+    for requirement in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]):
+        assert re.search(rf'^  "{re.escape(requirement)}", +# \w', TEXT, re.MULTILINE), requirement
+
+
+def test_constraints_pin_every_dependency():
+    every = dict(map(normal, (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])))
+    assert set(every) <= set(pins())
+    assert [pin for pin in pins().values() if not re.fullmatch(r"==[\d.]+", pin)] == []
+
+
+def test_conda_gets_the_same_libraries_from_the_same_versions_on():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    *libraries, with_pip = environment["dependencies"]
+    assert environment["channels"][0] == "conda-forge"
+    assert with_pip == {"pip": ["-e ."]}
+    wanted = {CONDA_NAMES.get(name, name): version for name, version in map(normal, PROJECT["dependencies"])}
+    assert dict(map(normal, libraries)) == {"python": PROJECT["requires-python"], "pip": ""} | wanted
+
+
+def test_a_reason_stands_beside_every_lint_rule_that_is_off():
+    (ignored,) = re.findall(r"^ignore = \[\n(.*?)^\]", TEXT, re.DOTALL | re.MULTILINE)
+    assert all("#" in line for line in ignored.splitlines())
+
+
+def test_clean_spares_what_was_published(tmp_path):
+    recipe = re.search(r"^clean:.*\n\t(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    kept, gone = tmp_path / "outputs/published/2019-Q1/1/a.pdf", tmp_path / "outputs/2019-Q1/a b.pdf"
+    for path in (kept, gone, tmp_path / "outputs/.gitkeep"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    try:
+        subprocess.run(["sh", "-c", recipe], cwd=tmp_path, check=True)
+    except FileNotFoundError:
+        pytest.skip("no sh here, and no make")
+    assert sorted(path.name for path in (tmp_path / "outputs").iterdir()) == [".gitkeep", "published"]
+    assert kept.is_file()
+
+
+def test_what_runs_everything_may_be_run():
+    assert git("ls-files", "-s", ".ci/run").startswith("100755") or not git("ls-files", ".ci/run")

@@ -1,0 +1,126 @@
+"""The README says what is there: commands, folders, measures and scales, and an analysis that one can add."""
+
+import re
+import shutil
+import typing
+
+import nbformat
+import pytest
+import typer
+import yaml
+from nbformat import v4
+
+from cchc_lib.cli import app
+from cchc_lib.folders import Folders
+from cchc_lib.model.measures import MEASURES_OF_SCALE, Measure
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import current_results
+from cchc_lib.sharing import Selection, plan_bulletins
+
+from .tree import LIBRARY, README, ROOT, tracked
+
+
+def section(heading: str) -> str:
+    """The text below a heading of the second level."""
+    return README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Language and content of each fenced block."""
+    return re.findall(r"^```(\w*)\n(.*?)\n```$", text, re.DOTALL | re.MULTILINE)
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of every line of a table that begins with a word of code."""
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in re.findall(r"^\| `.*$", text, re.M)]
+
+
+def test_every_command_is_named():
+    commands = typer.main.get_command(app).commands
+    assert [name for name in commands if f"`cchc {name}" not in README] == []
+
+
+def test_every_folder_and_module_is_on_the_map():
+    place = section("Map of the house")
+    inside = [path for path in LIBRARY.iterdir() if path.suffix == ".py" or any(path.glob("[!.]*"))]
+    names = {f"{path.parts[0]}/" for path in tracked() if len(path.parts) > 1}
+    names |= {path.name if path.is_file() else f"{path.name}/" for path in inside}
+    drawn = set(re.findall(r"^ *(\S+)  ", place, re.MULTILINE))
+    assert names - {"__init__.py", "__pycache__/", "notebooks/"} <= drawn
+    assert all(
+        (ROOT / name).exists() or (LIBRARY / name).exists() or (ROOT / "params" / name).exists() for name in drawn
+    )
+
+
+def test_every_target_of_the_makefile_has_its_line_for_windows():
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1].split()
+    assert [row[0] for row in rows(section("Windows"))] == [f"`make {target}`" for target in targets]
+
+
+def test_measures_and_scales_are_those_of_the_model():
+    told = {row[0].strip("`"): row for row in rows(section("Changing the regulation"))}
+    kinds = [
+        typing.get_args(m.model_fields["kind"].annotation)[0] for m in typing.get_args(typing.get_args(Measure)[0])
+    ]
+    assert set(told) == {*kinds, *MEASURES_OF_SCALE}
+    tables = [row for row in rows(section("Changing the regulation")) if row[0].strip("`") in MEASURES_OF_SCALE]
+    fits = {
+        row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in tables if "M" in row[1] or "step" in row[1]
+    }
+    fits |= {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in tables if row[1].startswith("those of")}
+    assert fits == MEASURES_OF_SCALE
+
+
+def test_the_example_of_a_criterion_is_one(tmp_path):
+    from cchc_lib.files import read_yaml
+    from cchc_lib.model import Criterion
+
+    (tmp_path / "one.yaml").write_text(dict(blocks(section("Changing the regulation")))["yaml"], encoding="utf-8")
+    assert Criterion.model_validate(read_yaml(tmp_path / "one.yaml")[0]).id
+
+
+@pytest.fixture
+def followed(tmp_path):
+    """A root where someone has followed "Add your own analysis" to the letter."""
+    content = blocks(section("Add your own analysis"))
+    notebook = v4.new_notebook()
+    for language, text in content:
+        if language in ("python", "markdown"):
+            notebook.cells.append(v4.new_code_cell(text) if language == "python" else v4.new_markdown_cell(text))
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    shutil.copytree(ROOT / "params", tmp_path / "params", ignore=shutil.ignore_patterns("201[78]-*"))
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(notebook, tmp_path / "notebooks" / "departments.ipynb")
+    with (tmp_path / "params" / "bulletins.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n" + dict(content)["yaml"])
+    return Folders(tmp_path)
+
+
+def test_an_analysis_of_ones_own_needs_a_notebook_and_an_entry(followed):
+    results = current_results(followed, Quarter(2019, 1))
+    (run,) = plan_bulletins(followed, results, selection=Selection(only=["departments"]))
+    assert run.output == "2019-Q1_departments"
+    entry = yaml.safe_load(dict(blocks(section("Add your own analysis")))["yaml"])["departments"]
+    assert run.parameters == {"quarter": "2019-Q1", "lang": "vi", **entry["parameters"]}
+    assert set(entry["parameters"].values()) <= set(results.regulation.blocks)
+
+
+@pytest.mark.long
+def test_that_analysis_becomes_a_bulletin(followed):
+    from rich.console import Console
+
+    from cchc_lib.sharing import make_bulletins
+
+    selection = Selection(only=["departments"])
+    assert make_bulletins(followed, Quarter(2019, 1), Console(quiet=True), selection=selection) == (0, 0)
+    made = followed.outputs_of(Quarter(2019, 1)) / "bulletins"
+    assert {path.name for path in made.iterdir()} == {"2019-Q1_departments.html", "2019-Q1_departments.pdf"}
+
+
+def test_pictures_and_files_that_it_shows_are_there():
+    linked = re.findall(r'src="([^"]+)"', README) + re.findall(r"\]\((?!https?:|#)([^)]+)\)", README)
+    assert [name for name in linked if not (ROOT / name).is_file()] == []
+    headings = {
+        re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in re.findall(r"^#+ (.*)$", README, re.M)
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings

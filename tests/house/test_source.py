@@ -1,0 +1,100 @@
+"""What stands in the source: encodings and docstrings always, a name or number of a regulation never."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from cchc_lib.files import read_yaml
+
+from .tree import LIBRARY, ROOT, modules
+
+NAMING = {"id", "block", "name", "short", "aliases", "title", "clause", "number", "issuer", "parent", "committee",
+          "contact", "notice", "legal_basis", "changes"}  # fmt: skip
+NUMBERS_OF_ARITHMETIC = {0, 1, 2, 100}
+NOT_OURS = ("OFL.txt", "README.md")
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_text_file_is_opened_with_its_encoding(name):
+    for call in (node for node in ast.walk(modules()[name]) if isinstance(node, ast.Call)):
+        function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if function not in ("open", "read_text", "write_text", "fdopen", "TextIOWrapper"):
+            continue
+        arguments = [ast.unparse(argument) for argument in (*call.args, *(k.value for k in call.keywords))]
+        is_binary = any(re.fullmatch(r"'[rwax+]*b[+]?'", argument) for argument in arguments)
+        is_no_text = ast.unparse(call.func) in ("pikepdf.open", "os.open")
+        assert is_binary or is_no_text or "encoding" in {k.arg for k in call.keywords}, ast.unparse(call)
+
+
+# --- no name, no number of the regulation ---
+
+
+def words_of(data: object, naming: bool = False) -> Iterator[str]:
+    """The texts below keys that name something."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from words_of(value, key in NAMING or (naming and key in ("vi", "en")))
+    elif isinstance(data, list):
+        for value in data:
+            yield from words_of(value, naming)
+    elif naming and not re.fullmatch(r"[\d.]+", data):
+        yield data
+
+
+def test_no_name_of_the_company_its_units_or_its_regulation_is_in_the_library():
+    files = [ROOT / "params" / "units.yaml", *(ROOT / "params" / "regulation").rglob("*.yaml")]
+    words = {word for path in files if path.name != "examples.yaml" for word in words_of(read_yaml(path))}
+    assert len(words) > 300
+    words |= {"Trà Vinh", "EVN", "EVNSPC", "QĐ-EVN"}
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?![\w-])"
+    )
+    found = []
+    for path in sorted(LIBRARY.rglob("*")):
+        if path.suffix in {".py", ".typ", ".j2", ".css", ".json", ".txt", ".po"} and path.name not in NOT_OURS:
+            found += [(path.name, word) for word in pattern.findall(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["model", "scoring"])
+def test_scoring_knows_no_number_but_those_of_arithmetic(room):
+    trees = [tree for name, tree in modules().items() if name.startswith(f"cchc_lib/{room}/")]
+    constants = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert {value for value in constants if type(value) in (int, float)} <= NUMBERS_OF_ARITHMETIC
+
+
+# --- docstrings ---
+
+
+def public(node: ast.AST) -> Iterator[ast.AST]:
+    """Functions and classes without an underscore, and the methods of these classes."""
+    for child in node.body:
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not child.name.startswith(
+            "_"
+        ):
+            yield child
+            if isinstance(child, ast.ClassDef):
+                yield from public(child)
+
+
+def inherited() -> dict[str, set[str]]:
+    """The methods with a docstring of each class, by its name; one that overrides them needs none of its own."""
+    classes = [node for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return {c.name: {m.name for m in public(c) if ast.get_docstring(m)} for c in classes}
+
+
+@pytest.mark.parametrize("name", modules())
+def test_everything_public_says_what_it_is(name):
+    tree, told = modules()[name], inherited()
+    missing = [] if ast.get_docstring(tree) else [name]
+    for node in public(tree):
+        if isinstance(node, ast.ClassDef):
+            bases = {told_name for base in node.bases for told_name in told.get(ast.unparse(base), ())}
+            missing += [
+                f"{node.name}.{m.name}" for m in public(node) if not ast.get_docstring(m) and m.name not in bases
+            ]
+        if isinstance(node, ast.ClassDef) or node in tree.body:
+            missing += [] if ast.get_docstring(node) else [node.name]
+    assert missing == []
