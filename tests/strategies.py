@@ -323,13 +323,14 @@ def companies(draw, sizes=(1, 2, 2, 3, 4)):
 
 
 AMENDMENTS = ("points", "scale", "measure", "input", "drop", "add", "to_bonus", "from_bonus", "to_section")
+AMENDMENTS += ("points", "input")  # more of what needs two filled quarters to tell
 
 
 def amend_block(pick, written, places, readable):
     """The next version of a block: points, scales and measures changed, criteria added, dropped and moved."""
     groups = [list(section["criteria"]) for section in written["sections"]]
     bonus = list(written["bonus"]["criteria"])
-    for i in range(pick([0, 1, 2, 3])):
+    for i in range(pick([0, 2, 3, 5])):
         where = pick(groups)
         at = pick(range(len(where)))
         fresh = pick_criterion(pick, where[at]["id"], places, readable)

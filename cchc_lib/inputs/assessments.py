@@ -44,7 +44,7 @@ class AssessmentReader:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self):
-        self._unit_named = self.company.named()
+        self._unit_named = self.company.named
         self._block_of = {unit.id: block for block, units in self.members.items() for unit in units}
         self._criteria = {
             name: {criterion.id: (criterion, side) for criterion, side in block.criteria_with_side()}

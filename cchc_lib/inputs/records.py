@@ -96,7 +96,7 @@ class _Row:
 
     def unit(self) -> str:
         written = self.text("unit")
-        unit = self.company.named().get(written.casefold(), "")
+        unit = self.company.named.get(written.casefold(), "")
         if written and not unit:
             self.faults.append(("unit", unknown_unit(self.company, written)))
         return unit

@@ -1,6 +1,7 @@
 """The organisation, its units, and the settings of a quarter."""
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -85,6 +86,7 @@ class Company(Written):
                 found.setdefault(block, []).append(unit)
         return found
 
+    @cached_property
     def named(self) -> dict[str, str]:
         """Every id, name and alias, case-folded, and the id of the unit it means."""
         return {

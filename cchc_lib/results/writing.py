@@ -213,7 +213,7 @@ def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
 
 
 def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict) -> Iterable[tuple]:
-    for edge in knife_edges(inputs.regulation, **context):
+    for edge in knife_edges(inputs.regulation, published=scores, **context):
         block = scores.units[edge.unit].block
         yield edge.unit, block, edge.variant.mode, edge.variant.at, edge.final_class, edge.rank
 

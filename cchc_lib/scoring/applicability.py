@@ -30,6 +30,8 @@ def spread_maxima(block: Block, absent: set[str]) -> dict[str, Fraction] | None:
     dict of str to Fraction or None
         None where nothing is applicable.
     """
+    if not absent:
+        return {criterion.id: ONE for section in block.sections for criterion in section.criteria}
     factors: dict[str, Fraction] = {}
     taken_out = ZERO
     for section in block.sections:

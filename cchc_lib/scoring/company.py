@@ -8,6 +8,7 @@ Everything is exact between two rounding steps.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
@@ -60,23 +61,59 @@ def score_company(
         Another rule of rounding than the regulation's.
     """
     inputs = _Inputs(regulation, assessments, plan or {}, overdue or {}, variant or own_variant(regulation))
+    return _score_blocks(inputs, members, set(faulty), None)
+
+
+def rescore_company(
+    published: CompanyScores,
+    regulation: Regulation,
+    members: Members,
+    assessments: Assessments,
+    *,
+    plan: Mapping[str, Entry | None] | None = None,
+    overdue: Mapping[str, int] | None = None,
+    faulty: Collection[str] = (),
+    variant: Variant,
+) -> CompanyScores:
+    """What `score_company` gives under another rule of rounding, from the exact points that are known.
+
+    Only where that rule changes an average is a unit that reads it scored anew; ``counted`` of the others'
+    criteria stays as it was published.
+    """
+    inputs = _Inputs(regulation, assessments, plan or {}, overdue or {}, variant)
+    return _score_blocks(inputs, members, set(faulty), published)
+
+
+def _score_blocks(inputs: _Inputs, members: Members, faulty: set[str], known: CompanyScores | None) -> CompanyScores:
+    """Block after block, each after those whose average it reads."""
     units: dict[str, UnitScore] = {}
     missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in faulty}
     averages: dict[str, Fraction] = {}
-    for name in regulation.scoring_order():
-        block, ids = regulation.blocks[name], members.get(name, [])
+    for name in inputs.regulation.scoring_order():
+        block, ids = inputs.regulation.blocks[name], members.get(name, [])
         blocked = _find_averages(block, members, units, averages)
+        is_known = known is not None and all(
+            averages.get(key) == known.averages.get(key) for key in map(average_key, _averaging(block))
+        )
         for unit in ids:
             if unit in missing:
                 continue
-            score = None if blocked else _score_unit(unit, block, inputs, averages)
+            if is_known and unit in known.units:
+                score = _sum_up(unit, block, known.units[unit].criteria, inputs)
+            else:
+                score = None if blocked else _score_unit(unit, block, inputs, averages)
             if score is None:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
             else:
                 units[unit] = score
         units |= _ranked([units[unit] for unit in ids if unit in units], complete=not set(ids) & set(missing))
-    in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
+    in_order = {u: units[u] for name in inputs.regulation.blocks for u in members.get(name, []) if u in units}
     return CompanyScores(in_order, missing, averages)
+
+
+def _averaging(block: Block) -> list[Criterion]:
+    """The criteria that read another block's average."""
+    return [criterion for criterion in block.criteria if criterion.measure.kind == "block_average"]
 
 
 def average_key(criterion: Criterion) -> str:
@@ -88,9 +125,7 @@ def _find_averages(
     block: Block, members: Members, units: dict[str, UnitScore], averages: dict[str, Fraction]
 ) -> Message | None:
     """Add the averages that a block reads; say why where one cannot be had."""
-    for criterion in block.criteria:
-        if criterion.measure.kind != "block_average":
-            continue
+    for criterion in _averaging(block):
         source = members.get(criterion.measure.block, [])
         if not source or not all(unit in units for unit in source):
             return say("chưa có điểm trung bình của khối {block}", block=criterion.measure.block)
@@ -130,13 +165,14 @@ def _x_of(unit: str, criterion: Criterion, inputs: _Inputs, averages: Mapping[st
 def _score_criterion(
     criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, variant: Variant
 ) -> CriterionScore:
-    most = criterion.max_points * factor if side == MAIN else criterion.max_points
+    is_spread = side == MAIN and factor != ONE
+    most = criterion.max_points * factor if is_spread else criterion.max_points
     if x is None:
         points = None
         effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
     else:
         points = score_x(criterion, x)
-        effective = points * factor if side == MAIN else points
+        effective = points * factor if is_spread else points
     return CriterionScore(
         criterion=criterion.id,
         side=side,
@@ -151,13 +187,15 @@ def _score_criterion(
 
 def _sum_up(unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: _Inputs) -> UnitScore:
     variant, most = inputs.variant, block.max_points
-    main, bonus, penalty = _sides(block, criteria, lambda score: score.counted)
-    exact_main, exact_bonus, exact_penalty = _sides(block, criteria, lambda score: score.effective_points)
+    exact_main, exact_bonus, exact_penalty = _sides(block, criteria, lambda x: x)
+    main, bonus, penalty = exact_main, exact_bonus, exact_penalty
+    if variant.rounds_criteria:
+        main, bonus, penalty = _sides(block, criteria, variant.at_criterion)
     total = variant.at_total(_limited(main + bonus - penalty, block))
     exact_total = _limited(exact_main + exact_bonus - exact_penalty, block)
     percent = variant.percent(HUNDRED * total / most)
     class_by_points = _class_at(percent, inputs.regulation)
-    met = _ceilings_met(unit, block, criteria, inputs)
+    met = _ceilings_met(unit, criteria, inputs)
     return UnitScore(
         unit=unit,
         block=block.block,
@@ -179,12 +217,12 @@ def _sum_up(unit: str, block: Block, criteria: dict[str, CriterionScore], inputs
 
 
 def _sides(
-    block: Block, criteria: dict[str, CriterionScore], points_of: Callable[[CriterionScore], Fraction]
+    block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction]
 ) -> tuple[Fraction, Fraction, Fraction]:
     """Sums of the main, bonus and penalty sides, the last two after their caps."""
     sums = {MAIN: ZERO, BONUS: ZERO, PENALTY: ZERO}
     for score in criteria.values():
-        sums[score.side] += points_of(score)
+        sums[score.side] += count(score.effective_points)
     return sums[MAIN], min(sums[BONUS], block.bonus.cap), min(sums[PENALTY], block.penalty.cap)
 
 
@@ -201,9 +239,7 @@ def _lowest(classes: list[str], regulation: Regulation) -> str:
     return max(classes, key=order.index)
 
 
-def _ceilings_met(
-    unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: _Inputs
-) -> tuple[Ceiling, ...]:
+def _ceilings_met(unit: str, criteria: dict[str, CriterionScore], inputs: _Inputs) -> tuple[Ceiling, ...]:
     def is_met(ceiling: Ceiling) -> bool:
         when = ceiling.when
         if when.criterion is None:
@@ -222,12 +258,10 @@ def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
     if not complete:
         return {}
-    totals = [score.total for score in scores]
-    return {
-        score.unit: replace(
-            score,
-            rank=1 + sum(total > score.total for total in totals),
-            tied=totals.count(score.total) > 1,
-        )
-        for score in scores
-    }
+    ranked, rank = {}, 0
+    ordered = sorted(scores, key=lambda score: -score.total)
+    for _, group in groupby(ordered, key=lambda score: score.total):
+        tied = list(group)
+        ranked |= {score.unit: replace(score, rank=rank + 1, tied=len(tied) > 1) for score in tied}
+        rank += len(tied)
+    return ranked

@@ -1,11 +1,11 @@
 """Which classes and ranks hang on the rule of rounding alone."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..model import Entry, Regulation
-from .company import Assessments, Members, score_company
+from ..model import Regulation
+from .company import Assessments, Members, rescore_company, score_company
 from .rounding import Variant, all_variants, own_variant
+from .scores import CompanyScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,26 @@ def knife_edges(
     members: Members,
     assessments: Assessments,
     *,
-    plan: Mapping[str, Entry | None] | None = None,
-    overdue: Mapping[str, int] | None = None,
-    faulty: Collection[str] = (),
+    published: CompanyScores | None = None,
+    **context: object,
 ) -> list[KnifeEdge]:
-    """Recompute the whole company, averages included, under every rule; name each unit that would differ."""
+    """Recompute the whole company, averages included, under every rule; name each unit that would differ.
 
-    def scored(variant: Variant):
-        return score_company(
-            regulation, members, assessments, plan=plan, overdue=overdue, faulty=faulty, variant=variant
-        ).units
-
-    own = own_variant(regulation)
-    published = scored(own)
-    return [
-        KnifeEdge(unit, variant, other.final_class, other.rank)
-        for variant in all_variants(regulation)
-        if variant != own
-        for unit, other in scored(variant).items()
-        if (other.final_class, other.rank) != (published[unit].final_class, published[unit].rank)
-    ]
+    Parameters
+    ----------
+    published : CompanyScores, optional
+        What `score_company` gave for the same arguments, where it is at hand.
+    **context
+        ``plan``, ``overdue`` and ``faulty``, as for `score_company`.
+    """
+    published = published or score_company(regulation, members, assessments, **context)
+    edges = []
+    for variant in all_variants(regulation):
+        if variant == own_variant(regulation):
+            continue
+        others = rescore_company(published, regulation, members, assessments, variant=variant, **context)
+        for unit, other in others.units.items():
+            own = published.units[unit]
+            if (other.final_class, other.rank) != (own.final_class, own.rank):
+                edges.append(KnifeEdge(unit, variant, other.final_class, other.rank))
+    return edges

@@ -26,6 +26,11 @@ class Variant:
     places: int
     percent_places: int
 
+    @property
+    def rounds_criteria(self) -> bool:
+        """Whether points are rounded before they are summed."""
+        return self.at in ("criterion", "both")
+
     def points(self, x: Fraction) -> Fraction:
         """Points as they are printed."""
         return self._cut(x, self.places)
@@ -36,7 +41,7 @@ class Variant:
 
     def at_criterion(self, x: Fraction) -> Fraction:
         """A criterion's points as they enter the sum."""
-        return self.points(x) if self.at in ("criterion", "both") else x
+        return self.points(x) if self.rounds_criteria else x
 
     def at_total(self, x: Fraction) -> Fraction:
         """The total as it is ranked and printed."""

@@ -215,15 +215,18 @@ def signed(cell: str) -> Fraction:
 
 
 @in_every_block
-def test_the_trend_ends_with_the_mean_of_this_quarter(ours, block):
-    scores = best_first(ours, block)
-    average = printed(mean([score.percent for score in scores]))
+def test_the_trend_ends_with_the_results_of_this_quarter(ours, block):
+    scores, units = best_first(ours, block), ours.results.units()
     table = ours.page("block", block).table("Tỷ lệ % điểm tối đa qua các quý")
+    last = dict(zip(table.heads[2:], table.rows[-1][2:], strict=True))
     assert table.rows[-1][0] == "I/2019"
-    assert number(table.rows[-1][1]) == average
     assert len(table.rows) == len(EARLIER) + 1
+    assert number(table.rows[-1][1]) == printed(mean([score.percent for score in scores]))
+    assert {name: number(cell) for name, cell in last.items()} == {
+        str(units[score.unit].short): score.percent for score in scores
+    }
     lines = ours.page("block", block).figure("Đường tỷ lệ %")
-    assert any(line.startswith(f"{written(average, PLACES)} %") for line in lines)
+    assert all(any(line.startswith(cell) for line in lines) for cell in last.values())
 
 
 # --- the company --------------------------------------------------------------------------------------------------

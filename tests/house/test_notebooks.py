@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_it_imports_from_the_library_and_pandas_alone(cells):
 
 
 def test_a_heading_and_a_sentence_stand_above_each_call(cells):
-    for above, cell in zip(cells, cells[1:], strict=False):
+    for above, cell in pairwise(cells):
         opens = is_parameters(cell) or "import" in cell["source"] or "masthead()" in cell["source"]
         if cell["cell_type"] == "code" and not opens:
             assert above["cell_type"] == "markdown", cell["source"]

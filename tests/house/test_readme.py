@@ -7,22 +7,26 @@ import typing
 import nbformat
 import pytest
 import typer
-import yaml
 from nbformat import v4
+from rich.console import Console
 
 from cchc_lib.cli import app
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
+from cchc_lib.model import Criterion
 from cchc_lib.model.measures import MEASURES_OF_SCALE, Measure
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
-from cchc_lib.sharing import Selection, plan_bulletins
+from cchc_lib.sharing import Selection, make_bulletins, plan_bulletins
 
 from .tree import LIBRARY, README, ROOT, tracked
 
 
 def section(heading: str) -> str:
     """The text below a heading of the second level."""
-    return README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    outside_code = re.sub(r"^```.*?^```$", lambda code: " " * len(code[0]), README, flags=re.DOTALL | re.MULTILINE)
+    start = outside_code.index(f"\n## {heading}\n") + 1
+    return README[start : outside_code.index("\n## ", start)]
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
@@ -45,11 +49,10 @@ def test_every_folder_and_module_is_on_the_map():
     inside = [path for path in LIBRARY.iterdir() if path.suffix == ".py" or any(path.glob("[!.]*"))]
     names = {f"{path.parts[0]}/" for path in tracked() if len(path.parts) > 1}
     names |= {path.name if path.is_file() else f"{path.name}/" for path in inside}
-    drawn = set(re.findall(r"^ *(\S+)  ", place, re.MULTILINE))
-    assert names - {"__init__.py", "__pycache__/", "notebooks/"} <= drawn
-    assert all(
-        (ROOT / name).exists() or (LIBRARY / name).exists() or (ROOT / "params" / name).exists() for name in drawn
-    )
+    drawn = set(re.findall(r"^ *(\S+)(?:  |$)", blocks(place)[0][1], re.MULTILINE))
+    assert names - {"__init__.py", "__pycache__/"} <= drawn
+    places = (ROOT, LIBRARY, ROOT / "params")
+    assert [name for name in drawn if not any((place / name).exists() for place in places)] == []
 
 
 def test_every_target_of_the_makefile_has_its_line_for_windows():
@@ -58,23 +61,13 @@ def test_every_target_of_the_makefile_has_its_line_for_windows():
 
 
 def test_measures_and_scales_are_those_of_the_model():
-    told = {row[0].strip("`"): row for row in rows(section("Changing the regulation"))}
-    kinds = [
-        typing.get_args(m.model_fields["kind"].annotation)[0] for m in typing.get_args(typing.get_args(Measure)[0])
-    ]
-    assert set(told) == {*kinds, *MEASURES_OF_SCALE}
-    tables = [row for row in rows(section("Changing the regulation")) if row[0].strip("`") in MEASURES_OF_SCALE]
-    fits = {
-        row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in tables if "M" in row[1] or "step" in row[1]
-    }
-    fits |= {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in tables if row[1].startswith("those of")}
-    assert fits == MEASURES_OF_SCALE
+    measures, _, scales = section("Changing the regulation").partition("\n| scale |")
+    kinds = [typing.get_args(m.model_fields["kind"].annotation) for m in typing.get_args(typing.get_args(Measure)[0])]
+    assert [(row[0].strip("`"),) for row in rows(measures)] == kinds
+    assert {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in rows(scales)} == MEASURES_OF_SCALE
 
 
 def test_the_example_of_a_criterion_is_one(tmp_path):
-    from cchc_lib.files import read_yaml
-    from cchc_lib.model import Criterion
-
     (tmp_path / "one.yaml").write_text(dict(blocks(section("Changing the regulation")))["yaml"], encoding="utf-8")
     assert Criterion.model_validate(read_yaml(tmp_path / "one.yaml")[0]).id
 
@@ -90,7 +83,7 @@ def followed(tmp_path):
     notebook.cells[0].metadata["tags"] = ["parameters"]
     shutil.copytree(ROOT / "params", tmp_path / "params", ignore=shutil.ignore_patterns("201[78]-*"))
     (tmp_path / "notebooks").mkdir()
-    nbformat.write(notebook, tmp_path / "notebooks" / "departments.ipynb")
+    nbformat.write(notebook, tmp_path / "notebooks" / "losses.ipynb")
     with (tmp_path / "params" / "bulletins.yaml").open("a", encoding="utf-8") as file:
         file.write("\n" + dict(content)["yaml"])
     return Folders(tmp_path)
@@ -98,23 +91,21 @@ def followed(tmp_path):
 
 def test_an_analysis_of_ones_own_needs_a_notebook_and_an_entry(followed):
     results = current_results(followed, Quarter(2019, 1))
-    (run,) = plan_bulletins(followed, results, selection=Selection(only=["departments"]))
-    assert run.output == "2019-Q1_departments"
-    entry = yaml.safe_load(dict(blocks(section("Add your own analysis")))["yaml"])["departments"]
-    assert run.parameters == {"quarter": "2019-Q1", "lang": "vi", **entry["parameters"]}
-    assert set(entry["parameters"].values()) <= set(results.regulation.blocks)
+    runs = plan_bulletins(followed, results, selection=Selection(only=["losses"]))
+    known = list(results.regulation.blocks)
+    assert [run.output for run in runs] == [f"2019-Q1_losses_{block}" for block in known]
+    assert [run.parameters["block"] for run in runs] == known
+    assert f"{runs[-1].output}.html" in section("Add your own analysis")
 
 
 @pytest.mark.long
 def test_that_analysis_becomes_a_bulletin(followed):
-    from rich.console import Console
-
-    from cchc_lib.sharing import make_bulletins
-
-    selection = Selection(only=["departments"])
+    selection = Selection(only=["losses"], blocks=["dien-luc"])
     assert make_bulletins(followed, Quarter(2019, 1), Console(quiet=True), selection=selection) == (0, 0)
     made = followed.outputs_of(Quarter(2019, 1)) / "bulletins"
-    assert {path.name for path in made.iterdir()} == {"2019-Q1_departments.html", "2019-Q1_departments.pdf"}
+    assert {path.name for path in made.iterdir()} == {f"2019-Q1_losses_dien-luc.{kind}" for kind in ("html", "pdf")}
+    page = (made / "2019-Q1_losses_dien-luc.html").read_text(encoding="utf-8")
+    assert re.search(r"cap-dien-ha-ap</th><td[^>]*>[1-9]</td>", page)
 
 
 def test_pictures_and_files_that_it_shows_are_there():

@@ -28,10 +28,17 @@ def tracked() -> list[Path]:
     return [Path(name) for name in git("ls-files", "-z").split("\0") if name and (ROOT / name).is_file()]
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the library, by its path below the root."""
     paths = sorted(LIBRARY.rglob("*.py"))
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def nodes(kind: type | tuple[type, ...]) -> Iterator[tuple[str, ast.AST]]:
+    """Every node of a kind in the library, with the path of its module."""
+    for name, tree in modules().items():
+        yield from ((name, node) for node in ast.walk(tree) if isinstance(node, kind))
 
 
 def imports(tree: ast.AST) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""Every sentence that readers may meet: `say(…)` and `translate(…)` in the library, the Markdown of the notebooks."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from cchc_lib.exporters.html import markdown_sentences
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = ("say", "translate")
+
+
+def find_sentences() -> dict[str, list[str]]:
+    """Each sentence, and the files below the root in which it stands.
+
+    Babel's own extractor would do but for calls within f-strings, which it does not see before Python 3.12.
+    """
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "cchc_lib").rglob("*.py")):
+        for call in calls_of(path):
+            if is_written_out(call):
+                found.setdefault(call.args[0].value, set()).add(below_root(path))
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for text in markdown_of(path):
+            found.setdefault(text, set()).add(below_root(path))
+    return {text: sorted(places) for text, places in found.items()}
+
+
+def calls_of(path: Path) -> Iterator[ast.Call]:
+    """The calls of `say` and `translate` in a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
+            yield node
+
+
+def is_written_out(call: ast.Call) -> bool:
+    """Whether a call's sentence stands in it letter by letter, so that it can be found without running anything."""
+    return isinstance(call.args[0], ast.Constant)
+
+
+def markdown_of(path: Path) -> Iterator[str]:
+    """The sentences of a notebook's Markdown, those of notes to the analyst too."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            yield from (text for _, text in markdown_sentences(cell.source) if text)
+
+
+def below_root(path: Path) -> str:
+    """A path as the catalogue names it."""
+    return path.relative_to(ROOT).as_posix()

@@ -1,0 +1,150 @@
+"""What is read of the results, and the hash that tells it."""
+
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.exact import fixed
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import read_quarter
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import QuarterResults, current_results, score_quarter
+from tests.whole.roots import Block, SmallCompany, edit_row
+
+QUARTER = Quarter(2019, 1)
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}), "to": Block({"a1": 5})},
+    units={"d1": "doi", "d2": "doi", "t1": "to"},
+    points={"2019-Q1": {"d1": {"a1": "9.5"}, "d2": {}, "t1": {}}},
+)
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return COMPANY.write(tmp_path)
+
+
+def opened(folders: Folders) -> QuarterResults:
+    return current_results(folders, QUARTER)
+
+
+def everything_of(results: QuarterResults, **where: str) -> list:
+    read = (results.units, results.scores, results.layers, results.entered, results.shortcomings, results.plan)
+    return [select(**where) for select in read]
+
+
+# --- what is stored is what was scored ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q1", "2019-Q1"])
+def test_scores_come_back_as_they_were_made(ours, quarter):
+    made = ours.in_quarter(quarter)
+    scored, _ = score_quarter(read_quarter(made.folders, made.quarter))
+    assert made.results.scores() == scored.units
+    assert made.results.averages() == scored.averages
+    for score in made.results.scores().values():
+        (row,) = made.results._select("totals", unit=score.unit)
+        places = made.results.regulation.rounding.places
+        assert row["printed_total"] == fixed(score.total, places)
+        assert Fraction(row["exact_total"]) == score.exact_total
+
+
+def test_printed_points_and_reasons_stand_in_every_row(ours):
+    for row in ours.results._select("scores"):
+        assert row["why"]
+        assert row["printed"] == fixed(Fraction(row["counted"]), ours.results.regulation.rounding.places)
+
+
+def test_what_was_entered_is_kept_with_its_cell(ours):
+    entered = ours.results.entered(unit="duyen-hai")
+    for row in entered.values():
+        assert row.file.endswith("scoresheet.xlsx")
+        assert row.address("verified_value").startswith("scoresheet.xlsx › dien-luc › ")
+
+
+def test_inputs_as_text_give_the_points_again(ours):
+    """An award is entered as the points themselves."""
+    criteria = {c.id: c for c in ours.results.regulation.blocks["dien-luc"].criteria if c.measure.kind == "award"}
+    scores = ours.results.scores(unit="tra-cu")["tra-cu"].criteria
+    for (_, criterion), row in ours.results.entered(unit="tra-cu").items():
+        if criterion in criteria and "reviewed_value" not in row.values and "not_applicable" not in row.values:
+            assert Fraction(row.values["verified_value"].replace(",", ".")) == scores[criterion].points
+
+
+# --- selectors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["duyen-hai", "doi-cao-the"])
+def test_reading_a_unit_gives_that_unit_alone(ours, unit):
+    units, scores, layers, entered, shortcomings, plan = everything_of(ours.results, unit=unit)
+    assert set(units) == set(scores) == {unit}
+    assert {layer.unit for layer in layers} == {unit}
+    assert {key[0] for key in entered} == {unit}
+    assert {item.unit for item in [*shortcomings, *plan]} <= {unit}
+
+
+def test_reading_a_block_gives_its_units_alone(ours):
+    units, scores, layers, entered, shortcomings, plan = everything_of(ours.results, block="gian-tiep")
+    assert {unit.block for unit in units.values()} == {"gian-tiep"}
+    assert set(scores) == {layer.unit for layer in layers} == {key[0] for key in entered} == set(units)
+    assert {item.unit for item in [*shortcomings, *plan]} <= set(units)
+
+
+def test_blocks_together_are_the_whole(ours):
+    whole = everything_of(ours.results)
+    blocks = [everything_of(ours.results, block=block) for block in ours.blocks]
+    for position, everything in enumerate(whole):
+        assert sum(len(parts[position]) for parts in blocks) == len(everything)
+
+
+def test_an_unknown_unit_has_nothing(ours):
+    assert not any(everything_of(ours.results, unit="khong-co"))
+
+
+@pytest.mark.parametrize("table", ["units", "scores", "totals", "inputs"])
+def test_a_unit_is_found_without_going_through_the_others(ours, table):
+    plan = ours.results._database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE unit = 'kd'").fetchall()
+    assert all(row["detail"].startswith("SEARCH") for row in plan), [row["detail"] for row in plan]
+
+
+# --- the hash of what was read ------------------------------------------------------------------------------------
+
+
+def digest_of_unit(folders: Folders, unit: str) -> str:
+    results = opened(folders)
+    everything_of(results, unit=unit)
+    return results.digest()
+
+
+def test_the_same_rows_have_the_same_hash_in_any_order(folders):
+    one, other = opened(folders), opened(folders)
+    one.scores(unit="d1"), one.units()
+    other.units(), other.scores(unit="d1"), other.units()
+    assert one.digest() == other.digest()
+
+
+def test_reading_more_changes_the_hash(folders):
+    results = opened(folders)
+    results.scores(unit="d1")
+    before = results.digest()
+    results.scores(unit="t1")
+    assert results.digest() != before
+
+
+def test_the_hash_changes_with_the_rows_that_were_read_and_with_no_others(folders):
+    before = {unit: digest_of_unit(folders, unit) for unit in COMPANY.units}
+    edit_row(folders.inputs_of(QUARTER) / "assessments.csv", "t1", "a1", verified_value="4")
+    after = {unit: digest_of_unit(folders, unit) for unit in COMPANY.units}
+    assert {unit for unit in before if before[unit] != after[unit]} == {"t1"}
+
+
+def test_a_rank_that_another_unit_changed_is_a_row_that_changed(folders):
+    before = digest_of_unit(folders, "d1")
+    edit_row(folders.inputs_of(QUARTER) / "assessments.csv", "d2", "a1", verified_value="1")
+    assert digest_of_unit(folders, "d1") != before
+    assert opened(folders).scores(unit="d1")["d1"].rank == 1
+
+
+def test_the_hash_is_the_same_in_another_folder(tmp_path):
+    digests = {digest_of_unit(COMPANY.write(tmp_path / name), "d1") for name in ("một", "hai hai")}
+    assert len(digests) == 1
