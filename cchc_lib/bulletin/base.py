@@ -272,14 +272,13 @@ class Bulletin:
                 "knife_edges", say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
             )
         names = self.results.units()
+        rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
+        for e in edges:
+            outcome = (e["unit"], e["final_class"], e["rank"])
+            rules.setdefault(outcome, []).append(describe_rounding(e["mode"], e["at"]))
         rows = [
-            [
-                names[e["unit"]].short,
-                describe_rounding(e["mode"], e["at"]),
-                self.class_name(e["final_class"]),
-                str(e["rank"] or ""),
-            ]
-            for e in edges
+            [names[unit].short, Cell(found, "text"), self.class_name(grade), str(rank or "–")]
+            for (unit, grade, rank), found in rules.items()
         ]
         table = self.write.table(
             say("Kết quả nếu làm tròn theo cách khác"),

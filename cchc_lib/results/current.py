@@ -106,5 +106,5 @@ def _stored_hash(path: Path) -> str | None:
             return results.inputs_hash
         finally:
             results.close()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, LookupError):
         return None  # left by an older library or broken: it is made anew

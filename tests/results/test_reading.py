@@ -43,14 +43,14 @@ def test_scores_come_back_as_they_were_made(ours, quarter):
     assert made.results.scores() == scored.units
     assert made.results.averages() == scored.averages
     for score in made.results.scores().values():
-        (row,) = made.results._select("totals", unit=score.unit)
+        (row,) = made.results.rows("totals", unit=score.unit)
         places = made.results.regulation.rounding.places
         assert row["printed_total"] == fixed(score.total, places)
         assert Fraction(row["exact_total"]) == score.exact_total
 
 
 def test_printed_points_and_reasons_stand_in_every_row(ours):
-    for row in ours.results._select("scores"):
+    for row in ours.results.rows("scores"):
         assert row["why"]
         assert row["printed"] == fixed(Fraction(row["counted"]), ours.results.regulation.rounding.places)
 
