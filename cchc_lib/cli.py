@@ -57,10 +57,11 @@ def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from .bulletin import choose_quarter
     from .inputs import load_examples, read_quarter
+    from .results import require_quarter
     from .scoring import check_example
 
     folders = _folders()
-    inputs = read_quarter(folders, choose_quarter(folders, quarter))
+    inputs = read_quarter(folders, require_quarter(folders, choose_quarter(folders, quarter)))
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
     _print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
@@ -208,7 +209,7 @@ def _print_table(title: object, heads: Iterable[Message], rows: Iterable[Iterabl
         return
     table = Table(title=_text(title), title_justify="left", title_style="bold")
     for head in heads:
-        table.add_column(_text(head))
+        table.add_column(_text(head), overflow="fold")  # an address that is cut short leads nowhere
     for row in rows:
         table.add_row(*(_text(cell) for cell in row))
     _console().print(table)

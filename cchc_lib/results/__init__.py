@@ -1,6 +1,6 @@
 """The results of a quarter: written once, read by unit, by block or over the quarters."""
 
-from .current import Gap, current_results, earlier_results, hash_inputs
+from .current import Gap, current_results, earlier_results, hash_inputs, require_quarter
 from .reading import (
     EnteredRow,
     FindingRow,
@@ -22,6 +22,7 @@ __all__ = [
     "earlier_results",
     "explain_points",
     "hash_inputs",
+    "require_quarter",
     "score_quarter",
     "write_results",
 ]

@@ -40,15 +40,7 @@ def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
     InputError
         If the regulation, the units or the quarter's settings have faults; earlier results stay as they were.
     """
-    if quarter not in folders.quarters():
-        raise UsageError(
-            say(
-                "Không có {quarter} trong params/quarters. Đang có: {known}",
-                quarter=quarter,
-                known=folders.quarters(),
-            )
-        )
-    path = folders.results_of(quarter)
+    path = folders.results_of(require_quarter(folders, quarter))
     wanted = hash_inputs(folders, quarter)
     if _stored_hash(path) != wanted:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +48,22 @@ def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
             if _stored_hash(path) != wanted:
                 write_results(folders, quarter, wanted)
     return QuarterResults(path)
+
+
+def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
+    """The quarter, which has inputs.
+
+    Raises
+    ------
+    UsageError
+        If it has none; names those that have.
+    """
+    known = folders.quarters()
+    if quarter not in known:
+        raise UsageError(
+            say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
+        )
+    return quarter
 
 
 def earlier_results(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:

@@ -1,5 +1,53 @@
-"""What the these tests share."""
+"""The command line, called in this process as its entry point calls it."""
 
+import signal
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from cchc_lib import cli
 from tests.whole.fixtures import other, ours
+from tests.whole.roots import Block, SmallCompany
 
 __all__ = ["other", "ours"]
+
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}), "to": Block({"a1": 5})},
+    units={"d1": "doi", "d2": "doi", "t1": "to"},
+    points={"2018-Q4": {"d1": {}, "d2": {}, "t1": {}}, "2019-Q1": {"d1": {"a1": "9.5"}, "d2": {}, "t1": {}}},
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a call ended, and what it printed, on one line."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cchc(monkeypatch, capsys):
+    """Call ``cchc …``."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("CCHC_ROOT", raising=False)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def call(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, words)])
+        monkeypatch.setattr(cli, "_chosen", {"root": None, "lang": "vi"})
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = (" ".join(text.split()) for text in capsys.readouterr())
+        return Said(ended.value.code or 0, out, err)
+
+    yield call
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A company of three units."""
+    return COMPANY.write(tmp_path / "công ty nhỏ")

@@ -1,0 +1,260 @@
+"""What people type and what they are told: exit codes, suggestions, languages, help."""
+
+import signal
+import subprocess
+import time
+
+import pytest
+
+from cchc_lib import cli, sharing
+from cchc_lib.folders import Folders
+from cchc_lib.language import translate
+from tests.whole.commands import tool
+from tests.whole.roots import edit_row
+
+COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)
+
+
+# --- what is done -------------------------------------------------------------------------------------------------
+
+
+def test_check_of_a_good_quarter_ends_with_0(cchc, small):
+    said = cchc("--root", small.root, "check", "2019-Q1")
+    assert (said.code, said.err) == (0, "")
+    assert "Khối doi │ 4/4" in said.out
+    assert "0 lỗi, 0 lưu ý" in said.out
+
+
+def test_score_prints_every_block_best_first(cchc, small):
+    said = cchc("--root", small.root, "score", "2019-Q1")
+    assert said.code == 0
+    order = [said.out.index(row) for row in ("│ 1 │ Đơn vị d2 │ 20,00 │", "│ 2 │ Đơn vị d1 │ 19,50 │")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_the_newest_quarter_is_meant_where_none_is_named(cchc, small, command):
+    assert cchc("--root", small.root, command) == cchc("--root", small.root, command, "Quý I/2019")
+
+
+def test_our_quarter_has_neither_faults_nor_wrong_examples(cchc, ours):
+    said = cchc("--root", ours.root, "check", ours.name)
+    assert said.code == 0
+    assert "0 ví dụ sai trong" in said.out
+    assert "trong 0." not in said.out
+
+
+# --- faults and progress ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_filled(small) -> Folders:
+    """One block is verified, the other begun."""
+    for criterion in ("a1", "a2"):
+        edit_row(small.params / "quarters" / "2019-Q1" / "assessments.csv", "d2", criterion, verified_value="")
+    return small
+
+
+def test_check_shows_how_far_each_block_is_and_where_values_are_missing(cchc, half_filled):
+    said = cchc("--root", half_filled.root, "check", "2019-Q1")
+    assert said.code == 2
+    assert "Khối doi │ 2/4" in said.out
+    assert "Khối to │ 1/1" in said.out
+    assert "2 lỗi" in said.out
+    assert "params/quarters/2019-Q1/assessments.csv" in said.out
+    assert said.out.count("│ d2 │") == 2
+
+
+def test_addresses_are_whole_in_a_narrow_window(cchc, half_filled, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    said = cchc("--root", half_filled.root, "check", "2019-Q1")
+    assert "…" not in said.out
+
+
+def test_score_says_which_units_have_no_points_yet_and_why(cchc, half_filled):
+    said = cchc("--root", half_filled.root, "score", "2019-Q1")
+    assert said.code == 2
+    assert "Đơn vị d2 chưa có điểm" in said.out
+    assert "│ – │ Đơn vị d1 │ 19,50 │" in said.out
+
+
+def test_a_fault_in_the_regulation_is_printed_with_its_file(cchc, small):
+    path = small.regulations / "2016" / "doi.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("max_points: '20'", "max_points: '21'"), encoding="utf-8")
+    for command in ("check", "score", "run"):
+        said = cchc("--root", small.root, command, "2019-Q1")
+        assert said.code == 2
+        assert "doi.yaml" in said.out + said.err
+        assert "Traceback" not in said.out + said.err
+
+
+# --- what is not there --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (["check", "2019-Q9"], "«2019-Q9» không phải là một quý; hãy viết 2019-Q1"),
+    (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
+    (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
+    (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
+    (["explain", "2019-Q1", "d3", "A1"], "«d3» không có; có phải «d2»?"),
+    (["explain", "2019-Q1", "d1", "A3"], "«A3» không có; có phải «A2»?"),
+    (["run", "2019-Q1", "--unit", "d3"], "«d3» không có; có phải «d2»?"),
+    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải «doi»?"),
+    (["run", "2019-Q1", "--only", "compani"], "«compani» không có; có phải «company»?"),
+])  # fmt: skip
+def test_what_is_not_there_is_answered_with_what_is(cchc, small, words, told):
+    said = cchc("--root", small.root, *words)
+    assert said.code == 2
+    assert said.out == ""
+    close = told.replace("«d2»", "«d1»")  # both are as near
+    assert told in said.err or close in said.err
+
+
+@pytest.mark.parametrize("words", [["chek"], ["--lang", "fr", "check"], ["run", "--workers", "0"], ["explain"]])
+def test_a_command_that_cannot_be_read_ends_with_2(cchc, words):
+    said = cchc(*words)
+    assert said.code == 2
+    assert said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_folder_without_params_is_named(cchc, tmp_path):
+    said = cchc("check", "--root", tmp_path / "không có")
+    assert (said.code, said.out) == (2, "")
+    assert "không có thư mục params/" in said.err
+
+
+def test_without_a_root_the_nearest_parent_with_params_is_taken(cchc, small, monkeypatch):
+    below = small.params / "quarters" / "2019-Q1"
+    monkeypatch.chdir(below)
+    assert cchc("check").code == 0
+    monkeypatch.chdir(small.root.parent)
+    assert cchc("check").code == 2
+
+
+def test_the_root_of_the_environment_is_taken_and_the_option_wins(cchc, small, monkeypatch, tmp_path):
+    monkeypatch.setenv("CCHC_ROOT", str(small.root))
+    assert cchc("check").code == 0
+    assert cchc("check", "--root", tmp_path).code == 2
+
+
+# --- options before and after -------------------------------------------------------------------------------------
+
+
+def test_root_and_language_stand_before_or_after_the_command(cchc, small):
+    options = ["--root", small.root, "--lang", "en"]
+    before, after = cchc(*options, "score", "2019-Q1"), cchc("score", "2019-Q1", *options)
+    assert before == after
+    assert before.code == 0
+
+
+def test_numbers_are_written_as_the_language_writes_them(cchc, small):
+    assert "19,50" in cchc("--root", small.root, "score", "2019-Q1").out
+    assert "19.50" in cchc("--root", small.root, "--lang", "en", "score", "2019-Q1").out
+
+
+def test_messages_come_from_the_catalogue_of_the_language(cchc, small, monkeypatch):
+    known = {"Đơn vị": "Unit", "«{found}» không phải là một quý; hãy viết 2019-Q1": "«{found}» is no quarter"}
+    monkeypatch.setattr("cchc_lib.language._catalogue", lambda lang: known)
+    assert translate("Đơn vị", "en") == "Unit"
+    assert "│ Unit" in cchc("--lang", "en", "--root", small.root, "score", "2019-Q1").out.replace("┃", "│")
+    assert "«x» is no quarter" in cchc("--lang", "en", "--root", small.root, "score", "x").err
+
+
+# --- explanations and help ----------------------------------------------------------------------------------------
+
+
+def test_explain_goes_from_the_cell_to_the_total(cchc, ours):
+    said = cchc("--root", ours.root, "explain", "2019-Q1", "duyen-hai", "1.1")
+    entered = ours.results.entered(unit="duyen-hai")["duyen-hai", "cap-dien-ha-ap"]
+    score = ours.results.scores(unit="duyen-hai")["duyen-hai"]
+    assert said.code == 0
+    assert entered.address("verified_value") in said.out
+    assert entered.address("verified_value").startswith("scoresheet.xlsx › dien-luc › ")
+    assert "Căn cứ Phụ lục IV mục 1.1" in said.out
+    assert f"in ra {score.total.numerator / score.total.denominator:.2f}".replace(".", ",") in said.out
+
+
+def test_explain_takes_the_id_of_a_criterion_too(cchc, ours):
+    by_code = cchc("--root", ours.root, "explain", "2019-Q1", "duyen-hai", "1.1")
+    assert cchc("--root", ours.root, "explain", "I/2019", "duyen-hai", "cap-dien-ha-ap") == by_code
+
+
+@pytest.mark.parametrize("unit", ["van-phong", "khvt", "doi-cao-the", "duyen-hai"])
+def test_every_criterion_can_be_explained(cchc, ours, unit):
+    block = ours.results.units(unit=unit)[unit].block
+    for criterion, _ in ours.results.regulation.blocks[block].criteria_with_side():
+        said = cchc("--root", ours.root, "explain", "2019-Q1", unit, criterion.code)
+        assert said.code == 0, criterion.code
+        assert "Bước tính" in said.out
+        assert "{" not in said.out
+
+
+def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
+    said = cchc("--root", half_filled.root, "explain", "2019-Q1", "d2", "A1")
+    assert said.code == 2
+    assert "Đơn vị d2 chưa có điểm" in said.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(cchc, command):
+    said = cchc(command, "--help")
+    assert said.code == 0
+    assert f"Ví dụ: cchc {command}" in said.out
+    assert cchc(command, "-h") == said
+
+
+def test_help_lists_every_command(cchc):
+    said = cchc("--help")
+    assert said.code == 0
+    assert all(command in said.out for command in COMMANDS)
+    assert cchc().out == said.out
+
+
+# --- how a run ends -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("failed", "missing", "code"), [(0, 0, 0), (1, 0, 1), (0, 2, 2), (1, 2, 1)])
+def test_a_run_ends_with_1_where_a_bulletin_failed_and_2_where_inputs_have_faults(
+    cchc, small, monkeypatch, failed, missing, code
+):
+    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: (failed, missing))
+    said = cchc("--root", small.root, "run", "2019-Q1")
+    assert said.code == code
+    assert ("2 đơn vị chưa có điểm" in said.out) == bool(missing)
+
+
+def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
+    seen = []
+    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or (0, 0))
+    options = ["--unit", "d1", "--unit", "d2", "--only", "unit", "--html-only", "--workers", "3", "--lang", "en"]
+    assert cchc("run", "2019-Q1", "--root", small.root, *options).code == 0
+    ((folders, quarter, _, lang, selection, workers),) = seen
+    assert (folders, str(quarter), lang, workers) == (small, "2019-Q1", "en", 3)
+    assert (selection.units, selection.only, selection.html_only) == (["d1", "d2"], ["unit"], True)
+
+
+def test_an_interrupt_ends_with_130_and_a_sentence(cchc, small, monkeypatch):
+    def interrupt(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sharing, "make_bulletins", interrupt)
+    said = cchc("--root", small.root, "run", "2019-Q1")
+    assert said.code == 130
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent):
+    command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    log = small.outputs / "2019-Q1" / "run.log"
+    until = time.monotonic() + 60
+    while not log.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    running.send_signal(sent)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, out + err
+    assert "Traceback" not in out + err
+    assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
+    assert not (small.outputs / "2019-Q1" / "run.json").exists()
