@@ -9,6 +9,7 @@ from .reading import (
     UnitRow,
     explain_points,
 )
+from .reads import ReadChecker
 from .writing import score_quarter, write_results
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Gap",
     "LayerScore",
     "QuarterResults",
+    "ReadChecker",
     "UnitRow",
     "current_results",
     "earlier_results",

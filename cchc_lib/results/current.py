@@ -14,6 +14,7 @@ from ..inputs import files_of_quarter
 from ..language import Message, say
 from ..quarter import Quarter
 from .reading import QuarterResults
+from .reads import KNOWN_QUARTERS, hash_content, tell_read
 from .writing import write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
@@ -68,13 +69,24 @@ def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
 
 def earlier_results(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
     """The quarters before this one, oldest first, without holes: a quarter that is missing is a `Gap`."""
-    known = [q for q in folders.quarters() if q < quarter]
-    found: list[QuarterResults | Gap] = []
-    current = known[0] if known else quarter
-    while current < quarter:
-        found.append(_results_or_gap(folders, current))
-        current = current.shifted(1)
+    found = _earlier(folders, quarter)
+    tell_read(str(quarter), KNOWN_QUARTERS, _hash_quarters(found))
     return found
+
+
+def hash_known_quarters(folders: Folders, quarter: Quarter) -> str:
+    """Hash of which quarters there are before this one, and of why the others are missing."""
+    return _hash_quarters(_earlier(folders, quarter))
+
+
+def _earlier(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
+    known = [q for q in folders.quarters() if q < quarter]
+    count = 4 * (quarter.year - known[0].year) + quarter.number - known[0].number if known else 0
+    return [_results_or_gap(folders, quarter.shifted(-steps)) for steps in range(count, 0, -1)]
+
+
+def _hash_quarters(found: list[QuarterResults | Gap]) -> str:
+    return hash_content([str(one.reason) if isinstance(one, Gap) else "" for one in found])
 
 
 def _results_or_gap(folders: Folders, quarter: Quarter) -> QuarterResults | Gap:

@@ -1,6 +1,5 @@
 """The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash."""
 
-import hashlib
 import json
 import sqlite3
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from ..model import (
 )
 from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
+from .reads import hash_content, tell_read
 from .schema import from_text
 from .writing import explain_absence
 
@@ -93,6 +93,7 @@ class QuarterResults:
     def __init__(self, path: Path):
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
+        self._quarter_name = path.parent.name
         self.read: dict[str, str] = {}
 
     def close(self) -> None:
@@ -101,17 +102,27 @@ class QuarterResults:
 
     def digest(self) -> str:
         """Hash of all the rows read so far."""
-        return hashlib.sha256("".join(sorted(self.read.values())).encode()).hexdigest()
+        return hash_content(sorted(self.read.items()))
 
     def rows(self, table: str, **where: object) -> list[sqlite3.Row]:
         """The rows of a table that meet all conditions, in the order in which they were written."""
         given = {column: value for column, value in where.items() if value is not None}
+        selector = json.dumps([table, given])
+        rows = self._rows(table, given)
+        if selector not in self.read:
+            self.read[selector] = hash_content([tuple(row) for row in rows])
+            tell_read(self._quarter_name, selector, self.read[selector])
+        return rows
+
+    def hash_selector(self, selector: str) -> str:
+        """Hash of what a selector of an earlier reading would give now."""
+        table, given = json.loads(selector)
+        return hash_content([tuple(row) for row in self._rows(table, given)])
+
+    def _rows(self, table: str, given: dict[str, object]) -> list[sqlite3.Row]:
         condition = " AND ".join(f"{column} = :{column}" for column in given)
         query = f"SELECT * FROM {table}" + (f" WHERE {condition}" if condition else "") + " ORDER BY rowid"
-        rows = self._database.execute(query, given).fetchall()
-        content = json.dumps([table, given, [tuple(row) for row in rows]], ensure_ascii=False)
-        self.read[json.dumps([table, given])] = hashlib.sha256(content.encode()).hexdigest()
-        return rows
+        return self._database.execute(query, given).fetchall()
 
     def _meta(self, key: str) -> str:
         return self.rows("meta", key=key)[0]["value"]
@@ -123,8 +134,8 @@ class QuarterResults:
 
     @cached_property
     def inputs_hash(self) -> str:
-        """Hash of the inputs that were scored."""
-        return self._meta("inputs_hash")
+        """Hash of the inputs that were scored; no content, so it does not count as read."""
+        return self._rows("meta", {"key": "inputs_hash"})[0]["value"]
 
     @cached_property
     def settings(self) -> QuarterSettings:

@@ -3,20 +3,17 @@
 Only run.json is to be trusted: it is written last and whole, and holds the hash of each file.
 """
 
-import hashlib
 import json
 import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ..files import replace_file
+from .keys import are_whole, installed_versions
 from .outcome import Outcome
-
-_LIBRARIES = ["cchc", "papermill", "nbclient", "ipykernel", "nbconvert", "pandas", "matplotlib", "seaborn", "typst"]
 
 
 @contextmanager
@@ -45,7 +42,7 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
         "began": began,
         "ended": now(),
         "machine": {"name": platform.node(), "system": platform.platform(), "cores": os.cpu_count()},
-        "versions": _versions(),
+        "versions": installed_versions(),
         "made": dict(sorted(made.items())),
         "failed": {outcome.run.output: _entry(outcome) for outcome in outcomes if not outcome.ok},
     }
@@ -79,21 +76,4 @@ def _still_there(path: Path) -> dict[str, dict]:
     if not path.is_file():
         return {}
     made = json.loads(path.read_text(encoding="utf-8"))["made"]
-    return {name: entry for name, entry in made.items() if _are_same(path.parent, entry["files"])}
-
-
-def _are_same(folder: Path, files: dict[str, str]) -> bool:
-    return all(
-        (folder / name).is_file() and hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-        for name, digest in files.items()
-    )
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {name: entry for name, entry in made.items() if are_whole(path.parent, entry["files"])}

@@ -1,0 +1,116 @@
+"""What each bulletin was made from, and whether making it again could change anything.
+
+A record stands beside each bulletin, written last: its key (notebook, parameters, library, environment), what it
+read of the data, and the hash of its files. A bulletin whose record still holds is not run again.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from ..files import replace_file
+from ..language import Message, say
+from .plan import Run
+
+Reads = list[list[str]]
+CheckReads = Callable[[Reads], Message | None]
+
+LIBRARIES = ("cchc", "papermill", "nbclient", "ipykernel", "nbconvert", "pandas", "matplotlib", "seaborn", "typst")
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CHANGED = {
+    "notebook": say("notebook đã đổi"),
+    "parameters": say("tham số đã đổi"),
+    "library": say("phần mềm đã đổi"),
+    "environment": say("thư viện hoặc bản phát hành đã đổi"),
+}
+
+
+def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
+    """Everything but the data that a bulletin depends on, as hashes."""
+    return {
+        "notebook": _hash(run.notebook.read_bytes()),
+        "parameters": _hash(json.dumps([dict(run.parameters), run.output, run.formats], sort_keys=True).encode()),
+        "library": _hash_library(),
+        "environment": _hash(json.dumps([installed_versions(), _contents(environment)], sort_keys=True).encode()),
+    }
+
+
+def write_key(output: Path, run: Run, key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> None:
+    """Put down what a bulletin was made from; the last thing that is written of it."""
+    content = {"key": dict(key), "reads": reads, "files": dict(files)}
+    replace_file(_place(output, run), json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+
+def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads: CheckReads) -> Message | None:
+    """Why a bulletin must be made (again); None where it would come out as it is."""
+    try:
+        record = json.loads(_place(output, run).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return say("chưa có bản trước")
+    except ValueError:
+        return say("bản ghi lần trước không đọc được")
+    key = make_key(run, environment)
+    for name, reason in _CHANGED.items():
+        if record["key"].get(name) != key[name]:
+            return reason
+    if not are_whole(output, record["files"]):
+        return say("tệp đã làm bị sửa hoặc bị xóa")
+    return check_reads(record["reads"])
+
+
+def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether every file is there with the content of that hash."""
+    return all((folder / name).is_file() and _hash((folder / name).read_bytes()) == files[name] for name in files)
+
+
+def read_lines(path: Path) -> Reads:
+    """The reads that a kernel put down, each once."""
+    if not path.is_file():
+        return []
+    lines = dict.fromkeys(path.read_text(encoding="utf-8").splitlines())
+    return [json.loads(line) for line in lines]
+
+
+@lru_cache
+def installed_versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that a bulletin's looks depend on."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@lru_cache
+def _hash_library() -> str:
+    """Hash of our own package: code, template, fonts, catalogue."""
+    files: Iterable[Path] = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _contents(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables told to kernels; of one that names a folder, what lies in it."""
+    found = {}
+    for name, value in environment.items():
+        folder = Path(value)
+        parts = sorted(p for p in folder.glob("*.json")) if folder.is_dir() else []
+        found[name] = _hash(b"".join(p.read_bytes() for p in parts)) if parts else value
+    return found
+
+
+def _place(output: Path, run: Run) -> Path:
+    return output / "records" / f"{run.output}.json"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
