@@ -235,7 +235,9 @@ def main() -> None:
     except CchcError as error:
         _print_error(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
         _console(stderr=True).print(Text(translate("Đã dừng.", _lang())))
         sys.exit(INTERRUPTED)
 

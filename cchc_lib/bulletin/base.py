@@ -314,7 +314,7 @@ class Bulletin:
                 "Quy định: {title}, bản {version}.", title=self.regulation.head.title, version=self.regulation.version
             ),
             say("Phần mềm cchc {version}.", version=importlib.metadata.version("cchc")),
-            say("Dấu vân tay dữ liệu đã đọc: {digest}.", digest=self.results.digest()[:16]),
+            say("Dấu vân tay dữ liệu đã đọc: {digest}.", digest=self.opened.digest()[:16]),
         ]
         return self.section("provenance", self.write.bullets(items, "method"))
 

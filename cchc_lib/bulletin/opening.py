@@ -8,7 +8,7 @@ from ..folders import Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
 from ..releases import Release, read_release
-from ..results import Gap, QuarterResults, current_results, earlier_results
+from ..results import Gap, QuarterResults, current_results, digest_reads, earlier_results
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
@@ -67,6 +67,11 @@ class OpenQuarter:
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
         return earlier_results(self.folders, self.quarter)
+
+    def digest(self) -> str:
+        """Hash of all rows read so far, of this quarter and of the earlier ones."""
+        earlier = self.__dict__.get("earlier", ())  # those that were asked for: a hash opens no quarter
+        return digest_reads([self.results, *(found for found in earlier if isinstance(found, QuarterResults))])
 
     @cached_property
     def release(self) -> Release:

@@ -37,16 +37,16 @@ def show_unit_trend(bulletin: "UnitBulletin") -> Section:
     """The unit's % over the quarters beside its block's median; predecessors are lines of their own."""
     quarters = [*bulletin.opened.earlier, bulletin.results]
     own = [_percent_in(bulletin.unit.id, found) for found in quarters]
-    lines = [(bulletin.unit.short, own)]
+    lines = [(bulletin.unit.short, own), *_predecessors(bulletin, quarters)]
     if bulletin.has_peers:
         lines.append((say("trung vị khối"), [_median_in(bulletin.unit.block, found) for found in quarters]))
-    return _show(bulletin, quarters, bulletin.unit.name, [*lines, *_predecessors(bulletin, quarters)], _draw_one)
+    return _show(bulletin, quarters, bulletin.unit.name, lines, _draw_one)
 
 
 def _show(bulletin: "Bulletin", quarters: Quarters, name: object, lines: Lines, draw: Callable[..., str]) -> Section:
     """Figure and table of lines over the quarters; the first line is what the section is about."""
     own = [(x, found.quarter.roman) for x, found in zip(lines[0][1], quarters, strict=True) if x is not None]
-    if len(own) < 2:
+    if not own or sum(any(values[i] is not None for _, values in lines) for i in range(len(quarters))) < 2:
         return bulletin.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
     alt = _describe(bulletin, name, own)
@@ -124,7 +124,10 @@ def _percent_in(unit: str, found: QuarterResults | Gap) -> Fraction | None:
 
 
 def _percents_of(block: str, found: QuarterResults | Gap) -> list[Fraction]:
-    return [s.percent for s in found.scores(block=block).values()] if isinstance(found, QuarterResults) else []
+    """The % of a block's units; none where one of them has no points: half a block has no mean."""
+    if not isinstance(found, QuarterResults) or any(unit.missing for unit in found.units(block=block).values()):
+        return []
+    return [score.percent for score in found.scores(block=block).values()]
 
 
 def _median_in(block: str, found: QuarterResults | Gap) -> Fraction | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..language import Message, say, unknown
 from ..model import ASSESSMENT_COLUMNS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
+from ..quarter import Quarter
 from .cells import clean
 from .company import unknown_unit
 from .entries import TEXT_COLUMNS, read_row
@@ -39,6 +40,7 @@ class AssessmentReader:
     company: Company
     members: Mapping[str, list[Unit]]
     allow_personal_data: bool
+    quarter: Quarter
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
     entered: list[EnteredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -137,8 +139,11 @@ class AssessmentReader:
         self._report(line, faults, block, unit, criterion_id)
         if not faults and not criterion.enters_nothing:
             self.assessments[unit, criterion_id] = assessment
-        notices = find_in_text(line.cells, TEXT_COLUMNS, self.allow_personal_data)
-        self._report(line, list(notices), block, unit, criterion_id, is_fault=False)
+        notices = list(find_in_text(line.cells, TEXT_COLUMNS, self.allow_personal_data))
+        if assessment.checked_on and assessment.checked_on < self.quarter.first_day:
+            message = say("kiểm tra ngày {found}, trước {quarter}", found=assessment.checked_on, quarter=self.quarter)
+            notices.append(("checked_on", message))
+        self._report(line, notices, block, unit, criterion_id, is_fault=False)
 
     def _changed_labels(self, line: Line, block: str, criterion: str) -> list[tuple[str, Message]]:
         wanted = self._labels[block][criterion]

@@ -126,7 +126,7 @@ def _read_tables(
     found = company.members(quarter)
     members = {block: found.get(block, []) for block in regulation.blocks}
     tables = read_tables(folders, quarter, regulation)
-    reader = AssessmentReader(regulation, company, members, settings.allow_personal_data)
+    reader = AssessmentReader(regulation, company, members, settings.allow_personal_data, quarter)
     _read_assessments(reader, tables)
     records = RecordReader(company, settings.allow_personal_data)
     criteria = {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}

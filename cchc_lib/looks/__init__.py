@@ -26,4 +26,5 @@ def notebook_style() -> str:
     """The same rules for our own sections inside a notebook, which leave the notebook itself as it is."""
     rules = _STYLE.read_text(encoding="utf-8").replace(":root {", "& {").replace("\nhtml {", "\n& {")
     # JupyterLab has rules of its own for lists and tables; a class named three times outweighs them.
-    return f".{SCOPE}.{SCOPE}.{SCOPE} {{\ndl dt, dl dd {{ float: none; width: auto; }}\ntable {{ table-layout: auto; }}\n{rules}}}\n"
+    resets = "dl dt, dl dd { float: none; width: auto; }\ntable { table-layout: auto; }\n"
+    return f".{SCOPE}.{SCOPE}.{SCOPE} {{\n{resets}{rules}}}\n"

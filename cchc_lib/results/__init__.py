@@ -7,6 +7,7 @@ from .reading import (
     LayerScore,
     QuarterResults,
     UnitRow,
+    digest_reads,
     explain_points,
 )
 from .reads import ReadChecker
@@ -21,6 +22,7 @@ __all__ = [
     "ReadChecker",
     "UnitRow",
     "current_results",
+    "digest_reads",
     "earlier_results",
     "explain_points",
     "hash_inputs",

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -86,8 +87,8 @@ class FindingRow:
 class QuarterResults:
     """One quarter's results, opened for reading.
 
-    Every selection goes through one place, which keeps the hash of the rows that it gave: `digest` tells which
-    data a bulletin rests on.
+    Every selection goes through one place, which keeps the hash of the rows that it gave: `digest_reads` tells
+    which data a bulletin rests on.
     """
 
     def __init__(self, path: Path):
@@ -99,10 +100,6 @@ class QuarterResults:
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
-
-    def digest(self) -> str:
-        """Hash of all the rows read so far."""
-        return hash_content(sorted(self.read.items()))
 
     def rows(self, table: str, **where: object) -> list[sqlite3.Row]:
         """The rows of a table that meet all conditions, in the order in which they were written."""
@@ -237,6 +234,11 @@ class QuarterResults:
             )
             for row in self.rows("findings")
         ]
+
+
+def digest_reads(opened: Iterable[QuarterResults]) -> str:
+    """Hash of all the rows that were read so far of some quarters."""
+    return hash_content([[str(results.quarter), sorted(results.read.items())] for results in opened if results.read])
 
 
 @lru_cache(maxsize=16)

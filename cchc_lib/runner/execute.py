@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -20,11 +20,11 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from platformdirs import user_cache_path
 
 from ..folders import ROOT_VARIABLE
 from ..language import Message, say
 from .outcome import Failure, one_line
+from .warm import Kernels
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
 _BANNER = "papermill-error-cell-tag"
@@ -34,7 +34,7 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 def execute_notebook(
-    path: Path, parameters: Mapping[str, object], limit: int, environment: Mapping[str, str]
+    path: Path, parameters: Mapping[str, object], limit: int, environment: Mapping[str, str], kernels: Kernels
 ) -> tuple[NotebookNode | None, Failure | None]:
     """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
 
@@ -49,34 +49,15 @@ def execute_notebook(
     """
     with _variables(environment):
         for _ in range(_START_ATTEMPTS):
-            notebook, error = _run_kernel(path, parameters, limit)
+            notebook, error = _run_kernel(path, parameters, limit, kernels.arguments())
             if notebook is not None:
                 break
+            kernels.give_up(one_line(error))
     if notebook is None:
         return None, Failure("start", one_line(error))
     notebook.cells = [cell for cell in notebook.cells if _BANNER not in cell.metadata.get("tags", [])]
     failure = _find_failure(notebook, error, limit)
     return _without_traces(notebook, environment.get(ROOT_VARIABLE, "")), failure
-
-
-def kernel_environment(root: Path, scratch: Path) -> dict[str, str]:
-    """The variables that make a kernel run alike for everyone.
-
-    What a person keeps at home (IPython's startup files, a matplotlibrc) would change bulletins, and a home
-    may be read-only: so these folders are ours.
-    """
-    fonts = user_cache_path("cchc") / "matplotlib"  # kept: on Windows its list of fonts takes seconds to make
-    with suppress(OSError):
-        fonts.mkdir(parents=True, exist_ok=True)
-    folders = {
-        "IPYTHONDIR": scratch / "ipython",
-        "JUPYTER_RUNTIME_DIR": scratch / "runtime",
-        "MPLCONFIGDIR": fonts if os.access(fonts, os.W_OK) else scratch / "matplotlib",
-    }
-    for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True)
-    variables = {name: str(folder) for name, folder in folders.items()}
-    return variables | {ROOT_VARIABLE: str(root), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 
 
 @contextmanager
@@ -90,7 +71,7 @@ def _variables(environment: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _run_kernel(path, parameters, limit) -> tuple[NotebookNode | None, Exception | None]:
+def _run_kernel(path, parameters, limit, kernel_arguments) -> tuple[NotebookNode | None, Exception | None]:
     """The notebook that papermill was filling (None: no kernel answered), and what stopped it."""
     filling = []
     deadline = monotonic() + limit
@@ -114,6 +95,7 @@ def _run_kernel(path, parameters, limit) -> tuple[NotebookNode | None, Exception
             extra_arguments=["--log-level=ERROR"],
             # where JupyterLab would start it; papermill's own cwd= changes that of this whole process
             resources={"metadata": {"path": str(path.parent)}},
+            **kernel_arguments,
         )
     except Exception as error:
         return (filling[-1] if filling else None), error

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import CchcError
 from ..files import replace_file
+from .environment import kernel_environment
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
+from .warm import Kernels
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -46,6 +48,12 @@ class Batch:
         Further variables for the kernels.
     export : callable
         Turns an executed notebook into the contents of its files, by format; a function that can be pickled.
+    plain_kernels : bool
+        Start every kernel anew, where else most are forked from a warm process.
+    memory : int
+        Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
+    server : str
+        The address of the warm process, which `run_all` sets.
     """
 
     root: Path
@@ -53,6 +61,13 @@ class Batch:
     limit: int = 600
     environment: Mapping[str, str] = field(default_factory=dict)
     export: Export = export_bulletin
+    plain_kernels: bool = False
+    memory: int = 0
+    server: str = ""
+
+    def kernel_environment(self, scratch: Path) -> dict[str, str]:
+        """All variables that kernels of this batch get beside those of the machine."""
+        return {**kernel_environment(self.root, scratch), **self.environment}
 
 
 def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
@@ -61,11 +76,12 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     Never raises for a notebook's failure: the outcome names it.
     """
     # papermill takes more than a second to import, which only workers should pay
-    from .execute import execute_notebook, kernel_environment
+    from .execute import execute_notebook
 
     began = monotonic()
-    environment = {**kernel_environment(batch.root, scratch), **batch.environment}
-    notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment)
+    kernels = Kernels(not batch.plain_kernels, batch.server, batch.memory)
+    environment = batch.kernel_environment(scratch)
+    notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment, kernels)
     # the analyst opens this one to see where it stopped
     for_inspection = batch.output / f"notebooks/{run.output}.failed.ipynb"
     files = {}
@@ -76,7 +92,7 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     elif notebook is not None:
         replace_file(for_inspection, _as_bytes(notebook))
         _sign(notebook)
-    return Outcome(run, round(monotonic() - began, 2), files, failure)
+    return Outcome(run, round(monotonic() - began, 2), files, failure, kernels.notice)
 
 
 def _publish(run: Run, batch: Batch, notebook: "NotebookNode") -> tuple[dict[str, str], Failure | None]:

@@ -43,12 +43,15 @@ class Outcome:
     ----------
     files : dict of str
         SHA-256 of each file that was written, by its path below the output folder; empty after a failure.
+    notice : str
+        Why its kernel was started the plain, slow way; empty where that was wanted or did not happen.
     """
 
     run: Run
     seconds: float
     files: Mapping[str, str] = field(default_factory=dict)
     failure: Failure | None = None
+    notice: str = ""
 
     @property
     def ok(self) -> bool:

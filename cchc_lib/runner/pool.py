@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 
 _RUNS_A_WORKER = 50  # then a fresh process takes its place: memory must not climb over thousands of runs
 _GRACE = 5  # seconds that a worker has to kill its kernel
+_driver_gone = threading.Event()
 
 
 class _Pool(ProcessPoolExecutor):
@@ -59,6 +60,7 @@ def _go_with(driver_alive: Connection) -> None:
     try:
         driver_alive.recv_bytes()
     except (EOFError, OSError):
+        _driver_gone.set()
         _thread.interrupt_main()  # as if by Ctrl-C, on Windows too; nothing where it is ignored
         time.sleep(_GRACE)
         os._exit(130)
@@ -69,6 +71,8 @@ def _interruptible(function, *args, **keywords):
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
     try:
+        if _driver_gone.is_set():  # before there was anything to interrupt
+            _leave()
         return function(*args, **keywords)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

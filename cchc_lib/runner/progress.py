@@ -47,9 +47,11 @@ def describe(outcome: Outcome) -> Message:
 
 
 def summarise(outcomes: Sequence[Outcome], seconds: float) -> list[Message]:
-    """How many bulletins were made, and each that was not, with its cell."""
+    """How many bulletins were made, each that was not, with its cell, and why kernels were slow to start."""
     failed = [outcome for outcome in outcomes if not outcome.ok]
-    made = say("Đã làm {n} bản tin trong {seconds} giây", n=len(outcomes) - len(failed), seconds=round(seconds))
-    if not failed:
-        return [made]
-    return [made, say("Hỏng {n}:", n=len(failed)), *map(describe, failed)]
+    lines = [say("Đã làm {n} bản tin trong {seconds} giây", n=len(outcomes) - len(failed), seconds=round(seconds))]
+    if failed:
+        lines += [say("Hỏng {n}:", n=len(failed)), *map(describe, failed)]
+    if notices := [outcome.notice for outcome in outcomes if outcome.notice]:
+        lines.append(say("Có kernel phải khởi động theo cách thường, chậm hơn: {reason}", reason=notices[0]))
+    return lines

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -18,6 +19,7 @@ from .plan import Run
 from .pool import local_pool
 from .progress import show_progress, summarise
 from .record import now, open_log, write_record
+from .warm import serving
 
 
 def run_batch(
@@ -74,10 +76,14 @@ def run_all(
         outcomes[outcome.run.output] = outcome
         on_done(outcome)
 
-    with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as scratch:
-        while waiting:  # once, and once more for each time that a worker process was killed
-            with nullcontext(executor) if executor else local_pool(workers) as pool:
-                _work_off(pool, waiting, workers, (batch, Path(scratch)), done)
+    with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        environment = os.environ | batch.kernel_environment(scratch)
+        with serving(environment, wanted=executor is None and not batch.plain_kernels) as server:
+            shared = replace(batch, server=server), scratch
+            while waiting:  # once, and once more for each time that a worker process was killed
+                with nullcontext(executor) if executor else local_pool(workers) as pool:
+                    _work_off(pool, waiting, workers, shared, done)
     return [outcomes[run.output] for run in runs]
 
 

@@ -1,7 +1,9 @@
 """The index of a quarter, which leads to every bulletin that was made."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 from pathlib import Path
 
 from ..bulletin.writer import Line, Link, Num, Part, Writer
@@ -12,6 +14,7 @@ from ..looks import page_style
 from ..results import QuarterResults, UnitRow
 from ..scoring import UnitScore
 
+_TITLE = re.compile(r"<title>(.*?)</title>")
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -48,7 +51,7 @@ def write_index(folders: Folders, results: QuarterResults, lang: str = "vi") -> 
         title=writer.text(title),
         style=page_style(),
         notice=writer.paragraph(notice, "notice").html if results.settings.illustrative else "",
-        body="\n".join(part.html for part in _body(results, made, writer)),
+        body="\n".join(part.html for part in _body(output, results, made, writer)),
     )
     replace_file(output / "index.html", page.encode("utf-8"))
     return output / "index.html"
@@ -60,10 +63,11 @@ def read_made(output: Path) -> dict[str, dict]:
     return json.loads(record.read_text(encoding="utf-8"))["made"] if record.is_file() else {}
 
 
-def _body(results: QuarterResults, made: Mapping[str, dict], writer: Writer) -> Iterable[Part]:
+def _body(output: Path, results: QuarterResults, made: Mapping[str, dict], writer: Writer) -> Iterable[Part]:
     yield Part(f"<h2>{writer.text(say('Bản tin chung'))}</h2>")
     general = {name: entry for name, entry in made.items() if "unit" not in entry["parameters"]}
-    yield writer.bullets(say("{name}: {links}", name=name, links=_links(entry)) for name, entry in general.items())
+    named = [(_title_of(output, entry) or name, _links(entry)) for name, entry in general.items()]
+    yield writer.bullets(say("{title}: {links}", title=title, links=links) for title, links in named)
     by_unit = {entry["parameters"]["unit"]: entry for entry in made.values() if "unit" in entry["parameters"]}
     for name, block in results.regulation.blocks.items():
         scores, units = results.scores(block=name), results.units(block=name)
@@ -84,6 +88,16 @@ def _row(unit: UnitRow, score: UnitScore | None, entry: Mapping, results: Quarte
     points = Num(score.total, results.regulation.rounding.places)
     grade = results.regulation.grade(score.final_class).title
     return Line([unit.name, str(score.rank or "–"), points, grade, _links(entry) or "–"])
+
+
+def _title_of(output: Path, entry: Mapping) -> str:
+    """The title that a bulletin's page bears."""
+    page = next((output / path for path in entry["files"] if path.endswith(".html")), None)
+    if page is None or not page.is_file():
+        return ""
+    with page.open(encoding="utf-8") as file:
+        found = _TITLE.search(file.read(4096))
+    return unescape(found[1]) if found else ""
 
 
 def _links(entry: Mapping) -> list[Link]:

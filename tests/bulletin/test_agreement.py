@@ -22,8 +22,17 @@ UNITS = (
 EARLIER = [str(quarter) for quarter in Folders(REPOSITORY).quarters()[:-1]]
 PLACES = 2
 
-in_every_block = pytest.mark.parametrize("block", BLOCKS)
-for_every_unit = pytest.mark.parametrize("unit", UNITS)
+
+@pytest.fixture(scope="module", params=BLOCKS)
+def block(request) -> str:
+    """Each block; all its tests one after the other, since its page is made once."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=UNITS)
+def unit(request) -> str:
+    """Each unit, likewise."""
+    return request.param
 
 
 def test_the_lists_of_these_tests_are_the_company(ours):
@@ -66,7 +75,6 @@ def test_data_files_hold_the_rows_of_their_tables(ours, kind, about):
     assert_data_is_table(ours.page(kind, about))
 
 
-@for_every_unit
 def test_data_files_of_a_unit_hold_the_rows_of_their_tables(ours, unit):
     assert_data_is_table(ours.page("unit", unit))
 
@@ -90,10 +98,28 @@ def is_figure(text: str) -> bool:
     return bool(text) and all(c in "0123456789.,-% " for c in text)
 
 
+@pytest.mark.parametrize(("kind", "about"), [("company", ""), ("block", "gian-tiep"), ("unit", "tra-cu")])
+def test_the_english_bulletin_has_the_figures_of_the_vietnamese(ours, kind, about):
+    ours_vi, ours_en = ours.page(kind, about), ours.page(kind, about, lang="en")
+    assert (ours_vi.tree.html["lang"], ours_en.tree.html["lang"]) == ("vi", "en")
+    assert len(ours_vi.figures) == len(ours_en.figures)
+    for vi, en in zip(ours_vi.tables, ours_en.tables, strict=True):
+        assert figures_of(vi.rows) == [[swap(cell) for cell in row] for row in figures_of(en.rows)]
+        assert figures_of(vi.data) == [[swap(cell) for cell in row] for row in figures_of(en.data)]
+
+
+def figures_of(rows) -> list[list[str]]:
+    return [[cell for cell in row if is_figure(cell.lstrip("+−▲▼= "))] for row in rows]
+
+
+def swap(cell: str) -> str:
+    """An English figure as Vietnamese writes it."""
+    return cell.translate(str.maketrans(",.", ".,"))
+
+
 # --- a block ------------------------------------------------------------------------------------------------------
 
 
-@in_every_block
 def test_the_ranking_is_what_was_scored(ours, block):
     scores, units = best_first(ours, block), ours.results.units()
     table = ours.page("block", block).table("Kết quả quý I/2019")
@@ -103,7 +129,6 @@ def test_the_ranking_is_what_was_scored(ours, block):
     assert [number(cell) for cell in table.column("Tỷ lệ")] == [score.percent for score in scores]
 
 
-@in_every_block
 def test_classes_in_the_ranking_are_final_and_name_the_class_by_points_where_it_was_higher(ours, block):
     regulation = ours.results.regulation
     for score, cell in zip(best_first(ours, block), column(ours, block, "Xếp loại"), strict=True):
@@ -116,7 +141,6 @@ def column(made: Made, block: str, head: str) -> list[str]:
     return made.page("block", block).table("Kết quả quý").column(head)
 
 
-@in_every_block
 def test_the_figure_of_the_ranking_names_every_unit_with_its_points(ours, block):
     scores, page = best_first(ours, block), ours.page("block", block)
     if len(scores) < 4:
@@ -131,7 +155,6 @@ def test_the_figure_of_the_ranking_names_every_unit_with_its_points(ours, block)
     assert numbers(alt) == [len(scores), scores[0].total, scores[-1].total]
 
 
-@in_every_block
 def test_main_points_of_a_block_say_what_its_ranking_says(ours, block):
     scores, page = best_first(ours, block), ours.page("block", block)
     leading = page.sentences("Điểm chính")[1]
@@ -152,13 +175,11 @@ def test_main_points_of_a_block_say_what_its_ranking_says(ours, block):
         assert number(page.key_figures["Thấp nhất"]) == scores[-1].percent
 
 
-@in_every_block
 def test_classes_counted_in_main_points_are_all_units_of_the_block(ours, block):
     (sentence,) = [s for s in ours.page("block", block).sentences("Điểm chính") if s.startswith("Xếp loại")]
     assert sum(numbers(sentence)) == len(best_first(ours, block))
 
 
-@in_every_block
 def test_rows_of_points_lost_add_up_to_the_total(ours, block):
     page, criteria = ours.page("block", block), ours.results.regulation.blocks[block].criteria_with_side()
     scores = best_first(ours, block)
@@ -171,7 +192,6 @@ def test_rows_of_points_lost_add_up_to_the_total(ours, block):
     assert number(table.rows[-1][2]) == 100
 
 
-@in_every_block
 def test_the_figure_of_points_lost_shows_the_first_rows_of_its_table(ours, block):
     page = ours.page("block", block)
     table, lines = page.table("Điểm mất của cả khối"), page.figure("Biểu đồ điểm mất")
@@ -182,7 +202,6 @@ def test_the_figure_of_points_lost_shows_the_first_rows_of_its_table(ours, block
     assert numbers(largest[0].rpartition("»")[2]) == [number(table.rows[0][1]), number(table.rows[0][2])]
 
 
-@in_every_block
 def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
     table = ours.page("block", block).table("Thay đổi so với quý IV/2018")
     assert_rows_add_up(table, "Thay đổi", slice(2, None))
@@ -196,7 +215,6 @@ def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
         assert number(row[1]) == change
 
 
-@in_every_block
 def test_changes_are_the_same_in_ranking_figure_and_table(ours, block):
     page = ours.page("block", block)
     names = {str(unit.name): str(unit.short) for unit in ours.results.units().values()}
@@ -214,7 +232,6 @@ def signed(cell: str) -> Fraction:
     return Fraction(0) if cell == "=" else number(cell) * (-1 if cell[0] == "▼" else 1)
 
 
-@in_every_block
 def test_the_trend_ends_with_the_results_of_this_quarter(ours, block):
     scores, units = best_first(ours, block), ours.results.units()
     table = ours.page("block", block).table("Tỷ lệ % điểm tối đa qua các quý")
@@ -232,7 +249,6 @@ def test_the_trend_ends_with_the_results_of_this_quarter(ours, block):
 # --- the company --------------------------------------------------------------------------------------------------
 
 
-@in_every_block
 def test_the_company_prints_the_results_of_every_block(ours, block):
     scores, units = best_first(ours, block), ours.results.units()
     title = str(ours.results.regulation.blocks[block].title)
@@ -261,7 +277,6 @@ def test_the_company_says_the_average_that_departments_are_scored_by(ours):
     assert number(row[3]) == round_half_up(mean(branches), 4)
 
 
-@in_every_block
 def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, block):
     page, counts = ours.page("block", block), count_shortcomings(ours, block)
     is_open, overdue, closed = counts
@@ -281,7 +296,8 @@ def count_shortcomings(made: Made, block: str) -> tuple[int, int, int]:
 
 def test_the_company_counts_the_shortcomings_of_its_blocks_and_lists_those_overdue(ours):
     page = ours.page("company")
-    is_open, overdue, closed = (sum(counts) for counts in zip(*(count_shortcomings(ours, b) for b in BLOCKS), strict=True))
+    counts = [count_shortcomings(ours, block) for block in BLOCKS]
+    is_open, overdue, closed = map(sum, zip(*counts, strict=True))
     (main,) = [s for s in page.sentences("Điểm chính") if s.startswith("Còn")]
     lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Còn"))
     assert numbers(main) == [is_open, overdue]
@@ -293,7 +309,6 @@ def test_the_company_counts_the_shortcomings_of_its_blocks_and_lists_those_overd
 # --- a unit -------------------------------------------------------------------------------------------------------
 
 
-@for_every_unit
 def test_the_lines_of_a_units_own_sum_add_up_to_its_printed_total(ours, unit):
     assert_sum_adds_up(ours, unit)
 
@@ -334,7 +349,6 @@ def assert_sum_adds_up(made: Made, unit: str) -> None:
     assert table.rows[-1][0] == "Tổng điểm"
 
 
-@for_every_unit
 def test_main_points_of_a_unit_say_its_total_rank_and_class(ours, unit):
     page, score = ours.page("unit", unit), ours.results.scores(unit=unit)[unit]
     lead = one_line(page.tree.select_one("p.lead"))
@@ -351,7 +365,6 @@ def test_main_points_of_a_unit_say_its_total_rank_and_class(ours, unit):
         assert f"trung vị khối {written(middle, PLACES)} %" in page.text
 
 
-@for_every_unit
 def test_deductions_are_all_that_the_unit_lost(ours, unit):
     score = ours.results.scores(unit=unit)[unit]
     codes = {c.id: c.code for c, _ in ours.results.regulation.blocks[score.block].criteria_with_side()}
@@ -362,7 +375,6 @@ def test_deductions_are_all_that_the_unit_lost(ours, unit):
     assert sum(s.lost for s in main) == score.max_points - sum(s.effective_points for s in main)
 
 
-@for_every_unit
 def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit):
     page = ours.page("unit", unit)
     *causes, total = [number(row[1]) for row in page.table("Thay đổi so với quý IV/2018").rows]
@@ -373,7 +385,6 @@ def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, 
     assert total == 0 or number(sentence.partition("so với")[0]) == abs(total)
 
 
-@for_every_unit
 def test_the_trend_of_a_unit_is_its_percentages(ours, unit):
     page = ours.page("unit", unit)
     table = page.table("Tỷ lệ % điểm tối đa qua các quý")

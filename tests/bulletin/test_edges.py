@@ -100,8 +100,56 @@ def test_an_earlier_quarter_that_cannot_be_scored_is_a_gap_with_its_reason(small
     broken = copy_of(small, tmp_path)
     settings = broken.folders.params / "quarters" / "2018-Q3" / "quarter.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("as_of", "as_off"), encoding="utf-8")
-    page = broken.page("unit", "d1")
-    assert page.sentences("Diễn biến qua các quý")[1:] == ["Chưa đủ quý để vẽ diễn biến."]
+    assert broken.page("unit", "d1").sentences("Diễn biến qua các quý")[1:] == ["Chưa đủ quý để vẽ diễn biến."]
+    (missing,) = [
+        sentence
+        for sentence in broken.in_quarter("2019-Q2").page("unit", "d1").sentences("Diễn biến qua các quý")
+        if sentence.startswith("Thiếu số liệu")
+    ]
+    assert missing.startswith("Thiếu số liệu: quý III/2018 (")
+    assert "as_of" in missing
+    assert missing.endswith("quý IV/2018 (không có dữ liệu).")
+
+
+@pytest.fixture(scope="module")
+def incomplete_before(small, tmp_path_factory) -> Made:
+    """The newest quarter is whole, in the one before it a unit of a block of four has no points."""
+    made = copy_of(small, tmp_path_factory.mktemp("quý trước thiếu")).in_quarter("2019-Q2")
+    edit_row(made.folders.params / "quarters/2019-Q1/assessments.csv", "d4", "a1", verified_value="")
+    return made
+
+
+def test_a_unit_without_points_in_the_quarter_before_is_not_compared(incomplete_before):
+    page = incomplete_before.page("unit", "d4")
+    assert "Quý trước chưa có kết quả để so sánh." in page.sentences("Thay đổi so với quý trước")
+    assert page.table("Tỷ lệ % điểm tối đa qua").rows[-2][1] == "–"
+    block = incomplete_before.page("block", "doi")
+    assert "Không có quý trước để so sánh: Đơn vị d4." in block.sentences("Thay đổi so với quý trước")
+    assert not [s for s in block.sentences("Điểm chính") if "so với quý I/2019" in s]
+
+
+@pytest.mark.parametrize(("kind", "about", "column"), [("unit", "d1", 2), ("block", "doi", 1)])
+def test_an_incomplete_block_has_neither_mean_nor_median_in_the_trend(incomplete_before, kind, about, column):
+    assert incomplete_before.page(kind, about).table("Tỷ lệ % điểm tối đa qua").rows[-2][column] == "–"
+
+
+def fingerprint(page) -> str:
+    (sentence,) = [s for s in page.sentences("Nguồn gốc số liệu") if s.startswith("Dấu vân tay")]
+    return sentence
+
+
+def test_the_fingerprint_changes_with_the_rows_that_a_bulletin_read(small, tmp_path):
+    before, changed = small.page("unit", "d1"), copy_of(small, tmp_path)
+    edit_row(changed.folders.params / "quarters/2019-Q1/assessments.csv", "d1", "a1", verified_value="9")
+    assert fingerprint(changed.page("unit", "d1")) != fingerprint(before)
+    assert fingerprint(changed.page("unit", "b2")) == fingerprint(small.page("unit", "b2"))
+
+
+def test_the_fingerprint_covers_the_earlier_quarters_that_a_bulletin_shows(small, tmp_path):
+    before, changed = small.page("unit", "d1"), copy_of(small, tmp_path)
+    edit_row(changed.folders.params / "quarters/2018-Q3/assessments.csv", "d1", "a1", verified_value="9")
+    assert changed.page("unit", "d1").text.rpartition("Nguồn gốc")[0] != before.text.rpartition("Nguồn gốc")[0]
+    assert fingerprint(changed.page("unit", "d1")) != fingerprint(before)
 
 
 def test_nobody_changed(small):
@@ -217,7 +265,7 @@ def copy_of(made: Made, folder) -> Made:
 
 @pytest.fixture(scope="module")
 def faulty(small, tmp_path_factory) -> Made:
-    """One unit of the block that the departments' average needs lacks a verified value; another block is half done."""
+    """A unit of the block that the departments' average needs lacks a value; another block is half done."""
     made = copy_of(small, tmp_path_factory.mktemp("lỗi"))
     table = made.folders.inputs_of(made.quarter) / "assessments.csv"
     edit_row(table, "d2", "a1", verified_value="")
@@ -269,7 +317,6 @@ def test_a_unit_that_succeeds_two_begins_anew_with_their_lines_and_shortcomings(
     assert reason in page.sentences("Kết quả")
 
 
-@pytest.mark.xfail(reason="predecessors are drawn from the successor's second quarter only")
 def test_predecessors_are_lines_of_their_own_in_the_trend(other):
     page = other.page("unit", "chi-cuc-do-luong-kiem-dinh")
     table = page.table("Tỷ lệ % điểm tối đa qua các quý")

@@ -14,8 +14,12 @@ __all__ = ["other", "ours"]
 
 COMPANY = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10}), "to": Block({"a1": 5})},
-    units={"d1": "doi", "d2": "doi", "t1": "to"},
-    points={"2018-Q4": {"d1": {}, "d2": {}, "t1": {}}, "2019-Q1": {"d1": {"a1": "9.5"}, "d2": {}, "t1": {}}},
+    units={"doi-bac": "doi", "doi-nam": "doi", "to-truc": "to"},
+    points={
+        "2018-Q4": {"doi-bac": {}, "doi-nam": {}, "to-truc": {}},
+        "2019-Q1": {"doi-bac": {"a1": "9.5"}, "doi-nam": {}, "to-truc": {}},
+    },
+    names={"doi-bac": "Đội Bắc", "doi-nam": "Đội Nam"},
 )
 
 

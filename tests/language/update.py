@@ -5,17 +5,17 @@ English keeps it. What is still missing is listed, and makes the exit code 1.
 """
 
 import sys
+from pathlib import Path
 
 from .catalogue import CATALOGUE, merge, read_catalogue, write_catalogue
 from .sentences import find_sentences
 
 
-def main() -> int:
+def main(path: Path = CATALOGUE) -> int:
     """Update the file and tell what changed."""
-    known, found = read_catalogue(), find_sentences()
+    known, found = read_catalogue(path), find_sentences()
     entries = merge(known, found)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    CATALOGUE.write_text(write_catalogue(entries), encoding="utf-8", newline="\n")
+    path.write_text(write_catalogue(entries), encoding="utf-8", newline="\n")
     for text in known:
         if text not in found:
             print(f"gone: {text}")

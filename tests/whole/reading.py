@@ -68,7 +68,8 @@ class Page:
     def figures(self) -> dict[str, list[str]]:
         """The lines of text in each figure, by its alternative text."""
         return {
-            one_line(svg.title): [one_line(line) for line in svg.find_all("text")] for svg in self.tree.find_all("svg")
+            one_line(svg.title): [one_line(line) for line in svg.find_all("text")]
+            for svg in self.tree.find_all("svg")
         }
 
     def figure(self, alt: str) -> list[str]:
@@ -116,5 +117,7 @@ def _read_table(tag: Tag) -> Table:
 
 
 def read_csv(content: bytes) -> tuple[tuple[str, ...], ...]:
-    """The rows of a data file, its heads first."""
-    return tuple(map(tuple, csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")))
+    """The rows of a data file, its heads first; as Vietnamese Excel writes it, or as English does."""
+    text = content.decode("utf-8-sig")
+    delimiter = ";" if ";" in text.partition("\r\n")[0] else ","
+    return tuple(map(tuple, csv.reader(io.StringIO(text), delimiter=delimiter)))

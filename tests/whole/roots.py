@@ -75,7 +75,9 @@ Points = Mapping[str, Mapping[str, object]]
 
 @dataclass
 class SmallCompany:
-    """A company of few units, its points given directly: ``{"2019-Q1": {"p1": {"a1": "9.5", "a2": NOT_APPLICABLE}}}``.
+    """A company of few units, its points given directly: ``{"2019-Q1": {"p1": {"a1": "9.5"}}}``.
+
+    What is not given has all its points; `NOT_APPLICABLE` marks what did not arise.
 
     Attributes
     ----------
@@ -91,9 +93,7 @@ class SmallCompany:
     names: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     shortcomings: Mapping[str, list[dict]] = field(default_factory=dict)
-    rounding: Mapping[str, str] = field(
-        default_factory=lambda: {"at": "total", "places": "2", "percent_places": "2"}
-    )
+    rounding: Mapping[str, str] = field(default_factory=lambda: {"at": "total", "places": "2", "percent_places": "2"})
 
     def write(self, root: Path) -> Folders:
         """Write ``params/`` below ``root``."""

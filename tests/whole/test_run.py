@@ -110,7 +110,6 @@ def test_a_notebook_that_was_never_run_is_refused_and_leaves_no_file(published, 
     assert [path.name for path in tmp_path.iterdir()] == [copy.name]
 
 
-@pytest.mark.xfail(reason="papermill passes over a line with a second = in its comment")
 @pytest.mark.parametrize("name", [
     "unit_bulletin",
     *(pytest.param(name, marks=pytest.mark.long) for name in ("company_bulletin", "block_bulletin", "regulation")),

@@ -1,0 +1,29 @@
+"""The variables that a kernel sees, and which of its folders are ours."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from ..folders import ROOT_VARIABLE
+
+
+def kernel_environment(root: Path, scratch: Path) -> dict[str, str]:
+    """The variables that make a kernel run alike for everyone.
+
+    What a person keeps at home (IPython's startup files, a matplotlibrc) would change bulletins, and a home
+    may be read-only: so these folders are ours.
+    """
+    fonts = user_cache_path("cchc") / "matplotlib"  # kept: on Windows its list of fonts takes seconds to make
+    with suppress(OSError):
+        fonts.mkdir(parents=True, exist_ok=True)
+    folders = {
+        "IPYTHONDIR": scratch / "ipython",
+        "JUPYTER_RUNTIME_DIR": scratch / "runtime",
+        "MPLCONFIGDIR": fonts if os.access(fonts, os.W_OK) else scratch / "matplotlib",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    variables = {name: str(folder) for name, folder in folders.items()}
+    return variables | {ROOT_VARIABLE: str(root), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}

@@ -1,0 +1,120 @@
+"""The client's side: a kernel as jupyter_client knows it, provided by the server.
+
+Only what waits without need is replaced: the answer to a start means that the kernel listens, the server's notice that
+it has ended.
+"""
+
+import json
+import os
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty
+from time import monotonic
+
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerBase
+from traitlets import Int, Unicode
+
+_START_SECONDS = 60  # the server may still be loading libraries, from a slow disk
+_KILL_SECONDS = 5
+
+
+class ForkProvisioner(KernelProvisionerBase):
+    """A kernel of the server at ``address``, with ``memory`` bytes at most (0: as many as there are)."""
+
+    address = Unicode(config=True)
+    memory = Int(config=True)
+    link = pid = code = None
+
+    @property
+    def has_process(self) -> bool:
+        return self.link is not None
+
+    async def pre_launch(self, **keywords) -> dict:
+        return await super().pre_launch(cmd=[], **keywords)
+
+    async def launch_kernel(self, cmd, *, env, cwd=None, **keywords) -> dict:
+        self.code = None
+        self.link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.link.settimeout(_START_SECONDS)
+        self.link.connect(self.address)
+        request = {"environment": dict(env), "folder": str(cwd or Path.cwd()), "memory": self.memory}
+        self.link.send(json.dumps(request).encode())
+        answer = json.loads(self.link.recv(1 << 16) or "{}")
+        if "pid" not in answer:
+            raise RuntimeError("the kernel server gave no kernel")
+        self.pid = answer["pid"]
+        return answer["connection"] | {"key": answer["connection"]["key"].encode()}
+
+    async def poll(self) -> int | None:
+        return self._find_exit(0) if self.link else 0
+
+    async def wait(self) -> int | None:
+        code = self._find_exit(_KILL_SECONDS)
+        await self.cleanup()
+        return code
+
+    async def send_signal(self, signum: int) -> None:
+        if await self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        with suppress(OSError):
+            self.link.shutdown(socket.SHUT_WR)  # the server kills the kernel and whatever it started
+        self._find_exit(_KILL_SECONDS)
+
+    async def terminate(self, restart: bool = False) -> None:
+        await self.send_signal(signal.SIGTERM)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        if self.link:
+            self.link.close()
+            self.link = None
+
+    def _find_exit(self, seconds: float) -> int | None:
+        """The exit code, once the server has told it; a server that is gone took its kernels with it."""
+        if self.code is None:
+            self.link.settimeout(seconds)
+            try:
+                self.code = json.loads(self.link.recv(1 << 16) or "{}").get("exit", -signal.SIGKILL)
+            except (BlockingIOError, TimeoutError):
+                return None
+            except OSError:
+                self.code = -signal.SIGKILL
+        return self.code
+
+
+class WarmKernelClient(AsyncKernelClient):
+    """Asks a kernel that is known to listen only whether its messages arrive."""
+
+    def start_channels(self, *channels, **keywords) -> None:
+        super().start_channels(hb=False, stdin=False)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait for the kernel's welcome; it can be lost, so that one asks for other messages after a moment."""
+        ends, pause = monotonic() + (timeout or _START_SECONDS), 0.05
+        while monotonic() < ends:
+            with suppress(Empty):
+                await self.iopub_channel.get_msg(timeout=pause)
+                return
+            if not await self.parent.is_alive():
+                break
+            self.kernel_info()
+            pause = min(1, 2 * pause)
+        raise RuntimeError("the kernel does not answer")
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """What papermill and nbclient start, ask and shut down."""
+
+    client_factory = WarmKernelClient
+    # the stock ones, without the pause that each makes for tests of its own
+    start_kernel = AsyncKernelManager._async_start_kernel.__wrapped__
+    shutdown_kernel = AsyncKernelManager._async_shutdown_kernel.__wrapped__
+
+    def __init__(self, **keywords):
+        super().__init__(**keywords)
+        self.provisioner = ForkProvisioner(parent=self, kernel_spec=self.kernel_spec)

@@ -1,0 +1,35 @@
+"""What bulletins load and do for the first time, done ahead; it must start no thread and open no file for long."""
+
+import importlib
+import pkgutil
+import sys
+
+_LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "cchc_lib.bulletin")
+
+
+def load_all() -> None:
+    """Load the libraries and do once what is slow the first time."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    import cchc_lib.bulletin
+
+    for module in pkgutil.iter_modules(cchc_lib.bulletin.__path__):
+        importlib.import_module(f"cchc_lib.bulletin.{module.name}")
+    _draw()
+    _raise()
+
+
+def _draw() -> None:
+    from cchc_lib.bulletin import charts
+
+    charts.bars([charts.Bar("a", 1, "1")], alt="a")
+
+
+def _raise() -> None:
+    """The first traceback takes half a second; it is only made, not shown."""
+    from IPython import get_ipython
+
+    try:
+        raise ValueError
+    except ValueError:
+        get_ipython().InteractiveTB.structured_traceback(*sys.exc_info())

@@ -1,0 +1,158 @@
+"""The process that kernels are forked from: one thread, no event loop, no socket of zmq, nothing a fork could break.
+
+`starting.KernelServer` starts it and it ends when its standard input does, with all its kernels and its folder. Each
+client has a connection of its own and gets the kernel that waits already; the next one is forked meanwhile. Who hangs
+up gets his kernel killed; when a kernel has ended, its client is told.
+"""
+
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .kernel import WarmKernelApp
+
+_STDIN = 0
+
+
+@dataclass
+class _Kernel:
+    """A forked kernel, the channel that it gets its client by, and that client."""
+
+    place: str
+    channel: socket.socket
+    client: socket.socket | None = None
+
+
+class ForkServer:
+    """Forks kernels of a built ``app`` for those who connect to ``listener``; their sockets lie in ``folder``."""
+
+    def __init__(self, app: WarmKernelApp, listener: socket.socket, folder: Path):
+        self.app, self.listener, self.folder = app, listener, folder
+        self.kernels: dict[int, _Kernel] = {}
+        self.forked = 0
+        self.woken, self.wake = os.pipe()
+        os.set_blocking(self.wake, False)
+        self.poll = select.poll()
+
+    def run(self) -> None:
+        """Serve until standard input ends, which is when the process that started this one has gone."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self.wake, warn_on_full_buffer=False)
+        for file in (_STDIN, self.woken, self.listener.fileno()):
+            self.poll.register(file, select.POLLIN)
+        idle = self._fork()
+        while True:
+            ready = {file for file, _ in self.poll.poll()}
+            if _STDIN in ready:
+                return
+            if self.woken in ready:
+                os.read(self.woken, 4096)
+                self._bury_the_dead()
+            if self.listener.fileno() in ready:
+                client, _ = self.listener.accept()
+                self._give(client, idle if idle in self.kernels else self._fork())
+                idle = self._fork()
+            for pid, kernel in self.kernels.items():
+                if kernel.client and kernel.client.fileno() in ready:
+                    self.poll.unregister(kernel.client)
+                    _kill(pid)
+
+    def end(self) -> None:
+        """Leave nothing behind: no kernel, nothing that one started, no folder."""
+        for pid in self.kernels:
+            _kill(pid)
+        for pid in self.kernels:
+            os.waitpid(pid, 0)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _give(self, client: socket.socket, pid: int) -> None:
+        kernel = self.kernels[pid]
+        kernel.client = client
+        self.poll.register(client, select.POLLRDHUP)  # what the client says is for the kernel alone
+        with suppress(OSError):  # a kernel that died just now is buried in the next round
+            socket.send_fds(kernel.channel, [b"client"], [client.fileno()])
+
+    def _fork(self) -> int:
+        if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
+            raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
+        self.forked += 1
+        ours, theirs = socket.socketpair()
+        place, server = str(self.folder / str(self.forked)), os.getpid()
+        if (pid := os.fork()) == 0:
+            ours.close()
+            self._become_kernel(theirs, place, server)
+        theirs.close()
+        with suppress(OSError):  # the kernel does it too: whoever comes first
+            os.setpgid(pid, pid)
+        self.kernels[pid] = _Kernel(place, ours)
+        return pid
+
+    def _become_kernel(self, channel: socket.socket, place: str, server: int) -> None:
+        try:
+            self._let_go()
+            self.app.serve(channel, place, server)
+        finally:
+            os._exit(0)
+
+    def _let_go(self) -> None:
+        """Close what belongs to the server: a kernel that held it would keep clients waiting."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for file in (self.woken, self.wake):
+            os.close(file)
+        for kernel in self.kernels.values():
+            kernel.channel.close()
+            if kernel.client:
+                kernel.client.close()
+        self.listener.close()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, _STDIN)
+        os.close(nothing)
+
+    def _bury_the_dead(self) -> None:
+        for pid in list(self.kernels):
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                continue
+            _kill(pid)  # what the kernel started; before the wait, after which the number may be another's
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            kernel = self.kernels.pop(pid)
+            kernel.channel.close()
+            for path in self.folder.glob(f"{Path(kernel.place).name}-*"):
+                path.unlink()
+            if kernel.client:
+                self._tell(kernel.client, code)
+
+    def _tell(self, client: socket.socket, code: int) -> None:
+        with suppress(KeyError):
+            self.poll.unregister(client)
+        with suppress(OSError):
+            client.send(json.dumps({"exit": code}).encode())
+        client.close()
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Run as ``python -c … folder file-descriptor``."""
+    folder, listener = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))
+    del sys.path[0]  # the working folder, as in ipykernel_launcher; the shell puts it where kernels have it
+    app = WarmKernelApp.instance()
+    app.build_shell()
+    gc.collect()
+    gc.freeze()  # a kernel's collector then leaves these pages shared
+    server = ForkServer(app, listener, folder)
+    try:
+        server.run()
+    finally:
+        server.end()

@@ -1,0 +1,147 @@
+"""The English catalogue says all that the Vietnamese says: every sentence, with its values, marks and numbers."""
+
+import ast
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from cchc_lib.exporters.check import LEFTOVER
+from cchc_lib.fonts import missing_characters
+
+from .catalogue import CATALOGUE, Entry, merge, read_catalogue, write_catalogue
+from .sentences import ROOT, calls_of, find_sentences, is_written_out
+
+UPDATE = "run python -m tests.language.update"
+ENTRIES = [entry for entry in read_catalogue().values() if entry.english]
+KEPT = {"có", "không"}  # what is typed into a cell, in any language
+MARK = re.compile(r"\*\*|`[^`]*`|<[^>]+>|\{\{|\}\}|(?<=[\d}]) ?%|›")
+NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+WORD_WITH_NUMBER = "lần 2"  # of "thẩm định lần 2", in English one word
+ENDS = (".", ":", "?")
+NAMES = ("Tổ chấm điểm", "Ban chỉ đạo")  # capital wherever they stand
+TERMS = {
+    "bản tin": "bulletin",
+    "giải trình": "explanation",
+    "khối": "block",
+    "khống chế": "ceiling",
+    "minh chứng": "evidence",
+    "quy định": "regulation",
+    "thẩm định lần 2": "review",
+    "tiêu chí": "criteri",
+    "tồn tại": "shortcoming",
+    "trung vị": "median",
+    "tự chấm": "self-score",
+    "xếp loại": "class",
+}
+OTHERWISE = {("tồn tại", "còn tồn tại")}  # a status: "open"
+
+
+def wrong(check) -> list[tuple[str, str]]:
+    """The sentences of which ``check`` is not true, with their English."""
+    return [(entry.text, entry.english) for entry in ENTRIES if not check(entry)]
+
+
+# --- whole ---
+
+
+def test_every_sentence_has_an_english_one():
+    assert sorted(set(find_sentences()) - {entry.text for entry in ENTRIES}) == [], UPDATE
+
+
+def test_nothing_is_kept_that_no_one_says():
+    """What was said once is in git; an obsolete or uncertain entry would only be in the way."""
+    assert sorted(set(read_catalogue()) - set(find_sentences())) == [], UPDATE
+    assert not re.search(r"^#~|^#,.*fuzzy", CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_file_is_as_its_tool_writes_it():
+    """No line numbers, no time, no machine: a change of one sentence is a change of one entry."""
+    known = read_catalogue()
+    entries = merge(known, {text: entry.places for text, entry in known.items()})
+    assert CATALOGUE.read_text(encoding="utf-8") == write_catalogue(entries), UPDATE
+
+
+# --- sentence by sentence ---
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_english_has_the_same_places_for_values():
+    assert wrong(lambda entry: places(entry.text) == places(entry.english)) == []
+
+
+def test_english_has_the_same_marks():
+    """Bold, code, elements, doubled braces, % after a number, and ›."""
+    assert wrong(lambda e: sorted(MARK.findall(e.text)) == sorted(MARK.findall(e.english))) == []
+
+
+def test_english_has_the_same_numbers():
+    def numbers(text: str) -> list[str]:
+        return sorted(NUMBER.findall(text.lower().replace(WORD_WITH_NUMBER, "")))
+
+    assert wrong(lambda entry: numbers(entry.text) == numbers(entry.english)) == []
+
+
+def test_english_has_no_vietnamese_letters_but_in_words_that_are_typed():
+    def is_english(entry: Entry) -> bool:
+        words = set(re.findall(r"\w+", entry.english)) - KEPT
+        return all(word.isascii() for word in words) and not re.search("[«»]", entry.english)
+
+    assert wrong(is_english) == []
+
+
+def test_english_ends_and_begins_as_the_vietnamese():
+    """A sentence stays a sentence, a head a head, and what stands within a sentence begins small."""
+
+    def end(text: str) -> str:
+        return text[-1] if text.endswith(ENDS) else ""
+
+    def is_capital(text: str) -> bool:
+        return text.lstrip("*«“%")[:1].isupper()
+
+    def begins_alike(entry: Entry) -> bool:
+        is_free = entry.text.startswith(NAMES) or "{" in (entry.text[0], entry.english[0])
+        return is_free or is_capital(entry.text) == is_capital(entry.english)
+
+    assert wrong(lambda entry: end(entry.text) == end(entry.english)) == []
+    assert wrong(begins_alike) == []
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_always_the_same_in_english(term):
+    found = [e for e in ENTRIES if re.search(rf"\b{term}\b", e.text.lower()) and (term, e.text) not in OTHERWISE]
+    assert found
+    assert [(e.text, e.english) for e in found if TERMS[term] not in e.english.lower()] == []
+
+
+def test_english_can_be_printed():
+    """In letters that the typeface has, and without a word that the lint takes for a program's leftover."""
+    assert wrong(lambda entry: not missing_characters(entry.english)) == []
+    assert wrong(lambda entry: not LEFTOVER.search(entry.english.replace("{{", ""))) == []
+
+
+# --- where it comes from ---
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in sorted((ROOT / "cchc_lib").rglob("*.py")):
+        yield from ((f"{path.name}: {ast.unparse(call)}", call) for call in calls_of(path))
+
+
+def test_a_sentence_stands_in_its_call_letter_by_letter():
+    """An f-string or a sum would say in Vietnamese what nothing can find to translate."""
+    relays = (ast.Name, ast.Attribute)
+    for where, call in calls():
+        is_relay = call.func.id == "translate" and isinstance(call.args[0], relays)
+        assert is_written_out(call) or is_relay, where
+
+
+def test_every_place_in_a_sentence_has_its_value():
+    for where, call in calls():
+        given = {keyword.arg for keyword in call.keywords}
+        if call.func.id == "say" and None not in given:
+            assert places(call.args[0].value) == given, where

@@ -1,0 +1,133 @@
+"""Numbers, dates, quarters, lists and near words as each language writes them."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.language import (
+    Text,
+    count,
+    day,
+    folded,
+    nearest,
+    nfc,
+    number,
+    quarter_name,
+    say,
+    show,
+    unknown,
+)
+from cchc_lib.quarter import Quarter
+
+
+@pytest.mark.parametrize(
+    ("x", "places", "vietnamese", "english"),
+    [
+        ("92.1", 2, "92,10", "92.10"),
+        ("657411", 0, "657.411", "657,411"),
+        ("1234567.5", 1, "1.234.567,5", "1,234,567.5"),
+        ("0.125", 2, "0,13", "0.13"),
+        ("-0.125", 2, "−0,13", "−0.13"),
+        ("-0.004", 2, "0,00", "0.00"),
+        ("98.5", None, "98,5", "98.5"),
+        ("100", None, "100", "100"),
+        ("2/3", None, "0,666667", "0.666667"),
+        ("0.12345678", None, "0,123457", "0.123457"),
+    ],
+)
+def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnamese, english):
+    """Halves go away from zero, a minus is a true minus, and nought has no sign."""
+    assert number(Fraction(x), places) == vietnamese
+    assert number(Fraction(x), places, "en") == english
+
+
+@pytest.mark.parametrize(("x", "written"), [("1.5", "+1,50"), ("-1.5", "−1,50"), ("0", "0,00"), ("-0.001", "0,00")])
+def test_a_change_has_its_sign(x, written):
+    assert number(Fraction(x), 2, sign=True) == written
+
+
+def test_a_day_is_written_as_letters_of_its_language_write_it():
+    assert day(date(2019, 4, 5)) == "05/04/2019"
+    assert day(date(2019, 4, 5), "en") == "5 April 2019"
+    assert [day(date(2019, month, 1), "en").split()[1][:3] for month in (1, 2, 12)] == ["Jan", "Feb", "Dec"]
+
+
+def test_a_quarter_is_named_with_a_roman_figure():
+    assert quarter_name(Quarter(2019, 1)) == "quý I/2019"
+    assert quarter_name(Quarter(2018, 4), "en") == "quarter IV/2018"
+
+
+def test_a_count_below_ten_takes_a_nought_in_vietnamese_prose():
+    assert [count(9), count(10), count(9, "en")] == ["09", "10", "9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Đơn vị", "don vi"),
+        ("ĐIỆN LỰC Duyên Hải", "dien luc duyen hai"),
+        ("Tie\u0302\u0309u", "tieu"),
+        ("2019-Q1", "2019-q1"),
+    ],
+)
+def test_text_is_folded_for_comparing(text, plain):
+    """Composed or not, capital or not, marked or not."""
+    assert folded(text) == plain
+
+
+def test_text_is_composed_for_printing():
+    assert nfc("Tie\u0302\u0309u") == "Tiểu"
+
+
+@pytest.mark.parametrize(
+    ("value", "vietnamese", "english"),
+    [
+        (True, "có", "yes"),
+        (False, "không", "no"),
+        (657411, "657.411", "657,411"),
+        (Fraction(5, 2), "2,5", "2.5"),
+        (date(2019, 3, 31), "31/03/2019", "31 March 2019"),
+        (Quarter(2019, 1), "quý I/2019", "quarter I/2019"),
+        (Text("Tốt", "Good"), "Tốt", "Good"),
+        (say("khối"), "khối", "block"),
+        (Path("params") / "units.yaml", "params/units.yaml", "params/units.yaml"),
+        ([Fraction(1, 2), say("đơn vị")], "0,5, đơn vị", "0.5, unit"),
+        ((), "", ""),
+        ("98,5", "98,5", "98,5"),
+    ],
+)
+def test_a_value_is_shown_as_its_language_writes_it(value, vietnamese, english):
+    """What somebody typed is text and stays as it was typed."""
+    assert show(value, "vi") == vietnamese
+    assert show(value, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("found", "allowed", "near"),
+    [
+        ("duyen hai", ["duyen-hai", "cau-ke"], "duyen-hai"),
+        ("Cầu Kè", ["Duyên Hải", "Cau Ke"], "Cau Ke"),
+        ("zzz", ["duyen-hai", "cau-ke"], ""),
+        ("duyen-hai", [], ""),
+    ],
+)
+def test_the_nearest_word_is_found_marks_and_capitals_aside(found, allowed, near):
+    assert nearest(found, allowed) == near
+
+
+def test_who_asks_for_something_unknown_hears_what_there_is():
+    message = unknown(say("khối"), "dien-lucc", ["dien-luc", "cao-the"])
+    assert str(message) == "khối «dien-lucc» không có; có phải «dien-luc»? Được dùng: dien-luc, cao-the"
+    assert message.to("en") == "there is no block “dien-lucc”; did you mean “dien-luc”? Allowed: dien-luc, cao-the"
+
+
+def test_what_was_meant_may_have_another_name_than_the_one_allowed():
+    message = unknown(say("đơn vị"), "Duyen Hải", ["a1", "b2"], also=["Duyên Hải"])
+    assert "có phải «Duyên Hải»? Được dùng: a1, b2" in str(message)
+
+
+def test_a_long_list_is_cut_short():
+    allowed = [f"don-vi-{n}" for n in range(30)]
+    assert str(unknown(say("đơn vị"), "zzz", allowed)).endswith("don-vi-23, …")
