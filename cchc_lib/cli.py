@@ -137,17 +137,23 @@ def run(
     only: Annotated[list[str] | None, typer.Option(help="Chỉ mục này của params/bulletins.yaml.")] = None,
     html_only: Annotated[bool, typer.Option("--html-only", help="Không xuất PDF.")] = False,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, không dùng nhân hâm sẵn.")
+    ] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from .bulletin import choose_quarter
-    from .sharing import Selection, make_bulletins
+    from .sharing import Manner, Selection, make_bulletins
 
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
-    failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, workers)
+    manner = Manner(workers, fresh, why, plain)
+    failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
     if missing:
         _say(
             say(

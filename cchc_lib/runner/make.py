@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import CchcError
 from ..files import replace_file
+from ..folders import READS_VARIABLE
 from .environment import kernel_environment
+from .keys import make_key, read_lines, write_key
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
 from .warm import Kernels
@@ -80,7 +82,9 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
 
     began = monotonic()
     kernels = Kernels(not batch.plain_kernels, batch.server, batch.memory)
-    environment = batch.kernel_environment(scratch)
+    key = make_key(run, batch.environment)  # as it is now: what changes while the notebook runs makes it stale
+    reads = scratch / f"{run.output}.reads"
+    environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
     notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment, kernels)
     # the analyst opens this one to see where it stopped
     for_inspection = batch.output / f"notebooks/{run.output}.failed.ipynb"
@@ -89,6 +93,7 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
         files, failure = _publish(run, batch, notebook)
     if failure is None:
         for_inspection.unlink(missing_ok=True)
+        write_key(batch.output, run, key, read_lines(reads), files)
     elif notebook is not None:
         replace_file(for_inspection, _as_bytes(notebook))
         _sign(notebook)

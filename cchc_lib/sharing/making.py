@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from ..folders import Folders
+from ..language import Message, say
 from ..quarter import Quarter
-from ..results import QuarterResults, current_results
+from ..results import QuarterResults, ReadChecker, current_results
+from ..runner.keys import why_make
 from ..runner.make import Batch
 from ..runner.parameters import check_parameters
 from ..runner.plan import Item, Run, plan_runs, read_bulletins
@@ -27,15 +29,37 @@ class Selection:
     html_only: bool = False
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How to make them.
+
+    Attributes
+    ----------
+    workers : int, optional
+        Notebooks that run at once; one a core without it.
+    fresh : bool
+        Make all, also what would not change.
+    why : bool
+        Tell of each why it is made.
+    plain_kernels : bool
+        Start every kernel anew.
+    """
+
+    workers: int | None = None
+    fresh: bool = False
+    why: bool = False
+    plain_kernels: bool = False
+
+
 def make_bulletins(
     folders: Folders,
     quarter: Quarter,
     console: Console,
     lang: str = "vi",
     selection: Selection = Selection(),
-    workers: int | None = None,
+    how: Manner = Manner(),
 ) -> tuple[int, int]:
-    """Score a quarter, run the notebooks that `params/bulletins.yaml` names, and write the index.
+    """Score a quarter, run the notebooks whose bulletins would change, and write the index.
 
     Returns
     -------
@@ -51,10 +75,29 @@ def make_bulletins(
     """
     results = current_results(folders, quarter)
     runs = plan_bulletins(folders, results, lang, selection)
-    batch = Batch(folders.root, folders.outputs_of(quarter))
-    outcomes = run_batch(runs, batch, console, lang, workers=workers)
+    batch = Batch(folders.root, folders.outputs_of(quarter), plain_kernels=how.plain_kernels)
+    reasons = _find_reasons(folders, runs, batch, how)
+    stale = [run for run in runs if reasons[run.output]]
+    if how.why:
+        for run in stale:
+            _tell(console, lang, say("{output}: {why}", output=run.output, why=reasons[run.output]))
+    if len(stale) < len(runs):
+        _tell(console, lang, say("{n} bản tin không đổi, không làm lại.", n=len(runs) - len(stale)))
+    outcomes = run_batch(stale, batch, console, lang, workers=how.workers) if stale else []
     write_index(folders, results, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
+
+
+def _find_reasons(folders: Folders, runs: list[Run], batch: Batch, how: Manner) -> dict[str, Message | None]:
+    """Why each bulletin must be made; None where it would come out as it is."""
+    if how.fresh:
+        return {run.output: say("làm lại tất cả") for run in runs}
+    check = ReadChecker(folders).changed
+    return {run.output: why_make(run, batch.output, batch.environment, check) for run in runs}
+
+
+def _tell(console: Console, lang: str, message: Message) -> None:
+    console.print(message.to(lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def plan_bulletins(

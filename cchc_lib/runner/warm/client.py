@@ -17,8 +17,11 @@ from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Int, Unicode
 
+from .starting import LOG
+
 _START_SECONDS = 60  # the server may still be loading libraries, from a slow disk
 _KILL_SECONDS = 5
+_LONGEST_ANSWER = 1 << 16
 
 
 class ForkProvisioner(KernelProvisionerBase):
@@ -36,17 +39,24 @@ class ForkProvisioner(KernelProvisionerBase):
         return await super().pre_launch(cmd=[], **keywords)
 
     async def launch_kernel(self, cmd, *, env, cwd=None, **keywords) -> dict:
-        self.code = None
-        self.link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.link.settimeout(_START_SECONDS)
-        self.link.connect(self.address)
         request = {"environment": dict(env), "folder": str(cwd or Path.cwd()), "memory": self.memory}
-        self.link.send(json.dumps(request).encode())
-        answer = json.loads(self.link.recv(1 << 16) or "{}")
-        if "pid" not in answer:
-            raise RuntimeError("the kernel server gave no kernel")
-        self.pid = answer["pid"]
-        return answer["connection"] | {"key": answer["connection"]["key"].encode()}
+        self.link, self.code = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET), None
+        self.link.settimeout(_START_SECONDS)
+        try:
+            self.link.connect(self.address)
+            self.link.send(json.dumps(request).encode())
+            answer = json.loads(self.link.recv(_LONGEST_ANSWER))
+            self.pid, connection = answer["pid"], answer["connection"]
+        except (OSError, ValueError, KeyError) as error:
+            await self.cleanup()
+            raise RuntimeError(self._last_words() or f"no answer from the kernel server: {error}") from error
+        return connection | {"key": connection["key"].encode()}
+
+    def _last_words(self) -> str:
+        """The last line that a server left which could not go on."""
+        with suppress(OSError):
+            return Path(self.address).with_name(LOG).read_text("utf-8", "replace").strip().rpartition("\n")[2]
+        return ""
 
     async def poll(self) -> int | None:
         return self._find_exit(0) if self.link else 0
@@ -79,7 +89,7 @@ class ForkProvisioner(KernelProvisionerBase):
         if self.code is None:
             self.link.settimeout(seconds)
             try:
-                self.code = json.loads(self.link.recv(1 << 16) or "{}").get("exit", -signal.SIGKILL)
+                self.code = json.loads(self.link.recv(_LONGEST_ANSWER) or "{}").get("exit", -signal.SIGKILL)
             except (BlockingIOError, TimeoutError):
                 return None
             except OSError:

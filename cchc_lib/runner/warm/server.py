@@ -152,7 +152,5 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # a kernel's collector then leaves these pages shared
     server = ForkServer(app, listener, folder)
-    try:
-        server.run()
-    finally:
-        server.end()
+    server.run()  # where that raises, kernels end with this process, and the folder keeps the reason
+    server.end()

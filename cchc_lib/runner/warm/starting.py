@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+LOG = "log"  # what the server has to say, in its folder
 _LIBRARY = Path(__file__).resolve().parents[2]
 _LONGEST_FOLDER = 80  # of the hundred bytes or so that the path of a Unix socket may have
 _END_SECONDS = 5
@@ -47,7 +48,7 @@ class KernelServer:
                 self.process = self._start(listener.fileno(), environment)
 
     def _start(self, listener: int, environment: Mapping[str, str]) -> subprocess.Popen:
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / LOG).open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-c", _MAIN, str(self.folder), str(listener)],
                 stdin=subprocess.PIPE,

@@ -1,0 +1,10 @@
+import pytest
+
+from cchc_lib.runner.warm import can_fork
+
+
+def pytest_collection_modifyitems(items):
+    """Elsewhere kernels are plain, as tests of the runner show."""
+    for item in items:
+        if "warm" in item.path.parts and not can_fork():
+            item.add_marker(pytest.mark.skip(reason="kernels are forked on Linux alone"))
