@@ -15,10 +15,10 @@ bulletins: $(VENV)/.ready        ## the bulletins of $(QUARTER), HTML and PDF
 	$(BIN)/cchc run $(QUARTER)
 
 test: $(VENV)/.ready             ## the tests, under 5 minutes on 2 cores
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 test-all: $(VENV)/.ready         ## everything, the long proofs too
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.ready             ## style, and who may import whom
 	$(BIN)/ruff check .

@@ -139,9 +139,7 @@ def run(
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
-    plain: Annotated[
-        bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, không dùng nhân hâm sẵn.")
-    ] = False,
+    plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -209,7 +207,9 @@ def _say(message: Message) -> None:
     _console().print(_text(message))
 
 
-def _print_table(title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]]) -> None:
+def _print_table(
+    title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]], stderr: bool = False
+) -> None:
     rows = [tuple(row) for row in rows]
     if not rows:
         return
@@ -218,14 +218,13 @@ def _print_table(title: object, heads: Iterable[Message], rows: Iterable[Iterabl
         table.add_column(_text(head), overflow="fold")  # an address that is cut short leads nowhere
     for row in rows:
         table.add_row(*(_text(cell) for cell in row))
-    _console().print(table)
+    _console(stderr).print(table)
 
 
-def _print_findings(title: Message, findings: list) -> None:
+def _print_findings(title: Message, findings: list, stderr: bool = False) -> None:
     heads = [say("Tệp"), say("Trang tính"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
-    _print_table(
-        title, heads, ((f.file, f.sheet, f.cell, f.unit or f.block, f.criterion, f.message) for f in findings)
-    )
+    rows = ((f.file, f.sheet, f.cell, f.unit or f.block, f.criterion, f.message) for f in findings)
+    _print_table(title, heads, rows, stderr)
 
 
 def main() -> None:
@@ -250,6 +249,6 @@ def main() -> None:
 
 def _print_error(error: CchcError) -> None:
     if findings := getattr(error, "findings", None):
-        _print_findings(say("Lỗi"), findings)
+        _print_findings(say("Lỗi"), findings, stderr=True)
     else:
         _console(stderr=True).print(_text(error.message))

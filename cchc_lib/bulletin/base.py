@@ -207,7 +207,8 @@ class Bulletin:
 
     def data_quality(self) -> Section:
         """Notices on the inputs in scope, and units without a result."""
-        notices = [f for f in self.results.findings() if not f.is_fault and self._is_in_scope(f.unit, f.block)]
+        found = self.results.findings(block=self.block_in_scope, unit=self.unit_in_scope)
+        notices = [finding for finding in found if not finding.is_fault]
         lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {count} lưu ý.", count=len(notices))
         if not notices:
             return self.sentence("data_quality", say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý."))
@@ -225,9 +226,6 @@ class Bulletin:
         table = self.write.table(say("Lưu ý về dữ liệu"), heads, rows, wide=True)
         folded = self.write.folded(say("Xem các lưu ý"), table)
         return self.section("data_quality", self.write.paragraph(lead), folded)
-
-    def _is_in_scope(self, unit: str, block: str) -> bool:
-        return unit in self.units or (not unit and self.block_in_scope in (None, block))
 
     def method(self) -> Section:
         """How points are made, in the words of the regulation."""

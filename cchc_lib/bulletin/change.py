@@ -45,9 +45,8 @@ def mark_change(bulletin: "Bulletin", change: Change | None) -> str:
     if change.total == 0:
         return "="
     size = number_change(bulletin, abs(change.total), change.in_percent, sign=False)
-    return f"{'▲' if change.total > 0 else '▼'} {bulletin.write.number(size)}" + (
-        "\u00a0%" if change.in_percent else ""
-    )
+    mark = "▲" if change.total > 0 else "▼"
+    return f"{mark} {bulletin.write.number(size)}" + (" điểm\u00a0%" if change.in_percent else "")
 
 
 def print_causes(change: Change, places: int) -> list[tuple[Message, Fraction]]:

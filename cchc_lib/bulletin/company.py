@@ -189,7 +189,7 @@ class CompanyBulletin(Bulletin):
                 ]
                 for score in scores
             ]
-            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("So quý trước")]
+            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("So quý trước, điểm %")]
             caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
             parts.append(
                 self.write.table(caption, heads, rows, numeric=[1, 2, 3, 5], data=self.name_data(f"ket-qua_{name}"))
@@ -203,7 +203,9 @@ class CompanyBulletin(Bulletin):
         diff = score.percent - before.percent
         if diff == 0:
             return "="
-        return f"{'▲' if diff > 0 else '▼'} {self.write.number(self.percent(abs(diff)))}"
+        return (
+            f"{'▲' if diff > 0 else '▼'} {self.write.number(Num(abs(diff), self.regulation.rounding.percent_places))}"
+        )
 
     def class_changes(self) -> Section:
         """Who changed class, and who was held down by a ceiling."""
@@ -239,7 +241,7 @@ class CompanyBulletin(Bulletin):
             for block, loss in self.losses[:MOST_LOSSES]
         ]
         heads = [say("Tiêu chí"), say("Khối"), say("Điểm mất"), say("% tối đa của khối"), say("Đơn vị mất nhiều")]
-        caption = say("Ba tiêu chí mất điểm nhiều nhất, tính theo % tổng điểm tối đa của khối")
+        caption = say("Các tiêu chí mất điểm nhiều nhất, tính theo % tổng điểm tối đa của khối")
         return self.section("largest_losses", self.write.table(caption, heads, rows, numeric=[2, 3], wide=True))
 
     def decisions(self) -> Section:

@@ -82,7 +82,8 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     """Every file whose bytes the results of a quarter depend on; those of the version that applies to it."""
     files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
-    files += [plan_file(folders, quarter.year), *table_files(folders.inputs_of(quarter))]
+    files += [plan_file(folders, year) for year in (quarter.year - 1, quarter.year)]
+    files += table_files(folders.inputs_of(quarter))
     return [path for path in files if path.is_file()]
 
 
@@ -150,14 +151,25 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
 def _read_plan(
     folders: Folders, quarter: Quarter, regulation: Regulation, records: RecordReader
 ) -> tuple[list[PlanTask], list[Finding]]:
-    """The plan of the year; that it is missing is a fault of the blocks that count it."""
+    """What last year left undone and the plan of the year; that this is missing is a fault of who counts it."""
+    left = _read_left_undone(folders, quarter, records)
     path = plan_file(folders, quarter.year)
     if path.is_file():
         lines, findings = read_plan_lines(folders, quarter.year)
-        return records.read_plan(lines, quarter.year), findings
+        return left + records.read_plan(lines, quarter.year), findings
     counting = [name for name, block in regulation.blocks.items() if any(c.counts_plan for c in block.criteria)]
     message = say("chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch")
-    return [], [Finding(message, folders.shown(path), block=block) for block in counting]
+    return left, [Finding(message, folders.shown(path), block=block) for block in counting]
+
+
+def _read_left_undone(folders: Folders, quarter: Quarter, records: RecordReader) -> list[PlanTask]:
+    """Last year's tasks that were not done before this quarter; that file's faults were told in its own year."""
+    year = quarter.year - 1
+    if not plan_file(folders, year).is_file():
+        return []
+    reader = RecordReader(records.company, allow_personal_data=True)
+    tasks = reader.read_plan(read_plan_lines(folders, year)[0], year)
+    return [task for task in tasks if not task.is_done(quarter.previous)]
 
 
 def _address_key(finding: Finding) -> tuple:

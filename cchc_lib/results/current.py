@@ -18,7 +18,11 @@ from .reads import KNOWN_QUARTERS, hash_content, tell_read
 from .writing import write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
-_SCORING_CODE = ("exact.py", "quarter.py", "model", "inputs", "scoring", "results")
+# what results say is made with these; the catalogue, since they hold sentences in both languages
+_SCORING_CODE = (
+    *("exact.py", "quarter.py", "language.py", "files.py", "locale"),
+    *("model", "inputs", "scoring", "results"),
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def _hash_code() -> str:
     digest = hashlib.sha256()
     for name in _SCORING_CODE:
         place = _LIBRARY / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for path in sorted([*place.rglob("*.py"), *place.rglob("*.po")]) if place.is_dir() else [place]:
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

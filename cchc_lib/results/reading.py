@@ -224,15 +224,21 @@ class QuarterResults:
         """Tasks of the year's programme."""
         return [_task(row) for row in self.rows("plan", block=block, unit=unit)]
 
-    def findings(self) -> list[FindingRow]:
-        """Faults and notices of the inputs."""
+    def findings(self, block: str | None = None, unit: str | None = None) -> list[FindingRow]:
+        """Faults and notices of the inputs; of a block or a unit also those that concern it with others."""
+        wheres: list[dict] = [{"unit": unit, "block": None if unit else block}]
+        if unit:
+            wheres.append({"unit": "", "block": block})
+        if unit or block:
+            wheres.append({"unit": "", "block": ""})
         return [
             FindingRow(
                 bool(row["is_fault"]),
                 *(row[key] for key in ("file", "sheet", "cell", "block", "unit", "criterion")),
                 Text(row["message_vi"], row["message_en"]),
             )
-            for row in self.rows("findings")
+            for where in wheres
+            for row in self.rows("findings", **where)
         ]
 
 

@@ -45,7 +45,7 @@ CREATE TABLE shortcomings (
     evidence TEXT NOT NULL, overdue INTEGER NOT NULL
 );
 CREATE TABLE plan (
-    task TEXT PRIMARY KEY, unit TEXT NOT NULL, block TEXT, title TEXT NOT NULL, due TEXT NOT NULL, done_in TEXT,
+    task TEXT NOT NULL, unit TEXT NOT NULL, block TEXT, title TEXT NOT NULL, due TEXT NOT NULL, done_in TEXT,
     evidence TEXT NOT NULL
 );
 CREATE TABLE findings (

@@ -260,6 +260,7 @@ def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[
 
     Of a penalty, where fewer points are the better claim, there is nothing to notice.
     """
+    block_of = {row["unit"]: row["block"] for row in layers}
     points = {
         (row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers if row["side"] != PENALTY
     }
@@ -277,6 +278,7 @@ def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[
             file=row.file if row else "",
             sheet=(row.sheet or "") if row else "",
             cell=row.cell("self_value") if row else "",
+            block=block_of[unit],
             unit=unit,
             criterion=criterion,
             is_fault=False,

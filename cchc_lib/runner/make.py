@@ -55,7 +55,7 @@ class Batch:
     memory : int
         Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
     server : str
-        The address of the warm process, which `run_all` sets.
+        The address of the warm process; `run_all` starts one where it uses the processes of this machine.
     """
 
     root: Path

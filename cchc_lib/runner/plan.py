@@ -196,7 +196,7 @@ def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
             yield unknown(say("mục"), name, sorted(entries))
     for kind, ids in chosen.items():
         known = {item.id for item in items[kind]}
-        yield from (unknown(kind, id_, sorted(known)) for id_ in sorted(ids - known))
+        yield from (unknown(say("--{kind}", kind=kind), id_, sorted(known)) for id_ in sorted(ids - known))
 
 
 def _items_of(entry: Entry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:

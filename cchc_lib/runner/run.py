@@ -80,7 +80,7 @@ def run_all(
         scratch = Path(folder)
         environment = os.environ | batch.kernel_environment(scratch)
         with serving(environment, wanted=executor is None and not batch.plain_kernels) as server:
-            shared = replace(batch, server=server), scratch
+            shared = replace(batch, server=server or batch.server), scratch
             while waiting:  # once, and once more for each time that a worker process was killed
                 with nullcontext(executor) if executor else local_pool(workers) as pool:
                     _work_off(pool, waiting, workers, shared, done)

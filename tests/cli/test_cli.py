@@ -228,9 +228,11 @@ def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     seen = []
     monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or (0, 0))
     words = ["--unit", "doi-bac", "--unit", "doi-nam", "--only", "unit", "--html-only", "--workers", "3"]
+    words += ["--fresh", "--why", "--plain-kernels"]
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0
-    ((folders, quarter, _, lang, selection, workers),) = seen
-    assert (folders, str(quarter), lang, workers) == (small, "2019-Q1", "en", 3)
+    ((folders, quarter, _, lang, selection, manner),) = seen
+    assert (folders, str(quarter), lang) == (small, "2019-Q1", "en")
+    assert (manner.workers, manner.fresh, manner.why, manner.plain_kernels) == (3, True, True, True)
     assert (selection.units, selection.only, selection.html_only) == (["doi-bac", "doi-nam"], ["unit"], True)
 
 

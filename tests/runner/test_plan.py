@@ -87,7 +87,7 @@ def test_a_condition_keeps_the_items_that_meet_it(read):
     "selection, said",
     [
         ({"only": ["compani"]}, "mục «compani» không có; có phải «company»?"),
-        ({"chosen": {"unit": ["tra-cú"]}}, "unit «tra-cú» không có; có phải «tra-cu»?"),
+        ({"chosen": {"unit": ["tra-cú"]}}, "--unit «tra-cú» không có; có phải «tra-cu»?"),
         ({"only": ["company"], "chosen": {"unit": ["tra-cu"]}}, "Không có bản tin nào khớp"),
     ],
 )

@@ -44,18 +44,19 @@ def server_folder(pid: int) -> Path:
     return Path(os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[3]))
 
 
-@pytest.mark.parametrize("end", ["raise SystemExit", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()", "exit()"])
+@pytest.mark.parametrize("end", ["raise SystemExit", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
 def test_a_kernel_that_ends_in_a_cell_fails_there_and_the_next_one_is_fresh(company, end):
     outcome, _ = run_cells(company, f"import os, sys; {end}", "print('không tới đây')")
     assert (outcome.failure.cell, outcome.notice) in [(3, ""), (4, "")]
     assert run_cells(company, IS_WARM)[1] == "forked\n"
 
 
-def test_time_runs_out_for_a_kernel_and_all_that_it_started(company):
-    outcome, _ = run_cells(company, f"import subprocess; subprocess.run(['sleep', '{company.root.name}9'])", limit=1)
-    assert (outcome.failure.cause, outcome.failure.cell) == ("time", 3)
-    outcome, _ = run_cells(company, "import subprocess; subprocess.Popen(['sleep', '998'], env={'MARK': 'nohup'})")
-    wait_until(lambda: not processes_with("MARK=nohup"))
+@pytest.mark.parametrize("then", ["time.sleep(999)", "'xong'", "os._exit(0)"])
+def test_what_a_kernel_started_ends_with_it(company, then):
+    start = "import os, subprocess, time; subprocess.Popen(['sleep', '999'], env={'MARK': 'started by a kernel'})"
+    outcome, _ = run_cells(company, f"{start}; {then}", limit=2)
+    assert (outcome.failure and outcome.failure.cause) == {"t": "time", "'": None, "o": "died"}[then[0]]
+    wait_until(lambda: not processes_with("MARK=started by a kernel"))
 
 
 def test_memory_runs_out_with_a_reason(company):
