@@ -200,7 +200,8 @@ def _to(content: object) -> str:
 
 def _text(content: object) -> Text:
     """What people typed is text: no markup, no control character of theirs reaches the terminal."""
-    return Text("".join(c for c in _to(content) if c.isprintable() or c == "\n"))
+    shown = _to(content).replace("\u00a0", " ")
+    return Text("".join(c for c in shown if c.isprintable() or c == "\n"))
 
 
 def _say(message: Message) -> None:

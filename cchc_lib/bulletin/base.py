@@ -177,7 +177,7 @@ class Bulletin:
         due = [t for t in tasks if t.due == quarter]
         late = [t for t in tasks if t.due < quarter and not t.is_done(quarter)]
         if not due and not late:
-            return self.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC năm đến hạn."))
+            return self.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
         done = sum(t.is_done(quarter) for t in due)
         lead = say(
             "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
@@ -237,14 +237,14 @@ class Bulletin:
         ]
         items = [
             say(
-                "Chấm theo {title}, ban hành theo {number} ngày {date}.",
+                "Chấm theo {title}, ban hành theo văn bản số {number} ngày {date}.",
                 title=head.title,
                 number=head.decision.number,
                 date=head.decision.date,
             ),
             say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
             say(
-                "Điểm được tính chính xác bằng phân số, chỉ làm tròn nửa lên đến {places} chữ số thập phân: {where}.",
+                "Điểm tính chính xác bằng phân số, làm tròn {places} chữ số thập phân (từ 5 làm tròn lên): {where}.",
                 places=rounding.places,
                 where=ROUNDING_NAMES[rounding.at],
             ),
@@ -312,7 +312,7 @@ class Bulletin:
                 "Quy định: {title}, bản {version}.", title=self.regulation.head.title, version=self.regulation.version
             ),
             say("Phần mềm cchc {version}.", version=importlib.metadata.version("cchc")),
-            say("Dấu vân tay dữ liệu đã đọc: {digest}.", digest=self.opened.digest()[:16]),
+            say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=self.opened.digest()[:16]),
         ]
         return self.section("provenance", self.write.bullets(items, "method"))
 

@@ -86,7 +86,7 @@ class CompanyBulletin(Bulletin):
         excellent = sum(score.final_class == top.id for score in self.scores.values())
         figures = [
             (
-                say("Đơn vị"),
+                say("Số đơn vị"),
                 str(len(self.scores)),
                 say("{count} khối", count=count(len(self.blocks), self.opened.lang)),
             ),
@@ -116,9 +116,9 @@ class CompanyBulletin(Bulletin):
             moved["up" if is_better else "down"].append(self.units[unit].short)
         points = []
         if moved["up"]:
-            points.append(say("Lên loại: {units}.", units=moved["up"]))
+            points.append(say("Xếp loại cao hơn quý trước: {units}.", units=moved["up"]))
         if moved["down"]:
-            points.append(say("Xuống loại: {units}.", units=moved["down"]))
+            points.append(say("Xếp loại thấp hơn quý trước: {units}.", units=moved["down"]))
         if self.before and not points:
             points.append(say("Không đơn vị nào đổi loại so với {quarter}.", quarter=self.previous.quarter))
         return points
@@ -135,7 +135,7 @@ class CompanyBulletin(Bulletin):
             return say("Không đơn vị nào mất điểm.")
         block, loss = self.losses[0]
         return say(
-            "Mất điểm nhiều nhất: «{title}» ở khối {block}, **{lost}** điểm.",
+            "Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.",
             title=loss.criterion.title,
             block=block.title,
             lost=self.points(loss.total),

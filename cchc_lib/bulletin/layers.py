@@ -126,7 +126,7 @@ def _unit_table(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Pa
     ]
     heads = [
         say("Đơn vị"), say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"),
-        say("Tiêu chí chấm cao"), say("Số tiêu chí"),
+        say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
     ]  # fmt: skip
     caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
     name = bulletin.name_data("tu-cham")
@@ -148,7 +148,13 @@ def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Differenc
     ]
     if not rows:
         return bulletin.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    heads = [say("Tiêu chí"), say("Chênh bình quân"), say("Chênh tuyệt đối"), say("Tỷ lệ chấm cao"), say("Số đơn vị")]
+    heads = [
+        say("Tiêu chí"),
+        say("Chênh lệch bình quân"),
+        say("Chênh lệch tuyệt đối"),
+        say("Tỷ lệ tự chấm cao hơn"),
+        say("Số đơn vị"),
+    ]
     caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
     return bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True)
 

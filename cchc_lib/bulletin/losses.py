@@ -99,7 +99,7 @@ def _table(bulletin: "BlockBulletin") -> Part:
         ]
         for loss in bulletin.losses
     ]
-    heads = [say("Tiêu chí"), say("Điểm mất"), say("Cộng dồn"), say("Số đơn vị"), say("Mất nhiều nhất")]
+    heads = [say("Tiêu chí"), say("Điểm mất"), say("Cộng dồn"), say("Số đơn vị"), say("Đơn vị mất nhiều nhất")]
     caption = say("Điểm mất của cả khối theo tiêu chí")
     name = bulletin.name_data("diem-mat")
     table = bulletin.write.table(caption, heads, rows, numeric=[1, 2, 3], wide=True, data=name)

@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from ..language import Message, say
-from ..model import Criterion
+from ..model import Ceiling, Criterion, Example
 from ..scoring import describe_scale
 from .base import Bulletin
 from .labels import POLICY_NAMES, describe_measure
 from .opening import OpenQuarter
 from .section import Section
+from .wording import read_typed
 from .writer import Cell, Line, Part
 
 
@@ -36,7 +37,7 @@ class RegulationBulletin(Bulletin):
         head = self.regulation.head
         items = [
             say(
-                "Ban hành theo {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
+                "Ban hành theo văn bản số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
                 number=head.decision.number,
                 date=head.decision.date,
                 issuer=head.decision.issuer,
@@ -101,17 +102,20 @@ class RegulationBulletin(Bulletin):
                 if c.not_applicable and c.not_applicable != self.block.not_applicable
             ),
             say("Xếp loại theo tỷ lệ % trên điểm tối đa. {grades}.", grades=grades),
-            *(self._ceiling(ceiling) for ceiling in head.ceilings),
+            *(self._ceiling(ceiling) for ceiling in head.ceilings if self._concerns(ceiling)),
         ]
         return self.section("rules", self.write.bullets(items))
 
-    def _ceiling(self, ceiling) -> Message:
+    def _concerns(self, ceiling: Ceiling) -> bool:
+        """Whether a ceiling can be met in this block."""
+        return ceiling.when.criterion is None or self.criterion(self.block.block, ceiling.when.criterion) is not None
+
+    def _ceiling(self, ceiling: Ceiling) -> Message:
         when = ceiling.when
         if when.criterion is None:
             condition = say("có từ {count} tồn tại quá hạn", count=when.overdue_shortcomings_at_least)
         else:
-            criterion = self.criterion(self.block.block, when.criterion)
-            title = criterion.title if criterion else when.criterion
+            title = self.criterion(self.block.block, when.criterion).title
             if when.points_below is not None:
                 condition = say("«{title}» dưới {points} điểm", title=title, points=when.points_below)
             else:
@@ -132,7 +136,7 @@ class RegulationBulletin(Bulletin):
             [
                 Cell(e.name, "text"),
                 criterion.code if (criterion := self.criterion(e.block, e.criterion)) else e.criterion,
-                " / ".join(e.input[part] for part in ("value", "total") if part in e.input),
+                _input_of(e),
                 Fraction(e.points),
                 Cell(e.clause, "text"),
             ]
@@ -149,3 +153,9 @@ class RegulationBulletin(Bulletin):
             return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
         lead = say("So với bản {version}:", version=amends.version)
         return self.section("amendments", self.write.paragraph(lead), self.write.bullets(amends.changes))
+
+
+def _input_of(example: Example) -> Message:
+    """What is entered in an example: a value, of a total where there is one."""
+    given = {part: read_typed(text) for part, text in example.input.items()}
+    return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)

@@ -1,5 +1,6 @@
 """What was entered, why it has its points, and what it would have taken, in words."""
 
+import re
 from fractions import Fraction
 
 from ..language import Message, say
@@ -8,6 +9,7 @@ from ..results import EnteredRow, explain_points
 from ..scoring import CriterionScore
 from .writer import Num
 
+_TYPED = re.compile(r"\d+([.,]\d+)?")
 SMALL = 5  # cases below which a share tells nothing about the unit: no comparison is drawn from it
 
 
@@ -21,7 +23,9 @@ def describe_entry(
     if criterion.counts_plan and plan:
         return say("{value}/{total} ({percent})", value=plan.value, total=plan.total, percent=_percent(score.x))
     if criterion.has_total and entered:
-        value, total = (entered.values.get(f"{layer_of(entered)}_{part}", "") for part in ("value", "total"))
+        value, total = (
+            read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total")
+        )
         return say("{value}/{total} ({percent})", value=value, total=total, percent=_percent(score.x))
     if kind == "yes_no":
         return say("có") if score.x else say("không")
@@ -38,6 +42,11 @@ def describe_amount(criterion: Criterion, x: Fraction) -> Message:
     if kind == "award":
         return say("{points} điểm", points=x)
     return say("{value} {unit}", value=x, unit=criterion.measure.unit)
+
+
+def read_typed(text: str) -> Fraction | str:
+    """A number as it was typed, to be printed as numbers are; anything else stays as it is."""
+    return Fraction(text.replace(",", ".")) if _TYPED.fullmatch(text) else text
 
 
 def layer_of(entered: EnteredRow) -> str:

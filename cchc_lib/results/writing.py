@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..exact import fixed
+from ..exact import fixed, round_half_up
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
@@ -260,6 +260,7 @@ def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[
 
     Of a penalty, where fewer points are the better claim, there is nothing to notice.
     """
+    places = inputs.regulation.rounding.places
     block_of = {row["unit"]: row["block"] for row in layers}
     points = {
         (row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers if row["side"] != PENALTY
@@ -272,8 +273,8 @@ def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[
         yield Finding(
             say(
                 "tự chấm {claimed} điểm, thấp hơn thẩm định {verified} điểm",
-                claimed=from_text(claimed),
-                verified=from_text(verified),
+                claimed=round_half_up(from_text(claimed), places),
+                verified=round_half_up(from_text(verified), places),
             ),
             file=row.file if row else "",
             sheet=(row.sheet or "") if row else "",

@@ -43,15 +43,15 @@ def describe(outcome: Outcome) -> Message:
     if outcome.failure is None:
         seconds = Fraction(round(outcome.seconds * 10), 10)
         return say("{name}: xong sau {seconds} giây", name=outcome.run.output, seconds=seconds)
-    return say("{name}: hỏng, {what}", name=outcome.run.output, what=outcome.failure.describe())
+    return say("{name}: không tạo được, {what}", name=outcome.run.output, what=outcome.failure.describe())
 
 
 def summarise(outcomes: Sequence[Outcome], seconds: float) -> list[Message]:
     """How many bulletins were made, each that was not, with its cell, and why kernels were slow to start."""
     failed = [outcome for outcome in outcomes if not outcome.ok]
-    lines = [say("Đã làm {n} bản tin trong {seconds} giây", n=len(outcomes) - len(failed), seconds=round(seconds))]
+    lines = [say("Đã tạo {n} bản tin trong {seconds} giây", n=len(outcomes) - len(failed), seconds=round(seconds))]
     if failed:
-        lines += [say("Hỏng {n}:", n=len(failed)), *map(describe, failed)]
+        lines += [say("Không tạo được {n} bản tin:", n=len(failed)), *map(describe, failed)]
     if notices := [outcome.notice for outcome in outcomes if outcome.notice]:
         lines.append(say("Có kernel phải khởi động theo cách thường, chậm hơn: {reason}", reason=notices[0]))
     return lines

@@ -120,5 +120,5 @@ def _outcome_of(future: Future, run: Run) -> Outcome:
 def _lost(run: Run, error: BaseException) -> Outcome:
     """The outcome of a run whose worker gave none."""
     killed = isinstance(error, BrokenExecutor)
-    reason = say("tiến trình chạy bản tin này bị tắt ngang") if killed else one_line(error)
+    reason = say("tiến trình chạy bản tin này bị ngắt giữa chừng") if killed else one_line(error)
     return Outcome(run, 0, failure=Failure("worker", reason))

@@ -134,7 +134,7 @@ def test_an_incomplete_block_has_neither_mean_nor_median_in_the_trend(incomplete
 
 
 def fingerprint(page) -> str:
-    (sentence,) = [s for s in page.sentences("Nguồn gốc số liệu") if s.startswith("Dấu vân tay")]
+    (sentence,) = [s for s in page.sentences("Nguồn gốc số liệu") if s.startswith("Mã kiểm tra")]
     return sentence
 
 
@@ -177,7 +177,7 @@ def test_a_block_where_nobody_lost_a_point_says_so(small):
 def test_a_company_where_nobody_lost_a_point_says_so(small):
     page = small.in_quarter("2019-Q2").page("company")
     assert "Mọi đơn vị đạt đủ điểm ở mọi tiêu chí." in page.sentences("Mất điểm nhiều nhất")
-    assert "Quý này không có việc cần Ban chỉ đạo quyết định thêm." in page.sentences("Việc cần quyết định")
+    assert "Quý này không có việc cần Ban chỉ đạo quyết định thêm." in page.sentences("Nội dung trình Ban chỉ đạo")
     assert page.key_figures["Xếp loại Tốt"] == "12"
 
 
@@ -199,8 +199,8 @@ def test_a_unit_without_shortcomings_or_tasks_says_so(small):
     assert page.sentences("Tồn tại và thời hạn khắc phục")[1:] == [
         "Quý này không có tồn tại nào còn mở hoặc mới đóng."
     ]
-    assert page.sentences("Chương trình CCHC năm")[1:] == [
-        "Quý này không có nhiệm vụ nào của chương trình CCHC năm đến hạn."
+    assert page.sentences("Chương trình CCHC hằng năm")[1:] == [
+        "Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."
     ]
 
 
@@ -211,7 +211,7 @@ def test_self_scores_that_are_all_confirmed_need_no_table(small):
 
 
 def test_a_company_without_averages_says_so(other):
-    sentences = other.page("company").sentences("Bình quân các Điện lực tính cho phòng ban")
+    sentences = other.page("company").sentences("Bình quân của khối này tính cho khối khác")
     assert "Quy định không có mục cộng điểm bình quân của khối khác." in sentences
 
 

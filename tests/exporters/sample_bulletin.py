@@ -13,13 +13,13 @@ MASTHEAD = {
     "status": "Tạm tính",
     "date": "2019-04-15",
     "issuer": "Công ty Điện lực Trà Vinh",
-    "notice": "Dữ liệu minh hoạ",
+    "notice": "Dữ liệu minh họa",
     "description": "Điểm và xếp hạng của chín điện lực.",
     "keywords": ["cải cách hành chính", "Trà Vinh"],
 }
 MASTHEAD_HTML = (
     '<header class="masthead"><p class="issuer">Công ty Điện lực Trà Vinh</p><h1>Bản tin cải cách hành chính</h1>'
-    '<p class="status">Tạm tính</p><p class="notice">Dữ liệu minh hoạ</p></header>'
+    '<p class="status">Tạm tính</p><p class="notice">Dữ liệu minh họa</p></header>'
 )
 FIGURE = (
     '<figure><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '

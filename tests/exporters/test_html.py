@@ -125,7 +125,7 @@ def test_letters_are_composed():
 
 def test_status_and_notice_are_repeated_on_paper(page):
     footer = BeautifulSoup(page, "html.parser").find("footer", class_="every-page")
-    assert footer.get_text() == "Tạm tính · Dữ liệu minh hoạ"
+    assert footer.get_text() == "Tạm tính · Dữ liệu minh họa"
 
 
 def test_a_conversion_leaves_nothing_to_the_next(page):

@@ -168,7 +168,7 @@ def test_every_page_bears_its_number_the_notice_and_the_title():
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         assert f"Trang {number}/{len(pages)}" in page
-        assert "Tạm tính · Dữ liệu minh hoạ" in page
+        assert "Tạm tính · Dữ liệu minh họa" in page
         assert "ĐẦU CỘT" in page
         assert number == 1 or "Bản tin cải cách hành chính, quý I/2019" in page
 

@@ -23,7 +23,7 @@ from cchc_lib.model import (
 from cchc_lib.quarter import Quarter
 
 QUARTER_YAML = """\
-# {roman}: thời hạn và các điều chung của quý (dữ liệu minh hoạ)
+# {roman}: thời hạn và các điều chung của quý (dữ liệu minh họa)
 quarter: {quarter}
 as_of: {as_of}                         # số liệu tính đến ngày
 publication_date: {published}              # ngày in trên bản tin, cho đến khi công bố chính thức
@@ -36,7 +36,7 @@ letters:                                  # số hiệu, người ký, nơi nh�
   place: {place}
   signatory: {signatory}
   recipients: {recipients}
-illustrative: true                        # in «dữ liệu minh hoạ» trên mọi trang
+illustrative: true                        # in «dữ liệu minh họa» trên mọi trang
 allow_personal_data: false
 """
 

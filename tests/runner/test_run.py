@@ -85,10 +85,10 @@ def test_the_log_has_a_line_for_each_run(company, run_names):
 def test_plain_lines_and_a_summary_are_printed_outside_a_terminal(run_names):
     assert run_names("a", "fails")[1].splitlines() == [
         "1/2 2019-Q1_a: xong sau 1,3 giây",
-        "2/2 2019-Q1_fails: hỏng, ô số 3 «b.ranking()»: KeyError: 'x'",
-        "Đã làm 1 bản tin trong 0 giây",
-        "Hỏng 1:",
-        "2019-Q1_fails: hỏng, ô số 3 «b.ranking()»: KeyError: 'x'",
+        "2/2 2019-Q1_fails: không tạo được, ô số 3 «b.ranking()»: KeyError: 'x'",
+        "Đã tạo 1 bản tin trong 0 giây",
+        "Không tạo được 1 bản tin:",
+        "2019-Q1_fails: không tạo được, ô số 3 «b.ranking()»: KeyError: 'x'",
     ]
 
 
