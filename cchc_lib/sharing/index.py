@@ -65,7 +65,9 @@ def read_made(output: Path) -> dict[str, dict]:
 
 def _body(output: Path, results: QuarterResults, made: Mapping[str, dict], writer: Writer) -> Iterable[Part]:
     yield Part(f"<h2>{writer.text(say('Bản tin chung'))}</h2>")
+    blocks = list(results.regulation.blocks)
     general = {name: entry for name, entry in made.items() if "unit" not in entry["parameters"]}
+    general = dict(sorted(general.items(), key=lambda item: _place(item[1], blocks)))
     named = [(_title_of(output, entry) or name, _links(entry)) for name, entry in general.items()]
     yield writer.bullets(say("{title}: {links}", title=title, links=links) for title, links in named)
     by_unit = {entry["parameters"]["unit"]: entry for entry in made.values() if "unit" in entry["parameters"]}
@@ -98,6 +100,12 @@ def _title_of(output: Path, entry: Mapping) -> str:
     with page.open(encoding="utf-8") as file:
         found = _TITLE.search(file.read(4096))
     return unescape(found[1]) if found else ""
+
+
+def _place(entry: Mapping, blocks: list[str]) -> tuple:
+    """What is of the whole first, then kind by kind in the order of the blocks."""
+    block = entry["parameters"].get("block", "")
+    return block in blocks, entry["entry"], blocks.index(block) if block in blocks else 0
 
 
 def _links(entry: Mapping) -> list[Link]:
