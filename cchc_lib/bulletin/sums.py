@@ -13,7 +13,7 @@ from ..model import BONUS, MAIN, PENALTY, Criterion
 from ..scoring import CriterionScore
 from .labels import label_criterion
 from .section import Section
-from .writer import Cell, Line
+from .writer import Cell, Line, Num
 
 if TYPE_CHECKING:
     from .unit import UnitBulletin
@@ -26,12 +26,13 @@ def show_sum(bulletin: "UnitBulletin") -> Section:
         rows += [_criterion_line(bulletin, criterion) for criterion in section.criteria]
         rows.append(_section_line(bulletin, section))
     rows += [*_adjustment_lines(bulletin), *_closing_lines(bulletin)]
-    heads = [say("Tiêu chí"), say("Số liệu"), say("Tối đa"), say("Điểm"), say("Trung vị khối")]
+    middle = [say("Trung vị khối")] if bulletin.has_peers else []
+    heads = [say("Tiêu chí"), say("Điểm"), say("Tối đa"), *middle, say("Số liệu")]
     table = bulletin.write.table(
         say("Điểm từng tiêu chí và phép cộng đến tổng điểm"),
-        heads if bulletin.has_peers else heads[:4],
+        heads,
         rows,
-        numeric=[2, 3, 4],
+        numeric=range(1, len(heads) - 1),
         wide=True,
         data=bulletin.name_data("diem"),
     )
@@ -42,21 +43,25 @@ def _printed(bulletin: "UnitBulletin", score: CriterionScore) -> Fraction:
     return round_half_up(score.counted, bulletin.regulation.rounding.places)
 
 
-def _line(bulletin: "UnitBulletin", cells: list[object], middle: object = "", css: str = "") -> Line:
+def _line(
+    bulletin: "UnitBulletin", label: object, points: Num, most: object = "", middle: object = "", entry: object = "",
+    css: str = "",
+) -> Line:  # fmt: skip
     """A line, with the block's median where there is a block to compare with."""
-    return Line([*cells, middle] if bulletin.has_peers else cells, css)
+    return Line([label, points, most, *([middle] if bulletin.has_peers else []), entry], css)
 
 
 def _criterion_line(bulletin: "UnitBulletin", criterion: Criterion) -> Line:
     score = bulletin.score.criteria[criterion.id]
-    cells = [
+    return _line(
+        bulletin,
         Cell(label_criterion(criterion), "text"),
-        bulletin.describe_entry(criterion, score),
-        bulletin.points(score.effective_max),
         bulletin.points(_printed(bulletin, score)),
-    ]
-    middle = bulletin.median_points(criterion) if bulletin.has_peers else ""
-    return _line(bulletin, cells, middle, "mark" if score.lost > 0 else "")
+        bulletin.points(score.effective_max),
+        bulletin.median_points(criterion) if bulletin.has_peers else "",
+        bulletin.describe_entry(criterion, score),
+        "mark" if score.lost > 0 else "",
+    )
 
 
 def _section_line(bulletin: "UnitBulletin", section) -> Line:
@@ -71,7 +76,7 @@ def _sum_line(
     bulletin: "UnitBulletin", label: Message, got: Fraction, most: Fraction | None = None, sign: bool = False
 ) -> Line:
     shown_most = "" if most is None else bulletin.points(most)
-    return _line(bulletin, [label, "", shown_most, bulletin.points(got, sign)], css="total")
+    return _line(bulletin, label, bulletin.points(got, sign), shown_most, css="total")
 
 
 def _adjustment_lines(bulletin: "UnitBulletin") -> list[Line]:
@@ -92,13 +97,8 @@ def _adjustment_lines(bulletin: "UnitBulletin") -> list[Line]:
 def _given_line(bulletin: "UnitBulletin", criterion: Criterion, side: str) -> Line:
     score = bulletin.score.criteria[criterion.id]
     points = _printed(bulletin, score) * (-1 if side == PENALTY else 1)
-    cells = [
-        Cell(label_criterion(criterion), "text"),
-        bulletin.describe_entry(criterion, score),
-        "",
-        bulletin.points(points, sign=True),
-    ]
-    return _line(bulletin, cells)
+    label, entry = Cell(label_criterion(criterion), "text"), bulletin.describe_entry(criterion, score)
+    return _line(bulletin, label, bulletin.points(points, sign=True), entry=entry)
 
 
 def _closing_lines(bulletin: "UnitBulletin") -> list[Line]:

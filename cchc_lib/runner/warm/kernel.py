@@ -73,6 +73,10 @@ class WarmKernelApp(IPKernelApp):
         self.init_kernel()
         self.shell.kernel = self.shell.parent = self.kernel
 
+    def init_control(self, context) -> None:
+        super().init_control(context)
+        self.shell_channel_thread = None  # it would pass on every message, for the sake of subshells
+
     def _connection(self) -> dict:
         secret = {"key": self.session.key.decode(), "signature_scheme": self.session.signature_scheme}
         return {"transport": self.transport, "ip": self.ip, **secret, **_CHANNELS}

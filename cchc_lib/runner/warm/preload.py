@@ -5,11 +5,12 @@ import pkgutil
 import sys
 
 _LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "cchc_lib.bulletin")
+_LOADED_LATE = ("tornado.platform.asyncio", "encodings.utf_8_sig")  # by the kernel and by our data downloads
 
 
 def load_all() -> None:
     """Load the libraries and do once what is slow the first time."""
-    for name in _LIBRARIES:
+    for name in (*_LIBRARIES, *_LOADED_LATE):
         importlib.import_module(name)
     import cchc_lib.bulletin
 
