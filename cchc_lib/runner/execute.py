@@ -135,11 +135,11 @@ def _without_traces(notebook: NotebookNode, root: str) -> NotebookNode:
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("papermill", None)
         cell["id"] = f"cell-{number}"
-    text = nbformat.writes(notebook)
+    text = json.dumps(notebook, ensure_ascii=False)
     for path, name in _places(root):
         for written in (path, path.replace("\\", "\\\\"), path.replace("\\", "/")):
             text = text.replace(json.dumps(written, ensure_ascii=False)[1:-1], name)
-    return nbformat.reads(re.sub(r"\bipykernel_\d+", "ipykernel", text), as_version=4)
+    return nbformat.from_dict(json.loads(re.sub(r"\bipykernel_\d+", "ipykernel", text)))
 
 
 def _places(root: str) -> list[tuple[str, str]]:

@@ -49,17 +49,23 @@ def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads
     """Why a bulletin must be made (again); None where it would come out as it is."""
     try:
         record = json.loads(_place(output, run).read_text(encoding="utf-8"))
+        before, reads, files = dict(record["key"]), record["reads"], dict(record["files"])
     except FileNotFoundError:
         return say("chưa có bản trước")
-    except ValueError:
+    except (ValueError, TypeError, LookupError):
         return say("bản ghi lần trước không đọc được")
     key = make_key(run, environment)
     for name, reason in _CHANGED.items():
-        if record["key"].get(name) != key[name]:
+        if before.get(name) != key[name]:
             return reason
-    if not are_whole(output, record["files"]):
+    if not are_whole(output, files):
         return say("tệp đã làm bị sửa hoặc bị xóa")
-    return check_reads(record["reads"])
+    return check_reads(reads)
+
+
+def read_files(output: Path, run: Run) -> dict[str, str]:
+    """The files of a bulletin whose record holds, and their hashes."""
+    return json.loads(_place(output, run).read_text(encoding="utf-8"))["files"]
 
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:

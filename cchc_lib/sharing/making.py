@@ -1,20 +1,25 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
+from ..releases import read_release
 from ..results import QuarterResults, ReadChecker, current_results
-from ..runner.keys import why_make
+from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
+from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import Item, Run, plan_runs, read_bulletins
+from ..runner.record import now, write_record
 from ..runner.run import run_batch
-from .index import write_index
+from .index import read_made, write_index
 
 SCORED = "scored"
 
@@ -75,7 +80,9 @@ def make_bulletins(
     """
     results = current_results(folders, quarter)
     runs = plan_bulletins(folders, results, lang, selection)
-    batch = Batch(folders.root, folders.outputs_of(quarter), plain_kernels=how.plain_kernels)
+    # for the key alone: what was published lies outside the results, and every masthead tells of it
+    standing = {"CCHC_STANDING": str(read_release(folders, quarter))}
+    batch = Batch(folders.root, folders.outputs_of(quarter), environment=standing, plain_kernels=how.plain_kernels)
     reasons = _find_reasons(folders, runs, batch, how)
     stale = [run for run in runs if reasons[run.output]]
     if how.why:
@@ -83,6 +90,7 @@ def make_bulletins(
             _tell(console, lang, say("{output}: {why}", output=run.output, why=reasons[run.output]))
     if len(stale) < len(runs):
         _tell(console, lang, say("{n} bản tin không đổi, không làm lại.", n=len(runs) - len(stale)))
+    _put_back(batch.output, [run for run in runs if not reasons[run.output]])
     outcomes = run_batch(stale, batch, console, lang, workers=how.workers) if stale else []
     write_index(folders, results, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
@@ -92,8 +100,27 @@ def _find_reasons(folders: Folders, runs: list[Run], batch: Batch, how: Manner) 
     """Why each bulletin must be made; None where it would come out as it is."""
     if how.fresh:
         return {run.output: say("làm lại tất cả") for run in runs}
-    check = ReadChecker(folders).changed
-    return {run.output: why_make(run, batch.output, batch.environment, check) for run in runs}
+    check, failed = ReadChecker(folders).changed, _failed_before(batch.output)
+    return {
+        run.output: why_make(run, batch.output, batch.environment, check)
+        or (say("lần trước không làm được") if run.output in failed else None)
+        for run in runs
+    }
+
+
+def _failed_before(output: Path) -> set[str]:
+    """The bulletins that the last run could not make; an earlier record of theirs may still hold."""
+    record = output / "run.json"
+    return set(json.loads(record.read_text(encoding="utf-8"))["failed"]) if record.is_file() else set()
+
+
+def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
+    """Put into run.json the unchanged bulletins that it lacks, such as those of a run that was stopped midway."""
+    made = read_made(output)
+    found = [Outcome(run, 0, read_files(output, run)) for run in unchanged]
+    lost = [one for one in found if made.get(one.run.output, {}).get("files") != one.files]
+    if lost:
+        write_record(output / "run.json", lost, now())
 
 
 def _tell(console: Console, lang: str, message: Message) -> None:

@@ -1,7 +1,7 @@
 """The client's side: a kernel as jupyter_client knows it, provided by the server.
 
-Only what waits without need is replaced: the answer to a start means that the kernel listens, the server's notice that
-it has ended.
+Only what waits without need is replaced: the answer to a start says that the kernel listens, a notice of the server
+that it has ended.
 """
 
 import json
@@ -33,12 +33,15 @@ class ForkProvisioner(KernelProvisionerBase):
 
     @property
     def has_process(self) -> bool:
+        """Whether there is a kernel, or was one whose end nobody has asked for."""
         return self.link is not None
 
     async def pre_launch(self, **keywords) -> dict:
+        """Prepare the variables; there is no command."""
         return await super().pre_launch(cmd=[], **keywords)
 
     async def launch_kernel(self, cmd, *, env, cwd=None, **keywords) -> dict:
+        """Ask the server for a kernel, which listens when the answer comes."""
         request = {"environment": dict(env), "folder": str(cwd or Path.cwd()), "memory": self.memory}
         self.link, self.code = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET), None
         self.link.settimeout(_START_SECONDS)
@@ -55,31 +58,43 @@ class ForkProvisioner(KernelProvisionerBase):
     def _last_words(self) -> str:
         """The last line that a server left which could not go on."""
         with suppress(OSError):
-            return Path(self.address).with_name(LOG).read_text("utf-8", "replace").strip().rpartition("\n")[2]
+            return (
+                Path(self.address)
+                .with_name(LOG)
+                .read_text(encoding="utf-8", errors="replace")
+                .strip()
+                .rpartition("\n")[2]
+            )
         return ""
 
     async def poll(self) -> int | None:
+        """The exit code; None while the kernel runs."""
         return self._find_exit(0) if self.link else 0
 
     async def wait(self) -> int | None:
+        """Wait for the end of a kernel that was told to end."""
         code = self._find_exit(_KILL_SECONDS)
         await self.cleanup()
         return code
 
     async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel and what it started."""
         if await self.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, signum)
 
     async def kill(self, restart: bool = False) -> None:
+        """Kill both, by hanging up, and wait until the server says that it is done."""
         with suppress(OSError):
-            self.link.shutdown(socket.SHUT_WR)  # the server kills the kernel and whatever it started
+            self.link.shutdown(socket.SHUT_WR)
         self._find_exit(_KILL_SECONDS)
 
     async def terminate(self, restart: bool = False) -> None:
+        """Ask them to end."""
         await self.send_signal(signal.SIGTERM)
 
     async def cleanup(self, restart: bool = False) -> None:
+        """Hang up."""
         if self.link:
             self.link.close()
             self.link = None
@@ -101,6 +116,7 @@ class WarmKernelClient(AsyncKernelClient):
     """Asks a kernel that is known to listen only whether its messages arrive."""
 
     def start_channels(self, *channels, **keywords) -> None:
+        """Without a heartbeat, since the server tells of the end, and without questions to a person."""
         super().start_channels(hb=False, stdin=False)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:

@@ -35,8 +35,8 @@ class WarmKernelApp(IPKernelApp):
         # history would start a thread
         super(IPKernelApp, self).initialize(["--log-level=ERROR", "--HistoryManager.enabled=False"])
         self.init_pdb()
-        look = {"user_ns": {}, "compiler_class": XCachingCompiler}
-        self.shell = ZMQInteractiveShell.instance(parent=self, profile_dir=self.profile_dir, **look)
+        options = {"profile_dir": self.profile_dir, "compiler_class": XCachingCompiler}
+        self.shell = ZMQInteractiveShell.instance(parent=self, **options)
         self.init_path()
         self.init_gui_pylab()
         self.init_extensions()
@@ -72,10 +72,6 @@ class WarmKernelApp(IPKernelApp):
         self.init_signal()
         self.init_kernel()
         self.shell.kernel = self.shell.parent = self.kernel
-
-    def init_control(self, context) -> None:
-        super().init_control(context)
-        self.shell_channel_thread = None  # it would pass on every message, for the sake of subshells
 
     def _connection(self) -> dict:
         secret = {"key": self.session.key.decode(), "signature_scheme": self.session.signature_scheme}

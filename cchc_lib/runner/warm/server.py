@@ -26,9 +26,14 @@ _STDIN = 0
 class _Kernel:
     """A forked kernel, the channel that it gets its client by, and that client."""
 
-    place: str
+    place: Path
     channel: socket.socket
     client: socket.socket | None = None
+
+    def close(self) -> None:
+        self.channel.close()
+        if self.client:
+            self.client.close()
 
 
 class ForkServer:
@@ -49,10 +54,7 @@ class ForkServer:
         for file in (_STDIN, self.woken, self.listener.fileno()):
             self.poll.register(file, select.POLLIN)
         idle = self._fork()
-        while True:
-            ready = {file for file, _ in self.poll.poll()}
-            if _STDIN in ready:
-                return
+        while _STDIN not in (ready := {file for file, _ in self.poll.poll()}):
             if self.woken in ready:
                 os.read(self.woken, 4096)
                 self._bury_the_dead()
@@ -84,38 +86,32 @@ class ForkServer:
         if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
             raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
         self.forked += 1
+        place, server = self.folder / str(self.forked), os.getpid()
         ours, theirs = socket.socketpair()
-        place, server = str(self.folder / str(self.forked)), os.getpid()
         if (pid := os.fork()) == 0:
-            ours.close()
-            self._become_kernel(theirs, place, server)
+            try:
+                ours.close()
+                self._let_go()
+                self.app.serve(theirs, str(place), server)
+            finally:
+                os._exit(0)
         theirs.close()
         with suppress(OSError):  # the kernel does it too: whoever comes first
             os.setpgid(pid, pid)
         self.kernels[pid] = _Kernel(place, ours)
         return pid
 
-    def _become_kernel(self, channel: socket.socket, place: str, server: int) -> None:
-        try:
-            self._let_go()
-            self.app.serve(channel, place, server)
-        finally:
-            os._exit(0)
-
     def _let_go(self) -> None:
         """Close what belongs to the server: a kernel that held it would keep clients waiting."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for file in (self.woken, self.wake):
-            os.close(file)
-        for kernel in self.kernels.values():
-            kernel.channel.close()
-            if kernel.client:
-                kernel.client.close()
+        os.close(self.woken)
+        os.close(self.wake)
         self.listener.close()
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, _STDIN)
-        os.close(nothing)
+        for kernel in self.kernels.values():
+            kernel.close()
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), _STDIN)
 
     def _bury_the_dead(self) -> None:
         for pid in list(self.kernels):
@@ -124,18 +120,14 @@ class ForkServer:
             _kill(pid)  # what the kernel started; before the wait, after which the number may be another's
             code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
             kernel = self.kernels.pop(pid)
-            kernel.channel.close()
-            for path in self.folder.glob(f"{Path(kernel.place).name}-*"):
-                path.unlink()
             if kernel.client:
-                self._tell(kernel.client, code)
-
-    def _tell(self, client: socket.socket, code: int) -> None:
-        with suppress(KeyError):
-            self.poll.unregister(client)
-        with suppress(OSError):
-            client.send(json.dumps({"exit": code}).encode())
-        client.close()
+                with suppress(KeyError):  # it hung up before
+                    self.poll.unregister(kernel.client)
+                with suppress(OSError):
+                    kernel.client.send(json.dumps({"exit": code}).encode())
+            kernel.close()
+            for path in self.folder.glob(f"{kernel.place.name}-*"):
+                path.unlink(missing_ok=True)  # its client tidies up too
 
 
 def _kill(pid: int) -> None:

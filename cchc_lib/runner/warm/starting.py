@@ -17,11 +17,13 @@ _LIBRARY = Path(__file__).resolve().parents[2]
 _LONGEST_FOLDER = 80  # of the hundred bytes or so that the path of a Unix socket may have
 _END_SECONDS = 5
 _MAIN = "from cchc_lib.runner.warm.server import main; main()"
-# Without them numpy and pyarrow start threads when they are loaded, and a process with threads cannot be forked.
-_ONE_THREAD = {
+_VARIABLES = {
+    # numpy and pyarrow start threads when they are loaded, and a process with threads cannot be forked
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # a fork fetches its memory page by page: larger ones save a twentieth of a bulletin
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 # A kernel takes on all of its client's variables; these are too late for it, since libraries read them when loaded.
 _READ_AT_IMPORT = ("PYTHON", "LD_", "MPL", "OMP_", "OPENBLAS_", "MKL_", "LC_", "LANG", "TZ", "HOME", "XDG_")
@@ -40,12 +42,14 @@ class KernelServer:
     def __init__(self, environment: Mapping[str, str]):
         self.folder = _make_short_folder()
         self.address = str(self.folder / "server")
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as first:
-            # where standard input is closed, this socket has taken its number
-            with socket.socket(fileno=fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 3)) as listener:
-                listener.bind(self.address)
-                listener.listen()  # clients can connect from now on, and wait until the libraries are loaded
-                self.process = self._start(listener.fileno(), environment)
+        with (
+            socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as first,
+            # the first has the number of standard input where that is closed
+            socket.socket(fileno=fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 3)) as listener,
+        ):
+            listener.bind(self.address)
+            listener.listen()  # clients can connect from now on, and wait until the libraries are loaded
+            self.process = self._start(listener.fileno(), environment)
 
     def _start(self, listener: int, environment: Mapping[str, str]) -> subprocess.Popen:
         with (self.folder / LOG).open("wb") as log:
@@ -55,7 +59,7 @@ class KernelServer:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=self.folder,
-                env={**environment, **_ONE_THREAD},
+                env={**environment, **_VARIABLES},
                 pass_fds=[listener],
                 start_new_session=True,  # Ctrl-C in the terminal is for the driver
             )

@@ -28,9 +28,9 @@ print(plt.rcParams["font.size"], pandas.get_option("display.max_rows"), os.path.
 print(warnings.filters)
 """
 SAME_AS_PLAIN = {
-    "modules of the shell": "In, Out, _, __name__, __builtins__.__name__, sorted(k for k in globals() if k[0] != '_')",
+    "modules of the shell": "In, Out, _, __name__, __builtins__.__name__, sorted(globals())",
     "variables of the environment": "import os; [(k, v) for k, v in sorted(os.environ.items()) if k not in "
-    "('JPY_PARENT_PID', 'PYDEVD_USE_FRAME_EVAL', 'IPYTHONDIR', 'JUPYTER_RUNTIME_DIR')]",
+    "('JPY_PARENT_PID', 'PYDEVD_USE_FRAME_EVAL', 'IPYTHONDIR', 'JUPYTER_RUNTIME_DIR', 'CCHC_READS')]",
     "where modules are found": "import sys; sys.path",
     "where it runs": "import os; os.getcwd()",
     "hashes": "hash('Trà Vinh')",

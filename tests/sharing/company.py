@@ -1,0 +1,226 @@
+"""A small company whose bulletins are made by `make_bulletins` itself, notebooks run in this process.
+
+That this leaves the records which real kernels leave is a test of its own (`test_kernels.py`).
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbformat import v4
+from rich.console import Console
+
+from cchc_lib.files import read_yaml
+from cchc_lib.folders import Folders
+from cchc_lib.model import SHORTCOMING_COLUMNS
+from cchc_lib.quarter import Quarter
+from cchc_lib.runner import execute
+from cchc_lib.runner.outcome import Failure, one_line
+from cchc_lib.runner.run import run_batch
+from cchc_lib.sharing import Manner, Selection, make_bulletins, making
+from tests.runner.helpers import Inline
+from tests.whole.harness import environment, run_notebook
+from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
+
+QUARTER = "2019-Q1"
+EARLIER = "2018-Q4"
+PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
+UNITS = {"p1": "mot", "p2": "mot", "q1": "hai", "r1": "ba", "r2": "ba"}
+BLOCKS = {
+    "mot": Block({"a1": 10, "b1": 10}),
+    "hai": Block({"a1": 10}, average_of="mot"),
+    "ba": Block({"a1": 10, "b1": 10}),
+}
+POINTS = {"p1": {"a1": "9.5"}, "p2": {"b1": "7"}, "q1": {}, "r1": {"a1": "8"}, "r2": {}}
+SHORTCOMING = {
+    "id": "2018-Q4-01",
+    "unit": "r1",
+    "criterion": "a1",
+    "description": "Trả lời chậm",
+    "action": "Trả lời đúng hạn",
+    "found_in": EARLIER,
+    "due": "30/06/2019",
+    "status": "open",
+}
+TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "done_in": QUARTER}
+OWN = "rieng"
+_OWN_ENTRY = """
+rieng:
+  notebook: rieng
+  output: "{quarter}_rieng"
+  parameters: {title: Phân tích riêng}
+"""
+_OWN_CELLS = (
+    "from cchc_lib import open_quarter\n\nb = open_quarter(quarter, lang=lang).own(title)",
+    "b.masthead()",
+    "b.provenance()",
+)
+
+GENERAL = ("company", "rieng")
+EVERYTHING = {
+    *GENERAL,
+    *(f"{kind}_{block}" for kind in ("block", "regulation") for block in BLOCKS),
+    *(f"unit_{unit}" for unit in UNITS),
+}
+
+
+def write_company(root: Path) -> None:
+    """Two quarters of three blocks, one of which reads another's average, and a notebook of the company's own."""
+    quarters = (EARLIER, QUARTER)
+    shortcomings = {quarter: [SHORTCOMING] for quarter in quarters}
+    company = SmallCompany(BLOCKS, UNITS, dict.fromkeys(quarters, POINTS), shortcomings=shortcomings)
+    folders = company.write(root)
+    (folders.params / "plans").mkdir()
+    write_csv(folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [TASK])
+    write_own_notebook(root)
+    with (folders.params / "bulletins.yaml").open("a", encoding="utf-8") as file:
+        file.write(_OWN_ENTRY)
+
+
+def write_own_notebook(root: Path, *more: str) -> None:
+    """The company's own notebook, with ``more`` cells at its end."""
+    parameters = 'quarter = ""  # quý\nlang = "vi"  # ngôn ngữ\ntitle = ""  # tiêu đề'
+    cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
+    cells += map(v4.new_code_cell, (*_OWN_CELLS, *more))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"o-{number}"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    path = root / "notebooks" / f"{OWN}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8")
+
+
+class Done(NamedTuple):
+    """What one call made, by name without its quarter; what it said; how many failed."""
+
+    tried: list[str]
+    said: list[str]
+    failed: int
+
+    def why(self, name: str) -> str:
+        """The reason that was told for a bulletin."""
+        (line,) = [line for line in self.said if line.startswith(f"{QUARTER}_{name}: ") and "xong" not in line]
+        return line.partition(": ")[2]
+
+
+class Press:
+    """A root folder, and the making of its newest quarter's bulletins."""
+
+    def __init__(self, root: Path):
+        self.root, self.folders = root, Folders(root)
+        self.output = self.folders.outputs_of(Quarter.parse(QUARTER))
+
+    def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
+        """`make_bulletins` as the command line calls it, without processes and kernels."""
+        printed, tried = StringIO(), []
+
+        def note(runs, *arguments, **keywords):
+            tried.extend(run.output.removeprefix(f"{QUARTER}_") for run in runs)
+            return run_batch(runs, *arguments, **keywords)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(making, "run_batch", partial(note, executor=Inline()))
+            patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
+            selection = Selection(units=units, only=only, html_only=True)
+            console = Console(file=printed, width=200)
+            failed, _ = make_bulletins(
+                self.folders, Quarter.parse(QUARTER), console, lang, selection, Manner(workers=1, **how)
+            )
+        return Done(sorted(tried), printed.getvalue().splitlines(), failed)
+
+    def made(self) -> dict[str, bytes]:
+        """The bulletins and executed notebooks, by name."""
+        places = [self.path(name).parent for name in ("company", "company.ipynb")]
+        return {path.name.removeprefix(f"{QUARTER}_"): path.read_bytes() for p in places for path in p.iterdir()}
+
+    def path(self, name: str) -> Path:
+        """The file of a bulletin, or of its notebook where the name ends so."""
+        folder = "notebooks" if name.endswith(".ipynb") else "bulletins"
+        return self.output / folder / (f"{QUARTER}_{name}" + ("" if folder == "notebooks" else ".html"))
+
+    def record(self, name: str) -> Path:
+        """The record of a bulletin."""
+        return self.output / "records" / f"{QUARTER}_{name}.json"
+
+    def run_json(self) -> dict:
+        """What run.json says."""
+        return json.loads((self.output / "run.json").read_text(encoding="utf-8"))
+
+    def index(self) -> str:
+        """The page that links the bulletins."""
+        return (self.output / "index.html").read_text(encoding="utf-8")
+
+    def missing_links(self) -> set[str]:
+        """The bulletins that the index does not link, or that run.json does not know."""
+        made = self.run_json()["made"]
+        return {
+            name
+            for name in EVERYTHING
+            if f'href="bulletins/{QUARTER}_{name}.html"' not in self.index() or f"{QUARTER}_{name}" not in made
+        }
+
+    # --- what a person changes ---
+
+    def forget(self, *names: str) -> None:
+        """Take the records of bulletins away, so that they are made however well they are."""
+        for name in names:
+            self.record(name).unlink()
+
+    def edit_points(self, unit: str, criterion: str, points: str, quarter: str = QUARTER) -> None:
+        """Another verified value, and the same one claimed."""
+        table = self.folders.inputs_of(Quarter.parse(quarter)) / "assessments.csv"
+        edit_row(table, unit, criterion, self_value=points, verified_value=points)
+
+    def edit_yaml(self, name: str, change) -> None:
+        """Change what a file below ``params/`` holds."""
+        path = self.folders.params / name
+        content = read_yaml(path)
+        change(content)
+        write_yaml(path, content)
+
+    def write_shortcomings(self, *rows: Mapping[str, str]) -> None:
+        """Replace the quarter's shortcomings."""
+        path = self.folders.inputs_of(Quarter.parse(QUARTER)) / "shortcomings.csv"
+        write_csv(path, SHORTCOMING_COLUMNS, list(rows))
+
+    def write_plan(self, *tasks: Mapping[str, str]) -> None:
+        """Replace the year's programme."""
+        write_csv(self.folders.params / "plans" / "2019.csv", PLAN_COLUMNS, list(tasks))
+
+    def add_quarter(self, quarter: str) -> None:
+        """Put in an earlier quarter: the same points as in the others."""
+        target = self.folders.inputs_of(Quarter.parse(quarter))
+        with TemporaryDirectory() as other:
+            SmallCompany(BLOCKS, UNITS, {quarter: POINTS}).write(Path(other))
+            shutil.copytree(Folders(Path(other)).inputs_of(Quarter.parse(quarter)), target)
+
+    def respell_plan(self) -> None:
+        """Save the year's programme in another order of columns: other bytes, the same content."""
+        columns = PLAN_COLUMNS[::-1]
+        write_csv(self.folders.params / "plans" / "2019.csv", columns, [TASK])
+
+    def publish(self) -> None:
+        """Leave the record of a publication."""
+        folder = self.folders.outputs / "published" / QUARTER / "1"
+        folder.mkdir(parents=True)
+        (folder / "record.json").write_text('{"number": 1, "date": "2019-05-01"}', encoding="utf-8")
+
+    def remove_quarter(self, quarter: str) -> None:
+        """Take a quarter's inputs away."""
+        shutil.rmtree(self.folders.inputs_of(Quarter.parse(quarter)))
+
+
+def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], kernels):
+    """What a kernel does, in this process; an error is the failure of a cell."""
+    with environment(**variables):
+        try:
+            return run_notebook(path, root, parameters), None
+        except Exception as error:
+            return v4.new_notebook(), Failure("cell", one_line(error), 1, "b.masthead()")

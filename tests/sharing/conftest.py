@@ -1,0 +1,37 @@
+"""What these tests share: a small company that is published once, and copies of it to change."""
+
+import pytest
+
+from tests.whole.commands import copy_of
+from tests.whole.shared import make_once
+
+from .company import EVERYTHING, Press, write_company
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """Signatures and caches of the tests stay out of the home of who runs them."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", str(folder / "jupyter"))
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Press:
+    """The company with all its bulletins; not to be changed."""
+    return Press(make_once(tmp_path_factory, "Công ty – {bản tin} đã làm", _publish))
+
+
+@pytest.fixture
+def press(published, tmp_path) -> Press:
+    """A copy of it, to change."""
+    return Press(copy_of(published.root, tmp_path / "Bản sao {1}"))
+
+
+def _publish(root) -> None:
+    write_company(root)
+    done = Press(root).run()
+    assert set(done.tried) == EVERYTHING, done.said
+    assert done.failed == 0, done.said

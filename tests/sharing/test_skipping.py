@@ -1,0 +1,245 @@
+"""Why a bulletin is made, and that one that would come out the same is left alone."""
+
+import json
+import shutil
+
+import pytest
+
+from cchc_lib.runner import keys, run
+
+from .company import EVERYTHING, OWN, QUARTER, write_own_notebook
+
+pytestmark = pytest.mark.xdist_group("small company")
+
+
+def test_a_second_run_makes_nothing_and_says_so(press):
+    before = press.made()
+    done = press.run(why=True)
+    assert (done.tried, done.failed) == ([], 0)
+    assert done.said == [f"{len(EVERYTHING)} bản tin không đổi, không làm lại."]
+    assert press.made() == before
+
+
+def test_a_company_that_moved_to_another_folder_is_not_made_again(press):
+    assert press.run().tried == []
+    press.root.rename(press.root.with_name("Nơi khác"))
+    assert type(press)(press.root.with_name("Nơi khác")).run().tried == []
+
+
+@pytest.mark.parametrize("name", ["unit_r1", "company", "regulation_hai", "block_mot.ipynb"])
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"x")])
+def test_a_file_that_was_edited_or_deleted_is_made_again_alone(press, name, spoil):
+    before = press.made()
+    spoil(press.path(name))
+    done = press.run(why=True)
+    bulletin = name.removesuffix(".ipynb")
+    assert done.tried == [bulletin]
+    assert done.why(bulletin) == "tệp đã làm bị sửa hoặc bị xóa"
+    assert press.made() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "null", "[]", "{}", '{"key": {}}', '{"key": 1, "reads": [], "files": {}}', "\udcff"],
+)
+def test_a_record_that_cannot_be_read_is_made_again(press, content):
+    good = press.record("unit_r1").read_bytes()
+    press.record("unit_r1").write_bytes(content.encode("utf-8", "surrogateescape"))
+    done = press.run(why=True)
+    assert done.tried == ["unit_r1"]
+    assert done.why("unit_r1") == "bản ghi lần trước không đọc được"
+    assert press.record("unit_r1").read_bytes() == good
+
+
+def test_a_record_that_was_cut_short_is_made_again(press):
+    good = press.record("unit_r1").read_bytes()
+    press.record("unit_r1").write_bytes(good[: len(good) // 2])
+    assert press.run().tried == ["unit_r1"]
+
+
+# --- what all bulletins depend on ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "replacement", "reason"),
+    [
+        ("_hash_library", lambda: "another", "phần mềm đã đổi"),
+        ("installed_versions", lambda: {"python": "3.99"}, "thư viện hoặc bản phát hành đã đổi"),
+    ],
+)
+def test_another_library_or_environment_remakes_all(press, monkeypatch, name, replacement, reason):
+    monkeypatch.setattr(keys, name, replacement)
+    done = press.run(why=True)
+    assert set(done.tried) == EVERYTHING
+    assert {done.why(name) for name in EVERYTHING} == {reason}
+    assert press.run().tried == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "bulletin/base.py",
+        "exporters/**/*.j2",
+        "exporters/**/*.css",
+        "**/*.ttf",
+        "locale/**/*.po",
+        "runner/execute.py",
+    ],
+)
+def test_each_kind_of_file_of_the_library_counts(library, pattern):
+    before = keys._hash_library.__wrapped__()
+    path = next(path for path in sorted(library.glob(pattern)) if path.is_file())
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert keys._hash_library.__wrapped__() != before
+
+
+def test_what_python_compiles_beside_the_library_does_not_count(library):
+    before = keys._hash_library.__wrapped__()
+    (library / "bulletin" / "__pycache__").mkdir(exist_ok=True)
+    (library / "bulletin" / "__pycache__" / "base.pyc").write_bytes(b"compiled")
+    assert keys._hash_library.__wrapped__() == before
+
+
+def test_a_file_that_is_renamed_counts(library):
+    before = keys._hash_library.__wrapped__()
+    (library / "bulletin" / "base.py").rename(library / "bulletin" / "basis.py")
+    assert keys._hash_library.__wrapped__() != before
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """A copy of the library that keys take for the library."""
+    copy = tmp_path / "cchc_lib"
+    shutil.copytree(keys._PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(keys, "_PACKAGE", copy)
+    return copy
+
+
+# --- a bulletin that fails ----------------------------------------------------------------------------------------
+
+
+def test_a_failed_bulletin_is_tried_again_and_its_earlier_one_stays_until_then(press):
+    before, record = press.made(), press.record(OWN).read_bytes()
+    write_own_notebook(press.root, "1 / 0")
+    assert (press.run().failed, press.run().tried) == (1, [OWN])
+    assert press.record(OWN).read_bytes() == record
+    assert {name: content for name, content in press.made().items() if "failed" not in name} == before
+    write_own_notebook(press.root, "b.glossary()")
+    done = press.run()
+    assert (done.tried, done.failed, press.run().tried) == ([OWN], 0, [])
+    assert press.missing_links() == set()
+    assert not press.path(f"{OWN}.failed.ipynb").exists()
+
+
+@pytest.mark.parametrize("how", [{}, {"fresh": True}])
+def test_a_failure_whose_cause_is_gone_is_tried_again_though_its_earlier_record_holds(press, monkeypatch, how):
+    """A notebook that was put back as it was, or one that fails now and then."""
+    source = press.root / "notebooks" / f"{OWN}.ipynb"
+    good = source.read_bytes()
+    write_own_notebook(press.root, "1 / 0")
+    assert press.run(only=[OWN], **how).failed == 1
+    source.write_bytes(good)
+    done = press.run(why=True)
+    assert done.tried == [OWN]
+    assert done.why(OWN) == "lần trước không làm được"
+    assert press.missing_links() == set()
+    assert press.run().tried == []
+
+
+# --- run.json and the index ---------------------------------------------------------------------------------------
+
+
+def test_what_is_unchanged_stays_in_the_record_of_the_run_and_in_the_index(press):
+    before = press.run_json()["made"]
+    press.edit_points("r2", "b1", "4")
+    press.run(units=["r2"])
+    after = press.run_json()["made"]
+    assert {name for name in before if before[name] != after[name]} == {f"{QUARTER}_unit_r2"}
+    assert press.missing_links() == set()
+    press.run()
+    assert press.missing_links() == set()
+
+
+def test_without_the_record_of_the_run_the_unchanged_are_put_back(press):
+    before = press.run_json()["made"]
+    (press.output / "run.json").unlink()
+    assert press.run().tried == []
+    assert press.missing_links() == set()
+    after = press.run_json()["made"]
+    assert {name: entry | {"seconds": 0} for name, entry in before.items()} == after
+
+
+@pytest.mark.parametrize("more", [{}, {"units": ["q1"]}])
+def test_what_a_stopped_run_had_made_is_kept_and_linked(press, monkeypatch, more):
+    """The record of a run is written last; that of each bulletin before it."""
+    press.edit_points("r2", "b1", "4")
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "write_record", stop)
+        with pytest.raises(KeyboardInterrupt):
+            press.run()
+    press.edit_points("q1", "a1", "5")
+    press.run(**more)
+    assert press.run().tried == ([] if not more else ["block_hai", "company"])
+    assert press.missing_links() == set()
+
+
+def stop(*arguments):
+    raise KeyboardInterrupt
+
+
+def test_another_language_is_another_bulletin(press):
+    before = press.made()
+    assert press.run(only=[OWN], lang="en").tried == [f"{OWN}.en"]
+    assert press.run(only=[OWN], lang="en").tried == []
+    assert press.run().tried == []
+    assert {name: press.made()[name] for name in before} == before
+
+
+# --- why ----------------------------------------------------------------------------------------------------------
+
+
+def test_why_tells_a_reason_for_each(press):
+    write_own_notebook(press.root, "b.glossary()")
+    press.path("unit_r1").unlink()
+    press.record("regulation_ba").write_text("{", encoding="utf-8")
+    press.record("regulation_mot").unlink()
+    press.edit_points("q1", "a1", "5")
+    done = press.run(why=True)
+    reasons = {name: done.why(name) for name in done.tried}
+    data = reasons.pop("company"), reasons.pop("block_hai"), reasons.pop("unit_q1")
+    assert all(reason.startswith("dữ liệu quý I/2019 đã đổi (") for reason in data)
+    assert reasons == {
+        OWN: "notebook đã đổi",
+        "unit_r1": "tệp đã làm bị sửa hoặc bị xóa",
+        "regulation_ba": "bản ghi lần trước không đọc được",
+        "regulation_mot": "chưa có bản trước",
+    }
+    assert f"{len(EVERYTHING) - 7} bản tin không đổi, không làm lại." in done.said
+
+
+def test_why_tells_of_changed_parameters_and_of_a_wish(press):
+    press.edit_yaml("bulletins.yaml", lambda content: content[OWN]["parameters"].update(title="Khác"))
+    assert press.run(only=[OWN], why=True).why(OWN) == "tham số đã đổi"
+    assert press.run(only=[OWN], why=True, fresh=True).why(OWN) == "làm lại tất cả"
+
+
+def test_why_speaks_english_too(press):
+    press.run(only=[OWN], lang="en")
+    press.path(f"{OWN}.en").unlink()
+    assert (
+        press.run(only=[OWN], lang="en", why=True)
+        .said[0]
+        .endswith("a file that was made has been changed or deleted")
+    )
+
+
+def test_without_why_no_reason_is_told(press):
+    press.path("unit_r1").unlink()
+    assert not any("tệp đã làm" in line for line in press.run().said)
+
+
+def test_a_record_tells_nothing_of_the_machine(published):
+    for name in EVERYTHING:
+        record = published.record(name).read_text(encoding="utf-8")
+        assert sorted(json.loads(record)) == ["files", "key", "reads"]
+        assert str(published.root) not in record
