@@ -1,0 +1,143 @@
+"""`cchc run` as a person starts it: what is skipped costs nothing, and kernels leave the same records."""
+
+import json
+import sys
+
+import pytest
+
+from cchc_lib.folders import READS_VARIABLE
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import current_results
+from cchc_lib.runner.keys import read_lines
+from tests.whole.commands import cchc, run
+from tests.whole.harness import environment, run_notebook
+
+from .company import EARLIER, EVERYTHING, OWN, QUARTER
+
+pytestmark = pytest.mark.xdist_group("small company")
+
+HEAVY = ("pandas", "matplotlib", "seaborn", "nbconvert", "nbformat", "papermill", "ipykernel", "jupyter_client")
+COMMAND = f"""
+import sys
+from cchc_lib.cli import main
+try:
+    main()
+finally:
+    print("loaded:", sorted(set({HEAVY!r}) & sys.modules.keys()))
+"""
+
+
+def times(press) -> dict:
+    """When each file below the root was written; the index is written each time."""
+    files = (path for path in press.root.rglob("*") if path.is_file() and path.name != "index.html")
+    return {path.relative_to(press.root): path.stat().st_mtime_ns for path in files}
+
+
+def pages(press) -> dict[str, bytes]:
+    """The bulletins; an executed notebook of this process lacks what papermill and a kernel add to one."""
+    return {name: content for name, content in press.made().items() if name.endswith(".html")}
+
+
+def records(press) -> dict[str, dict]:
+    """The records, without the hash of the executed notebook."""
+    found = {name: json.loads(press.record(name).read_text(encoding="utf-8")) for name in EVERYTHING}
+    for name, record in found.items():
+        del record["files"][f"notebooks/{QUARTER}_{name}.ipynb"]
+    return found
+
+
+def logged(press) -> list[str]:
+    """The bulletins that the last run tried."""
+    lines = (press.output / "run.log").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["output"] for line in lines]
+
+
+def test_a_second_run_touches_no_file_and_loads_nothing_heavy(press):
+    before, index = times(press), press.index()
+    arguments = ["--root", str(press.root), "run", QUARTER, "--html-only"]
+    said = run(sys.executable, "-c", COMMAND, *arguments).stdout
+    assert said.splitlines()[0] == f"{len(EVERYTHING)} bản tin không đổi, không làm lại."
+    assert said.splitlines()[-1] == "loaded: []"
+    assert times(press) == before
+    assert press.index() == index
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ([], ["block_hai", "company", "regulation_hai", "unit_q1"]),
+        pytest.param(["--plain-kernels"], ["unit_q1"], id="plain"),
+        pytest.param(["--plain-kernels"], sorted(EVERYTHING), id="all plain", marks=pytest.mark.long),
+    ],
+)
+def test_a_kernel_leaves_the_record_that_this_process_left(press, options, names):
+    """Its reads too: each selector, once, in the order in which the notebook came to it."""
+    before, made = records(press), pages(press)
+    press.forget(*names)
+    done = cchc("--root", press.root, "run", QUARTER, "--html-only", "--why", "--workers", "2", *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = {line.partition(": ")[0] for line in done.stdout.splitlines() if line.endswith(": chưa có bản trước")}
+    assert told == {f"{QUARTER}_{name}" for name in names}
+    assert records(press) == before
+    assert pages(press) == made
+
+
+@pytest.mark.long
+def test_kernels_make_again_what_differs_and_nothing_else(press):
+    made = pages(press)
+    press.edit_points("p1", "a1", "3")
+    options = ["--root", press.root, "run", QUARTER, "--html-only", "--workers", "2"]
+    assert cchc(*options).returncode == 0
+    after, tried = pages(press), {name.removeprefix(f"{QUARTER}_") for name in logged(press)}
+    assert cchc(*options, "--fresh").returncode == 0
+    assert len(logged(press)) == len(EVERYTHING)
+    assert pages(press) == after
+    assert {name.removesuffix(".html") for name in made if made[name] != after[name]} == tried
+    assert tried == {"company", "block_mot", "block_hai", "unit_p1", "unit_p2", "unit_q1"}
+
+
+# --- what is read -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(EVERYTHING - {OWN}))
+def test_the_record_holds_all_that_was_read_and_what_it_gives_now(press, name):
+    reads = json.loads(press.record(name).read_text(encoding="utf-8"))["reads"]
+    assert len({(quarter, selector) for quarter, selector, _ in reads}) == len(reads)
+    found = {quarter: current_results(press.folders, Quarter.parse(quarter)) for quarter in (EARLIER, QUARTER)}
+    for quarter, selector, digest in reads:
+        assert selector == "quarters" or found[quarter].hash_selector(selector) == digest
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        ("company_bulletin", {}),
+        ("block_bulletin", {"block": "hai"}),
+        ("unit_bulletin", {"unit": "p1"}),
+        ("regulation", {"block": "ba"}),
+    ],
+)
+def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monkeypatch, kind, parameters):
+    opened = []
+    start = type(current_results(press.folders, Quarter.parse(QUARTER))).__init__
+
+    def remember(results, path):
+        start(results, path)
+        opened.append(results)
+
+    monkeypatch.setattr("cchc_lib.results.reading.QuarterResults.__init__", remember)
+    told = tmp_path / "đã đọc"
+    with environment(**{READS_VARIABLE: str(told)}):
+        run_notebook(press.folders.notebook(kind), press.root, {"quarter": QUARTER, "lang": "vi"} | parameters)
+    remembered = [[str(r._quarter_name), *read] for r in opened for read in r.read.items()]
+    lines = [line for line in read_lines(told) if line[1] != "quarters"]
+    assert len(remembered) > 3
+    assert sorted(lines) == sorted(remembered)
+
+
+def test_nothing_is_put_down_where_nobody_asked(press, tmp_path, monkeypatch):
+    monkeypatch.delenv(READS_VARIABLE, raising=False)
+    before = times(press)
+    notebook = press.folders.notebook("regulation")
+    run_notebook(notebook, press.root, {"quarter": QUARTER, "lang": "vi", "block": "ba"})
+    assert times(press) == before
