@@ -79,7 +79,7 @@ def run_all(
     with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         environment = os.environ | batch.kernel_environment(scratch)
-        with serving(environment, wanted=executor is None and not batch.plain_kernels) as server:
+        with serving(environment, scratch, wanted=executor is None and not batch.plain_kernels) as server:
             shared = replace(batch, server=server or batch.server), scratch
             while waiting:  # once, and once more for each time that a worker process was killed
                 with nullcontext(executor) if executor else local_pool(workers) as pool:

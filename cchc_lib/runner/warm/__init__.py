@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 _refused: dict[str, str] = {}  # servers that failed this process, and why: it does not wait for them again
 
@@ -19,14 +20,17 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], wanted: bool = True) -> Iterator[str]:
-    """A server for all processes of this machine, at the address that is given; empty where there is none."""
+def serving(environment: Mapping[str, str], scratch: Path, wanted: bool = True) -> Iterator[str]:
+    """A server for all processes of this machine, at the address that is given; empty where there is none.
+
+    It removes the folder ``scratch`` too when it ends, for this process may be killed before it can.
+    """
     server = None
     if wanted and can_fork():
         from .starting import KernelServer
 
         with suppress(OSError):  # the workers try once more and tell why
-            server = KernelServer(environment)
+            server = KernelServer(environment, scratch)
     try:
         yield server.address if server else ""
     finally:

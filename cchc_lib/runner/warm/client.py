@@ -144,3 +144,6 @@ class WarmKernelManager(AsyncKernelManager):
     def __init__(self, **keywords):
         super().__init__(**keywords)
         self.provisioner = ForkProvisioner(parent=self, kernel_spec=self.kernel_spec)
+
+    def write_connection_file(self, **keywords) -> None:
+        """Write none: the kernel told where it listens, and nobody else is to know."""

@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +38,14 @@ class _Kernel:
 
 
 class ForkServer:
-    """Forks kernels of a built ``app`` for those who connect to ``listener``; their sockets lie in ``folder``."""
+    """Forks kernels of a built ``app`` for those who connect to ``listener``.
 
-    def __init__(self, app: WarmKernelApp, listener: socket.socket, folder: Path):
-        self.app, self.listener, self.folder = app, listener, folder
+    Their sockets lie in the first of ``folders``; it removes them all in the end.
+    """
+
+    def __init__(self, app: WarmKernelApp, listener: socket.socket, folders: Sequence[str]):
+        self.app, self.listener, self.folders = app, listener, folders
+        self.folder = Path(folders[0])
         self.kernels: dict[int, _Kernel] = {}
         self.forked = 0
         self.woken, self.wake = os.pipe()
@@ -68,12 +73,13 @@ class ForkServer:
                     _kill(pid)
 
     def end(self) -> None:
-        """Leave nothing behind: no kernel, nothing that one started, no folder."""
+        """Leave nothing behind: no kernel, nothing that one started, none of the folders."""
         for pid in self.kernels:
             _kill(pid)
         for pid in self.kernels:
             os.waitpid(pid, 0)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _give(self, client: socket.socket, pid: int) -> None:
         kernel = self.kernels[pid]
@@ -136,13 +142,14 @@ def _kill(pid: int) -> None:
 
 
 def main() -> None:
-    """Run as ``python -c … folder file-descriptor``."""
-    folder, listener = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))
+    """Run as ``python -c … file-descriptor folder …``."""
+    listener, folders = socket.socket(fileno=int(sys.argv[1])), sys.argv[2:]
+    del sys.argv[1:]  # no notebook's business
     del sys.path[0]  # the working folder, as in ipykernel_launcher; the shell puts it where kernels have it
     app = WarmKernelApp.instance()
     app.build_shell()
     gc.collect()
     gc.freeze()  # a kernel's collector then leaves these pages shared
-    server = ForkServer(app, listener, folder)
+    server = ForkServer(app, listener, folders)
     server.run()  # where that raises, kernels end with this process, and the folder keeps the reason
     server.end()

@@ -37,10 +37,13 @@ class KernelServer:
     ----------
     environment : dict of str
         The variables under which the libraries are loaded.
+    *folders : Path
+        To be removed at its end, beside its own.
     """
 
-    def __init__(self, environment: Mapping[str, str]):
+    def __init__(self, environment: Mapping[str, str], *folders: Path):
         self.folder = _make_short_folder()
+        self.folders = self.folder, *folders
         self.address = str(self.folder / "server")
         with (
             socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as first,
@@ -54,7 +57,7 @@ class KernelServer:
     def _start(self, listener: int, environment: Mapping[str, str]) -> subprocess.Popen:
         with (self.folder / LOG).open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-c", _MAIN, str(self.folder), str(listener)],
+                [sys.executable, "-c", _MAIN, str(listener), *map(str, self.folders)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,

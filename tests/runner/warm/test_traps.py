@@ -36,12 +36,15 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
     script = company.root / "driver.py"
     script.write_text(DRIVER.format(path=sys.path, root=str(company.root), name=name), encoding="utf-8")
     keywords = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True, **keywords}
-    return subprocess.Popen([sys.executable, script], env={**os.environ, "MARK": str(company.root)}, **keywords)
+    folder = company.root / "tmp"
+    folder.mkdir()
+    variables = {**os.environ, "MARK": str(company.root), "TMPDIR": str(folder)}
+    return subprocess.Popen([sys.executable, script], env=variables, **keywords)
 
 
 def server_folder(pid: int) -> Path:
     """The folder of a running server, by the arguments that it was started with."""
-    return Path(os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[3]))
+    return Path(os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[4]))
 
 
 @pytest.mark.parametrize("end", ["raise SystemExit", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
@@ -75,7 +78,7 @@ def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company
 
 
 def test_a_server_that_is_killed_is_replaced_by_plain_kernels(company):
-    with serving(environment()) as address:
+    with serving(environment(), company.root / "scratch") as address:
         assert run_cells(company, IS_WARM, server=address)[1] == "forked\n"
         server, *_kernels = sorted(processes_with(str(Path(address).parent) + "\0"))
         os.kill(server, signal.SIGKILL)
@@ -86,15 +89,15 @@ def test_a_server_that_is_killed_is_replaced_by_plain_kernels(company):
 
 
 def test_a_kernel_dies_with_its_server(company):
-    with serving(environment()) as address:
+    with serving(environment(), company.root / "scratch") as address:
         outcome, _ = run_cells(company, "import os, time; os.kill(os.getppid(), 9); time.sleep(99)", server=address)
     assert (outcome.failure.cause, outcome.failure.cell) == ("died", 3)
 
 
-def test_kernels_are_plain_where_the_system_cannot_fork(monkeypatch):
+def test_kernels_are_plain_where_the_system_cannot_fork(monkeypatch, tmp_path):
     monkeypatch.delattr(os, "fork")
     assert Kernels().arguments() == {}
-    with serving({}) as address:
+    with serving({}, tmp_path) as address:
         assert address == ""
 
 
@@ -103,7 +106,7 @@ def test_a_long_temporary_folder_is_not_used_for_sockets(company, tmp_path, monk
     deep.mkdir()
     monkeypatch.setenv("TMPDIR", str(deep))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    with serving(environment()) as address:
+    with serving(environment(), company.root / "scratch") as address:
         outcome, printed = run_cells(company, IS_WARM, "import tempfile; tempfile.gettempdir()", server=address)
     assert (outcome.ok, printed) == (True, "forked\n'$TMP'")
     assert [*deep.iterdir()] == []
@@ -131,7 +134,7 @@ def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(
 
 
 def test_a_finished_kernel_leaves_no_socket(company):
-    with serving(environment()) as address:
+    with serving(environment(), company.root / "scratch") as address:
         for _ in range(3):
             run_cells(company, "1", server=address)
         numbers = {path.name.partition("-")[0] for path in Path(address).parent.glob("*-*")}
@@ -141,7 +144,7 @@ def test_a_finished_kernel_leaves_no_socket(company):
 def test_standard_input_may_be_closed(company):
     company.write("one", [IS_WARM])
     driver = start_driver(company, "one", preexec_fn=lambda: os.close(0))
-    assert driver.communicate(timeout=60)[0] == "True\n"
+    assert driver.communicate(timeout=90)[0] == "True\n"
     assert read_outputs(company, "one") == "forked\n"
 
 
@@ -159,9 +162,9 @@ def test_nothing_is_left_after_a_stop(company, whom, stop):
     children = Path(f"/proc/{driver.pid}/task/{driver.pid}/children").read_text(encoding="utf-8").split()
     (worker,) = (int(child) for child in children if "--multiprocessing-fork" in _arguments(child))
     os.kill({"driver": driver.pid, "worker": worker}[whom], stop)
-    driver.communicate(timeout=30)
+    driver.communicate(timeout=90)
     wait_until(lambda: not processes_with(f"MARK={company.root}\0"))
-    assert not folder.exists()
+    assert [folder.exists(), *(company.root / "tmp").iterdir()] == [False]
 
 
 def _arguments(pid: str) -> str:
