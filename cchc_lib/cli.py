@@ -235,7 +235,7 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="replace"
             )  # a Windows console may have a code page of its own
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, also where that one is ignored
     try:
         sys.exit(app())
     except CchcError as error:

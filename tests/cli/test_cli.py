@@ -245,10 +245,18 @@ def test_an_interrupt_ends_with_130_and_a_sentence(cchc, small, monkeypatch):
     assert (said.code, said.err) == (130, "Đã dừng.")
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent):
+def ignore_ctrl_c() -> None:
+    """As nohup and a shell's background do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize(
+    ("sent", "before"), [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c)]
+)
+def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent, before):
     command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    running = subprocess.Popen(command, preexec_fn=before, **pipes)
     log = small.outputs / "2019-Q1" / "run.log"
     until = time.monotonic() + 60
     while not log.exists() and time.monotonic() < until:
