@@ -3,9 +3,11 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from .tree import ROOT, git
 
@@ -34,6 +36,20 @@ def test_constraints_pin_every_dependency():
     every = dict(map(normal, (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])))
     assert set(every) <= set(pins())
     assert [pin for pin in pins().values() if not re.fullmatch(r"==[\d.]+", pin)] == []
+
+
+def test_every_pin_takes_the_first_python_that_the_project_takes():
+    """A library may ask for a later patch of the same Python: then a machine with an earlier one installs nothing."""
+    first = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    refusing = {}
+    for name in pins():
+        try:
+            asked = metadata(name)["Requires-Python"]
+        except PackageNotFoundError:  # of another system
+            continue
+        if asked and not Requirement(f"python{asked}").specifier.contains(first):
+            refusing[name] = asked
+    assert refusing == {}
 
 
 def test_conda_gets_the_same_libraries_from_the_same_versions_on():
