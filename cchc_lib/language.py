@@ -5,6 +5,7 @@ A sentence is written once, in Vietnamese, with named places: ``say("Thiếu t�
 """
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -154,6 +155,11 @@ def folded(text: str) -> str:
     """Lower case without Vietnamese marks, for finding and comparing: "Đơn vị" gives "don vi"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens, for ids and file names: "Đơn vị (2)" gives "don-vi-2"."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")
 
 
 def nfc(text: str) -> str:

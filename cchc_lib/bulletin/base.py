@@ -1,7 +1,7 @@
 """What all bulletins share: masthead, shortcomings, plan, method, data quality, provenance."""
 
 import importlib.metadata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -190,7 +190,7 @@ class Bulletin:
             [
                 t.task,
                 names[t.unit].short if t.unit in names else t.unit,
-                t.title,
+                Cell(t.title, "text"),
                 t.due.roman,
                 say("đã xong ({quarter})", quarter=t.done_in.roman) if t.is_done(quarter) else say("chưa xong"),
             ]
@@ -218,7 +218,7 @@ class Bulletin:
                 " › ".join(part for part in (f.sheet, f.cell) if part) or f.file,
                 names[f.unit].short if f.unit in names else f.unit,
                 f.criterion,
-                f.message,
+                Cell(f.message, "text"),
             ]
             for f in notices
         ]
@@ -326,15 +326,18 @@ class Bulletin:
         by_points = self.class_name(score.class_by_points)
         return say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=by_points)
 
-    def held_down(self, score: UnitScore) -> Message:
-        """That a ceiling holds a unit's class down, and which."""
-        return say(
-            "{unit} đủ điểm xếp loại {by_points} nhưng bị khống chế ở loại **{final}** ({clauses}).",
-            unit=self.units[score.unit].name,
-            by_points=self.class_name(score.class_by_points),
-            final=self.class_name(score.final_class),
-            clauses=[ceiling.clause for ceiling in score.ceilings],
-        )
+    def held_down(self, scores: Sequence[UnitScore]) -> Message | None:
+        """Units whose class a ceiling holds down, and which; nothing where there is none."""
+        held = [
+            say(
+                "{unit} ở loại **{final}** ({clauses})",
+                unit=self.units[score.unit].name,
+                final=self.class_name(score.final_class),
+                clauses=[ceiling.clause for ceiling in score.ceilings],
+            )
+            for score in scores
+        ]
+        return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     def shortcoming_point(self) -> Message | None:
         """How many shortcomings are open in scope, and overdue."""

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from ..errors import UsageError
 from ..exact import round_half_up
-from ..language import Message, count, say
+from ..language import Message, say
 from ..scoring import Change, UnitScore, split_change
 from . import charts
 from .base import Bulletin
 from .change import mark_change, name_scale, show_block_change
+from .labels import short_name
 from .layers import show_block_layers
 from .losses import Loss, show_losses, sum_losses
 from .opening import OpenQuarter
@@ -77,9 +78,17 @@ class BlockBulletin(Bulletin):
     # --- sections ---
 
     def main_points(self) -> Section:
-        """The findings of the quarter, each one number and its meaning."""
-        points = [self._leaders(), self._mean_point(), self._class_point(), *self._ceiling_points()]
-        points += [self._loss_point(), self.shortcoming_point()]
+        """The findings of the quarter, five at most, each one number and its meaning."""
+        own_change = self._own_change() if self.is_alone and self.changes else None
+        held = self.held_down([score for score in self.ranked if score.final_class != score.class_by_points])
+        points = [
+            self._leaders(),
+            own_change,
+            self._class_point(),
+            held,
+            self._loss_point(),
+            self.shortcoming_point(),
+        ]
         return self.section(
             "main_points",
             self.write.bullets([point for point in points if point], "main-points"),
@@ -100,20 +109,14 @@ class BlockBulletin(Bulletin):
             return say("{units} cùng dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
         return say("{units} dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
 
-    def _mean_point(self) -> Message | None:
-        if self.is_alone:
-            return self._own_change() if self.changes else None
-        mean = mean_percent(self.scores)
+    def _mean_change(self) -> Message | None:
+        """How the mean moved; nothing where a unit has no earlier quarter."""
         if set(self.before) != set(self.scores):
-            return say("Bình quân toàn khối **{mean}** điểm tối đa.", mean=self.percent(mean))
+            return None
         places = self.regulation.rounding.percent_places
-        diff = round_half_up(mean, places) - round_half_up(mean_percent(self.before), places)
-        return say(
-            "Bình quân toàn khối **{mean}** điểm tối đa, {direction} so với {quarter}.",
-            mean=self.percent(mean),
-            direction=_direction(Num(abs(diff), places), diff, name_scale(in_percent=True)),
-            quarter=self.previous.quarter,
-        )
+        now, before = (round_half_up(mean_percent(scores), places) for scores in (self.scores, self.before))
+        direction = _direction(Num(abs(now - before), places), now - before, name_scale(in_percent=True))
+        return say("{direction} so với {quarter}", direction=direction, quarter=self.previous.quarter)
 
     def _own_change(self) -> Message:
         (change,) = self.changes.values()
@@ -124,24 +127,29 @@ class BlockBulletin(Bulletin):
     def _class_point(self) -> Message:
         grades = [score.final_class for score in self.ranked]
         parts = [
-            say("{count} đơn vị {title}", count=count(grades.count(grade.id), self.opened.lang), title=grade.title)
+            say("{count} đơn vị {title}", count=grades.count(grade.id), title=grade.title)
             for grade in self.regulation.head.classes
             if grade.id in grades
         ]
         return say("Xếp loại: {parts}.", parts=parts)
 
-    def _ceiling_points(self) -> list[Message]:
-        return [self.held_down(score) for score in self.ranked if score.final_class != score.class_by_points]
-
     def _loss_point(self) -> Message:
         if not self.losses:
             return say("Không đơn vị nào mất điểm.")
-        top = self.losses[0]
+        top, *others = self.losses[:2]
+        values = {
+            "title": short_name(top.criterion),
+            "lost": self.points(top.total),
+            "share": Num(top.cumulative, 1, suffix="\u00a0%"),
+        }
+        if not others:
+            return say("Mất điểm duy nhất ở «{title}»: **{lost}** điểm.", **values)
         return say(
-            "Mất điểm nhiều nhất ở «{title}»: **{lost}** điểm, bằng {share} số điểm mất của khối.",
-            title=top.criterion.title,
-            lost=self.points(top.total),
-            share=Num(top.cumulative, 1, suffix="\u00a0%"),
+            "Mất điểm nhiều nhất ở «{title}»: **{lost}** điểm, bằng {share} số điểm mất của khối; "
+            "tiếp theo là «{next}»: {next_lost} điểm.",
+            **values,
+            next=short_name(others[0].criterion),
+            next_lost=self.points(others[0].total),
         )
 
     def _key_figures(self) -> list[tuple]:
@@ -151,7 +159,7 @@ class BlockBulletin(Bulletin):
             return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
         return [
             (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
-            (say("Bình quân khối"), self.percent(mean_percent(self.scores)), None),
+            (say("Bình quân khối"), self.percent(mean_percent(self.scores)), self._mean_change()),
             (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
             lost,
         ]
@@ -189,7 +197,14 @@ class BlockBulletin(Bulletin):
             caption = say(
                 "{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=self.previous.quarter
             )
-        return self.write.figure(charts.ranking(bars, alt=self.write.plain(alt)), caption)
+        return self.write.figure(charts.ranking(bars, alt=self.write.plain(alt)), caption, self._ranking_finding())
+
+    def _ranking_finding(self) -> Message:
+        best = [score for score in self.ranked if score.total == self.ranked[0].total]
+        if len(best) == len(self.ranked):
+            return say("Mọi đơn vị bằng điểm nhau")
+        names, gap = [self.units[score.unit].short for score in best], best[0].total - self.ranked[-1].total
+        return say("{units} dẫn đầu, hơn đơn vị cuối {gap} điểm", units=names, gap=self.points(gap))
 
     def _ranking_table(self) -> Part:
         rows = [

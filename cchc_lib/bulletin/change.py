@@ -69,12 +69,13 @@ def note_break(bulletin: "Bulletin") -> Part | None:
     return bulletin.write.callout(note)
 
 
-def list_amendments(bulletin: "Bulletin") -> Part | None:
-    """What the new regulation changed, where there is one."""
+def list_amendments(bulletin: "BlockBulletin") -> Part | None:
+    """What the new regulation changed for the block, where there is one."""
     amends = bulletin.regulation.head.amends
     if amends is None or bulletin.previous.regulation.version == bulletin.regulation.version:
         return None
-    return bulletin.write.folded(say("Quy định mới thay đổi những gì"), bulletin.write.bullets(amends.changes))
+    changes = amends.concerning(bulletin.block.block)
+    return bulletin.write.folded(say("Quy định mới thay đổi những gì"), bulletin.write.bullets(changes))
 
 
 # --- a block ------------------------------------------------------------------------------------------------------
@@ -108,8 +109,10 @@ def _figure(bulletin: "BlockBulletin", changes: Mapping[str, Change]) -> Part:
         worst=bars[-1].label,
         least=bars[-1].text,
     )
+    rising, falling = (sum(sign * change.total > 0 for change in changes.values()) for sign in (1, -1))
+    finding = say("{rising} đơn vị tăng, {falling} đơn vị giảm điểm", rising=rising, falling=falling)
     caption = say("Thay đổi tổng điểm so với {quarter}", quarter=bulletin.previous.quarter)
-    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption)
+    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)
 
 
 def _table(bulletin: "BlockBulletin", changes: Mapping[str, Change]) -> Part:
@@ -171,7 +174,8 @@ def show_unit_change(bulletin: "UnitBulletin") -> Section:
         quarter=bulletin.previous.quarter,
         scale=name_scale(change.in_percent),
     )
-    table = bulletin.write.table(caption, [say("Nguyên nhân"), say("Thay đổi")], rows, numeric=[1])
+    heads, data = [say("Nguyên nhân"), say("Thay đổi")], bulletin.name_data("thay-doi")
+    table = bulletin.write.table(caption, heads, rows, numeric=[1], data=data)
     return bulletin.section("change", note_break(bulletin), table, _by_criterion(bulletin, change, places))
 
 
@@ -192,5 +196,6 @@ def _by_criterion(bulletin: "UnitBulletin", change: Change, places: int) -> Part
     if not rows:
         return None
     heads = [say("Tiêu chí"), say("Thực hiện"), say("Quy định"), say("Không phát sinh")]
-    table = bulletin.write.table(say("Thay đổi theo tiêu chí"), heads, rows, numeric=[1, 2, 3], wide=True)
-    return bulletin.write.folded(say("Xem từng tiêu chí"), table)
+    caption, data = say("Thay đổi theo tiêu chí"), bulletin.name_data("thay-doi-tieu-chi")
+    table = bulletin.write.table(caption, heads, rows, numeric=[1, 2, 3], wide=True, data=data)
+    return bulletin.write.folded(say("Thay đổi ở từng tiêu chí"), table)

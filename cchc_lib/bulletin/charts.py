@@ -39,7 +39,7 @@ from .sheet import (
 STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 TAG_SHARE = 0.3  # of the width, for the names of lines
-PANEL = 48  # the height of a small trend
+TREND, PANEL = 120, 48  # the heights of a trend and of a small one
 BAR_LOOK = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
 BAR_LOOK |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
@@ -229,7 +229,7 @@ def trend(
     ticks = _ticks_of(lines, periods)
     tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * WIDTH, 2, True) if line.name else [] for line in lines]
     top = LINE * len(breaks) + GAP
-    bottom = top + max(160, LINE * sum(map(len, tags)))
+    bottom = top + max(TREND, LINE * sum(map(len, tags)))
     right = WIDTH - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
     y = Scale(ticks[0], ticks[-1], bottom, top)

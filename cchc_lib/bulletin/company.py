@@ -4,17 +4,17 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..errors import UsageError
-from ..language import Message, count, say
+from ..language import Message, say
 from ..model import Block, Shortcoming
 from ..results import QuarterResults
 from ..scoring import UnitScore
 from .base import Bulletin
 from .block import mean_percent
-from .labels import label_criterion
+from .labels import label_criterion, short_name
 from .losses import Loss, sum_losses
 from .opening import OpenQuarter
 from .section import Section
-from .writer import Cell, Line, Num
+from .writer import Cell, Line, Num, Part
 
 MOST_LOSSES, MOST_OVERDUE = 3, 10
 
@@ -58,17 +58,17 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def losses(self) -> list[tuple[Block, Loss]]:
-        """Points lost by block and criterion, weighed by the block's maximum: the largest share first."""
+        """Points lost by block and criterion, the most first, each counted in % of its block's maximum."""
         found = [
             (block, loss)
             for name, block in self.blocks.items()
             for loss in sum_losses(block, self.scores_of(name).values())
         ]
-        return sorted(found, key=lambda pair: -self._share_lost(*pair))
+        return sorted(found, key=lambda pair: -self._percent_lost(*pair))
 
-    def _share_lost(self, block: Block, loss: Loss) -> Fraction:
-        """Points lost in % of all that the block could earn: so blocks of unequal maxima can stand in one list."""
-        return 100 * loss.total / (block.max_points * len(self.scores_of(block.block)))
+    def _percent_lost(self, block: Block, loss: Loss) -> Fraction:
+        """Points lost in % of the maximum, summed over units: so blocks of unequal maxima can stand in one list."""
+        return 100 * loss.total / block.max_points
 
     def _open(self) -> list[Shortcoming]:
         return [s for s in self.results.shortcomings() if s.status == "open"]
@@ -77,9 +77,9 @@ class CompanyBulletin(Bulletin):
 
     def main_points(self) -> Section:
         """The quarter in at most five sentences, and a few figures."""
-        points = [self._class_point(), *self._changed_class_points(), self._loss_point()]
+        held = [score for score in self.scores.values() if score.final_class != score.class_by_points]
+        points = [self._class_point(), self._changed_class_point(), self.held_down(held), self._loss_point()]
         points.append(self.shortcoming_point() or say("Không còn tồn tại nào chưa khắc phục."))
-        points.append(self._plan_point())
         is_open = self._open()
         overdue = sum(s.is_overdue(self.results.settings.as_of) for s in is_open)
         top = self.regulation.head.classes[0]
@@ -88,10 +88,11 @@ class CompanyBulletin(Bulletin):
             (
                 say("Số đơn vị"),
                 str(len(self.scores)),
-                say("{count} khối", count=count(len(self.blocks), self.opened.lang)),
+                say("{count} khối", count=len(self.blocks)),
             ),
             (say("Xếp loại {grade}", grade=top.title), str(excellent), None),
             (say("Tồn tại còn mở"), str(len(is_open)), say("{overdue} quá hạn", overdue=overdue)),
+            *self._plan_figure(),
         ]
         return self.section(
             "main_points",
@@ -108,20 +109,21 @@ class CompanyBulletin(Bulletin):
         ]
         return say("{count} đơn vị được chấm: {parts}.", count=len(grades), parts=parts)
 
-    def _changed_class_points(self) -> list[Message]:
+    def _changed_class_point(self) -> Message:
+        if not self.before:
+            return self.no_change_reason()
+        order = [grade.id for grade in self.regulation.head.classes]
         moved = {"up": [], "down": []}
         for unit, before, after in self._class_changes():
-            order = [grade.id for grade in self.regulation.head.classes]
             is_better = before not in order or order.index(after) < order.index(before)
             moved["up" if is_better else "down"].append(self.units[unit].short)
-        points = []
+        if moved["up"] and moved["down"]:
+            return say("Xếp loại cao hơn quý trước: {up}; thấp hơn: {down}.", **moved)
         if moved["up"]:
-            points.append(say("Xếp loại cao hơn quý trước: {units}.", units=moved["up"]))
+            return say("Xếp loại cao hơn quý trước: {up}.", **moved)
         if moved["down"]:
-            points.append(say("Xếp loại thấp hơn quý trước: {units}.", units=moved["down"]))
-        if self.before and not points:
-            points.append(say("Không đơn vị nào đổi loại so với {quarter}.", quarter=self.previous.quarter))
-        return points
+            return say("Xếp loại thấp hơn quý trước: {down}.", **moved)
+        return say("Không đơn vị nào đổi loại so với {quarter}.", quarter=self.previous.quarter)
 
     def _class_changes(self) -> list[tuple[str, str, str]]:
         return [
@@ -133,20 +135,22 @@ class CompanyBulletin(Bulletin):
     def _loss_point(self) -> Message:
         if not self.losses:
             return say("Không đơn vị nào mất điểm.")
-        block, loss = self.losses[0]
-        return say(
-            "Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.",
-            title=loss.criterion.title,
-            block=block.title,
-            lost=self.points(loss.total),
-        )
+        named = [
+            say(
+                "«{title}» ({block}, **{lost}** điểm)",
+                title=short_name(loss.criterion),
+                block=block.title,
+                lost=self.points(loss.total),
+            )
+            for block, loss in self.losses[:MOST_LOSSES]
+        ]
+        return say("Mất điểm nhiều nhất: {named}.", named=named)
 
-    def _plan_point(self) -> Message | None:
+    def _plan_figure(self) -> list[tuple]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        if not due:
-            return None
         done = sum(task.is_done(self.results.quarter) for task in due)
-        return say("Hoàn thành **{done}/{due}** nhiệm vụ CCHC đến hạn trong quý.", done=done, due=len(due))
+        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
+        return [figure] if due else []
 
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""
@@ -174,27 +178,31 @@ class CompanyBulletin(Bulletin):
         return self.section("blocks_at_a_glance", table)
 
     def results_by_unit(self) -> Section:
-        """Every unit by block, in the order of its rank."""
-        parts = []
-        for name, block in self.blocks.items():
-            scores = sorted(self.scores_of(name).values(), key=lambda score: -score.total)
-            rows = [
-                [
-                    self.units[score.unit].short,
-                    str(score.rank) if score.rank and len(scores) > 1 else "–",
-                    self.points(score.total),
-                    self.percent(score.percent),
-                    self.class_cell(score),
-                    self._change(score),
-                ]
-                for score in scores
-            ]
-            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("So quý trước, điểm %")]
-            caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-            parts.append(
-                self.write.table(caption, heads, rows, numeric=[1, 2, 3, 5], data=self.name_data(f"ket-qua_{name}"))
-            )
-        return self.section("results_by_unit", *parts)
+        """Every unit by block, in the order of its rank; who changed class is marked."""
+        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
+
+    def _results_of(self, block: Block) -> Part:
+        scores = sorted(self.scores_of(block.block).values(), key=lambda score: -score.total)
+        heads = [
+            say("Đơn vị"), say("Hạng"), say("Điểm"), say("%"), say("Xếp loại"), say("Quý trước"),
+            say("Thay đổi, điểm %"),
+        ]  # fmt: skip
+        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        rows, data = map(self._result_line, scores), self.name_data(f"ket-qua_{block.block}")
+        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 6], wide=True, data=data)
+
+    def _result_line(self, score: UnitScore) -> Line:
+        before = self.before.get(score.unit)
+        cells = [
+            self.units[score.unit].short,
+            str(score.rank) if score.rank and len(self.scores_of(score.block)) > 1 else "–",
+            self.points(score.total),
+            self.percent(score.percent),
+            self.class_cell(score),
+            self.previous.regulation.grade(before.final_class).title if before else "–",
+            self._change(score),
+        ]
+        return Line(cells, "mark" if before and before.final_class != score.final_class else "")
 
     def _change(self, score: UnitScore) -> str:
         before = self.before.get(score.unit)
@@ -207,41 +215,22 @@ class CompanyBulletin(Bulletin):
             f"{'▲' if diff > 0 else '▼'} {self.write.number(Num(abs(diff), self.regulation.rounding.percent_places))}"
         )
 
-    def class_changes(self) -> Section:
-        """Who changed class, and who was held down by a ceiling."""
-        changes = self._class_changes()
-        held = [score for score in self.scores.values() if score.final_class != score.class_by_points]
-        parts = []
-        if not self.before:
-            parts.append(self.write.paragraph(self.no_change_reason()))
-        elif not changes:
-            parts.append(self.write.paragraph(say("Không đơn vị nào đổi loại so với quý trước.")))
-        else:
-            rows = [
-                [self.units[unit].short, self.previous.regulation.grade(old).title, self.class_name(new)]
-                for unit, old, new in changes
-            ]
-            heads = [say("Đơn vị"), say("Quý trước"), say("Quý này")]
-            parts.append(self.write.table(say("Đơn vị đổi loại"), heads, rows))
-        parts += [self.write.callout(self.held_down(score)) for score in held]
-        return self.section("class_changes", *parts)
-
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
         if not self.losses:
             return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
         rows = [
             [
-                Cell(label_criterion(loss.criterion), "text"),
+                Cell(label_criterion(loss.criterion, short=True), "text"),
                 block.title,
                 self.points(loss.total),
-                Num(self._share_lost(block, loss), 2, suffix="\u00a0%"),
+                Num(self._percent_lost(block, loss), 2),
                 [self.units[unit].short for unit in list(loss.by_unit)[:3]],
             ]
             for block, loss in self.losses[:MOST_LOSSES]
         ]
-        heads = [say("Tiêu chí"), say("Khối"), say("Điểm mất"), say("% tối đa của khối"), say("Đơn vị mất nhiều")]
-        caption = say("Các tiêu chí mất điểm nhiều nhất, tính theo % tổng điểm tối đa của khối")
+        heads = [say("Tiêu chí"), say("Khối"), say("Điểm mất"), say("Quy về % tối đa"), say("Đơn vị mất nhiều")]
+        caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị, so với điểm tối đa của khối")
         return self.section("largest_losses", self.write.table(caption, heads, rows, numeric=[2, 3], wide=True))
 
     def decisions(self) -> Section:
@@ -251,9 +240,8 @@ class CompanyBulletin(Bulletin):
         late = [t for t in self.results.plan() if t.due <= quarter and not t.is_done(quarter)]
         items = [
             say(
-                "{unit}: yêu cầu khắc phục ngay tồn tại {id} (hạn {due}): {what}",
+                "{unit} khắc phục ngay (hạn {due}): {what}",
                 unit=self.units[s.unit].short if s.unit in self.units else s.unit,
-                id=s.id,
                 due=s.due,
                 what=s.description,
             )

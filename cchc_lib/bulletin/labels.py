@@ -1,6 +1,6 @@
 """Words for what the regulation and the data name by an id."""
 
-from ..language import Message, say
+from ..language import Message, Text, say
 from ..model import Criterion
 
 STATUS_NAMES = {
@@ -23,9 +23,15 @@ ROUNDING_NAMES = {
 LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
 
 
-def label_criterion(criterion: Criterion) -> Message:
-    """Printed code and title."""
-    return say("{code} {title}", code=criterion.code, title=criterion.title)
+def label_criterion(criterion: Criterion, short: bool = False) -> Message:
+    """Printed code and title; ``short`` without what stands in brackets behind it."""
+    return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
+
+
+def short_name(criterion: Criterion) -> Text:
+    """The title without what stands in brackets behind it, for sentences and figures."""
+    vi, en = (title.partition(" (")[0] if title else None for title in (criterion.title.vi, criterion.title.en))
+    return Text(vi, en)
 
 
 def describe_rounding(mode: str, at: str) -> Message:

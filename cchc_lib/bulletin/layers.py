@@ -1,11 +1,14 @@
-"""Self-score against the verified one: g = points of the self-score − points verified, by the same scale."""
+"""Self-score against the verified one: g = points of the self-score − points verified, by the same scale.
+
+Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..language import say
+from ..language import Message, say
 from ..model import Criterion
 from ..results import LayerScore
 from . import charts
@@ -54,7 +57,7 @@ def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Differenc
     points: dict[tuple[str, str], dict[str, Fraction]] = {}
     for layer in layers:
         if layer.points is not None:
-            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.effective_points
+            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.contribution
     pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
     for (unit, criterion), found in points.items():
         if "self" in found and "verified" in found:
@@ -109,7 +112,21 @@ def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
     )
     names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
     caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
-    return bulletin.write.figure(charts.dumbbell(rows, alt=plain(alt), names=names), caption)
+    svg = charts.dumbbell(rows, alt=plain(alt), names=names)
+    return bulletin.write.figure(svg, caption, _finding(bulletin, by_unit))
+
+
+def _finding(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Message:
+    unit, largest = next(iter(by_unit.items()))
+    if largest.gap <= 0:
+        return say("Không đơn vị nào tự chấm cao hơn thẩm định")
+    over = sum(found.gap > 0 for found in by_unit.values())
+    return say(
+        "{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm",
+        count=over,
+        unit=bulletin.units[unit].short,
+        gap=bulletin.points(largest.gap),
+    )
 
 
 def _unit_table(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
@@ -137,7 +154,7 @@ def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Differenc
     ordered = sorted(bulletin.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
     rows = [
         [
-            Cell(label_criterion(criterion), "text"),
+            Cell(label_criterion(criterion, short=True), "text"),
             Num(found.mean, 2, sign=True),
             Num(found.mean_absolute, 2),
             Num(Fraction(100 * found.over_claimed, found.n), 0, suffix="\u00a0%"),
@@ -156,7 +173,9 @@ def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Differenc
         say("Số đơn vị"),
     ]
     caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
-    return bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True)
+    data = bulletin.name_data("tu-cham-tieu-chi")
+    table = bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True, data=data)
+    return bulletin.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 
 
 def _size(found: Difference | None) -> Fraction:
@@ -195,9 +214,9 @@ def _layer_row(
     bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore], is_reviewed: bool
 ) -> list[object]:
     def points(name: str) -> object:
-        return bulletin.points(layers[name].effective_points) if name in layers else "–"
+        return bulletin.points(layers[name].contribution) if name in layers else "–"
 
-    row = [Cell(label_criterion(criterion), "text"), points("self"), points("verified")]
+    row = [Cell(label_criterion(criterion, short=True), "text"), points("self"), points("verified")]
     if is_reviewed:
         values = bulletin.entered[criterion.id].values
         texts = (values.get(column, "") for column in ("explanation", "outcome"))

@@ -10,7 +10,7 @@ from ..language import say
 from ..model import BONUS, MAIN, Block, Criterion
 from ..scoring import CriterionScore, UnitScore
 from . import charts
-from .labels import label_criterion
+from .labels import label_criterion, short_name
 from .section import Section
 from .wording import describe_entry, describe_why
 from .writer import Cell, Num, Part
@@ -18,7 +18,8 @@ from .writer import Cell, Num, Part
 if TYPE_CHECKING:
     from .block import BlockBulletin
 
-MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, MOST_LETTERS = 10, 12, 10, 42
+MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 10, 12, 10, 3
+BAR_LETTERS, HEAT_LETTERS = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _figure(bulletin: "BlockBulletin") -> Part:
     top, plain = bulletin.losses[:MOST_BARS], bulletin.write.plain
     bars = [
         charts.Bar(
-            plain(loss.criterion.title),
+            _shorten(bulletin, loss.criterion, BAR_LETTERS),
             float(loss.total),
             plain(bulletin.points(loss.total)),
             plain(Num(loss.cumulative, 1, suffix="\u00a0%")),
@@ -84,8 +85,10 @@ def _figure(bulletin: "BlockBulletin") -> Part:
         count=len(top),
         share=bars[-1].note,
     )
+    first = bars[:FIRST]
+    finding = say("{count} tiêu chí đầu chiếm {share} số điểm mất", count=len(first), share=first[-1].note)
     caption = say("Điểm mất của cả khối theo tiêu chí; số bên phải là tỷ lệ cộng dồn")
-    return bulletin.write.figure(charts.bars(bars, alt=plain(alt)), caption)
+    return bulletin.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)
 
 
 def _table(bulletin: "BlockBulletin") -> Part:
@@ -112,7 +115,7 @@ def _heat_table(bulletin: "BlockBulletin") -> Part | None:
         return None
     rows = [
         [
-            f"{loss.criterion.code} {_shorten(bulletin.write.plain(loss.criterion.title))}",
+            _shorten(bulletin, loss.criterion, HEAT_LETTERS),
             *(_heat_cell(score.criteria[loss.criterion.id]) for score in bulletin.ranked),
         ]
         for loss in bulletin.losses
@@ -123,9 +126,10 @@ def _heat_table(bulletin: "BlockBulletin") -> Part | None:
     return bulletin.write.table(caption, heads, rows, numeric=range(1, len(heads)), wide=True)
 
 
-def _shorten(title: str) -> str:
-    """A title cut after a word: the whole of it stands in the table of losses."""
-    return textwrap.shorten(title, MOST_LETTERS, placeholder="…")
+def _shorten(bulletin: "BlockBulletin", criterion: Criterion, most: int) -> str:
+    """Code and title, cut after a word: the whole of it stands in the table of losses."""
+    title = bulletin.write.plain(short_name(criterion))
+    return f"{criterion.code} {textwrap.shorten(title, most, placeholder='…')}"
 
 
 def _heat_cell(score: CriterionScore) -> Cell:
@@ -147,7 +151,7 @@ def _deductions(bulletin: "BlockBulletin") -> Part:
         rows.append(
             [
                 bulletin.units[unit].short,
-                label_criterion(criterion),
+                Cell(label_criterion(criterion, short=True), "text"),
                 describe_entry(criterion, score, row, plan),
                 bulletin.points(lost),
                 Cell(describe_why(criterion, score, bulletin.block, row), "text"),
@@ -155,4 +159,4 @@ def _deductions(bulletin: "BlockBulletin") -> Part:
         )
     heads = [say("Đơn vị"), say("Tiêu chí"), say("Số liệu"), say("Điểm mất"), say("Vì sao")]
     caption = say("{count} khoản mất điểm lớn nhất", count=len(rows))
-    return bulletin.write.table(caption, heads, rows, numeric=[3], wide=True)
+    return bulletin.write.table(caption, heads, rows, numeric=[3])

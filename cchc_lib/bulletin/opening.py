@@ -8,7 +8,7 @@ from ..folders import Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
 from ..releases import Release, read_release
-from ..results import Gap, QuarterResults, current_results, digest_reads, earlier_results
+from ..results import Gap, QuarterResults, UnitRow, current_results, digest_reads, earlier_results
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
@@ -84,26 +84,29 @@ class OpenQuarter:
 
         return CompanyBulletin(self)
 
-    def block(self, block: str):
-        """The bulletin of a block."""
+    def block(self, block: str = ""):
+        """The bulletin of a block; of the first one where none is named."""
         from .block import BlockBulletin
 
-        return BlockBulletin(self, block)
+        return BlockBulletin(self, block or self._first_unit().block)
 
-    def unit(self, unit: str):
-        """The bulletin of a unit."""
+    def unit(self, unit: str = ""):
+        """The bulletin of a unit; of the first one where none is named."""
         from .unit import UnitBulletin
 
-        return UnitBulletin(self, unit)
+        return UnitBulletin(self, unit or self._first_unit().id)
 
-    def regulation(self, block: str):
-        """The table of criteria of a block."""
+    def regulation(self, block: str = ""):
+        """The table of criteria of a block; of the first one where none is named."""
         from .regulation import RegulationBulletin
 
-        return RegulationBulletin(self, block)
+        return RegulationBulletin(self, block or self._first_unit().block)
 
     def own(self, title: str):
         """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
         from .own import OwnBulletin
 
         return OwnBulletin(self, title)
+
+    def _first_unit(self) -> UnitRow:
+        return next(iter(self.results.units().values()))

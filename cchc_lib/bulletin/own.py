@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from ..errors import UsageError
 from ..exact import decimals_of
 from ..fonts import FAMILY, printable, use_in_matplotlib
-from ..language import Message, say, unknown
+from ..language import Message, say, slug, unknown
 from .base import Bulletin
 from .opening import OpenQuarter
 from .section import Section
@@ -30,11 +30,10 @@ class OwnBulletin(Bulletin):
     """A bulletin with a title of one's own; its sections are made by `table` and `figure`."""
 
     kind = say("phân tích riêng")
-    key = "own"
 
     def __init__(self, opened: OpenQuarter, title: str):
         super().__init__(opened)
-        self._title = title
+        self._title, self.key = title, slug(title)
 
     @property
     def title(self) -> Message:

@@ -152,7 +152,9 @@ class RegulationBulletin(Bulletin):
         if not amends:
             return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
         lead = say("So với bản {version}:", version=amends.version)
-        return self.section("amendments", self.write.paragraph(lead), self.write.bullets(amends.changes))
+        return self.section(
+            "amendments", self.write.paragraph(lead), self.write.bullets(amends.concerning(self.block.block))
+        )
 
 
 def _input_of(example: Example) -> Message:

@@ -33,7 +33,6 @@ def show_sum(bulletin: "UnitBulletin") -> Section:
         heads,
         rows,
         numeric=range(1, len(heads) - 1),
-        wide=True,
         data=bulletin.name_data("diem"),
     )
     return bulletin.section("scores_by_criterion", table)
@@ -48,7 +47,7 @@ def _line(
     css: str = "",
 ) -> Line:  # fmt: skip
     """A line, with the block's median where there is a block to compare with."""
-    return Line([label, points, most, *([middle] if bulletin.has_peers else []), entry], css)
+    return Line([label, points, most, *([middle] if bulletin.has_peers else []), Cell(entry, "text")], css)
 
 
 def _criterion_line(bulletin: "UnitBulletin", criterion: Criterion) -> Line:

@@ -9,7 +9,7 @@ from ..language import Message, say
 from ..results import Gap, QuarterResults
 from . import charts
 from .section import Section
-from .writer import Part
+from .writer import Num, Part
 
 if TYPE_CHECKING:
     from .base import Bulletin
@@ -52,22 +52,27 @@ def _show(bulletin: "Bulletin", quarters: Quarters, name: object, lines: Lines, 
     alt = _describe(bulletin, name, own)
     look = {"alt": bulletin.write.plain(alt), "periods": periods, "breaks": _breaks(bulletin, quarters)}
     caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
-    figure = bulletin.write.figure(draw([_line(bulletin, *line) for line in lines], look), caption)
-    rows = [
-        [period, *(bulletin.percent(values[i]) if values[i] is not None else "–" for _, values in lines)]
-        for i, period in enumerate(periods)
-    ]
-    heads, data = [say("Quý"), *(label for label, _ in lines)], bulletin.name_data("dien-bien")
-    table = bulletin.write.table(
-        say("Tỷ lệ % điểm tối đa qua các quý"),
-        heads,
-        rows,
-        numeric=range(1, len(heads)),
-        wide=len(heads) > 4,
-        data=data,
+    svg = draw([_line(bulletin, *line) for line in lines], look)
+    figure = bulletin.write.figure(svg, caption, _finding(bulletin, own))
+    places = bulletin.regulation.rounding.percent_places
+    rows = [[label, *("–" if x is None else Num(x, places) for x in values)] for label, values in lines]
+    heads, title = [say("Đơn vị"), *periods], say("Tỷ lệ % điểm tối đa qua các quý")
+    numeric, data = range(1, len(heads)), bulletin.name_data("dien-bien")
+    table = bulletin.write.table(title, heads, rows, numeric=numeric, wide=True, data=data)
+    return bulletin.section("trend", figure, table, _name_gaps(bulletin, quarters))
+
+
+def _finding(bulletin: "Bulletin", own: list[tuple[Fraction, str]]) -> Message:
+    (low, low_at), (high, high_at) = min(own), max(own)
+    if low == high:
+        return say("Cả {count} quý đều {now}", count=len(own), now=bulletin.percent(low))
+    return say(
+        "Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})",
+        low=bulletin.percent(low),
+        low_at=low_at,
+        high=bulletin.percent(high),
+        high_at=high_at,
     )
-    folded = bulletin.write.folded(say("Xem số liệu"), table)
-    return bulletin.section("trend", figure, folded, _name_gaps(bulletin, quarters))
 
 
 def _describe(bulletin: "Bulletin", name: object, own: list[tuple[Fraction, str]]) -> Message:

@@ -11,8 +11,9 @@ from ..results import EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .base import Bulletin
 from .change import name_scale, number_change, show_unit_change
-from .labels import label_criterion
+from .labels import label_criterion, short_name
 from .layers import show_unit_layers
+from .leverage import show_leverage
 from .opening import OpenQuarter
 from .section import Section
 from .sums import show_sum
@@ -104,7 +105,7 @@ class UnitBulletin(Bulletin):
             grade=self.class_name(self.score.final_class),
         )
         is_held = self.score.final_class != self.score.class_by_points
-        points = [self._rank_point(), self.held_down(self.score) if is_held else None, self._change_point()]
+        points = [self._rank_point(), self.held_down([self.score]) if is_held else None, self._change_point()]
         points += [self._loss_point(), self.shortcoming_point()]
         return self.section(
             "main_points",
@@ -144,7 +145,7 @@ class UnitBulletin(Bulletin):
         return say(
             "Mất điểm ở {count} tiêu chí, nhiều nhất ở «{title}»: **{lost}** điểm.",
             count=len(lost),
-            title=criterion.title,
+            title=short_name(criterion),
             lost=self.points(score.lost),
         )
 
@@ -189,7 +190,7 @@ class UnitBulletin(Bulletin):
         values = entered.values if entered else {}
         evidence = [part for part in (values.get("evidence"), values.get("record_no")) if part]
         return [
-            Cell(label_criterion(criterion), "text"),
+            Cell(label_criterion(criterion, short=True), "text"),
             self.describe_entry(criterion, score),
             self.points(score.lost),
             Cell(describe_why(criterion, score, self.block, entered), "text"),
@@ -204,6 +205,10 @@ class UnitBulletin(Bulletin):
     def median_points(self, criterion: Criterion) -> Num:
         """The block's median of the points for a criterion."""
         return self.points(Fraction(median(peer.criteria[criterion.id].counted for peer in self.peers.values())))
+
+    def leverage(self) -> Section:
+        """Where the average of another block feeds the unit's points: what that block's losses cost."""
+        return show_leverage(self)
 
     def change(self) -> Section:
         """What changed since the quarter before, by cause and by criterion."""

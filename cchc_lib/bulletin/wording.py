@@ -93,6 +93,8 @@ def describe_full(criterion: Criterion) -> Message:
 
 def _reach(criterion: Criterion, x: Fraction, is_higher_better: bool) -> Message:
     amount = describe_amount(criterion, x)
+    if not x and not is_higher_better:
+        return amount
     return say("từ {amount} trở lên", amount=amount) if is_higher_better else say("không quá {amount}", amount=amount)
 
 

@@ -138,9 +138,10 @@ class Writer:
         inner = "".join(f"<dt>{self.text(term)}</dt><dd>{self.text(what)}</dd>" for term, what in pairs)
         return Part(f'<dl class="terms">{inner}</dl>')
 
-    def figure(self, svg: str, caption: object) -> Part:
-        """A chart and what it shows."""
-        return Part(f"<figure>{svg}<figcaption>{self.text(caption)}</figcaption></figure>", figures=1)
+    def figure(self, svg: str, caption: object, finding: object = None) -> Part:
+        """What a chart says, as a heading; what is measured, where and when; and the chart."""
+        head = f"<h3>{self.text(finding)}</h3>" if finding else ""
+        return Part(f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=1)
 
     def table(
         self,
@@ -159,24 +160,27 @@ class Writer:
         numeric : iterable of int
             Columns of numbers, aligned to the right.
         wide : bool
-            May be wider than a phone and then scrolls by itself.
+            May be wider than a phone and then scrolls by itself. One with a column of text never does: on a phone
+            each of its rows becomes a list.
         data : str
             File name, without ending, under which the same rows can be taken away as CSV.
         """
         rows = [row if isinstance(row, Line) else Line(row) for row in rows]
         numeric = set(numeric)
+        has_texts = any(isinstance(cell, Cell) and cell.css == "text" for row in rows for cell in row.cells[1:])
+        css = "stack" if has_texts else "wide" if wide else ""
         head = "".join(
             f'<th scope="col"{_class("n" if i in numeric else "")}>{self.text(h)}</th>' for i, h in enumerate(heads)
         )
         body = "".join(self._row(row, numeric) for row in rows)
         html = (
-            f"<table{_class('wide' if wide else '')}><caption>{self.text(caption)}</caption>"
+            f"<table{_class(css)}><caption>{self.text(caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
         return Part(html + (self._data_link(data, heads, rows) if data else ""), tables=1)
 
     def folded(self, summary: object, part: Part) -> Part:
-        """A part that opens on demand; on paper it is open."""
+        """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
         html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
         return Part(html, part.figures, part.tables)
 
@@ -196,7 +200,7 @@ class Writer:
     def _data_link(self, name: str, heads: Sequence[object], rows: list[Line]) -> str:
         file = f"{name}.csv"
         content = base64.b64encode(self._csv(heads, rows)).decode()
-        label = self.text(say("Dữ liệu của bảng này: {file}", file=file))
+        label = self.text(say("Dữ liệu của bảng này"))
         return (
             f'<p class="method"><a class="data" download="{escape(file)}" '
             f'href="data:text/csv;base64,{content}">{label}</a></p>'

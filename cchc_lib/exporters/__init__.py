@@ -24,15 +24,18 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``aside.callout``                   what asks for a decision; may hold headings and lists
 ``dl.key-figures``                  ``div`` of ``dt`` (name), ``dd`` (figure), ``dd.sub`` (what it means)
 ``dl.terms``                        ``dt`` and ``dd``
-``figure``                          one ``svg[role=img]`` that is also good XML, with ``<title>``, then
-                                    ``figcaption``
+``figure``                          ``figcaption`` (what is measured, where and when), then one
+                                    ``svg[role=img]`` that is also good XML, with ``<title>``; a heading that
+                                    states the finding stands before it
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
-                                    ``rowspan``; every row whole; ``table.wide`` scrolls on a phone
+                                    ``rowspan``; every row whole; on a phone ``table.wide`` scrolls, and in
+                                    ``table.stack`` (with a ``thead``) each row becomes a list
 ``tr.total`` ``tr.mark``            a sum; the row that the page is about
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text
 ``td.h0`` … ``td.h9``               shades of one hue, 0 the lightest
-``details`` > ``summary``           closed on screen, open on paper
+``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data,
+                                    the attached data alone
 ``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
 ``span.up .down .same``             around ▲ ▼ ● and a figure
 ``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF

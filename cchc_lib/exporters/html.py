@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from cchc_lib.fonts import printable
-from cchc_lib.language import folded, translate
+from cchc_lib.language import slug, translate
 from cchc_lib.looks import page_style
 
 from .check import check_notebook
@@ -123,6 +123,8 @@ def _finish(html: str, lang: str) -> str:
     _add_contents(page, lang)
     for table in page.tree.find_all("table"):
         _align_heads(table)
+        if "stack" in table.get("class", []):
+            _name_cells(table)
         _let_scroll(table, page)
     return printable(page.write())
 
@@ -132,8 +134,8 @@ def _name_headings(page: Page) -> None:
         heading.attrs.pop("id", None)
     taken = {tag["id"] for tag in page.tree.find_all(id=True)}
     for heading in page.tree.find_all(HEADINGS):
-        slug = re.sub(r"[^a-z0-9]+", "-", folded(heading.get_text())).strip("-") or "muc"
-        names = (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3)))
+        name = slug(heading.get_text()) or "muc"
+        names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
         heading["id"] = next(name for name in names if name not in taken)
         taken.add(heading["id"])
 
@@ -164,6 +166,22 @@ def _align_heads(table: Tag) -> None:
     for column, cell in places_of_cells:
         if cell.find_parent("thead") and column in figures and span(cell, "colspan") == 1:
             cell["class"] = [*cell.get("class", []), "n"]
+
+
+def _name_cells(table: Tag) -> None:
+    """Tell each cell its column: on a phone a row becomes a list, and its roles must outlive that style."""
+    heads = {column: cell.get_text(" ", strip=True) for column, cell in places(table.thead.find_all("tr"))}
+    for column, cell in places(table.tbody.find_all("tr")):
+        if cell.name == "td":
+            cell["data-label"] = heads.get(column, "")
+        cell["role"] = "rowheader" if cell.name == "th" else "cell"
+    for cell in table.thead.find_all("th"):
+        cell["role"] = "columnheader"
+    for part in (table.thead, table.tbody):
+        part["role"] = "rowgroup"
+    for row in table.find_all("tr"):
+        row["role"] = "row"
+    table["role"] = "table"
 
 
 def _let_scroll(table: Tag, page: Page) -> None:

@@ -31,9 +31,11 @@ TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 60  # letters that such columns may take of a line
-LETTER = 4.7  # points of a letter of a table, on the safe side
-CELL_PADDING = 3  # in letters
-LONG_CELL = 1000
+MANY_COLUMNS = 9  # from which on heads break after each word
+LETTER = 4.5  # points of a letter of a table, on the safe side
+CELL_PADDING = 2.5  # in letters
+LONG_CELL = 600  # letters from which on a row may go on over the page
+LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
 
 
 @dataclass
@@ -160,7 +162,7 @@ def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
 def _span(node: PageElement, job: _Job) -> str:
     if isinstance(node, NavigableString):
         text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", node)
-        return quoted(text) if text else ""
+        return quoted(LONG_WORD.sub(_break_word, text)) if text else ""
     if node.name in SKIPPED:
         return ""
     if node.name == "br":
@@ -175,6 +177,11 @@ def _span(node: PageElement, job: _Job) -> str:
     return f"{function}({parts})"
 
 
+def _break_word(match: re.Match) -> str:
+    word = match[0]
+    return "\u200b".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+
+
 def _link(tag: Tag, job: _Job) -> str:
     text = _join(_span(child, job) for child in tag.children)
     target = tag.get("href", "")
@@ -186,7 +193,7 @@ def _link(tag: Tag, job: _Job) -> str:
 
 
 def _attach(tag: Tag, text: str, job: _Job) -> str:
-    """The data inside a link as a file attached to the PDF, and a word that says so."""
+    """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
     kind, _, content = tag["href"].removeprefix("data:").partition(",")
     data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
     name = PurePosixPath(PureWindowsPath(tag.get("download") or "data.csv").name).name
@@ -210,6 +217,15 @@ def _container(tag: Tag, job: _Job) -> str:
     return f"callout({body})" if tag.name == "aside" else body
 
 
+def _details(tag: Tag, job: _Job) -> str:
+    """What a screen shows on demand is left to its attached data, where it has any."""
+    links = tag.find_all("a", class_="data")
+    summary = _inline(tag.summary.children, job)
+    if not links:
+        return _join([f"summary({summary})", _flow(tag, job)])
+    return _join(f"method({_attach(link, summary, job)})" for link in links)
+
+
 def _nav(tag: Tag, job: _Job) -> str:
     return f"contents({quoted(tag['aria-label'])})" if "toc" in _classes(tag) else _flow(tag, job)
 
@@ -224,8 +240,9 @@ def _paragraph(tag: Tag, job: _Job) -> str:
     text = _inline(tag.children, job)
     if text == "[]":
         return ""
-    code = f"{min(styles) if styles else 'par'}({text})"
-    following = tag.find_next_sibling()
+    before, following = tag.find_previous_sibling(), tag.find_next_sibling()
+    plain = "method" if before and before.name == "h2" else "par"  # how it was done stands below each title
+    code = f"{min(styles) if styles else plain}({text})"
     return f"before-figure({code})" if following and following.name in KEPT_WITH else code
 
 
@@ -299,7 +316,7 @@ def _cell(tag: Tag, job: _Job) -> str:
         "figures": "n" in classes,
         "total": "total" in row,
         "mark": "mark" in row,
-        "long": len(tag.get_text()) > LONG_CELL,
+        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells_of(tag.parent)),
     }
     options += [f"{name}: true" for name, holds in flags.items() if holds]
     return f"cell({', '.join([_flow(tag, job, ''), *options])})"
@@ -311,12 +328,13 @@ def _column_widths(rows: list[Tag]) -> list[str]:
     Short columns get what they need, so that no number or date is broken; long ones share the rest.
     """
     letters: dict[int, int] = {}
+    head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
     for column, cell in places(rows):
         words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
         length = len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, 10) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
-        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *map(len, words), 0)
+        wanted = min(length, head) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
+        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), 0)
         letters[column] = max(letters.get(column, 0), needed)
     widths = [letters[column] for column in sorted(letters)]
     short = [width for width in widths if width <= SHORT_COLUMN]
@@ -342,8 +360,8 @@ BLOCKS: dict[str, Callable[[Tag, _Job], str]] = {
     "x-svg": _svg,
     "table": _table,
     "pre": _raw,
-    "details": _container,
-    "summary": lambda tag, job: f"summary({_inline(tag.children, job)})",
+    "details": _details,
+    "summary": lambda tag, job: "",
     "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",
     "hr": lambda tag, job: "rule()",
 }

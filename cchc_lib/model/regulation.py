@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from ..exact import decimals_of
-from ..language import Message, say
+from ..language import Message, Text, say, unknown
 from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale
 from .scalars import Day, Flag, Identifier, NotNegative, Positive, QuarterOf, Sentence, Title, Whole, Written
 
@@ -234,11 +234,22 @@ class Decision(Written):
     issuer: Title
 
 
+class AmendedRule(Written):
+    """One thing that a version changed, and the blocks that it concerns; without any, all of them."""
+
+    text: Title
+    blocks: tuple[Identifier, ...] = ()
+
+
 class Amendment(Written):
     """What a version changed in the one before it."""
 
     version: Sentence
-    changes: tuple[Title, ...] = Field(min_length=1)
+    changes: tuple[AmendedRule, ...] = Field(min_length=1)
+
+    def concerning(self, block: str) -> list[Text]:
+        """What changed for a block."""
+        return [change.text for change in self.changes if not change.blocks or block in change.blocks]
 
 
 class RegulationHead(Written):
@@ -255,6 +266,14 @@ class RegulationHead(Written):
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
     blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _blocks_that_were_amended(self):
+        for change in self.amends.changes if self.amends else ():
+            for block in change.blocks:
+                if block not in self.blocks:
+                    raise ValueError(say("amends: {what}", what=unknown(say("khối"), block, self.blocks)))
+        return self
 
     @model_validator(mode="after")
     def _classes_and_ceilings(self):

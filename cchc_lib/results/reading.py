@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..language import Message, Text, say
 from ..model import (
+    PENALTY,
     Block,
     Criterion,
     Example,
@@ -46,11 +47,17 @@ class LayerScore:
 
     unit: str
     criterion: str
+    side: str
     layer: str
     is_result: bool
     x: Fraction | None
     points: Fraction | None
     effective_points: Fraction
+
+    @property
+    def contribution(self) -> Fraction:
+        """What it gives to the sum: points taken off by a penalty are negative."""
+        return -self.effective_points if self.side == PENALTY else self.effective_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,7 @@ class QuarterResults:
             LayerScore(
                 row["unit"],
                 row["criterion"],
+                row["side"],
                 row["layer"],
                 bool(row["is_result"]),
                 from_text(row["x"]),

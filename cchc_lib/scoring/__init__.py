@@ -5,6 +5,7 @@ from .change import Change, ChangePart, split_change
 from .company import average_key, score_company
 from .examples import check_example
 from .knife_edge import KnifeEdge, knife_edges
+from .leverage import Lever, find_levers
 from .rounding import Variant, all_variants, own_variant
 from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -15,6 +16,7 @@ __all__ = [
     "CompanyScores",
     "CriterionScore",
     "KnifeEdge",
+    "Lever",
     "UnitScore",
     "Variant",
     "all_variants",
@@ -24,6 +26,7 @@ __all__ = [
     "describe_scale",
     "explain_step",
     "find_band",
+    "find_levers",
     "knife_edges",
     "own_variant",
     "policy_of",

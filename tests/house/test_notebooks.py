@@ -68,4 +68,4 @@ def test_a_heading_and_a_sentence_stand_above_each_call(cells):
         if cell["cell_type"] == "code" and not opens:
             assert above["cell_type"] == "markdown", cell["source"]
             heading, _, sentence = above["source"].partition("\n")
-            assert heading.startswith("## ") and sentence.strip().endswith("."), above["source"]
+            assert heading.startswith(("## ", "### ")) and sentence.strip().endswith("."), above["source"]

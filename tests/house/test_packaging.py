@@ -54,11 +54,15 @@ def test_every_pin_takes_the_first_python_that_the_project_takes():
 
 def test_conda_gets_the_same_libraries_from_the_same_versions_on():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    *libraries, with_pip = environment["dependencies"]
+    libraries = environment["dependencies"]
     assert environment["channels"][0] == "conda-forge"
-    assert with_pip == {"pip": ["-e ."]}
     wanted = {CONDA_NAMES.get(name, name): version for name, version in map(normal, PROJECT["dependencies"])}
     assert dict(map(normal, libraries)) == {"python": PROJECT["requires-python"], "pip": ""} | wanted
+
+
+def test_the_project_itself_joins_conda_without_its_dependencies():
+    command = "python -m pip install --no-deps -e ."
+    assert all(command in (ROOT / name).read_text(encoding="utf-8") for name in ("environment.yml", "README.md"))
 
 
 def test_a_reason_stands_beside_every_lint_rule_that_is_off():

@@ -77,9 +77,10 @@ class Page:
         return found
 
     def section(self, heading: str) -> list[Tag]:
-        """The elements between a heading and the next one."""
-        start = next(tag for tag in self.tree.find_all("h2") if one_line(tag) == heading)
-        return list(takewhile(lambda tag: tag.name != "h2", start.find_next_siblings()))
+        """The elements between a heading and the next one of its level or a higher one."""
+        start = next(tag for tag in self.tree.find_all(["h2", "h3"]) if one_line(tag) == heading)
+        ends = {"h2", start.name}
+        return list(takewhile(lambda tag: tag.name not in ends, start.find_next_siblings()))
 
     def sentences(self, heading: str) -> list[str]:
         """The paragraphs and list items of a section."""

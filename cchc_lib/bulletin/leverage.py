@@ -1,0 +1,48 @@
+"""How the average of another block feeds a unit's points, and which of that block's criteria cost most."""
+
+from typing import TYPE_CHECKING
+
+from ..language import say
+from ..model import MAIN, Criterion
+from ..scoring import find_levers
+from .labels import label_criterion
+from .losses import sum_losses
+from .section import Section
+from .writer import Cell, Num, Part
+
+if TYPE_CHECKING:
+    from .unit import UnitBulletin
+
+MOST_LEVERS = 5
+
+
+def show_leverage(bulletin: "UnitBulletin") -> Section:
+    """What the losses of the averaged block cost the unit, criterion by criterion."""
+    reading = [criterion for criterion in bulletin.block.criteria if criterion.measure.kind == "block_average"]
+    if not reading:
+        return bulletin.sentence("leverage", say("Điểm của khối này không tính từ bình quân của khối khác."))
+    return bulletin.section("leverage", *(part for criterion in reading for part in _parts(bulletin, criterion)))
+
+
+def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
+    source = bulletin.regulation.blocks[reading.measure.block]
+    scores = bulletin.results.scores(block=source.block).values()
+    score = bulletin.score.criteria[reading.id]
+    lead = say(
+        "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {most} điểm ở tiêu chí {code}.",
+        percent=bulletin.percent(score.x),
+        block=source.title,
+        points=bulletin.points(score.effective_points),
+        most=bulletin.points(score.effective_max),
+        code=reading.code,
+    )
+    lost = {loss.criterion.id: loss.total for loss in sum_losses(source, scores) if loss.side == MAIN}
+    levers = find_levers(reading, score, source, lost, len(scores))[:MOST_LEVERS]
+    rows = [
+        [Cell(label_criterion(lever.criterion)), bulletin.percent(lever.average_lost), Num(lever.cost, 3)]
+        for lever in levers
+    ]
+    heads = [say("Tiêu chí của khối đó"), say("Bình quân mất"), say("Điểm đơn vị mất theo")]
+    caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
+    table = bulletin.write.table(caption, heads, rows, numeric=[1, 2], data=bulletin.name_data("binh-quan"))
+    return [bulletin.write.paragraph(lead), *([table] if rows else [])]
