@@ -6,11 +6,10 @@ from fractions import Fraction
 from ..language import Message, say
 from ..model import PERCENT_KINDS, Block, Criterion, Entry
 from ..results import EnteredRow, explain_points
-from ..scoring import CriterionScore
+from ..scoring import FEW, TOO_FEW, CriterionScore, wilson_interval
 from .writer import Num
 
 _TYPED = re.compile(r"\d+([.,]\d+)?")
-SMALL = 5  # cases below which a share tells nothing about the unit: no comparison is drawn from it
 
 
 def describe_entry(
@@ -26,6 +25,10 @@ def describe_entry(
         value, total = (
             read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total")
         )
+        if note_few_cases(criterion, entered):
+            return say(
+                "{value}/{total} ({percent}; ít trường hợp)", value=value, total=total, percent=_percent(score.x)
+            )
         return say("{value}/{total} ({percent})", value=value, total=total, percent=_percent(score.x))
     if kind == "yes_no":
         return say("có") if score.x else say("không")
@@ -54,12 +57,26 @@ def layer_of(entered: EnteredRow) -> str:
     return "reviewed" if entered.values.get("reviewed_value") else "verified"
 
 
-def is_small(criterion: Criterion, entered: EnteredRow | None) -> bool:
-    """Whether a share rests on so few cases that no comparison should be drawn from it."""
+def cases_of(criterion: Criterion, entered: EnteredRow | None) -> tuple[Fraction, Fraction] | None:
+    """How many of how many cases make up a share; None for all that is no share of cases."""
     if criterion.measure.kind != "share" or entered is None:
-        return False
-    total = entered.values.get(f"{layer_of(entered)}_total", "")
-    return total.isdigit() and 0 < int(total) < SMALL
+        return None
+    typed = (read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total"))
+    value, total = (number if isinstance(number, Fraction) else Fraction(0) for number in typed)
+    return (value, total) if total else None
+
+
+def note_few_cases(criterion: Criterion, entered: EnteredRow | None) -> Message | None:
+    """What a share of few cases allows to say of the unit; None where they are many."""
+    value, total = cases_of(criterion, entered) or (None, FEW)
+    if total < TOO_FEW:
+        return say("Ít trường hợp: không dùng để so sánh.")
+    if total < FEW:
+        low, high = (Num(bound, 1) for bound in wilson_interval(value, total))
+        return say(
+            "Ít trường hợp: tỷ lệ với độ tin cậy 95 % nằm trong khoảng {low} đến {high} %.", low=low, high=high
+        )
+    return None
 
 
 def describe_why(criterion: Criterion, score: CriterionScore, block: Block, entered: EnteredRow | None) -> Message:
@@ -67,8 +84,8 @@ def describe_why(criterion: Criterion, score: CriterionScore, block: Block, ente
     why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block))
     if entered and (reason := entered.values.get("reason")):
         why = say("{why} Lý do: {reason}", why=why, reason=reason)
-    if is_small(criterion, entered):
-        why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
+    if few := note_few_cases(criterion, entered):
+        why = say("{why} ({few})", why=why, few=few)
     return why
 
 
