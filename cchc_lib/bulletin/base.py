@@ -309,9 +309,11 @@ class Bulletin:
         """Where the figures come from: versions, and the hash of the rows that were read."""
         items = [
             say(
-                "Quy định: {title}, bản {version}.", title=self.regulation.head.title, version=self.regulation.version
+                "Quy định: {title}, bản {version}; phần mềm cchc {software}.",
+                title=self.regulation.head.title,
+                version=self.regulation.version,
+                software=importlib.metadata.version("cchc"),
             ),
-            say("Phần mềm cchc {version}.", version=importlib.metadata.version("cchc")),
             say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=self.opened.digest()[:16]),
         ]
         return self.section("provenance", self.write.bullets(items, "method"))

@@ -16,7 +16,7 @@ from .losses import Loss, show_losses, sum_losses
 from .opening import OpenQuarter
 from .section import Section
 from .trend import show_block_trend
-from .writer import Num, Part
+from .writer import Cell, Num, Part
 
 
 class BlockBulletin(Bulletin):
@@ -214,7 +214,7 @@ class BlockBulletin(Bulletin):
                 self.points(score.total),
                 self.percent(score.percent),
                 self._adjustment(score),
-                self.class_cell(score),
+                Cell(self.class_cell(score), "text"),
                 mark_change(self, self.changes.get(score.unit)),
             ]
             for score in self.ranked
@@ -225,7 +225,7 @@ class BlockBulletin(Bulletin):
         ]  # fmt: skip
         caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=self.results.quarter)
         name = self.name_data("xep-hang")
-        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 4, 6], data=name, wide=True)
+        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 4, 6], data=name)
 
     def _rank(self, score: UnitScore) -> Message | str:
         if self.is_alone or score.rank is None:

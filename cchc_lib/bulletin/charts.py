@@ -39,7 +39,7 @@ from .sheet import (
 STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 TAG_SHARE = 0.3  # of the width, for the names of lines
-TREND, PANEL = 120, 48  # the heights of a trend and of a small one
+TREND, PANEL = 96, 48  # the heights of a trend and of a small one
 BAR_LOOK = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
 BAR_LOOK |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 

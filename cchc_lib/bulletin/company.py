@@ -135,16 +135,13 @@ class CompanyBulletin(Bulletin):
     def _loss_point(self) -> Message:
         if not self.losses:
             return say("Không đơn vị nào mất điểm.")
-        named = [
-            say(
-                "«{title}» ({block}, **{lost}** điểm)",
-                title=short_name(loss.criterion),
-                block=block.title,
-                lost=self.points(loss.total),
-            )
-            for block, loss in self.losses[:MOST_LOSSES]
-        ]
-        return say("Mất điểm nhiều nhất: {named}.", named=named)
+        block, loss = self.losses[0]
+        return say(
+            "Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.",
+            title=short_name(loss.criterion),
+            block=block.title,
+            lost=self.points(loss.total),
+        )
 
     def _plan_figure(self) -> list[tuple]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
@@ -189,7 +186,7 @@ class CompanyBulletin(Bulletin):
         ]  # fmt: skip
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         rows, data = map(self._result_line, scores), self.name_data(f"ket-qua_{block.block}")
-        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 6], wide=True, data=data)
+        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 6], data=data)
 
     def _result_line(self, score: UnitScore) -> Line:
         before = self.before.get(score.unit)
@@ -198,7 +195,7 @@ class CompanyBulletin(Bulletin):
             str(score.rank) if score.rank and len(self.scores_of(score.block)) > 1 else "–",
             self.points(score.total),
             self.percent(score.percent),
-            self.class_cell(score),
+            Cell(self.class_cell(score), "text"),
             self.previous.regulation.grade(before.final_class).title if before else "–",
             self._change(score),
         ]

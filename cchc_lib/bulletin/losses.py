@@ -18,7 +18,7 @@ from .writer import Cell, Num, Part
 if TYPE_CHECKING:
     from .block import BlockBulletin
 
-MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 10, 12, 10, 3
+MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 BAR_LETTERS, HEAT_LETTERS = 40, 30
 
 

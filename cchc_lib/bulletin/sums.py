@@ -54,7 +54,7 @@ def _criterion_line(bulletin: "UnitBulletin", criterion: Criterion) -> Line:
     score = bulletin.score.criteria[criterion.id]
     return _line(
         bulletin,
-        Cell(label_criterion(criterion), "text"),
+        Cell(label_criterion(criterion, short=True), "text"),
         bulletin.points(_printed(bulletin, score)),
         bulletin.points(score.effective_max),
         bulletin.median_points(criterion) if bulletin.has_peers else "",
@@ -96,7 +96,7 @@ def _adjustment_lines(bulletin: "UnitBulletin") -> list[Line]:
 def _given_line(bulletin: "UnitBulletin", criterion: Criterion, side: str) -> Line:
     score = bulletin.score.criteria[criterion.id]
     points = _printed(bulletin, score) * (-1 if side == PENALTY else 1)
-    label, entry = Cell(label_criterion(criterion), "text"), bulletin.describe_entry(criterion, score)
+    label, entry = Cell(label_criterion(criterion, short=True), "text"), bulletin.describe_entry(criterion, score)
     return _line(bulletin, label, bulletin.points(points, sign=True), entry=entry)
 
 

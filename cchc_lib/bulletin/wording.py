@@ -6,7 +6,8 @@ from fractions import Fraction
 from ..language import Message, say
 from ..model import PERCENT_KINDS, Block, Criterion, Entry
 from ..results import EnteredRow, explain_points
-from ..scoring import FEW, TOO_FEW, CriterionScore, wilson_interval
+from ..scoring import CriterionScore
+from .small_numbers import FEW, TOO_FEW, wilson_interval
 from .writer import Num
 
 _TYPED = re.compile(r"\d+([.,]\d+)?")

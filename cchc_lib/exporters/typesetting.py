@@ -30,9 +30,9 @@ SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
-MOST_SHORT = 60  # letters that such columns may take of a line
+MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
-LETTER = 4.5  # points of a letter of a table, on the safe side
+LETTER = 4.2  # points of a letter of a table, on the safe side
 CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
@@ -241,14 +241,15 @@ def _paragraph(tag: Tag, job: _Job) -> str:
     if text == "[]":
         return ""
     before, following = tag.find_previous_sibling(), tag.find_next_sibling()
-    plain = "method" if before and before.name == "h2" else "par"  # how it was done stands below each title
+    plain = "method" if before and before.name in ("h2", "h3") else "par"  # how it was done stands below a title
     code = f"{min(styles) if styles else plain}({text})"
     return f"before-figure({code})" if following and following.name in KEPT_WITH else code
 
 
 def _list(tag: Tag, job: _Job) -> str:
     items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
-    return f"{'enum' if tag.name == 'ol' else 'list'}({items})"
+    code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
+    return f"small-print({code})" if "method" in _classes(tag) else code
 
 
 def _definitions(tag: Tag, job: _Job) -> str:

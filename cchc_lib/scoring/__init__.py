@@ -9,11 +9,8 @@ from .leverage import Lever, find_levers
 from .rounding import Variant, all_variants, own_variant
 from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
 from .scores import CompanyScores, CriterionScore, UnitScore
-from .small_numbers import FEW, TOO_FEW, wilson_interval
 
 __all__ = [
-    "FEW",
-    "TOO_FEW",
     "Change",
     "ChangePart",
     "CompanyScores",
@@ -37,5 +34,4 @@ __all__ = [
     "score_company",
     "score_x",
     "split_change",
-    "wilson_interval",
 ]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.scoring import wilson_interval
+from cchc_lib.bulletin.small_numbers import wilson_interval
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from .scales import HUNDRED
-
 TOO_FEW = 5  # cases below which no comparison is drawn
 FEW = 10  # cases below which a share is flagged
 _Z = Decimal("1.959964")  # of the normal distribution, 95 %
@@ -20,5 +18,5 @@ def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fractio
     middle = p + _Z**2 / (2 * n)
     half = _Z * (p * (1 - p) / n + _Z**2 / (4 * n**2)).sqrt()
     scale = 1 + _Z**2 / n
-    low, high = (HUNDRED * Fraction((middle + sign * half) / scale) for sign in (-1, 1))
-    return max(Fraction(0), low), min(HUNDRED, high)
+    low, high = (100 * Fraction((middle + sign * half) / scale) for sign in (-1, 1))
+    return max(Fraction(0), low), min(Fraction(100), high)
