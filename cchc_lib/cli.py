@@ -140,6 +140,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
+    cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -150,7 +151,7 @@ def run(
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
-    manner = Manner(workers, fresh, why, plain)
+    manner = Manner(workers, fresh, why, plain, cluster)
     failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
     if missing:
         _say(

@@ -34,7 +34,7 @@ def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
     return {
         "notebook": _hash(run.notebook.read_bytes()),
         "parameters": _hash(json.dumps([dict(run.parameters), run.output, run.formats], sort_keys=True).encode()),
-        "library": _hash_library(),
+        "library": hash_library(),
         "environment": _hash(json.dumps([installed_versions(), _contents(environment)], sort_keys=True).encode()),
     }
 
@@ -94,7 +94,7 @@ def installed_versions() -> dict[str, str]:
 
 
 @lru_cache
-def _hash_library() -> str:
+def hash_library() -> str:
     """Hash of our own package: code, template, fonts, catalogue."""
     files: Iterable[Path] = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
     digest = hashlib.sha256()

@@ -8,11 +8,12 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from rich.console import Console
 
 from ..language import say
+from .keys import are_whole
 from .make import Batch, make_bulletin
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
@@ -20,6 +21,8 @@ from .pool import local_pool
 from .progress import show_progress, summarise
 from .record import now, open_log, write_record
 from .warm import serving
+
+_FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
 
 
 def run_batch(
@@ -107,7 +110,7 @@ def _work_off(
                     done(_lost(run, error))
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
-                done(_outcome_of(future, under_way.pop(future)))
+                done(_seen_here(_outcome_of(future, under_way.pop(future)), shared[0].output))
     finally:
         for future in under_way:
             future.cancel()
@@ -115,6 +118,17 @@ def _work_off(
 
 def _outcome_of(future: Future, run: Run) -> Outcome:
     return _lost(run, error) if (error := future.exception()) else future.result()
+
+
+def _seen_here(outcome: Outcome, output: Path) -> Outcome:
+    """The outcome, failed where its files are not here as its worker wrote them."""
+    deadline = monotonic() + _FOLDER_SECONDS
+    while not are_whole(output, outcome.files):
+        if monotonic() > deadline:
+            what = say("tệp đã ghi không thấy ở đây, hoặc khác: các worker cần dùng chung thư mục này")
+            return replace(outcome, files={}, failure=Failure("save", what))
+        sleep(0.2)
+    return outcome
 
 
 def _lost(run: Run, error: BaseException) -> Outcome:

@@ -12,6 +12,7 @@ from ..language import Message, say
 from ..quarter import Quarter
 from ..releases import read_release
 from ..results import QuarterResults, ReadChecker, current_results
+from ..runner.cluster import check_cluster, open_cluster
 from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
@@ -48,12 +49,15 @@ class Manner:
         Tell of each why it is made.
     plain_kernels : bool
         Start every kernel anew.
+    cluster : str
+        Where notebooks run, ``tcp://host:port`` or ``local:4``; in processes of this machine without it.
     """
 
     workers: int | None = None
     fresh: bool = False
     why: bool = False
     plain_kernels: bool = False
+    cluster: str = ""
 
 
 def make_bulletins(
@@ -74,10 +78,11 @@ def make_bulletins(
     Raises
     ------
     UsageError
-        If the selection, a notebook or a parameter is not there; before any kernel starts.
+        If the selection, a notebook, a parameter or the cluster is not there; before any kernel starts.
     InputError
         If the regulation, the units or the quarter's settings have faults.
     """
+    check_cluster(how.cluster)
     results = current_results(folders, quarter)
     runs = plan_bulletins(folders, results, lang, selection)
     # for the key alone: what was published lies outside the results, and every masthead tells of it
@@ -91,9 +96,16 @@ def make_bulletins(
     if len(stale) < len(runs):
         _tell(console, lang, say("{n} bản tin không đổi, không làm lại.", n=len(runs) - len(stale)))
     _put_back(batch.output, [run for run in runs if not reasons[run.output]])
-    outcomes = run_batch(stale, batch, console, lang, workers=how.workers) if stale else []
+    outcomes = _run(stale, batch, console, lang, how) if stale else []
     write_index(folders, results, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
+
+
+def _run(runs: list[Run], batch: Batch, console: Console, lang: str, how: Manner) -> list[Outcome]:
+    if not how.cluster:
+        return run_batch(runs, batch, console, lang, workers=how.workers)
+    with open_cluster(how.cluster, runs, batch) as (executor, workers):
+        return run_batch(runs, batch, console, lang, executor, how.workers or workers)
 
 
 def _find_reasons(folders: Folders, runs: list[Run], batch: Batch, how: Manner) -> dict[str, Message | None]:

@@ -102,6 +102,7 @@ def test_a_fault_in_the_regulation_is_printed_with_its_file(cchc, small):
     (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải «doi-nam»?"),
     (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải «doi»?"),
     (["run", "2019-Q1", "--only", "compani"], "«compani» không có; có phải «company»?"),
+    (["run", "2019-Q1", "--cluster", "may-chu:8786"], "--cluster may-chu:8786: cần tcp://máy:cổng, hoặc local:4"),
 ])  # fmt: skip
 def test_what_is_not_there_is_answered_with_what_is(cchc, small, words, told):
     said = cchc("--root", small.root, *words)
@@ -228,11 +229,12 @@ def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     seen = []
     monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or (0, 0))
     words = ["--unit", "doi-bac", "--unit", "doi-nam", "--only", "unit", "--html-only", "--workers", "3"]
-    words += ["--fresh", "--why", "--plain-kernels"]
+    words += ["--fresh", "--why", "--plain-kernels", "--cluster", "local:2"]
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0
     ((folders, quarter, _, lang, selection, manner),) = seen
     assert (folders, str(quarter), lang) == (small, "2019-Q1", "en")
     assert (manner.workers, manner.fresh, manner.why, manner.plain_kernels) == (3, True, True, True)
+    assert manner.cluster == "local:2"
     assert (selection.units, selection.only, selection.html_only) == (["doi-bac", "doi-nam"], ["unit"], True)
 
 

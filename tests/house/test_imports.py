@@ -59,7 +59,8 @@ def test_nothing_works_on_one_system_only():
 
 def test_every_library_in_use_is_a_declared_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
+    every = project["dependencies"] + project["optional-dependencies"]["cluster"]
+    declared = {re.match(r"[\w-]+", line)[0].lower() for line in every}
     used = {full.partition(".")[0] for tree in modules().values() for full in imports(tree)}
     owners = packages_distributions()
     outside = used - set(sys.stdlib_module_names) - {"cchc_lib"}

@@ -5,6 +5,7 @@ Worker processes import these by name, so they are in a module without tests.
 
 import hashlib
 import os
+import time
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,10 +83,13 @@ def export_as_text(notebook, formats):
 def make_without_kernel(run, batch, scratch):
     if run.entry == "dies":
         os._exit(1)
+    if run.entry == "waits":
+        time.sleep(60)
     if run.entry == "raises":
         raise OSError("đĩa\nđầy")
     if run.entry == "fails":
         return Outcome(run, 0.5, failure=Failure("cell", "KeyError: 'x'", 3, "b.ranking()"))
     content = str(run.parameters).encode("utf-8")
     replace_file(batch.output / f"bulletins/{run.output}.html", content)
-    return Outcome(run, 1.3, {f"bulletins/{run.output}.html": hashlib.sha256(content).hexdigest()})
+    notice = str(scratch) if run.entry == "tells its scratch" else ""
+    return Outcome(run, 1.3, {f"bulletins/{run.output}.html": hashlib.sha256(content).hexdigest()}, notice=notice)

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from io import StringIO
+from threading import Timer
 
 import pytest
 from rich.console import Console
@@ -58,6 +59,26 @@ def test_an_executor_that_takes_no_more_runs_fails_them_all(company, no_kernels)
 
     outcomes = run.run_all(company.plan("a", "b"), company.batch(), Broken())
     assert [outcome.failure.cause for outcome in outcomes] == ["worker", "worker"]
+
+
+@pytest.mark.parametrize(("seconds", "cause"), [(0, "save"), (30, None)])
+def test_a_file_that_is_not_here_fails_its_run_unless_it_shows_soon(company, monkeypatch, seconds, cause):
+    def make_elsewhere(one, batch, scratch):
+        made = make_without_kernel(one, batch, scratch)
+        page = batch.output / next(iter(made.files))
+        content = page.read_bytes()
+        page.write_bytes(b"")
+        Timer(0.5, page.write_bytes, [content]).start()
+        return made
+
+    monkeypatch.setattr(run, "make_bulletin", make_elsewhere)
+    monkeypatch.setattr(run, "_FOLDER_SECONDS", seconds)
+    (outcome,) = run.run_all(company.plan("a"), company.batch(), Inline())
+    assert (outcome.failure and outcome.failure.cause) == cause
+    assert outcome.ok or "không thấy ở đây, hoặc khác: các worker cần dùng chung thư mục này" in str(
+        outcome.failure.reason
+    )
+    assert bool(outcome.files) == outcome.ok
 
 
 def test_the_record_names_what_was_made_and_what_failed_with_its_cell(run_names):

@@ -63,7 +63,7 @@ def test_a_record_that_was_cut_short_is_made_again(press):
 @pytest.mark.parametrize(
     ("name", "replacement", "reason"),
     [
-        ("_hash_library", lambda: "another", "phần mềm đã đổi"),
+        ("hash_library", lambda: "another", "phần mềm đã đổi"),
         ("installed_versions", lambda: {"python": "3.99"}, "thư viện hoặc bản phát hành đã đổi"),
     ],
 )
@@ -87,23 +87,23 @@ def test_another_library_or_environment_remakes_all(press, monkeypatch, name, re
     ],
 )
 def test_each_kind_of_file_of_the_library_counts(library, pattern):
-    before = keys._hash_library.__wrapped__()
+    before = keys.hash_library.__wrapped__()
     path = next(path for path in sorted(library.glob(pattern)) if path.is_file())
     path.write_bytes(path.read_bytes() + b"\n")
-    assert keys._hash_library.__wrapped__() != before
+    assert keys.hash_library.__wrapped__() != before
 
 
 def test_what_python_compiles_beside_the_library_does_not_count(library):
-    before = keys._hash_library.__wrapped__()
+    before = keys.hash_library.__wrapped__()
     (library / "bulletin" / "__pycache__").mkdir(exist_ok=True)
     (library / "bulletin" / "__pycache__" / "base.pyc").write_bytes(b"compiled")
-    assert keys._hash_library.__wrapped__() == before
+    assert keys.hash_library.__wrapped__() == before
 
 
 def test_a_file_that_is_renamed_counts(library):
-    before = keys._hash_library.__wrapped__()
+    before = keys.hash_library.__wrapped__()
     (library / "bulletin" / "base.py").rename(library / "bulletin" / "basis.py")
-    assert keys._hash_library.__wrapped__() != before
+    assert keys.hash_library.__wrapped__() != before
 
 
 @pytest.fixture
