@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..folders import Folders
 from ..language import say
@@ -20,7 +21,9 @@ from .layout import (
     VERSION_NAME,
 )
 from .table import Line, RawTable, name_columns
-from .workbook import Book, open_book
+
+if TYPE_CHECKING:
+    from .workbook import Book
 
 SCORESHEET, ASSESSMENTS, SHORTCOMINGS = "scoresheet.xlsx", "assessments.csv", "shortcomings.csv"
 
@@ -105,6 +108,8 @@ def _named(
 def _read_workbook(
     path: Path, folders: Folders, quarter: Quarter, regulation: Regulation, tables: QuarterTables
 ) -> None:
+    from .workbook import open_book  # with openpyxl, which takes half a second to import
+
     book, findings = open_book(path, folders)
     tables.findings += findings
     if book is None:
@@ -124,7 +129,7 @@ def _read_workbook(
 
 
 def _read_sheet(
-    book: Book, sheet: str, headings: Mapping[str, str], columns: tuple, tables: QuarterTables, block: str = ""
+    book: "Book", sheet: str, headings: Mapping[str, str], columns: tuple, tables: QuarterTables, block: str = ""
 ) -> list[Line] | None:
     raw = book.read_sheet(sheet, headings, block)
     if raw is None:
@@ -144,7 +149,7 @@ def _find_merged(raw: RawTable, lines: list[Line], block: str) -> list[Finding]:
     ]
 
 
-def _compare_guide(book: Book, wanted: Mapping[str, str]) -> None:
+def _compare_guide(book: "Book", wanted: Mapping[str, str]) -> None:
     """A sheet of another quarter or of another version must not be read as this one's."""
     for name, value in wanted.items():
         cell, found = book.named_cell(name)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from ..language import Message, nearest, say
 from ..model import Finding, Row
 
@@ -44,7 +42,7 @@ class RawTable:
     def cell(self, row: int, index: int) -> str:
         """The address of a cell."""
         if self.sheet is not None:
-            return f"{get_column_letter(index + 1)}{row}"
+            return f"{_letter(index)}{row}"
         return f"{row}:{self.names[index] or index + 1}"
 
 
@@ -64,11 +62,18 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
         message = say("thiếu cột: {missing}", missing=missing)
         table.findings.append(Finding(message, table.file, table.sheet or "", str(table.header_row)))
         return None
-    letters = {name: get_column_letter(index + 1) for name, index in index_of.items()} if table.sheet else {}
+    letters = {name: _letter(index) for name, index in index_of.items()} if table.sheet else {}
     return [
         Line(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
         for number, cells in table.rows
     ]
+
+
+def _letter(index: int) -> str:
+    # openpyxl takes half a second to import, which only those who open a workbook should pay
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(index + 1)
 
 
 def _unknown_column(name: str, known: Sequence[str]) -> Message:

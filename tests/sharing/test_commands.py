@@ -16,7 +16,7 @@ from .company import EARLIER, EVERYTHING, OWN, QUARTER
 
 pytestmark = pytest.mark.xdist_group("small company")
 
-HEAVY = ("pandas", "matplotlib", "seaborn", "nbconvert", "nbformat", "papermill", "ipykernel", "jupyter_client")
+HEAVY = ("pandas", "numpy", "matplotlib", "seaborn", "openpyxl", "nbconvert", "nbformat", "papermill", "ipykernel")
 COMMAND = f"""
 import sys
 from cchc_lib.cli import main
