@@ -1,7 +1,9 @@
 """Exact numbers: decimal text in, fractions inside, decimal text out. No binary float passes through here."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
+from math import lcm
 
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
@@ -17,6 +19,16 @@ def parse_decimal(text: str) -> Fraction:
     if not _DECIMAL.fullmatch(text):
         raise ValueError(text)
     return Fraction(text)
+
+
+def add_up(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, reduced once at its end, where `sum` reduces after every number."""
+    numerators: dict[int, int] = {}
+    for number in numbers:
+        numerator, denominator = number.as_integer_ratio()
+        numerators[denominator] = numerators.get(denominator, 0) + numerator
+    common = lcm(*numerators)
+    return Fraction(sum(n * (common // d) for d, n in numerators.items()), common)
 
 
 def round_half_up(x: Fraction, places: int) -> Fraction:

@@ -8,8 +8,9 @@ Everything is exact between two rounding steps.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
+from functools import lru_cache
 
+from ..exact import add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
@@ -20,6 +21,7 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 ONE = Fraction(1)
 Members = Mapping[str, list[str]]
 Assessments = Mapping[tuple[str, str], Assessment]
+_ScoreCriterion = Callable[[str, Fraction | None, Fraction], CriterionScore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ def score_company(
         Another rule of rounding than the regulation's.
     """
     inputs = _Inputs(regulation, assessments, plan or {}, overdue or {}, variant or own_variant(regulation))
-    return _score_blocks(inputs, members, set(faulty), None)
+    return _score_blocks(inputs, members, set(faulty))
 
 
 def rescore_company(
-    published: CompanyScores,
+    known: CompanyScores,
     regulation: Regulation,
     members: Members,
     assessments: Assessments,
@@ -74,17 +76,31 @@ def rescore_company(
     overdue: Mapping[str, int] | None = None,
     faulty: Collection[str] = (),
     variant: Variant,
+    keep_sums: bool = False,
 ) -> CompanyScores:
     """What `score_company` gives under another rule of rounding, from the exact points that are known.
 
     Only where that rule changes an average is a unit that reads it scored anew; ``counted`` of the others'
-    criteria stays as it was published.
+    criteria stays as it is known.
+
+    Parameters
+    ----------
+    known : CompanyScores
+        What `score_company` gave for the same arguments under some rule.
+    keep_sums : bool
+        Whether that rule counts the criteria alike, so that the sums are known too.
     """
     inputs = _Inputs(regulation, assessments, plan or {}, overdue or {}, variant)
-    return _score_blocks(inputs, members, set(faulty), published)
+    return _score_blocks(inputs, members, set(faulty), known, keep_sums)
 
 
-def _score_blocks(inputs: _Inputs, members: Members, faulty: set[str], known: CompanyScores | None) -> CompanyScores:
+def _score_blocks(
+    inputs: _Inputs,
+    members: Members,
+    faulty: set[str],
+    known: CompanyScores | None = None,
+    keep_sums: bool = False,
+) -> CompanyScores:
     """Block after block, each after those whose average it reads."""
     units: dict[str, UnitScore] = {}
     missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in faulty}
@@ -95,13 +111,14 @@ def _score_blocks(inputs: _Inputs, members: Members, faulty: set[str], known: Co
         is_known = known is not None and all(
             averages.get(key) == known.averages.get(key) for key in map(average_key, _averaging(block))
         )
+        score_criterion = _criterion_scorer(block, inputs.variant)
         for unit in ids:
             if unit in missing:
                 continue
             if is_known and unit in known.units:
-                score = _sum_up(unit, block, known.units[unit].criteria, inputs)
+                score = _count_anew(known.units[unit], block, inputs, keep_sums)
             else:
-                score = None if blocked else _score_unit(unit, block, inputs, averages)
+                score = None if blocked else _score_unit(unit, block, inputs, averages, score_criterion)
             if score is None:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
             else:
@@ -130,7 +147,7 @@ def _find_averages(
         if not source or not all(unit in units for unit in source):
             return say("chưa có điểm trung bình của khối {block}", block=criterion.measure.block)
         percents = [_percent_for_average(units[unit], criterion.measure.of) for unit in source]
-        averages[average_key(criterion)] = sum(percents, ZERO) / len(percents)
+        averages[average_key(criterion)] = add_up(percents) / len(percents)
     return None
 
 
@@ -138,15 +155,16 @@ def _percent_for_average(score: UnitScore, of: str) -> Fraction:
     return {"printed": score.percent, "exact": score.exact_percent, "before_bonus": score.before_bonus}[of]
 
 
-def _score_unit(unit: str, block: Block, inputs: _Inputs, averages: Mapping[str, Fraction]) -> UnitScore | None:
+def _score_unit(
+    unit: str, block: Block, inputs: _Inputs, averages: Mapping[str, Fraction], score_criterion: _ScoreCriterion
+) -> UnitScore | None:
     """One unit's quarter; None where nothing is applicable."""
     values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
     factors = spread_maxima(block, {criterion for criterion, x in values.items() if x is None})
     if factors is None:
         return None
     criteria = {
-        c.id: _score_criterion(c, side, values[c.id], factors.get(c.id, ONE), block, inputs.variant)
-        for c, side in block.criteria_with_side()
+        criterion: score_criterion(criterion, x, factors.get(criterion, ONE)) for criterion, x in values.items()
     }
     return _sum_up(unit, block, criteria, inputs)
 
@@ -160,6 +178,17 @@ def _x_of(unit: str, criterion: Criterion, inputs: _Inputs, averages: Mapping[st
         return read_x(criterion, entry) if entry else None
     assessment = inputs.assessments[unit, criterion.id]
     return None if assessment.not_applicable else read_x(criterion, assessment.result)
+
+
+def _criterion_scorer(block: Block, variant: Variant) -> _ScoreCriterion:
+    """What scores a criterion of the block by its id; units that did alike share one score."""
+    known = {criterion.id: (criterion, side) for criterion, side in block.criteria_with_side()}
+
+    @lru_cache(maxsize=None)
+    def score(criterion_id: str, x: Fraction | None, factor: Fraction) -> CriterionScore:
+        return _score_criterion(*known[criterion_id], x, factor, block, variant)
+
+    return score
 
 
 def _score_criterion(
@@ -187,43 +216,66 @@ def _score_criterion(
 
 def _sum_up(unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: _Inputs) -> UnitScore:
     variant, most = inputs.variant, block.max_points
-    exact_main, exact_bonus, exact_penalty = _sides(block, criteria, lambda x: x)
-    main, bonus, penalty = exact_main, exact_bonus, exact_penalty
-    if variant.rounds_criteria:
-        main, bonus, penalty = _sides(block, criteria, variant.at_criterion)
-    total = variant.at_total(_limited(main + bonus - penalty, block))
+    exact_main, exact_bonus, exact_penalty = exact = _sides(block, criteria)
+    sums = _sides(block, criteria, variant.points) if variant.rounds_criteria else exact
     exact_total = _limited(exact_main + exact_bonus - exact_penalty, block)
-    percent = variant.percent(HUNDRED * total / most)
-    class_by_points = _class_at(percent, inputs.regulation)
-    met = _ceilings_met(unit, criteria, inputs)
     return UnitScore(
         unit=unit,
         block=block.block,
         max_points=most,
         criteria=criteria,
-        main=main,
-        bonus=bonus,
-        penalty=penalty,
-        total=total,
-        percent=percent,
         exact_total=exact_total,
         exact_percent=HUNDRED * exact_total / most,
         exact_adjustments=exact_bonus - exact_penalty,
         before_bonus=HUNDRED * exact_main / most,
-        class_by_points=class_by_points,
-        final_class=_lowest([class_by_points, *(ceiling.highest_class for ceiling in met)], inputs.regulation),
-        ceilings=met,
+        **_close(unit, block, criteria, sums, inputs),
     )
 
 
+def _count_anew(known: UnitScore, block: Block, inputs: _Inputs, keep_sums: bool) -> UnitScore:
+    """A unit whose exact points are known, under another rule of rounding."""
+    if keep_sums:
+        sums = known.main, known.bonus, known.penalty
+    else:
+        sums = _sides(block, known.criteria, inputs.variant.at_criterion)
+    closed = _close(known.unit, block, known.criteria, sums, inputs)
+    return replace(known, **closed, rank=None, tied=False)
+
+
+def _close(
+    unit: str,
+    block: Block,
+    criteria: dict[str, CriterionScore],
+    sums: tuple[Fraction, Fraction, Fraction],
+    inputs: _Inputs,
+) -> dict[str, object]:
+    """What follows from the sums of the main, bonus and penalty sides, up to the class."""
+    main, bonus, penalty = sums
+    total = inputs.variant.at_total(_limited(main + bonus - penalty, block))
+    percent = inputs.variant.percent(HUNDRED * total / block.max_points)
+    class_by_points = _class_at(percent, inputs.regulation)
+    met = _ceilings_met(unit, criteria, inputs)
+    return {
+        "main": main,
+        "bonus": bonus,
+        "penalty": penalty,
+        "total": total,
+        "percent": percent,
+        "class_by_points": class_by_points,
+        "final_class": _lowest([class_by_points, *(ceiling.highest_class for ceiling in met)], inputs.regulation),
+        "ceilings": met,
+    }
+
+
 def _sides(
-    block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction]
+    block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
 ) -> tuple[Fraction, Fraction, Fraction]:
-    """Sums of the main, bonus and penalty sides, the last two after their caps."""
-    sums = {MAIN: ZERO, BONUS: ZERO, PENALTY: ZERO}
+    """Sums of the main, bonus and penalty sides, the last two after their caps; exact unless they are ``count``ed."""
+    points: dict[str, list[Fraction]] = {MAIN: [], BONUS: [], PENALTY: []}
     for score in criteria.values():
-        sums[score.side] += count(score.effective_points)
-    return sums[MAIN], min(sums[BONUS], block.bonus.cap), min(sums[PENALTY], block.penalty.cap)
+        points[score.side].append(count(score.effective_points) if count else score.effective_points)
+    main, bonus, penalty = map(add_up, points.values())
+    return main, min(bonus, block.bonus.cap), min(penalty, block.penalty.cap)
 
 
 def _limited(total: Fraction, block: Block) -> Fraction:
@@ -258,10 +310,12 @@ def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
     if not complete:
         return {}
-    ranked, rank = {}, 0
-    ordered = sorted(scores, key=lambda score: -score.total)
-    for _, group in groupby(ordered, key=lambda score: score.total):
-        tied = list(group)
-        ranked |= {score.unit: replace(score, rank=rank + 1, tied=len(tied) > 1) for score in tied}
+    at_total: dict[Fraction, list[UnitScore]] = {}
+    for score in scores:
+        at_total.setdefault(score.total, []).append(score)
+    ranked, rank = {}, 1
+    for total in sorted(at_total, reverse=True):
+        tied = at_total[total]
+        ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}
         rank += len(tied)
     return ranked

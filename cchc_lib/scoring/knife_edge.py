@@ -36,11 +36,17 @@ def knife_edges(
         ``plan``, ``overdue`` and ``faulty``, as for `score_company`.
     """
     published = published or score_company(regulation, members, assessments, **context)
+    own_rule = own_variant(regulation)
+    counted = {own_rule.counting: published}  # rules that count the criteria alike share their sums
     edges = []
     for variant in all_variants(regulation):
-        if variant == own_variant(regulation):
+        if variant == own_rule:
             continue
-        others = rescore_company(published, regulation, members, assessments, variant=variant, **context)
+        known = counted.get(variant.counting)
+        others = rescore_company(
+            known or published, regulation, members, assessments, variant=variant, keep_sums=bool(known), **context
+        )
+        counted.setdefault(variant.counting, others)
         for unit, other in others.units.items():
             own = published.units[unit]
             if (other.final_class, other.rank) != (own.final_class, own.rank):

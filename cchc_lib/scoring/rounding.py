@@ -31,6 +31,11 @@ class Variant:
         """Whether points are rounded before they are summed."""
         return self.at in ("criterion", "both")
 
+    @property
+    def counting(self) -> str:
+        """What tells two rules apart whose sums of a unit's criteria differ."""
+        return self.mode if self.rounds_criteria else "exact"
+
     def points(self, x: Fraction) -> Fraction:
         """Points as they are printed."""
         return self._cut(x, self.places)
