@@ -82,7 +82,7 @@ def _layer(entered: EnteredRow, layer: str) -> Message:
     value, total = (entered.values.get(f"{layer}_{part}") for part in ("value", "total"))
     cell = entered.address(f"{layer}_value")
     if total:
-        other = entered.cells.get(f"{layer}_total", "")
+        other = entered.row.cell(f"{layer}_total")
         return say("{value} / {total} [{cell}, {other}]", value=value, total=total, cell=cell, other=other)
     return say("{value} [{cell}]", value=value, cell=cell)
 

@@ -20,6 +20,7 @@ from ..model import (
     QuarterSettings,
     Regulation,
     RegulationHead,
+    Row,
     Shortcoming,
 )
 from ..quarter import Quarter
@@ -67,14 +68,12 @@ class EnteredRow:
     unit: str
     criterion: str
     values: dict[str, str]
-    file: str
-    sheet: str | None
-    cells: dict[str, str]
+    row: Row
 
     def address(self, column: str) -> str:
         """``scoresheet.xlsx › khoi-1 › L17``."""
-        name = self.file.rsplit("/", 1)[-1]
-        return " › ".join(part for part in (name, self.sheet, self.cells.get(column)) if part)
+        name = self.row.file.rsplit("/", 1)[-1]
+        return " › ".join(part for part in (name, self.row.sheet, self.row.cell(column)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +301,10 @@ def _unit_score(row: sqlite3.Row, criteria: dict[str, CriterionScore], ceilings:
 
 
 def _entered_row(row: sqlite3.Row) -> EnteredRow:
-    kept = ("unit", "block", "criterion", "file", "sheet", "row", "cells")
+    kept = ("unit", "block", "criterion", "file", "sheet", "row", "columns")
     values = {key: row[key] for key in row.keys() if key not in kept and row[key]}  # noqa: SIM118 - no mapping
-    return EnteredRow(row["unit"], row["criterion"], values, row["file"], row["sheet"], json.loads(row["cells"]))
+    place = Row(row["file"], row["sheet"], row["row"], json.loads(row["columns"]))
+    return EnteredRow(row["unit"], row["criterion"], values, place)
 
 
 def _shortcoming(row: sqlite3.Row) -> Shortcoming:

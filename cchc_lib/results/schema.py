@@ -20,8 +20,7 @@ CREATE TABLE units (
 CREATE TABLE scores (
     unit TEXT NOT NULL, block TEXT NOT NULL, criterion TEXT NOT NULL, layer TEXT NOT NULL, is_result INTEGER NOT NULL,
     side TEXT NOT NULL, x TEXT, points TEXT, factor TEXT NOT NULL, effective_points TEXT NOT NULL,
-    effective_max TEXT NOT NULL, counted TEXT NOT NULL, printed TEXT NOT NULL, lost TEXT NOT NULL, why TEXT NOT NULL,
-    PRIMARY KEY (unit, criterion, layer)
+    effective_max TEXT NOT NULL, counted TEXT NOT NULL, printed TEXT NOT NULL, lost TEXT NOT NULL, why TEXT NOT NULL
 );
 CREATE TABLE totals (
     unit TEXT PRIMARY KEY, block TEXT NOT NULL, max_points TEXT NOT NULL, main TEXT NOT NULL, bonus TEXT NOT NULL,
@@ -37,7 +36,7 @@ CREATE TABLE knife_edges (
 );
 CREATE TABLE inputs (
     unit TEXT NOT NULL, block TEXT NOT NULL, criterion TEXT NOT NULL, {_ENTERED_AS_TEXT},
-    file TEXT NOT NULL, sheet TEXT, row INTEGER NOT NULL, cells TEXT NOT NULL
+    file TEXT NOT NULL, sheet TEXT, row INTEGER NOT NULL, columns TEXT NOT NULL
 );
 CREATE TABLE shortcomings (
     id TEXT PRIMARY KEY, unit TEXT NOT NULL, block TEXT, criterion TEXT NOT NULL, description TEXT NOT NULL,
@@ -52,6 +51,9 @@ CREATE TABLE findings (
     is_fault INTEGER NOT NULL, file TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, block TEXT NOT NULL,
     unit TEXT NOT NULL, criterion TEXT NOT NULL, message_vi TEXT NOT NULL, message_en TEXT NOT NULL
 );
+"""
+INDEXES = """
+CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);
 CREATE INDEX scores_of_block ON scores (block, unit);
 CREATE INDEX inputs_of_unit ON inputs (unit);
 CREATE INDEX inputs_of_block ON inputs (block);

@@ -3,31 +3,45 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from ..exact import fixed, round_half_up
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, say
-from ..model import PENALTY, Assessment, Criterion, Entry, Finding, Regulation, Shortcoming, count_plan
+from ..model import (
+    LAYERS,
+    PENALTY,
+    Assessment,
+    Block,
+    Criterion,
+    Finding,
+    PlanTask,
+    Regulation,
+    Shortcoming,
+    count_plan,
+)
 from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
     CriterionScore,
     UnitScore,
+    criterion_scorer,
     explain_step,
     knife_edges,
+    own_variant,
     policy_of,
     read_x,
     score_company,
-    score_x,
 )
-from .schema import ENTERED_COLUMNS, SCHEMA, from_text, to_text
+from .schema import ENTERED_COLUMNS, INDEXES, SCHEMA, from_text, to_text
 
 
 def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
@@ -35,10 +49,13 @@ def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     ids = [unit for units in members.values() for unit in units]
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
+    tasks: dict[str, list[PlanTask]] = {}
+    for task in inputs.plan:
+        tasks.setdefault(task.unit, []).append(task)
     context = {
         "members": members,
         "assessments": inputs.assessments,
-        "plan": {unit: count_plan(inputs.plan, unit, inputs.quarter) for unit in ids},
+        "plan": {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids},
         "overdue": overdue,
         "faulty": inputs.faulty,
     }
@@ -68,7 +85,7 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
     """
     inputs = read_quarter(folders, quarter)
     scores, context = score_quarter(inputs)
-    layers = list(_layer_rows(inputs, scores, context["plan"]))
+    layers = list(_layer_rows(inputs, scores))
     findings = [*inputs.findings, *_self_below_verified(inputs, layers)]
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / "results.sqlite"
@@ -78,7 +95,7 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
             _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
             _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
             _fill(database, "units", _unit_rows(inputs, scores))
-            _fill(database, "scores", (row.values() for row in layers))
+            _fill(database, "scores", layers)
             _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
             _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
             _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
@@ -86,6 +103,7 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
             _fill(database, "shortcomings", _shortcoming_rows(inputs))
             _fill(database, "plan", _plan_rows(inputs))
             _fill(database, "findings", map(_finding_row, findings))
+            database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
         database.close()
         replace_file(folders.results_of(quarter), path.read_bytes())
 
@@ -128,65 +146,74 @@ def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
         )
 
 
-def _layer_rows(
-    inputs: QuarterInputs, scores: CompanyScores, plan: dict[str, Entry | None]
-) -> Iterable[dict[str, object]]:
+class _LayerRow(NamedTuple):
+    """A row of `scores`."""
+
+    unit: str
+    block: str
+    criterion: str
+    layer: str
+    is_result: bool
+    side: str
+    x: str | None
+    points: str | None
+    factor: str
+    effective_points: str
+    effective_max: str
+    counted: str
+    printed: str
+    lost: str
+    why: str
+
+
+def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[_LayerRow]:
     """One row a unit, criterion and layer that holds something; the layer that counts is the result."""
-    why = lru_cache(maxsize=None)(_why)
-    places = inputs.regulation.rounding.places
+    describers = {
+        name: _layer_describer(block, inputs.regulation) for name, block in inputs.regulation.blocks.items()
+    }
     for unit in scores.units.values():
-        block = inputs.regulation.blocks[unit.block]
-        for criterion in block.criteria:
+        describe = describers[unit.block]
+        for criterion in inputs.regulation.blocks[unit.block].criteria:
             score = unit.criteria[criterion.id]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
-            policy = policy_of(criterion, block)
             for layer, x, is_result in _layers(criterion, score, assessment):
-                shown = score if is_result else _score_layer(criterion, score, x)
-                yield {
-                    "unit": unit.unit,
-                    "block": unit.block,
-                    "criterion": criterion.id,
-                    "layer": layer,
-                    "is_result": is_result,
-                    "side": score.side,
-                    "x": to_text(x),
-                    "points": to_text(shown.points),
-                    "factor": to_text(shown.factor),
-                    "effective_points": to_text(shown.effective_points),
-                    "effective_max": to_text(shown.effective_max),
-                    "counted": to_text(shown.counted),
-                    "printed": fixed(shown.counted, places),
-                    "lost": to_text(shown.lost),
-                    "why": why(criterion, x, policy),
-                }
+                about = unit.unit, unit.block, criterion.id, layer, is_result
+                yield _LayerRow(*about, *describe(criterion.id, x, score.factor))
 
 
 def _layers(
     criterion: Criterion, score: CriterionScore, assessment: Assessment | None
-) -> Iterable[tuple[str, object, bool]]:
+) -> Iterable[tuple[str, Fraction | None, bool]]:
     """The layers of a row: name, x, and whether it is the one that counts."""
     if assessment is None or assessment.not_applicable or criterion.enters_nothing:
         yield "verified", score.x, True
         return
-    for layer, entry in (
-        ("self", assessment.self_score),
-        ("verified", assessment.verified),
-        ("reviewed", assessment.reviewed),
-    ):
-        if entry is not None:
-            yield layer, read_x(criterion, entry), layer == assessment.result_layer
+    entries = assessment.self_score, assessment.verified, assessment.reviewed
+    for layer, entry in zip(LAYERS, entries, strict=True):
+        if layer == assessment.result_layer:
+            yield layer, score.x, True
+        elif entry is not None:
+            yield layer, read_x(criterion, entry), False
 
 
-def _score_layer(criterion: Criterion, result: CriterionScore, x) -> CriterionScore:
-    """The points of a layer that does not count, by the same scale and factor."""
-    points = score_x(criterion, x)
-    effective = points * result.factor
-    return CriterionScore(
-        criterion.id, result.side, x, points, result.factor, effective, result.effective_max, effective
-    )
+def _layer_describer(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
+    """A function that gives a row from its side on; units that did alike share it."""
+    score_criterion = criterion_scorer(block, own_variant(regulation))
+    criteria = {criterion.id: criterion for criterion in block.criteria}
+
+    @cache
+    def describe(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
+        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
+        return (
+            *(score.side, to_text(x), to_text(score.points), to_text(factor), to_text(score.effective_points)),
+            *(to_text(score.effective_max), to_text(score.counted), fixed(score.counted, regulation.rounding.places)),
+            *(to_text(score.lost), _why(criterion, x, policy_of(criterion, block))),
+        )
+
+    return describe
 
 
-def _why(criterion: Criterion, x, policy: str) -> str:
+def _why(criterion: Criterion, x: Fraction | None, policy: str) -> str:
     step = explain_step(criterion, x) if x is not None else explain_absence(policy)
     return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
 
@@ -223,11 +250,10 @@ def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
     for entered in inputs.entered:
         row = entered.row
-        cells = {column: row.cell(column) for column in ENTERED_COLUMNS}
         yield (
             *(entered.unit, block_of.get(entered.unit, ""), entered.criterion),
             *(entered.values.get(column) or None for column in ENTERED_COLUMNS),
-            *(row.file, row.sheet, row.number, json.dumps(cells)),
+            *(row.file, row.sheet, row.number, json.dumps(row.columns)),
         )
 
 
@@ -255,19 +281,17 @@ def _finding_row(finding: Finding) -> tuple:
     )
 
 
-def _self_below_verified(inputs: QuarterInputs, layers: list[dict]) -> Iterable[Finding]:
+def _self_below_verified(inputs: QuarterInputs, layers: list[_LayerRow]) -> Iterable[Finding]:
     """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points.
 
     Of a penalty, where fewer points are the better claim, there is nothing to notice.
     """
     places = inputs.regulation.rounding.places
-    block_of = {row["unit"]: row["block"] for row in layers}
-    points = {
-        (row["unit"], row["criterion"], row["layer"]): row["points"] for row in layers if row["side"] != PENALTY
-    }
+    block_of = {row.unit: row.block for row in layers}
+    points = {(row.unit, row.criterion, row.layer): row.points for row in layers if row.side != PENALTY}
     for (unit, criterion), assessment in inputs.assessments.items():
         claimed, verified = points.get((unit, criterion, "self")), points.get((unit, criterion, "verified"))
-        if claimed is None or verified is None or from_text(claimed) >= from_text(verified):
+        if None in (claimed, verified) or claimed == verified or from_text(claimed) > from_text(verified):
             continue
         row = assessment.row
         yield Finding(

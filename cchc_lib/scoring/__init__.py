@@ -2,7 +2,7 @@
 
 from .applicability import policy_of
 from .change import Change, ChangePart, split_change
-from .company import average_key, score_company
+from .company import average_key, criterion_scorer, score_company
 from .examples import check_example
 from .knife_edge import KnifeEdge, knife_edges
 from .leverage import Lever, find_levers
@@ -22,6 +22,7 @@ __all__ = [
     "all_variants",
     "average_key",
     "check_example",
+    "criterion_scorer",
     "describe_band",
     "describe_scale",
     "explain_step",

@@ -5,6 +5,7 @@ applicable criteria of their section, then those of ``rescale_in_block``, and of
 over the block, both in proportion to the maxima; ``full_points`` and ``zero`` keep their own maximum.
 """
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from ..model import Block, Criterion, Section
@@ -17,12 +18,12 @@ def policy_of(criterion: Criterion, block: Block) -> str:
     return criterion.not_applicable or block.not_applicable
 
 
-def spread_maxima(block: Block, absent: set[str]) -> dict[str, Fraction] | None:
+def spread_maxima(block: Block, absent: Collection[str]) -> dict[str, Fraction] | None:
     """The factor f of each criterion inside the maximum; 0 where its maximum was taken out.
 
     Parameters
     ----------
-    absent : set of str
+    absent : collection of str
         Ids of the criteria that are not applicable.
 
     Returns
@@ -48,7 +49,9 @@ def spread_maxima(block: Block, absent: set[str]) -> dict[str, Fraction] | None:
     return factors
 
 
-def _spread_in_section(section: Section, block: Block, absent: set[str]) -> tuple[dict[str, Fraction], Fraction]:
+def _spread_in_section(
+    section: Section, block: Block, absent: Collection[str]
+) -> tuple[dict[str, Fraction], Fraction]:
     """Factors after the spreading inside one section, and the points that go on to the block."""
     applicable = sum(c.max_points for c in section.criteria if c.id not in absent)
     out = {"rescale_in_section": ZERO, "rescale_in_block": ZERO, "full_points": ZERO, "zero": ZERO}

@@ -8,7 +8,7 @@ Everything is exact between two rounding steps.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, partial
 
 from ..exact import add_up
 from ..language import Message, say
@@ -21,7 +21,7 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 ONE = Fraction(1)
 Members = Mapping[str, list[str]]
 Assessments = Mapping[tuple[str, str], Assessment]
-_ScoreCriterion = Callable[[str, Fraction | None, Fraction], CriterionScore]
+ScoreCriterion = Callable[[str, Fraction | None, Fraction], CriterionScore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ def _score_blocks(
         is_known = known is not None and all(
             averages.get(key) == known.averages.get(key) for key in map(average_key, _averaging(block))
         )
-        score_criterion = _criterion_scorer(block, inputs.variant)
+        score_unit = _unit_scorer(block, inputs, averages)
         for unit in ids:
             if unit in missing:
                 continue
             if is_known and unit in known.units:
                 score = _count_anew(known.units[unit], block, inputs, keep_sums)
             else:
-                score = None if blocked else _score_unit(unit, block, inputs, averages, score_criterion)
+                score = None if blocked else score_unit(unit)
             if score is None:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
             else:
@@ -155,18 +155,22 @@ def _percent_for_average(score: UnitScore, of: str) -> Fraction:
     return {"printed": score.percent, "exact": score.exact_percent, "before_bonus": score.before_bonus}[of]
 
 
-def _score_unit(
-    unit: str, block: Block, inputs: _Inputs, averages: Mapping[str, Fraction], score_criterion: _ScoreCriterion
-) -> UnitScore | None:
-    """One unit's quarter; None where nothing is applicable."""
-    values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
-    factors = spread_maxima(block, {criterion for criterion, x in values.items() if x is None})
-    if factors is None:
-        return None
-    criteria = {
-        criterion: score_criterion(criterion, x, factors.get(criterion, ONE)) for criterion, x in values.items()
-    }
-    return _sum_up(unit, block, criteria, inputs)
+def _unit_scorer(
+    block: Block, inputs: _Inputs, averages: Mapping[str, Fraction]
+) -> Callable[[str], UnitScore | None]:
+    """A function that scores one unit of the block; None where nothing is applicable."""
+    score_criterion = criterion_scorer(block, inputs.variant)
+    spread = cache(partial(spread_maxima, block))
+
+    def score(unit: str) -> UnitScore | None:
+        values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
+        factors = spread(frozenset(criterion for criterion, x in values.items() if x is None))
+        if factors is None:
+            return None
+        criteria = {id_: score_criterion(id_, x, factors.get(id_, ONE)) for id_, x in values.items()}
+        return _sum_up(unit, block, criteria, inputs)
+
+    return score
 
 
 def _x_of(unit: str, criterion: Criterion, inputs: _Inputs, averages: Mapping[str, Fraction]) -> Fraction | None:
@@ -180,11 +184,11 @@ def _x_of(unit: str, criterion: Criterion, inputs: _Inputs, averages: Mapping[st
     return None if assessment.not_applicable else read_x(criterion, assessment.result)
 
 
-def _criterion_scorer(block: Block, variant: Variant) -> _ScoreCriterion:
-    """What scores a criterion of the block by its id; units that did alike share one score."""
+def criterion_scorer(block: Block, variant: Variant) -> ScoreCriterion:
+    """A function of a criterion's id, x and factor that scores it; units that did alike share one score."""
     known = {criterion.id: (criterion, side) for criterion, side in block.criteria_with_side()}
 
-    @lru_cache(maxsize=None)
+    @cache
     def score(criterion_id: str, x: Fraction | None, factor: Fraction) -> CriterionScore:
         return _score_criterion(*known[criterion_id], x, factor, block, variant)
 

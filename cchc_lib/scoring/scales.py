@@ -10,7 +10,11 @@ ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 def read_x(criterion: Criterion, entry: Entry) -> Fraction:
     """The number that the scale reads: a percentage where a total is entered, else the value."""
-    return HUNDRED * entry.value / entry.total if criterion.has_total else entry.value
+    if not criterion.has_total:
+        return entry.value
+    # 100 · value / total, reduced once: this is asked of every layer of every unit
+    value, total = entry.value, entry.total
+    return Fraction(100 * value.numerator * total.denominator, value.denominator * total.numerator)
 
 
 def score_x(criterion: Criterion, x: Fraction) -> Fraction:
