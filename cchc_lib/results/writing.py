@@ -92,7 +92,7 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Scoring makes hundreds of thousands of rows and no cycle of them: to look for some takes a fifth of its time."""
+    """Scoring makes many rows and no cycle of them: to look for some would take a fifth of its time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
