@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUARTER ?= 2019-Q1
 
-.PHONY: bulletins test test-all lint lab clean
+.PHONY: bulletins test test-all lint lab bench clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
@@ -27,6 +27,10 @@ lint: $(VENV)/.ready             ## style, and who may import whom
 
 lab: $(VENV)/.ready              ## JupyterLab at the notebooks
 	$(BIN)/cchc lab
+
+bench: $(VENV)/.ready            ## how fast, against whom: tables in outputs/bench; BENCH="html --rounds 1" for a part
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 clean:                           ## never touches outputs/published
 	find outputs -mindepth 1 -maxdepth 1 ! -name published ! -name .gitkeep -exec rm -rf {} +

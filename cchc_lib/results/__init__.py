@@ -11,7 +11,7 @@ from .reading import (
     explain_points,
 )
 from .reads import ReadChecker
-from .writing import score_quarter, write_results
+from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
     "EnteredRow",
@@ -29,4 +29,5 @@ __all__ = [
     "require_quarter",
     "score_quarter",
     "write_results",
+    "write_scores",
 ]

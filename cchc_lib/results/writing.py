@@ -78,16 +78,27 @@ def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
 
 
 def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
-    """Score a quarter and replace its results whole.
+    """Read and score a quarter and replace its results whole.
 
     Raises
     ------
     InputError
         If the regulation, the units or the quarter's settings have faults; the earlier results stay.
     """
-    inputs = read_quarter(folders, quarter)
-    with _no_garbage_collection():
-        _write_scores(folders, inputs, inputs_hash)
+    write_scores(folders, read_quarter(folders, quarter), inputs_hash)
+
+
+def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
+    """Score what was read and replace the quarter's results whole."""
+    with _no_garbage_collection(), TemporaryDirectory() as scratch:
+        path = Path(scratch) / "results.sqlite"
+        with sqlite3.connect(path) as database:
+            # a scratch file that is copied when it is whole: nothing in it needs to outlive a power cut
+            database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;" + SCHEMA)
+            _fill_tables(database, folders, inputs, inputs_hash)
+            database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
+        database.close()
+        replace_file(folders.results_of(inputs.quarter), path.read_bytes())
 
 
 @contextmanager
@@ -102,29 +113,21 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
+def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
     layers = list(_layer_rows(inputs, scores))
     findings = [*inputs.findings, *_self_below_verified(inputs, layers)]
-    with TemporaryDirectory() as scratch:
-        path = Path(scratch) / "results.sqlite"
-        with sqlite3.connect(path) as database:
-            # a scratch file that is copied when it is whole: nothing in it needs to outlive a power cut
-            database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;" + SCHEMA)
-            _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
-            _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
-            _fill(database, "units", _unit_rows(inputs, scores))
-            _fill(database, "scores", layers)
-            _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
-            _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
-            _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
-            _fill(database, "inputs", _entered_rows(inputs))
-            _fill(database, "shortcomings", _shortcoming_rows(inputs))
-            _fill(database, "plan", _plan_rows(inputs))
-            _fill(database, "findings", map(_finding_row, findings))
-            database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
-        database.close()
-        replace_file(folders.results_of(inputs.quarter), path.read_bytes())
+    _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
+    _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
+    _fill(database, "units", _unit_rows(inputs, scores))
+    _fill(database, "scores", layers)
+    _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
+    _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
+    _fill(database, "inputs", _entered_rows(inputs))
+    _fill(database, "shortcomings", _shortcoming_rows(inputs))
+    _fill(database, "plan", _plan_rows(inputs))
+    _fill(database, "findings", map(_finding_row, findings))
 
 
 def _fill(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) -> None:

@@ -38,11 +38,11 @@ def make_committed(root: Path = REPOSITORY) -> None:
     _Maker(root, Tables.read(), "tra-vinh", units, WITH_SCORESHEET).write(_between(FIRST, LAST))
 
 
-def make_company(root: Path, units: int = 22, quarters: int = 1, seed: str = "company") -> None:
-    """Write a company of so many units and quarters under our regulation; the last is I/2019 where there is room."""
+def make_company(root: Path, units: int = 22, quarters: int = 1, seed: str = "company", last: Quarter = LAST) -> None:
+    """Write a company of so many units and quarters under our regulation, up to ``last`` where there is room."""
     _copy_params(root, "regulation", "bulletins.yaml")
     write_text(root / "params" / "units.yaml", _units_yaml(units))
-    first = max(LAST.shifted(1 - quarters), EARLIEST)
+    first = max(last.shifted(1 - quarters), EARLIEST)
     _Maker(root, Tables.read().without_story(), seed).write(_between(first, first.shifted(quarters - 1)))
 
 

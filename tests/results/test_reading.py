@@ -58,7 +58,7 @@ def test_printed_points_and_reasons_stand_in_every_row(ours):
 def test_what_was_entered_is_kept_with_its_cell(ours):
     entered = ours.results.entered(unit="duyen-hai")
     for row in entered.values():
-        assert row.file.endswith("scoresheet.xlsx")
+        assert row.row.file.endswith("scoresheet.xlsx")
         assert row.address("verified_value").startswith("scoresheet.xlsx › dien-luc › ")
 
 

@@ -1,0 +1,88 @@
+"""Tables of figures as Markdown for people and as JSON for programs."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from .measure import NotRun, Spent
+
+LIBRARIES = (
+    *("cchc", "papermill", "nbclient", "nbconvert", "ipykernel", "ploomber-engine", "playwright"),
+    *("pandas", "matplotlib", "seaborn", "typst"),
+)
+Figure = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A heading, what was measured and how, and rows of figures."""
+
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    rows: list[tuple[Figure, ...]]
+
+    def to_markdown(self) -> str:
+        """The table as it stands in a README."""
+        lines = [self.heads, ("---", *["---:"] * (len(self.heads) - 1)), *self.rows]
+        table = "\n".join(f"| {' | '.join(map(_shown, line))} |" for line in lines)
+        return f"### {self.title}\n\n{self.note}\n\n{table}\n"
+
+
+def _shown(figure: Figure) -> str:
+    match figure:
+        case None:
+            return "–"
+        case float():
+            return f"{figure:.2f}" if figure < 10 else f"{figure:.1f}"
+        case _:
+            return str(figure)
+
+
+def race_rows(raced: Mapping[str, Spent | NotRun], against: str) -> list[tuple[Figure, ...]]:
+    """Rows of a race: seconds and processor seconds a bulletin, and how many times one rival's speed."""
+    slow = raced[against]
+    return [
+        (name, f"not run: {spent}", None, None)
+        if isinstance(spent, NotRun)
+        else (name, spent.seconds, spent.cpu, f"{slow.seconds / spent.seconds:.1f} ×" if slow else None)
+        for name, spent in raced.items()
+    ]
+
+
+def describe_machine() -> str:
+    """Day, machine and versions, on which the figures depend."""
+    versions = ", ".join(f"{name} {found}" for name, found in _versions().items())
+    cores = os.cpu_count()
+    return f"{_today()}, {cores} cores, {platform.system()}, Python {platform.python_version()}; {versions}"
+
+
+def _today() -> str:
+    return f"{datetime.now().astimezone():%Y-%m-%d}"
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def write_table(folder: Path, name: str, table: Table, settings: object) -> Path:
+    """Write ``NAME.md`` and ``NAME.json``; the first is returned."""
+    folder.mkdir(parents=True, exist_ok=True)
+    machine = {"date": f"{_today()}", "cores": os.cpu_count(), "system": platform.platform()}
+    machine |= {"python": platform.python_version(), "versions": _versions()}
+    content = {"machine": machine, "settings": asdict(settings), **asdict(table)}
+    (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    page = folder / f"{name}.md"
+    page.write_text(f"{table.to_markdown()}\n{describe_machine()}\n", encoding="utf-8")
+    return page

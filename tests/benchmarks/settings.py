@@ -1,0 +1,53 @@
+"""What can be set on the command line, and where measuring happens."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_lib.folders import Folders
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import current_results
+from tests.generator import copy_committed
+
+QUARTER = Quarter(2019, 1)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is measured.
+
+    Attributes
+    ----------
+    rounds : int
+        Of every race.
+    each : int
+        Bulletins of each kind (company, block, unit, regulation) that a slow rival makes in a round.
+    units : tuple of int
+        Sizes of the companies whose unit bulletins are made.
+    bulletins : int
+        Unit bulletins that are made of each company, 0 for all of them.
+    scored_units, scored_quarters : int
+        Size of the company that is only scored.
+    """
+
+    rounds: int = 3
+    each: int = 1
+    units: tuple[int, ...] = (22, 200, 2000)
+    bulletins: int = 300
+    scored_units: int = 10_000
+    scored_quarters: int = 8
+    workers: int = os.cpu_count() or 1
+
+
+@contextmanager
+def scored_copy() -> Iterator[Folders]:
+    """Our company in a folder of its own, its quarters scored."""
+    with tempfile.TemporaryDirectory(prefix="cchc-bench-", ignore_cleanup_errors=True) as folder:
+        copy_committed(Path(folder))
+        folders = Folders(Path(folder))
+        for quarter in folders.quarters():
+            current_results(folders, quarter).close()
+        yield folders
