@@ -15,6 +15,7 @@ LIBRARIES = (
     *("cchc", "papermill", "nbclient", "nbconvert", "ipykernel", "ploomber-engine", "playwright"),
     *("pandas", "matplotlib", "seaborn", "typst"),
 )
+BEGIN, END = "<!-- benchmarks -->", "<!-- end of benchmarks -->"
 Figure = float | int | str | None
 
 
@@ -46,13 +47,14 @@ def _shown(figure: Figure) -> str:
 
 def race_rows(raced: Mapping[str, Spent | NotRun], against: str) -> list[tuple[Figure, ...]]:
     """Rows of a race: seconds and processor seconds a bulletin, and how many times one rival's speed."""
-    slow = raced[against]
-    return [
-        (name, f"not run: {spent}", None, None)
-        if isinstance(spent, NotRun)
-        else (name, spent.seconds, spent.cpu, f"{slow.seconds / spent.seconds:.1f} ×" if slow else None)
-        for name, spent in raced.items()
-    ]
+    return [_race_row(name, spent, raced[against]) for name, spent in raced.items()]
+
+
+def _race_row(name: str, spent: Spent | NotRun, slow: Spent | NotRun) -> tuple[Figure, ...]:
+    if isinstance(spent, NotRun):
+        return name, f"not run: {spent}", None, None
+    times = None if isinstance(slow, NotRun) else f"{slow.seconds / spent.seconds:.1f} ×"
+    return name, *spent, times
 
 
 def describe_machine() -> str:
@@ -79,10 +81,18 @@ def _versions() -> dict[str, str]:
 def write_table(folder: Path, name: str, table: Table, settings: object) -> Path:
     """Write ``NAME.md`` and ``NAME.json``; the first is returned."""
     folder.mkdir(parents=True, exist_ok=True)
-    machine = {"date": f"{_today()}", "cores": os.cpu_count(), "system": platform.platform()}
+    machine = {"date": _today(), "cores": os.cpu_count(), "system": platform.platform()}
     machine |= {"python": platform.python_version(), "versions": _versions()}
     content = {"machine": machine, "settings": asdict(settings), **asdict(table)}
     (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = folder / f"{name}.md"
     page.write_text(f"{table.to_markdown()}\n{describe_machine()}\n", encoding="utf-8")
     return page
+
+
+def put_into_readme(readme: Path, pages: list[Path]) -> None:
+    """Replace what stands between the two marks of the README by the tables that were written."""
+    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    tables = "\n".join(page.read_text(encoding="utf-8") for page in pages if page.is_file())
+    readme.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
