@@ -5,12 +5,10 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ..exact import fixed, round_half_up
@@ -90,15 +88,12 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
 
 def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     """Score what was read and replace the quarter's results whole."""
-    with _no_garbage_collection(), TemporaryDirectory() as scratch:
-        path = Path(scratch) / "results.sqlite"
-        with sqlite3.connect(path) as database:
-            # a scratch file that is copied when it is whole: nothing in it needs to outlive a power cut
-            database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;" + SCHEMA)
-            _fill_tables(database, folders, inputs, inputs_hash)
-            database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
-        database.close()
-        replace_file(folders.results_of(inputs.quarter), path.read_bytes())
+    with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(SCHEMA)
+        _fill_tables(database, folders, inputs, inputs_hash)
+        database.commit()
+        database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
+        replace_file(folders.results_of(inputs.quarter), database.serialize())
 
 
 @contextmanager
