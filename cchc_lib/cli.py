@@ -140,6 +140,8 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
+    timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook.", min=1)] = 600,
+    memory: Annotated[int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0)] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     root: Root = None,
     lang: Lang = None,
@@ -151,7 +153,7 @@ def run(
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
-    manner = Manner(workers, fresh, why, plain, cluster)
+    manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
     failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
     if missing:
         _say(
@@ -242,6 +244,9 @@ def main() -> None:
     except CchcError as error:
         _print_error(error)
         sys.exit(error.exit_code)
+    except OSError as error:  # a folder that is read-only, a disk that is full
+        _print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
+        sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:
             raise

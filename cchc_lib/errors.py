@@ -6,7 +6,9 @@
     ├── UsageError        the command or a parameter asks for something that is not there (exit 2)
     ├── InputError        faults in what people filled in, all of them at once (exit 2)
     ├── BulletinRefused   a notebook that is not a bulletin (exit 1)
-    └── FileBusy          a file that another program holds open (exit 1)
+    ├── FileBusy          a file that another program holds open (exit 1)
+    ├── DiskFull          a file that the disk has no room for (exit 1)
+    └── RunUnderWay       another run of the same quarter (exit 1)
 """
 
 from .language import Message
@@ -61,3 +63,11 @@ class BulletinRefused(CchcError):
 
 class FileBusy(CchcError):
     """A file cannot be replaced since another program holds it open."""
+
+
+class DiskFull(CchcError):
+    """A file cannot be written since the disk has no room for it."""
+
+
+class RunUnderWay(CchcError):
+    """Another run makes the same bulletins at this moment."""

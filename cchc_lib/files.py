@@ -1,12 +1,14 @@
 """Reading YAML as text and replacing files whole."""
 
+import errno
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
-from .errors import FileBusy, UsageError
+from .errors import DiskFull, FileBusy, UsageError
 from .language import nfc, say
 
 
@@ -72,16 +74,49 @@ def replace_file(path: Path, content: bytes) -> None:
     ------
     FileBusy
         If another program (Excel, Acrobat) holds the file open.
+    DiskFull
+        If there is no room for it.
     """
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """`replace_file` for several, in this order; where there is no room for all, none is replaced."""
+    parts: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            parts[path] = _make_part(path)
+            parts[path].write_bytes(content)
+            parts[path].chmod(0o644)  # it was made as one that only its owner can read
+        for path, part in parts.items():
+            _move(part, path)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=path)) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def remove_parts(path: Path) -> None:
+    """Remove what a killed `replace_file` of ``path`` left behind; only for the one process that writes it.
+
+    The last part of ``path`` may be a pattern, such as ``*``.
+    """
+    for part in path.parent.glob(f".{path.name}.*.part"):
+        part.unlink(missing_ok=True)
+
+
+def _make_part(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    return Path(name)
+
+
+def _move(part: Path, path: Path) -> None:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes files that only their owner can read
-        try:
-            Path(name).replace(path)
-        except PermissionError:
-            raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
-    finally:
-        Path(name).unlink(missing_ok=True)
+        part.replace(path)
+    except PermissionError:
+        raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ..errors import CchcError, UsageError
+from ..files import remove_parts
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import Message, say
@@ -51,6 +52,7 @@ def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
             if _stored_hash(path) != wanted:
+                remove_parts(path)
                 write_results(folders, quarter, wanted)
     return QuarterResults(path)
 

@@ -6,7 +6,6 @@ papermill's metadata calls a notebook complete whose kernel was killed or ran ou
 
 import json
 import logging
-import math
 import os
 import re
 import sys
@@ -73,8 +72,12 @@ def _variables(environment: Mapping[str, str]) -> Iterator[None]:
 
 def _run_kernel(path, parameters, limit, kernel_arguments) -> tuple[NotebookNode | None, Exception | None]:
     """The notebook that papermill was filling (None: no kernel answered), and what stopped it."""
-    filling = []
-    deadline = monotonic() + limit
+    filling, deadlines = [], []
+
+    def begin(notebook: NotebookNode) -> None:
+        filling.append(notebook)
+        deadlines.append(monotonic() + limit)  # from here, since a slow start is no fault of the notebook
+
     try:
         papermill.execute_notebook(
             nbformat.read(path, as_version=4),  # read here: papermill takes a { in a path for a placeholder
@@ -85,8 +88,8 @@ def _run_kernel(path, parameters, limit, kernel_arguments) -> tuple[NotebookNode
             progress_bar=False,
             request_save_on_cell_execute=False,
             # from here on these go to nbclient
-            on_notebook_start=lambda notebook: filling.append(notebook),
-            timeout_func=lambda cell: max(1, math.ceil(deadline - monotonic())),
+            on_notebook_start=begin,
+            timeout_func=lambda cell: max(0.01, deadlines[-1] - monotonic()),
             execution_timeout=limit,
             iopub_timeout=60,
             shutdown_kernel="immediate",
@@ -107,7 +110,7 @@ def _find_failure(notebook: NotebookNode, error: Exception | None, limit: int) -
     for number, cell in enumerate(cells, 1):
         for output in cell.outputs:
             if output.output_type == "error":
-                return _failure_at("cell", one_line(f"{output.ename}: {output.evalue}"), number, cell)
+                return _failure_at(*_raised(output), number, cell)
     if error is not None:
         number = max((n for n, cell in enumerate(cells, 1) if cell.metadata.papermill.start_time), default=1)
         return _failure_at(*_stopped_by(error, limit), number, cells[number - 1])
@@ -115,6 +118,13 @@ def _find_failure(notebook: NotebookNode, error: Exception | None, limit: int) -
         if cell.execution_count is None:
             return _failure_at("skipped", say("ô không được chạy"), number, cell)
     return None
+
+
+def _raised(output: NotebookNode) -> tuple[str, Message | str]:
+    reason = one_line(f"{output.ename}: {output.evalue}")
+    if output.ename.endswith("MemoryError"):  # numpy has one of its own
+        return "memory", say("hết bộ nhớ ({error})", error=reason)
+    return "cell", reason
 
 
 def _stopped_by(error: Exception, limit: int) -> tuple[str, Message | str]:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..files import replace_file
 from ..language import Message, say
 from .plan import Run
 
@@ -39,16 +38,21 @@ def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def write_key(output: Path, run: Run, key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> None:
-    """Put down what a bulletin was made from; the last thing that is written of it."""
+def place_of_record(output: Path, run: Run) -> Path:
+    """Where the record of a bulletin lies."""
+    return output / "records" / f"{run.output}.json"
+
+
+def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> bytes:
+    """What a bulletin was made from, as its record tells it."""
     content = {"key": dict(key), "reads": reads, "files": dict(files)}
-    replace_file(_place(output, run), json.dumps(content, ensure_ascii=False, indent=1).encode())
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads: CheckReads) -> Message | None:
     """Why a bulletin must be made (again); None where it would come out as it is."""
     try:
-        record = json.loads(_place(output, run).read_text(encoding="utf-8"))
+        record = json.loads(place_of_record(output, run).read_text(encoding="utf-8"))
         before, reads, files = dict(record["key"]), record["reads"], dict(record["files"])
     except FileNotFoundError:
         return say("chưa có bản trước")
@@ -65,7 +69,7 @@ def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads
 
 def read_files(output: Path, run: Run) -> dict[str, str]:
     """The files of a bulletin whose record holds, and their hashes."""
-    return json.loads(_place(output, run).read_text(encoding="utf-8"))["files"]
+    return json.loads(place_of_record(output, run).read_text(encoding="utf-8"))["files"]
 
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
@@ -112,10 +116,6 @@ def _contents(environment: Mapping[str, str]) -> dict[str, str]:
         parts = sorted(p for p in folder.glob("*.json")) if folder.is_dir() else []
         found[name] = _hash(b"".join(p.read_bytes() for p in parts)) if parts else value
     return found
-
-
-def _place(output: Path, run: Run) -> Path:
-    return output / "records" / f"{run.output}.json"
 
 
 def _hash(content: bytes) -> str:

@@ -10,12 +10,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..errors import CchcError
-from ..files import replace_file
+from ..files import replace_file, replace_files
 from ..folders import READS_VARIABLE
 from .environment import kernel_environment
-from .keys import make_key, read_lines, write_key
+from .keys import Reads, make_key, make_record, place_of_record, read_lines
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
+from .pool import leave_with_driver
 from .warm import Kernels
 
 if TYPE_CHECKING:
@@ -86,22 +87,20 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     reads = scratch / f"{run.output}.reads"
     environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
     notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment, kernels)
-    # the analyst opens this one to see where it stopped
-    for_inspection = batch.output / f"notebooks/{run.output}.failed.ipynb"
+    leave_with_driver()
     files = {}
     if failure is None:
-        files, failure = _publish(run, batch, notebook)
-    if failure is None:
-        for_inspection.unlink(missing_ok=True)
-        write_key(batch.output, run, key, read_lines(reads), files)
-    elif notebook is not None:
-        replace_file(for_inspection, _as_bytes(notebook))
-        _sign(notebook)
+        files, failure = _publish(run, batch, notebook, key, read_lines(reads))
+    if failure and notebook is not None:
+        with suppress(OSError, CchcError):  # a full disk: the failure is told all the same
+            _keep_for_inspection(run, batch, notebook)
     return Outcome(run, round(monotonic() - began, 2), files, failure, kernels.notice)
 
 
-def _publish(run: Run, batch: Batch, notebook: "NotebookNode") -> tuple[dict[str, str], Failure | None]:
-    """Write the notebook and its bulletin; the hash of each file, or why there is none."""
+def _publish(
+    run: Run, batch: Batch, notebook: "NotebookNode", key: Mapping[str, str], reads: Reads
+) -> tuple[dict[str, str], Failure | None]:
+    """Write the notebook, its bulletin and last its record; the hash of each file, or why there is none."""
     try:
         contents = batch.export(notebook, run.formats)
     except CchcError as error:
@@ -111,15 +110,27 @@ def _publish(run: Run, batch: Batch, notebook: "NotebookNode") -> tuple[dict[str
     # the PDF first: a reader that holds it open then refuses before anything else was replaced
     files = {f"bulletins/{run.output}.{name}": contents[name] for name in sorted(contents, reverse=True)}
     files[f"notebooks/{run.output}.ipynb"] = _as_bytes(notebook)
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}
     try:
-        for path, content in files.items():
-            replace_file(batch.output / path, content)
+        replace_files({batch.output / path: content for path, content in files.items()} | record)
+        _place_for_inspection(run, batch).unlink(missing_ok=True)
     except CchcError as error:
         return {}, Failure("save", error.message)
     except OSError as error:
         return {}, Failure("save", one_line(error))
     _sign(notebook)
-    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}, None
+    return hashes, None
+
+
+def _place_for_inspection(run: Run, batch: Batch) -> Path:
+    """Where the analyst opens a notebook that failed, to see where it stopped."""
+    return batch.output / f"notebooks/{run.output}.failed.ipynb"
+
+
+def _keep_for_inspection(run: Run, batch: Batch, notebook: "NotebookNode") -> None:
+    replace_file(_place_for_inspection(run, batch), _as_bytes(notebook))
+    _sign(notebook)
 
 
 def _as_bytes(notebook: "NotebookNode") -> bytes:

@@ -6,6 +6,18 @@ from dataclasses import dataclass, field
 from ..language import Message, say
 from .plan import Run
 
+CAUSES = {
+    "start": say("không khởi động được kernel"),
+    "cell": say("lỗi trong ô"),
+    "skipped": say("có ô không được chạy"),
+    "died": say("kernel dừng đột ngột"),
+    "time": say("quá thời gian"),
+    "memory": say("hết bộ nhớ"),
+    "export": say("không xuất được"),
+    "save": say("không ghi được"),
+    "worker": say("tiến trình bị ngắt"),
+}
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -14,7 +26,7 @@ class Failure:
     Attributes
     ----------
     cause : str
-        ``start``, ``cell``, ``skipped``, ``died``, ``time``, ``export``, ``save`` or ``worker``.
+        A key of `CAUSES`.
     reason : Message or str
         What happened, on one line.
     cell : int, optional
@@ -41,6 +53,8 @@ class Outcome:
 
     Attributes
     ----------
+    seconds : float
+        How long it took, or went on before it failed.
     files : dict of str
         SHA-256 of each file that was written, by its path below the output folder; empty after a failure.
     notice : str
@@ -62,5 +76,5 @@ class Outcome:
 def one_line(error: BaseException | str, limit: int = 200) -> str:
     """An exception as a summary prints it: its name and message, no line break, no traceback."""
     text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-    text = " ".join(text.split())
+    text = " ".join(text.split()).removesuffix(":")  # an exception without a message
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -2,24 +2,25 @@
 
 Each holds the reading end of a pipe whose writing end only the driver has. When the driver closes it, or dies
 in whatever way, the workers notice, interrupt their run, which kills its kernel, and go. That works the same
-on every system, and where the driver was killed without a chance to tell anybody.
+on every system, and where the driver was killed without a chance to tell anybody; its scratch folder then goes too.
 """
 
 import _thread
 import os
+import shutil
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 _RUNS_A_WORKER = 50  # then a fresh process takes its place: memory must not climb over thousands of runs
 _GRACE = 5  # seconds that a worker has to kill its kernel
-_driver_gone = threading.Event()
+_driver_gone, _idle = threading.Event(), threading.Event()
 
 
 class _Pool(ProcessPoolExecutor):
@@ -30,15 +31,17 @@ class _Pool(ProcessPoolExecutor):
 
 
 @contextmanager
-def local_pool(workers: int) -> Iterator[Executor]:
+def local_pool(workers: int, scratch: Path) -> Iterator[Executor]:
     """An executor of ``workers`` processes; an exception inside, Ctrl-C too, ends them at once.
+
+    ``scratch`` is the driver's to remove, and theirs where the driver can't.
 
     Never submit more runs than there are workers: an executor that recycles its processes may take one that
     has gone for an idle one, and a run in its queue then waits for ever.
     """
     context = get_context("spawn")
     driver_alive, driver = context.Pipe(duplex=False)
-    pool = _Pool(workers, context, _follow, (driver_alive,), max_tasks_per_child=_RUNS_A_WORKER)
+    pool = _Pool(workers, context, _follow, (driver_alive, scratch), max_tasks_per_child=_RUNS_A_WORKER)
     try:
         yield pool
     except BaseException:
@@ -50,33 +53,42 @@ def local_pool(workers: int) -> Iterator[Executor]:
         driver_alive.close()
 
 
-def _follow(driver_alive: Connection) -> None:
+def _follow(driver_alive: Connection, scratch: Path) -> None:
     """Make this worker end with its driver, and leave Ctrl-C in the terminal to the driver."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_go_with, args=(driver_alive,), daemon=True).start()
+    _idle.set()
+    threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
 
 
-def _go_with(driver_alive: Connection) -> None:
+def _go_with(driver_alive: Connection, scratch: Path) -> None:
     try:
         driver_alive.recv_bytes()
     except (EOFError, OSError):
         _driver_gone.set()
         _thread.interrupt_main()  # as if by Ctrl-C, on Windows too; nothing where it is ignored
-        time.sleep(_GRACE)
+        _idle.wait(_GRACE)
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(130)
+
+
+def leave_with_driver() -> None:
+    """End a worker's run whose driver has gone: that its kernel was killed is no failure to tell of."""
+    if _driver_gone.is_set():
+        _leave()
 
 
 def _interruptible(function, *args, **keywords):
     """Call ``function`` so that a stop ends it by an exception, which on its way out kills the kernel."""
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
+    _idle.clear()
     try:
-        if _driver_gone.is_set():  # before there was anything to interrupt
-            _leave()
+        leave_with_driver()  # it went before there was anything to interrupt
         return function(*args, **keywords)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _idle.set()
 
 
 def _leave(*_) -> None:

@@ -1,5 +1,6 @@
 """What whoever waits gets to see: a bar in a terminal, plain lines elsewhere, and the summary."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -8,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..language import Message, say
-from .outcome import Outcome
+from .outcome import CAUSES, Outcome
 
 
 @contextmanager
@@ -26,32 +27,47 @@ def show_progress(total: int, console: Console, lang: str = "vi") -> Iterator[Ca
 
         yield print_line
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    texts = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
+    columns = texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(say("Bản tin").to(lang), total=total)
+        task = bar.add_task(say("Bản tin").to(lang), total=total, rate="")
 
         def advance(outcome: Outcome) -> None:
             if not outcome.ok:
                 bar.console.print(describe(outcome).to(lang), markup=False, highlight=False, soft_wrap=True)
             bar.advance(task)
+            if speed := bar.tasks[task].speed:
+                bar.update(task, rate=say("{n} bản tin/giây", n=_tenths(speed)).to(lang))
 
         yield advance
 
 
 def describe(outcome: Outcome) -> Message:
     """One outcome in one line."""
+    name, seconds = outcome.run.output, _tenths(outcome.seconds)
     if outcome.failure is None:
-        seconds = Fraction(round(outcome.seconds * 10), 10)
-        return say("{name}: xong sau {seconds} giây", name=outcome.run.output, seconds=seconds)
-    return say("{name}: không tạo được, {what}", name=outcome.run.output, what=outcome.failure.describe())
+        return say("{name}: xong sau {seconds} giây", name=name, seconds=seconds)
+    what = outcome.failure.describe()
+    return say("{name}: không tạo được sau {seconds} giây, {what}", name=name, seconds=seconds, what=what)
 
 
-def summarise(outcomes: Sequence[Outcome], seconds: float) -> list[Message]:
-    """How many bulletins were made, each that was not, with its cell, and why kernels were slow to start."""
+def summarise(outcomes: Sequence[Outcome], unchanged: int, seconds: float) -> list[Message]:
+    """How many bulletins were made and how many not, by cause; each failure with its cell; why kernels were slow."""
+    lines = []
     failed = [outcome for outcome in outcomes if not outcome.ok]
-    lines = [say("Đã tạo {n} bản tin trong {seconds} giây", n=len(outcomes) - len(failed), seconds=round(seconds))]
+    if outcomes:
+        made = len(outcomes) - len(failed)
+        lines.append(say("Đã tạo {n} bản tin trong {seconds} giây", n=made, seconds=round(seconds)))
+    if unchanged:
+        lines.append(say("{n} bản tin không đổi, không làm lại.", n=unchanged))
     if failed:
-        lines += [say("Không tạo được {n} bản tin:", n=len(failed)), *map(describe, failed)]
+        counts = Counter(outcome.failure.cause for outcome in failed)
+        causes = [say("{cause}: {n}", cause=CAUSES[cause], n=n) for cause, n in counts.most_common()]
+        lines += [say("Không tạo được {n} bản tin ({causes}):", n=len(failed), causes=causes), *map(describe, failed)]
     if notices := [outcome.notice for outcome in outcomes if outcome.notice]:
         lines.append(say("Có kernel phải khởi động theo cách thường, chậm hơn: {reason}", reason=notices[0]))
     return lines
+
+
+def _tenths(x: float) -> Fraction:
+    return Fraction(round(x * 10), 10)

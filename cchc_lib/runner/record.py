@@ -1,33 +1,53 @@
 """What came out of the runs: run.log while they go on, run.json at the end.
 
-Only run.json is to be trusted: it is written last and whole, and holds the hash of each file.
+Only run.json is to be trusted: it is written last and whole, and holds the hash of each file. run.log has a line of
+JSON for each event: ``start``, ``made`` or ``failed`` for each bulletin, and ``end`` with the counts, or ``stopped``.
 """
 
 import json
 import os
 import platform
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..files import replace_file
 from .keys import are_whole, installed_versions
-from .outcome import Outcome
+from .outcome import Outcome, one_line
+
+Log = Callable[..., None]
 
 
 @contextmanager
-def open_log(path: Path) -> Iterator[Callable[[Outcome], None]]:
-    """A function that adds an outcome to run.log, one line of JSON each; the log begins anew."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
+def open_log(path: Path) -> Iterator[Log]:
+    """A function that adds an event with its details to run.log, which begins anew."""
+    with path.open("wb", buffering=0) as file:
 
-        def add(outcome: Outcome) -> None:
-            line = {"at": now(), "output": outcome.run.output, **_entry(outcome)}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-            file.flush()
+        def add(event: str, **details) -> None:
+            line = {"at": now(), "event": event, **details}
+            with suppress(OSError):  # a full disk costs lines of the log, not the run
+                file.write((json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8"))
 
-        yield add
+        add("start", process=os.getpid(), machine=_machine())
+        try:
+            yield add
+        except BaseException as error:
+            add("stopped", reason=one_line(error))
+            raise
+
+
+def log_outcome(log: Log, outcome: Outcome) -> None:
+    """Add to run.log how one run ended."""
+    log("made" if outcome.ok else "failed", output=outcome.run.output, **_entry(outcome))
+
+
+def log_end(log: Log, outcomes: Sequence[Outcome], unchanged: int, seconds: float) -> None:
+    """Add to run.log how many bulletins were made, were as they should be, and failed by cause."""
+    failed = Counter(outcome.failure.cause for outcome in outcomes if not outcome.ok)
+    made = len(outcomes) - failed.total()
+    log("end", made=made, unchanged=unchanged, failed=dict(failed), seconds=round(seconds, 1))
 
 
 def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
@@ -41,7 +61,7 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
     record = {
         "began": began,
         "ended": now(),
-        "machine": {"name": platform.node(), "system": platform.platform(), "cores": os.cpu_count()},
+        "machine": _machine(),
         "versions": installed_versions(),
         "made": dict(sorted(made.items())),
         "failed": {outcome.run.output: _entry(outcome) for outcome in outcomes if not outcome.ok},
@@ -52,6 +72,10 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
 def now() -> str:
     """The time, as records write it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _machine() -> dict:
+    return {"name": platform.node(), "system": platform.platform(), "cores": os.cpu_count()}
 
 
 def _entry(outcome: Outcome) -> dict:

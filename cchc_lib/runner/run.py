@@ -19,7 +19,7 @@ from .outcome import Failure, Outcome, one_line
 from .plan import Run
 from .pool import local_pool
 from .progress import show_progress, summarise
-from .record import now, open_log, write_record
+from .record import Log, log_end, log_outcome, now, write_record
 from .warm import serving
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
@@ -29,22 +29,30 @@ def run_batch(
     runs: Sequence[Run],
     batch: Batch,
     console: Console,
+    log: Log,
     lang: str = "vi",
     executor: Executor | None = None,
     workers: int | None = None,
+    unchanged: int = 0,
 ) -> list[Outcome]:
-    """`run_all` as a person starts it: with progress, run.log, a summary and, last of all, run.json."""
+    """`run_all` as a person starts it: with progress, run.log, a summary and, last of all, run.json.
+
+    ``unchanged`` bulletins are only told of.
+    """
     began, start = now(), monotonic()
-    with open_log(batch.output / "run.log") as log, show_progress(len(runs), console, lang) as tell:
+    with show_progress(len(runs), console, lang) as tell:
 
         def on_done(outcome: Outcome) -> None:
-            log(outcome)
+            log_outcome(log, outcome)
             tell(outcome)
 
         outcomes = run_all(runs, batch, executor, workers, on_done)
-    write_record(batch.output / "run.json", outcomes, began)
-    for line in summarise(outcomes, monotonic() - start):
+    seconds = monotonic() - start
+    for line in summarise(outcomes, unchanged, seconds):
         console.print(line.to(lang), markup=False, highlight=False, soft_wrap=True)
+    if outcomes:
+        write_record(batch.output / "run.json", outcomes, began)
+    log_end(log, outcomes, unchanged, seconds)
     return outcomes
 
 
@@ -71,7 +79,9 @@ def run_all(
     list of Outcome
         In the order of ``runs``.
     """
-    workers = max(1, min(workers or os.cpu_count() or 1, len(runs)))
+    if not runs:
+        return []
+    workers = min(workers or os.cpu_count() or 1, len(runs))
     waiting = deque(runs)
     outcomes: dict[str, Outcome] = {}
 
@@ -85,7 +95,7 @@ def run_all(
         with serving(environment, scratch, wanted=executor is None and not batch.plain_kernels) as server:
             shared = replace(batch, server=server or batch.server), scratch
             while waiting:  # once, and once more for each time that a worker process was killed
-                with nullcontext(executor) if executor else local_pool(workers) as pool:
+                with nullcontext(executor) if executor else local_pool(workers, scratch) as pool:
                     _work_off(pool, waiting, workers, shared, done)
     return [outcomes[run.output] for run in runs]
 
@@ -97,27 +107,27 @@ def _work_off(
 
     Where the pool breaks, what is under way has failed and what is still waiting was not begun.
     """
-    under_way: dict[Future, Run] = {}
+    under_way: dict[Future, tuple[Run, float]] = {}
     broken = False
     try:
         while under_way or (waiting and not broken):
             while waiting and len(under_way) < workers and not broken:
                 run = waiting.popleft()
                 try:
-                    under_way[pool.submit(make_bulletin, run, *shared)] = run
+                    under_way[pool.submit(make_bulletin, run, *shared)] = run, monotonic()
                 except BrokenExecutor as error:
                     broken = True
-                    done(_lost(run, error))
+                    done(_lost(run, monotonic(), error))
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
-                done(_seen_here(_outcome_of(future, under_way.pop(future)), shared[0].output))
+                done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))
     finally:
         for future in under_way:
             future.cancel()
 
 
-def _outcome_of(future: Future, run: Run) -> Outcome:
-    return _lost(run, error) if (error := future.exception()) else future.result()
+def _outcome_of(future: Future, run: Run, began: float) -> Outcome:
+    return _lost(run, began, error) if (error := future.exception()) else future.result()
 
 
 def _seen_here(outcome: Outcome, output: Path) -> Outcome:
@@ -131,8 +141,8 @@ def _seen_here(outcome: Outcome, output: Path) -> Outcome:
     return outcome
 
 
-def _lost(run: Run, error: BaseException) -> Outcome:
+def _lost(run: Run, began: float, error: BaseException) -> Outcome:
     """The outcome of a run whose worker gave none."""
     killed = isinstance(error, BrokenExecutor)
     reason = say("tiến trình chạy bản tin này bị ngắt giữa chừng") if killed else one_line(error)
-    return Outcome(run, 0, failure=Failure("worker", reason))
+    return Outcome(run, round(monotonic() - began, 2), failure=Failure("worker", reason))

@@ -7,19 +7,22 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ..errors import UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
 from ..releases import read_release
 from ..results import QuarterResults, ReadChecker, current_results
+from ..runner.alone import alone_in
 from ..runner.cluster import check_cluster, open_cluster
 from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import Item, Run, plan_runs, read_bulletins
-from ..runner.record import now, write_record
+from ..runner.record import Log, now, write_record
 from ..runner.run import run_batch
+from ..runner.warm import can_fork
 from .index import read_made, write_index
 
 SCORED = "scored"
@@ -49,6 +52,10 @@ class Manner:
         Tell of each why it is made.
     plain_kernels : bool
         Start every kernel anew.
+    limit : int
+        Seconds that one notebook may take.
+    memory : int
+        Bytes that one kernel may take, 0 for no limit.
     cluster : str
         Where notebooks run, ``tcp://host:port`` or ``local:4``; in processes of this machine without it.
     """
@@ -57,6 +64,8 @@ class Manner:
     fresh: bool = False
     why: bool = False
     plain_kernels: bool = False
+    limit: int = Batch.limit
+    memory: int = Batch.memory
     cluster: str = ""
 
 
@@ -81,31 +90,52 @@ def make_bulletins(
         If the selection, a notebook, a parameter or the cluster is not there; before any kernel starts.
     InputError
         If the regulation, the units or the quarter's settings have faults.
+    RunUnderWay
+        If another run makes bulletins of this quarter.
     """
     check_cluster(how.cluster)
+    if how.memory and (how.plain_kernels or not can_fork()):
+        raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
     results = current_results(folders, quarter)
     runs = plan_bulletins(folders, results, lang, selection)
     # for the key alone: what was published lies outside the results, and every masthead tells of it
     standing = {"CCHC_STANDING": str(read_release(folders, quarter))}
-    batch = Batch(folders.root, folders.outputs_of(quarter), environment=standing, plain_kernels=how.plain_kernels)
-    reasons = _find_reasons(folders, runs, batch, how)
-    stale = [run for run in runs if reasons[run.output]]
-    if how.why:
-        for run in stale:
-            _tell(console, lang, say("{output}: {why}", output=run.output, why=reasons[run.output]))
-    if len(stale) < len(runs):
-        _tell(console, lang, say("{n} bản tin không đổi, không làm lại.", n=len(runs) - len(stale)))
-    _put_back(batch.output, [run for run in runs if not reasons[run.output]])
-    outcomes = _run(stale, batch, console, lang, how) if stale else []
-    write_index(folders, results, lang)
+    batch = Batch(
+        folders.root,
+        folders.outputs_of(quarter),
+        how.limit,
+        environment=standing,
+        plain_kernels=how.plain_kernels,
+        memory=how.memory,
+    )
+    with alone_in(batch.output) as log:
+        reasons = _find_reasons(folders, runs, batch, how)
+        outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
+        write_index(folders, results, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
 
 
-def _run(runs: list[Run], batch: Batch, console: Console, lang: str, how: Manner) -> list[Outcome]:
-    if not how.cluster:
-        return run_batch(runs, batch, console, lang, workers=how.workers)
-    with open_cluster(how.cluster, runs, batch) as (executor, workers):
-        return run_batch(runs, batch, console, lang, executor, how.workers or workers)
+def _run_stale(
+    runs: Sequence[Run],
+    reasons: Mapping[str, Message | None],
+    batch: Batch,
+    console: Console,
+    log: Log,
+    lang: str,
+    how: Manner,
+) -> list[Outcome]:
+    """Run what has a reason to be made, and keep the rest in the record."""
+    stale = [run for run in runs if reasons[run.output]]
+    unchanged = [run for run in runs if not reasons[run.output]]
+    if how.why:
+        for run in stale:
+            why = say("{output}: {why}", output=run.output, why=reasons[run.output])
+            console.print(why.to(lang), markup=False, highlight=False, soft_wrap=True)
+    _put_back(batch.output, unchanged)
+    if not (how.cluster and stale):
+        return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
+    with open_cluster(how.cluster, stale, batch) as (executor, workers):
+        return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
 
 def _find_reasons(folders: Folders, runs: list[Run], batch: Batch, how: Manner) -> dict[str, Message | None]:
@@ -133,10 +163,6 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
     lost = [one for one in found if made.get(one.run.output, {}).get("files") != one.files]
     if lost:
         write_record(output / "run.json", lost, now())
-
-
-def _tell(console: Console, lang: str, message: Message) -> None:
-    console.print(message.to(lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def plan_bulletins(

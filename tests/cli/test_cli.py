@@ -229,12 +229,13 @@ def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     seen = []
     monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or (0, 0))
     words = ["--unit", "doi-bac", "--unit", "doi-nam", "--only", "unit", "--html-only", "--workers", "3"]
-    words += ["--fresh", "--why", "--plain-kernels", "--cluster", "local:2"]
+    words += ["--fresh", "--why", "--plain-kernels", "--timeout", "90", "--memory", "800", "--cluster", "local:2"]
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0
     ((folders, quarter, _, lang, selection, manner),) = seen
     assert (folders, str(quarter), lang) == (small, "2019-Q1", "en")
     assert (manner.workers, manner.fresh, manner.why, manner.plain_kernels) == (3, True, True, True)
     assert manner.cluster == "local:2"
+    assert (manner.limit, manner.memory) == (90, 800 << 20)
     assert (selection.units, selection.only, selection.html_only) == (["doi-bac", "doi-nam"], ["unit"], True)
 
 
@@ -245,6 +246,34 @@ def test_an_interrupt_ends_with_130_and_a_sentence(cchc, small, monkeypatch):
     monkeypatch.setattr(sharing, "make_bulletins", interrupt)
     said = cchc("--root", small.root, "run", "2019-Q1")
     assert (said.code, said.err) == (130, "Đã dừng.")
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--workers"])
+def test_a_limit_of_nothing_is_refused(cchc, small, option):
+    said = cchc("--root", small.root, "run", "2019-Q1", option, "0")
+    assert said.code == 2
+    assert option in said.err
+
+
+def test_a_limit_that_plain_kernels_do_not_keep_is_refused(cchc, small):
+    said = cchc("--root", small.root, "run", "2019-Q1", "--memory", "800", "--plain-kernels")
+    assert (said.code, said.err) == (2, "--memory chỉ dùng được trên Linux, và không cùng --plain-kernels")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
+        (PermissionError(13, "Permission denied", "run.log"), "[Errno 13] Permission denied: 'run.log'"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_a_sentence(cchc, small, monkeypatch, error, sentence):
+    def refuse(*arguments):
+        raise error
+
+    monkeypatch.setattr(sharing, "make_bulletins", refuse)
+    said = cchc("--root", small.root, "run", "2019-Q1")
+    assert (said.code, said.err) == (1, f"Không đọc hoặc ghi được tệp: {sentence}")
 
 
 def ignore_ctrl_c() -> None:

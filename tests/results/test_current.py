@@ -116,6 +116,18 @@ def test_a_broken_file_is_made_anew(folders, path, content):
     assert total_of(folders, "d1") == 19.5
 
 
+def test_what_a_killed_scoring_left_goes_with_the_next_one(folders, path):
+    current_results(folders, QUARTER)
+    half, other = path.with_name(".results.sqlite.x1.part"), path.with_name(".run.json.x1.part")
+    for left in (half, other):
+        left.touch()
+    current_results(folders, QUARTER)
+    assert half.exists()
+    path.unlink()
+    current_results(folders, QUARTER)
+    assert (half.exists(), other.exists()) == (False, True)
+
+
 def test_a_file_of_another_library_is_made_anew(folders, path):
     path.unlink()
     with sqlite3.connect(path) as database:

@@ -4,6 +4,7 @@ Worker processes import these by name, so they are in a module without tests.
 """
 
 import hashlib
+import json
 import os
 import time
 from concurrent.futures import Executor, Future
@@ -82,6 +83,7 @@ def export_as_text(notebook, formats):
 
 def make_without_kernel(run, batch, scratch):
     if run.entry == "dies":
+        time.sleep(0.2)
         os._exit(1)
     if run.entry == "waits":
         time.sleep(60)
@@ -93,3 +95,8 @@ def make_without_kernel(run, batch, scratch):
     replace_file(batch.output / f"bulletins/{run.output}.html", content)
     notice = str(scratch) if run.entry == "tells its scratch" else ""
     return Outcome(run, 1.3, {f"bulletins/{run.output}.html": hashlib.sha256(content).hexdigest()}, notice=notice)
+
+
+def read_log(output: Path) -> list[dict]:
+    """The events in run.log."""
+    return [json.loads(line) for line in (output / "run.log").read_text(encoding="utf-8").splitlines()]

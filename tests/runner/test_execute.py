@@ -13,7 +13,7 @@ from cchc_lib.runner.warm import Kernels
 
 FAILURES = {
     "failing": ("cell", 5, "# vì sao", "FileNotFoundError: [Errno 2] No such file or directory: 'thiếu\\n tệp.csv'"),
-    "leaving": ("cell", 3, "import sys; sys.exit()", "SystemExit:"),
+    "leaving": ("cell", 3, "import sys; sys.exit()", "SystemExit"),
     "killed": ("died", 4, "os._exit(0)", "kernel dừng đột ngột, có thể vì hết bộ nhớ"),
     "slow": ("time", 3, "import time; time.sleep(60)", "notebook chạy quá 2 giây"),
     "refused": ("export", None, "", "bản tin thiếu phần đầu"),
@@ -81,6 +81,14 @@ def test_the_executed_notebook_is_trusted(ran):
 def test_a_run_leaves_folder_and_environment_as_they_were(ran):
     assert "CCHC_ROOT" not in os.environ
     assert "IPYTHONDIR" not in os.environ
+
+
+def test_the_limit_is_for_the_whole_notebook(company):
+    company.write("long", ["import time", *["time.sleep(0.7)"] * 9])
+    outcome = company.run("long", limit=3)["long"]
+    assert (outcome.failure.cause, str(outcome.failure.reason)) == ("time", "notebook chạy quá 3 giây")
+    assert 4 <= outcome.failure.cell <= 8
+    assert outcome.seconds >= 3
 
 
 def test_a_kernel_that_does_not_start_is_tried_three_times(company, monkeypatch):

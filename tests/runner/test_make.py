@@ -1,14 +1,14 @@
+import errno
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 
-from cchc_lib.errors import FileBusy
-from cchc_lib.files import replace_file
-from cchc_lib.language import say
 from cchc_lib.runner import execute, make
 from cchc_lib.runner.make import export_bulletin, make_bulletin
+from cchc_lib.runner.outcome import Failure
 
 
 @pytest.fixture
@@ -21,15 +21,44 @@ def executed(company, monkeypatch):
 
 
 def test_a_pdf_that_is_open_elsewhere_leaves_the_html_as_it_was_too(company, executed, monkeypatch, tmp_path):
-    def refuse_pdf(path, content):
+    def refuse_pdf(part, path):
         if path.suffix == ".pdf":
-            raise FileBusy(say("hãy đóng {file}", file=path.name))
-        replace_file(path, content)
+            raise PermissionError
+        replace(part, path)
 
-    monkeypatch.setattr(make, "replace_file", refuse_pdf)
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", refuse_pdf)
     failure = make_bulletin(executed, company.batch(), tmp_path).failure
-    assert (failure.cause, str(failure.reason)) == ("save", "hãy đóng 2019-Q1_good.pdf")
-    assert not (company.output / "bulletins").exists()
+    assert failure.cause == "save"
+    assert str(failure.reason).endswith("2019-Q1_good.pdf: hãy đóng tệp này ở chương trình khác")
+    assert [path.name for path in company.output.rglob("*") if path.is_file()] == ["2019-Q1_good.failed.ipynb"]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".html", ".ipynb", ".json"])
+def test_a_disk_without_room_for_one_file_leaves_all_as_they_were(company, executed, monkeypatch, tmp_path, suffix):
+    def write(path, content):
+        if path.name.removeprefix(".").startswith(f"2019-Q1_good{suffix}"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_bytes(path, content)
+
+    write_bytes = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", write)
+    failure = make_bulletin(executed, company.batch(), tmp_path).failure
+    assert failure.cause == "save"
+    assert str(failure.reason).endswith(f"2019-Q1_good{suffix}: đĩa đã đầy")
+    assert [path.name for path in company.output.rglob("*") if path.is_file()] == ["2019-Q1_good.failed.ipynb"]
+
+
+def test_a_failed_notebook_that_finds_no_room_is_told_of_all_the_same(company, monkeypatch, tmp_path):
+    company.write("good", [])
+    failure = Failure("cell", "KeyError")
+    monkeypatch.setattr(execute, "execute_notebook", lambda *_: (nbformat.v4.new_notebook(), failure))
+    monkeypatch.setattr(make, "replace_file", _no_room)
+    assert make_bulletin(company.plan("good")[0], company.batch(), tmp_path).failure == failure
+
+
+def _no_room(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_bulletin_that_succeeds_removes_the_notebook_of_its_last_failure(company, executed, tmp_path):

@@ -1,6 +1,7 @@
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,10 @@ import pytest
 from rich.console import Console
 
 from cchc_lib.runner import pool, run
-from runner.helpers import Inline, make_without_kernel
+from cchc_lib.runner.alone import alone_in
+from cchc_lib.runner.outcome import Failure, Outcome
+from cchc_lib.runner.progress import summarise
+from runner.helpers import Inline, make_without_kernel, read_log
 
 
 @pytest.fixture
@@ -26,11 +30,12 @@ def no_kernels(monkeypatch):
 def run_names(company, no_kernels):
     """Runs of these names as a person starts them; gives the record and what was printed."""
 
-    def run_names(*names, terminal=False, **changes):
+    def run_names(*names, terminal=False, unchanged=0, **changes):
         printed = StringIO()
         runs = [replace(one, **changes) for one in company.plan(*names)]
         console = Console(file=printed, force_terminal=terminal, width=200)
-        run.run_batch(runs, company.batch(), console, executor=Inline(), workers=1)
+        with alone_in(company.output) as log:
+            run.run_batch(runs, company.batch(), console, log, executor=Inline(), workers=1, unchanged=unchanged)
         return json.loads((company.output / "run.json").read_text(encoding="utf-8")), printed.getvalue()
 
     return run_names
@@ -46,10 +51,16 @@ def test_notebooks_become_bulletins_in_processes_of_this_machine(company):
     assert (company.output / "bulletins/2019-Q1_good.pdf").is_file()
 
 
+def test_no_runs_start_nothing(company, monkeypatch):
+    monkeypatch.delattr(run, "serving")
+    assert run.run_all([], company.batch()) == []
+
+
 def test_a_worker_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels):
     outcomes = run.run_all(company.plan("dies", "raises", "a", "b"), company.batch(), workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
+    assert outcomes[0].seconds >= 0.2
 
 
 def test_an_executor_that_takes_no_more_runs_fails_them_all(company, no_kernels):
@@ -97,25 +108,45 @@ def test_the_record_keeps_bulletins_that_were_not_run_again_unless_their_files_c
     assert record["made"]["2019-Q1_c"]["parameters"] == {"quarter": "mới"}
 
 
-def test_the_log_has_a_line_for_each_run(company, run_names):
-    run_names("a", "fails")
-    lines = (company.output / "run.log").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["output"] for line in lines] == ["2019-Q1_a", "2019-Q1_fails"]
+def test_the_log_tells_of_the_start_each_run_and_the_end(company, run_names):
+    run_names("a", "fails", unchanged=3)
+    start, made, failed, end = read_log(company.output)
+    assert (start["event"], start["process"]) == ("start", os.getpid())
+    assert (made["event"], made["output"], made["seconds"]) == ("made", "2019-Q1_a", 1.3)
+    assert (failed["event"], failed["output"], failed["cause"]) == ("failed", "2019-Q1_fails", "cell")
+    assert (end["event"], end["made"], end["unchanged"], end["failed"]) == ("end", 1, 3, {"cell": 1})
+    assert all("at" in line for line in (start, made, failed, end))
 
 
 def test_plain_lines_and_a_summary_are_printed_outside_a_terminal(run_names):
     assert run_names("a", "fails")[1].splitlines() == [
         "1/2 2019-Q1_a: xong sau 1,3 giây",
-        "2/2 2019-Q1_fails: không tạo được, ô số 3 «b.ranking()»: KeyError: 'x'",
+        "2/2 2019-Q1_fails: không tạo được sau 0,5 giây, ô số 3 «b.ranking()»: KeyError: 'x'",
         "Đã tạo 1 bản tin trong 0 giây",
-        "Không tạo được 1 bản tin:",
-        "2019-Q1_fails: không tạo được, ô số 3 «b.ranking()»: KeyError: 'x'",
+        "Không tạo được 1 bản tin (lỗi trong ô: 1):",
+        "2019-Q1_fails: không tạo được sau 0,5 giây, ô số 3 «b.ranking()»: KeyError: 'x'",
+    ]
+
+
+def test_the_summary_counts_what_was_made_what_is_unchanged_and_what_failed_by_cause(company):
+    causes = ["time", "cell", "time", "memory", "save", "start", "died", "skipped", "export", "worker"]
+    runs = company.plan("a", *causes)
+    failed = [Outcome(one, 2, failure=Failure(one.entry, "vì thế")) for one in runs[1:]]
+    lines = [line.to("vi") for line in summarise([Outcome(runs[0], 1), *failed], unchanged=28, seconds=6.2)]
+    assert lines[:3] == [
+        "Đã tạo 1 bản tin trong 6 giây",
+        "28 bản tin không đổi, không làm lại.",
+        "Không tạo được 10 bản tin (quá thời gian: 2, lỗi trong ô: 1, hết bộ nhớ: 1, không ghi được: 1, "
+        "không khởi động được kernel: 1, kernel dừng đột ngột: 1, có ô không được chạy: 1, không xuất được: 1, "
+        "tiến trình bị ngắt: 1):",
     ]
 
 
 def test_a_terminal_shows_a_bar_and_each_failure(run_names):
     printed = run_names("a", "fails", terminal=True)[1]
     assert "2/2" in printed
+    assert re.search(r"[\d.,]+ bản tin/giây", printed)
+    assert "0:00:00" in printed  # time left
     assert printed.count("2019-Q1_fails") == 2
     assert "xong" not in printed
 

@@ -9,6 +9,7 @@ from cchc_lib.folders import READS_VARIABLE
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from cchc_lib.runner.keys import read_lines
+from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
 from tests.whole.harness import environment, run_notebook
 
@@ -27,9 +28,12 @@ finally:
 """
 
 
+WRITTEN_EACH_TIME = ("index.html", "run.log")
+
+
 def times(press) -> dict:
-    """When each file below the root was written; the index is written each time."""
-    files = (path for path in press.root.rglob("*") if path.is_file() and path.name != "index.html")
+    """When each file below the root was written; the index and the log are written each time."""
+    files = (path for path in press.root.rglob("*") if path.is_file() and path.name not in WRITTEN_EACH_TIME)
     return {path.relative_to(press.root): path.stat().st_mtime_ns for path in files}
 
 
@@ -48,8 +52,7 @@ def records(press) -> dict[str, dict]:
 
 def logged(press) -> list[str]:
     """The bulletins that the last run tried."""
-    lines = (press.output / "run.log").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line)["output"] for line in lines]
+    return [line["output"] for line in read_log(press.output) if "output" in line]
 
 
 def test_a_second_run_touches_no_file_and_loads_nothing_heavy(press):

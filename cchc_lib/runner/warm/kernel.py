@@ -24,6 +24,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell  # noqa: E402
 
 _CHANNELS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 _PR_SET_PDEATHSIG = 1
+_TO_TELL_OF_IT = 64 << 20  # memory that a kernel which has used up its own gets, to print where that was
 
 
 class WarmKernelApp(IPKernelApp):
@@ -85,7 +86,17 @@ class WarmKernelApp(IPKernelApp):
         time.tzset()
         tempfile.tempdir = None
         if memory := request["memory"]:
-            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+            self._limit_memory(memory)
+
+    def _limit_memory(self, memory: int) -> None:
+        most = memory + _TO_TELL_OF_IT
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+        def tell(shell, *_, tb_offset: int | None = None) -> None:
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+            shell.showtraceback(running_compiled_code=True)
+
+        self.shell.set_custom_exc((MemoryError,), tell)
 
 
 def _follow(server: int) -> None:

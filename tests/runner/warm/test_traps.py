@@ -62,9 +62,24 @@ def test_what_a_kernel_started_ends_with_it(company, then):
     wait_until(lambda: not processes_with("MARK=started by a kernel"))
 
 
-def test_memory_runs_out_with_a_reason(company):
-    outcome, _ = run_cells(company, "bytearray(2 << 30); 'tới đây'", memory=1 << 30)
-    assert outcome.failure.reason.startswith("MemoryError")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "bytearray(2 << 30); 'tới đây'",
+        pytest.param("kept = []\nwhile True: kept.append(bytearray(1 << 20))", marks=pytest.mark.long),
+        pytest.param("kept = []\nwhile True: kept.append(object())", marks=pytest.mark.long),
+        pytest.param("import numpy\nkept = []\nwhile True: kept.append(numpy.ones(9999))", marks=pytest.mark.long),
+    ],
+)
+def test_a_kernel_that_uses_up_its_memory_is_named_with_its_cell(company, cell):
+    """Though it takes memory to tell of it."""
+    outcome, _ = run_cells(company, cell, memory=1 << 30)
+    assert (outcome.failure.cause, outcome.failure.cell, outcome.notice) == ("memory", 3, "")
+    assert outcome.failure.reason.to("vi").startswith("hết bộ nhớ (MemoryError")
+    assert outcome.seconds > 0
+
+
+def test_without_a_limit_a_kernel_takes_what_there_is(company):
     assert run_cells(company, "bytearray(2 << 30); 'tới đây'")[1] == "'tới đây'"
 
 
