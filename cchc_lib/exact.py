@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 
+MOST_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -14,9 +15,9 @@ def parse_decimal(text: str) -> Fraction:
     Raises
     ------
     ValueError
-        If the text is not a plain decimal number.
+        If the text is not a plain decimal number, or one of more digits than anything that is counted here has.
     """
-    if not _DECIMAL.fullmatch(text):
+    if not _DECIMAL.fullmatch(text) or has_too_many_digits(text):
         raise ValueError(text)
     return Fraction(text)
 
@@ -29,6 +30,11 @@ def add_up(numbers: Iterable[Fraction]) -> Fraction:
         numerators[denominator] = numerators.get(denominator, 0) + numerator
     common = lcm(*numerators)
     return Fraction(sum(n * (common // d) for d, n in numerators.items()), common)
+
+
+def has_too_many_digits(text: str) -> bool:
+    """Whether it is no number that anybody meant: a key that was held down, a text that was pasted."""
+    return sum(map(str.isdigit, text)) > MOST_DIGITS
 
 
 def round_half_up(x: Fraction, places: int) -> Fraction:

@@ -69,13 +69,24 @@ class Folders:
         raise UsageError(say("Không có notebook «{name}». Đang có: {known}", name=name, known=known))
 
     def quarters(self) -> list[Quarter]:
-        """The quarters that have a folder of inputs, oldest first."""
-        found = []
-        for path in (self.params / "quarters").glob("*/quarter.yaml"):
+        """The quarters that have a folder of inputs, oldest first.
+
+        Raises
+        ------
+        UsageError
+            If the folder of a quarter is called otherwise than its files are looked for.
+        """
+        found = set()
+        for path in sorted((self.params / "quarters").glob("*/quarter.yaml")):
+            name = path.parent.name
             try:
-                found.append(Quarter.parse(path.parent.name))
+                quarter = Quarter.parse(name)
             except ValueError:
                 continue
+            if not (self.inputs_of(quarter) / path.name).is_file():
+                wanted = {"found": name, "name": str(quarter)}
+                raise UsageError(say("params/quarters/{found}: hãy đổi tên thư mục thành {name}", **wanted))
+            found.add(quarter)
         return sorted(found)
 
 

@@ -35,19 +35,25 @@ MONTHS_EN = [
 ]
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
+LONGEST_QUOTED = 80
 
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence with named places, in no language until it is shown."""
+    """A sentence with named places, in no language until it is shown.
+
+    A text in ``{found}`` quotes what somebody wrote; of a long one only the beginning is shown.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, lang: str) -> str:
         """The sentence in ``lang``, its values written as that language writes them."""
-        pattern = translate(self.text, lang)
-        return pattern.format(**{name: show(value, lang) for name, value in self.values.items()})
+        values = {name: show(value, lang) for name, value in self.values.items()}
+        if isinstance(self.values.get("found"), str):
+            values["found"] = shortened(values["found"])
+        return translate(self.text, lang).format(**values)
 
     def __str__(self) -> str:
         return self.to("vi")
@@ -149,6 +155,11 @@ def quarter_name(quarter: Quarter, lang: str = "vi") -> str:
 def count(n: int, lang: str = "vi") -> str:
     """A count in official prose, where Vietnamese writes those below ten with a nought: ``09``."""
     return f"{n:02d}" if lang == "vi" else str(n)
+
+
+def shortened(text: str, most: int = LONGEST_QUOTED) -> str:
+    """The text, or its beginning and … where it is longer than ``most`` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from ..model import ASSESSMENT_COLUMNS, Assessment, Company, Criterion, Finding,
 from ..quarter import Quarter
 from .cells import clean
 from .company import unknown_unit
-from .entries import TEXT_COLUMNS, read_row
+from .entries import TEXT_COLUMNS, find_unusable, read_row
 from .free_text import find_in_text
 from .layout import LABELS, labels_of
 from .table import Line
@@ -105,6 +105,9 @@ class AssessmentReader:
         unit = self._unit_of(line)
         values = {name: line.cells[name] for name in ASSESSMENT_COLUMNS[2:]}
         self.entered.append(EnteredRow(unit or written[0], written[1], values, line.row))
+        if problems := find_unusable({"unit": written[0], "criterion": written[1]}):
+            self._report(line, problems, block, unit)
+            return
         if problem := self._unit_problem(unit, written[0], block):
             self._report(line, [("unit", problem)], block, unit)
             return

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from ..exact import parse_decimal
-from ..language import nfc, say
+from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
+from ..language import Message, nfc, say
 from ..model import parse_date
 from ..quarter import Quarter
 
@@ -52,6 +52,13 @@ def hides_digits(value: object, number_format: str) -> bool:
     return _shown_percent(_decimal(value), number_format) != _decimal(value) * 100
 
 
+def why_unusable(text: str) -> Message | None:
+    """What to say of an Excel error or of a formula without a result; None where a cell holds neither."""
+    if text == UNCALCULATED:
+        return say("công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị")
+    return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
+
+
 def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
 
@@ -63,8 +70,10 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
     Raises
     ------
     ValueError
-        With a `Message`, if the text is not a number or could be two (``657.411``).
+        With a `Message`, if the text is not a number, is too long, or could be two (``657.411``).
     """
+    if has_too_many_digits(text):
+        raise ValueError(say("«{found}» có quá {most} chữ số", found=text, most=MOST_DIGITS))
     written = text.replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
     if written.endswith("%"):
         if not in_percent:

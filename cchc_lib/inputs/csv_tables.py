@@ -37,6 +37,8 @@ def _decode(content: bytes) -> str:
 
 def _parse(text: str, file: str) -> tuple[RawTable | None, list[Finding]]:
     header = text.split("\n", 1)[0]
+    if "\t" in header and ";" not in header and "," not in header:
+        raise ValueError(say("các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,"))
     delimiter = ";" if header.count(";") >= header.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:

@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from ..language import Message, say
-from ..model import AT_MOST_100, LAYERS, MAIN, Assessment, Criterion, Entry
-from .cells import EXCEL_ERRORS, UNCALCULATED, parse_day, parse_number
+from ..model import AT_MOST_100, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
+from .cells import parse_day, parse_number, why_unusable
 from .table import Line
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
@@ -18,13 +18,7 @@ _WHOLE = ("count", "done")
 
 def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
     """Cells that hold an Excel error or a formula without a result."""
-    faults = []
-    for column, text in cells.items():
-        if text == UNCALCULATED:
-            faults.append((column, say("công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi số")))
-        elif text in EXCEL_ERRORS:
-            faults.append((column, say("ô báo lỗi {found}", found=text)))
-    return faults
+    return [(column, problem) for column, text in cells.items() if (problem := why_unusable(text))]
 
 
 def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[Assessment, list[Fault]]:
@@ -147,6 +141,8 @@ def _find_out_of_range(
     """What is wrong with a readable value and total: which of them, and why."""
     if criterion.measure.kind == "award":
         yield from _find_wrong_award(criterion, value)
+    if criterion.measure.kind == "value":
+        yield from _find_beyond(criterion.measure, value)
     if total is None:
         return
     if total == 0:
@@ -162,6 +158,12 @@ def _nothing_to_share(value: Fraction) -> Message:
     if value == 0:
         return say("0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng")
     return say("tổng bằng 0 mà giá trị là {found}; tổng phải lớn hơn 0", found=value)
+
+
+def _find_beyond(measure: ValueMeasure, value: Fraction) -> Iterator[tuple[str, Message]]:
+    if measure.at_most is not None and value > measure.at_most:
+        bound = {"most": measure.at_most, "unit": measure.unit}
+        yield "value", say("{found} quá mức cao nhất có thể có: {most} {unit}", found=value, **bound)
 
 
 def _find_wrong_award(criterion: Criterion, value: Fraction) -> Iterator[tuple[str, Message]]:

@@ -1,6 +1,6 @@
 """Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from ..folders import Folders
 from ..language import say
 from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding, Regulation
 from ..quarter import Quarter
+from .cells import why_unusable
 from .csv_tables import read_csv
 from .layout import (
     GUIDE_SHEET,
@@ -114,7 +115,7 @@ def _read_workbook(
     tables.findings += findings
     if book is None:
         return
-    _compare_guide(book, {QUARTER_NAME: str(quarter), VERSION_NAME: regulation.version})
+    _compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
         lines = _read_sheet(book, block, HEADINGS, SHEET_COLUMNS, tables, block)
         if lines is not None:
@@ -149,13 +150,20 @@ def _find_merged(raw: RawTable, lines: list[Line], block: str) -> list[Finding]:
     ]
 
 
-def _compare_guide(book: "Book", wanted: Mapping[str, str]) -> None:
+def _compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
     """A sheet of another quarter or of another version must not be read as this one's."""
-    for name, value in wanted.items():
+    for name, value, parse in ((QUARTER_NAME, str(quarter), Quarter.parse), (VERSION_NAME, version, str)):
         cell, found = book.named_cell(name)
         if not cell:
             message = say("thiếu ô có tên «{name}» ({value})", name=name, value=value)
             book.findings.append(Finding(message, book.file, GUIDE_SHEET))
-        elif found != value:
+        elif not _means(found, value, parse):
             message = say("phiếu ghi «{found}», ở đây cần «{value}»", found=found, value=value)
-            book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))
+            book.findings.append(Finding(why_unusable(found) or message, book.file, GUIDE_SHEET, cell))
+
+
+def _means(found: str, value: str, parse: Callable[[str], object]) -> bool:
+    try:
+        return str(parse(found)) == value
+    except ValueError:
+        return False

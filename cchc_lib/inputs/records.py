@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..language import Message, say, unknown
 from ..model import SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter
-from .cells import parse_day, parse_quarter
+from .cells import parse_day, parse_quarter, why_unusable
 from .company import unknown_unit
 from .entries import find_unusable
 from .free_text import find_in_text
@@ -90,9 +90,11 @@ class _Row:
             self.faults.append((column, say("mã này đã có ở {cell}", cell=first.row.cell(column))))
 
     def text(self, column: str) -> str:
-        if not self.line.cells[column]:
+        """What is written; nothing where that is unusable, which was noted already."""
+        written = self.line.cells[column]
+        if not written:
             self.faults.append((column, say("không được để trống")))
-        return self.line.cells[column]
+        return "" if why_unusable(written) else written
 
     def unit(self) -> str:
         written = self.text("unit")
@@ -108,7 +110,7 @@ class _Row:
         return written
 
     def read(self, column: str, parse: Callable, may_be_blank: bool = False):
-        written = self.line.cells[column] if may_be_blank else self.text(column)
+        written = self.text(column) if self.line.cells[column] or not may_be_blank else ""
         if not written:
             return None
         try:

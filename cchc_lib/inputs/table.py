@@ -52,7 +52,7 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
     known = (*required, *optional)
     for index, name in enumerate(table.names):
         if name in index_of:
-            _find(table, index, say("cột «{name}» có hai lần", name=name), is_fault=True)
+            _find(table, index, say("cột «{found}» có hai lần", found=name), is_fault=True)
         elif name in known:
             index_of[name] = index
         elif name:
@@ -78,8 +78,8 @@ def _letter(index: int) -> str:
 
 def _unknown_column(name: str, known: Sequence[str]) -> Message:
     if guess := nearest(name, list(known)):
-        return say("cột «{name}» không thuộc bảng này nên không đọc; có phải «{guess}»?", name=name, guess=guess)
-    return say("cột «{name}» không thuộc bảng này nên không đọc", name=name)
+        return say("cột «{found}» không thuộc bảng này nên không đọc; có phải «{guess}»?", found=name, guess=guess)
+    return say("cột «{found}» không thuộc bảng này nên không đọc", found=name)
 
 
 def _report_unnamed(table: RawTable) -> None:

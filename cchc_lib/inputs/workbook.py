@@ -53,7 +53,7 @@ class Book:
         for sheet, reference in defined.destinations if defined else ():
             cell = reference.replace("$", "")
             if sheet in self.values.sheetnames and re.fullmatch(r"[A-Z]+\d+", cell):
-                return cell, text_of(self.values[sheet][cell].value)
+                return cell, self._text(self.values[sheet][cell], self.findings)
         return "", ""
 
     def read_sheet(self, name: str, headings: Mapping[str, str], block: str = "") -> RawTable | None:

@@ -6,7 +6,7 @@ into a fault with its file and key.
 """
 
 from .company import Company, Organisation, QuarterSettings, Unit
-from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale
+from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
 from .records import (
     ASSESSMENT_COLUMNS,
     LAYERS,
@@ -43,5 +43,6 @@ __all__ = [
     "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "Assessment",
     "BandsScale", "Block", "Ceiling", "Company", "Criterion", "Entry", "Example", "Finding", "Grade", "Measure",
     "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding", "Row",
-    "Scale", "Section", "Shortcoming", "Unit", "Written", "check_regulation", "count_plan", "parse_date",
+    "Scale", "Section", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan",
+    "parse_date",
 ]  # fmt: skip

@@ -10,10 +10,11 @@ from .scalars import Identifier, NotNegative, Positive, Title, Whole, Written
 
 
 class ValueMeasure(Written):
-    """One number with its unit; x is the number (days, a mean out of ten, %)."""
+    """One number with its unit; x is the number (days, a mean out of ten, %), never above ``at_most``."""
 
     kind: Literal["value"]
     unit: Title
+    at_most: Positive | None = None
 
 
 class ShareMeasure(Written):

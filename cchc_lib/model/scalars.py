@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from ..exact import parse_decimal
+from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Text, say
 from ..quarter import Quarter
 
@@ -15,10 +15,16 @@ from ..quarter import Quarter
 def _decimal(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
+    _refuse_too_many_digits(value)
     try:
         return parse_decimal(str(value))
     except ValueError:
         raise ValueError(say("«{found}» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5", found=value)) from None
+
+
+def _refuse_too_many_digits(value: object) -> None:
+    if has_too_many_digits(str(value)):
+        raise ValueError(say("«{found}» có quá {most} chữ số", found=value, most=MOST_DIGITS))
 
 
 def _not_negative(value: object) -> Fraction:
@@ -36,6 +42,7 @@ def _positive(value: object) -> Fraction:
 
 
 def _whole(value: object) -> int:
+    _refuse_too_many_digits(value)
     if not re.fullmatch(r"\d+", str(value)):
         raise ValueError(say("«{found}» phải là số nguyên không âm", found=value))
     return int(str(value))

@@ -57,7 +57,7 @@ sections:
         title: Mức hài lòng
         clause: Điều 3
         max_points: 8
-        measure: {kind: value, unit: "%"}
+        measure: {kind: value, unit: "%", at_most: 100}
         scale: {kind: proportional, target: 90}
       - id: khieu-nai
         code: "1.4"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl.styles import Font
 
+from cchc_lib.errors import UsageError
 from cchc_lib.inputs import workbook as workbook_module
 
-from .small_root import ASSESSMENT_COLUMNS, assessment_rows, csv_text
+from .small_root import ASSESSMENT_COLUMNS, QUARTER, assessment_rows, csv_text
 
 BAD = Path(__file__).parents[1] / "bad"
 FOLDER = "quarters/2019-Q1"
@@ -148,12 +149,18 @@ def _drop_name(workbook):
     del workbook.defined_names["quarter"]
 
 
+FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"
+
+
 @pytest.mark.parametrize(
     ("edit", "address", "message"),
     [
         (_merge, "chi-nhanh › A3:A4", "ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"),
         (_set("K5", "=1+1"), "chi-nhanh › K5",
-         "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi số"),
+         FORMULA),
+        (_set("A5", "=A4"), "chi-nhanh › A5", FORMULA),
+        (_set("H5", "=H4"), "chi-nhanh › H5", FORMULA),
+        (_guide("B3", '="2019-Q1"'), "huong-dan › B3", FORMULA),
         (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
         (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
          "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
@@ -173,6 +180,43 @@ def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, me
     found = {(f.address, str(f.message)) for f in small.findings() if f.is_fault}
     assert (f"params/{SCORESHEET} › {address}", message) in found
     assert small.read().faulty
+
+
+def test_a_formula_without_a_result_is_the_only_fault_of_its_cell(small):
+    def edit(workbook):
+        for column in "BFG":
+            workbook["ton-tai"][f"{column}3"] = "=A1"
+
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    assert [(f.cell, str(f.message)) for f in small.findings()] == [(f"{c}3", FORMULA) for c in "BFG"]
+
+
+@pytest.mark.parametrize("written", ["Quý I/2019", "I/2019", "Q1/2019", "2019-Q1 "])
+def test_the_quarter_of_the_scoresheet_may_be_written_in_any_way(small, written):
+    small.use_scoresheet()
+    small.edit_sheet(_guide("B3", written))
+    assert small.findings() == []
+
+
+def test_columns_between_tabs_are_named(small):
+    small.write(ASSESSMENTS, csv_text(ASSESSMENT_COLUMNS, assessment_rows(), delimiter="\t"))
+    (fault,) = small.findings()
+    assert fault.address == f"params/{ASSESSMENTS}"
+    assert str(fault.message).startswith(
+        "các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ;"
+    )
+
+
+def test_a_quarter_whose_folder_is_named_otherwise_is_told_how_to_name_it(small):
+    small.path(FOLDER).rename(small.path("quarters/2019Q1"))
+    with pytest.raises(UsageError, match=r"^params/quarters/2019Q1: hãy đổi tên thư mục thành 2019-Q1$"):
+        small.folders.quarters()
+
+
+def test_a_copy_of_a_quarter_beside_it_is_no_second_quarter(small):
+    shutil.copytree(small.path(FOLDER), small.path("quarters/2019Q1"))
+    assert small.folders.quarters() == [QUARTER]
 
 
 def test_a_block_without_its_sheet_stops_that_block_alone(small):

@@ -32,6 +32,10 @@ IN_SECTION = "sections › 1 › criteria › "
          "«tám» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
         (BRANCHES_FILE, "max_points: 8", "max_points: 8,5", IN_SECTION + "cap-dien › max_points",
          "«8,5» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
+        (BRANCHES_FILE, "max_points: 8", f"max_points: {'9' * 5000}", IN_SECTION + "cap-dien › max_points",
+         f"«{'9' * 79}…» có quá 30 chữ số"),
+        (BRANCHES_FILE, "items: 5", f"items: {'5' * 5000}", IN_SECTION + "viec-lam › measure › items",
+         f"«{'5' * 79}…» có quá 30 chữ số"),
         (BRANCHES_FILE, "max_points: 8", "max_points: -8", IN_SECTION + "cap-dien › max_points",
          "«−8» phải lớn hơn 0"),
         (BRANCHES_FILE, "kind: share", "kind: shares", IN_SECTION + "cap-dien › measure",
@@ -129,7 +133,7 @@ def test_a_key_given_twice_names_its_line(small, file, old, new, message):
 
 def test_blocks_that_read_each_other_in_a_circle_are_refused(small):
     circle = "{kind: block_average, block: phong}"
-    small.replace(BRANCHES_FILE, '{kind: value, unit: "%"}', circle)
+    small.replace(BRANCHES_FILE, '{kind: value, unit: "%", at_most: 100}', circle)
     with pytest.raises(InputError) as caught:
         load_regulations(small.folders)
     (fault,) = caught.value.findings
