@@ -1,6 +1,5 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from ..model import Assessment, Company, Finding, PlanTask, QuarterSettings, Reg
 from ..quarter import Quarter
 from .assessments import AssessmentReader, EnteredRow
 from .company import load_company, load_settings, settings_file, units_file
-from .quarter_tables import QuarterTables, plan_file, read_plan_lines, read_tables, table_files
+from .findings import arrange
+from .quarter_tables import QuarterTables, other_files, plan_file, read_plan_lines, read_tables, table_files
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
 
@@ -83,7 +83,8 @@ def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     """Every file whose bytes the results of a quarter depend on; those of the version that applies to it."""
     files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
     files += [plan_file(folders, year) for year in (quarter.year - 1, quarter.year)]
-    files += table_files(folders.inputs_of(quarter))
+    folder = folders.inputs_of(quarter)
+    files += [*table_files(folder).values(), *other_files(folder)]
     return [path for path in files if path.is_file()]
 
 
@@ -134,9 +135,10 @@ def _read_tables(
     shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria)
     plan, plan_findings = _read_plan(folders, quarter, regulation, records)
     findings = tables.findings + plan_findings + reader.findings + records.findings
+    codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return QuarterInputs(
         quarter, settings, company, regulation, regulations, members,
-        reader.assessments, shortcomings, plan, sorted(findings, key=_address_key), reader.entered,
+        reader.assessments, shortcomings, plan, arrange(findings, codes), reader.entered,
         {block: reader.progress(block) for block in members},
     )  # fmt: skip
 
@@ -170,9 +172,3 @@ def _read_left_undone(folders: Folders, quarter: Quarter, records: RecordReader)
     reader = RecordReader(records.company, allow_personal_data=True)
     tasks = reader.read_plan(read_plan_lines(folders, year)[0], year)
     return [task for task in tasks if not task.is_done(quarter.previous)]
-
-
-def _address_key(finding: Finding) -> tuple:
-    """By file, sheet, row, and then column from left to right."""
-    row = re.search(r"\d+", finding.cell)
-    return finding.file, finding.sheet, int(row[0]) if row else 0, len(finding.cell), finding.cell, finding.unit

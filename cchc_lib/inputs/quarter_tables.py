@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .workbook import Book
 
 SCORESHEET, ASSESSMENTS, SHORTCOMINGS = "scoresheet.xlsx", "assessments.csv", "shortcomings.csv"
+SPREADSHEETS = (".csv", ".ods", ".xls", ".xlsm", ".xlsx")
 
 
 @dataclass
@@ -47,9 +48,22 @@ class QuarterTables:
     findings: list[Finding] = field(default_factory=list)
 
 
-def table_files(folder: Path) -> list[Path]:
-    """The files of tables that a quarter's folder holds; what Excel keeps while one is open is none."""
-    return [path for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS) if (path := folder / name).is_file()]
+def table_files(folder: Path) -> dict[str, Path]:
+    """The files of tables that a quarter's folder holds, by the names that they should have, capitals aside."""
+    found = {path.name.lower(): path for path in _spreadsheets(folder)}
+    return {name: found[name] for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS) if name in found}
+
+
+def other_files(folder: Path) -> list[Path]:
+    """Spreadsheets beside these, such as a copy of one, which nothing reads."""
+    tables = table_files(folder).values()
+    return [path for path in _spreadsheets(folder) if path not in tables]
+
+
+def _spreadsheets(folder: Path) -> list[Path]:
+    """Those in a folder, the one in small letters last; what a program keeps while one is open is none."""
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SPREADSHEETS and path.is_file())
+    return [path for path in paths if not path.name.startswith(("~$", "."))]
 
 
 def plan_file(folders: Folders, year: int) -> Path:
@@ -60,18 +74,24 @@ def plan_file(folders: Folders, year: int) -> Path:
 def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> QuarterTables:
     """Read whichever form the quarter's tables have."""
     folder = folders.inputs_of(quarter)
-    present = [path.name for path in table_files(folder)]
-    tables = QuarterTables()
+    present = table_files(folder)
+    names = {"xlsx": SCORESHEET, "csv": [ASSESSMENTS, SHORTCOMINGS]}
+    unread = say("tệp này không đọc; chỉ đọc {xlsx}, hoặc {csv}", **names)
+    tables = QuarterTables(
+        findings=[Finding(unread, folders.shown(path), is_fault=False) for path in other_files(folder)]
+    )
     if SCORESHEET in present and len(present) > 1:
-        message = say("có cả {xlsx} và {csv}; chỉ giữ một dạng", xlsx=SCORESHEET, csv=present[1:])
+        csv = [path.name for path in present.values()][1:]
+        message = say("có cả {xlsx} và {csv}; chỉ giữ một dạng", xlsx=present[SCORESHEET].name, csv=csv)
         tables.findings.append(Finding(message, folders.shown(folder)))
     elif SCORESHEET in present:
-        _read_workbook(folder / SCORESHEET, folders, quarter, regulation, tables)
+        _read_workbook(present[SCORESHEET], folders, quarter, regulation, tables)
     elif present:
         _read_csv_files(folder, folders, regulation, tables)
     else:
-        message = say("chưa có số liệu: cần {xlsx}, hoặc {csv}", xlsx=SCORESHEET, csv=[ASSESSMENTS, SHORTCOMINGS])
-        tables.findings.append(Finding(message, folders.shown(folder)))
+        tables.findings.append(
+            Finding(say("chưa có số liệu: cần {xlsx}, hoặc {csv}", **names), folders.shown(folder))
+        )
     return tables
 
 
@@ -83,11 +103,12 @@ def read_plan_lines(folders: Folders, year: int) -> tuple[list[Line], list[Findi
 
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
-    lines = _read_csv_file(folder / ASSESSMENTS, folders, ASSESSMENT_COLUMNS, LABELS, tables)
+    present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
+    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS, tables)
     if lines is not None:
         tables.assessments.append(("", lines))
-        tables.place = dict.fromkeys(regulation.blocks, (folders.shown(folder / ASSESSMENTS), ""))
-    tables.shortcomings = _read_csv_file(folder / SHORTCOMINGS, folders, SHORTCOMING_COLUMNS, (), tables) or []
+        tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
+    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, (), tables) or []
 
 
 def _read_csv_file(

@@ -70,6 +70,34 @@ def test_both_forms_at_once_are_refused(small):
     assert small.read().assessments == {}
 
 
+@pytest.mark.parametrize("name", ["scoresheet (1).xlsx", "Bản sao của scoresheet.xlsx", "assessments.CSV.xlsx"])
+def test_a_second_workbook_is_noticed_and_not_read(small, name):
+    small.use_scoresheet()
+    shutil.copy(small.scoresheet, small.path(f"{FOLDER}/{name}"))
+    (notice,) = small.findings()
+    assert (notice.address, notice.is_fault) == (f"params/{FOLDER}/{name}", False)
+    assert str(notice.message) == "tệp này không đọc; chỉ đọc scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv"
+    assert len(small.read().assessments) == 16
+
+
+@pytest.mark.parametrize("name", ["Assessments.CSV", "Scoresheet.XLSX"])
+def test_capitals_in_the_name_of_a_table_do_not_matter(small, name):
+    if name.endswith("XLSX"):
+        small.use_scoresheet()
+    small.path(f"{FOLDER}/{name.lower()}").rename(small.path(f"{FOLDER}/{name}"))
+    assert small.findings() == []
+    assert len(small.read().assessments) == 16
+    assert small.read().entered[0].row.file == f"params/{FOLDER}/{name}"
+
+
+def test_a_workbook_of_another_name_is_named_where_there_is_no_other(small):
+    small.use_scoresheet()
+    small.scoresheet.rename(small.path(f"{FOLDER}/Phiếu chấm điểm.xlsx"))
+    assert [(f.file, f.is_fault) for f in small.findings()] == [
+        (f"params/{FOLDER}", True), (f"params/{FOLDER}/Phiếu chấm điểm.xlsx", False),
+    ]  # fmt: skip
+
+
 def test_no_table_at_all_is_one_fault(small):
     for name in ("assessments.csv", "shortcomings.csv"):
         small.path(f"{FOLDER}/{name}").unlink()

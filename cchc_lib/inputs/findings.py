@@ -1,0 +1,65 @@
+"""Findings in the order in which they are to be mended; what is wrong with many rows in the same way as one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..language import say
+from ..model import Finding
+
+FEW = 3  # so many are told one by one
+_IN_SHEET = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+\d+)?")
+_IN_CSV = re.compile(r"(\d+)(?:–\d+)?(?::(.+))?")
+
+
+def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str]) -> list[Finding]:
+    """By file and sheet, row by row from left to right; what has no cell, such as a missing row, after its causes.
+
+    Parameters
+    ----------
+    codes : mapping of (str, str) to str
+        The printed code of a criterion, by block and id.
+    """
+    alike: dict[tuple, list[Finding]] = {}
+    for finding in sorted(findings, key=_place):
+        same = finding.file, finding.sheet, finding.block, finding.unit, finding.is_fault, str(finding.message)
+        alike.setdefault((*same, _column(finding.cell)), []).append(finding)
+    told = [one for group in alike.values() for one in (group if len(group) <= FEW else [_fold(group, codes)])]
+    return sorted(told, key=_place)
+
+
+def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding:
+    """One finding for all rows that share it: how many they are, of which criteria, from which cell to which."""
+    first, count = group[0], len(group)
+    named = list(dict.fromkeys(codes.get((f.block, f.criterion), f.criterion) for f in group if f.criterion))
+    message = say("{message} ({count} dòng)", message=first.message, count=count)
+    if named:
+        message = say("{message} ({count} dòng: {criteria})", message=first.message, count=count, criteria=named)
+    criterion = first.criterion if len(named) == 1 else ""
+    return replace(first, message=message, cell=_range(first.cell, group[-1].cell), criterion=criterion)
+
+
+def _range(first: str, last: str) -> str:
+    """``K3:K30`` in a sheet, ``3–30:verified_value`` in a CSV file."""
+    if _IN_SHEET.fullmatch(first):
+        return f"{first}:{last}"
+    return first.replace(str(_row(first)), f"{_row(first)}–{_row(last)}", 1) if first else ""
+
+
+def _place(finding: Finding) -> tuple:
+    row = _row(finding.cell)
+    return finding.file, finding.sheet, row is None, row or 0, len(finding.cell), finding.cell
+
+
+def _row(cell: str) -> int | None:
+    if found := _IN_SHEET.fullmatch(cell):
+        return int(found[2])
+    found = _IN_CSV.fullmatch(cell)
+    return int(found[1]) if found else None
+
+
+def _column(cell: str) -> str:
+    if found := _IN_SHEET.fullmatch(cell):
+        return found[1]
+    found = _IN_CSV.fullmatch(cell)
+    return (found[2] or "") if found else cell
