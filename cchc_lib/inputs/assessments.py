@@ -1,7 +1,8 @@
 """The assessments of a quarter: every row found, known, once, and right by its criterion."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..language import Message, say, unknown
 from ..model import ASSESSMENT_COLUMNS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
@@ -41,6 +42,7 @@ class AssessmentReader:
     members: Mapping[str, list[Unit]]
     allow_personal_data: bool
     quarter: Quarter
+    checked_until: date
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
     entered: list[EnteredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -143,10 +145,16 @@ class AssessmentReader:
         if not faults and not criterion.enters_nothing:
             self.assessments[unit, criterion_id] = assessment
         notices = list(find_in_text(line.cells, TEXT_COLUMNS, self.allow_personal_data))
-        if assessment.checked_on and assessment.checked_on < self.quarter.first_day:
-            message = say("kiểm tra ngày {found}, trước {quarter}", found=assessment.checked_on, quarter=self.quarter)
-            notices.append(("checked_on", message))
+        notices += self._odd_day(assessment.checked_on)
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
+
+    def _odd_day(self, day: date | None) -> Iterator[tuple[str, Message]]:
+        """A day on which nobody checked this quarter, as far as its deadlines tell."""
+        if day and day < self.quarter.first_day:
+            yield "checked_on", say("kiểm tra ngày {found}, trước {quarter}", found=day, quarter=self.quarter)
+        elif day and day > self.checked_until:
+            until = self.checked_until
+            yield "checked_on", say("kiểm tra ngày {found}, sau hạn giải trình ({until})", found=day, until=until)
 
     def _changed_labels(self, line: Line, block: str, criterion: str) -> list[tuple[str, Message]]:
         wanted = self._labels[block][criterion]

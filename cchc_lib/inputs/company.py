@@ -5,7 +5,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..folders import Folders
 from ..language import Message, say, unknown
-from ..model import Company, Finding, QuarterSettings
+from ..model import Company, QuarterSettings
 from ..quarter import Quarter
 from .written import read_written
 
@@ -43,11 +43,8 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
     path = settings_file(folders, quarter)
-    settings, findings = read_written(path, QuarterSettings, folders)
-    if settings is not None and settings.quarter != quarter:
-        message = say("ghi {found} trong thư mục của {quarter}", found=settings.quarter, quarter=quarter)
-        findings.append(Finding(message, folders.shown(path), cell="quarter"))
-    if findings:
+    settings, findings = read_written(path, QuarterSettings, folders, {"quarter": quarter})
+    if settings is None:
         raise InputError(findings)
     return settings
 

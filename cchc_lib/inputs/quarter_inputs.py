@@ -12,7 +12,16 @@ from ..quarter import Quarter
 from .assessments import AssessmentReader, EnteredRow
 from .company import load_company, load_settings, settings_file, units_file
 from .findings import arrange
-from .quarter_tables import QuarterTables, other_files, plan_file, read_plan_lines, read_tables, table_files
+from .quarter_tables import (
+    QuarterTables,
+    other_files,
+    plan_file,
+    read_plan_lines,
+    read_shortcoming_lines,
+    read_tables,
+    shortcoming_files,
+    table_files,
+)
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
 
@@ -64,19 +73,21 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     Raises
     ------
     InputError
-        With every fault of the regulation, ``units.yaml`` and ``quarter.yaml``. Faults in the tables are
-        findings of what is returned.
+        With every fault of the regulation, ``units.yaml`` and ``quarter.yaml``; those of the tables too, where
+        regulation and units are good enough to tell. Else faults in the tables are findings of what is returned.
     """
     faults: list[Finding] = []
     regulations = _collect(faults, load_regulations, folders)
     company = _collect(faults, load_company, folders)
     settings = _collect(faults, load_settings, folders, quarter)
     regulation = _collect(faults, choose_regulation, regulations, quarter) if regulations else None
-    if regulation and company:
-        faults += _check_blocks(folders, quarter, regulation, company)
+    misplaced = _check_blocks(folders, quarter, regulation, company) if regulation and company else []
+    if misplaced or not (regulation and company):
+        raise InputError(faults + misplaced)
+    inputs = _read_tables(folders, quarter, settings, company, regulation, regulations)
     if faults:
-        raise InputError(faults)
-    return _read_tables(folders, quarter, settings, company, regulation, regulations)
+        raise InputError(faults + [finding for finding in inputs.findings if finding.is_fault])
+    return inputs
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
@@ -84,7 +95,7 @@ def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
     files += [plan_file(folders, year) for year in (quarter.year - 1, quarter.year)]
     folder = folders.inputs_of(quarter)
-    files += [*table_files(folder).values(), *other_files(folder)]
+    files += [*table_files(folder).values(), *other_files(folder), *shortcoming_files(folders, quarter.previous)]
     return [path for path in files if path.is_file()]
 
 
@@ -120,19 +131,23 @@ def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, co
 def _read_tables(
     folders: Folders,
     quarter: Quarter,
-    settings: QuarterSettings,
+    settings: QuarterSettings | None,
     company: Company,
     regulation: Regulation,
     regulations: dict[str, Regulation],
 ) -> QuarterInputs:
+    """What the tables say; without settings, which have faults then, by the stricter ones."""
     found = company.members(quarter)
     members = {block: found.get(block, []) for block in regulation.blocks}
     tables = read_tables(folders, quarter, regulation)
-    reader = AssessmentReader(regulation, company, members, settings.allow_personal_data, quarter)
+    allow_personal_data = settings is not None and settings.allow_personal_data
+    checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
+    reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until)
     _read_assessments(reader, tables)
-    records = RecordReader(company, settings.allow_personal_data)
+    records = RecordReader(company, allow_personal_data)
     criteria = {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}
-    shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria)
+    earlier = _units_of_shortcomings(folders, quarter.previous, company)
+    shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria, earlier)
     plan, plan_findings = _read_plan(folders, quarter, regulation, records)
     findings = tables.findings + plan_findings + reader.findings + records.findings
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
@@ -148,6 +163,13 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
         reader.read(lines, block)
     for block, place in tables.place.items():
         reader.report_missing(block, *place)
+
+
+def _units_of_shortcomings(folders: Folders, quarter: Quarter, company: Company) -> dict[str, str]:
+    """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
+    lines = [line.cells for line in read_shortcoming_lines(folders, quarter)]
+    found = {cells["id"]: company.named.get(cells["unit"].casefold()) for cells in lines}
+    return {name: unit for name, unit in found.items() if unit}
 
 
 def _read_plan(

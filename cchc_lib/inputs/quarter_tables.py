@@ -95,6 +95,23 @@ def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> Q
     return tables
 
 
+def shortcoming_files(folders: Folders, quarter: Quarter) -> list[Path]:
+    """The file that holds a quarter's shortcomings, whichever form its tables have."""
+    present = table_files(folders.inputs_of(quarter))
+    return [present[name] for name in (SCORESHEET, SHORTCOMINGS) if name in present][:1]
+
+
+def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> list[Line]:
+    """The shortcomings of a quarter alone, whose faults are told in that quarter."""
+    raw = None
+    for path in shortcoming_files(folders, quarter):
+        if path.name.lower() == SHORTCOMINGS:
+            raw, _ = read_csv(path, folders)
+        elif book := open_book(path, folders)[0]:
+            raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS)
+    return (raw and name_columns(raw, SHORTCOMING_COLUMNS)) or []
+
+
 def read_plan_lines(folders: Folders, year: int) -> tuple[list[Line], list[Finding]]:
     """The rows of the yearly plan, and what was wrong with its file."""
     raw, findings = read_csv(plan_file(folders, year), folders)

@@ -1,6 +1,6 @@
 """Shortcomings and the tasks of the yearly plan: what the two tables have in common, and what each demands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..language import Message, say, unknown
@@ -21,8 +21,18 @@ class RecordReader:
     allow_personal_data: bool
     findings: list[Finding] = field(default_factory=list)
 
-    def read_shortcomings(self, lines: list[Line], quarter: Quarter, criteria: set[str]) -> list[Shortcoming]:
-        """The rows without faults; ``criteria`` are the ids that any version knows."""
+    def read_shortcomings(
+        self, lines: list[Line], quarter: Quarter, criteria: set[str], earlier: Mapping[str, str]
+    ) -> list[Shortcoming]:
+        """The rows without faults.
+
+        Parameters
+        ----------
+        criteria : set of str
+            The ids that any version knows.
+        earlier : mapping of str to str
+            The unit of each shortcoming that the quarter before knew.
+        """
         found, seen = [], {}
         for line in lines:
             row = _Row(line, self.company)
@@ -37,10 +47,19 @@ class RecordReader:
                 "closed_in": row.read("closed_in", parse_quarter, may_be_blank=True),
             }
             row.faults += _check_order(values, quarter)
+            row.faults += self._check_unit(values["unit"], earlier.get(line.cells["id"]), quarter.previous)
             if self._report(row, values["unit"], ("description", "action", "evidence")):
                 rest = {name: line.cells[name] for name in ("id", "action", "evidence")}
                 found.append(Shortcoming(**values, **rest, row=line.row))
         return found
+
+    def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[tuple[str, Message]]:
+        """A shortcoming stays with its unit, or goes to the one that succeeds it."""
+        if unit and was and was not in {unit, *self.company.predecessors(unit)}:
+            yield (
+                "unit",
+                say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", quarter=before, was=was),
+            )
 
     def read_plan(self, lines: list[Line], year: int) -> list[PlanTask]:
         """The rows without faults of the yearly plan."""

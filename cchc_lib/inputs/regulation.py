@@ -1,5 +1,6 @@
 """``params/regulation/<version>/`` → `Regulation`: every version whole, or every fault at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -94,36 +95,51 @@ def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[F
 
 
 def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
-    head, findings = read_written(head_file, RegulationHead, folders)
+    block_files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name not in (HEAD, EXAMPLES)]
+    versions = sorted(path.parent.name for path in folders.regulations.glob(f"*/{HEAD}"))
+    context = {"criteria": _ids_in(block_files), "versions": versions}
+    head, findings = read_written(head_file, RegulationHead, folders, context)
     if head is None:
+        findings += [fault for path in block_files for fault in _read_block(path, folders)[1]]
         return None, _is_marked_draft(head_file), findings
     blocks = {}
     for name in head.blocks:
-        path = head_file.with_name(f"{name}.yaml")
-        block, faults = read_written(path, Block, folders)
+        block, faults = _read_block(head_file.with_name(f"{name}.yaml"), folders)
         findings += faults
-        if block is not None:
-            blocks[name] = block
-            if block.block != name:
-                message = say("block: «{found}» phải trùng tên tệp «{file}»", found=block.block, file=name)
-                findings.append(Finding(message, file=folders.shown(path), cell="block"))
-    findings += _unlisted(head, head_file, folders)
+        blocks |= {name: block} if block else {}
+    # block files that the version does not name would be left out in silence
+    unlisted = [path for path in block_files if path.stem not in head.blocks]
+    message = say("tệp này không có trong blocks của {head}", head=HEAD)
+    findings += [Finding(message, file=folders.shown(path)) for path in unlisted]
     regulation = Regulation(head_file.parent.name, head, blocks)
-    if not findings:
-        for name, message in check_regulation(regulation):
-            path = head_file.with_name(f"{name}.yaml") if name else head_file
-            findings.append(Finding(message, file=folders.shown(path)))
+    for name, message in check_regulation(regulation):
+        path = head_file.with_name(f"{name}.yaml") if name else head_file
+        findings.append(Finding(message, file=folders.shown(path)))
     return (None if findings else regulation), head.draft, findings
 
 
-def _unlisted(head: RegulationHead, head_file: Path, folders: Folders) -> list[Finding]:
-    """Block files that the version does not name would be left out in silence."""
-    known = {HEAD, EXAMPLES, *(f"{name}.yaml" for name in head.blocks)}
-    return [
-        Finding(say("tệp này không có trong blocks của {head}", head=HEAD), file=folders.shown(path))
-        for path in sorted(head_file.parent.glob("*.yaml"))
-        if path.name not in known
-    ]
+def _read_block(path: Path, folders: Folders) -> tuple[Block | None, list[Finding]]:
+    block, findings = read_written(path, Block, folders)
+    if block and block.block != path.stem:
+        message = say("block: «{found}» phải trùng tên tệp «{file}»", found=block.block, file=path.stem)
+        findings.append(Finding(message, file=folders.shown(path), cell="block"))
+    return block, findings
+
+
+def _ids_in(block_files: list[Path]) -> list[str] | None:
+    """The ids of all criteria, right or wrong as the rest of a file may be; None where one is no YAML at all."""
+    try:
+        written = [read_yaml(path) for path in block_files]
+    except UsageError:
+        return None
+    return sorted(set(_find_ids(written)))
+
+
+def _find_ids(data: object) -> Iterator[str]:
+    if isinstance(data, dict) and isinstance(data.get("id"), str):
+        yield data["id"]
+    for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _find_ids(inner)
 
 
 def _is_marked_draft(head_file: Path) -> bool:

@@ -1,5 +1,6 @@
 """YAML files → models, and every fault with its file and the path of keys to it."""
 
+import copy
 import types
 import typing
 from pathlib import Path
@@ -15,14 +16,22 @@ from ..model import Finding
 M = typing.TypeVar("M", bound=BaseModel)
 
 
-def read_written(path: Path, model: type[M], folders: Folders) -> tuple[M | None, list[Finding]]:
-    """Read a YAML file as ``model``; every fault in it as a `Finding`, and then no model."""
+def read_written(
+    path: Path, model: type[M], folders: Folders, context: dict | None = None
+) -> tuple[M | None, list[Finding]]:
+    """Read a YAML file as ``model``; every fault in it as a `Finding`, and then no model.
+
+    Parameters
+    ----------
+    context : dict, optional
+        What the model is to be compared with.
+    """
     file = folders.shown(path)
     try:
         data = read_yaml(path)
     except UsageError as error:
         return None, [unreadable(error, path, folders)]
-    return read_data(data, model, file)
+    return read_data(data, model, file, context)
 
 
 def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
@@ -31,17 +40,35 @@ def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
     return Finding(Message(message.text, {**message.values, "file": path.name}), file=folders.shown(path))
 
 
-def read_data(data: object, model: type[M], file: str) -> tuple[M | None, list[Finding]]:
+def read_data(data: object, model: type[M], file: str, context: dict | None = None) -> tuple[M | None, list[Finding]]:
     """The same for data that was read already."""
     try:
-        return model.model_validate(data), []
+        return model.model_validate(data, context=context), []
     except ValidationError as error:
         faults = error.errors()
-        return None, [
-            Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
-            for fault in faults
-            if not _only_follows(fault, faults)
-        ]
+    unknown_keys = [fault for fault in faults if fault["type"] == "extra_forbidden"]
+    findings = [_finding(fault, model, file, data) for fault in unknown_keys]
+    if not unknown_keys:
+        told = [fault for fault in faults if not _only_follows(fault, faults)]
+        return None, [_finding(fault, model, file, data) for fault in told]
+    # they hide what is wrong with the whole that they stand in: look again without them
+    return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
+
+
+def _finding(fault: dict, model: type[BaseModel], file: str, data: object) -> Finding:
+    return Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
+
+
+def _without(data: object, faults: list[dict]) -> object:
+    """The data without the keys of these faults."""
+    rest = copy.deepcopy(data)
+    for fault in faults:
+        at = rest
+        for key in fault["loc"][:-1]:
+            if isinstance(key, int) or key in at:  # else it is a tag, which is no key of the file
+                at = at[key]
+        del at[fault["loc"][-1]]
+    return rest
 
 
 def _message(fault: dict, model: type[BaseModel]) -> Message:

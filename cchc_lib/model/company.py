@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ..language import nfc, say
 from ..quarter import Quarter
@@ -86,6 +86,17 @@ class Company(Written):
                 found.setdefault(block, []).append(unit)
         return found
 
+    def predecessors(self, unit: str) -> set[str]:
+        """The units that a unit succeeds, and those that these succeeded."""
+        succeeded = {u.id: u.succeeds for u in self.units}
+        found: set[str] = set()
+        ahead = [unit]
+        while ahead:
+            older = [u for u in succeeded.get(ahead.pop(), ()) if u not in found]
+            found.update(older)
+            ahead += older
+        return found
+
     @cached_property
     def named(self) -> dict[str, str]:
         """Every id, name and alias, case-folded, and the id of the unit it means."""
@@ -100,6 +111,13 @@ class Deadlines(Written):
     self: Day
     verified: Day
     appeal: Day
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.self <= self.verified <= self.appeal:
+            days = [self.self, self.verified, self.appeal]
+            raise ValueError(say("các hạn phải theo thứ tự self, verified, appeal (đang là {found})", found=days))
+        return self
 
 
 class Letters(Written):
@@ -121,3 +139,11 @@ class QuarterSettings(Written):
     letters: Letters
     illustrative: Flag = False
     allow_personal_data: Flag = False
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_of_its_folder(cls, quarter: Quarter, info: ValidationInfo):
+        wanted = (info.context or {}).get("quarter", quarter)
+        if quarter != wanted:
+            raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
+        return quarter

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ..exact import decimals_of
 from ..language import Message, Text, say, unknown
 from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale
-from .scalars import Day, Flag, Identifier, NotNegative, Positive, QuarterOf, Sentence, Title, Whole, Written
+from .scalars import (
+    Day,
+    Flag,
+    Identifier,
+    NotNegative,
+    Positive,
+    QuarterOf,
+    Sentence,
+    Title,
+    Whole,
+    Written,
+    check_there,
+)
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 
@@ -202,6 +214,12 @@ class Condition(Written):
     value_at_least: NotNegative | None = None
     overdue_shortcomings_at_least: Whole | None = None
 
+    @field_validator("criterion")
+    @classmethod
+    def _is_in_a_block(cls, criterion: str | None, info: ValidationInfo):
+        check_there(say("tiêu chí"), criterion, info, "criteria")
+        return criterion
+
     @model_validator(mode="after")
     def _one_kind(self):
         on_criterion = [self.points_below, self.value_at_least].count(None) == 1
@@ -250,6 +268,12 @@ class Amendment(Written):
     def concerning(self, block: str) -> list[Text]:
         """What changed for a block."""
         return [change.text for change in self.changes if not change.blocks or block in change.blocks]
+
+    @field_validator("version")
+    @classmethod
+    def _is_there(cls, version: str, info: ValidationInfo):
+        check_there(say("phiên bản"), version, info, "versions")
+        return version
 
 
 class RegulationHead(Written):
@@ -335,8 +359,11 @@ class Regulation:
 
 
 def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
-    """What only the whole regulation can tell wrong: ``(block or "", message)`` for each problem."""
-    known = list(regulation.blocks)
+    """What only the whole regulation can tell wrong: ``(block or "", message)`` for each problem.
+
+    Blocks that could not be read may be missing.
+    """
+    known = regulation.head.blocks
     for name, block in regulation.blocks.items():
         for missing in sorted(block.needs - set(known)):
             yield name, say("khối «{found}» không có; đang có: {allowed}", found=missing, allowed=known)
@@ -348,11 +375,7 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             decimals = decimals_of(number)
             if decimals is None or decimals > places:
                 yield name, say("{found} có quá {places} chữ số thập phân", found=number, places=places)
-    ids = {criterion.id for block in regulation.blocks.values() for criterion in block.criteria}
-    for ceiling in regulation.head.ceilings:
-        if ceiling.when.criterion and ceiling.when.criterion not in ids:
-            yield "", say("ceilings: không khối nào có tiêu chí «{found}»", found=ceiling.when.criterion)
-    if all(block.needs <= set(known) for block in regulation.blocks.values()):
+    if all(block.needs <= set(regulation.blocks) for block in regulation.blocks.values()):
         try:
             regulation.scoring_order()
         except ValueError as error:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
-from ..language import Text, say
+from ..language import Message, Text, say, unknown
 from ..quarter import Quarter
 
 
@@ -122,6 +122,16 @@ QuarterOf = Annotated[Quarter, BeforeValidator(_quarter)]
 
 
 class Written(BaseModel):
-    """Something a person writes in YAML: no unknown keys, never changed once read."""
+    """Something a person writes in YAML: no unknown keys, never changed once read.
+
+    What stands in other files is told to it as the context of its validation; without one, it is not compared.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def check_there(what: Message, found: str | None, info: ValidationInfo, key: str) -> None:
+    """Refuse a name that is none of those that the context lists under ``key``."""
+    allowed = (info.context or {}).get(key)
+    if found is not None and allowed is not None and found not in allowed:
+        raise ValueError(unknown(what, found, allowed))

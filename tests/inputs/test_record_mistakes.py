@@ -79,6 +79,42 @@ def test_a_shortcoming_of_a_unit_that_is_no_more_is_kept(small):
     assert small.read().shortcomings[1].unit == "doi-cu"
 
 
+EARLIER = "quarters/2018-Q4/shortcomings.csv"
+
+
+def _earlier_rows(unit: str) -> list[dict[str, str]]:
+    return [shortcoming_rows()[1] | {"unit": unit, "status": "open", "closed_in": ""}]
+
+
+def test_a_shortcoming_that_changes_its_unit_is_a_fault_of_the_unit_that_has_it_now(small):
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("Duyên Hải"))
+    (fault,) = small.findings()
+    assert (fault.cell, fault.unit, fault.is_fault) == ("3:unit", "cau-ke", True)
+    assert str(fault.message) == "quý IV/2018 ghi mã này cho đơn vị «duyen-hai»; tồn tại khác phải có mã khác"
+    assert small.read().faulty == {"cau-ke"}
+
+
+@pytest.mark.parametrize("unit", ["cau-ke", "Điện lực Cầu Kè", "không rõ"])
+def test_a_shortcoming_that_stays_with_its_unit_is_none(small, unit):
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows(unit))
+    assert small.findings() == []
+
+
+def test_a_shortcoming_may_go_to_the_unit_that_succeeds_its_own(small):
+    small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("doi-cu"))
+    assert small.findings() == []
+
+
+def test_the_shortcomings_of_the_quarter_before_are_compared_in_a_workbook_too(small):
+    small.use_scoresheet()
+    small.write("quarters/2018-Q4/scoresheet.xlsx", small.scoresheet.read_bytes())
+    assert small.findings() == []
+    small.edit_sheet(lambda workbook: workbook["ton-tai"].__setitem__("B3", "duyen-hai"))
+    (fault,) = small.findings()
+    assert (fault.sheet, fault.cell, fault.unit) == ("ton-tai", "B3", "duyen-hai")
+
+
 def test_personal_data_in_a_shortcoming_is_a_notice(small):
     rows = shortcoming_rows()
     rows[0]["description"] = "Khách hàng PB14010012345 chờ lâu"

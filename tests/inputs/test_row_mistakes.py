@@ -293,6 +293,22 @@ def test_numbers_of_documents_are_no_personal_data(small, text):
     assert small.findings() == []
 
 
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("31/12/2018", "kiểm tra ngày 31/12/2018, trước quý I/2019"),
+        ("23/04/2019", "kiểm tra ngày 23/04/2019, sau hạn giải trình (22/04/2019)"),
+        ("22/04/2019", ""),
+    ],
+)
+def test_a_check_outside_the_time_of_the_quarter_is_a_notice(small, day, message):
+    rows = assessment_rows()
+    rows[0]["checked_on"] = day
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    found = [(f.cell, f.is_fault, str(f.message)) for f in small.findings()]
+    assert found == ([("2:checked_on", False, message)] if message else [])
+
+
 def test_a_character_that_the_font_lacks_is_a_notice(small):
     rows = assessment_rows()
     rows[0]["explanation"] = "Đạt 😀"

@@ -101,8 +101,11 @@ IN_SECTION = "sections › 1 › criteria › "
          "classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là 0, 0)"),
         (HEAD_FILE, "highest_class: yeu", "highest_class: kem", "",
          "highest_class «kem» không có; đang có: tot, yeu"),
-        (HEAD_FILE, "criterion: cap-dien,", "criterion: cap-dien-x,", "",
-         "ceilings: không khối nào có tiêu chí «cap-dien-x»"),
+        (HEAD_FILE, "criterion: cap-dien,", "criterion: cap-dien-x,", "ceilings › [1] › when › criterion",
+         "tiêu chí «cap-dien-x» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, ke-hoach, "
+         "khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"),
+        (HEAD_FILE, "blocks:", 'amends: {version: "2018", changes: [Bỏ tiêu chí]}\nblocks:', "amends › version",
+         "phiên bản «2018» không có; có phải «2019»? Được dùng: 2019"),
         (HEAD_FILE, "points_below: 3", "points_below: 3, value_at_least: 2", "ceilings › [1] › when",
          "cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least"),
     ],
@@ -223,9 +226,13 @@ def test_an_average_of_a_block_without_units_is_a_fault(small):
         ("as_of: 31/03/2019", "as_of: 31/04/2019", "as_of", "«31/04/2019» phải là ngày dd/mm/yyyy: 31/03/2019"),
         ("as_of: 31/03/2019\n", "", "as_of", "thiếu khóa «as_of»"),
         ("verified: 10/04/2019, ", "", "deadlines › verified", "thiếu khóa «verified»"),
+        ("appeal: 22/04/2019", "appeal: 09/04/2019", "deadlines",
+         "các hạn phải theo thứ tự self, verified, appeal (đang là 05/04/2019, 10/04/2019, 09/04/2019)"),
+        ("self: 05/04/2019", "self: 11/04/2019", "deadlines",
+         "các hạn phải theo thứ tự self, verified, appeal (đang là 11/04/2019, 10/04/2019, 22/04/2019)"),
         ("quarter:", "illustrative: có\nquarter:", "illustrative", "«có» phải là true hoặc false"),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_in_the_settings_names_its_key(small, old, new, keys, message):
     small.replace(SETTINGS_FILE, old, new)
     with pytest.raises(InputError) as caught:
@@ -243,3 +250,53 @@ def test_every_fault_that_stops_everything_is_named_at_once(small):
     files = [fault.file for fault in caught.value.findings]
     assert files == [f"params/{file}" for file in (BRANCHES_FILE, UNITS_FILE, SETTINGS_FILE)]
     assert len(caught.value.to("vi").splitlines()) == 3
+
+
+def _faults(small) -> list[tuple[str, str, str]]:
+    with pytest.raises(InputError) as caught:
+        small.read()
+    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
+
+
+def test_mistakes_in_all_files_of_a_version_are_told_at_once(small):
+    small.replace(HEAD_FILE, "places: 2,", "places: hai,")
+    small.replace(OFFICES_FILE, "max_points: 10", "max_points: 11")
+    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
+    small.replace(UNITS_FILE, "from: 01/01/2017", "from: 2017")
+    small.replace(SETTINGS_FILE, "as_of: 31/03/2019\n", "")
+    files = [file for file, _, _ in _faults(small)]
+    assert files == [HEAD_FILE, BRANCHES_FILE, OFFICES_FILE, UNITS_FILE, SETTINGS_FILE]
+
+
+def test_mistakes_in_the_tables_are_told_with_those_of_the_settings(small):
+    small.replace(SETTINGS_FILE, "as_of: 31/03/2019", "as_of: 31/04/2019")
+    small.replace("quarters/2019-Q1/assessments.csv", "87,5", "tốt")
+    assert [cell for _, cell, _ in _faults(small)] == ["as_of", "4:self_value"]
+
+
+def test_a_wrong_value_does_not_hide_that_the_settings_are_of_another_quarter(small):
+    small.replace(SETTINGS_FILE, "quarter: 2019-Q1", "illustrative: có\nquarter: 2018-Q4")
+    assert [cell for _, cell, _ in _faults(small)] == ["quarter", "illustrative"]
+
+
+def test_a_wrong_value_of_a_ceiling_does_not_hide_its_unknown_criterion(small):
+    small.replace(HEAD_FILE, "criterion: cap-dien, points_below: 3", "criterion: cap-dienn, value_at_least: ba")
+    when = "ceilings › [1] › when › "
+    assert [cell for _, cell, _ in _faults(small)] == [when + "criterion", when + "value_at_least"]
+
+
+def test_an_unknown_key_does_not_hide_what_is_wrong_with_the_whole(small):
+    small.replace(BRANCHES_FILE, "evidence: required", "evidance: required")
+    small.replace(BRANCHES_FILE, "unit: kWh}", "unit: kWh, per: quý}")
+    small.replace(BRANCHES_FILE, "max_points: 50\nnot", "max_points: 60\nnot")
+    assert [cell for _, cell, _ in _faults(small)] == [
+        IN_SECTION + "cap-dien › evidance", IN_SECTION + "dien-noi-bo › measure › per", "",
+    ]  # fmt: skip
+
+
+def test_a_fault_in_a_block_does_not_hide_one_between_blocks(small):
+    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
+    small.replace(OFFICES_FILE, "block: chi-nhanh}", "block: chi-nhanhs}")
+    faults = _faults(small)
+    assert [file for file, _, _ in faults] == [BRANCHES_FILE, OFFICES_FILE]
+    assert faults[1][2] == "khối «chi-nhanhs» không có; đang có: phong, chi-nhanh"
