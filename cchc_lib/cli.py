@@ -2,7 +2,9 @@
 
 import signal
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import compress, groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,7 @@ from .folders import Folders, find_folders
 from .language import LANGUAGES, Message, say, translate
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
+MANY = 10  # findings, above which a summary follows them
 
 app = typer.Typer(
     name="cchc",
@@ -56,22 +59,24 @@ def _common(root: Root = None, lang: Lang = None) -> None:
 def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from .bulletin import choose_quarter
-    from .inputs import load_examples, read_quarter
-    from .results import require_quarter
+    from .inputs import load_examples
+    from .results import check_quarter
     from .scoring import check_example
 
     folders = _folders()
-    inputs = read_quarter(folders, require_quarter(folders, choose_quarter(folders, quarter)))
+    inputs, findings = check_quarter(folders, choose_quarter(folders, quarter))
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
     _print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
     examples, faults = load_examples(folders, inputs.regulation.version)
     wrong = [(e.name, why) for e in examples if (why := check_example(e, inputs.regulation))]
-    faults = [finding for finding in [*faults, *inputs.findings] if finding.is_fault]
-    notices = [finding for finding in inputs.findings if not finding.is_fault]
-    _print_findings(say("Lỗi"), faults)
-    _print_findings(say("Lưu ý"), notices)
+    faults += [finding for finding in findings if finding.is_fault]
+    notices = [finding for finding in findings if not finding.is_fault]
+    _print_findings(say("Lỗi"), faults, titles)
+    _print_findings(say("Lưu ý"), notices, titles)
     _print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], wrong)
+    if len(faults) + len(notices) > MANY:
+        _print_kinds([(say("Lỗi"), faults), (say("Lưu ý"), notices)])
     counts = {"faults": len(faults), "notices": len(notices), "wrong": len(wrong), "of": len(examples)}
     _say(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
     raise typer.Exit(FAULTS if faults or wrong else OK)
@@ -217,7 +222,7 @@ def _print_table(
     rows = [tuple(row) for row in rows]
     if not rows:
         return
-    table = Table(title=_text(title), title_justify="left", title_style="bold")
+    table = Table(title=_text(title) if title else None, title_justify="left", title_style="bold")
     for head in heads:
         table.add_column(_text(head), overflow="fold")  # an address that is cut short leads nowhere
     for row in rows:
@@ -225,10 +230,34 @@ def _print_table(
     _console(stderr).print(table)
 
 
-def _print_findings(title: Message, findings: list, stderr: bool = False) -> None:
-    heads = [say("Tệp"), say("Trang tính"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
-    rows = ((f.file, f.sheet, f.cell, f.unit or f.block, f.criterion, f.message) for f in findings)
-    _print_table(title, heads, rows, stderr)
+def _print_findings(
+    title: Message, findings: list, blocks: Mapping[str, object] | None = None, stderr: bool = False
+) -> None:
+    """A table for each file or sheet, without the columns that nothing stands in."""
+    heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
+    for place, group in groupby(findings, key=lambda finding: (finding.file, finding.sheet)):
+        rows = [(f.cell, f.unit, f.criterion, _about_block(f, blocks or {})) for f in group]
+        filled = [any(cells) for cells in zip(*rows, strict=True)]
+        heading = ": ".join(part for part in (_to(title), " › ".join(filter(None, place))) if part)
+        _console(stderr).print(_text(heading), style="bold")
+        _print_table("", compress(heads, filled), (compress(row, filled) for row in rows), stderr)
+
+
+def _about_block(finding, titles: Mapping[str, object]) -> Message:
+    """The sentence; of a block as a whole, with its title."""
+    if finding.unit or finding.block not in titles:
+        return finding.message
+    return say("{block}: {message}", block=titles[finding.block], message=finding.message)
+
+
+def _print_kinds(findings: list[tuple[Message, list]]) -> None:
+    """How many faults and notices say the same."""
+    rows = [
+        (title, str(count), kind)
+        for title, found in findings
+        for kind, count in Counter(_to(finding.message.kind) for finding in found).most_common()
+    ]
+    _print_table(say("Tóm tắt"), [say("Loại"), say("Số"), say("Nội dung")], rows)
 
 
 def main() -> None:
@@ -257,5 +286,7 @@ def main() -> None:
 def _print_error(error: CchcError) -> None:
     if findings := getattr(error, "findings", None):
         _print_findings(say("Lỗi"), findings, stderr=True)
+        counted = say("{faults} lỗi; phần còn lại được kiểm tra khi không còn các lỗi này.", faults=len(findings))
+        _console(stderr=True).print(_text(counted))
     else:
         _console(stderr=True).print(_text(error.message))

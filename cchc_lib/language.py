@@ -55,6 +55,13 @@ class Message:
             values["found"] = shortened(values["found"])
         return translate(self.text, lang).format(**values)
 
+    @property
+    def kind(self) -> "Message":
+        """What all sentences of this kind say: … stands for what differs from case to case."""
+        if isinstance(inner := self.values.get("message"), Message):
+            return inner.kind
+        return Message(self.text, {k: v if isinstance(v, Message) else "…" for k, v in self.values.items()})
+
     def __str__(self) -> str:
         return self.to("vi")
 

@@ -2,10 +2,11 @@
 
 from .assessments import EnteredRow
 from .company import load_company, load_settings
+from .findings import arrange
 from .quarter_inputs import QuarterInputs, files_of_quarter, read_quarter
 from .regulation import check_version, choose_regulation, load_examples, load_regulations
 
 __all__ = [
-    "EnteredRow", "QuarterInputs", "check_version", "choose_regulation", "files_of_quarter", "load_company",
-    "load_examples", "load_regulations", "load_settings", "read_quarter",
+    "EnteredRow", "QuarterInputs", "arrange", "check_version", "choose_regulation", "files_of_quarter",
+    "load_company", "load_examples", "load_regulations", "load_settings", "read_quarter",
 ]  # fmt: skip

@@ -72,9 +72,7 @@ class AssessmentReader:
         present = {unit for unit, _ in self._first}
         if not present & set(units):
             if units and asked:
-                message = say(
-                    "khối {block}: chưa có dòng nào (cần {count})", block=block, count=len(units) * len(asked)
-                )
+                message = say("chưa có dòng nào (cần {count})", count=len(units) * len(asked))
                 self.findings.append(Finding(message, file, sheet, block=block))
             return
         for unit in units:

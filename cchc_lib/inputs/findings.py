@@ -8,23 +8,24 @@ from ..language import say
 from ..model import Finding
 
 FEW = 3  # so many are told one by one
+MOST_NAMED = 10  # criteria that a folded finding lists
 _IN_SHEET = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+\d+)?")
 _IN_CSV = re.compile(r"(\d+)(?:–\d+)?(?::(.+))?")
 
 
-def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str]) -> list[Finding]:
+def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str] | None = None) -> list[Finding]:
     """By file and sheet, row by row from left to right; what has no cell, such as a missing row, after its causes.
 
     Parameters
     ----------
-    codes : mapping of (str, str) to str
+    codes : mapping of (str, str) to str, optional
         The printed code of a criterion, by block and id.
     """
     alike: dict[tuple, list[Finding]] = {}
     for finding in sorted(findings, key=_place):
         same = finding.file, finding.sheet, finding.block, finding.unit, finding.is_fault, str(finding.message)
         alike.setdefault((*same, _column(finding.cell)), []).append(finding)
-    told = [one for group in alike.values() for one in (group if len(group) <= FEW else [_fold(group, codes)])]
+    told = [one for group in alike.values() for one in (group if len(group) <= FEW else [_fold(group, codes or {})])]
     return sorted(told, key=_place)
 
 
@@ -34,7 +35,8 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
     named = list(dict.fromkeys(codes.get((f.block, f.criterion), f.criterion) for f in group if f.criterion))
     message = say("{message} ({count} dòng)", message=first.message, count=count)
     if named:
-        message = say("{message} ({count} dòng: {criteria})", message=first.message, count=count, criteria=named)
+        listed = named if len(named) <= MOST_NAMED else [*named[:MOST_NAMED], "…"]
+        message = say("{message} ({count} dòng: {criteria})", message=first.message, count=count, criteria=listed)
     criterion = first.criterion if len(named) == 1 else ""
     return replace(first, message=message, cell=_range(first.cell, group[-1].cell), criterion=criterion)
 

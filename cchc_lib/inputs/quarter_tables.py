@@ -107,7 +107,7 @@ def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> list[Line]:
     for path in shortcoming_files(folders, quarter):
         if path.name.lower() == SHORTCOMINGS:
             raw, _ = read_csv(path, folders)
-        elif book := open_book(path, folders)[0]:
+        elif book := _open_book(path, folders)[0]:
             raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS)
     return (raw and name_columns(raw, SHORTCOMING_COLUMNS)) or []
 
@@ -144,12 +144,16 @@ def _named(
     return lines
 
 
+def _open_book(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
+    from .workbook import open_book  # with openpyxl, which takes half a second to import
+
+    return open_book(path, folders)
+
+
 def _read_workbook(
     path: Path, folders: Folders, quarter: Quarter, regulation: Regulation, tables: QuarterTables
 ) -> None:
-    from .workbook import open_book  # with openpyxl, which takes half a second to import
-
-    book, findings = open_book(path, folders)
+    book, findings = _open_book(path, folders)
     tables.findings += findings
     if book is None:
         return

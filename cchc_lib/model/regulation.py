@@ -78,6 +78,11 @@ class Criterion(Written):
         """Whether the entered value itself is a percentage."""
         return self.measure.kind == "value" and self.measure.unit.vi == "%"
 
+    @property
+    def x_in_percent(self) -> bool:
+        """Whether its x is a percentage, entered or computed."""
+        return self.in_percent or self.measure.kind in PERCENT_KINDS
+
 
 def _check_scale(scale: Scale, measure_kind: str, max_points: Fraction) -> None:
     if scale.kind == "award" and (max_points / scale.step).denominator != 1:

@@ -1,6 +1,6 @@
 """The results of a quarter: written once, read by unit, by block or over the quarters."""
 
-from .current import Gap, current_results, earlier_results, hash_inputs, require_quarter
+from .current import Gap, check_quarter, current_results, earlier_results, hash_inputs, require_quarter
 from .reading import (
     EnteredRow,
     FindingRow,
@@ -21,6 +21,7 @@ __all__ = [
     "QuarterResults",
     "ReadChecker",
     "UnitRow",
+    "check_quarter",
     "current_results",
     "digest_reads",
     "earlier_results",

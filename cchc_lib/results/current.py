@@ -1,9 +1,10 @@
 """The results that fit the inputs as they are now: scored again when an input changed, history with its gaps."""
 
 import hashlib
+import json
 import sqlite3
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -11,12 +12,14 @@ from filelock import FileLock
 from ..errors import CchcError, UsageError
 from ..files import remove_parts
 from ..folders import Folders
-from ..inputs import files_of_quarter
+from ..inputs import QuarterInputs, arrange, files_of_quarter, read_quarter
 from ..language import Message, say
+from ..model import Finding
 from ..quarter import Quarter
+from .notices import find_moved_shares, find_self_below_verified, place_in
 from .reading import QuarterResults
 from .reads import KNOWN_QUARTERS, hash_content, tell_read
-from .writing import write_results
+from .writing import score_quarter, write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
 # what results say is made with these; the catalogue, since they hold sentences in both languages
@@ -54,7 +57,25 @@ def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
             if _stored_hash(path) != wanted:
                 remove_parts(path)
                 write_results(folders, quarter, wanted)
-    return QuarterResults(path)
+    return QuarterResults(path, partial(_quarter_before, folders, quarter))
+
+
+def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, list[Finding]]:
+    """What the files of a quarter say now, and every finding about them, also those that need points.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    inputs = read_quarter(folders, require_quarter(folders, quarter))
+    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    if before := _quarter_before(folders, quarter):
+        now = score_quarter(inputs)[0].units, inputs.regulation
+        findings += find_moved_shares(now, (before.scores(), before.regulation), place_in(inputs))
+    return inputs, arrange(findings)
 
 
 def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
@@ -93,6 +114,14 @@ def _earlier(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
 
 def _hash_quarters(found: list[QuarterResults | Gap]) -> str:
     return hash_content([str(one.reason) if isinstance(one, Gap) else "" for one in found])
+
+
+def _quarter_before(folders: Folders, quarter: Quarter) -> QuarterResults | None:
+    found = _results_or_gap(folders, quarter.previous)
+    if isinstance(found, QuarterResults):
+        return found
+    tell_read(str(quarter.previous), json.dumps(["scores", {}]), "")  # should it come, there is more to tell
+    return None
 
 
 def _results_or_gap(folders: Folders, quarter: Quarter) -> QuarterResults | Gap:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from ..model import (
     Block,
     Criterion,
     Example,
+    Finding,
     Organisation,
     PlanTask,
     QuarterSettings,
@@ -25,6 +26,7 @@ from ..model import (
 )
 from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
+from .notices import find_moved_shares
 from .reads import hash_content, tell_read
 from .schema import from_text
 from .writing import explain_absence
@@ -70,6 +72,11 @@ class EnteredRow:
     values: dict[str, str]
     row: Row
 
+    @property
+    def result_column(self) -> str:
+        """The column of the value that counts."""
+        return "reviewed_value" if self.values.get("reviewed_value") else "verified_value"
+
     def address(self, column: str) -> str:
         """``scoresheet.xlsx › khoi-1 › L17``."""
         name = self.row.file.rsplit("/", 1)[-1]
@@ -95,12 +102,18 @@ class QuarterResults:
 
     Every selection goes through one place, which keeps the hash of the rows that it gave: `digest_reads` tells
     which data a bulletin rests on.
+
+    Parameters
+    ----------
+    previous : callable, optional
+        Opens the results of the quarter before, which notices are found by; None where there are none.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, previous: Callable[[], "QuarterResults | None"] = lambda: None):
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
         self._quarter_name = path.parent.name
+        self._previous = previous
         self.read: dict[str, str] = {}
 
     def close(self) -> None:
@@ -139,6 +152,11 @@ class QuarterResults:
     def inputs_hash(self) -> str:
         """Hash of the inputs that were scored; no content, so it does not count as read."""
         return self._rows("meta", {"key": "inputs_hash"})[0]["value"]
+
+    @cached_property
+    def before(self) -> "QuarterResults | None":
+        """The quarter before, where it has results."""
+        return self._previous()
 
     @cached_property
     def settings(self) -> QuarterSettings:
@@ -232,7 +250,10 @@ class QuarterResults:
         return [_task(row) for row in self.rows("plan", block=block, unit=unit)]
 
     def findings(self, block: str | None = None, unit: str | None = None) -> list[FindingRow]:
-        """Faults and notices of the inputs; of a block or a unit also those that concern it with others."""
+        """Faults and notices; of a block or a unit also those that concern it with others.
+
+        Those that come of a comparison with the quarter before are found now, by what is known of it now.
+        """
         wheres: list[dict] = [{"unit": unit, "block": None if unit else block}]
         if unit:
             wheres.append({"unit": "", "block": block})
@@ -246,12 +267,35 @@ class QuarterResults:
             )
             for where in wheres
             for row in self.rows("findings", **where)
-        ]
+        ] + [_finding_row(finding) for finding in self._moved_shares(block, unit)]
+
+    def _moved_shares(self, block: str | None, unit: str | None) -> Iterable[Finding]:
+        if self.before is None:
+            return ()
+        entered = self.entered(block, unit)
+
+        def place(unit: str, criterion: str) -> tuple[str, str, str] | None:
+            row = entered.get((unit, criterion))
+            return row and (row.file, row.sheet or "", row.cells[row.result_column])
+
+        now, before = ((one.scores(block, unit), one.regulation) for one in (self, self.before))
+        return find_moved_shares(now, before, place)
 
 
 def digest_reads(opened: Iterable[QuarterResults]) -> str:
-    """Hash of all the rows that were read so far of some quarters."""
-    return hash_content([[str(results.quarter), sorted(results.read.items())] for results in opened if results.read])
+    """Hash of all the rows that were read so far of some quarters, and of those that these were compared with."""
+    read: dict[str, dict[str, str]] = {}
+    for results in opened:
+        compared = results.__dict__.get("before")  # where it was asked for: a hash opens no quarter
+        for one in (results, compared):
+            if one is not None and one.read:
+                read.setdefault(str(one.quarter), {}).update(one.read)
+    return hash_content([[quarter, sorted(rows.items())] for quarter, rows in sorted(read.items())])
+
+
+def _finding_row(finding: Finding) -> FindingRow:
+    place = (finding.file, finding.sheet, finding.cell, finding.block, finding.unit, finding.criterion)
+    return FindingRow(finding.is_fault, *place, Text(finding.message.to("vi"), finding.message.to("en")))
 
 
 @lru_cache(maxsize=16)

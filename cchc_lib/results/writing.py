@@ -11,14 +11,13 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from ..exact import fixed, round_half_up
+from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, say
 from ..model import (
     LAYERS,
-    PENALTY,
     Assessment,
     Block,
     Criterion,
@@ -41,7 +40,8 @@ from ..scoring import (
     read_x,
     score_company,
 )
-from .schema import ENTERED_COLUMNS, INDEXES, SCHEMA, from_text, to_text
+from .notices import find_self_below_verified
+from .schema import ENTERED_COLUMNS, INDEXES, SCHEMA, to_text
 
 
 def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
@@ -110,12 +110,11 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
-    layers = list(_layer_rows(inputs, scores))
-    findings = [*inputs.findings, *_self_below_verified(inputs, layers)]
+    findings = [*inputs.findings, *find_self_below_verified(inputs)]
     _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
     _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
     _fill(database, "units", _unit_rows(inputs, scores))
-    _fill(database, "scores", layers)
+    _fill(database, "scores", _layer_rows(inputs, scores))
     _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
     _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
     _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
@@ -296,32 +295,3 @@ def _finding_row(finding: Finding) -> tuple:
         *(finding.is_fault, finding.file, finding.sheet, finding.cell, finding.block, finding.unit),
         *(finding.criterion, finding.message.to("vi"), finding.message.to("en")),
     )
-
-
-def _self_below_verified(inputs: QuarterInputs, layers: list[_LayerRow]) -> Iterable[Finding]:
-    """A unit that scored itself lower than it was verified is worth a look: a notice, found by the points.
-
-    Of a penalty, where fewer points are the better claim, there is nothing to notice.
-    """
-    places = inputs.regulation.rounding.places
-    block_of = {row.unit: row.block for row in layers}
-    points = {(row.unit, row.criterion, row.layer): row.points for row in layers if row.side != PENALTY}
-    for (unit, criterion), assessment in inputs.assessments.items():
-        claimed, verified = points.get((unit, criterion, "self")), points.get((unit, criterion, "verified"))
-        if None in (claimed, verified) or claimed == verified or from_text(claimed) > from_text(verified):
-            continue
-        row = assessment.row
-        yield Finding(
-            say(
-                "tự chấm {claimed} điểm, thấp hơn thẩm định {verified} điểm",
-                claimed=round_half_up(from_text(claimed), places),
-                verified=round_half_up(from_text(verified), places),
-            ),
-            file=row.file if row else "",
-            sheet=(row.sheet or "") if row else "",
-            cell=row.cell("self_value") if row else "",
-            block=block_of[unit],
-            unit=unit,
-            criterion=criterion,
-            is_fault=False,
-        )

@@ -89,6 +89,43 @@ def test_a_fault_in_the_regulation_is_printed_with_its_file(cchc, small):
         assert "Traceback" not in said.out + said.err
 
 
+def test_faults_of_yaml_files_are_counted_at_the_end(cchc, small):
+    for name in ("doi", "to"):
+        path = small.regulations / "2016" / f"{name}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("block: ", "blok: "), encoding="utf-8")
+    said = cchc("--root", small.root, "check", "2019-Q1")
+    assert said.code == 2
+    assert said.err.endswith("4 lỗi; phần còn lại được kiểm tra khi không còn các lỗi này.")
+
+
+def test_check_tells_notices_that_need_points(cchc, small):
+    path = small.params / "quarters" / "2019-Q1" / "assessments.csv"
+    edit_row(path, "doi-nam", "a1", self_value="8")
+    said = cchc("--root", small.root, "check", "2019-Q1")
+    assert said.code == 0
+    assert "tự chấm 8 điểm, thấp hơn thẩm định 10 điểm" in said.out
+    assert "0 lỗi, 1 lưu ý" in said.out
+
+
+def test_a_fault_of_a_whole_block_has_the_title_of_the_block(cchc, small):
+    path = small.params / "quarters" / "2019-Q1" / "assessments.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("to-truc")), encoding="utf-8")
+    said = cchc("--root", small.root, "check", "2019-Q1")
+    assert "Lỗi: params/quarters/2019-Q1/assessments.csv" in said.out
+    assert "│ Khối to: chưa có dòng nào (cần 1) │" in said.out
+
+
+def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch):
+    path = half_filled.params / "quarters" / "2019-Q1" / "assessments.csv"
+    assert "Tóm tắt" not in cchc("--root", half_filled.root, "check", "2019-Q1").out
+    monkeypatch.setattr(cli, "MANY", 2)
+    edit_row(path, "doi-bac", "a1", verified_value="11")
+    said = cchc("--root", half_filled.root, "check", "2019-Q1")
+    assert "│ Lỗi │ 2 │ thiếu số liệu thẩm định; điểm tự chấm không thay được │" in said.out
+    assert "│ Lỗi │ 1 │ … quá điểm tối đa … │" in said.out
+
+
 # --- what is not there --------------------------------------------------------------------------------------------
 
 

@@ -178,7 +178,7 @@ def test_missing_rows_are_grouped(small):
     assert (finding.unit, str(finding.message)) == ("cau-ke", "đơn vị chưa có dòng nào (cần 8)")
     small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [])
     (finding,) = small.findings()
-    assert (finding.block, str(finding.message)) == ("chi-nhanh", "khối chi-nhanh: chưa có dòng nào (cần 16)")
+    assert (finding.block, str(finding.message)) == ("chi-nhanh", "chưa có dòng nào (cần 16)")
     assert small.read().faulty == {"duyen-hai", "cau-ke"}
 
 

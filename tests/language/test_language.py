@@ -131,3 +131,15 @@ def test_what_was_meant_may_have_another_name_than_the_one_allowed():
 def test_a_long_list_is_cut_short():
     allowed = [f"don-vi-{n}" for n in range(30)]
     assert str(unknown(say("đơn vị"), "zzz", allowed)).endswith("don-vi-23, …")
+
+
+def test_a_long_quotation_is_cut_short_and_what_is_ours_is_not():
+    message = say("«{found}»: {allowed}", found="a" * 81, allowed="b" * 81)
+    assert str(message) == f"«{'a' * 79}…»: {'b' * 81}"
+    assert str(say("{found}", found="a" * 80)) == "a" * 80
+
+
+def test_the_kind_of_a_sentence_is_what_it_shares_with_others():
+    one = say("{what} «{found}» không có; được dùng: {allowed}", what=say("đơn vị"), found="a", allowed=["b", "c"])
+    assert str(one.kind) == "đơn vị «…» không có; được dùng: …"
+    assert str(say("{message} ({count} dòng)", message=one, count=7).kind) == str(one.kind)
