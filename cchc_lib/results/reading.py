@@ -276,7 +276,7 @@ class QuarterResults:
 
         def place(unit: str, criterion: str) -> tuple[str, str, str] | None:
             row = entered.get((unit, criterion))
-            return row and (row.file, row.sheet or "", row.cells[row.result_column])
+            return row and (row.row.file, row.row.sheet or "", row.row.cell(row.result_column))
 
         now, before = ((one.scores(block, unit), one.regulation) for one in (self, self.before))
         return find_moved_shares(now, before, place)

@@ -16,7 +16,7 @@ def test_check_in_english_tells_the_fault_in_english(cchc, small):
     assert (said.code, said.err) == (2, "")
     assert "Faults" in said.out
     assert "“không rõ” is not a number; write it like 98,5" in said.out
-    assert "┃ File" in said.out
+    assert "┃ Cell" in said.out
     assert "Faults: 1. Notices: 0. Wrong examples: 0 of 0." in said.out
     assert "Lỗi" not in said.out
 
