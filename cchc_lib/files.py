@@ -1,8 +1,11 @@
-"""Reading YAML as text and replacing files whole."""
+"""Reading YAML as text, replacing files whole, and Office files that are the same each time."""
 
 import errno
+import io
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -120,3 +123,17 @@ def _move(part: Path, path: Path) -> None:
         part.replace(path)
     except PermissionError:
         raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
+
+
+def without_times(content: bytes, day: str = "2000-01-01") -> bytes:
+    """The same Excel or Word file without its time of making, which libraries set whenever they save."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:(\w+)[^>]*>)[^<]*", rb"\g<1>%bT00:00:00Z" % day.encode("ascii"), part)
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, part)
+    return buffer.getvalue()

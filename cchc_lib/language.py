@@ -154,6 +154,14 @@ def day(when: date, lang: str = "vi") -> str:
     return f"{when:%d/%m/%Y}"
 
 
+def letter_day(when: date, lang: str = "vi") -> str:
+    """The date of an official letter: ``ngày 05 tháng 01 năm 2019``; in English ``5 January 2019``."""
+    if lang == "en":
+        return day(when, lang)
+    month = f"{when.month:02d}" if when.month < 3 else when.month  # so that no one makes 12 out of 2
+    return f"ngày {when.day:02d} tháng {month} năm {when.year}"
+
+
 def quarter_name(quarter: Quarter, lang: str = "vi") -> str:
     """``quý I/2019``; in English ``quarter I/2019``."""
     return f"{'quarter' if lang == 'en' else 'quý'} {quarter.roman}"

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,14 @@ class Release:
         0 while nothing is published, 1 for the first publication, above it for revisions.
     dated : datetime.date or None
         The record's date; None while nothing is published.
+    letters : dict of str to int
+        The number of each official letter, by ``notice`` or ``correction_`` and the unit.
     """
 
     number: int = 0
     dated: date | None = None
     reason: str = ""
+    letters: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -46,4 +50,5 @@ def read_release(folders: Folders, quarter: Quarter) -> Release:
 
 def _read_record(folder: Path) -> Release:
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    return Release(record["number"], date.fromisoformat(record["date"]), record.get("reason", ""))
+    dated = date.fromisoformat(record["date"])
+    return Release(record["number"], dated, record.get("reason", ""), record.get("letters", {}))

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -21,6 +22,7 @@ class Bulletin:
 
     kind: Message
     key: str
+    document = "bulletin"
 
     def __init__(self, opened: OpenQuarter):
         self.opened = opened
@@ -101,33 +103,49 @@ class Bulletin:
     def masthead(self) -> Section:
         """Issuer, title, period, status and date, and the mark of illustrative data."""
         organisation, settings = self.results.organisation, self.results.settings
-        release = self.opened.release
-        dated = release.dated or settings.publication_date
-        notice = say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if settings.illustrative else None
         w = self.write
         issuer = say("{name} · {committee}", name=organisation.name, committee=organisation.committee)
-        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=settings.as_of, dated=dated)
+        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=settings.as_of, dated=self.dated)
         html = (
             '<header class="masthead">'
             f'<p class="issuer">{w.text(issuer)}</p><h1>{w.text(self.title)}</h1>'
-            f'<p class="period">{w.text(period)}</p><p class="status">{w.text(self._status())}</p>'
-            + (f'<p class="notice">{w.text(notice)}</p>' if notice else "")
+            f'<p class="period">{w.text(period)}</p><p class="status">{w.text(self.status())}</p>'
+            + (f'<p class="notice">{w.text(self.notice)}</p>' if self.notice else "")
             + "</header>"
         )
-        about = {
+        return Section(
+            "masthead", html, masthead=self.about(issuer, say("{title}. {period}.", title=self.title, period=period))
+        )
+
+    @property
+    def dated(self) -> date:
+        """The day that the bulletin bears: of its publication, as planned until it is published."""
+        return self.opened.release.dated or self.results.settings.publication_date
+
+    @property
+    def notice(self) -> Message | None:
+        """The mark of illustrative data, where it is that."""
+        is_mark = self.results.settings.illustrative
+        return say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if is_mark else None
+
+    def about(self, issuer: object, description: Message) -> dict:
+        """What the masthead tells exporters."""
+        w = self.write
+        return {
+            "document": self.document,
             "lang": self.opened.lang,
             "title": w.plain(self.title),
             "kind": w.plain(self.kind),
-            "status": w.plain(self._status()),
-            "date": dated.isoformat(),
+            "status": w.plain(self.status()),
+            "date": self.dated.isoformat(),
             "issuer": w.plain(issuer),
-            "notice": w.plain(notice) if notice else "",
-            "description": w.plain(say("{title}. {period}.", title=self.title, period=period)),
+            "notice": w.plain(self.notice),
+            "description": w.plain(description),
             "keywords": [w.plain(say("CCHC")), w.plain(self.results.quarter), w.plain(self.kind)],
         }
-        return Section("masthead", html, masthead=about)
 
-    def _status(self) -> Message:
+    def status(self) -> Message:
+        """Provisional, published, or which revision."""
         release = self.opened.release
         if release.status == "revised":
             return say("Đính chính số {number}", number=release.number - 1)

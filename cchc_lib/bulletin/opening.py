@@ -102,6 +102,18 @@ class OpenQuarter:
 
         return RegulationBulletin(self, block or self._first_unit().block)
 
+    def correction(self, unit: str):
+        """The letter that asks a unit to correct its shortcomings and to review its plan."""
+        from .correction import CorrectionRequest
+
+        return CorrectionRequest(self, unit)
+
+    def notice(self):
+        """The letter that tells all units the quarter's results."""
+        from .notice import ResultNotice
+
+        return ResultNotice(self)
+
     def own(self, title: str):
         """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
         from .own import OwnBulletin

@@ -26,8 +26,9 @@ class Section:
         declared = {"section": self.name, "figures": self.figures, "tables": self.tables}
         if self.masthead:
             declared["masthead"] = self.masthead
+        document = self.masthead.get("document")
         # JupyterLab has no style sheet of ours: the masthead brings it; a page drops it for its own.
-        style = f'<style class="notebook">{notebook_style()}</style>' if self.masthead else ""
+        style = f'<style class="notebook">{notebook_style(document)}</style>' if document else ""
         html = f'{style}<div class="{SCOPE}">{self.html}</div>'
         return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
 

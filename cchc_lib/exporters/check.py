@@ -14,7 +14,8 @@ from bs4 import Tag
 from nbformat import NotebookNode
 
 from cchc_lib.errors import BulletinRefused
-from cchc_lib.language import Message, say
+from cchc_lib.language import Message, say, unknown
+from cchc_lib.looks import FAMILIES
 
 from .page import HEADINGS, Page
 
@@ -32,7 +33,13 @@ LEFTOVER = re.compile(r"\b(?:NaN|NaT|None|Traceback|undefined)\b|(?<!gian )(?<!n
 
 @dataclass(frozen=True)
 class Masthead:
-    """What a bulletin says of itself, from the metadata of its masthead's output."""
+    """What a bulletin says of itself, from the metadata of its masthead's output.
+
+    Attributes
+    ----------
+    document : str
+        ``bulletin`` or ``letter``: which style sheet and which template give it its looks.
+    """
 
     lang: str
     title: str
@@ -43,6 +50,7 @@ class Masthead:
     notice: str
     description: str
     keywords: list[str]
+    document: str = "bulletin"
 
 
 def check_notebook(notebook: NotebookNode) -> Masthead:
@@ -78,10 +86,13 @@ def _masthead(notebook: NotebookNode) -> Masthead:
     ]
     if len(found) != 1:
         raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
-    missing = [field.name for field in fields(Masthead) if field.name not in found[0]]
+    told = {"document": Masthead.document, **found[0]}
+    missing = [field.name for field in fields(Masthead) if field.name not in told]
     if missing:
         raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))
-    return Masthead(**{field.name: found[0][field.name] for field in fields(Masthead)})
+    if told["document"] not in FAMILIES:
+        raise BulletinRefused(unknown(say("loại văn bản"), str(told["document"]), list(FAMILIES)))
+    return Masthead(**{field.name: told[field.name] for field in fields(Masthead)})
 
 
 def _faults_of_cell(cell: NotebookNode) -> Iterator[Message]:

@@ -16,7 +16,7 @@ from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
 from cchc_lib.looks import page_style
 
-from .check import check_notebook
+from .check import Masthead, check_notebook
 from .page import HEADINGS, Page, places, span
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
@@ -61,9 +61,9 @@ class CchcHTMLExporter(TemplateExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
-        resources = {**(resources or {}), "masthead": masthead, "style": page_style()}
+        resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
-        return _finish(html, masthead.lang), resources
+        return _finish(html, masthead), resources
 
 
 def export_html(notebook: NotebookNode) -> str:
@@ -116,11 +116,12 @@ def _render_markdown(source: str) -> str:
     return MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(source)
 
 
-def _finish(html: str, lang: str) -> str:
+def _finish(html: str, masthead: Masthead) -> str:
     """The rendered page with ids, contents and scrolling tables, in characters that the typeface has."""
     page = Page.parse(html)
     _name_headings(page)
-    _add_contents(page, lang)
+    if masthead.document == "bulletin":
+        _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
         _align_heads(table)
         if "stack" in table.get("class", []):

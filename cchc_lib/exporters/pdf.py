@@ -50,7 +50,7 @@ def export_pdf_from_html(html: str) -> bytes:
     import typst
 
     document = typeset(html)
-    sources = {"main": document.code.encode(), "bulletin.typ": _preamble(), **document.files}
+    sources = {"main": document.code.encode(), **_templates(), **document.files}
     try:
         pdf = _compiler().compile(
             input=sources, format="pdf", pdf_standards=STANDARDS, timestamp=int(document.issued.timestamp())
@@ -71,8 +71,8 @@ def _compiler() -> "typst.Compiler":
 
 
 @lru_cache
-def _preamble() -> bytes:
-    return (Path(__file__).parent / "template" / "bulletin.typ").read_bytes()
+def _templates() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (Path(__file__).parent / "template").glob("*.typ")}
 
 
 def _tag_row_heads(pdf: bytes, scopes: list[list[str]]) -> bytes:

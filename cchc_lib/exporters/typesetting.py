@@ -2,7 +2,7 @@
 
 Only the subset of HTML that bulletins use is known here (see the package's docstring); any other element gives its
 contents. Text becomes quoted strings and nothing else, so that no text can act as Typst code. How things look is
-said in ``template/bulletin.typ``, whose functions this code calls.
+said in ``template/bulletin.typ`` and ``template/letter.typ``, whose functions this code calls.
 """
 
 import base64
@@ -22,7 +22,14 @@ from cchc_lib.language import say, translate
 
 from .page import HEADINGS, Page, cells_of, places, span
 
-PARAGRAPHS = {"issuer", "period", "status", "notice", "lead", "method"}
+PARAGRAPHS = {
+    "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
+    "letter": {
+        *("agency", "issuer", "number", "nation", "motto", "dated", "kind", "to", "ground"),
+        *("copies", "copy", "authority", "signatory", "annex-of"),
+    },
+}
+COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
 CHANGES = {"up", "down", "same"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
@@ -32,7 +39,6 @@ FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
-LETTER = 4.2  # points of a letter of a table, on the safe side
 CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
@@ -45,7 +51,7 @@ class Typeset:
     Attributes
     ----------
     code : str
-        The document, to be compiled beside ``bulletin.typ``.
+        The document, to be compiled beside the templates.
     files : dict of str to bytes
         Figures and attached data, by the name that the code reads them under.
     scopes : list of list of str
@@ -66,6 +72,7 @@ class _Job:
 
     page: Page
     lang: str
+    document: str
     anchors: set[str]
     files: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, bytes] = field(default_factory=dict)
@@ -82,7 +89,8 @@ def typeset(html: str) -> Typeset:
     """
     page = Page.parse(html)
     lang = page.tree.html["lang"]
-    job = _Job(page, lang, {heading["id"] for heading in page.tree.find_all(HEADINGS, id=True)})
+    document = _classes(page.tree.body).pop()
+    job = _Job(page, lang, document, {heading["id"] for heading in page.tree.find_all(HEADINGS, id=True)})
     footer = page.tree.find("footer", class_="every-page")
     settings = {
         "title": quoted(page.tree.title.get_text()),
@@ -95,7 +103,7 @@ def typeset(html: str) -> Typeset:
     }
     body = _flow(page.tree.main, job)
     named = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    code = f'#import "bulletin.typ": *\n#show: bulletin.with({named})\n#{body}\n'
+    code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
     issued = datetime.fromisoformat(_meta(page, "dcterms.issued")).replace(tzinfo=UTC)
     return Typeset(code, job.files, job.scopes, issued)
 
@@ -211,7 +219,11 @@ def _attach(tag: Tag, text: str, job: _Job) -> str:
 
 
 def _container(tag: Tag, job: _Job) -> str:
+    if columns := COLUMNS & _classes(tag):
+        return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
     body = _flow(tag, job)
+    if "annex" in _classes(tag):
+        return f"annex({body})"
     if tag.name == "header" and "masthead" in _classes(tag):
         return f"masthead({body})"
     return f"callout({body})" if tag.name == "aside" else body
@@ -236,7 +248,7 @@ def _heading(tag: Tag, job: _Job) -> str:
 
 
 def _paragraph(tag: Tag, job: _Job) -> str:
-    styles = PARAGRAPHS & _classes(tag)
+    styles = PARAGRAPHS[job.document] & _classes(tag)
     text = _inline(tag.children, job)
     if text == "[]":
         return ""
@@ -296,7 +308,8 @@ def _table(tag: Tag, job: _Job) -> str:
         sections["head" if row.parent is head else "foot" if row.parent is foot else "body"].append(row)
     rows = [row for part in sections.values() for row in part]
     job.scopes.append([cell.get("scope", "") for row in rows for cell in cells_of(row)])
-    parts = [f"columns: {_array(_column_widths(rows))}"]
+    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
+    parts = [f"columns: {_array(widths)}"]
     for name, wrap in (("head", "table.header({})"), ("body", "{}"), ("foot", "table.footer(repeat: false, {})")):
         cells = ",\n".join(_cell(cell, job) for row in sections[name] for cell in cells_of(row))
         if cells:
@@ -323,8 +336,8 @@ def _cell(tag: Tag, job: _Job) -> str:
     return f"cell({', '.join([_flow(tag, job, ''), *options])})"
 
 
-def _column_widths(rows: list[Tag]) -> list[str]:
-    """A width for each column, from its longest text and its longest word.
+def column_widths(rows: list[Tag]) -> list[tuple[int, bool]]:
+    """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
 
     Short columns get what they need, so that no number or date is broken; long ones share the rest.
     """
@@ -340,10 +353,7 @@ def _column_widths(rows: list[Tag]) -> list[str]:
     widths = [letters[column] for column in sorted(letters)]
     short = [width for width in widths if width <= SHORT_COLUMN]
     fits = sum(short) + len(short) * CELL_PADDING < MOST_SHORT and len(short) < len(widths)
-    return [
-        f"{(width + CELL_PADDING) * LETTER:.1f}pt" if fits and width <= SHORT_COLUMN else f"{width + CELL_PADDING}fr"
-        for width in widths
-    ]
+    return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
 
 
 def _raw(tag: Tag, job: _Job) -> str:

@@ -1,6 +1,6 @@
-"""The typeface of charts and bulletins, and what it can print.
+"""The typefaces of bulletins and of letters, and what they can print.
 
-The files are a subset of Source Sans 3; `README.md` beside them says how they were made.
+The files are subsets of Source Sans 3 and of Tinos; `README.md` beside them says how they were made.
 """
 
 import re
@@ -9,17 +9,31 @@ from functools import lru_cache
 from pathlib import Path
 
 FAMILY = "CCHC Sans"
+SERIF = "CCHC Serif"  # of letters; as wide as Times New Roman
+_FACES = {
+    FAMILY: {"Regular": "font-weight:400", "Bold": "font-weight:700"},
+    SERIF: {
+        "Regular": "font-weight:400",
+        "Bold": "font-weight:700",
+        "Italic": "font-weight:400;font-style:italic",
+        "BoldItalic": "font-weight:700;font-style:italic",
+    },
+}
 FOLDER = Path(__file__).parent
 
 
-def font_paths() -> list[Path]:
-    """The TrueType files, regular before bold."""
-    return [FOLDER / f"CCHCSans-{style}.ttf" for style in ("Regular", "Bold")]
+def font_paths(family: str = FAMILY) -> list[Path]:
+    """The TrueType files of a family, regular before bold."""
+    return [_path(family, style, "ttf") for style in _FACES[family]]
 
 
-def web_font_paths() -> dict[int, Path]:
-    """The WOFF2 files by CSS weight."""
-    return {400: FOLDER / "CCHCSans-Regular.woff2", 700: FOLDER / "CCHCSans-Bold.woff2"}
+def web_font_paths(family: str = FAMILY) -> dict[str, Path]:
+    """The WOFF2 files of a family by weight and slope, as CSS names them."""
+    return {css: _path(family, style, "woff2") for style, css in _FACES[family].items()}
+
+
+def _path(family: str, style: str, ending: str) -> Path:
+    return FOLDER / f"{family.replace(' ', '')}-{style}.{ending}"
 
 
 def use_in_matplotlib() -> None:

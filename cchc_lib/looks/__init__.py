@@ -1,30 +1,35 @@
-"""The style sheet of bulletins, one for the page and for JupyterLab."""
+"""The style sheets of bulletins and of letters, one each for the page and for JupyterLab."""
 
 import base64
 from functools import lru_cache
 from pathlib import Path
 
-from ..fonts import FAMILY, web_font_paths
+from ..fonts import FAMILY, SERIF, web_font_paths
 
-_STYLE = Path(__file__).parent / "bulletin.css"
+FAMILIES = {"bulletin": FAMILY, "letter": SERIF}  # the kinds of document, and the typeface of each
 SCOPE = "cchc"  # class of the element around each section
 
 
 @lru_cache
-def page_style() -> str:
+def page_style(document: str = "bulletin") -> str:
     """The style sheet with the typeface inside, for a page that stands alone."""
+    family = FAMILIES[document]
     faces = "".join(
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"@font-face{{font-family:'{family}';{face};"
         f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')})format('woff2')}}\n"
-        for weight, path in web_font_paths().items()
+        for face, path in web_font_paths(family).items()
     )
-    return faces + _STYLE.read_text(encoding="utf-8")
+    return faces + _read(document)
 
 
 @lru_cache
-def notebook_style() -> str:
+def notebook_style(document: str = "bulletin") -> str:
     """The same rules for our own sections inside a notebook, which leave the notebook itself as it is."""
-    rules = _STYLE.read_text(encoding="utf-8").replace(":root {", "& {").replace("\nhtml {", "\n& {")
+    rules = _read(document).replace(":root {", "& {").replace("\nhtml {", "\n& {")
     # JupyterLab has rules of its own for lists and tables; a class named three times outweighs them.
     resets = "dl dt, dl dd { float: none; width: auto; }\ntable { table-layout: auto; }\n"
     return f".{SCOPE}.{SCOPE}.{SCOPE} {{\n{resets}{rules}}}\n"
+
+
+def _read(document: str) -> str:
+    return (Path(__file__).parent / f"{document}.css").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .company import Company, Organisation, QuarterSettings, Unit
+from .company import Company, Organisation, QuarterSettings, Series, Unit
 from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
 from .records import (
     ASSESSMENT_COLUMNS,
@@ -43,6 +43,6 @@ __all__ = [
     "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "Assessment",
     "BandsScale", "Block", "Ceiling", "Company", "Criterion", "Entry", "Example", "Finding", "Grade", "Measure",
     "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding", "Row",
-    "Scale", "Section", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan",
+    "Scale", "Section", "Series", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan",
     "parse_date",
 ]  # fmt: skip

@@ -120,13 +120,28 @@ class Deadlines(Written):
         return self
 
 
-class Letters(Written):
-    """How official letters of the quarter are numbered and signed."""
+class Series(Written):
+    """In which series a kind of letter is numbered, and who gets it."""
 
     series: Sentence
-    place: Title
-    signatory: Title
     recipients: tuple[Title, ...] = ()
+
+
+class Letters(Series):
+    """How official letters of the quarter are numbered and signed.
+
+    Attributes
+    ----------
+    authority : Text or None
+        On whose behalf it is signed, printed above the signatory's title: ``TM. BAN CHỈ ĐẠO``.
+    request : Series or None
+        That of correction requests, where it is not that of notices.
+    """
+
+    place: Title
+    authority: Title | None = None
+    signatory: Title
+    request: Series | None = None
 
 
 class QuarterSettings(Written):

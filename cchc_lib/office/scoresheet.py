@@ -1,8 +1,6 @@
 """Writes ``scoresheet.xlsx``: one sheet a block, the shortcomings, and a guide. The only writer of that layout."""
 
 import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..exact import decimals_of, fixed
-from ..files import replace_file
+from ..files import replace_file, without_times
 from ..inputs.layout import (
     FIELD_ROW,
     FIRST_DATA_ROW,
@@ -100,7 +98,7 @@ def write_scoresheet(
     workbook.active = 1
     buffer = io.BytesIO()
     workbook.save(buffer)
-    replace_file(path, _without_times(buffer.getvalue()))
+    replace_file(path, without_times(buffer.getvalue()))
 
 
 def _write_guide(sheet: Worksheet, quarter: Quarter, regulation: Regulation) -> None:
@@ -233,17 +231,3 @@ def _set_up_print(sheet: Worksheet, pages_wide: int = 1) -> None:
     if sheet.title != GUIDE_SHEET:
         sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
         sheet.auto_filter.ref = sheet.dimensions
-
-
-def _without_times(content: bytes) -> bytes:
-    """The same workbook without its time of making, which openpyxl sets whenever it saves."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:(\w+)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, part)
-    return buffer.getvalue()

@@ -18,7 +18,18 @@ from .plan import Run
 Reads = list[list[str]]
 CheckReads = Callable[[Reads], Message | None]
 
-LIBRARIES = ("cchc", "papermill", "nbclient", "ipykernel", "nbconvert", "pandas", "matplotlib", "seaborn", "typst")
+LIBRARIES = (
+    "cchc",
+    "papermill",
+    "nbclient",
+    "ipykernel",
+    "nbconvert",
+    "pandas",
+    "matplotlib",
+    "seaborn",
+    "typst",
+    "python-docx",
+)
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHANGED = {
     "notebook": say("notebook đã đổi"),

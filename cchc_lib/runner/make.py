@@ -26,13 +26,14 @@ Export = Callable[["NotebookNode", tuple[str, ...]], dict[str, bytes]]
 
 
 def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[str, bytes]:
-    """The bulletin in each format; the PDF is set from the HTML, so that both say the same."""
+    """The bulletin in each format; PDF and Word file are set from the HTML, so that all say the same."""
+    from ..exporters.docx import export_docx_from_html
     from ..exporters.html import export_html
     from ..exporters.pdf import export_pdf_from_html
 
     html = export_html(notebook)
-    makers = {"html": lambda: html.encode("utf-8"), "pdf": lambda: export_pdf_from_html(html)}
-    return {name: makers[name]() for name in formats}
+    makers = {"html": str.encode, "pdf": export_pdf_from_html, "docx": export_docx_from_html}
+    return {name: makers[name](html) for name in formats}
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,9 @@ def _publish(
         return {}, Failure("export", error.message)
     except Exception as error:  # whatever breaks in an exporter must not stop the other bulletins
         return {}, Failure("export", one_line(error))
-    # the PDF first: a reader that holds it open then refuses before anything else was replaced
-    files = {f"bulletins/{run.output}.{name}": contents[name] for name in sorted(contents, reverse=True)}
+    # the page last: Word or a reader that holds its file open then refuses before the page was replaced
+    ordered = sorted(contents, key=lambda name: (name == "html", name))
+    files = {f"bulletins/{run.output}.{name}": contents[name] for name in ordered}
     files[f"notebooks/{run.output}.ipynb"] = _as_bytes(notebook)
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}

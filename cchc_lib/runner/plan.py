@@ -15,8 +15,9 @@ from ..files import read_yaml
 from ..language import Message, say, unknown
 from .problems import refuse
 
-Format = Literal["html", "pdf"]
+Format = Literal["html", "pdf", "docx"]
 _FORMATS = get_args(Format)
+_USUAL_FORMATS = ("html", "pdf")
 _FILE_NAME = re.compile(r"\w[\w.-]*")  # what Windows, Linux and an e-mail's attachment all take
 _NEEDED = {
     "model_type": say("các cặp «khóa: giá trị»"),
@@ -36,7 +37,7 @@ class Entry(BaseModel):
     over: str | None = None
     when: str | None = None
     parameters: dict[str, str] = Field(default_factory=dict)
-    formats: tuple[Format, ...] = _FORMATS
+    formats: tuple[Format, ...] = _USUAL_FORMATS
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Run:
     notebook: Path
     parameters: Mapping[str, object]
     output: str
-    formats: tuple[str, ...] = _FORMATS
+    formats: tuple[str, ...] = _USUAL_FORMATS
 
 
 def read_bulletins(path: Path) -> dict[str, Entry]:

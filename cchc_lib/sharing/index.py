@@ -70,11 +70,14 @@ def _body(output: Path, results: QuarterResults, made: Mapping[str, dict], write
     general = dict(sorted(general.items(), key=lambda item: _place(item[1], blocks)))
     named = [(_title_of(output, entry) or name, _links(entry)) for name, entry in general.items()]
     yield writer.bullets(say("{title}: {links}", title=title, links=links) for title, links in named)
-    by_unit = {entry["parameters"]["unit"]: entry for entry in made.values() if "unit" in entry["parameters"]}
+    by_unit: dict[str, list[Link]] = {}
+    for entry in made.values():
+        if "unit" in entry["parameters"]:
+            by_unit.setdefault(entry["parameters"]["unit"], []).extend(_links(entry))
     for name, block in results.regulation.blocks.items():
         scores, units = results.scores(block=name), results.units(block=name)
         ordered = sorted(units.values(), key=lambda unit: -scores[unit.id].total if unit.id in scores else 1)
-        rows = [_row(unit, scores.get(unit.id), by_unit.get(unit.id, {}), results) for unit in ordered]
+        rows = [_row(unit, scores.get(unit.id), by_unit.get(unit.id, []), results) for unit in ordered]
         if rows:
             yield Part(f"<h2>{writer.text(block.title)}</h2>")
             heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("Xếp loại"), say("Bản tin")]
@@ -84,12 +87,12 @@ def _body(output: Path, results: QuarterResults, made: Mapping[str, dict], write
             yield Part(f"{region}{table.html}</div>")
 
 
-def _row(unit: UnitRow, score: UnitScore | None, entry: Mapping, results: QuarterResults) -> Line:
+def _row(unit: UnitRow, score: UnitScore | None, links: list[Link], results: QuarterResults) -> Line:
     if score is None:
-        return Line([unit.name, "–", "–", unit.missing, _links(entry) or "–"])
+        return Line([unit.name, "–", "–", unit.missing, links or "–"])
     points = Num(score.total, results.regulation.rounding.places)
     grade = results.regulation.grade(score.final_class).title
-    return Line([unit.name, str(score.rank or "–"), points, grade, _links(entry) or "–"])
+    return Line([unit.name, str(score.rank or "–"), points, grade, links or "–"])
 
 
 def _title_of(output: Path, entry: Mapping) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ..bulletin.letters import find_asked
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import Message, say
@@ -25,7 +26,7 @@ from ..runner.run import run_batch
 from ..runner.warm import can_fork
 from .index import read_made, write_index
 
-SCORED = "scored"
+SCORED, ASKED = "scored", "asked"
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def plan_bulletins(
         folders.notebook,
         only=selection.only,
         chosen={"block": selection.blocks, "unit": selection.units},
-        conditions=[SCORED],
+        conditions=[SCORED, ASKED],
         whole=[] if _missing(results) else [SCORED],
         suffix="" if lang == "vi" else f".{lang}",
     )
@@ -186,13 +187,20 @@ def plan_bulletins(
 
 
 def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
-    """The blocks and units to run over; those that have their points carry the flag `scored`."""
+    """The blocks and units to run over.
+
+    Those that have their points carry the flag `scored`, and units of whom something is asked besides `asked`.
+    """
     missing, units = _missing(results), results.units()
+    asked = find_asked(results) - missing
     incomplete = {units[unit].block for unit in missing}
     used = [block for block in results.regulation.blocks if any(unit.block == block for unit in units.values())]
     return {
-        "block": [Item(block, _flags(block not in incomplete)) for block in used],
-        "unit": [Item(u.id, _flags(u.id not in missing), {"block": u.block}) for u in units.values()],
+        "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],
+        "unit": [
+            Item(u.id, _flags(scored=u.id not in missing, asked=u.id in asked), {"block": u.block})
+            for u in units.values()
+        ],
     }
 
 
@@ -200,5 +208,5 @@ def _missing(results: QuarterResults) -> set[str]:
     return {unit.id for unit in results.units().values() if unit.missing}
 
 
-def _flags(is_scored: bool) -> frozenset[str]:
-    return frozenset([SCORED] if is_scored else [])
+def _flags(**holds: bool) -> frozenset[str]:
+    return frozenset(name for name, does_hold in holds.items() if does_hold)

@@ -34,8 +34,11 @@ deadlines:
 letters:                                  # số hiệu, người ký, nơi nhận của văn bản
   series: {series}
   place: {place}
+  authority: {authority}
   signatory: {signatory}
   recipients: {recipients}
+  # công văn yêu cầu khắc phục, nếu không theo số hiệu và nơi nhận trên:
+  request: {request}
 illustrative: true                        # in «dữ liệu minh họa» trên mọi trang
 allow_personal_data: false
 """

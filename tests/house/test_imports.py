@@ -12,14 +12,14 @@ import pytest
 
 from .tree import ROOT, imports, modules, nodes
 
-HEAVY = {"pandas", "seaborn", "matplotlib", "typst", "pikepdf", "papermill", "openpyxl", "IPython"}
+HEAVY = {"pandas", "seaborn", "matplotlib", "typst", "pikepdf", "papermill", "openpyxl", "IPython", "docx"}
 STARTS = {
     "the library": "import cchc_lib",
     "the command line": "import sys; sys.argv = ['cchc', '--help']\nfrom cchc_lib.cli import app\n"
     "try: app()\nexcept SystemExit: pass",
     "the exporters": "from importlib.metadata import entry_points\n"
     "found = entry_points(group='nbconvert.exporters')\n"
-    "assert [found['cchc-html'].load(), found['cchc-pdf'].load()]",
+    "assert [found['cchc-html'].load(), found['cchc-pdf'].load(), found['cchc-docx'].load()]",
 }
 WARM_KERNELS = "cchc_lib/runner/warm/"  # the one place that may, since the plain way stays beside it
 POSIX_ONLY = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline", "curses", "crypt"}

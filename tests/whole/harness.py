@@ -27,13 +27,15 @@ NOTEBOOKS = {
     "block": "block_bulletin",
     "unit": "unit_bulletin",
     "regulation": "regulation",
+    "correction": "correction_request",
+    "notice": "result_notice",
 }
 
 
 @lru_cache(maxsize=256)
 def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
-    name = "block" if kind == "regulation" else kind
+    name = {"regulation": "block", "correction": "unit"}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
     html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []

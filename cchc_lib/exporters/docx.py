@@ -1,0 +1,42 @@
+"""A letter's HTML as a Word file that can be edited: the text of its PDF, in Times New Roman."""
+
+from nbformat import NotebookNode
+from traitlets import default
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.language import say
+
+from .html import CchcHTMLExporter
+from .page import Page
+
+
+class CchcDocxExporter(CchcHTMLExporter):
+    """nbconvert's exporter ``cchc-docx``: the HTML of a letter as a Word file."""
+
+    export_from_notebook = "Word (CCHC)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
+        """The letter as bytes, and nbconvert's resources."""
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        return export_docx_from_html(html), resources
+
+
+def export_docx_from_html(html: str) -> bytes:
+    """The Word file of a letter whose HTML `export_html` made: the same bytes from the same HTML.
+
+    Raises
+    ------
+    BulletinRefused
+        The page is no letter: figures and colours of a bulletin have no place in Word.
+    """
+    from .word import write_letter
+
+    page = Page.parse(html)
+    if "letter" not in page.tree.body["class"]:
+        raise BulletinRefused(say("Chỉ văn bản hành chính có dạng Word (docx); bản tin có html và pdf"))
+    return write_letter(page)
