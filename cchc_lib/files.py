@@ -1,4 +1,4 @@
-"""Reading YAML as text, replacing files whole, and Office files that are the same each time."""
+"""Reading YAML as text, replacing files whole, and Excel and Word files that are the same each time."""
 
 import errno
 import io

@@ -29,16 +29,19 @@ class CorrectionRequest(Letter):
 
     @property
     def title(self) -> Message:
+        """What is asked, after which quarter, of whom."""
         return say(
             "Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name
         )
 
     @property
     def block_in_scope(self) -> str:
+        """The block of the unit."""
         return self.unit.block
 
     @property
     def unit_in_scope(self) -> str:
+        """The unit."""
         return self.unit.id
 
     @property
@@ -77,7 +80,7 @@ class CorrectionRequest(Letter):
         rows = [[s.id, Cell(self._found(s), "text"), Cell(s.action, "text"), self._until(s)] for s in found]
         caption = say("Tồn tại chưa khắc phục đến ngày {day}", day=self.results.settings.as_of)
         heads = [say("Số"), say("Tồn tại, căn cứ"), say("Yêu cầu khắc phục"), say("Thời hạn")]
-        return self.section("to_correct", self.write.table(caption, heads, rows, wide=True))
+        return self.section("to_correct", self.write.table(caption, heads, rows))
 
     def _found(self, shortcoming: Shortcoming) -> Message:
         criterion = self.criterion(self.unit.block, shortcoming.criterion)
@@ -103,10 +106,10 @@ class CorrectionRequest(Letter):
         coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after and task.done_in is None]
         if not (late or coming):
             return self.sentence("to_review", say("Đơn vị không có nhiệm vụ chậm hạn hoặc đến hạn quý sau."))
-        rows = [[t.title, t.due.roman, say("chậm hạn: nêu lý do, thời hạn mới")] for t in late]
-        rows += [[t.title, t.due.roman, say("đến hạn quý sau: rà soát tiến độ")] for t in coming]
+        rows = [[t.title, t.due.roman, Cell(say("chậm hạn: nêu lý do, thời hạn mới"), "text")] for t in late]
+        rows += [[t.title, t.due.roman, Cell(say("đến hạn quý sau: rà soát tiến độ"), "text")] for t in coming]
         caption = say("Nhiệm vụ của chương trình CCHC chậm hạn, và đến hạn {quarter}", quarter=after)
-        table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), say("Yêu cầu")], rows, wide=True)
+        table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), say("Yêu cầu")], rows)
         return self.section("to_review", table)
 
     def follow_up(self) -> Section:
@@ -120,7 +123,7 @@ class CorrectionRequest(Letter):
         if not rows:
             return self.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
         caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
-        table = self.write.table(caption, [say("Đã yêu cầu"), say("Kết quả")], rows, wide=True)
+        table = self.write.table(caption, [say("Đã yêu cầu"), say("Kết quả")], rows)
         return self.section("follow_up", table)
 
     def _corrected(self, asked: Shortcoming) -> list[object]:
@@ -128,13 +131,13 @@ class CorrectionRequest(Letter):
         state = STATUS_NAMES[now.status]
         if now.status != "open" and now.evidence:
             state = say("{state}: {evidence}", state=state, evidence=now.evidence)
-        return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
+        return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), Cell(state, "text")]
 
     def _reviewed(self, asked: PlanTask) -> list[object]:
         now = next((t for t in self.results.plan(unit=self.unit.id) if t.task == asked.task), asked)
         is_done = now.is_done(self.results.quarter)
         state = say("đã xong: {evidence}", evidence=now.evidence) if is_done else say("chưa xong")
-        return [say("Nhiệm vụ: {title}", title=asked.title), state]
+        return [say("Nhiệm vụ: {title}", title=asked.title), Cell(state, "text")]
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""

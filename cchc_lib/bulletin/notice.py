@@ -1,4 +1,4 @@
-"""The notice of results: the quarter in brief, and one table of every unit as its annex."""
+"""The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
 from ..language import Message, say
 from ..scoring import UnitScore
@@ -22,6 +22,7 @@ class ResultNotice(Letter):
 
     @property
     def title(self) -> Message:
+        """What it is about."""
         return say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
 
     def masthead(self) -> Section:
@@ -46,7 +47,7 @@ class ResultNotice(Letter):
         opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
         return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *opening)
 
-    def results_in_brief(self) -> Section:
+    def overall_results(self) -> Section:
         """How many units have which class, each block's mean and its best, and whose class is held down."""
         grades = [score.final_class for score in self.scores.values()]
         parts = [
@@ -55,11 +56,11 @@ class ResultNotice(Letter):
             if grade.id in grades
         ]
         held = [self.held_down(score) for score in self.scores.values() if score.final_class != score.class_by_points]
-        blocks = [self._block_in_brief(name) for name in self.bulletin.blocks]
+        blocks = [self._block_result(name) for name in self.bulletin.blocks]
         told = [say("Xếp loại: {parts}.", parts=parts), *blocks, *held]
-        return self.section("results_in_brief", *map(self.write.paragraph, told))
+        return self.section("overall_results", *map(self.write.paragraph, told))
 
-    def _block_in_brief(self, name: str) -> Message:
+    def _block_result(self, name: str) -> Message:
         block, scores = self.bulletin.blocks[name], self._ranked(name)
         best = [self.units[score.unit].name for score in scores if score.total == scores[0].total]
         values = {

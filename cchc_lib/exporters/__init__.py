@@ -1,6 +1,7 @@
-"""Executed notebooks as bulletins: one HTML file, and the PDF made from that same HTML.
+"""Executed notebooks as bulletins and letters: one HTML file, and the PDF and Word file made from that same HTML.
 
-- `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``.
+- `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
+  of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
 - `check.check_notebook` refuses what is not a whole bulletin; `check.lint` lists what is wrong with a page.
 
 What a notebook tells
@@ -39,5 +40,16 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
 ``span.up .down .same``             around ▲ ▼ ● and a figure
 ``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF
+==================================  =====================================================================
+
+A letter, whose masthead says ``document: letter``, uses paragraphs, headings, lists and tables as above, and besides:
+
+==================================  =====================================================================
+``header.letterhead``               two ``div`` side by side: ``p.agency p.issuer p.number`` and perhaps
+                                    ``h1.subject``; ``p.nation p.motto p.dated``
+``p.kind`` + ``h1``                 the name of a kind of letter, and what it is about
+``p.to`` ``p.ground``               for whom it is; on what it rests
+``div.signing``                     two ``div`` side by side: ``p.copies p.copy``; ``p.authority p.signatory``
+``section.annex``                   on a page of its own: ``h2.annex-word``, ``h3``, ``p.annex-of``
 ==================================  =====================================================================
 """

@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import unicodedata
 
+import docx
 import pikepdf
 import pytest
 
 from cchc_lib.cli import app
 from cchc_lib.exporters.check import lint
+from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.folders import Folders
@@ -48,7 +50,15 @@ HOSTILE = SmallCompany(
         ]
     },
 )  # fmt: skip
-BULLETINS = [("company", ""), ("block", "to"), ("unit", "u1"), ("unit", "u4"), ("regulation", "to")]
+BULLETINS = [
+    ("company", ""),
+    ("block", "to"),
+    ("unit", "u1"),
+    ("unit", "u4"),
+    ("regulation", "to"),
+    ("correction", "u1"),
+    ("notice", ""),
+]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +125,17 @@ def test_a_pdf_prints_them_as_text(hostile, kind, about):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         dictionaries = [item for item in document.objects if isinstance(item, pikepdf.Dictionary)]
         assert not [item for item in dictionaries if item.keys() & {"/JS", "/JavaScript", "/Launch", "/URI"}]
+
+
+@pytest.mark.parametrize(("kind", "about"), [("correction", "u1"), ("notice", "")])
+def test_a_word_file_holds_them_as_text(hostile, kind, about):
+    """Neither fields, links nor elements come of it: only what a letter always holds."""
+    content = export_docx_from_html(hostile.page(kind, about).html)
+    body = docx.Document(io.BytesIO(content)).element.body
+    text = " ".join("".join(body.itertext()).split())
+    assert SCRIPT in text
+    assert (ACTION if kind == "correction" else NAMES["u4"]) in text
+    assert not {element.tag.rpartition("}")[2] for element in body.iter()} & {"hyperlink", "instrText", "object"}
 
 
 def test_the_index_prints_them_as_text(hostile):

@@ -55,6 +55,11 @@ def test_a_notebook_without_masthead_is_refused():
         check_notebook(new_notebook(cells=[section("<p>a</p>")]))
 
 
+def test_a_kind_of_document_that_is_not_known_is_refused():
+    with pytest.raises(BulletinRefused, match="loại văn bản «lettre» không có; có phải «letter»"):
+        check_notebook(bulletin(document="lettre"))
+
+
 def test_a_second_masthead_is_refused():
     with pytest.raises(BulletinRefused, match="có 2"):
         check_notebook(new_notebook(cells=[*bulletin().cells, *bulletin().cells]))

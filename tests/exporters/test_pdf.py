@@ -160,6 +160,16 @@ def test_every_vietnamese_letter_reads_back():
 
 
 @needs_pdftotext
+def test_every_vietnamese_letter_reads_back_from_a_letter():
+    """In all four styles of the serif, and so does a sign that it takes from the other typeface."""
+    words = " ".join(letters())
+    styles = ("{}", "<strong>{}</strong>", "<em>{}</em>", "<strong><em>{}</em></strong>")
+    paragraphs = "".join(f"<p>{style.format(f'ĐẦU {words} ✓ CUỐI')}</p>" for style in styles)
+    text = text_of(pdf_of(section(paragraphs), document="letter"))
+    assert [found.split() for found in re.findall(r"ĐẦU(.*?)CUỐI", text, re.DOTALL)] == [[*letters(), "✓"]] * 4
+
+
+@needs_pdftotext
 def test_every_page_bears_its_number_the_notice_and_the_title():
     rows = "".join(f'<tr><th scope="row">Đơn vị {n}</th><td class="n">{n}</td></tr>' for n in range(90))
     heads = '<thead><tr><th scope="col">ĐẦU CỘT</th><th scope="col">Điểm</th></tr></thead>'

@@ -11,6 +11,7 @@ from cchc_lib.language import (
     count,
     day,
     folded,
+    letter_day,
     nearest,
     nfc,
     number,
@@ -52,6 +53,13 @@ def test_a_day_is_written_as_letters_of_its_language_write_it():
     assert day(date(2019, 4, 5)) == "05/04/2019"
     assert day(date(2019, 4, 5), "en") == "5 April 2019"
     assert [day(date(2019, month, 1), "en").split()[1][:3] for month in (1, 2, 12)] == ["Jan", "Feb", "Dec"]
+
+
+def test_a_letter_writes_its_date_in_words_with_noughts_where_a_digit_could_be_added():
+    """Days below 10 and the months 1 and 2 alone, as the decree has it."""
+    assert letter_day(date(2019, 1, 5)) == "ngày 05 tháng 01 năm 2019"
+    assert letter_day(date(2019, 3, 15)) == "ngày 15 tháng 3 năm 2019"
+    assert letter_day(date(2019, 1, 5), "en") == "5 January 2019"
 
 
 def test_a_quarter_is_named_with_a_roman_figure():

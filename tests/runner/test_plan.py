@@ -19,7 +19,7 @@ ITEMS = {
 
 def plan(entries, **selection):
     common = {"quarter": "2019-Q1", "lang": "vi"}
-    conditions = {"conditions": ["scored", "corrected"], "whole": ["scored"], **selection}
+    conditions = {"conditions": ["scored", "asked", "corrected"], "whole": ["scored"], **selection}
     return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **conditions)
 
 
@@ -52,6 +52,7 @@ def test_the_plan_of_this_company_has_each_bulletin_once(entries):
         "2019-Q1_unit_doi-cao-the",
         "2019-Q1_regulation_dien-luc",
         "2019-Q1_regulation_cao-the",
+        "2019-Q1_notice",
     ]
 
 
@@ -114,7 +115,7 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         "bulletins.yaml › a › notebook: thiếu khóa này",
         "bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? "
         "Được dùng: formats, notebook, output, over, parameters, when",
-        "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf",
+        "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf, docx",
         "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
         "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",
         "bulletins.yaml › c › formats: thấy «html», cần một danh sách, như [html, pdf]",

@@ -50,6 +50,10 @@ SHORTCOMING = {
     "status": "open",
 }
 TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "done_in": QUARTER}
+LATE = [  # whatever else a person changes, p2 and r1 get a letter
+    {"task": "2019-02", "unit": "p2", "title": "Niêm yết thủ tục", "due": QUARTER, "done_in": ""},
+    {"task": "2019-03", "unit": "r1", "title": "Cập nhật biểu mẫu", "due": QUARTER, "done_in": ""},
+]
 OWN = "rieng"
 _OWN_ENTRY = """
 rieng:
@@ -63,11 +67,12 @@ _OWN_CELLS = (
     "b.provenance()",
 )
 
-GENERAL = ("company", "rieng")
+GENERAL = ("company", "rieng", "notice")
 EVERYTHING = {
     *GENERAL,
     *(f"{kind}_{block}" for kind in ("block", "regulation") for block in BLOCKS),
     *(f"unit_{unit}" for unit in UNITS),
+    *(f"correction_{task['unit']}" for task in LATE),
 }
 
 
@@ -78,7 +83,7 @@ def write_company(root: Path) -> None:
     company = SmallCompany(BLOCKS, UNITS, dict.fromkeys(quarters, POINTS), shortcomings=shortcomings)
     folders = company.write(root)
     (folders.params / "plans").mkdir()
-    write_csv(folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [TASK])
+    write_csv(folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [TASK, *LATE])
     write_own_notebook(root)
     with (folders.params / "bulletins.yaml").open("a", encoding="utf-8") as file:
         file.write(_OWN_ENTRY)
@@ -190,9 +195,9 @@ class Press:
         path = self.folders.inputs_of(Quarter.parse(QUARTER)) / "shortcomings.csv"
         write_csv(path, SHORTCOMING_COLUMNS, list(rows))
 
-    def write_plan(self, *tasks: Mapping[str, str]) -> None:
-        """Replace the year's programme."""
-        write_csv(self.folders.params / "plans" / "2019.csv", PLAN_COLUMNS, list(tasks))
+    def write_plan(self, task: Mapping[str, str]) -> None:
+        """Replace the first task of the year's programme."""
+        write_csv(self.folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [task, *LATE])
 
     def add_quarter(self, quarter: str) -> None:
         """Put in an earlier quarter: the same points as in the others."""
@@ -204,7 +209,7 @@ class Press:
     def respell_plan(self) -> None:
         """Save the year's programme in another order of columns: other bytes, the same content."""
         columns = PLAN_COLUMNS[::-1]
-        write_csv(self.folders.params / "plans" / "2019.csv", columns, [TASK])
+        write_csv(self.folders.params / "plans" / "2019.csv", columns, [TASK, *LATE])
 
     def publish(self) -> None:
         """Leave the record of a publication."""

@@ -10,8 +10,9 @@ from .company import EARLIER, EVERYTHING, OWN, QUARTER, SHORTCOMING, TASK, Press
 OF_MOT = {"company", "block_mot", "unit_p1", "unit_p2"}
 OF_HAI = {"block_hai", "unit_q1"}
 OF_BA = {"company", "block_ba", "unit_r1", "unit_r2"}
-WITH_SHORTCOMING = {"company", "block_ba", "unit_r1"}
+WITH_SHORTCOMING = {"company", "block_ba", "unit_r1", "correction_r1"}
 WITH_HISTORY = OF_MOT | OF_HAI | OF_BA
+NOTICE, REQUESTS = {"notice"}, {"correction_p2", "correction_r1"}
 SETTINGS = f"quarters/{QUARTER}/quarter.yaml"
 
 
@@ -50,34 +51,42 @@ def break_settings(press: Press) -> None:
 # the tables of shortcomings and tasks look a name up among those of all units
 NAMED = frozenset({"block_mot", "block_ba", "unit_p2", "unit_r1"})
 # all earlier quarters are asked for at once, and the company's bulletin then looks at the last of them
-LISTED = frozenset({"company"})
+LISTED = frozenset({"company", *REQUESTS})
+# a letter prints less than it reads: the class but not its cut, the points but not the rank
+FROM_P2, FROM_R1, LETTERS = frozenset({"correction_p2"}), frozenset({"correction_r1"}), frozenset(NOTICE | REQUESTS)
 
 CHANGES = {
-    "a value": Change(lambda press: press.edit_points("r2", "b1", "4"), OF_BA),
+    "a value": Change(lambda press: press.edit_points("r2", "b1", "4"), OF_BA | NOTICE, FROM_R1),
     "a value whose average another block reads": Change(
-        lambda press: press.edit_points("p1", "a1", "3"), OF_MOT | OF_HAI
+        lambda press: press.edit_points("p1", "a1", "3"), OF_MOT | OF_HAI | NOTICE, FROM_P2
     ),
     "a value of an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "4", EARLIER), OF_BA),
     "a fault in an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "11", EARLIER), OF_BA),
-    "a unit's name": Change(lambda press: press.edit_yaml("units.yaml", rename_p2), OF_MOT, NAMED),
+    "a unit's name": Change(lambda press: press.edit_yaml("units.yaml", rename_p2), OF_MOT | NOTICE | FROM_P2, NAMED),
     "the company's contact": Change(lambda press: press.edit_yaml("units.yaml", add_contact), EVERYTHING),
-    "a class cut": Change(lambda press: press.edit_yaml("regulation/2016/regulation.yaml", raise_cut), EVERYTHING),
+    "a class cut": Change(
+        lambda press: press.edit_yaml("regulation/2016/regulation.yaml", raise_cut), EVERYTHING - LETTERS, LETTERS
+    ),
     "a shortcoming": Change(
-        lambda press: press.write_shortcomings(SHORTCOMING | {"due": "31/03/2019"}), WITH_SHORTCOMING
+        lambda press: press.write_shortcomings(SHORTCOMING | {"due": "31/03/2019"}),
+        WITH_SHORTCOMING,
+        frozenset(NOTICE),
     ),
-    "no shortcoming": Change(lambda press: press.write_shortcomings(), WITH_SHORTCOMING),
+    "no shortcoming": Change(lambda press: press.write_shortcomings(), WITH_SHORTCOMING | NOTICE),
     "a task of the plan": Change(
-        lambda press: press.write_plan(TASK | {"done_in": ""}), {"company", "block_mot", "unit_p2"}
+        lambda press: press.write_plan(TASK | {"done_in": ""}), {"company", "block_mot", "unit_p2"} | NOTICE | FROM_P2
     ),
-    "the appeal date": Change(lambda press: press.edit_yaml(SETTINGS, delay_appeal), EVERYTHING),
+    "the appeal date": Change(
+        lambda press: press.edit_yaml(SETTINGS, delay_appeal), EVERYTHING - REQUESTS, frozenset(REQUESTS)
+    ),
     "the notebook": Change(lambda press: write_own_notebook(press.root, "b.glossary()"), {OWN}),
     "parameters": Change(lambda press: press.edit_yaml("bulletins.yaml", rename_own), {OWN}),
     "one more earlier quarter": Change(lambda press: press.add_quarter("2018-Q3"), WITH_HISTORY - LISTED, LISTED),
     "an earlier quarter before a gap": Change(
         lambda press: press.add_quarter("2018-Q2"), WITH_HISTORY - LISTED, LISTED
     ),
-    "an earlier quarter that cannot be read": Change(break_settings, WITH_HISTORY),
-    "no earlier quarter": Change(lambda press: press.remove_quarter(EARLIER), WITH_HISTORY),
+    "an earlier quarter that cannot be read": Change(break_settings, WITH_HISTORY | REQUESTS),
+    "no earlier quarter": Change(lambda press: press.remove_quarter(EARLIER), WITH_HISTORY | REQUESTS),
     "a publication": Change(Press.publish, EVERYTHING),
     "other bytes, the same content": Change(Press.respell_plan, set()),
 }

@@ -57,7 +57,7 @@ def write_with_own_notebook(root: Path) -> None:
 
 
 def publish_own_company(root: Path) -> None:
-    """Write the company and publish its smallest block: four notebooks."""
+    """Write the company and publish its smallest block: five notebooks."""
     write_with_own_notebook(root)
     done = cchc("--root", root, "run", "2020-Q1", "--block", "su-nghiep", "--html-only", "--workers", "2")
     (root / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")

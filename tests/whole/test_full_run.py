@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cchc_lib.bulletin.letters import find_asked
 from tests.whole.commands import cchc
 from tests.whole.shared import make_once
 from tests.whole.traces import faults_of_html, faults_of_pdf, pdf_pages, traces_in
@@ -34,10 +35,12 @@ def files(output: Path, ending: str) -> list[Path]:
     return sorted((output / "bulletins").glob(f"*.{ending}"))
 
 
-def test_every_bulletin_comes_in_both_forms(ours, output):
-    names = {"company", *(f"unit_{unit}" for unit in ours.units)}
+def test_every_bulletin_comes_in_both_forms_and_every_letter_for_word_too(ours, output):
+    letters = {"notice", *(f"correction_{unit}" for unit in find_asked(ours.results))}
+    names = letters | {"company", *(f"unit_{unit}" for unit in ours.units)}
     names |= {f"{kind}_{block}" for block in ours.blocks for kind in ("block", "regulation")}
-    assert len(names) == 27 + 4
+    assert len(names) == 27 + 4 + 15
+    assert {path.name for path in files(output, "docx")} == {f"2019-Q1_{name}.docx" for name in letters}
     for ending in ("html", "pdf"):
         assert {path.name for path in files(output, ending)} == {f"2019-Q1_{name}.{ending}" for name in names}
 
@@ -55,7 +58,7 @@ def test_no_pdf_tells_it_either(output):
 def test_no_executed_notebook_tells_it_either(output):
     notebooks = sorted((output / "notebooks").glob("*.ipynb"))
     told = {path.name: traces_in(path.read_text(encoding="utf-8"), output) for path in notebooks}
-    assert len(told) == 31
+    assert len(told) == 31 + 15
     assert not {name: faults for name, faults in told.items() if faults}
 
 
@@ -78,5 +81,5 @@ def test_a_second_run_gives_the_same_bytes(output):
 
 
 def hashes(output: Path) -> dict[str, str]:
-    made = [output / "index.html", *files(output, "html"), *files(output, "pdf"), *(output / "notebooks").iterdir()]
+    made = [output / "index.html", *(output / "bulletins").iterdir(), *(output / "notebooks").iterdir()]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in made}

@@ -5,13 +5,20 @@ import json
 import nbformat
 import pytest
 
+from cchc_lib.bulletin.letters import find_asked
 from cchc_lib.runner.parameters import read_defaults
 from tests.whole.commands import OWN_NOTEBOOK, cchc, copy_of, page_at, run, start, tool
 from tests.whole.harness import make_page
 from tests.whole.roots import edit_row
 from tests.whole.traces import faults_of_html, traces_in
 
-MADE = ("block_su-nghiep", "regulation_su-nghiep", "tom-tat_su-nghiep", "unit_trung-tam-du-lieu")
+MADE = (
+    "block_su-nghiep",
+    "correction_trung-tam-du-lieu",
+    "regulation_su-nghiep",
+    "tom-tat_su-nghiep",
+    "unit_trung-tam-du-lieu",
+)
 pytestmark = pytest.mark.xdist_group("published")
 
 
@@ -112,7 +119,9 @@ def test_a_notebook_that_was_never_run_is_refused_and_leaves_no_file(published, 
 
 @pytest.mark.parametrize("name", [
     "unit_bulletin",
-    *(pytest.param(name, marks=pytest.mark.long) for name in ("company_bulletin", "block_bulletin", "regulation")),
+    *(pytest.param(name, marks=pytest.mark.long) for name in (
+        "company_bulletin", "block_bulletin", "regulation", "correction_request", "result_notice",
+    )),
 ])  # fmt: skip
 def test_papermill_explains_every_parameter(published, name):
     notebook = published.folders.notebook(name)
@@ -152,6 +161,7 @@ def test_the_whole_other_company_is_published(published, tmp_path):
     made = {path.name for path in (root / "outputs" / "2020-Q1" / "bulletins").iterdir()}
     blocks = ("tham-muu", "chi-cuc", "su-nghiep")
     kinds = {f"2020-Q1_{kind}_{block}.html" for kind in ("block", "regulation", "tom-tat") for block in blocks}
+    kinds |= {f"2020-Q1_correction_{unit}.html" for unit in find_asked(published.results)}
     units = {f"2020-Q1_unit_{unit}.html" for unit in published.units}
-    assert made == {"2020-Q1_company.html"} | kinds | units
+    assert made == {"2020-Q1_company.html", "2020-Q1_notice.html"} | kinds | units
     assert OWN_NOTEBOOK not in {path.stem for path in (root / "outputs").rglob("*.failed.ipynb")}
