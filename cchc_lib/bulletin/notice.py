@@ -55,10 +55,10 @@ class ResultNotice(Letter):
             for grade in self.regulation.head.classes
             if grade.id in grades
         ]
-        held = [self.held_down(score) for score in self.scores.values() if score.final_class != score.class_by_points]
-        blocks = [self._block_result(name) for name in self.bulletin.blocks]
-        told = [say("Xếp loại: {parts}.", parts=parts), *blocks, *held]
-        return self.section("overall_results", *map(self.write.paragraph, told))
+        held = [score for score in self.scores.values() if score.final_class != score.class_by_points]
+        told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.bulletin.blocks)]
+        told.append(self.held_down(held))
+        return self.section("overall_results", *(self.write.paragraph(one) for one in told if one))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.bulletin.blocks[name], self._ranked(name)
