@@ -30,7 +30,7 @@ LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
-LETTER = 2.33  # mm of a letter of a table, on the safe side
+LETTER = 2.5  # mm of a letter of a table, on the safe side
 FLOWING = {"header", "div", "section", "main", "article", "aside"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER, RULE = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang", "Đường kẻ"
 
