@@ -27,7 +27,26 @@ class _Pool(ProcessPoolExecutor):
     """Worker processes that a stop interrupts only while they have work: idle ones leave by themselves."""
 
     def submit(self, function, /, *args, **keywords):
-        return super().submit(_interruptible, function, *args, **keywords)
+        with _undisturbed():
+            return super().submit(_interruptible, function, *args, **keywords)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a stop wait until what was begun stands: a pool that is half started can be neither used nor ended."""
+    if threading.current_thread() is not threading.main_thread():  # no signal reaches it
+        yield
+        return
+    waiting: list[int] = []
+    stops = (signal.SIGINT, signal.SIGTERM)
+    before = {stop: signal.signal(stop, lambda number, _: waiting.append(number)) for stop in stops}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)
+        for number in waiting:
+            signal.raise_signal(number)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, process
 from dataclasses import replace
 from io import StringIO
 from threading import Timer
@@ -158,6 +158,19 @@ def test_what_is_sent_to_a_worker_is_small(company):
 def test_the_driver_loads_neither_papermill_nor_pandas():
     code = "import sys, cchc_lib.runner.run; print({'papermill', 'pandas', 'nbformat'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_a_stop_in_the_middle_of_starting_the_workers_ends_them_as_any_other(tmp_path, monkeypatch):
+    """Between making the thread that looks after them and starting it."""
+    start = process._ExecutorManagerThread.start
+
+    def stop_and_start(thread):
+        signal.raise_signal(signal.SIGINT)
+        start(thread)
+
+    monkeypatch.setattr(process._ExecutorManagerThread, "start", stop_and_start)
+    with pytest.raises(KeyboardInterrupt), pool.local_pool(1, tmp_path / "scratch") as workers:
+        workers.submit(os.getpid)
 
 
 @pytest.mark.long
