@@ -62,11 +62,20 @@ class OpenQuarter:
         self.quarter = quarter
         self.lang = lang
         self.results = current_results(folders, quarter)
+        self._protect(self.results)
+
+    def _protect(self, results: QuarterResults) -> None:
+        """Mask personal data in all that is read from here on, unless the quarter allows it."""
+        results.masks = not self.results.settings.allow_personal_data
 
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
-        return earlier_results(self.folders, self.quarter)
+        found = earlier_results(self.folders, self.quarter)
+        for results in found:
+            if isinstance(results, QuarterResults):
+                self._protect(results)
+        return found
 
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""

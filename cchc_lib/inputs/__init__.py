@@ -3,10 +3,11 @@
 from .assessments import EnteredRow
 from .company import load_company, load_settings
 from .findings import arrange
+from .free_text import mask_personal_data
 from .quarter_inputs import QuarterInputs, files_of_quarter, read_quarter
 from .regulation import check_version, choose_regulation, load_examples, load_regulations
 
 __all__ = [
     "EnteredRow", "QuarterInputs", "arrange", "check_version", "choose_regulation", "files_of_quarter",
-    "load_company", "load_examples", "load_regulations", "load_settings", "read_quarter",
+    "load_company", "load_examples", "load_regulations", "load_settings", "mask_personal_data", "read_quarter",
 ]  # fmt: skip

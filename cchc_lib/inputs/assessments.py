@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say, unknown
-from ..model import ASSESSMENT_COLUMNS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
+from ..model import ASSESSMENT_COLUMNS, FREE_TEXTS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
 from ..quarter import Quarter
 from .cells import clean
 from .company import unknown_unit
-from .entries import TEXT_COLUMNS, find_unusable, read_row
+from .entries import find_unusable, read_row
 from .free_text import find_in_text
 from .layout import LABELS, labels_of
 from .table import Line
@@ -142,7 +142,7 @@ class AssessmentReader:
         self._report(line, faults, block, unit, criterion_id)
         if not faults and not criterion.enters_nothing:
             self.assessments[unit, criterion_id] = assessment
-        notices = list(find_in_text(line.cells, TEXT_COLUMNS, self.allow_personal_data))
+        notices = list(find_in_text(line.cells, FREE_TEXTS["inputs"], self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
 

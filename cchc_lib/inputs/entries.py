@@ -5,14 +5,13 @@ from datetime import date
 from fractions import Fraction
 
 from ..language import Message, say
-from ..model import AT_MOST_100, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
+from ..model import AT_MOST_100, FREE_TEXTS, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
 from .cells import parse_day, parse_number, why_unusable
 from .table import Line
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
 
 VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
-TEXT_COLUMNS = ("reason", "explanation", "outcome", "evidence", "record_no")
 _WHOLE = ("count", "done")
 
 
@@ -42,7 +41,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
         criterion.id,
         *layers,
         not_applicable=mark == "x",
-        **{column: cells[column] for column in TEXT_COLUMNS},
+        **{column: cells[column] for column in FREE_TEXTS["inputs"]},
         checked_on=_read_day(cells, faults),
         row=line.row,
     )

@@ -1,4 +1,4 @@
-"""Notices about free text: what looks like a person's data, and characters that the typeface lacks."""
+"""Free text: what looks like a person's data in it, and characters that the typeface lacks."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,12 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..fonts import missing_characters
 from ..language import Message, say
 
-_PERSONAL = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), say("địa chỉ thư điện tử")),
-    (re.compile(r"\bP[A-Z]+\d{11}\b"), say("mã khách hàng")),
-    (re.compile(r"(?<![\d.,])(?:\+?84|0)[ .-]?[2-9](?:[ .-]?\d){8,9}(?![\d])"), say("số điện thoại")),
-    (re.compile(r"(?<![\d.,/-])(?:\d{9}|\d{12})(?![\d.,/-]\d|\d)"), say("số giấy tờ tùy thân")),
-)
+_GAP = r"[\s.()-]{0,2}"  # between the groups of a number: 0912.345.678, (0294) 3855 855
+_UNIT = r"\s*(?:đ\b|đồng|vnđ|vnd|triệu|tỷ|[kmg]?wh?\b|[kmg]?va|%)"
+_KINDS = {
+    "email": (r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", say("địa chỉ thư điện tử")),
+    "customer": (r"\bP[A-Z] ?\d{11}(?:\d{3})?\b", say("mã khách hàng")),  # with three digits more: of a meter
+    # a number has its area or network in front, so neither dates nor amounts begin like one
+    "phone": (
+        rf"(?<!\d)(?<!\d\.)(?:\((?=\+?\d{{2,4}}\)))?"
+        rf"(?:(?:\+|\b00)84{_GAP}(?:0{_GAP})?[1-9]\d|84[35789]\d|0[1-9]\d)(?:{_GAP}\d){{7,8}}(?!\d)",
+        say("số điện thoại"),
+    ),
+    # nine or twelve digits in a row that are no amount and no part of a document's number
+    "identity": (
+        rf"(?:(?<![\w.,/-])|(?<=CMND)|(?<=CCCD))(?:\d{{9}}|\d{{12}}|0\d\d(?:[ .]\d{{3}}){{3}})"
+        rf"(?!\w|[.,/-]\w|{_UNIT})",
+        say("số giấy tờ tùy thân"),
+    ),
+}
+_PERSONAL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _KINDS.items()), re.IGNORECASE)
 
 
 def find_in_text(
@@ -23,17 +36,18 @@ def find_in_text(
         if not text:
             continue
         if not allow_personal_data and (kinds := _personal_data(text)):
-            yield column, say("có thể là dữ liệu cá nhân: {kinds}; hãy bỏ đi", kinds=kinds)
+            yield column, say("có thể là dữ liệu cá nhân: {kinds}; hãy bỏ đi, bản tin sẽ che", kinds=kinds)
         if missing := missing_characters(text):
             printed = [f"[U+{ord(character):04X}]" for character in missing]
             yield column, say("chữ không có trong phông, sẽ in thành {printed}", printed=printed)
 
 
+def mask_personal_data(text: str) -> str:
+    """The text as bulletins print it: the kind of what looks like personal data instead of the data itself."""
+    return _PERSONAL.sub(lambda found: f"[{_KINDS[found.lastgroup][1]}]", text)
+
+
 def _personal_data(text: str) -> list[Message]:
-    """Kinds of personal data that the text seems to hold, each piece of it counted as one kind."""
-    kinds = []
-    for pattern, kind in _PERSONAL:
-        text, found = pattern.subn(" ", text)
-        if found:
-            kinds.append(kind)
-    return kinds
+    """The kinds of personal data that the text seems to hold."""
+    found = dict.fromkeys(match.lastgroup for match in _PERSONAL.finditer(text))
+    return [_KINDS[name][1] for name in found]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..language import Message, say, unknown
-from ..model import SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
+from ..model import FREE_TEXTS, SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter
 from .cells import parse_day, parse_quarter, why_unusable
 from .company import unknown_unit
@@ -48,7 +48,7 @@ class RecordReader:
             }
             row.faults += _check_order(values, quarter)
             row.faults += self._check_unit(values["unit"], earlier.get(line.cells["id"]), quarter.previous)
-            if self._report(row, values["unit"], ("description", "action", "evidence")):
+            if self._report(row, values["unit"], FREE_TEXTS["shortcomings"]):
                 rest = {name: line.cells[name] for name in ("id", "action", "evidence")}
                 found.append(Shortcoming(**values, **rest, row=line.row))
         return found
@@ -76,7 +76,7 @@ class RecordReader:
             if values["due"] and values["due"].year != year:
                 message = say("hạn {found} không thuộc năm {year}", found=values["due"], year=str(year))
                 row.faults.append(("due", message))
-            if self._report(row, values["unit"], ("title", "evidence")):
+            if self._report(row, values["unit"], FREE_TEXTS["plan"]):
                 task, evidence = line.cells["task"], line.cells["evidence"]
                 found.append(PlanTask(task, **values, evidence=evidence, row=line.row))
         return found

@@ -9,6 +9,7 @@ from .company import Company, Organisation, QuarterSettings, Series, Unit
 from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
 from .records import (
     ASSESSMENT_COLUMNS,
+    FREE_TEXTS,
     LAYERS,
     PLAN_COLUMNS,
     SHORTCOMING_COLUMNS,
@@ -39,7 +40,7 @@ from .regulation import (
 from .scalars import Written, parse_date
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
+    "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
     "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "Assessment",
     "BandsScale", "Block", "Ceiling", "Company", "Criterion", "Entry", "Example", "Finding", "Grade", "Measure",
     "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding", "Row",

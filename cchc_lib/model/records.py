@@ -164,6 +164,13 @@ class Shortcoming:
 
 PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
 
+# the columns in which people write what they like, by table of the results
+FREE_TEXTS = {
+    "inputs": ("reason", "explanation", "outcome", "evidence", "record_no"),
+    "shortcomings": ("description", "action", "evidence"),
+    "plan": ("title", "evidence"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PlanTask:

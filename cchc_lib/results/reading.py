@@ -9,8 +9,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from ..inputs import mask_personal_data
 from ..language import Message, Text, say
 from ..model import (
+    FREE_TEXTS,
     PENALTY,
     Block,
     Criterion,
@@ -107,6 +109,11 @@ class QuarterResults:
     ----------
     previous : callable, optional
         Opens the results of the quarter before, which notices are found by; None where there are none.
+
+    Attributes
+    ----------
+    masks : bool
+        Whether personal data is masked in what people wrote: for bulletins, never for whoever follows a score.
     """
 
     def __init__(self, path: Path, previous: Callable[[], "QuarterResults | None"] = lambda: None):
@@ -115,12 +122,13 @@ class QuarterResults:
         self._quarter_name = path.parent.name
         self._previous = previous
         self.read: dict[str, str] = {}
+        self.masks = False
 
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
 
-    def rows(self, table: str, **where: object) -> list[sqlite3.Row]:
+    def rows(self, table: str, **where: object) -> list[sqlite3.Row] | list[dict[str, object]]:
         """The rows of a table that meet all conditions, in the order in which they were written."""
         given = {column: value for column, value in where.items() if value is not None}
         selector = json.dumps([table, given])
@@ -128,7 +136,7 @@ class QuarterResults:
         if selector not in self.read:
             self.read[selector] = hash_content([tuple(row) for row in rows])
             tell_read(self._quarter_name, selector, self.read[selector])
-        return rows
+        return [_masked(row, FREE_TEXTS[table]) for row in rows] if self.masks and table in FREE_TEXTS else rows
 
     def hash_selector(self, selector: str) -> str:
         """Hash of what a selector of an earlier reading would give now."""
@@ -296,6 +304,11 @@ def digest_reads(opened: Iterable[QuarterResults]) -> str:
 def _finding_row(finding: Finding) -> FindingRow:
     place = (finding.file, finding.sheet, finding.cell, finding.block, finding.unit, finding.criterion)
     return FindingRow(finding.is_fault, *place, Text(finding.message.to("vi"), finding.message.to("en")))
+
+
+def _masked(row: sqlite3.Row, columns: Iterable[str]) -> dict[str, object]:
+    """A row as bulletins may print it; its hash is that of the row as it was entered."""
+    return {**row, **{column: row[column] and mask_personal_data(row[column]) for column in columns}}
 
 
 @lru_cache(maxsize=16)

@@ -279,7 +279,7 @@ def test_personal_data_is_a_notice_that_does_not_repeat_it(small, text, kind):
     small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
     (finding,) = small.findings()
     assert not finding.is_fault and finding.cell == "2:reason"
-    assert str(finding.message) == f"có thể là dữ liệu cá nhân: {kind}; hãy bỏ đi"
+    assert str(finding.message) == f"có thể là dữ liệu cá nhân: {kind}; hãy bỏ đi, bản tin sẽ che"
     assert small.read().faulty == set()
     small.replace("quarters/2019-Q1/quarter.yaml", "quarter:", "allow_personal_data: true\nquarter:")
     assert small.findings() == []

@@ -1,0 +1,67 @@
+"""What looks like a person's data is masked, whatever way it is written; numbers of the work never are."""
+
+import time
+
+import pytest
+
+from cchc_lib.inputs import mask_personal_data
+
+PHONE, EMAIL = "[số điện thoại]", "[địa chỉ thư điện tử]"
+CUSTOMER, IDENTITY = "[mã khách hàng]", "[số giấy tờ tùy thân]"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("gọi 0912 345 678 để hỏi", f"gọi {PHONE} để hỏi"),
+        ("ĐT:0912345678.", f"ĐT:{PHONE}."),
+        ("đt.0912-345-678", f"đt.{PHONE}"),
+        ("số cũ 01682345678", f"số cũ {PHONE}"),
+        ("máy 02943 855 855", f"máy {PHONE}"),
+        ("(0294) 3.855.855", PHONE),
+        ("+84 912.345.678", PHONE),
+        ("(+84) 912 345 678", PHONE),
+        ("+84 (0) 912345678", PHONE),
+        ("0084912345678 hoặc 84912345678", f"{PHONE} hoặc {PHONE}"),
+        ("0912345678/0987654321", f"{PHONE}/{PHONE}"),
+        ("thư a.b+c@vi-du.com.vn, 0912345678", f"thư {EMAIL}, {PHONE}"),
+        ("khách hàng PB14010012345 chờ", f"khách hàng {CUSTOMER} chờ"),
+        ("pb 14010012345", CUSTOMER),
+        ("điểm đo PB14010012345001", f"điểm đo {CUSTOMER}"),
+        ("CMND 334455667.", f"CMND {IDENTITY}."),
+        ("CCCD084199001234", f"CCCD{IDENTITY}"),
+        ("CCCD 184199001234", f"CCCD {IDENTITY}"),
+        ("084 199 001 234", IDENTITY),
+    ],
+)
+def test_personal_data_is_masked_and_the_rest_stays(text, masked):
+    assert mask_personal_data(text) == masked
+    assert mask_personal_data(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biên bản 12/BB-BCĐ ngày 05/04/2019",
+        "QĐ 505/QĐ-EVN; Công văn 1234/PCTV-KD ngày 01.12.2018 14 giờ",
+        "từ 01/01/2019 đến 31/03/2019: 1.204/1.310 hồ sơ",
+        "ngày 05.04.2019 10 hồ sơ, 05-04-2019 15 giờ",
+        "số 201900123/BB-TCT, HS201900123, HS-201900123",
+        "657.411 kWh; 123456789 kWh; tháng 02 23.456.789 kWh",
+        "657411000 đồng, 150000000 VNĐ, 6574110000 đ, 657 411 000 đồng",
+        "84.657.411.200 đồng; 84.200.000.000; 1.091.234.567; 12.091.234.567.890",
+        "98,5 %; 0 %; 0,912345678; tăng 123456789%",
+        "hóa đơn 0001234; tổng đài 19001006 – 1900 9000; 2019-Q1-01; quý I/2019",
+        "0 0 0 0 0 0 0 0 0 0 0",
+        "3.5.2.1.0.9.8.7.6.5.4",
+    ],
+)
+def test_dates_amounts_and_numbers_of_documents_are_no_personal_data(text):
+    assert mask_personal_data(text) == text
+
+
+@pytest.mark.parametrize("text", ["a" * 32000, "a.b-" * 8000, "091 " * 8000, "((((" * 8000, "+84" + "." * 32000])
+def test_a_cell_as_long_as_excel_takes_one_costs_no_time(text):
+    began = time.perf_counter()
+    mask_personal_data(text)
+    assert time.perf_counter() - began < 1
