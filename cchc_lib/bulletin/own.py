@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -29,11 +30,15 @@ _ID = re.compile(r'( id="|href="#|url\(#)')
 class OwnBulletin(Bulletin):
     """A bulletin with a title of one's own; its sections are made by `table` and `figure`."""
 
-    kind = say("phân tích riêng")
-
     def __init__(self, opened: OpenQuarter, title: str):
         super().__init__(opened)
         self._title, self.key = title, slug(title)
+        self._numbers = count(1)
+
+    @property
+    def kind(self) -> Message:
+        """What it is about: of its kind there is one alone."""
+        return say("{title}", title=self._title)
 
     @property
     def title(self) -> Message:
@@ -74,7 +79,7 @@ class OwnBulletin(Bulletin):
         heads = [str(head) for head in frame.columns]
         rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
         numeric = [i for i in range(1, len(heads)) if all(isinstance(row[i], Num) for row in rows)]
-        data = self.name_data("du-lieu")
+        data = self.name_data(f"bang-{next(self._numbers)}")
         return self.section("table", self.write.table(caption, heads, rows, numeric=numeric, wide=True, data=data))
 
     def figure(self, figure: "Figure", alt: str, caption: str) -> Section:

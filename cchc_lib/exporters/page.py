@@ -4,10 +4,13 @@ The HTML parser lower-cases attributes, which breaks SVG (``viewBox``), and is s
 figures wait outside the tree, each held by a numbered ``<x-svg>``, and come back letter by letter.
 """
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
@@ -15,6 +18,7 @@ from bs4.formatter import HTMLFormatter
 
 SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
+DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=None)
 
@@ -60,3 +64,17 @@ def places(rows: list[Tag]) -> Iterator[tuple[int, Tag]]:
 def span(cell: Tag, name: str) -> int:
     """How many columns or rows a cell covers."""
     return int(cell.get(name, 1))
+
+
+def data_of(link: Tag) -> tuple[str, str, bytes]:
+    """The data inside a link: its file name, its media type, its content."""
+    kind, _, content = link["href"].removeprefix("data:").partition(",")
+    data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
+    name = PurePosixPath(PureWindowsPath(link.get("download") or "data.csv").name).name
+    return name, kind.partition(";")[0], data
+
+
+def data_files(html: str) -> dict[str, bytes]:
+    """The data that travels inside a page, by file name."""
+    links = (BeautifulSoup(start, "html.parser").a for start in DATA_LINK.findall(html))
+    return {name: data for name, _, data in map(data_of, links)}

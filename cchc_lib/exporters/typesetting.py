@@ -5,14 +5,11 @@ contents. Text becomes quoted strings and nothing else, so that no text can act 
 said in ``template/bulletin.typ`` and ``template/letter.typ``, whose functions this code calls.
 """
 
-import base64
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import unquote_to_bytes
 
 from bs4 import Comment, NavigableString, Tag
 from bs4.element import PageElement
@@ -20,7 +17,7 @@ from bs4.element import PageElement
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
-from .page import HEADINGS, Page, cells_of, places, span
+from .page import HEADINGS, Page, cells_of, data_of, places, span
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
@@ -202,9 +199,7 @@ def _link(tag: Tag, job: _Job) -> str:
 
 def _attach(tag: Tag, text: str, job: _Job) -> str:
     """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
-    kind, _, content = tag["href"].removeprefix("data:").partition(",")
-    data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
-    name = PurePosixPath(PureWindowsPath(tag.get("download") or "data.csv").name).name
+    name, kind, data = data_of(tag)
     told = quoted(" " + translate("(tệp {name} đính kèm)", job.lang).format(name=name))
     if name in job.attached:
         if job.attached[name] != data:
@@ -214,8 +209,7 @@ def _attach(tag: Tag, text: str, job: _Job) -> str:
     path = f"data-{len(job.attached)}"
     job.files[path] = data
     description = quoted(tag.get_text().strip())
-    mime = quoted(kind.partition(";")[0])
-    return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {mime}, {description})"])
+    return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {quoted(kind)}, {description})"])
 
 
 def _container(tag: Tag, job: _Job) -> str:

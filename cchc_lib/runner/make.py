@@ -26,14 +26,15 @@ Export = Callable[["NotebookNode", tuple[str, ...]], dict[str, bytes]]
 
 
 def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[str, bytes]:
-    """The bulletin in each format; PDF and Word file are set from the HTML, so that all say the same."""
+    """The bulletin in each format, all set from the HTML so that they say the same; and its data, by file name."""
     from ..exporters.docx import export_docx_from_html
     from ..exporters.html import export_html
+    from ..exporters.page import data_files
     from ..exporters.pdf import export_pdf_from_html
 
     html = export_html(notebook)
     makers = {"html": str.encode, "pdf": export_pdf_from_html, "docx": export_docx_from_html}
-    return {name: makers[name](html) for name in formats}
+    return {name: makers[name](html) for name in formats} | data_files(html)
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,14 @@ class Batch:
     root : Path
         Told to the kernels as ``$CCHC_ROOT``.
     output : Path
-        The folder that gets ``bulletins/`` and ``notebooks/``.
+        The folder that gets ``bulletins/``, ``data/`` and ``notebooks/``.
     limit : int
         Seconds that one notebook may take.
     environment : dict of str
         Further variables for the kernels.
     export : callable
-        Turns an executed notebook into the contents of its files, by format; a function that can be pickled.
+        Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
+        that can be pickled.
     plain_kernels : bool
         Start every kernel anew, where else most are forked from a warm process.
     memory : int
@@ -108,15 +110,19 @@ def _publish(
         return {}, Failure("export", error.message)
     except Exception as error:  # whatever breaks in an exporter must not stop the other bulletins
         return {}, Failure("export", one_line(error))
-    # the page last: Word or a reader that holds its file open then refuses before the page was replaced
-    ordered = sorted(contents, key=lambda name: (name == "html", name))
-    files = {f"bulletins/{run.output}.{name}": contents[name] for name in ordered}
+    # the page last: whoever holds another file open refuses before the page was replaced
+    ordered = sorted(run.formats, key=lambda name: (name == "html", name))
+    files = {f"data/{run.output}/{name}": content for name, content in contents.items() if name not in run.formats}
+    files |= {f"bulletins/{run.output}.{name}": contents[name] for name in ordered}
     files[f"notebooks/{run.output}.ipynb"] = _as_bytes(notebook)
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}
     try:
         replace_files({batch.output / path: content for path, content in files.items()} | record)
         _place_for_inspection(run, batch).unlink(missing_ok=True)
+        for left in (batch.output / f"data/{run.output}").glob("*"):  # a table that the bulletin no longer has
+            if f"data/{run.output}/{left.name}" not in files:
+                left.unlink()
     except CchcError as error:
         return {}, Failure("save", error.message)
     except OSError as error:

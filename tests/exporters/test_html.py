@@ -9,10 +9,11 @@ from copy import deepcopy
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_markdown_cell, new_output, new_raw_cell
-from sample_bulletin import FIGURE, bulletin, output, run_cell, section, whole_bulletin
+from sample_bulletin import CSV, FIGURE, bulletin, data_link, output, run_cell, section, whole_bulletin
 
 from cchc_lib.exporters import html as module
 from cchc_lib.exporters.html import export_html, markdown_sentences
+from cchc_lib.exporters.page import data_files
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +169,10 @@ def test_display_data_is_printed_too():
     shown.output_type = "display_data"
     del shown["execution_count"]
     assert "<p>Trưng ra.</p>" in export_html(bulletin(run_cell("b.show()", shown)))
+
+
+def test_the_data_inside_a_page_comes_out_as_it_went_in(page):
+    assert data_files(page) == {"2019-Q1_xep-hang.csv": CSV}
+    two = section(data_link("a.csv", b"1") + data_link("..\\x/b.csv", b"2"))
+    assert data_files(export_html(bulletin(two))) == {"a.csv": b"1", "b.csv": b"2"}
+    assert data_files(export_html(bulletin())) == {}

@@ -1,5 +1,6 @@
 import errno
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import nbformat
 import pytest
 
 from cchc_lib.runner import execute, make
+from cchc_lib.runner.keys import read_files
 from cchc_lib.runner.make import export_bulletin, make_bulletin
 from cchc_lib.runner.outcome import Failure
 
@@ -69,6 +71,19 @@ def test_a_bulletin_that_succeeds_removes_the_notebook_of_its_last_failure(compa
     assert not left.exists()
 
 
+def test_data_lies_beside_the_bulletins_and_goes_with_its_table(company, executed, tmp_path):
+    tables = {"a.csv": b"1", "b.csv": b"2"}
+    batch = replace(company.batch(), export=lambda _, formats: dict.fromkeys(formats, b"x") | tables)
+    folder = company.output / "data" / "2019-Q1_good"
+    files = make_bulletin(executed, batch, tmp_path).files
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == tables
+    assert {name for name in files if name.startswith("data/")} == {f"data/2019-Q1_good/{name}" for name in tables}
+    assert read_files(company.output, executed) == files
+    del tables["b.csv"]
+    assert "data/2019-Q1_good/b.csv" not in make_bulletin(executed, batch, tmp_path).files
+    assert [path.name for path in folder.iterdir()] == ["a.csv"]
+
+
 def test_a_home_that_takes_no_files_does_not_stop_a_bulletin(company, executed, monkeypatch, tmp_path):
     blocked = tmp_path / "a file, not a folder"
     blocked.touch()
@@ -78,10 +93,15 @@ def test_a_home_that_takes_no_files_does_not_stop_a_bulletin(company, executed, 
 
 
 def test_the_pdf_is_made_from_the_same_html(monkeypatch):
-    to_html = SimpleNamespace(export_html=lambda notebook: f"<p>Quý {notebook}</p>")
+    to_html = SimpleNamespace(
+        export_html=lambda notebook: (
+            f'<p>Quý {notebook}</p><a class="data" download="a.csv" href="data:text/csv;base64,MQ==">a</a>'
+        )
+    )
     to_pdf = SimpleNamespace(export_pdf_from_html=lambda html: b"PDF of " + html.encode("utf-8"))
     monkeypatch.setitem(sys.modules, "cchc_lib.exporters.html", to_html)
     monkeypatch.setitem(sys.modules, "cchc_lib.exporters.pdf", to_pdf)
-    html = "<p>Quý 1</p>".encode()
-    assert export_bulletin("1", ("html", "pdf")) == {"html": html, "pdf": b"PDF of " + html}
-    assert export_bulletin("1", ("html",)) == {"html": html}
+    html = '<p>Quý 1</p><a class="data" download="a.csv" href="data:text/csv;base64,MQ==">a</a>'.encode()
+    data = {"a.csv": b"1"}
+    assert export_bulletin("1", ("html", "pdf")) == {"html": html, "pdf": b"PDF of " + html} | data
+    assert export_bulletin("1", ("html",)) == {"html": html} | data
