@@ -153,7 +153,7 @@ def run(
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from .bulletin import choose_quarter
-    from .sharing import Manner, Selection, make_bulletins
+    from .sharing import Manner, Selection, index_name, make_bulletins
 
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
@@ -168,8 +168,26 @@ def run(
                 quarter=str(chosen),
             )
         )
-    _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / "index.html")))
+    _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(_lang()))))
     raise typer.Exit(FAILED if failed else FAULTS if missing else OK)
+
+
+@app.command(epilog="Ví dụ: cchc share 2019-Q1 --to board · cchc share 2019-Q1 --to unit --unit chi-nhanh-1")
+def share(
+    quarter: QuarterName = "",
+    to: Annotated[str, typer.Option("--to", help="unit: mỗi đơn vị một tệp zip; board: một tệp cho lãnh đạo.")] = "",
+    unit: Annotated[list[str] | None, typer.Option(help="Chỉ đơn vị này; dùng được nhiều lần.")] = None,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
+    from .bulletin import choose_quarter
+    from .sharing import share_bulletins
+
+    folders = _folders()
+    for parcel in share_bulletins(folders, choose_quarter(folders, quarter), to, unit or (), _lang()):
+        _console().rule(Text(folders.shown(parcel.path)), align="left")
+        _console().print(Text(parcel.message), soft_wrap=True)
 
 
 @app.command(epilog="Ví dụ: cchc lab")

@@ -11,7 +11,7 @@ from ..language import Message, Text, say, unknown
 from ..model import Criterion, Regulation, Shortcoming, count_plan
 from ..results import Gap, QuarterResults, UnitRow
 from ..scoring import UnitScore
-from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_rounding
+from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_release, describe_rounding
 from .opening import OpenQuarter
 from .section import Section, make_section
 from .writer import Cell, Line, Num, Part, Writer
@@ -146,10 +146,7 @@ class Bulletin:
 
     def status(self) -> Message:
         """Provisional, published, or which revision."""
-        release = self.opened.release
-        if release.status == "revised":
-            return say("Đính chính số {number}", number=release.number - 1)
-        return say("Chính thức") if release.status == "published" else say("Tạm tính")
+        return describe_release(self.opened.release)
 
     def shortcomings(self) -> Section:
         """Shortcomings found, still open, overdue and closed, with their deadlines."""
@@ -370,7 +367,8 @@ class Bulletin:
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the bulletin."""
-        return f"{self.results.quarter}_{self.key}_{what}"
+        suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
+        return f"{self.results.quarter}_{self.key}_{what}{suffix}"
 
     def plan_entry(self, unit: str):
         """Tasks done and due of a unit, for criteria that count the plan."""

@@ -2,6 +2,7 @@
 
 from ..language import Message, Text, say
 from ..model import Criterion
+from ..releases import Release
 
 STATUS_NAMES = {
     "open": say("còn tồn tại"),
@@ -21,6 +22,13 @@ ROUNDING_NAMES = {
     "nothing": say("không làm tròn"),
 }
 LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
+
+
+def describe_release(release: Release) -> Message:
+    """Provisional, official, or which revision."""
+    if release.status == "revised":
+        return say("Đính chính số {number}", number=release.number - 1)
+    return say("Chính thức") if release.status == "published" else say("Tạm tính")
 
 
 def label_criterion(criterion: Criterion, short: bool = False) -> Message:

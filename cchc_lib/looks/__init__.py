@@ -1,4 +1,4 @@
-"""The style sheets of bulletins and of letters, one each for the page and for JupyterLab."""
+"""The style sheets of bulletins and of letters, for the page and for JupyterLab; style and script of the indexes."""
 
 import base64
 from functools import lru_cache
@@ -7,6 +7,7 @@ from pathlib import Path
 from ..fonts import FAMILY, SERIF, web_font_paths
 
 FAMILIES = {"bulletin": FAMILY, "letter": SERIF}  # the kinds of document, and the typeface of each
+_FOLDER = Path(__file__).parent
 SCOPE = "cchc"  # class of the element around each section
 
 
@@ -31,5 +32,17 @@ def notebook_style(document: str = "bulletin") -> str:
     return f".{SCOPE}.{SCOPE}.{SCOPE} {{\n{resets}{rules}}}\n"
 
 
+@lru_cache
+def index_style() -> str:
+    """The style sheet of an index page: that of a bulletin, and what only an index has."""
+    return page_style() + _read("index")
+
+
+@lru_cache
+def index_script() -> str:
+    """The script that filters and sorts an index."""
+    return (_FOLDER / "index.js").read_text(encoding="utf-8")
+
+
 def _read(document: str) -> str:
-    return (Path(__file__).parent / f"{document}.css").read_text(encoding="utf-8")
+    return (_FOLDER / f"{document}.css").read_text(encoding="utf-8")

@@ -1,120 +1,233 @@
-"""The index of a quarter, which leads to every bulletin that was made."""
+"""The index of a quarter: the ranking of each block, and the way to every bulletin, with its state."""
 
-import json
 import re
-from collections.abc import Iterable, Mapping
-from html import unescape
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape, unescape
 from pathlib import Path
 
-from ..bulletin.writer import Line, Link, Num, Part, Writer
-from ..files import replace_file
+from ..bulletin.labels import describe_release
+from ..bulletin.writer import Num, Part, Writer
+from ..exact import fixed
 from ..folders import Folders
-from ..language import say
-from ..looks import page_style
+from ..language import Message, folded, say
+from ..model import Block
+from ..releases import Release, read_release
 from ..results import QuarterResults, UnitRow
 from ..scoring import UnitScore
+from .page import index_name, write_links, write_masthead, write_page
+from .states import State
 
-_TITLE = re.compile(r"<title>(.*?)</title>")
-_PAGE = """<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<header class="masthead"><h1>{title}</h1>{notice}</header>
-{body}
-</main>
-</body>
-</html>
-"""
+_KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
 
-def write_index(folders: Folders, results: QuarterResults, lang: str = "vi") -> Path:
-    """Write ``outputs/<quarter>/index.html``: the ranking of each block, and links to what was made.
+class _Index:
+    """What the parts of one page share."""
+
+    def __init__(self, output: Path, results: QuarterResults, states: Sequence[State], writer: Writer):
+        self.output, self.results, self.states, self.write = output, results, states, writer
+        self.units, self.scores = results.units(), results.scores()
+        self.sizes = Counter(unit.block for unit in self.units.values())
+        self.blocks = {name: block for name, block in results.regulation.blocks.items() if name in self.sizes}
+
+    def about(self, **scope: str) -> list[State]:
+        """The bulletins whose scope is this block, this unit or, with nothing, the whole."""
+        keys = ("block", "unit")
+        return [
+            state
+            for state in self.states
+            if {key: state.run.parameters[key] for key in keys if key in state.run.parameters} == scope
+        ]
+
+
+def write_index(folders: Folders, results: QuarterResults, states: Sequence[State], lang: str = "vi") -> Path:
+    """Write ``outputs/<quarter>/index.html``.
+
+    Parameters
+    ----------
+    states : sequence of State
+        All bulletins that there should be.
 
     Returns
     -------
     Path
         The page.
     """
-    output = folders.outputs_of(results.quarter)
-    made, writer = read_made(output), Writer(lang)
-    title = say("Bản tin CCHC {quarter}: {name}", quarter=results.quarter, name=results.organisation.name)
-    notice = say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
-    page = _PAGE.format(
-        lang=lang,
-        title=writer.text(title),
-        style=page_style(),
-        notice=writer.paragraph(notice, "notice").html if results.settings.illustrative else "",
-        body="\n".join(part.html for part in _body(output, results, made, writer)),
-    )
-    replace_file(output / "index.html", page.encode("utf-8"))
-    return output / "index.html"
-
-
-def read_made(output: Path) -> dict[str, dict]:
-    """What the run record says was made, by name of the bulletin."""
-    record = output / "run.json"
-    return json.loads(record.read_text(encoding="utf-8"))["made"] if record.is_file() else {}
-
-
-def _body(output: Path, results: QuarterResults, made: Mapping[str, dict], writer: Writer) -> Iterable[Part]:
-    yield Part(f"<h2>{writer.text(say('Bản tin chung'))}</h2>")
-    blocks = list(results.regulation.blocks)
-    general = {name: entry for name, entry in made.items() if "unit" not in entry["parameters"]}
-    general = dict(sorted(general.items(), key=lambda item: _place(item[1], blocks)))
-    named = [(_title_of(output, entry) or name, _links(entry)) for name, entry in general.items()]
-    yield writer.bullets(say("{title}: {links}", title=title, links=links) for title, links in named)
-    by_unit: dict[str, list[Link]] = {}
-    for entry in made.values():
-        if "unit" in entry["parameters"]:
-            by_unit.setdefault(entry["parameters"]["unit"], []).extend(_links(entry))
-    for name, block in results.regulation.blocks.items():
-        scores, units = results.scores(block=name), results.units(block=name)
-        ordered = sorted(units.values(), key=lambda unit: -scores[unit.id].total if unit.id in scores else 1)
-        rows = [_row(unit, scores.get(unit.id), by_unit.get(unit.id, []), results) for unit in ordered]
-        if rows:
-            yield Part(f"<h2>{writer.text(block.title)}</h2>")
-            heads = [say("Đơn vị"), say("Hạng"), say("Điểm"), say("Xếp loại"), say("Bản tin")]
-            caption = say("{block}, tối đa {most} điểm", block=block.title, most=block.max_points)
-            table = writer.table(caption, heads, rows, numeric=[1, 2])
-            region = f'<div class="scroll" role="region" tabindex="0" aria-label="{writer.text(caption)}">'
-            yield Part(f"{region}{table.html}</div>")
-
-
-def _row(unit: UnitRow, score: UnitScore | None, links: list[Link], results: QuarterResults) -> Line:
-    if score is None:
-        return Line([unit.name, "–", "–", unit.missing, links or "–"])
-    points = Num(score.total, results.regulation.rounding.places)
-    grade = results.regulation.grade(score.final_class).title
-    return Line([unit.name, str(score.rank or "–"), points, grade, links or "–"])
-
-
-def _title_of(output: Path, entry: Mapping) -> str:
-    """The title that a bulletin's page bears."""
-    page = next((output / path for path in entry["files"] if path.endswith(".html")), None)
-    if page is None or not page.is_file():
-        return ""
-    with page.open(encoding="utf-8") as file:
-        found = _TITLE.search(file.read(4096))
-    return unescape(found[1]) if found else ""
-
-
-def _place(entry: Mapping, blocks: list[str]) -> tuple:
-    """What is of the whole first, then kind by kind in the order of the blocks."""
-    block = entry["parameters"].get("block", "")
-    return block in blocks, entry["entry"], blocks.index(block) if block in blocks else 0
-
-
-def _links(entry: Mapping) -> list[Link]:
-    """Links to the files of a bulletin that people read."""
-    return [
-        Link(path, path.rpartition(".")[2].upper())
-        for path in entry.get("files", {})
-        if path.startswith("bulletins/")
+    writer = Writer(lang)
+    index = _Index(folders.outputs_of(results.quarter), results, states, writer)
+    title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
+    parts = [
+        write_masthead(
+            writer, results.organisation.name, title, _chips(results, read_release(folders, results.quarter))
+        ),
+        *_summary(index),
+        _contents(index),
+        _controls(index),
+        *_general(index),
+        *(_section(index, name, block) for name, block in index.blocks.items()),
+        Part(f'<p class="more"><a href="../{index_name(lang)}">{writer.text(say("Các quý khác"))}</a></p>'),
     ]
+    title = say("{title}: {name}", title=title, name=results.organisation.name)
+    return write_page(index.output, writer, title, parts, scripted=True)
+
+
+def _chips(results: QuarterResults, release: Release) -> Iterable[tuple[str, Message]]:
+    """Period and status, and the mark of illustrative data."""
+    settings = results.settings
+    dated = release.dated or settings.publication_date
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=settings.as_of, dated=dated)
+    yield "status", describe_release(release)
+    if settings.illustrative:
+        yield "notice", say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
+
+
+def _summary(index: _Index) -> Iterable[Part]:
+    write, failed = index.write, [state for state in index.states if state.name == "failed"]
+    made = [state for state in index.states if state.files]
+    figures = [
+        (say("Đơn vị có điểm"), say("{n}/{of}", n=len(index.scores), of=len(index.units)), None),
+        (say("Bản tin và văn bản"), say("{n}/{of}", n=len(made), of=len(index.states)), None),
+        *(
+            (say("Xếp loại {grade}", grade=grade.title), str(count), None)
+            for grade in index.results.regulation.head.classes
+            if (count := sum(score.final_class == grade.id for score in index.scores.values()))
+        ),
+    ]
+    yield write.key_figures(figures)
+    problems = [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
+    if missing := [unit.short for unit in index.units.values() if unit.missing]:
+        problems.append(
+            say("Dữ liệu còn lỗi nên chưa có điểm, và chưa có bản tin cần các điểm này: {units}.", units=missing)
+        )
+    if problems:
+        yield write.callout(*problems)
+
+
+def _contents(index: _Index) -> Part:
+    items = "".join(
+        f'<li><a href="#{name}">{index.write.text(block.title)}</a></li>' for name, block in index.blocks.items()
+    )
+    label = index.write.text(say("Các khối"))
+    return Part(f'<nav class="toc" aria-label="{label}"><ol>{items}</ol></nav>')
+
+
+def _controls(index: _Index) -> Part:
+    """Search and filters; hidden until the script shows them."""
+    text = index.write.text
+    grades = [(grade.id, grade.title) for grade in index.results.regulation.head.classes]
+    blocks = [(name, block.title) for name, block in index.blocks.items()]
+    sentences = {
+        "count": say("Hiện {n}/{all} đơn vị.", n="{n}", all="{all}"),
+        "ascending": say("{table}: đã xếp theo {column}, tăng dần.", table="{table}", column="{column}"),
+        "descending": say("{table}: đã xếp theo {column}, giảm dần.", table="{table}", column="{column}"),
+    }
+    said = " ".join(f'data-{key}="{escape(index.write.plain(value))}"' for key, value in sentences.items())
+    return Part(
+        f'<div id="controls" class="controls" role="search" hidden>'
+        f'<label>{text(say("Tìm đơn vị"))}<input id="name" type="search" autocomplete="off"></label>'
+        + _select(index.write, "block", say("Khối"), blocks)
+        + _select(index.write, "grade", say("Xếp loại"), grades)
+        + f'<button id="reset" type="button">{text(say("Bỏ lọc"))}</button>'
+        f'<output id="said" aria-live="polite" {said}></output></div>'
+    )
+
+
+def _select(write: Writer, name: str, label: Message, choices: Iterable[tuple[str, object]]) -> str:
+    options = "".join(f'<option value="{escape(value)}">{write.text(title)}</option>' for value, title in choices)
+    every = f'<option value="">{write.text(say("Tất cả"))}</option>'
+    return f'<label>{write.text(label)}<select id="{name}">{every}{options}</select></label>'
+
+
+def _general(index: _Index) -> Iterable[Part]:
+    """What is about the whole: the company's bulletin, a notice, an analysis of one's own."""
+    if states := index.about():
+        yield Part(f"<h2>{index.write.text(say('Bản tin chung'))}</h2>")
+        yield _list(index, states, index.results.organisation.name)
+
+
+def _list(index: _Index, states: Iterable[State], about: object) -> Part:
+    items = "".join(f"<li>{_document(index, state, about, named=True)}</li>" for state in states)
+    return Part(f'<ul class="files">{items}</ul>')
+
+
+def _section(index: _Index, name: str, block: Block) -> Part:
+    write = index.write
+    units = [unit for unit in index.units.values() if unit.block == name]
+    ordered = sorted(units, key=lambda unit: -index.scores[unit.id].total if unit.id in index.scores else 1)
+    heads = [
+        (say("Đơn vị"), ' data-sort=""'),
+        (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
+        (say("Điểm"), ' class="n" data-sort=""'),
+        (say("Xếp loại"), ' data-sort=""'),
+        (say("Tệp"), ""),
+    ]
+    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
+    head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
+    rows = "".join(_row(index, unit) for unit in ordered)
+    return Part(
+        f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
+        f"{_list(index, index.about(block=name), block.title).html}"
+        f'<table class="ranking"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></section>"
+    )
+
+
+def _row(index: _Index, unit: UnitRow) -> str:
+    write, states = index.write, index.about(unit=unit.id)
+    found = folded(" ".join([write.plain(unit.name), write.plain(unit.short), unit.id]))
+    files = "".join(
+        f'<div class="document">{_document(index, state, unit.name, named=len(states) > 1)}</div>' for state in states
+    )
+    if unit.missing:
+        files += f'<span class="state failed">{write.text(say("chưa làm: {why}", why=unit.missing))}</span>'
+    score = index.scores.get(unit.id)
+    return (
+        f'<tr data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
+        f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
+        f"{_result(index, score) if score else _no_result(write)}"
+        f"<td>{files or '–'}</td></tr>"
+    )
+
+
+def _result(index: _Index, score: UnitScore) -> str:
+    """Rank, points with a bar from 0 to the maximum, class."""
+    write, regulation = index.write, index.results.regulation
+    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
+    share = max(min(score.percent, 100), 0)
+    grades = [grade.id for grade in regulation.head.classes]
+    return (
+        f'<td data-key="{rank}">{rank or "–"}</td>'
+        f'<td class="n" data-key="{fixed(score.total, regulation.rounding.places)}">'
+        f"{write.text(Num(score.total, regulation.rounding.places))}"
+        f'<span class="bar"><i style="width:{fixed(share, 1)}%"></i></span></td>'
+        f'<td data-key="{grades.index(score.final_class)}">'
+        f"{write.text(regulation.grade(score.final_class).title)}</td>"
+    )
+
+
+def _no_result(write: Writer) -> str:
+    told = write.text(say("chưa có điểm"))
+    return f'<td data-key="">–</td><td class="n" data-key="">–</td><td class="state failed" data-key="">{told}</td>'
+
+
+def _document(index: _Index, state: State, about: object, named: bool) -> str:
+    """Kind, links and state of one bulletin."""
+    write = index.write
+    kind = _kind_of(index.output, state)
+    label = f"<b>{write.text(kind)}</b> " if named or not state.files else ""
+    links = write_links(
+        write, say("{kind}, {about}", kind=kind, about=about), state.paths("bulletins"), state.paths("data")
+    )
+    told = f'<span class="state {state.name}">{write.text(state.describe())}</span>'
+    return f"{label}{links if state.files else ''} {told}"
+
+
+def _kind_of(output: Path, state: State) -> str:
+    """The kind that a bulletin's page says it is; the name of its entry where there is no page."""
+    page = next((output / path for path in state.files if path.endswith(".html")), None)
+    if page is not None and page.is_file():
+        with page.open(encoding="utf-8") as file:
+            if found := _KIND.search(file.read(8192)):
+                kind = unescape(found[1])
+                return kind[:1].upper() + kind[1:]
+    return state.run.entry

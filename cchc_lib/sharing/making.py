@@ -1,7 +1,6 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,9 @@ from ..runner.plan import Item, Run, plan_runs, read_bulletins
 from ..runner.record import Log, now, write_record
 from ..runner.run import run_batch
 from ..runner.warm import can_fork
-from .index import read_made, write_index
+from .index import write_index
+from .overview import write_overview
+from .states import find_states, read_run
 
 SCORED, ASKED = "scored", "asked"
 
@@ -99,20 +100,23 @@ def make_bulletins(
         raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
     results = current_results(folders, quarter)
     runs = plan_bulletins(folders, results, lang, selection)
-    # for the key alone: what was published lies outside the results, and every masthead tells of it
-    standing = {"CCHC_STANDING": str(read_release(folders, quarter))}
     batch = Batch(
         folders.root,
         folders.outputs_of(quarter),
         how.limit,
-        environment=standing,
+        environment=_standing(folders, quarter),
         plain_kernels=how.plain_kernels,
         memory=how.memory,
     )
     with alone_in(batch.output) as log:
-        reasons = _find_reasons(folders, runs, batch, how)
+        every = {run.output: say("làm lại tất cả") for run in runs}
+        reasons = every if how.fresh else find_reasons(folders, quarter, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        write_index(folders, results, lang)
+        made = [outcome.run.output for outcome in outcomes if outcome.ok]
+        unchanged = [name for name, why in reasons.items() if not why]
+        states = find_states(plan_bulletins(folders, results, lang), batch.output, made, unchanged)
+        write_index(folders, results, states, lang)
+    write_overview(folders, results.organisation, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
 
 
@@ -139,27 +143,26 @@ def _run_stale(
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
 
-def _find_reasons(folders: Folders, runs: list[Run], batch: Batch, how: Manner) -> dict[str, Message | None]:
-    """Why each bulletin must be made; None where it would come out as it is."""
-    if how.fresh:
-        return {run.output: say("làm lại tất cả") for run in runs}
-    check, failed = ReadChecker(folders).changed, _failed_before(batch.output)
+def _standing(folders: Folders, quarter: Quarter) -> dict[str, str]:
+    """For the key alone: what was published lies outside the results, and every masthead tells of it."""
+    return {"CCHC_STANDING": str(read_release(folders, quarter))}
+
+
+def find_reasons(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> dict[str, Message | None]:
+    """Why each bulletin must be made (again), by its name; None where it would come out as it is."""
+    output, standing = folders.outputs_of(quarter), _standing(folders, quarter)
+    # an earlier record of a bulletin that the last run could not make may still hold
+    check, failed = ReadChecker(folders).changed, read_run(output)["failed"]
     return {
-        run.output: why_make(run, batch.output, batch.environment, check)
+        run.output: why_make(run, output, standing, check)
         or (say("lần trước không làm được") if run.output in failed else None)
         for run in runs
     }
 
 
-def _failed_before(output: Path) -> set[str]:
-    """The bulletins that the last run could not make; an earlier record of theirs may still hold."""
-    record = output / "run.json"
-    return set(json.loads(record.read_text(encoding="utf-8"))["failed"]) if record.is_file() else set()
-
-
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
     """Put into run.json the unchanged bulletins that it lacks, such as those of a run that was stopped midway."""
-    made = read_made(output)
+    made = read_run(output)["made"]
     found = [Outcome(run, 0, read_files(output, run)) for run in unchanged]
     lost = [one for one in found if made.get(one.run.output, {}).get("files") != one.files]
     if lost:

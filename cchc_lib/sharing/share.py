@@ -1,0 +1,180 @@
+"""Bulletins as they are sent away: one zip for a unit, or one for the board, with a message to go with it."""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ..bulletin.labels import describe_release
+from ..bulletin.writer import Num, Writer
+from ..errors import UsageError
+from ..files import replace_file
+from ..folders import Folders
+from ..language import Message, folded, say, unknown
+from ..quarter import Quarter
+from ..releases import Release, read_release
+from ..results import QuarterResults, current_results
+from ..runner.keys import read_files
+from ..runner.plan import Run
+from .making import Selection, find_reasons, plan_bulletins
+
+AUDIENCES = ("unit", "board")
+MESSAGE = "loi-nhan.txt"
+_MOST_NAMED = 5  # bulletins in one sentence
+_FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
+
+
+class Parcel(NamedTuple):
+    """A zip that was written, and the message that lies in it."""
+
+    path: Path
+    message: str
+
+
+def share_bulletins(
+    folders: Folders, quarter: Quarter, to: str, units: Collection[str] = (), lang: str = "vi"
+) -> list[Parcel]:
+    """Write into ``outputs/<quarter>/share/`` a zip for each unit, or one for the board.
+
+    A unit gets what is about it and nothing about another; the board what is about the whole or about a block.
+
+    Parameters
+    ----------
+    to : str
+        ``unit`` or ``board``.
+    units : collection of str
+        For these units only; empty for all.
+
+    Raises
+    ------
+    UsageError
+        If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
+    """
+    _check_audience(to, units)
+    results = current_results(folders, quarter)
+    _check_results(results, units)
+    runs = _runs_by_unit(plan_bulletins(folders, results, lang, Selection(units=units)), to)
+    _check_made(folders, quarter, [run for some in runs.values() for run in some])
+    release, writer = read_release(folders, quarter), Writer(lang)
+    return [_write_parcel(folders, results, release, unit, some, writer) for unit, some in runs.items()]
+
+
+def _check_audience(to: str, units: Collection[str]) -> None:
+    if to not in AUDIENCES:
+        raise UsageError(unknown(say("--{kind}", kind="to"), to, AUDIENCES))
+    if units and to != "unit":
+        raise UsageError(say("--unit chỉ đi cùng --to unit"))
+
+
+def _check_results(results: QuarterResults, units: Collection[str]) -> None:
+    missing = [unit for unit in results.units().values() if unit.missing and (not units or unit.id in units)]
+    if missing:
+        told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
+        raise UsageError(say("Chưa gửi được, còn đơn vị chưa có điểm: {units}", units=told))
+
+
+def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:
+    """The bulletins of each unit; for the board all others, under an empty name."""
+    found: dict[str, list[Run]] = {}
+    for run in runs:
+        unit = str(run.parameters.get("unit", ""))
+        if bool(unit) == (to == "unit"):
+            found.setdefault(unit, []).append(run)
+    if not found:
+        raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))
+    return found
+
+
+def _check_made(folders: Folders, quarter: Quarter, runs: Sequence[Run]) -> None:
+    reasons = find_reasons(folders, quarter, runs)
+    told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
+    if told:
+        more = ["…"] if len(told) > _MOST_NAMED else []
+        raise UsageError(
+            say(
+                "Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {quarter}",
+                n=len(told),
+                names=told[:_MOST_NAMED] + more,
+                quarter=str(quarter),
+            )
+        )
+
+
+def _write_parcel(
+    folders: Folders, results: QuarterResults, release: Release, unit: str, runs: Sequence[Run], writer: Writer
+) -> Parcel:
+    output = folders.outputs_of(results.quarter)
+    paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
+    contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    sentences = _to_unit(results, release, unit) if unit else _to_board(results, release)
+    scope, suffix = f"unit_{unit}" if unit else "board", "" if writer.lang == "vi" else f".{writer.lang}"
+    path = output / "share" / f"{results.quarter}_{scope}{suffix}.zip"
+    end = _ending(results, unit, path.name, len(contents))
+    message = "\n".join(writer.plain(sentence) for sentence in [*sentences, *end]) + "\n"
+    contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
+    replace_file(path, _zip(contents, release.dated or results.settings.publication_date))
+    return Parcel(path, message)
+
+
+def _to_unit(results: QuarterResults, release: Release, unit: str) -> Iterable[Message]:
+    score, rounding = results.scores(unit=unit)[unit], results.regulation.rounding
+    yield say("Kính gửi {name},", name=results.units(unit=unit)[unit].name)
+    yield say(
+        "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {points}/{most} điểm ({percent}), "
+        "xếp loại {grade}.",
+        sender=results.organisation.committee,
+        quarter=results.quarter,
+        status=describe_release(release),
+        points=Num(score.total, rounding.places),
+        most=score.max_points,
+        percent=Num(score.percent, rounding.percent_places, suffix="\u00a0%"),
+        grade=results.regulation.grade(score.final_class).title,
+    )
+
+
+def _to_board(results: QuarterResults, release: Release) -> Iterable[Message]:
+    counts = Counter(score.final_class for score in results.scores().values())
+    grades = [grade for grade in results.regulation.head.classes if counts[grade.id]]
+    yield say("Kính gửi {name},", name=results.organisation.committee)
+    yield say(
+        "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
+        sender=results.organisation.contact or results.organisation.name,
+        quarter=results.quarter,
+        n=counts.total(),
+        status=describe_release(release),
+        parts=[say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades],
+    )
+
+
+def _ending(results: QuarterResults, unit: str, name: str, count: int) -> Iterable[Message]:
+    organisation, settings = results.organisation, results.settings
+    yield say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=count)
+    yield say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.")
+    if unit:
+        yield say(
+            "Nếu chưa thống nhất, đơn vị gửi giải trình bằng văn bản đến {contact}, hạn chót {day}.",
+            contact=organisation.contact or organisation.committee,
+            day=settings.deadlines.appeal,
+        )
+    if settings.illustrative:
+        yield say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
+
+
+def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:
+    """The same bytes from the same files, whenever and on whatever system."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(name, (dated.year, dated.month, dated.day, 0, 0, 0))
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _FILE_OF_ALL
+            archive.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _ascii(name: str) -> str:
+    """A file name that every mail program and every system takes."""
+    return name if name.isascii() else re.sub(r"[^\w.-]", "-", folded(name), flags=re.ASCII)

@@ -1,0 +1,77 @@
+"""What became of each bulletin of a quarter, as far as the run record and the last run tell."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..language import Message, say
+from ..runner.outcome import Failure
+from ..runner.plan import Run
+
+STATE_NAMES = {
+    "made": say("vừa làm"),
+    "unchanged": say("không đổi"),
+    "kept": say("làm lần trước"),
+    "failed": say("không làm được"),
+    "absent": say("chưa làm"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """A bulletin and what became of it.
+
+    Attributes
+    ----------
+    name : str
+        A key of `STATE_NAMES`.
+    files : dict of str
+        Hashes of its files by their path below the output folder; empty where it is not there.
+    why : Message, optional
+        Why it failed.
+    """
+
+    run: Run
+    name: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    why: Message | None = None
+
+    def describe(self) -> Message:
+        """The state in a few words, and why it failed."""
+        name = STATE_NAMES[self.name]
+        return say("{state}: {why}", state=name, why=self.why) if self.why else name
+
+    def paths(self, folder: str) -> list[str]:
+        """Its files in ``bulletins`` or ``data``."""
+        return sorted(path for path in self.files if path.startswith(f"{folder}/"))
+
+
+def read_run(output: Path) -> dict[str, dict]:
+    """What run.json says of the bulletins, ``made`` and ``failed``, each by name."""
+    record = output / "run.json"
+    found = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    return {"made": found.get("made", {}), "failed": found.get("failed", {})}
+
+
+def find_states(
+    runs: Iterable[Run], output: Path, made: Collection[str] = (), unchanged: Collection[str] = ()
+) -> list[State]:
+    """The state of each run; ``made`` and ``unchanged`` name what the last call made, and what it left as it was."""
+    record = read_run(output)
+    there = {
+        name: entry["files"]
+        for name, entry in record["made"].items()
+        if all((output / path).is_file() for path in entry["files"])
+    }
+    now = {**dict.fromkeys(unchanged, "unchanged"), **dict.fromkeys(made, "made")}
+    return [_find_state(run, record["failed"], there, now) for run in runs]
+
+
+def _find_state(run: Run, failed_runs: Mapping, there: Mapping[str, Mapping], now: Mapping[str, str]) -> State:
+    if failed := failed_runs.get(run.output):
+        failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
+        return State(run, "failed", why=failure.describe())
+    if files := there.get(run.output):
+        return State(run, now.get(run.output, "kept"), files)
+    return State(run, "absent")
