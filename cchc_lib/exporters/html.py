@@ -135,7 +135,8 @@ def _name_headings(page: Page) -> None:
         heading.attrs.pop("id", None)
     taken = {tag["id"] for tag in page.tree.find_all(id=True)}
     for heading in page.tree.find_all(HEADINGS):
-        name = slug(heading.get_text()) or "muc"
+        name = slug(heading.get_text())
+        name = name if name[:1].isalpha() else f"muc-{name}".rstrip("-")
         names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
         heading["id"] = next(name for name in names if name not in taken)
         taken.add(heading["id"])
@@ -166,23 +167,15 @@ def _align_heads(table: Tag) -> None:
     figures = {column for column, _ in body} - texts
     for column, cell in places_of_cells:
         if cell.find_parent("thead") and column in figures and span(cell, "colspan") == 1:
-            cell["class"] = [*cell.get("class", []), "n"]
+            cell["class"] = list(dict.fromkeys([*cell.get("class", []), "n"]))
 
 
 def _name_cells(table: Tag) -> None:
-    """Tell each cell its column: on a phone a row becomes a list, and its roles must outlive that style."""
+    """Tell each cell its column: on a phone a row becomes a list, with that name before each value."""
     heads = {column: cell.get_text(" ", strip=True) for column, cell in places(table.thead.find_all("tr"))}
     for column, cell in places(table.tbody.find_all("tr")):
         if cell.name == "td":
             cell["data-label"] = heads.get(column, "")
-        cell["role"] = "rowheader" if cell.name == "th" else "cell"
-    for cell in table.thead.find_all("th"):
-        cell["role"] = "columnheader"
-    for part in (table.thead, table.tbody):
-        part["role"] = "rowgroup"
-    for row in table.find_all("tr"):
-        row["role"] = "row"
-    table["role"] = "table"
 
 
 def _let_scroll(table: Tag, page: Page) -> None:

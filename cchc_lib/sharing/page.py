@@ -68,7 +68,7 @@ def write_links(writer: Writer, about: object, documents: Sequence[str], data: S
         items = "".join(f"<li>{_link(writer, path, _short(path, writer.lang), about)}</li>" for path in data)
         summary = writer.text(say("CSV ({n})", n=len(data)))
         links.append(f"<details><summary>{summary}</summary><ul>{items}</ul></details>")
-    return f'<span class="links">{"".join(links)}</span>'
+    return f'<div class="links">{"".join(links)}</div>'
 
 
 def _link(writer: Writer, path: str, label: str, about: object) -> str:

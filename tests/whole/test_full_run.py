@@ -1,7 +1,9 @@
 """The whole quarter as it is published: every bulletin, as HTML and PDF, with nothing of the machine in it."""
 
 import hashlib
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -70,7 +72,43 @@ def test_the_mark_of_illustrative_data_stands_on_every_page(output):
 
 
 def test_pages_are_light_enough_to_send(output):
-    assert not [path.name for path in files(output, "html") if path.stat().st_size > 300_000]
+    most = {"unit": 200_000, "block": 300_000}
+    sizes = {path.name: path.stat().st_size for path in files(output, "html")}
+    assert not {name: size for name, size in sizes.items() if size > most.get(name.split("_")[1], 300_000)}
+
+
+def test_no_bulletin_is_longer_than_its_reader_has_time_for(output):
+    most = {"company": 4, "block": 6, "unit": 4, "regulation": 6, "correction": 3, "notice": 3}
+    pages = {path.name: len(pdf_pages(path.read_bytes())) for path in files(output, "pdf")}
+    assert not {name: n for name, n in pages.items() if n > most[name.split("_")[1].partition(".")[0]]}
+
+
+def test_every_page_is_valid_html(output):
+    """By the checker of the HTML standard's own maintainers, with its rules as they are."""
+    checker = os.environ.get("VNU_JAR", "")
+    if not (Path(checker).is_file() and shutil.which("java")):
+        pytest.skip("the Nu HTML checker (vnu.jar, by $VNU_JAR) or Java was not found")
+    pages = [output / "index.html", output.parent / "index.html", *files(output, "html")]
+    done = subprocess.run(
+        ["java", "-jar", checker, "--errors-only", *map(str, pages)], capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_pdf_is_accessible_to_two_checkers(output):
+    """PDF/UA-1: 104 rules of the one, the machine-checkable ones of the other."""
+    page, pdfua = (pytest.importorskip(name) for name in ("page", "pdfua"))
+    for path in files(output, "pdf"):
+        found = page.validate_pdf(str(path), profile="pdfua-1")
+        assert (found.is_compliant, found.rules.failed, found.rules.total) == (True, 0, 104), path.name
+        assert list(pdfua.validate(str(path)).findings) == [], path.name
+
+
+def test_every_pdf_is_whole(output):
+    if not shutil.which("qpdf"):
+        pytest.skip("qpdf was not found")
+    for path in files(output, "pdf"):
+        subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
 
 
 def test_a_second_run_gives_the_same_bytes(output):

@@ -1,0 +1,57 @@
+"""Every kind of bulletin and letter in a browser, in both languages: on a phone, on a screen, on paper."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.whole.fixtures import ours
+
+from .test_index import violations
+
+__all__ = ["ours"]
+
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+
+KINDS = [
+    ("company", ""), ("block", "dien-luc"), ("block", "cao-the"), ("unit", "tra-cu"), ("unit", "kd"),
+    ("unit", "doi-cao-the"), ("regulation", "dien-luc"), ("correction", "tra-cu"), ("notice", ""),
+]  # fmt: skip
+LETTERS = ("correction", "notice")
+A4 = (595, 842)  # points
+SMALLEST_LETTERS = """
+    Math.min(99, ...[...document.querySelectorAll('svg')].flatMap((svg) => {
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+        return [...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)
+    }))
+"""
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: "-".join(filter(None, kind)))
+def kind(request) -> tuple[str, str]:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def path(request, ours, kind, tmp_path_factory) -> Path:
+    """The page as a file of its own, as somebody has it who got it by mail."""
+    file = tmp_path_factory.mktemp("thư đến") / "bản tin.html"
+    file.write_text(ours.page(*kind, lang=request.param).html, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_page_is_accessible_and_never_scrolls_sideways(visit, path, width):
+    page = visit(path, width)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_no_letter_in_a_figure_is_under_10_px_on_a_phone(visit, path):
+    assert visit(path, 390).evaluate(SMALLEST_LETTERS) >= 10
+
+
+def test_a_printed_page_is_a4(visit, path):
+    with pikepdf.open(io.BytesIO(visit(path).pdf(prefer_css_page_size=True))) as printed:
+        assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in printed.pages} == {A4}
