@@ -44,13 +44,13 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
 def _range(first: str, last: str) -> str:
     """``K3:K30`` in a sheet, ``3–30:verified_value`` in a CSV file."""
     if _IN_SHEET.fullmatch(first):
-        return f"{first}:{last}"
+        return f"{first.split(':')[0]}:{last.split(':')[-1]}"
     return first.replace(str(_row(first)), f"{_row(first)}–{_row(last)}", 1) if first else ""
 
 
 def _place(finding: Finding) -> tuple:
-    row = _row(finding.cell)
-    return finding.file, finding.sheet, row is None, row or 0, len(finding.cell), finding.cell
+    row, column = _row(finding.cell), _column(finding.cell)
+    return finding.file, finding.sheet, row is None, row or 0, len(column), column
 
 
 def _row(cell: str) -> int | None:

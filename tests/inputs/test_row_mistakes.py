@@ -232,6 +232,18 @@ def test_merged_cells_come_before_the_rows_that_are_blank_for_them(small):
     ]
 
 
+def test_many_merged_places_are_told_from_the_first_to_the_last(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: [workbook["chi-nhanh"].merge_cells(f"T{r}:U{r}") for r in range(3, 8)])
+    assert [fault.cell for fault in small.findings()] == ["T3:U7"]
+
+
+def test_a_merged_value_comes_before_the_total_that_is_blank_for_it(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["chi-nhanh"].merge_cells("K3:L3"))
+    assert [fault.cell for fault in small.findings()] == ["K3:L3", "L3"]
+
+
 @pytest.mark.parametrize(
     ("criterion", "typed", "column", "source"),
     [
