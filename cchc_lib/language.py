@@ -40,20 +40,15 @@ LONGEST_QUOTED = 80
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence with named places, in no language until it is shown.
-
-    A text in ``{found}`` quotes what somebody wrote; of a long one only the beginning is shown.
-    """
+    """A sentence with named places, in no language until it is shown."""
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, lang: str) -> str:
         """The sentence in ``lang``, its values written as that language writes them."""
-        values = {name: show(value, lang) for name, value in self.values.items()}
-        if isinstance(self.values.get("found"), str):
-            values["found"] = shortened(values["found"])
-        return translate(self.text, lang).format(**values)
+        pattern = translate(self.text, lang)
+        return pattern.format(**{name: show(value, lang) for name, value in self.values.items()})
 
     @property
     def kind(self) -> "Message":
@@ -67,7 +62,12 @@ class Message:
 
 
 def say(text: str, /, **values: object) -> Message:
-    """A `Message`: Vietnamese text with ``{named}`` places. The catalogue is extracted from these calls."""
+    """A `Message`: Vietnamese text with ``{named}`` places. The catalogue is extracted from these calls.
+
+    A text in ``{found}`` quotes what somebody wrote; of a long one only the beginning is kept.
+    """
+    if isinstance(found := values.get("found"), str):
+        values["found"] = shortened(found)
     return Message(text, values)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cchc_lib.bulletin.writer import Writer
 from cchc_lib.language import (
     Text,
     count,
@@ -145,6 +146,10 @@ def test_a_long_quotation_is_cut_short_and_what_is_ours_is_not():
     message = say("«{found}»: {allowed}", found="a" * 81, allowed="b" * 81)
     assert str(message) == f"«{'a' * 79}…»: {'b' * 81}"
     assert str(say("{found}", found="a" * 80)) == "a" * 80
+
+
+def test_a_long_quotation_is_cut_short_in_whatever_shows_it():
+    assert Writer("vi").plain(say("«{found}»", found="a" * 5000)) == f"«{'a' * 79}…»"
 
 
 def test_the_kind_of_a_sentence_is_what_it_shares_with_others():
