@@ -31,7 +31,7 @@ class RecordReader:
         criteria : set of str
             The ids that any version knows.
         earlier : mapping of str to str
-            The unit of each shortcoming that the quarter before knew.
+            The unit of each shortcoming that the quarter before knew; empty where it has no list.
         """
         found, seen = [], {}
         for line in lines:
@@ -47,7 +47,11 @@ class RecordReader:
                 "closed_in": row.read("closed_in", parse_quarter, may_be_blank=True),
             }
             row.faults += _check_order(values, quarter)
-            row.faults += self._check_unit(values["unit"], earlier.get(line.cells["id"]), quarter.previous)
+            was, is_older = earlier.get(line.cells["id"]), values["found_in"] and values["found_in"] < quarter
+            row.faults += self._check_unit(values["unit"], was, quarter.previous)
+            if earlier and is_older and not was:
+                message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=quarter.previous)
+                row.notices.append(("id", message))
             if self._report(row, values["unit"], FREE_TEXTS["shortcomings"]):
                 rest = {name: line.cells[name] for name in ("id", "action", "evidence")}
                 found.append(Shortcoming(**values, **rest, row=line.row))
@@ -84,7 +88,7 @@ class RecordReader:
     def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
         """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
         where, criterion = row.line.row, row.line.cells.get("criterion", "")
-        notices = find_in_text(row.line.cells, texts, self.allow_personal_data)
+        notices = [*row.notices, *find_in_text(row.line.cells, texts, self.allow_personal_data)]
         for problems, is_fault in ((row.faults, True), (notices, False)):
             for column, message in problems:
                 address = where.file, where.sheet or "", where.cell(column)
@@ -99,6 +103,7 @@ class _Row:
     line: Line
     company: Company
     faults: list[tuple[str, Message]] = field(default_factory=list)
+    notices: list[tuple[str, Message]] = field(default_factory=list)
 
     def __post_init__(self):
         self.faults += find_unusable(self.line.cells)

@@ -100,6 +100,13 @@ def test_a_shortcoming_that_stays_with_its_unit_is_none(small, unit):
     assert small.findings() == []
 
 
+def test_an_older_shortcoming_that_the_quarter_before_does_not_know_is_a_notice(small):
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, [row | {"id": "TT-9"} for row in _earlier_rows("cau-ke")])
+    (notice,) = small.findings()
+    assert (notice.cell, notice.unit, notice.is_fault) == ("3:id", "cau-ke", False)
+    assert str(notice.message) == "quý IV/2018 không ghi tồn tại này; kiểm tra lại mã và đơn vị"
+
+
 def test_a_shortcoming_may_go_to_the_unit_that_succeeds_its_own(small):
     small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("doi-cu"))

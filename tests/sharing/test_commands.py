@@ -124,8 +124,8 @@ def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monk
     opened = []
     start = type(current_results(press.folders, Quarter.parse(QUARTER))).__init__
 
-    def remember(results, path):
-        start(results, path)
+    def remember(results, *arguments):
+        start(results, *arguments)
         opened.append(results)
 
     monkeypatch.setattr("cchc_lib.results.reading.QuarterResults.__init__", remember)
