@@ -132,10 +132,10 @@ def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monk
     told = tmp_path / "đã đọc"
     with environment(**{READS_VARIABLE: str(told)}):
         run_notebook(press.folders.notebook(kind), press.root, {"quarter": QUARTER, "lang": "vi"} | parameters)
-    remembered = [[str(r._quarter_name), *read] for r in opened for read in r.read.items()]
+    remembered = {(r._quarter_name, *read) for r in opened for read in r.read.items()}  # some quarters open twice
     lines = [line for line in read_lines(told) if line[1] != "quarters"]
     assert len(remembered) > 3
-    assert sorted(lines) == sorted(remembered)
+    assert sorted(lines) == sorted(map(list, remembered))
 
 
 def test_nothing_is_put_down_where_nobody_asked(press, tmp_path, monkeypatch):
