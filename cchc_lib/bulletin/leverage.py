@@ -7,7 +7,6 @@ from ..model import MAIN, Criterion
 from ..scoring import find_levers
 from .labels import label_criterion
 from .losses import sum_losses
-from .section import Section
 from .writer import Cell, Num, Part
 
 if TYPE_CHECKING:
@@ -16,12 +15,10 @@ if TYPE_CHECKING:
 MOST_LEVERS = 5
 
 
-def show_leverage(bulletin: "UnitBulletin") -> Section:
-    """What the losses of the averaged block cost the unit, criterion by criterion."""
+def list_levers(bulletin: "UnitBulletin") -> list[Part]:
+    """What the losses of the averaged block cost the unit, by criterion; nothing where it reads no average."""
     reading = [criterion for criterion in bulletin.block.criteria if criterion.measure.kind == "block_average"]
-    if not reading:
-        return bulletin.sentence("leverage", say("Điểm của khối này không tính từ bình quân của khối khác."))
-    return bulletin.section("leverage", *(part for criterion in reading for part in _parts(bulletin, criterion)))
+    return [part for criterion in reading for part in _parts(bulletin, criterion)]
 
 
 def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
@@ -45,4 +42,5 @@ def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
     heads = [say("Tiêu chí của khối đó"), say("Bình quân mất"), say("Điểm đơn vị mất theo")]
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
     table = bulletin.write.table(caption, heads, rows, numeric=[1, 2], data=bulletin.name_data("binh-quan"))
-    return [bulletin.write.paragraph(lead), *([table] if rows else [])]
+    heading = bulletin.write.heading(say("Bình quân của khối khác"))
+    return [heading, bulletin.write.paragraph(lead), *([table] if rows else [])]

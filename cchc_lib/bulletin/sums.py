@@ -12,6 +12,7 @@ from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Criterion
 from ..scoring import CriterionScore
 from .labels import label_criterion
+from .leverage import list_levers
 from .section import Section
 from .writer import Cell, Line, Num
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def show_sum(bulletin: "UnitBulletin") -> Section:
-    """The whole sum as one table."""
+    """The whole sum as one table, and what the average of another block has to do with it."""
     rows: list[Line] = []
     for section in bulletin.block.sections:
         rows += [_criterion_line(bulletin, criterion) for criterion in section.criteria]
@@ -35,7 +36,7 @@ def show_sum(bulletin: "UnitBulletin") -> Section:
         numeric=range(1, len(heads) - 1),
         data=bulletin.name_data("diem"),
     )
-    return bulletin.section("scores_by_criterion", table)
+    return bulletin.section("scores_by_criterion", table, *list_levers(bulletin))
 
 
 def _printed(bulletin: "UnitBulletin", score: CriterionScore) -> Fraction:

@@ -13,7 +13,6 @@ from .base import Bulletin
 from .change import name_scale, number_change, show_unit_change
 from .labels import label_criterion, short_name
 from .layers import show_unit_layers
-from .leverage import show_leverage
 from .opening import OpenQuarter
 from .section import Section
 from .sums import show_sum
@@ -205,10 +204,6 @@ class UnitBulletin(Bulletin):
     def median_points(self, criterion: Criterion) -> Num:
         """The block's median of the points for a criterion."""
         return self.points(Fraction(median(peer.criteria[criterion.id].counted for peer in self.peers.values())))
-
-    def leverage(self) -> Section:
-        """Where the average of another block feeds the unit's points: what that block's losses cost."""
-        return show_leverage(self)
 
     def change(self) -> Section:
         """What changed since the quarter before, by cause and by criterion."""

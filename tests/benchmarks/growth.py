@@ -107,7 +107,8 @@ def _watch_run(root: Path, units: list[str], workers: int) -> _Memory:
 def _finished(log: Path) -> list[float]:
     """When each bulletin was done."""
     lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
-    return [datetime.fromisoformat(json.loads(line)["at"]).timestamp() for line in lines]
+    events = map(json.loads, lines)
+    return [datetime.fromisoformat(event["at"]).timestamp() for event in events if event["event"] == "made"]
 
 
 def _time_reading(root: Path, units: list[str]) -> float:

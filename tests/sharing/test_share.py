@@ -40,10 +40,13 @@ def refusal(press: Press, to: str, *units: str, quarter: str = QUARTER) -> str:
     return str(refused.value)
 
 
-def test_each_unit_gets_its_own_bulletin_and_a_message_and_nothing_else(ready):
-    assert send(ready, "unit") == {
-        f"{QUARTER}_unit_{unit}.zip": [f"{QUARTER}_unit_{unit}.html", "loi-nhan.txt"] for unit in UNITS
-    }
+def own_pages(unit: str) -> list[str]:
+    """The pages of a unit: its letter, where it is asked for something, and its bulletin."""
+    return [f"{QUARTER}_{name}.html" for name in (f"correction_{unit}", f"unit_{unit}") if name in EVERYTHING]
+
+
+def test_each_unit_gets_its_own_bulletin_its_letter_and_a_message_and_nothing_else(ready):
+    assert send(ready, "unit") == {f"{QUARTER}_unit_{unit}.zip": [*own_pages(unit), "loi-nhan.txt"] for unit in UNITS}
 
 
 def test_one_unit_alone(ready):
@@ -51,7 +54,7 @@ def test_one_unit_alone(ready):
 
 
 def test_the_board_gets_all_that_is_of_no_single_unit(ready):
-    general = sorted(f"{QUARTER}_{name}.html" for name in EVERYTHING if not name.startswith("unit_"))
+    general = sorted(f"{QUARTER}_{name}.html" for name in EVERYTHING if not name.startswith(("unit_", "correction_")))
     assert send(ready, "board") == {f"{QUARTER}_board.zip": [*general, "loi-nhan.txt"]}
 
 
@@ -130,13 +133,13 @@ def test_pages_without_their_pdf_are_not_sent(press):
 
 def test_a_quarter_that_was_not_run_names_a_few_of_its_bulletins(ready):
     told = refusal(ready, "board", quarter="2018-Q4")
-    assert told.startswith("Chưa gửi được, 8 bản tin chưa có hoặc đã cũ: ")
+    assert told.startswith("Chưa gửi được, 9 bản tin chưa có hoặc đã cũ: ")
     assert "…. Hãy chạy: cchc run 2018-Q4" in told
 
 
 def test_a_unit_without_points_is_named(ready):
     ready.edit_points("r2", "b1", "nhiều")
-    ready.run(only=["unit", "regulation"])
+    ready.run()
     assert refusal(ready, "board").startswith("Chưa gửi được, còn đơn vị chưa có điểm: Đơn vị r2 (")
     assert "Đơn vị r2 (" in refusal(ready, "unit", "r2")
     assert send(ready, "unit", "r1")
