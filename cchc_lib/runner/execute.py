@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from ..folders import ROOT_VARIABLE
 from ..language import Message, say
 from .outcome import Failure, one_line
+from .pool import leave_with_driver
 from .warm import Kernels
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
@@ -49,6 +50,7 @@ def execute_notebook(
     with _variables(environment):
         for _ in range(_START_ATTEMPTS):
             notebook, error = _run_kernel(path, parameters, limit, kernels.arguments())
+            leave_with_driver()
             if notebook is not None:
                 break
             kernels.give_up(one_line(error))

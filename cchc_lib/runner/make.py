@@ -16,7 +16,6 @@ from .environment import kernel_environment
 from .keys import Reads, make_key, make_record, place_of_record, read_lines
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
-from .pool import leave_with_driver
 from .warm import Kernels
 
 if TYPE_CHECKING:
@@ -90,7 +89,6 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
     reads = scratch / f"{run.output}.reads"
     environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
     notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment, kernels)
-    leave_with_driver()
     files = {}
     if failure is None:
         files, failure = _publish(run, batch, notebook, key, read_lines(reads))

@@ -202,7 +202,7 @@ if __name__ == "__main__":
     _wait_until(lambda: pids.is_file() and pids.read_text(encoding="utf-8").count(" "))
     started = [int(pid) for pid in pids.read_text(encoding="utf-8").split()]
     driver.send_signal(stop)
-    assert driver.wait(20) != 0
+    assert driver.wait(60) != 0
     _wait_until(lambda: not any(map(_is_alive, started)))
 
 

@@ -40,8 +40,8 @@ def words(press: Press, *options: str) -> list[str]:
 
 def start(press: Press, *options: str) -> subprocess.Popen:
     (press.output / "run.log").unlink(missing_ok=True)  # what an earlier run told
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
-    return subprocess.Popen([tool("cchc"), *words(press, *options)], **pipes)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen([tool("cchc"), *words(press, *options)], **quiet)
 
 
 def run(press: Press, *options: str) -> str:
@@ -80,7 +80,7 @@ def test_kills_at_random_moments_and_then_the_bytes_of_an_undisturbed_run(press,
         running = start(press, *options)
         time.sleep(moments.uniform(0, whole))
         running.kill()
-        running.communicate()
+        running.wait()
     assert press.made().keys() >= undisturbed.made().keys()
     edit(press, 9)
     run(press, *options)
@@ -98,7 +98,7 @@ def test_the_next_run_makes_only_what_the_stopped_one_had_not(press, scratch, st
     running = start(press)
     wait_until(lambda: events(press).count("made") >= 3)
     running.send_signal(stop)
-    running.communicate()
+    running.wait()
     wait_until(lambda: not processes_with(f"TMPDIR={scratch}\0"))
     there = {name for name in EVERYTHING if press.record(name).exists()}
     assert 3 <= len(there) < len(EVERYTHING)
@@ -125,7 +125,7 @@ def test_a_second_run_of_the_quarter_says_so_and_stops_until_the_first_has_ended
     assert other.returncode == 0, other.stdout + other.stderr
     assert first.poll() is None
     first.kill()
-    first.communicate()
+    first.wait()
     write_own_notebook(press.root)
     run(press)
     assert pages(press) == before
