@@ -162,13 +162,15 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Tệp"), ""),
     ]
     caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
-    head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
+    head = "".join(f'<th scope="col" role="columnheader"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
+    # on a phone a row has another layout, and its roles must outlive that style
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
         f"{_list(index, index.about(block=name), block.title).html}"
-        f'<table class="ranking"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></section>"
+        f'<table class="ranking" role="table"><caption>{caption}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
+        "</table></section>"
     )
 
 
@@ -182,10 +184,10 @@ def _row(index: _Index, unit: UnitRow) -> str:
         files += f'<span class="state failed">{write.text(say("chưa làm: {why}", why=unit.missing))}</span>'
     score = index.scores.get(unit.id)
     return (
-        f'<tr data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
-        f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
+        f'<tr role="row" data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
+        f'<th scope="row" role="rowheader" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
         f"{_result(index, score) if score else _no_result(write)}"
-        f"<td>{files or '–'}</td></tr>"
+        f'<td role="cell">{files or "–"}</td></tr>'
     )
 
 
@@ -193,21 +195,24 @@ def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, class."""
     write, regulation = index.write, index.results.regulation
     rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
-    share = max(min(score.percent, 100), 0)
-    grades = [grade.id for grade in regulation.head.classes]
+    points = Num(score.total, regulation.rounding.places)
+    share = fixed(max(min(score.percent, 100), 0), 1)
+    bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
+    place = [grade.id for grade in regulation.head.classes].index(score.final_class)
     return (
-        f'<td data-key="{rank}">{rank or "–"}</td>'
-        f'<td class="n" data-key="{fixed(score.total, regulation.rounding.places)}">'
-        f"{write.text(Num(score.total, regulation.rounding.places))}"
-        f'<span class="bar"><i style="width:{fixed(share, 1)}%"></i></span></td>'
-        f'<td data-key="{grades.index(score.final_class)}">'
-        f"{write.text(regulation.grade(score.final_class).title)}</td>"
+        _cell(rank or "–", rank)
+        + _cell(write.text(points) + bar, fixed(points.x, points.places), "n")
+        + _cell(write.text(regulation.grade(score.final_class).title), str(place))
     )
 
 
 def _no_result(write: Writer) -> str:
-    told = write.text(say("chưa có điểm"))
-    return f'<td data-key="">–</td><td class="n" data-key="">–</td><td class="state failed" data-key="">{told}</td>'
+    return _cell("–") + _cell("–", css="n") + _cell(write.text(say("chưa có điểm")), css="state failed")
+
+
+def _cell(html: str, key: str = "", css: str = "") -> str:
+    """A cell of a result, and what its column is sorted by."""
+    return f'<td role="cell" class="{css}" data-key="{key}">{html}</td>'
 
 
 def _document(index: _Index, state: State, about: object, named: bool) -> str:
@@ -215,9 +220,7 @@ def _document(index: _Index, state: State, about: object, named: bool) -> str:
     write = index.write
     kind = _kind_of(index.output, state)
     label = f"<b>{write.text(kind)}</b> " if named or not state.files else ""
-    links = write_links(
-        write, say("{kind}, {about}", kind=kind, about=about), state.paths("bulletins"), state.paths("data")
-    )
+    links = write_links(write, say("{kind}, {about}", kind=kind, about=about), state.documents, state.data)
     told = f'<span class="state {state.name}">{write.text(state.describe())}</span>'
     return f"{label}{links if state.files else ''} {told}"
 

@@ -41,9 +41,16 @@ class State:
         name = STATE_NAMES[self.name]
         return say("{state}: {why}", state=name, why=self.why) if self.why else name
 
-    def paths(self, folder: str) -> list[str]:
-        """Its files in ``bulletins`` or ``data``."""
-        return sorted(path for path in self.files if path.startswith(f"{folder}/"))
+    @property
+    def documents(self) -> list[str]:
+        """The paths of its page and of its other forms, in the order of its formats."""
+        paths = (f"bulletins/{self.run.output}.{name}" for name in self.run.formats)
+        return [path for path in paths if path in self.files]
+
+    @property
+    def data(self) -> list[str]:
+        """The paths of its data."""
+        return sorted(path for path in self.files if path.startswith("data/"))
 
 
 def read_run(output: Path) -> dict[str, dict]:
