@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
-import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.results import current_results
@@ -63,12 +62,14 @@ def by_calls(run: Run, target: Path, export: Export) -> None:
     """The floor: the calls that the notebook holds, and what they draw, written as it is; ``export`` has no part."""
     notebook = run_notebook(run.notebook, Path(os.environ[ROOT_VARIABLE]), run.parameters)
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    target.write_text("\n".join(output.data["text/html"] for output in outputs), encoding="utf-8")
+    _write(target, "\n".join(output.data["text/html"] for output in outputs))
 
 
 def by_export(run: Run, target: Path, export: Export) -> None:
-    """The exporter alone, of the notebook that lies there executed."""
-    _write(target, export(nbformat.read(target, as_version=4)))
+    """The exporter alone, of the notebook that `cchc run` left executed."""
+    outputs = Folders(Path(os.environ[ROOT_VARIABLE])).outputs_of(QUARTER)
+    executed = (outputs / "notebooks" / f"{run.output}.ipynb").read_text(encoding="utf-8")
+    _write(target, export(v4.reads(executed)))
 
 
 def _write(target: Path, content: bytes | str) -> None:

@@ -67,8 +67,8 @@ def measure_floor(settings: Settings) -> Table:
         one = ("--html-only", "--workers", 1)
         rivals = {
             "calls": partial(in_loop, "calls", folders, "html", len(runs)),
-            "export": partial(in_loop, "export", folders, "html", len(runs)),
             "all": partial(by_cchc, folders, *one),
+            "export": partial(in_loop, "export", folders, "html", len(runs)),
             "one": partial(
                 time_command, tool("cchc"), "--root", folders.root, "run", QUARTER, "--fresh", *one,
                 "--unit", first.parameters["unit"], "--only", first.entry,

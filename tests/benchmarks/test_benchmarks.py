@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import replace
 
+import nbformat
 import pytest
 
 from cchc_lib.exporters.html import export_html
@@ -12,12 +13,12 @@ from tests.whole.harness import run_notebook
 
 from . import growth
 from .__main__ import BENCHMARKS, main
-from .loop import by_calls, of_each_kind, plan, time_each
+from .loop import by_calls, by_export, make_exporter, of_each_kind, plan, time_each
 from .making import HAND
 from .measure import NotRun, Spent, race, time_command
 from .report import BEGIN, END, Table, put_into_readme, race_rows
 from .rivals import weigh
-from .settings import Settings, scored_copy
+from .settings import QUARTER, Settings, scored_copy
 
 TINY = ["--scored-units", "8", "--scored-quarters", "2", "--workers", "1"]
 
@@ -65,11 +66,22 @@ def test_kinds_count_as_often_as_a_quarter_has_them(folders):
 def test_the_floor_draws_what_a_bulletin_holds(folders, tmp_path, monkeypatch):
     monkeypatch.setenv("CCHC_ROOT", str(folders.root))
     run = next(run for run in plan(folders) if run.entry == "block")
-    spent = time_each([run], lambda run: by_calls(run, tmp_path / "a", None))
+    spent = time_each([run], lambda run: by_calls(run, tmp_path / "a.ipynb", None))
     assert spent.keys() == {"block"}
-    drawn = (tmp_path / "a").read_text(encoding="utf-8")
+    drawn = (tmp_path / "a.out").read_text(encoding="utf-8")
     page = export_html(run_notebook(run.notebook, folders.root, run.parameters))
     assert (drawn.count("<svg"), drawn.count("<table")) == (page.count("<svg"), page.count("<table"))
+
+
+def test_the_export_is_that_of_the_executed_notebook(folders, tmp_path, monkeypatch):
+    monkeypatch.setenv("CCHC_ROOT", str(folders.root))
+    run = next(run for run in plan(folders) if run.entry == "unit")
+    executed = run_notebook(run.notebook, folders.root, run.parameters)
+    place = folders.outputs_of(QUARTER) / "notebooks" / f"{run.output}.ipynb"
+    place.parent.mkdir()
+    nbformat.write(executed, place)
+    by_export(run, tmp_path / "a.ipynb", make_exporter("html"))
+    assert (tmp_path / "a.out").read_text(encoding="utf-8") == export_html(executed)
 
 
 def test_scoring_writes_its_tables_with_machine_and_settings(tmp_path):
