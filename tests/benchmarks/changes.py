@@ -10,7 +10,7 @@ from tests.whole.commands import tool
 
 from .measure import Spent, race, time_command
 from .report import Table
-from .settings import QUARTER, Settings, scored_copy
+from .settings import QUARTER, Settings, scored_copy, times_made
 
 UNIT = "tp-tra-vinh"
 SHEET, ROW, COLUMN = "dien-luc", 3, "verified_value"  # its first criterion
@@ -27,8 +27,7 @@ def measure_changes(settings: Settings) -> Table:
         def change(*options: str) -> Spent:
             _write_cell(folders, next(values))
             spent = run(*options)
-            log = folders.outputs_of(QUARTER) / "run.log"
-            made[options] = len(log.read_text(encoding="utf-8").splitlines())
+            made[options] = len(times_made(folders))
             return spent
 
         alone = ("--unit", UNIT)

@@ -1,11 +1,9 @@
 """Companies of many units: whether time, memory and reading grow with what is made."""
 
-import json
 import subprocess
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -20,7 +18,7 @@ from tests.whole.commands import tool
 from tests.whole.harness import environment
 
 from .report import Figure, Table
-from .settings import QUARTER, Settings
+from .settings import QUARTER, Settings, times_made
 
 EVERY = 0.2  # seconds between two looks at the memory
 SETTLED = 50  # bulletins that a worker makes before its memory has to be flat
@@ -48,7 +46,7 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
         names = list(current_results(Folders(root), QUARTER).units())
         chosen = names[: settings.bulletins or None]
         memory = _watch_run(root, chosen, settings.workers)
-        at = _finished(Folders(root).outputs_of(QUARTER) / "run.log")
+        at = times_made(Folders(root))
         part = max(1, (len(at) - 1) // 4)
         rates = (at[-1] - at[0]) / max(1, len(at) - 1), (at[part] - at[0]) / part, (at[-1] - at[-1 - part]) / part
         early, late = memory.of_workers(SETTLED * settings.workers)
@@ -79,36 +77,18 @@ class _Memory:
 
 def _watch_run(root: Path, units: list[str], workers: int) -> _Memory:
     chosen = [part for unit in units for part in ("--unit", unit)]
-    command = [
-        tool("cchc"),
-        "--root",
-        root,
-        "run",
-        str(QUARTER),
-        "--html-only",
-        "--only",
-        "unit",
-        "--workers",
-        workers,
-        *chosen,
-    ]
-    log, memory = Folders(root).outputs_of(QUARTER) / "run.log", _Memory()
+    options = ("--only", "unit", "--html-only", "--workers", workers)
+    command = [tool("cchc"), "--root", root, "run", QUARTER, *options, *chosen]
+    memory = _Memory()
     run = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
     process = psutil.Process(run.pid)
     while run.poll() is None:
         with suppress(psutil.Error):  # a kernel may end while it is looked at
-            memory.look(process, len(_finished(log)))
+            memory.look(process, len(times_made(Folders(root))))
         sleep(EVERY)
     if run.returncode:
         raise RuntimeError(f"cchc run ended with {run.returncode}")
     return memory
-
-
-def _finished(log: Path) -> list[float]:
-    """When each bulletin was done."""
-    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
-    events = map(json.loads, lines)
-    return [datetime.fromisoformat(event["at"]).timestamp() for event in events if event["event"] == "made"]
 
 
 def _time_reading(root: Path, units: list[str]) -> float:

@@ -17,18 +17,18 @@ from nbformat import NotebookNode, v4
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.results import current_results
 from cchc_lib.runner.plan import Run
-from cchc_lib.sharing import plan_bulletins
+from cchc_lib.sharing import Selection, plan_bulletins
 from tests.whole.harness import run_notebook
 
 from .measure import Spent, cpu_of_children
-from .settings import QUARTER
+from .settings import BULLETINS, QUARTER
 
 Export = Callable[[NotebookNode], bytes | str]
 
 
 def plan(folders: Folders) -> list[Run]:
-    """All bulletins of the quarter."""
-    return plan_bulletins(folders, current_results(folders, QUARTER))
+    """The bulletins of the quarter."""
+    return plan_bulletins(folders, current_results(folders, QUARTER), selection=Selection(only=BULLETINS))
 
 
 def of_each_kind(runs: Sequence[Run], each: int) -> list[Run]:

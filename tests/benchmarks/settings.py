@@ -1,10 +1,12 @@
 """What can be set on the command line, and where measuring happens."""
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from cchc_lib.folders import Folders
@@ -13,6 +15,7 @@ from cchc_lib.results import current_results
 from tests.generator import copy_committed
 
 QUARTER = Quarter(2019, 1)
+BULLETINS = ("company", "block", "unit", "regulation")  # letters are left out: the rivals make no Word files
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,11 @@ def scored_copy() -> Iterator[Folders]:
         for quarter in folders.quarters():
             current_results(folders, quarter).close()
         yield folders
+
+
+def times_made(folders: Folders) -> list[float]:
+    """When each bulletin of the last run was made, by its run.log."""
+    log = folders.outputs_of(QUARTER) / "run.log"
+    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    events = [json.loads(line) for line in lines]
+    return [datetime.fromisoformat(event["at"]).timestamp() for event in events if event["event"] == "made"]
