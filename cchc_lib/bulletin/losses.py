@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ..exact import add_up
 from ..language import say
 from ..model import BONUS, MAIN, Block, Criterion
 from ..scoring import CriterionScore, UnitScore
@@ -46,10 +47,10 @@ def sum_losses(block: Block, scores: Iterable[UnitScore]) -> list[Loss]:
     scores = list(scores)
     found = []
     for criterion, side in block.criteria_with_side():
-        lost = {s.unit: s.criteria[criterion.id].lost for s in scores if s.criteria[criterion.id].lost > 0}
+        lost = {s.unit: points for s in scores if (points := s.criteria[criterion.id].lost) > 0}
         if lost and side != BONUS:
             by_unit = dict(sorted(lost.items(), key=lambda item: -item[1]))
-            found.append((sum(lost.values(), Fraction(0)), criterion, side, by_unit))
+            found.append((add_up(lost.values()), criterion, side, by_unit))
     found.sort(key=lambda row: -row[0])
     everything = sum((row[0] for row in found), Fraction(0))
     losses, so_far = [], Fraction(0)

@@ -124,15 +124,14 @@ def _name_gaps(bulletin: "Bulletin", quarters: Quarters) -> Part | None:
 
 
 def _percent_in(unit: str, found: QuarterResults | Gap) -> Fraction | None:
-    score = found.scores(unit=unit).get(unit) if isinstance(found, QuarterResults) else None
-    return score.percent if score else None
+    return found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None
 
 
 def _percents_of(block: str, found: QuarterResults | Gap) -> list[Fraction]:
     """The % of a block's units; none where one of them has no points: half a block has no mean."""
     if not isinstance(found, QuarterResults) or any(unit.missing for unit in found.units(block=block).values()):
         return []
-    return [score.percent for score in found.scores(block=block).values()]
+    return list(found.percents(block=block).values())
 
 
 def _median_in(block: str, found: QuarterResults | Gap) -> Fraction | None:

@@ -212,12 +212,16 @@ class QuarterResults:
         """The units that were scored, with every criterion."""
         criteria: dict[str, dict[str, CriterionScore]] = {}
         for row in self.rows("scores", is_result=1, block=block, unit=unit):
-            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(row)
+            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*(row[key] for key in _SCORED))
         ceilings = self.regulation.head.ceilings
         return {
             row["unit"]: _unit_score(row, criteria[row["unit"]], ceilings)
             for row in self.rows("totals", block=block, unit=unit)
         }
+
+    def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
+        """The printed % of the units that were scored."""
+        return {row["unit"]: from_text(row["percent"]) for row in self.rows("totals", block=block, unit=unit)}
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""
@@ -318,15 +322,12 @@ def _regulation(version: str, files: tuple[tuple[str, str], ...]) -> Regulation:
     return Regulation(version, head, {name: Block.model_validate(content[name]) for name in head.blocks})
 
 
-def _criterion_score(row: sqlite3.Row) -> CriterionScore:
-    return CriterionScore(
-        criterion=row["criterion"],
-        side=row["side"],
-        **{
-            key: from_text(row[key])
-            for key in ("x", "points", "factor", "effective_points", "effective_max", "counted")
-        },
-    )
+_SCORED = ("criterion", "side", "x", "points", "factor", "effective_points", "effective_max", "counted")
+
+
+@lru_cache(maxsize=2**16)  # units that did alike share a score
+def _criterion_score(criterion: str, side: str, *numbers: str | None) -> CriterionScore:
+    return CriterionScore(criterion, side, *map(from_text, numbers))
 
 
 _TOTAL_NUMBERS = (

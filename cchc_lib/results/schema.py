@@ -4,6 +4,7 @@ Exact numbers are ``n/d`` text; printed ones decimal text with a point. Names co
 """
 
 from fractions import Fraction
+from functools import lru_cache
 
 from ..model import ASSESSMENT_COLUMNS
 
@@ -65,6 +66,7 @@ def to_text(x: Fraction | None) -> str | None:
     return None if x is None else f"{x.numerator}/{x.denominator}"
 
 
+@lru_cache(maxsize=2**16)  # few numbers stand in many rows
 def from_text(text: str | None) -> Fraction | None:
     """The exact number that was stored."""
     return None if text is None else Fraction(text)
