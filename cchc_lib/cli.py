@@ -28,6 +28,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+regulation = typer.Typer(
+    name="regulation",
+    help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.",
+    no_args_is_help=True,
+)
+app.add_typer(regulation)
 _chosen: dict[str, object] = {"root": None, "lang": "vi"}
 
 
@@ -201,6 +207,86 @@ def lab(root: Root = None, lang: Lang = None) -> None:
     folder = place if place.is_dir() else folders.notebook("unit_bulletin").parent
     environment = {**os.environ, "CCHC_ROOT": str(folders.root)}
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder)], env=environment))
+
+
+@regulation.command("new", epilog="Ví dụ: cchc regulation new 2020 --from 2019")
+def new_regulation(
+    version: Annotated[str, typer.Argument(help="Tên bản mới, cũng là tên thư mục: 2020.")],
+    source: Annotated[str, typer.Option("--from", help="Bản được chép; bỏ trống: bản áp dụng sau cùng.")] = "",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Chép một bản quy định thành bản dự thảo; ghi chú trong tệp được giữ nguyên."""
+    from .amending import draft_version
+    from .inputs import newest_version
+
+    folders = _folders()
+    folder, start = draft_version(folders, version, source or newest_version(folders))
+    _say(
+        say("Đã chép thành dự thảo {folder}, đề xuất áp dụng từ {start}.", folder=folders.shown(folder), start=start)
+    )
+    _say(say("Hãy ghi quyết định và các thay đổi vào regulation.yaml, sửa tiêu chí và ví dụ."))
+
+
+@regulation.command("check", epilog="Ví dụ: cchc regulation check 2020")
+def check_regulation(
+    version: Annotated[str, typer.Argument(help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")] = "",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Kiểm tra một bản quy định: lỗi, ví dụ sai, và lưu ý về những gì hợp lệ nhưng đáng xem lại."""
+    from .amending import check_draft
+    from .inputs import newest_version
+
+    folders = _folders()
+    chosen = version or newest_version(folders)
+    checked = check_draft(folders, chosen)
+    faults = [finding for finding in checked.findings if finding.is_fault]
+    notices = [finding for finding in checked.findings if not finding.is_fault]
+    _print_findings(say("Lỗi"), faults)
+    _print_findings(say("Lưu ý"), notices)
+    _print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], checked.wrong)
+    counts = {"faults": len(faults), "notices": len(notices), "wrong": len(checked.wrong), "of": checked.examples}
+    _say(say("Bản {version}: {faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", version=chosen, **counts))
+    raise typer.Exit(FAULTS if faults or checked.wrong else OK)
+
+
+@regulation.command("diff", epilog="Ví dụ: cchc regulation diff 2019 2020 --quarters 8")
+def diff_regulations(
+    old: Annotated[str, typer.Argument(help="Bản cũ.")],
+    new: Annotated[str, typer.Argument(help="Bản mới, kể cả dự thảo.")],
+    quarters: Annotated[int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản.", min=0)] = 4,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
+    from .amending import compare_versions, rescore_quarters, show_effects
+    from .inputs import require_version
+    from .results import Gap
+
+    folders = _folders()
+    versions = [require_version(folders, version) for version in (old, new)]
+    listings = compare_versions(*versions)
+    if not listings:
+        _say(say("Hai bản không khác nhau."))
+    rescored = rescore_quarters(folders, *versions, quarters)
+    listings += [show_effects(one) for one in rescored if not isinstance(one, Gap)]
+    for listing in listings:
+        _print_table(listing.title, listing.heads, listing.rows)
+        for remark in listing.remarks:
+            _say(remark)
+    for gap in rescored:
+        if isinstance(gap, Gap):
+            _say(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
+
+
+@regulation.command("schema", epilog="Ví dụ: cchc regulation schema")
+def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
+    """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
+    from .amending import write_schemas
+
+    for file in write_schemas(_folders()):
+        _console().print(Text(file))
 
 
 # --- printing -------------------------------------------------------------------------------------------------

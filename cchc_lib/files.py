@@ -4,9 +4,11 @@ import errno
 import io
 import os
 import re
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -100,6 +102,27 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def make_folder(path: Path) -> Iterator[Path]:
+    """A folder beside ``path`` to fill, which becomes ``path`` when all is in it; where that fails, nothing stays.
+
+    Raises
+    ------
+    UsageError
+        If ``path`` is there already.
+    """
+    if path.exists():
+        raise UsageError(say("Đã có {folder}, và lệnh này không ghi đè lên", folder=path))
+    part = path.with_name(f".{path.name}.part")
+    shutil.rmtree(part, ignore_errors=True)  # left by one that was killed
+    part.mkdir(parents=True)
+    try:
+        yield part
+        part.rename(path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def remove_parts(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Words for what the regulation and the data name by an id."""
 
 from ..language import Message, Text, say
-from ..model import Criterion
+from ..model import Condition, Criterion
 from ..releases import Release
 
 STATUS_NAMES = {
@@ -46,6 +46,15 @@ def describe_rounding(mode: str, at: str) -> Message:
     """A rule of rounding: where, and whether decimals are cut off instead."""
     where = ROUNDING_NAMES[at]
     return where if mode == "half_up" else say("cắt bỏ phần lẻ, {where}", where=where)
+
+
+def describe_condition(when: Condition, title: object) -> Message:
+    """When a ceiling holds a class down; ``title`` is that of its criterion, where it is about one."""
+    if when.criterion is None:
+        return say("có từ {count} tồn tại quá hạn", count=when.overdue_shortcomings_at_least)
+    if when.points_below is not None:
+        return say("«{title}» dưới {points} điểm", title=title, points=when.points_below)
+    return say("«{title}» từ {value} trở lên", title=title, value=when.value_at_least)
 
 
 def describe_measure(criterion: Criterion) -> Message:

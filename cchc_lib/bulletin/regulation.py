@@ -6,7 +6,7 @@ from ..language import Message, say
 from ..model import Ceiling, Criterion, Example
 from ..scoring import describe_scale
 from .base import Bulletin
-from .labels import POLICY_NAMES, describe_measure
+from .labels import POLICY_NAMES, describe_condition, describe_measure
 from .opening import OpenQuarter
 from .section import Section
 from .wording import read_typed
@@ -111,18 +111,10 @@ class RegulationBulletin(Bulletin):
         return ceiling.when.criterion is None or self.criterion(self.block.block, ceiling.when.criterion) is not None
 
     def _ceiling(self, ceiling: Ceiling) -> Message:
-        when = ceiling.when
-        if when.criterion is None:
-            condition = say("có từ {count} tồn tại quá hạn", count=when.overdue_shortcomings_at_least)
-        else:
-            title = self.criterion(self.block.block, when.criterion).title
-            if when.points_below is not None:
-                condition = say("«{title}» dưới {points} điểm", title=title, points=when.points_below)
-            else:
-                condition = say("«{title}» từ {value} trở lên", title=title, value=when.value_at_least)
+        criterion = self.criterion(self.block.block, ceiling.when.criterion) if ceiling.when.criterion else None
         return say(
             "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
-            condition=condition,
+            condition=describe_condition(ceiling.when, criterion and criterion.title),
             grade=self.class_name(ceiling.highest_class),
             clause=ceiling.clause,
         )

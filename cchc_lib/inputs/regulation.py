@@ -6,7 +6,7 @@ from pathlib import Path
 from ..errors import InputError, UsageError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import say
+from ..language import say, unknown
 from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
 from ..quarter import Quarter
 from .written import read_data, read_written, unreadable
@@ -23,7 +23,7 @@ def load_regulations(folders: Folders) -> dict[str, Regulation]:
         With every fault of every version that is no draft; a draft with faults is left out.
     """
     regulations, findings = {}, []
-    for head_file in sorted(folders.regulations.glob(f"*/{HEAD}")):
+    for head_file in _head_files(folders):
         regulation, is_draft, faults = _read_version(head_file, folders)
         if regulation:
             regulations[regulation.version] = regulation
@@ -38,9 +38,48 @@ def load_regulations(folders: Folders) -> dict[str, Regulation]:
 
 
 def check_version(folders: Folders, version: str) -> tuple[Regulation | None, list[Finding]]:
-    """One version, a draft too, and its faults."""
+    """One version, a draft too, and its faults.
+
+    Raises
+    ------
+    UsageError
+        If there is no such version; names those that there are.
+    """
+    known = [path.parent.name for path in _head_files(folders)]
+    if version not in known:
+        raise UsageError(unknown(say("phiên bản"), version, known))
     regulation, _, faults = _read_version(folders.regulations / version / HEAD, folders)
     return regulation, faults
+
+
+def require_version(folders: Folders, version: str) -> Regulation:
+    """One version, a draft too.
+
+    Raises
+    ------
+    UsageError
+        If there is no such version.
+    InputError
+        With every fault of it.
+    """
+    regulation, faults = check_version(folders, version)
+    if regulation is None:
+        raise InputError(faults)
+    return regulation
+
+
+def newest_version(folders: Folders) -> str:
+    """The version that applies last, a draft too; one whose head cannot be read is being worked on, and comes last.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    heads = {path.parent.name: read_written(path, RegulationHead, folders)[0] for path in _head_files(folders)}
+    if not heads:
+        raise UsageError(say("không có phiên bản quy định nào"))
+    return max(heads, key=lambda name: (heads[name] is None, heads[name] and heads[name].applies_from, name))
 
 
 def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> Regulation:
@@ -66,7 +105,7 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
 def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
     """The files of the version that applies to a quarter, by their heads alone; those of all where none does."""
     in_force = {}
-    for head_file in sorted(folders.regulations.glob(f"*/{HEAD}")):
+    for head_file in _head_files(folders):
         head, _ = read_written(head_file, RegulationHead, folders)
         if head and not head.draft and head.applies_from <= quarter:
             in_force[head.applies_from] = head_file.parent
@@ -94,9 +133,14 @@ def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[F
     return examples, findings
 
 
+def _head_files(folders: Folders) -> list[Path]:
+    """The head of each version; a folder whose name begins with a dot is still being written."""
+    return [path for path in sorted(folders.regulations.glob(f"*/{HEAD}")) if not path.parent.name.startswith(".")]
+
+
 def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
     block_files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name not in (HEAD, EXAMPLES)]
-    versions = sorted(path.parent.name for path in folders.regulations.glob(f"*/{HEAD}"))
+    versions = [path.parent.name for path in _head_files(folders)]
     context = {"criteria": _ids_in(block_files), "versions": versions}
     head, findings = read_written(head_file, RegulationHead, folders, context)
     if head is None:

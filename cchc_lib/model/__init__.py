@@ -26,8 +26,10 @@ from .regulation import (
     BONUS,
     MAIN,
     PENALTY,
+    TO_FILL,
     Block,
     Ceiling,
+    Condition,
     Criterion,
     Example,
     Grade,
@@ -41,9 +43,9 @@ from .scalars import Written, parse_date
 
 __all__ = [
     "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
-    "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "Assessment",
-    "BandsScale", "Block", "Ceiling", "Company", "Criterion", "Entry", "Example", "Finding", "Grade", "Measure",
-    "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding", "Row",
-    "Scale", "Section", "Series", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan",
-    "parse_date",
+    "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
+    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
+    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding",
+    "Row", "Scale", "Section", "Series", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation",
+    "count_plan", "parse_date",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from .scalars import (
 )
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
+TO_FILL = "…"  # what a draft leaves to its author
 
 
 class Criterion(Written):
@@ -302,6 +303,22 @@ class RegulationHead(Written):
             for block in change.blocks:
                 if block not in self.blocks:
                     raise ValueError(say("amends: {what}", what=unknown(say("khối"), block, self.blocks)))
+        return self
+
+    @property
+    def to_fill(self) -> list[str]:
+        """The keys in which ``…`` still stands for what the author has to write."""
+        changes = self.amends.changes if self.amends else ()
+        is_open = {
+            "decision › number": self.decision.number == TO_FILL,
+            "amends › changes": any(change.text.vi == TO_FILL for change in changes),
+        }
+        return [key for key, found in is_open.items() if found]
+
+    @model_validator(mode="after")
+    def _nothing_to_fill_but_in_a_draft(self):
+        if self.to_fill and not self.draft:
+            raise ValueError(say("còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=self.to_fill))
         return self
 
     @model_validator(mode="after")

@@ -1,11 +1,14 @@
-"""Scalars as people write them in YAML: every one arrives as text and is read exactly."""
+"""Scalars as people write them in YAML: every one arrives as text and is read exactly.
+
+Each says twice what it takes: to us, as a validator; to an editor, which reads ``8`` as a number, as a JSON Schema.
+"""
 
 import re
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, Text, say, unknown
@@ -109,16 +112,35 @@ def _quarter(value: object) -> Quarter:
         raise ValueError(say("«{found}» phải là một quý: 2019-Q1", found=value)) from None
 
 
-Exact = Annotated[Fraction, BeforeValidator(_decimal)]
-NotNegative = Annotated[Fraction, BeforeValidator(_not_negative)]
-Positive = Annotated[Fraction, BeforeValidator(_positive)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Identifier = Annotated[str, BeforeValidator(_identifier)]
-Sentence = Annotated[str, BeforeValidator(_sentence)]
-Title = Annotated[Text, BeforeValidator(_text)]
-Day = Annotated[date, BeforeValidator(_date)]
-QuarterOf = Annotated[Quarter, BeforeValidator(_quarter)]
+_NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}
+_LINE = {"type": ["string", "number"], "pattern": r"\S"}
+_TWO_LANGUAGES = {
+    "type": "object",
+    "properties": {"vi": _LINE, "en": _LINE},
+    "required": ["vi"],
+    "additionalProperties": False,
+}
+_DAY = {"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2})$", "examples": ["31/03/2019"]}
+
+NotNegative = Annotated[Fraction, BeforeValidator(_not_negative), WithJsonSchema(_NUMBER | {"minimum": 0})]
+Positive = Annotated[Fraction, BeforeValidator(_positive), WithJsonSchema(_NUMBER | {"exclusiveMinimum": 0})]
+Whole = Annotated[
+    int,
+    BeforeValidator(_whole),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+$", "minimum": 0}),
+]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Identifier = Annotated[
+    str,
+    BeforeValidator(_identifier),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
+]
+Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
+Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
+QuarterOf = Annotated[
+    Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})
+]
 
 
 class Written(BaseModel):

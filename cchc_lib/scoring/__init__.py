@@ -1,11 +1,12 @@
 """Model → exact points, totals, classes, ranks and analyses. No files, no looks."""
 
 from .applicability import policy_of
-from .change import Change, ChangePart, split_change
+from .change import Change, ChangePart, is_same_measure, split_change
 from .company import average_key, criterion_scorer, score_company
 from .examples import check_example
 from .knife_edge import KnifeEdge, knife_edges
 from .leverage import Lever, find_levers
+from .lint import find_idle, lint_regulation
 from .rounding import Variant, all_variants, own_variant
 from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -27,8 +28,11 @@ __all__ = [
     "describe_scale",
     "explain_step",
     "find_band",
+    "find_idle",
     "find_levers",
+    "is_same_measure",
     "knife_edges",
+    "lint_regulation",
     "own_variant",
     "policy_of",
     "read_x",

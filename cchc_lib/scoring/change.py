@@ -128,7 +128,7 @@ def _split_criterion(criterion_id: str, earlier: _Side, later: _Side) -> ChangeP
     whole = (later.weight * after.effective_points if after else ZERO) - (
         earlier.weight * before.effective_points if before else ZERO
     )
-    if not before or not after or not _is_same_measure(criterion_id, earlier, later):
+    if not before or not after or not is_same_measure(*(side.criteria[criterion_id][0] for side in (earlier, later))):
         return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=False)
     if not before.is_applicable and not after.is_applicable:
         return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=True)
@@ -141,8 +141,8 @@ def _split_points(criterion_id: str, earlier: _Side, later: _Side) -> ChangePart
     before, after = earlier.score.criteria[criterion_id], later.score.criteria[criterion_id]
     old, new = earlier.criteria[criterion_id][0], later.criteria[criterion_id][0]
     p00, p11 = earlier.weight * before.points, later.weight * after.points
-    p10 = earlier.weight * _crossed_points(old, new, after.x)
-    p01 = later.weight * _crossed_points(new, old, before.x)
+    p10 = earlier.weight * crossed_points(old, new, after.x)
+    p01 = later.weight * crossed_points(new, old, before.x)
     mean_factor = HALF * (before.factor + after.factor)
     return ChangePart(
         criterion_id,
@@ -153,12 +153,12 @@ def _split_points(criterion_id: str, earlier: _Side, later: _Side) -> ChangePart
     )
 
 
-def _crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
+def crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
     """Points under ``rule`` of an input made under ``other``; an award crosses in proportion to its maximum."""
     return x * rule.max_points / other.max_points if rule.measure.kind == "award" else score_x(rule, x)
 
 
-def _is_same_measure(criterion_id: str, earlier: _Side, later: _Side) -> bool:
+def is_same_measure(one: Criterion, other: Criterion) -> bool:
     """Same kind, same unit, same averaged block: else the two numbers are not comparable."""
 
     def identity(criterion: Criterion) -> tuple:
@@ -166,7 +166,7 @@ def _is_same_measure(criterion_id: str, earlier: _Side, later: _Side) -> bool:
         unit = getattr(measure, "unit", None)
         return measure.kind, unit.vi if unit else None, getattr(measure, "block", None)
 
-    return identity(earlier.criteria[criterion_id][0]) == identity(later.criteria[criterion_id][0])
+    return identity(one) == identity(other)
 
 
 def _check_closed(change: Change) -> None:

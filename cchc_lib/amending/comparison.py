@@ -1,0 +1,213 @@
+"""Two versions of the regulation side by side, as tables that a board can read: only what differs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ..bulletin.labels import POLICY_NAMES, ROUNDING_NAMES, describe_condition, describe_measure, label_criterion
+from ..language import Message, say, show
+from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Regulation
+from ..scoring import describe_scale
+
+NOTHING = "–"
+AVERAGE_NAMES = {
+    "printed": say("% đã làm tròn"),
+    "exact": say("% chưa làm tròn"),
+    "before_bonus": say("% trước điểm cộng, điểm trừ"),
+}
+_EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
+Facets = list[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
+Row = tuple[object, object, object, object]
+
+
+class Listing(NamedTuple):
+    """A table as it is to be printed, and sentences that belong below it."""
+
+    title: Message
+    heads: list[Message]
+    rows: list[tuple]
+    remarks: Sequence[Message] = ()
+
+
+def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
+    """What differs between two versions: first what holds for all, then block by block."""
+    heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
+    general = [*_differ(say("Quy định"), _head(old), _head(new)), *_compare_ceilings(old, new)]
+    listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
+    for name in dict.fromkeys([*old.blocks, *new.blocks]):
+        blocks = old.blocks.get(name), new.blocks.get(name)
+        title = next(block.title for block in reversed(blocks) if block)
+        listings.append(Listing(title, heads, _name_once(_compare_blocks(*blocks))))
+    return [listing for listing in listings if listing.rows]
+
+
+def _name_once(rows: Iterable[Row]) -> list[Row]:
+    """The rows, each thing named in the first of its own only."""
+    return [
+        row if number == 0 else ("", *row[1:])
+        for _, group in groupby(rows, key=lambda row: _text(row[0]))
+        for number, row in enumerate(group)
+    ]
+
+
+def _differ(what: object, old: Facets, new: Facets) -> Iterator[Row]:
+    """A row for each respect in which the two are not printed alike."""
+    for (label, before), (_, after) in zip(old, new, strict=True):
+        if _text(before) != _text(after):
+            yield what, label, before, after
+
+
+def _text(content: object) -> str:
+    return show(content, "vi")
+
+
+# --- what holds for all -------------------------------------------------------------------------------------------
+
+
+def _head(regulation: Regulation) -> Facets:
+    head, rounding = regulation.head, regulation.rounding
+    decision = head.decision
+    grades = [say("{title} từ {low} %", title=grade.title, low=grade.from_) for grade in head.classes]
+    return [
+        (say("Tên"), head.title),
+        (say("Quyết định"), say("{number} ngày {date}", number=decision.number, date=decision.date)),
+        (say("Nơi ban hành"), decision.issuer),
+        (say("Áp dụng từ"), head.applies_from),
+        (say("Ghi chú"), head.notice or NOTHING),
+        (say("Căn cứ"), list(head.legal_basis) or NOTHING),
+        (say("Làm tròn"), ROUNDING_NAMES[rounding.at]),
+        (
+            say("Số chữ số thập phân"),
+            say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
+        ),
+        (say("Xếp loại"), grades),
+        (say("Các khối"), [block.title for block in regulation.blocks.values()]),
+    ]
+
+
+def _compare_ceilings(old: Regulation, new: Regulation) -> Iterator[Row]:
+    """Ceilings of the same kind, on the same criterion, stand side by side."""
+    was, now = (_ceilings_of(regulation) for regulation in (old, new))
+    for key in dict.fromkeys([*was, *now]):
+        before, after = was.get(key, []), now.get(key, [])
+        if _text(before) != _text(after):
+            yield say("Quy định"), say("Khống chế"), before or NOTHING, after or NOTHING
+
+
+def _ceilings_of(regulation: Regulation) -> dict[tuple, list[Message]]:
+    titles = {c.id: c.title for block in regulation.blocks.values() for c in block.criteria}
+    found: dict[tuple, list[Message]] = {}
+    for ceiling in regulation.head.ceilings:
+        key = ceiling.when.criterion, ceiling.when.points_below is None
+        found.setdefault(key, []).append(_say_ceiling(ceiling, titles, regulation))
+    return found
+
+
+def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, object], regulation: Regulation) -> Message:
+    return say(
+        "{condition}: cao nhất loại {grade} ({clause})",
+        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion)),
+        grade=regulation.grade(ceiling.highest_class).title,
+        clause=ceiling.clause,
+    )
+
+
+# --- a block ------------------------------------------------------------------------------------------------------
+
+
+def _compare_blocks(old: Block | None, new: Block | None) -> Iterator[Row]:
+    if old is None or new is None:
+        yield (*_one_sided(say("Khối"), _summarize_block(old or new), is_new=old is None),)
+        return
+    yield from _differ(say("Khối"), _facets_of_block(old), _facets_of_block(new))
+    was, now = ({section.title.vi: section for section in block.sections} for block in (old, new))
+    for title in dict.fromkeys([*was, *now]):
+        if title not in was or title not in now:
+            section = was.get(title) or now[title]
+            points = say("{most} điểm", most=section.max_points)
+            yield _one_sided(say("Mục «{title}»", title=section.title), points, is_new=title not in was)
+        else:
+            facets = ([(say("Mã số"), s.code), (say("Điểm tối đa"), s.max_points)] for s in (was[title], now[title]))
+            yield from _differ(say("Mục «{title}»", title=now[title].title), *facets)
+    yield from _compare_criteria(old, new)
+
+
+def _one_sided(what: object, content: object, is_new: bool) -> Row:
+    """Of something that only one of the versions has."""
+    return (what, say("Thêm"), NOTHING, content) if is_new else (what, say("Bỏ"), content, NOTHING)
+
+
+def _facets_of_block(block: Block) -> Facets:
+    return [
+        (say("Tên"), block.title),
+        (say("Điểm tối đa"), block.max_points),
+        (say("Không phát sinh"), POLICY_NAMES[block.not_applicable]),
+        (say("Tổng điểm được vượt tối đa"), block.may_exceed_max),
+        (say("Mức điểm cộng nhiều nhất"), block.bonus.cap),
+        (say("Mức điểm trừ nhiều nhất"), block.penalty.cap),
+    ]
+
+
+def _summarize_block(block: Block) -> Message:
+    return say("{n} tiêu chí, {most} điểm", n=len(block.criteria), most=block.max_points)
+
+
+def _compare_criteria(old: Block, new: Block) -> Iterator[Row]:
+    was, now = ({criterion.id: (criterion, place) for criterion, place in _placed(block)} for block in (old, new))
+    for name in dict.fromkeys([*now, *was]):
+        criterion, place = now.get(name) or was[name]
+        label = label_criterion(criterion, short=True)
+        if name in was and name in now:
+            yield from _differ(label, _facets_of(*was[name]), _facets_of(criterion, place))
+        else:
+            yield _one_sided(label, _summarize(criterion, place), is_new=name not in was)
+
+
+def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
+    """Every criterion with the section, or the side, that it stands in."""
+    sections: Iterable = ((c, section.title) for section in block.sections for c in section.criteria)
+    sides = {BONUS: say("Điểm cộng"), PENALTY: say("Điểm trừ")}
+    yield from sections
+    yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
+
+
+def _facets_of(criterion: Criterion, place: object) -> Facets:
+    policy = POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
+    return [
+        (say("Mã số"), criterion.code),
+        (say("Mục"), place),
+        (say("Tên"), criterion.title),
+        (say("Căn cứ"), criterion.clause),
+        (say("Điểm tối đa"), criterion.max_points),
+        (say("Cách đo"), _describe_measure_fully(criterion)),
+        (say("Cách chấm"), describe_scale(criterion)),
+        (say("Minh chứng"), _EVIDENCE_NAMES[criterion.evidence]),
+        (say("Không phát sinh"), policy),
+    ]
+
+
+def _summarize(criterion: Criterion, place: object) -> Message:
+    return say(
+        "{place}; {most} điểm; {measure}; {scale}",
+        place=place,
+        most=criterion.max_points,
+        measure=_describe_measure_fully(criterion),
+        scale=describe_scale(criterion),
+    )
+
+
+def _describe_measure_fully(criterion: Criterion) -> Message:
+    """What the table of criteria says, and what tells apart measures that it words alike."""
+    measure, told = criterion.measure, describe_measure(criterion)
+    match measure.kind:
+        case "count":
+            return say("đếm số {unit}", unit=measure.unit)
+        case "value" if measure.at_most is not None:
+            return say("{measure}, không quá {most}", measure=told, most=measure.at_most)
+        case "ratio" if measure.unit:
+            return say("{measure}, tính bằng {unit}, được quá 100 %", measure=told, unit=measure.unit)
+        case "ratio":
+            return say("{measure}, được quá 100 %", measure=told)
+        case "block_average":
+            return say("{measure}, lấy {of}", measure=told, of=AVERAGE_NAMES[measure.of])
+    return told

@@ -1,0 +1,82 @@
+"""A draft of a new version: a copy of another one, in which only what must differ is changed."""
+
+import re
+from pathlib import Path
+
+from ..errors import UsageError
+from ..files import make_folder, read_yaml
+from ..folders import Folders
+from ..inputs import HEAD, require_version
+from ..language import say
+from ..model import TO_FILL, Regulation
+from ..quarter import Quarter
+from .schemas import name_schema, write_schemas
+from .yaml_edits import put_entry, replace_value
+
+_AMENDS = """\
+amends:                                  # ghi từng thay đổi so với bản trước, in trong bản tin
+  version: "{version}"
+  changes:
+    - text: "{mark}"                          # thêm blocks: [mã khối] nếu chỉ một số khối"""
+_DRAFT = "draft: true  # dự thảo: so sánh được, không chấm quý nào; ban hành thì bỏ dòng này"
+
+
+def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Quarter]:
+    """Copy a version as a draft; its folder, and the quarter that it is proposed to apply from.
+
+    The YAML stays as it was written. In its head the number of the decision and what was amended are left open,
+    and it must say so before it is no draft any more.
+
+    Raises
+    ------
+    UsageError
+        If the name is none for a folder, is taken, or the source cannot be found or edited.
+    InputError
+        If the source has faults.
+    """
+    if not re.fullmatch(r"\w(?:[\w.-]*\w)?", version):
+        raise UsageError(say("«{found}» không đặt tên phiên bản được; hãy viết như 2020 hoặc 2020-b", found=version))
+    start = _propose_start(folders, version, require_version(folders, source))
+    place = folders.regulations / source
+    with make_folder(folders.regulations / version) as folder:
+        for path in sorted(place.glob("*.yaml")):
+            text = path.read_bytes().decode("utf-8-sig")
+            written = _edit_head(text, source, start) if path.name == HEAD else text
+            (folder / path.name).write_bytes(_with_schema(written, path.name).encode())
+        _check_edited(place / HEAD, folder / HEAD, source, start)
+    write_schemas(folders)
+    return folders.regulations / version, start
+
+
+def _propose_start(folders: Folders, version: str, source: Regulation) -> Quarter:
+    """The first quarter of the year that a version is called after; else the one after the newest there is."""
+    if re.fullmatch(r"[12]\d{3}", version):
+        return Quarter(int(version), 1)
+    return max([source.head.applies_from, *folders.quarters()]).shifted(1)
+
+
+def _edit_head(text: str, source: str, start: Quarter) -> str:
+    text = replace_value(text, ("decision", "number"), f'"{TO_FILL}"')
+    text = replace_value(text, ("applies_from",), str(start))
+    text = put_entry(text, "amends", _AMENDS.format(version=source, mark=TO_FILL), after="applies_from")
+    return put_entry(text, "draft", _DRAFT, after="applies_from")
+
+
+def _with_schema(text: str, file: str) -> str:
+    return text if "yaml-language-server:" in text else f"{name_schema(file)}\n{text}"
+
+
+def _check_edited(old: Path, new: Path, source: str, start: Quarter) -> None:
+    """A head that is laid out in a way of its own is not to be changed into something else in silence."""
+    wanted = read_yaml(old)
+    wanted |= {"applies_from": str(start), "draft": "true", "decision": wanted["decision"] | {"number": TO_FILL}}
+    wanted |= {"amends": {"version": source, "changes": [{"text": TO_FILL}]}}
+    if _read_or_none(new) != wanted:
+        raise UsageError(say("{file} viết theo cách không sửa tự động được; hãy chép thư mục này bằng tay", file=old))
+
+
+def _read_or_none(path: Path) -> object:
+    try:
+        return read_yaml(path)
+    except UsageError:
+        return None

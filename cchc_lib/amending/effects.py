@@ -1,0 +1,107 @@
+"""Who would have been placed or classed otherwise under another version, and why, as rows for the terminal."""
+
+from collections.abc import Iterator
+
+from ..bulletin.labels import label_criterion
+from ..bulletin.writer import Num
+from ..language import Message, say
+from ..model import Criterion
+from ..scoring import Change, UnitScore
+from .comparison import Listing
+from .rescoring import Rescored
+
+CAUSES = 3  # that are told of a unit
+
+
+def show_effects(rescored: Rescored) -> Listing:
+    """The units of a quarter whose class or rank differs, each with its largest causes, a line each."""
+    quarter, changes = rescored.inputs.quarter, rescored.changes
+    pairs = [(rescored.old.scores.units[unit], rescored.new.scores.units[unit]) for unit in changes]
+    moved = [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
+    versions = [say("Bản {version}", version=side.regulation.version) for side in (rescored.old, rescored.new)]
+    heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch")]
+    counted = say(
+        "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.",
+        quarter=quarter,
+        classes=sum(was.final_class != now.final_class for was, now in moved),
+        ranks=sum(was.rank != now.rank for was, now in moved),
+        n=len(pairs),
+    )
+    rows = [row for was, now in moved for row in _rows(rescored, was, now)]
+    return Listing(say("Chấm lại {quarter}", quarter=quarter), heads, rows, [counted, *_remarks(rescored)])
+
+
+def _rows(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[tuple]:
+    """The unit with its first cause, then its other causes."""
+    names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
+    places = rescored.new.regulation.rounding.percent_places
+    percents = (Num(score.percent, places, suffix="\u00a0%") for score in (was, now))
+    about = (names[now.unit], *percents, _say_class(rescored, was, now), _arrow(_rank(was), _rank(now)))
+    for number, cause in enumerate(_causes(rescored, was, now)):
+        yield (*(about if number == 0 else ("",) * len(about)), *cause)
+
+
+def _say_class(rescored: Rescored, was: UnitScore, now: UnitScore) -> object:
+    before = rescored.old.regulation.grade(was.final_class).title
+    return _arrow(before, rescored.new.regulation.grade(now.final_class).title)
+
+
+def _rank(score: UnitScore) -> str:
+    return str(score.rank) if score.rank else "–"
+
+
+def _arrow(before: object, after: object) -> object:
+    return after if before == after else say("{before} → {after}", before=before, after=after)
+
+
+def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
+    """The largest parts of the change, then ceilings and bounds; where nothing moved the unit, others did."""
+    change = rescored.changes[now.unit]
+    places = rescored.new.regulation.rounding.places
+    suffix = "\u00a0%" if change.in_percent else ""
+    parts = sorted(_parts(rescored, was, now, change), key=lambda part: -abs(part[1]))
+    told = [(label, Num(points, places, sign=True, suffix=suffix)) for label, points in parts[:CAUSES] if points]
+    return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
+
+
+def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, object]]:
+    blocks = rescored.old.regulation.blocks[was.block], rescored.new.regulation.blocks[now.block]
+    labels = {c.id: label_criterion(c, short=True) for block in blocks for c in block.criteria}
+    for part in change.parts:
+        yield labels[part.criterion], part.performance + part.rule + part.not_applicable
+    yield say("điểm cộng, điểm trừ"), change.adjustments
+    yield say("giới hạn của tổng điểm"), change.limits
+    yield say("làm tròn"), change.rounding
+
+
+def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
+    before, after = ({ceiling.clause for ceiling in score.ceilings} for score in (was, now))
+    yield from (say("khống chế theo {clause}", clause=clause) for clause in sorted(after - before))
+    yield from (say("hết khống chế theo {clause}", clause=clause) for clause in sorted(before - after))
+    old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
+    if old != new and was.final_class != now.final_class:
+        yield say("mức xếp loại thay đổi")
+
+
+def _remarks(rescored: Rescored) -> Iterator[Message]:
+    """What was not compared."""
+    titles = {name: block.title for name, block in rescored.inputs.regulation.blocks.items()}
+    for name, criteria in rescored.left_out.items():
+        if criteria:
+            yield _say_left_out(rescored, name, criteria)
+    for name in rescored.refused:
+        yield say("{block}: không chấm lại được, quý này không có số liệu để so.", block=titles[name])
+    missing = rescored.old.scores.missing | rescored.new.scores.missing
+    names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
+    yield from (say("{unit}: không chấm lại được, {why}.", unit=names[u], why=why) for u, why in missing.items())
+
+
+def _say_left_out(rescored: Rescored, block: str, criteria: list[Criterion]) -> Message:
+    old, new = (side.regulation.blocks[block] for side in (rescored.old, rescored.new))
+    return say(
+        "{block}: không có số liệu của {criteria}, nên không tính ở bản nào; còn so {old} điểm với {new} điểm.",
+        block=new.title,
+        criteria=[label_criterion(criterion, short=True) for criterion in criteria],
+        old=old.max_points,
+        new=new.max_points,
+    )

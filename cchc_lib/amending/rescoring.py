@@ -1,0 +1,139 @@
+"""Past quarters scored under two versions of the regulation, in memory: what the difference alone would have done.
+
+Both versions score what was entered then. A criterion that a version has but the quarter did not measure, or
+measured otherwise, has no input, and none is made up: it is left out of both versions, with its maximum. What a
+version simply drops is a difference like any other.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..errors import CchcError
+from ..exact import add_up
+from ..folders import Folders
+from ..inputs import QuarterInputs, read_quarter
+from ..model import Assessment, Block, Criterion, Entry, Regulation
+from ..quarter import Quarter
+from ..results import Gap, score_quarter
+from ..scoring import Change, CompanyScores, is_same_measure, score_company, split_change
+
+
+@dataclass(frozen=True)
+class Side:
+    """A version without what is left out, and the scores that it gives."""
+
+    regulation: Regulation
+    scores: CompanyScores
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """A quarter under two versions.
+
+    Attributes
+    ----------
+    left_out : dict of str to list of Criterion
+        By block, the criteria that have no input; each as the newer version has it, where it does.
+    refused : list of str
+        Blocks with units that cannot be compared at all.
+    """
+
+    inputs: QuarterInputs
+    old: Side
+    new: Side
+    left_out: dict[str, list[Criterion]]
+    refused: list[str]
+
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """The change of each unit that both versions score, split so that its parts close to it."""
+        old, new = self.old, self.new
+        both = [unit for unit in new.scores.units if unit in old.scores.units]
+        units = [(unit, old.scores.units[unit], new.scores.units[unit]) for unit in both]
+        return {unit: split_change(was, now, old.regulation, new.regulation) for unit, was, now in units}
+
+
+def rescore_quarters(folders: Folders, old: Regulation, new: Regulation, count: int) -> list[Rescored | Gap]:
+    """The last ``count`` quarters that have inputs, oldest first; one that cannot be read is a `Gap`."""
+    quarters = folders.quarters()
+    return [_rescore_or_gap(folders, quarter, old, new) for quarter in quarters[len(quarters) - count :]]
+
+
+def _rescore_or_gap(folders: Folders, quarter: Quarter, old: Regulation, new: Regulation) -> Rescored | Gap:
+    try:
+        return rescore_quarter(read_quarter(folders, quarter), old, new)
+    except CchcError as error:
+        return Gap(quarter, error.message)
+
+
+def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
+    """One quarter under two versions."""
+    then = inputs.regulation.blocks
+    shared = [name for name in new.blocks if name in old.blocks and name in then]
+    left_out = {
+        name: _find_left_out(then[name], (old.blocks[name], new.blocks[name]), bool(inputs.plan)) for name in shared
+    }
+    sides = [_cut(version, left_out) for version in (old, new)]
+    compared = [name for name in shared if all(side.blocks[name].sections for side in sides)]
+    return Rescored(
+        inputs,
+        *(Side(side, _score(side, inputs, compared)) for side in sides),
+        left_out={name: list(left_out[name].values()) for name in compared},
+        refused=[name for name, units in inputs.members.items() if units and name not in compared],
+    )
+
+
+def _find_left_out(then: Block, versions: Iterable[Block], has_plan: bool) -> dict[str, Criterion]:
+    """The criteria of either version that the quarter holds nothing for, by id."""
+    measured = {criterion.id: criterion for criterion in then.criteria}
+
+    def has_input(criterion: Criterion) -> bool:
+        if criterion.enters_nothing:
+            return has_plan or not criterion.counts_plan
+        was = measured.get(criterion.id)
+        return was is not None and not was.enters_nothing and is_same_measure(was, criterion)
+
+    return {c.id: c for block in versions for c in block.criteria if not has_input(c)}
+
+
+def _cut(version: Regulation, left_out: Mapping[str, Mapping[str, Criterion]]) -> Regulation:
+    """The version without the criteria that are left out; a block of which nothing is left has no section."""
+    blocks = {name: _cut_block(block, left_out.get(name, {})) for name, block in version.blocks.items()}
+    return replace(version, blocks=blocks)
+
+
+def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
+    def kept(part) -> dict:
+        return {"criteria": tuple(c for c in part.criteria if c.id not in ids)}
+
+    sections = [section.model_copy(update=kept(section)) for section in block.sections]
+    left = [s.model_copy(update={"max_points": _most(s.criteria)}) for s in sections if s.criteria]
+    sides = {side: getattr(block, side) for side in ("bonus", "penalty")}
+    changed = {side: part.model_copy(update=kept(part)) for side, part in sides.items()}
+    most = add_up(section.max_points for section in left)
+    return block.model_copy(update={"sections": tuple(left), "max_points": most, **changed})
+
+
+def _most(criteria: Iterable[Criterion]):
+    return add_up(criterion.max_points for criterion in criteria)
+
+
+def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) -> CompanyScores:
+    _, context = score_quarter(inputs)
+    members = {name: context["members"].get(name, []) if name in compared else [] for name in version.blocks}
+    assessments = {}
+    for name, units in members.items():
+        for criterion in version.blocks[name].criteria:
+            was = next((c for c in inputs.regulation.blocks[name].criteria if c.id == criterion.id), None)
+            found = {unit: inputs.assessments.get((unit, criterion.id)) for unit in units}
+            assessments |= {(unit, criterion.id): _cross(a, was, criterion) for unit, a in found.items() if a}
+    return score_company(version, **context | {"members": members, "assessments": assessments})
+
+
+def _cross(assessment: Assessment, was: Criterion, now: Criterion) -> Assessment:
+    """What was entered; points that were given count in proportion to the maximum."""
+    if now.measure.kind != "award" or assessment.not_applicable:
+        return assessment
+    points = assessment.result.value * now.max_points / was.max_points
+    return replace(assessment, verified=Entry(points), reviewed=None)

@@ -1,0 +1,42 @@
+"""Changes of a YAML text in which every other character stays: comments, order, quotes, blank lines."""
+
+import re
+from collections.abc import Mapping
+
+import yaml
+
+
+def replace_value(text: str, keys: tuple[str, ...], value: str) -> str:
+    """Put ``value`` in the place of what a path of keys leads to; a comment behind it stays."""
+    node = yaml.compose(text, yaml.SafeLoader)
+    for key in keys:
+        node = _entries(node)[key][1]
+    return text[: node.start_mark.index] + value + text[_end_of(node) :]
+
+
+def put_entry(text: str, key: str, entry: str, after: str) -> str:
+    """Put a whole entry, its lines with their key, in the place of that of ``key``; else after that of ``after``."""
+    entries = _entries(yaml.compose(text, yaml.SafeLoader))
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry = entry.replace("\n", newline)
+    if key in entries:
+        start, end = entries[key][0].start_mark.index, _end_of_line(text, _end_of(entries[key][1]))
+        return text[:start] + entry + text[end:]
+    end = _end_of_line(text, _end_of(entries[after][1]))
+    return text[:end] + newline + entry + text[end:]
+
+
+def _entries(node: yaml.Node) -> Mapping[str, tuple[yaml.Node, yaml.Node]]:
+    return {key.value: (key, value) for key, value in node.value}
+
+
+def _end_of(node: yaml.Node) -> int:
+    """Where a value ends; a block of lines ends for YAML only where the next key begins, comments included."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end_of(last[1] if isinstance(last, tuple) else last)
+    return node.end_mark.index
+
+
+def _end_of_line(text: str, start: int) -> int:
+    return re.compile(r"\r?\n|\Z").search(text, start).start()

@@ -1,0 +1,227 @@
+"""What is legal in a regulation and yet worth a second look: what nobody can reach, cliffs, criteria that idle."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from ..exact import add_up
+from ..language import Message, say
+from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Finding, Regulation
+from .change import crossed_points, is_same_measure
+from .scales import HUNDRED, ZERO, find_band, score_x
+from .scores import UnitScore
+
+Quarters = Sequence[tuple[Regulation, Mapping[str, UnitScore]]]
+
+
+def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
+    """Notices of what the rules alone tell, each with its block and criterion where it has one."""
+    for name, block in regulation.blocks.items():
+        for criterion, side in block.criteria_with_side():
+            for message in (*_find_unreachable(criterion, regulation), *_find_cliff(criterion, side)):
+                yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
+        for message in _find_unreachable_classes(block, regulation):
+            yield Finding(message, block=name, is_fault=False)
+    for ceiling in regulation.head.ceilings:
+        for message in _find_idle_ceiling(ceiling, regulation):
+            yield Finding(message, criterion=ceiling.when.criterion, is_fault=False)
+
+
+def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
+    """Notices of criteria at which no unit of the block lost a point, or all got the same, whenever it was measured.
+
+    What was entered then is scored by this version; a quarter in which it was measured otherwise does not count.
+
+    Parameters
+    ----------
+    fewest : int
+        So many quarters must count; fewer show nothing.
+    """
+    for name, block in regulation.blocks.items():
+        for criterion in (c for c, side in block.criteria_with_side() if side == MAIN):
+            points = [found for quarter in quarters if (found := _points_in(quarter, name, criterion))]
+            if len(points) >= fewest and (message := _say_idle(criterion, points)):
+                yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
+
+
+# --- what can be reached ------------------------------------------------------------------------------------------
+
+
+def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[Message]:
+    reached = _reachable_bands(criterion, regulation)
+    for band in criterion.scale.bands if criterion.scale.kind == "bands" else ():
+        if band not in reached:
+            yield say("bậc {points} điểm không bao giờ đạt tới", points=band.points)
+    _, highest = _range_of(criterion, regulation)
+    if highest < criterion.max_points:
+        yield say("cao nhất chỉ được {found} trong {most} điểm", found=highest, most=criterion.max_points)
+
+
+def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
+    """The highest x that can be; None where there is no end to it."""
+    measure = criterion.measure
+    match measure.kind:
+        case "share" | "done":
+            return HUNDRED
+        case "value":
+            return measure.at_most
+        case "yes_no":
+            return Fraction(1)
+        case "award":
+            return criterion.max_points
+        case "block_average":
+            source = regulation.blocks[measure.block]
+            beyond = source.bonus.cap if source.may_exceed_max and measure.of != "before_bonus" else ZERO
+            return HUNDRED * (source.max_points + beyond) / source.max_points
+    return None
+
+
+def _range_of(criterion: Criterion, regulation: Regulation) -> tuple[Fraction, Fraction]:
+    """The fewest and the most points that an applicable criterion can give."""
+    if criterion.scale.kind == "bands":
+        points = [band.points for band in _reachable_bands(criterion, regulation)]
+    else:
+        top = _highest_x(criterion, regulation)
+        points = [score_x(criterion, ZERO), _points_far_out(criterion) if top is None else score_x(criterion, top)]
+    return min(points), max(points)
+
+
+def _points_far_out(criterion: Criterion) -> Fraction:
+    """What a scale gives in the end, or comes ever nearer to, as x grows."""
+    scale, most = criterion.scale, criterion.max_points
+    match scale.kind:
+        case "proportional":
+            return most if scale.direction == "higher" else ZERO
+        case "linear":
+            return most if scale.full_at > scale.none_at else ZERO
+        case "deduction":
+            return scale.floor
+    raise NotImplementedError(scale.kind)
+
+
+def _reachable_bands(criterion: Criterion, regulation: Regulation) -> list:
+    if criterion.scale.kind != "bands":
+        return []
+    return [find_band(criterion.scale, x) for x in _telling_x(criterion, _highest_x(criterion, regulation))]
+
+
+def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
+    """Numbers that x can be, among them one in each band that holds any."""
+    measure = criterion.measure
+    if measure.kind == "done" and measure.items:
+        return {HUNDRED * done / of for of in range(1, measure.items + 1) for done in range(of + 1)}
+    edges = {edge for band in criterion.scale.bands for edge in (band.from_, band.to) if edge is not None} | {ZERO}
+    if measure.kind == "count":
+        edges = {Fraction(floor(edge) + more) for edge in edges for more in (0, 1)}
+    candidates = edges | {max(edges) + 1}
+    return candidates if top is None else {x for x in candidates if x <= top} | {top}
+
+
+def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[Message]:
+    lowest, highest = _percent_range(block, regulation)
+    above = None
+    for grade in regulation.head.classes:
+        if grade.from_ > highest:
+            values = {"grade": grade.title, "found": highest}
+            yield say("không đạt được loại {grade}: khi mọi tiêu chí áp dụng, cao nhất {found} %", **values)
+        elif above is not None and lowest >= above:
+            values = {"grade": grade.title, "found": lowest}
+            yield say("không xuống tới loại {grade}: khi mọi tiêu chí áp dụng, thấp nhất {found} %", **values)
+        above = grade.from_
+
+
+def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest % of a unit to which every criterion applies."""
+    ranges: dict[str, list[tuple[Fraction, Fraction]]] = {MAIN: [], BONUS: [], PENALTY: []}
+    for criterion, side in block.criteria_with_side():
+        ranges[side].append(_range_of(criterion, regulation))
+    (least, most), (less_bonus, bonus), (less_penalty, penalty) = (
+        tuple(add_up(ends) for ends in zip(*found, strict=True)) or (ZERO, ZERO) for found in ranges.values()
+    )
+    least += min(less_bonus, block.bonus.cap) - min(penalty, block.penalty.cap)
+    most += min(bonus, block.bonus.cap) - min(less_penalty, block.penalty.cap)
+    least, most = max(ZERO, least), most if block.may_exceed_max else min(most, block.max_points)
+    return HUNDRED * least / block.max_points, HUNDRED * most / block.max_points
+
+
+def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Message]:
+    """That a condition on a criterion holds of every unit that has it, or of none."""
+    when = ceiling.when
+    criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == when.criterion]
+    ranges = [_range_of(criterion, regulation) for criterion in criteria]
+    tops = [_highest_x(criterion, regulation) for criterion in criteria]
+    if when.points_below is not None:
+        is_never = all(low >= when.points_below for low, _ in ranges)
+        is_always = all(high < when.points_below for _, high in ranges)
+    else:
+        is_never = bool(criteria) and all(top is not None and top < when.value_at_least for top in tops)
+        is_always = when.value_at_least == 0
+    if is_never:
+        yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
+    elif is_always:
+        yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
+
+
+# --- cliffs -------------------------------------------------------------------------------------------------------
+
+
+def _find_cliff(criterion: Criterion, side: str) -> Iterator[Message]:
+    """That one case too many, or the least step over an edge, costs more than half of all points."""
+    most = criterion.max_points
+    match criterion.measure.kind, criterion.scale.kind:
+        case (("share" | "done"), _):
+            cases = getattr(criterion.measure, "items", None) or 2
+            cost = _cost_of_one(criterion, side, cases)
+            message = say(
+                "chỉ 1 trong {of} không đạt là mất {cost} trong {most} điểm", of=cases, cost=cost, most=most
+            )
+        case "count", "deduction":
+            cost = min(criterion.scale.each, most - criterion.scale.floor)
+            message = say("mỗi lần vượt mức mất {cost} trong {most} điểm", cost=cost, most=most)
+        case _, "bands":
+            cost = max(_jumps(criterion), default=ZERO)
+            message = say("qua một mức của thang mất {cost} trong {most} điểm", cost=cost, most=most)
+        case _:
+            return
+    if 2 * cost > most:
+        yield message
+
+
+def _cost_of_one(criterion: Criterion, side: str, cases: int) -> Fraction:
+    """Points between the better end of a percentage and one of so many cases off it."""
+    step = HUNDRED / Fraction(cases)
+    sign = -1 if side == PENALTY else 1
+    falls = [(ZERO, step), (HUNDRED, HUNDRED - step)]
+    return max(sign * (score_x(criterion, end) - score_x(criterion, off)) for end, off in falls)
+
+
+def _jumps(criterion: Criterion) -> Iterator[Fraction]:
+    """Between a band and the next one; the bands of a scale are in order."""
+    for one, other in pairwise(criterion.scale.bands):
+        yield abs(other.points - one.points)
+
+
+# --- what eight quarters showed -----------------------------------------------------------------------------------
+
+
+def _points_in(
+    quarter: tuple[Regulation, Mapping[str, UnitScore]], block: str, criterion: Criterion
+) -> list[Fraction]:
+    """What a block's units would get at a criterion for what was entered; none where that was another measure."""
+    regulation, scores = quarter
+    written = regulation.blocks[block].criteria if block in regulation.blocks else []
+    then = next((c for c in written if c.id == criterion.id and is_same_measure(c, criterion)), None)
+    if then is None:
+        return []
+    xs = [score.criteria[then.id].x for score in scores.values() if score.block == block]
+    return [crossed_points(criterion, then, x) for x in xs if x is not None]
+
+
+def _say_idle(criterion: Criterion, points: list[list[Fraction]]) -> Message | None:
+    if all(found == criterion.max_points for quarter in points for found in quarter):
+        return say("không đơn vị nào mất điểm trong {n} quý gần đây có số liệu", n=len(points))
+    is_shared = criterion.measure.kind == "block_average"  # by all units of the block, which is no wonder then
+    if not is_shared and all(len(quarter) > 1 and len(set(quarter)) == 1 for quarter in points):
+        return say("mọi đơn vị của khối luôn bằng điểm nhau trong {n} quý gần đây có số liệu", n=len(points))
+    return None
