@@ -8,7 +8,7 @@ from .knife_edge import KnifeEdge, knife_edges
 from .leverage import Lever, find_levers
 from .lint import find_idle, lint_regulation
 from .rounding import Variant, all_variants, own_variant
-from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x
+from .scales import describe_band, describe_scale, explain_step, find_band, read_x, score_x, target_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "score_company",
     "score_x",
     "split_change",
+    "target_of",
 ]

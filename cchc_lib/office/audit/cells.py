@@ -1,0 +1,127 @@
+"""Cells and their looks. What people typed becomes text that can never act as a formula."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...exact import decimals_of, fixed
+
+LINE_HEIGHT = 13  # points; spreadsheets do not fit heights to wrapped text that a program wrote
+_ACTS = ("=", "+", "-", "@", "\t", "\r")
+
+PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
+GROUP, HEADING, LABEL, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC status"
+TO_FILL, GREY, HELPER = "CCHC to fill", "CCHC grey", "CCHC helper"
+NUMBER, EXACT, POINTS, PERCENT = "CCHC number", "CCHC exact", "CCHC points", "CCHC percent"
+RESULT, PUBLISHED, DIFFERENCE = "CCHC result", "CCHC published", "CCHC difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell computes; it holds nothing that a person typed."""
+
+    text: str
+
+
+def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
+    """Give the workbook the looks of its cells; points and percentages have the decimals that are printed."""
+    line = Side(style="thin", color="D0D0D0")
+    framed = {"border": Border(left=line, right=line, top=line, bottom=line)}
+    points, percent = (f"0.{'0' * n}" if n else "0" for n in (places, percent_places))
+    wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
+    top = Alignment(vertical="top")
+    headed = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    looks = {
+        PLAIN: {},
+        STATUS_LINE: {"font": _font(bold=True, color="C00000")},
+        TITLE: {"font": _font(bold=True, size=14, color="1F4E79")},
+        NOTE: {"alignment": wrapped},
+        GROUP: framed | {"font": _font(bold=True, color="1F4E79"), "fill": _fill("DDEBF7"), "alignment": top},
+        HEADING: framed | {"font": _font(bold=True, color="FFFFFF"), "fill": _fill("1F4E79"), "alignment": headed},
+        LABEL: framed | {"alignment": wrapped},
+        TO_FILL: framed | {"fill": _fill("FFF8DC"), "protection": Protection(locked=False), "alignment": top},
+        GREY: framed | {"fill": _fill("EDEDED")},
+        HELPER: framed | {"font": _font(color="808080"), "number_format": "0", "alignment": top},
+        NUMBER: framed | {"number_format": "General", "alignment": top},
+        EXACT: framed | {"number_format": "0.0000", "alignment": top},
+        POINTS: framed | {"number_format": points, "alignment": top},
+        PERCENT: framed | {"number_format": percent, "alignment": top},
+        RESULT: framed | {"number_format": points, "font": _font(bold=True), "alignment": top},
+        PUBLISHED: framed | {"number_format": "General", "fill": _fill("F2F2F2"), "alignment": top},
+        DIFFERENCE: framed | {"number_format": "General", "fill": _fill("E2EFDA"), "alignment": middle},
+        STATUS: framed | {"font": _font(bold=True, color="C00000"), "alignment": wrapped},
+    }
+    for name, look in looks.items():
+        workbook.add_named_style(NamedStyle(name, **({"font": _font()} | look)))
+
+
+def _font(**how: object) -> Font:
+    return Font(**({"name": "Calibri", "size": 10} | how))
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def make_row(sheet: WriteOnlyWorksheet, cells: Iterable[tuple[object, str]]) -> list[WriteOnlyCell]:
+    """Cells of a row from contents and looks."""
+    return [_make_cell(sheet, content, look) for content, look in cells]
+
+
+def _make_cell(sheet: WriteOnlyWorksheet, content: object, look: str) -> WriteOnlyCell:
+    match content:
+        case Formula():
+            cell = WriteOnlyCell(sheet, f"={content.text}")
+        case Fraction():
+            cell = WriteOnlyCell(sheet, as_number(content))
+        case None | int():
+            cell = WriteOnlyCell(sheet, content)
+        case _:
+            cell = WriteOnlyCell(sheet, str(content))
+            cell.data_type = "s"
+    cell.style = look
+    if cell.data_type == "s" and cell.value.startswith(_ACTS):
+        cell.quotePrefix = True  # or it would act once somebody edits and leaves it
+    return cell
+
+
+def as_number(x: Fraction) -> int | Decimal:
+    """A number as a cell holds it."""
+    return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
+
+
+def lines_of(text: object, width: float) -> int:
+    """How many lines a text needs in a column."""
+    return sum(1 + int(len(line) // width) for line in str(text).split("\n"))
+
+
+def set_up_sheet(
+    sheet: WriteOnlyWorksheet, widths: Iterable[float], freeze: str | None = None, headings: str | None = None
+) -> None:
+    """Widths, frozen heads, print set-up and protection; before the first row is written."""
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes, sheet.print_title_rows = freeze, headings
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.oddFooter.center.text = "&A · &P/&N"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
+
+
+def mark_differences(sheet: WriteOnlyWorksheet, cells: str) -> None:
+    """Colour the cells that are not 0."""
+    red, dark = PatternFill("solid", bgColor="FFC7CE"), Font(bold=True, color="9C0006")
+    sheet.conditional_formatting.add(cells, CellIsRule("notEqual", ["0"], fill=red, font=dark))

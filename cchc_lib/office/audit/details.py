@@ -1,0 +1,244 @@
+"""The sheet of details: one row a unit and criterion, from what was entered to the points that count."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from openpyxl import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ...exact import round_half_up
+from ...model import MAIN, Criterion, Entry
+from ...scoring import describe_scale, policy_of
+from . import cells
+from .cells import Formula
+from .formulas import (
+    LIMIT_DIGITS,
+    Points,
+    X,
+    bounds_of,
+    compile_measure,
+    compile_scale,
+    decimals_of_entries,
+    floor_ratio,
+    reduced,
+)
+from .layout import DETAIL_COLUMNS, DETAIL_LETTERS, FIRST_ROW, BlockLayout
+
+IN_SECTION, IN_BLOCK, FULL, ZERO, NEVER = "chia lại trong mục", "chia lại trong khối", "tính đủ điểm", "0 điểm", "–"
+POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "full_points": FULL, "zero": ZERO}
+NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
+
+_COLUMNS = {  # heading, width, look
+    "unit": ("Đơn vị", 20, cells.LABEL),
+    "code": ("Số", 6, cells.LABEL),
+    "title": ("Tiêu chí", 38, cells.LABEL),
+    "scale": ("Thang điểm", 34, cells.LABEL),
+    "policy": ("Khi không áp dụng", 12, cells.LABEL),
+    "most": ("Điểm tối đa", 7, cells.NUMBER),
+    "value": ("Giá trị", 11, cells.TO_FILL),
+    "total": ("Tổng", 11, cells.TO_FILL),
+    "absent": ("Không áp dụng (x)", 8, cells.TO_FILL),
+    "x": ("x", 11, cells.EXACT),
+    "points": ("Điểm theo thang", 9, cells.EXACT),
+    "effective_max": ("Tối đa sau chia lại", 9, cells.EXACT),
+    "counted": ("Điểm tính", 8, cells.RESULT),
+    "published": ("Bản tin", 8, cells.PUBLISHED),
+    "difference": ("Chênh lệch", 8, cells.DIFFERENCE),
+    "check": ("Kiểm tra", 16, cells.STATUS),
+    "x_n": ("x: tử", 11, cells.HELPER),
+    "x_d": ("x: mẫu", 11, cells.HELPER),
+    "p_n": ("điểm: tử", 11, cells.HELPER),
+    "p_d": ("điểm: mẫu", 11, cells.HELPER),
+    "f_n": ("hệ số: tử", 8, cells.HELPER),
+    "f_d": ("hệ số: mẫu", 8, cells.HELPER),
+    "n": ("điểm tính: tử", 12, cells.HELPER),
+    "d": ("điểm tính: mẫu", 12, cells.HELPER),
+    "whole": ("phần nguyên", 9, cells.HELPER),
+    "rest": ("số dư", 11, cells.HELPER),
+    "rounded": ("làm tròn", 9, cells.HELPER),
+}
+_GROUPS = {"unit": "Tiêu chí", "value": "Dữ liệu nhập (ô vàng)", "x": "Tính lại", "published": "Đối chiếu"}
+_GROUPS |= {"x_n": "Cột phụ: số nguyên, để tính chính xác"}
+_GREY = {"value": cells.GREY, "total": cells.GREY, "absent": cells.GREY}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What all rows of a criterion share."""
+
+    criterion: Criterion
+    side: str
+    section: int | None
+    policy: str
+    decimals: int
+    most_below: int
+    average: tuple[str, str, str] | None
+
+
+def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
+    """Write the details of a block."""
+    sheet = workbook.create_sheet(layout.details)
+    cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", "1:2")
+    sheet.row_dimensions[2].height = 3 * cells.LINE_HEIGHT
+    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS)))
+    sheet.append(cells.make_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS)))
+    rules = list(_rules(layout, layouts))
+    for unit in range(len(layout.units)):
+        for position, rule in enumerate(rules):
+            row = layout.detail_row(unit, position)
+            contents = _contents(rule, layout, unit, row)
+            sheet.row_dimensions[row].height = cells.LINE_HEIGHT * _lines(contents)
+            looks = {key: _COLUMNS[key][2] for key in DETAIL_COLUMNS} | _grey(rule.criterion)
+            sheet.append(cells.make_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS)))
+    if layout.units:
+        _finish(sheet, layout)
+
+
+def _finish(sheet, layout: BlockLayout) -> None:
+    """Filter, drop-downs and colours, over all rows."""
+    last = layout.detail_row(len(layout.units), 0) - 1
+    sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{DETAIL_LETTERS['check']}{last}"
+    marks = DataValidation(type="list", formula1='"x"', allow_blank=True)
+    marks.add(f"{DETAIL_LETTERS['absent']}{FIRST_ROW}:{DETAIL_LETTERS['absent']}{last}")
+    answers = DataValidation(type="list", formula1='"có,không"', allow_blank=True)
+    for position, criterion in enumerate(layout.block.criteria):
+        if criterion.measure.kind == "yes_no":
+            for unit in range(len(layout.units)):
+                answers.add(f"{DETAIL_LETTERS['value']}{layout.detail_row(unit, position)}")
+    for validation in (marks, answers):
+        if validation.sqref.ranges:
+            sheet.data_validations.append(validation)
+    cells.mark_differences(sheet, f"{DETAIL_LETTERS['difference']}{FIRST_ROW}:{DETAIL_LETTERS['difference']}{last}")
+
+
+def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[_Rule]:
+    block, units = layout.block, layout.units
+    sections = [i for i, section in enumerate(block.sections) for _ in section.criteria]
+    for position, (criterion, side) in enumerate(block.criteria_with_side()):
+        entries = [entry for unit in units if (entry := unit.entries.get(criterion.id))]
+        numbers = [x for entry in entries for x in (entry.value, entry.total) if x is not None]
+        measure, average = criterion.measure, None
+        if measure.kind == "block_average":
+            average = tuple(layouts[measure.block].average(measure.of, part) for part in ("n", "d", "inexact"))
+        yield _Rule(
+            criterion,
+            side,
+            sections[position] if side == MAIN else None,
+            NEVER if average else POLICIES[policy_of(criterion, block)] if side == MAIN else ZERO,
+            decimals_of_entries(criterion, numbers),
+            _most_below(layout, criterion),
+            average,
+        )
+
+
+def _most_below(layout: BlockLayout, criterion: Criterion) -> int:
+    """By how many units of points a criterion's points are multiplied where a ceiling reads them."""
+    bounds = [when.points_below for when in layout.ceilings_on(criterion.id) if when.points_below is not None]
+    return ceil(max(bounds, default=Fraction(0)) * 10**layout.regulation.rounding.places)
+
+
+def _grey(criterion: Criterion) -> dict[str, str]:
+    """The looks of cells that nothing is typed into."""
+    if criterion.measure.kind == "block_average":
+        return _GREY
+    return {} if criterion.has_total else {"total": cells.GREY}
+
+
+def _lines(contents: Mapping[str, object]) -> int:
+    return max(cells.lines_of(contents[key], _COLUMNS[key][1]) for key in ("unit", "title", "scale", "policy"))
+
+
+def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
+    """What stands in a row."""
+    criterion, audited = rule.criterion, layout.units[unit]
+    entry, score = audited.entries.get(criterion.id), audited.score.criteria[criterion.id]
+    texts = {
+        "unit": audited.name,
+        "code": criterion.code,
+        "title": criterion.title,
+        "scale": describe_scale(criterion),
+        "policy": rule.policy,
+        "most": criterion.max_points,
+        "value": _shown_value(criterion, entry),
+        "total": entry.total if entry else None,
+        "absent": "x" if score.x is None else None,
+        "published": round_half_up(score.counted, layout.regulation.rounding.places),
+    }
+    at = {key: f"{letter}{row}" for key, letter in DETAIL_LETTERS.items()}
+    formulas = _formulas(rule, layout, unit, at)
+    return texts | {key: Formula(text) for key, text in formulas.items()}
+
+
+def _shown_value(criterion: Criterion, entry: Entry | None) -> Fraction | str | None:
+    if entry is None:
+        return None
+    if criterion.measure.kind == "yes_no":
+        return "có" if entry.value else "không"
+    return entry.value
+
+
+def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
+    """The formulas of a row, by column."""
+    criterion, scale_of_points = rule.criterion, 10**layout.regulation.rounding.places
+    x, points = _compile_x(rule, at), compile_scale(criterion, at["x_n"], at["x_d"])
+    x_n, x_d = reduced(x.numerator, x.denominator)
+    n, d = reduced(f"{at['p_n']}*{at['f_n']}*{scale_of_points}", f"{at['p_d']}*{at['f_d']}")
+    absent, counts = f'{at["absent"]}="x"', f'AND({at["absent"]}<>"x",{at["check"]}="")'
+    kept = int(criterion.max_points * scale_of_points) if rule.policy == FULL else 0
+    return {
+        "x": f'IF({counts},{at["x_n"]}/{at["x_d"]},"")',
+        "points": f'IF({counts},{at["p_n"]}/{at["p_d"]},"")',
+        "effective_max": _effective_max(rule, at),
+        "counted": f"{at['rounded']}/{scale_of_points}",
+        "difference": f"({at['rounded']}-ROUND({at['published']}*{scale_of_points},0))/{scale_of_points}",
+        "check": f'IF({absent},"",{_check(rule, layout, points, at)})',
+        "x_n": f"IF(OR({absent},{at['x_d']}=0),0,{x_n})",
+        "x_d": f'IF({absent},1,IF(AND({at["absent"]}="",{x.is_allowed}),{x_d},0))',
+        "p_n": points.numerator,
+        "p_d": points.denominator,
+        "f_n": layout.factor("f_n", unit, rule.section),
+        "f_d": layout.factor("f_d", unit, rule.section),
+        "n": f'IF({absent},{kept},IF({at["check"]}="",{n},0))',
+        "d": f"IF({counts},{d},1)",
+        "whole": floor_ratio(at["n"], at["d"]),
+        "rest": f"{at['n']}-{at['whole']}*{at['d']}",
+        "rounded": f"{at['whole']}+(2*{at['rest']}>={at['d']})",
+    }
+
+
+def _compile_x(rule: _Rule, at: Mapping[str, str]) -> X:
+    if rule.average is None:
+        return compile_measure(rule.criterion, rule.decimals, at["value"], at["total"])
+    n, d, _ = rule.average
+    return X(f"{d}>0", n, d)
+
+
+def _effective_max(rule: _Rule, at: Mapping[str, str]) -> str:
+    if rule.section is None:
+        return at["most"]
+    kept = at["most"] if rule.policy in (FULL, ZERO) else "0"
+    return f'IF({at["absent"]}="x",{kept},{at["most"]}*{at["f_n"]}/{at["f_d"]})'
+
+
+def _check(rule: _Rule, layout: BlockLayout, points: Points, at: Mapping[str, str]) -> str:
+    """Why a row does not count: an entry that is not allowed, numbers too large, an average too near to a bound."""
+    per_n, per_d = points.reach
+    factor = 2 * max(10**layout.regulation.rounding.places, rule.most_below)
+    size = f"({at['x_n']}*{per_n}+{at['x_d']}*{per_d})*{factor}*MAX({at['f_n']},{at['f_d']})"
+    doubt = '""'
+    if rule.average:
+        doubt = f'IF(AND({rule.average[2]}=1,OR({_nearness(rule, layout, at)})),"{TOO_NEAR}","")'
+    return f'IF({at["x_d"]}=0,"{NOT_COMPUTED}",IF({size}>=1E{LIMIT_DIGITS},"{TOO_LARGE}",{doubt}))'
+
+
+def _nearness(rule: _Rule, layout: BlockLayout, at: Mapping[str, str]) -> str:
+    """Whether an average that is not exact, or its points, lie too near to a bound or a half to be told from it."""
+    values = [when.value_at_least for when in layout.ceilings_on(rule.criterion.id)]
+    bounds = [*bounds_of(rule.criterion), *(value for value in values if value is not None)]
+    tests = [f"ABS({at['x_n']}/{at['x_d']}-{cells.as_number(bound)})<1E-8" for bound in bounds]
+    if rule.criterion.scale.kind != "bands":
+        units = f"{at['p_n']}*{at['f_n']}*{10**layout.regulation.rounding.places}/({at['p_d']}*{at['f_d']})"
+        tests.append(f"ABS({units}-INT({units})-0.5)<1E-6")
+    return ",".join(tests or ["FALSE"])

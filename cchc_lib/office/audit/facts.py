@@ -1,0 +1,74 @@
+"""What an audit workbook shows: entries, and the results that its formulas have to find again."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...inputs.cells import parse_number
+from ...language import Text
+from ...model import Criterion, Entry, Regulation, count_plan
+from ...quarter import Quarter
+from ...results import EnteredRow, QuarterResults
+from ...scoring import UnitScore
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedUnit:
+    """One unit of a block.
+
+    Attributes
+    ----------
+    entries : mapping of str to Entry or None
+        What counts for each criterion that enters something or counts the plan; None: not applicable.
+    score : UnitScore or None
+        What was found; None where the unit has no result.
+    missing : Text or None
+        Why it has none.
+    """
+
+    name: Text
+    entries: Mapping[str, Entry | None]
+    overdue: int
+    score: UnitScore | None
+    missing: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedQuarter:
+    """A quarter: its regulation, and the units of each block in printed order."""
+
+    quarter: Quarter
+    regulation: Regulation
+    units: Mapping[str, list[AuditedUnit]]
+    is_illustrative: bool
+
+
+def gather_facts(results: QuarterResults) -> AuditedQuarter:
+    """Read from the results all that the workbook shows."""
+    regulation, scores, entered = results.regulation, results.scores(), results.entered()
+    overdue = Counter(s.unit for s in results.shortcomings() if s.is_overdue(results.settings.as_of))
+    units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
+    plan = results.plan()
+    for unit in results.units().values():
+        score = scores.get(unit.id)
+        entries = {
+            criterion.id: count_plan(plan, unit.id, results.quarter)
+            if criterion.counts_plan
+            else _read_entry(criterion, entered[unit.id, criterion.id])
+            for criterion in regulation.blocks[unit.block].criteria
+            if score is not None and criterion.measure.kind != "block_average"
+        }
+        units[unit.block].append(AuditedUnit(unit.name, entries, overdue[unit.id], score, unit.missing))
+    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative)
+
+
+def _read_entry(criterion: Criterion, entered: EnteredRow) -> Entry | None:
+    """The layer that counts; its row was checked when it was scored."""
+    if entered.values.get("not_applicable"):
+        return None
+    layer = entered.result_column.removesuffix("value")
+    value = entered.values[f"{layer}value"]
+    if criterion.measure.kind == "yes_no":
+        return Entry(parse_number("1" if value.lower() == "có" else "0"))
+    total = parse_number(entered.values[f"{layer}total"]) if criterion.has_total else None
+    return Entry(parse_number(value, in_percent=criterion.in_percent), total)

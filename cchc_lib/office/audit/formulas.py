@@ -1,0 +1,210 @@
+"""Measures and scales as spreadsheet formulas on whole numbers: x and points as a numerator and a denominator.
+
+A spreadsheet counts in binary, so that 8.1 is not 8.1; but whole numbers are exact in it. Here every entry becomes
+a whole number (so many ten-thousandths), x and points are two whole numbers each, and x is held against a bound by
+multiplying crosswise. Nothing is divided before it is rounded, and rounding divides whole numbers.
+
+`LIMIT` stays well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+
+from ...exact import decimals_of, fixed
+from ...model import AT_MOST_100, BandsScale, Criterion
+from ...scoring import target_of
+
+LIMIT_DIGITS = 14
+LIMIT = 10**LIMIT_DIGITS
+FEWEST_DECIMALS = {"value": 4, "share": 3, "ratio": 3}  # room for what a reader may type; other entries are whole
+
+
+@dataclass(frozen=True)
+class X:
+    """Formulas of the number that a scale reads: whether the entry is allowed, and x as numerator / denominator."""
+
+    is_allowed: str
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """Formulas of the points that a scale gives, as numerator / denominator.
+
+    Attributes
+    ----------
+    reach : tuple of int
+        No whole number on the way passes ``reach[0]`` · x's numerator + ``reach[1]`` · x's denominator.
+    """
+
+    numerator: str
+    denominator: str
+    reach: tuple[int, int]
+
+
+# --- what is entered --------------------------------------------------------------------------------------------
+
+
+def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
+    """So many decimals an entry may have: those of what was entered, of the step, and some room."""
+    if criterion.measure.kind == "award":
+        return decimals_of(criterion.scale.step)
+    return max([FEWEST_DECIMALS.get(criterion.measure.kind, 0), *map(decimals_of, entered)])
+
+
+def compile_measure(criterion: Criterion, decimals: int, value: str, total: str) -> X:
+    """x from the cells of an entry."""
+    if criterion.measure.kind == "yes_no":
+        return X(f'OR({value}="có",{value}="không")', f'IF({value}="có",1,0)', "1")
+    conditions = [*_fits(value, decimals), *_within(criterion, value, total, decimals)]
+    if not criterion.has_total:
+        allowed = f"IF(ISNUMBER({value}),AND({','.join(conditions)}),FALSE)"
+        return X(allowed, _whole(value, decimals), str(10**decimals))
+    conditions += [*_fits(total, decimals), f"{total}>0"]
+    allowed = f"IF(COUNT({value},{total})=2,AND({','.join(conditions)}),FALSE)"
+    return X(allowed, f"100*{_whole(value, decimals)}", _whole(total, decimals))
+
+
+def _whole(cell: str, decimals: int) -> str:
+    return f"ROUND({_times(cell, 10**decimals)},0)"
+
+
+def _fits(cell: str, decimals: int) -> Iterator[str]:
+    """Not negative, not more decimals than are counted, and small enough to be counted exactly."""
+    yield f"{cell}>=0"
+    yield f"ROUND({cell},{decimals})={cell}"
+    yield f"{cell}<1E{LIMIT_DIGITS - 2 - decimals}"
+
+
+def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iterator[str]:
+    """What the measure allows beyond that."""
+    measure = criterion.measure
+    match measure.kind:
+        case "award":
+            yield f"{value}<={_decimal(criterion.max_points)}"
+            yield f"MOD({_whole(value, decimals)},{int(criterion.scale.step * 10**decimals)})=0"
+        case "value" if measure.at_most is not None:
+            yield f"{value}<={_decimal(measure.at_most)}"
+        case "done" if measure.items is not None:
+            yield f"{total}<={measure.items}"
+    if measure.kind in AT_MOST_100:
+        yield f"{value}<={total}"
+
+
+def _decimal(x: Fraction) -> str:
+    return fixed(x, decimals_of(x))
+
+
+# --- how it becomes points --------------------------------------------------------------------------------------
+
+
+def compile_scale(criterion: Criterion, n: str, d: str) -> Points:
+    """Points from the cells of x's numerator and denominator."""
+    return _SCALES[criterion.scale.kind](criterion, n, d)
+
+
+def compare(n: str, d: str, relation: str, bound: Fraction) -> str:
+    """Whether x stands in that relation to a bound."""
+    return f"{_times(n, bound.denominator)}{relation}{_times(d, bound.numerator)}"
+
+
+def _times(cell: str, factor: int) -> str:
+    return cell if factor == 1 else f"{cell}*{factor}"
+
+
+def _award(criterion: Criterion, n: str, d: str) -> Points:
+    return Points(n, d, (1, 1))
+
+
+def _yes_no(criterion: Criterion, n: str, d: str) -> Points:
+    most = criterion.max_points
+    return Points(_times(n, most.numerator), _times(d, most.denominator), (most.numerator, most.denominator))
+
+
+def _proportional(criterion: Criterion, n: str, d: str) -> Points:
+    target, most = target_of(criterion), criterion.max_points
+    if criterion.scale.direction == "higher":
+        is_full, slope, above, below = compare(n, d, ">=", target), most / target, n, d
+    else:
+        is_full, slope, above, below = compare(n, d, "<=", target), most * target, d, n
+    bounds = {above: slope.numerator, below: slope.denominator}
+    reach = max(bounds[n], target.denominator), max(bounds[d], target.numerator, *most.as_integer_ratio())
+    return Points(
+        f"IF({is_full},{most.numerator},{_times(above, slope.numerator)})",
+        f"IF({is_full},{most.denominator},{_times(below, slope.denominator)})",
+        reach,
+    )
+
+
+def _linear(criterion: Criterion, n: str, d: str) -> Points:
+    none_at, most = criterion.scale.none_at, criterion.max_points
+    slope = most / (criterion.scale.full_at - none_at)
+    terms = slope, slope * none_at, most
+    common = lcm(*(term.denominator for term in terms))
+    per_n, per_d, full = (int(term * common) for term in terms)
+    points = f"{_times(n, per_n)}-{_times(d, per_d)}" if per_d >= 0 else f"{_times(n, per_n)}+{_times(d, -per_d)}"
+    return Points(
+        f"MAX(0,MIN({points},{_times(d, full)}))", _times(d, common), (abs(per_n), max(abs(per_d), full, common))
+    )
+
+
+def _bands(criterion: Criterion, n: str, d: str) -> Points:
+    """The points of the lowest band, and for each bound that x reaches (or passes) what the next one has more."""
+    relation, bounds, points = _steps(criterion.scale)
+    common = lcm(*(p.denominator for p in points))
+    gains = [int((after - before) * common) for before, after in pairwise(points)]
+    steps = [f"{gain:+d}*({compare(n, d, relation, at)})" for at, gain in zip(bounds, gains, strict=True)]
+    most = int(max(points) * common)
+    reach = max([1, *(at.denominator for at in bounds)]), max([most, common, *(at.numerator for at in bounds)])
+    return Points(f"{int(points[0] * common)}{''.join(steps)}", str(common), reach)
+
+
+def _steps(scale: BandsScale) -> tuple[str, list[Fraction], list[Fraction]]:
+    """How x is held against bounds, these from low to high, and the points below, between and above them."""
+    if scale.holds == "lower":
+        bands = sorted(scale.bands, key=lambda band: band.from_)
+        return ">=", [band.from_ for band in bands[1:]], [band.points for band in bands]
+    closed = sorted((band for band in scale.bands if band.to is not None), key=lambda band: band.to)
+    bands = closed + [band for band in scale.bands if band.to is None]
+    return ">", [band.to for band in closed][: len(bands) - 1], [band.points for band in bands]
+
+
+def _deduction(criterion: Criterion, n: str, d: str) -> Points:
+    scale, most = criterion.scale, criterion.max_points
+    each, rest = scale.each, most + scale.each * scale.free  # what is left at x, where more than is free
+    common = lcm(each.denominator, rest.denominator, most.denominator, scale.floor.denominator)
+    per_n, per_d, full, floor = (int(x * common) for x in (each, rest, most, scale.floor))
+    left = f"MIN({_times(d, full)},{_times(d, per_d)}-{_times(n, per_n)})"
+    return Points(f"MAX({_times(d, floor)},{left})", _times(d, common), (per_n, max(per_d, common)))
+
+
+_SCALES: dict[str, Callable[[Criterion, str, str], Points]] = {
+    "award": _award,
+    "yes_no": _yes_no,
+    "proportional": _proportional,
+    "linear": _linear,
+    "bands": _bands,
+    "deduction": _deduction,
+}
+
+
+def bounds_of(criterion: Criterion) -> list[Fraction]:
+    """Where points jump from one value to the next."""
+    return _steps(criterion.scale)[1] if criterion.scale.kind == "bands" else []
+
+
+# --- whole numbers ----------------------------------------------------------------------------------------------
+
+
+def floor_ratio(n: str, d: str) -> str:
+    """n / d without what is after the point, also where the quotient was rounded up to the next whole number."""
+    return f"INT({n}/{d})-(INT({n}/{d})*{d}>{n})"
+
+
+def reduced(n: str, d: str) -> tuple[str, str]:
+    """n and d without what divides both."""
+    return f"({n})/GCD({n},{d})", f"({d})/GCD({n},{d})"

@@ -1,0 +1,88 @@
+"""The first sheet: what the workbook shows, whether it agrees with what was published, and how it stays exact."""
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+
+from ...language import quarter_name
+from . import cells
+from .cells import Formula
+from .facts import AuditedQuarter
+from .formulas import LIMIT_DIGITS
+from .layout import BlockLayout
+
+GUIDE = "Hướng dẫn"
+FIRST_CLASS_ROW = 5
+CLASS_TITLES = f"'{GUIDE}'!$E${FIRST_CLASS_ROW}:$E$1000"
+
+_WIDTHS = (46, 16, 16, 4, 26, 12)
+_HOW = (
+    "Mỗi khối có hai trang. Trang mang mã khối là kết quả, mỗi dòng một đơn vị; trang «chi tiết» mỗi dòng một đơn vị "
+    "và một tiêu chí, từ số liệu nhập (ô vàng) qua x, điểm theo thang, điểm tính đến đối chiếu với bản tin.",
+    "Sửa một ô vàng: điểm, tỷ lệ, xếp loại và hạng tính lại ngay; cột Chênh lệch cho biết khác bản tin bao nhiêu. "
+    "Tệp này chỉ để kiểm tra và thử; muốn sửa kết quả thì sửa phiếu chấm điểm rồi chấm lại.",
+    "Các ô khác được khóa, không có mật khẩu. Ghi x ở cột Không áp dụng thì giá trị cùng dòng không được đọc.",
+    "x là số để tra thang điểm: tỷ lệ % khi có giá trị và tổng, còn lại là chính giá trị. Điểm tính là điểm sau khi "
+    "điểm tối đa của tiêu chí không áp dụng được chia lại.",
+    "Trình tự: điểm từng tiêu chí; chia lại phần không áp dụng; cộng; thưởng và phạt trong mức trần; giới hạn tổng; "
+    "làm tròn; tỷ lệ %; xếp loại theo cận dưới; điều kiện khống chế; hạng trong khối.",
+    "Chính xác: máy tính lưu số lẻ theo hệ hai nên 8,1 không đúng là 8,1. Ở đây x và điểm là phân số của hai số "
+    "nguyên (cột phụ, chữ xám), so sánh bằng nhân chéo; mọi số nguyên đều dưới "
+    f"10^{LIMIT_DIGITS} nên không sai một đơn vị nào.",
+    "Nơi nào không chắc chắn, cột Kiểm tra hoặc Tình trạng nói rõ và không ghi kết quả: ô nhập không hợp lệ hoặc có "
+    "quá nhiều chữ số, số quá lớn, tổng quá sát nửa đơn vị làm tròn, bình quân chưa làm tròn quá sát một mức.",
+)
+_ROUNDING = {
+    "criterion": "làm tròn ở từng tiêu chí",
+    "total": "làm tròn một lần ở tổng điểm",
+    "both": "làm tròn ở từng tiêu chí và ở tổng điểm",
+}
+
+
+def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[str, BlockLayout]) -> None:
+    """Write the sheet; it stands first and holds the titles of the classes, which formulas look up."""
+    sheet = workbook.create_sheet(GUIDE)
+    cells.set_up_sheet(sheet, _WIDTHS)
+    regulation = audited.regulation
+    rounding = regulation.rounding
+    title = f"Bảng tính kiểm tra kết quả chấm điểm CCHC, {quarter_name(audited.quarter)}"
+    sheet.append(cells.make_row(sheet, [(title, cells.TITLE)]))
+    about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
+    about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
+    sheet.append(cells.make_row(sheet, [(about, cells.PLAIN)]))
+    mark = "Dữ liệu minh họa." if audited.is_illustrative else None
+    sheet.append(cells.make_row(sheet, [(mark, cells.STATUS_LINE)]))
+    for left, right in _side_by_side(_agreement(layouts), _classes(audited)):
+        sheet.append(cells.make_row(sheet, [*left, (None, cells.PLAIN), *right]))
+    for number, text in enumerate(["", *_HOW]):
+        row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW + number
+        sheet.merged_cells.add(f"A{row}:F{row}")
+        sheet.row_dimensions[row].height = cells.LINE_HEIGHT * cells.lines_of(text, sum(_WIDTHS))
+        sheet.append(cells.make_row(sheet, [(text, cells.NOTE)]))
+
+
+def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
+    """For each block how many cells differ from what was published."""
+    heads = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")]
+    return [heads, *(_agreement_of(layout) for layout in layouts.values())]
+
+
+def _agreement_of(layout: BlockLayout) -> list[tuple[object, str]]:
+    counts = "0"
+    if layout.units:
+        keys = [key for key in layout.columns if key.endswith("_difference")]
+        differences = [f"'{layout.name}'!{layout.column(key)}" for key in keys]
+        counts = "+".join(f"SUMPRODUCT(--({one}<>0))" for one in [*differences, layout.all_details("difference")])
+    return [(layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER), (Formula(counts), cells.DIFFERENCE)]
+
+
+def _classes(audited: AuditedQuarter) -> list[list[tuple[object, str]]]:
+    grades = [[(grade.title, cells.LABEL), (grade.from_, cells.NUMBER)] for grade in audited.regulation.head.classes]
+    return [[("Xếp loại", cells.HEADING), ("Từ %", cells.HEADING)], *grades]
+
+
+def _side_by_side(left: Sequence[list], right: Sequence[list]) -> list[tuple[list, list]]:
+    """Two tables in the same rows, the shorter one filled up with empty cells."""
+    rows = max(len(left), len(right))
+    padded = [[*table, *[[(None, cells.PLAIN)] * len(table[0])] * (rows - len(table))] for table in (left, right)]
+    return list(zip(*padded, strict=True))

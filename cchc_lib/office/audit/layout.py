@@ -1,0 +1,151 @@
+"""Where everything stands: two sheets a block, their columns and rows, and how formulas call them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+from openpyxl.utils import get_column_letter
+
+from ...model import Block, Condition, Regulation
+from .facts import AuditedQuarter, AuditedUnit
+
+LONGEST_NAME = 20  # of a sheet, which Excel allows 31 characters, so that a word fits behind it
+FIRST_ROW = 3  # of the details; above it stand two rows of headings
+FIRST_UNIT_ROW = 4  # of the totals; above it a row with the maxima too
+
+DETAIL_COLUMNS = (
+    *("unit", "code", "title", "scale", "policy", "most", "value", "total", "absent", "x", "points", "effective_max"),
+    *("counted", "published", "difference", "check"),
+    *("x_n", "x_d", "p_n", "p_d", "f_n", "f_d", "n", "d", "whole", "rest", "rounded"),
+)
+DETAIL_LETTERS = {key: get_column_letter(number) for number, key in enumerate(DETAIL_COLUMNS, start=1)}
+SIDES = ("main", "bonus", "penalty")
+
+
+@dataclass(frozen=True)
+class BlockLayout:
+    """The two sheets of a block: results, one row a unit; details, one row a unit and criterion.
+
+    Attributes
+    ----------
+    name : str
+        The sheet of results.
+    units : sequence of AuditedUnit
+        Those that have a result; the others have no figures.
+    averages : tuple of str
+        Which averages of this block others read: ``printed``, ``exact``, ``before_bonus``.
+    """
+
+    block: Block
+    regulation: Regulation
+    name: str
+    units: Sequence[AuditedUnit]
+    missing: Sequence[AuditedUnit]
+    averages: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> str:
+        """The sheet of details."""
+        return f"{self.name} chi tiết"
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last criterion, by position, of each section, of bonus and of penalty; last < first: none."""
+        block = self.block
+        sizes = [len(group.criteria) for group in (*block.sections, block.bonus, block.penalty)]
+        return [(first, last - 1) for first, last in pairwise(accumulate(sizes, initial=0))]
+
+    @cached_property
+    def side_spans(self) -> dict[str, tuple[int, int]]:
+        """First and last criterion of each side of the sum."""
+        *sections, bonus, penalty = self.spans
+        return {"main": (0, sections[-1][1]), "bonus": bonus, "penalty": penalty}
+
+    def detail_row(self, unit: int, criterion: int) -> int:
+        """The row of a unit's criterion in the details."""
+        return FIRST_ROW + unit * len(self.block.criteria) + criterion
+
+    def detail(self, key: str, unit: int, first: int, last: int | None = None) -> str:
+        """A cell of the details, or those from one criterion to another, as the sheet of results calls them."""
+        letter, row = DETAIL_LETTERS[key], self.detail_row(unit, first)
+        until = "" if last is None else f":{letter}{self.detail_row(unit, last)}"
+        return f"'{self.details}'!{letter}{row}{until}"
+
+    def all_details(self, key: str) -> str:
+        """A column of the details, whole."""
+        letter, last = DETAIL_LETTERS[key], self.detail_row(len(self.units), 0) - 1
+        return f"'{self.details}'!{letter}${FIRST_ROW}:{letter}${last}"
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The keys of the columns of results, in order."""
+        sections, criteria = range(len(self.block.sections)), range(len(self.block.criteria))
+        ceilings = range(len(self.regulation.head.ceilings))
+        return [
+            *("unit", "result", "percent", "class_by_points", "class", "rank"),
+            *("published_total", "published_percent", "published_class", "published_rank"),
+            *("total_difference", "percent_difference", "class_difference", "rank_difference", "status", "overdue"),
+            *(f"section_{i}" for i in sections),
+            *("bonus", "penalty"),
+            *(f"criterion_{i}" for i in criteria),
+            *(f"ceiling_{i}" for i in ceilings),
+            *("total_units", "percent_units", "class_number", "published_number"),
+            *(f"{side}_{part}" for side in SIDES for part in ("whole", "rest")),
+            *(f"{key}_{i}" for i in sections for key in ("applicable", "grown", "f_n", "f_d")),
+            *("kept", "spread"),
+            *(["exact_main", "exact_total"] if {"exact", "before_bonus"} & set(self.averages) else []),
+        ]
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each column of results."""
+        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
+
+    def unit_row(self, unit: int) -> int:
+        """The row of a unit in the results."""
+        return FIRST_UNIT_ROW + unit
+
+    def cell(self, key: str, unit: int) -> str:
+        """A cell of the results, as that sheet itself calls it."""
+        return f"{self.letters[key]}{self.unit_row(unit)}"
+
+    def column(self, key: str) -> str:
+        """The cells of all units in a column of the results."""
+        letter = self.letters[key]
+        return f"{letter}${FIRST_UNIT_ROW}:{letter}${self.unit_row(len(self.units) - 1)}"
+
+    def factor(self, key: str, unit: int, section: int | None) -> str:
+        """The factor of a section's points, ``f_n`` / ``f_d``, as the details call it; 1 of bonus and penalty."""
+        return "1" if section is None else f"'{self.name}'!{self.cell(f'{key}_{section}', unit)}"
+
+    def average_row(self, of: str) -> int:
+        """The row of an average, below the units."""
+        return self.unit_row(len(self.units) + len(self.missing)) + 1 + self.averages.index(of)
+
+    def ceilings_on(self, criterion: str) -> list[Condition]:
+        """The conditions of ceilings that read a criterion."""
+        return [c.when for c in self.regulation.head.ceilings if c.when.criterion == criterion]
+
+    def average(self, of: str, part: str) -> str:
+        """A cell of an average as other sheets call it: ``n`` / ``d``, and ``inexact``, 1 where it is not exact."""
+        letter = {"n": "C", "d": "D", "inexact": "E"}[part]
+        return f"'{self.name}'!${letter}${self.average_row(of)}"
+
+
+def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
+    """The sheets of every block."""
+    regulation, layouts = audited.regulation, {}
+    criteria = [criterion for block in regulation.blocks.values() for criterion in block.criteria]
+    read = [criterion.measure for criterion in criteria if criterion.measure.kind == "block_average"]
+    for number, (name, block) in enumerate(regulation.blocks.items(), start=1):
+        units = audited.units[name]
+        layouts[name] = BlockLayout(
+            block,
+            regulation,
+            name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{number}",
+            [unit for unit in units if unit.score is not None],
+            [unit for unit in units if unit.score is None],
+            tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
+        )
+    return layouts

@@ -1,0 +1,336 @@
+"""The sheet of results: one row a unit, from its criteria's points to total, class and rank."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from openpyxl import Workbook
+
+from ...model import Ceiling
+from . import cells
+from .cells import Formula
+from .details import IN_BLOCK, IN_SECTION
+from .formulas import compare
+from .guide import CLASS_TITLES
+from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
+
+UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
+NEAR, NEAR_AVERAGE, MOST_COMMON = "1E-10", "1E-6", "4E9"
+AVERAGE_TITLES = {
+    "printed": "Bình quân % trong bản tin",
+    "exact": "Bình quân % chưa làm tròn",
+    "before_bonus": "Bình quân % trước thưởng, phạt",
+}
+FINEST = "1E9"  # the denominator of an average that has no manageable one
+
+_COLUMNS = {  # heading, width, look
+    "unit": ("Đơn vị", 30, cells.LABEL),
+    "result": ("Tổng điểm", 9, cells.RESULT),
+    "percent": ("Tỷ lệ %", 8, cells.PERCENT),
+    "class_by_points": ("Xếp loại theo điểm", 13, cells.LABEL),
+    "class": ("Xếp loại", 13, cells.LABEL),
+    "rank": ("Hạng", 6, cells.NUMBER),
+    "published_total": ("Tổng điểm", 9, cells.PUBLISHED),
+    "published_percent": ("Tỷ lệ %", 8, cells.PUBLISHED),
+    "published_class": ("Xếp loại", 13, cells.PUBLISHED),
+    "published_rank": ("Hạng", 6, cells.PUBLISHED),
+    "total_difference": ("Tổng điểm", 8, cells.DIFFERENCE),
+    "percent_difference": ("Tỷ lệ %", 8, cells.DIFFERENCE),
+    "class_difference": ("Bậc xếp loại", 8, cells.DIFFERENCE),
+    "rank_difference": ("Hạng", 8, cells.DIFFERENCE),
+    "status": ("Tình trạng", 18, cells.STATUS),
+    "overdue": ("Tồn tại quá hạn", 9, cells.TO_FILL),
+    "bonus": ("Thưởng", 8, cells.POINTS),
+    "penalty": ("Phạt", 8, cells.POINTS),
+    "total_units": ("tổng", 8, cells.HELPER),
+    "percent_units": ("tỷ lệ", 8, cells.HELPER),
+    "class_number": ("bậc", 6, cells.HELPER),
+    "published_number": ("bậc, bản tin", 6, cells.HELPER),
+    "main_whole": ("trong tối đa: nguyên", 9, cells.HELPER),
+    "main_rest": ("trong tối đa: lẻ", 9, cells.HELPER),
+    "bonus_whole": ("thưởng: nguyên", 9, cells.HELPER),
+    "bonus_rest": ("thưởng: lẻ", 9, cells.HELPER),
+    "penalty_whole": ("phạt: nguyên", 9, cells.HELPER),
+    "penalty_rest": ("phạt: lẻ", 9, cells.HELPER),
+    "kept": ("sau chia trong mục", 9, cells.HELPER),
+    "spread": ("chia lại trong khối", 9, cells.HELPER),
+    "exact_main": ("trong tối đa, chưa làm tròn", 12, cells.HELPER),
+    "exact_total": ("tổng, chưa làm tròn", 12, cells.HELPER),
+}
+_OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số: tử", "f_d": "hệ số: mẫu"}
+_GROUPS = {
+    "unit": "",
+    "result": "Tính lại",
+    "published_total": "Trong bản tin",
+    "total_difference": "Chênh lệch so với bản tin",
+    "status": "",
+    "overdue": "Nhập",
+    "section_0": "Điểm theo mục, thưởng, phạt",
+    "criterion_0": "Điểm tính của từng tiêu chí",
+    "ceiling_0": "Điều kiện khống chế (1: đang khống chế)",
+    "total_units": "Cột phụ: số nguyên, để tính chính xác",
+}
+
+
+def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
+    """Write the results of a block."""
+    sheet = workbook.create_sheet(layout.name)
+    heads = _headings(layout)
+    cells.set_up_sheet(sheet, [heads[key][1] for key in layout.columns], f"B{FIRST_UNIT_ROW}", "1:3")
+    sheet.row_dimensions[2].height = 4 * cells.LINE_HEIGHT
+    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in layout.columns)))
+    sheet.append(cells.make_row(sheet, ((heads[key][0], cells.HEADING) for key in layout.columns)))
+    maxima = _maxima(layout)
+    sheet.append(cells.make_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns)))
+    for unit in range(len(layout.units)):
+        contents = _contents(layout, unit) | {
+            key: Formula(text) for key, text in _formulas(layout, layouts, unit).items()
+        }
+        sheet.append(cells.make_row(sheet, ((contents[key], heads[key][2]) for key in layout.columns)))
+    for unit in layout.missing:
+        sheet.append(cells.make_row(sheet, [(unit.name, cells.LABEL), (f"chưa có điểm: {unit.missing}", cells.NOTE)]))
+    if layout.units and not layout.missing:
+        _write_averages(sheet, layout, layouts)
+    if layout.units:
+        first, last = layout.letters["total_difference"], layout.letters["rank_difference"]
+        until = layout.unit_row(len(layout.units) - 1)
+        cells.mark_differences(sheet, f"{first}{FIRST_UNIT_ROW}:{last}{until}")
+
+
+def _headings(layout: BlockLayout) -> dict[str, tuple[object, float, str]]:
+    heads: dict[str, tuple[object, float, str]] = dict(_COLUMNS)
+    for i, section in enumerate(layout.block.sections):
+        heads[f"section_{i}"] = f"Mục {section.code}", 8, cells.POINTS
+        heads |= {f"{key}_{i}": (f"{section.code}: {word}", 9, cells.HELPER) for key, word in _OF_SECTION.items()}
+    for i, criterion in enumerate(layout.block.criteria):
+        heads[f"criterion_{i}"] = criterion.code, 7, cells.POINTS
+    for i, ceiling in enumerate(layout.regulation.head.ceilings):
+        heads[f"ceiling_{i}"] = ceiling.clause, 11, cells.NUMBER
+    return heads
+
+
+def _maxima(layout: BlockLayout) -> dict[str, object]:
+    """The third row: what can be had at most."""
+    block = layout.block
+    found: dict[str, object] = {"unit": "Điểm tối đa", "result": block.max_points}
+    found |= {f"section_{i}": section.max_points for i, section in enumerate(block.sections)}
+    found |= {"bonus": block.bonus.cap, "penalty": block.penalty.cap}
+    return found | {f"criterion_{i}": criterion.max_points for i, criterion in enumerate(block.criteria)}
+
+
+def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
+    audited, order = layout.units[unit], [grade.id for grade in layout.regulation.head.classes]
+    score = audited.score
+    return {
+        "unit": audited.name,
+        "published_total": score.total,
+        "published_percent": score.percent,
+        "published_class": layout.regulation.grade(score.final_class).title,
+        "published_rank": score.rank,
+        "published_number": order.index(score.final_class) + 1,
+        "overdue": audited.overdue,
+    }
+
+
+# --- one unit ---------------------------------------------------------------------------------------------------
+
+
+def _formulas(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int) -> dict[str, str]:
+    """The formulas of a row, by column."""
+    at = {key: layout.cell(key, unit) for key in layout.columns}
+    found = _spreading(layout, unit, at) | _sums(layout, unit, at) | _results(layout, unit, at)
+    found["status"] = _status(layout, layouts, unit, at)
+    for i, ceiling in enumerate(layout.regulation.head.ceilings):
+        found[f"ceiling_{i}"] = _is_met(ceiling, layout, unit, at)
+    for position in range(len(layout.block.criteria)):
+        found[f"criterion_{position}"] = layout.detail("counted", unit, position)
+    return found
+
+
+def _spreading(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
+    """How the maxima of what is not applicable spread: first in its section, the rest over the block."""
+    points, found = 10**layout.regulation.rounding.places, {}
+
+    def taken(span: tuple[int, int], *policies: str) -> str:
+        most, absent, policy = (layout.detail(key, unit, *span) for key in ("most", "absent", "policy"))
+        return "+".join(f'SUMIFS({most},{absent},"x",{policy},"{name}")' for name in policies)
+
+    for i, span in enumerate(layout.spans[: len(layout.block.sections)]):
+        most, absent = (layout.detail(key, unit, *span) for key in ("most", "absent"))
+        grown = f"{at[f'applicable_{i}']}+ROUND({points}*{taken(span, IN_SECTION)},0)"
+        found[f"applicable_{i}"] = f'ROUND({points}*(SUM({most})-SUMIFS({most},{absent},"x")),0)'
+        found[f"grown_{i}"] = f"IF({at[f'applicable_{i}']}>0,{grown},0)"
+        above = f"{at[f'grown_{i}']}*({at['kept']}+{at['spread']})"
+        below = f"{at[f'applicable_{i}']}*{at['kept']}"
+        for key, part in (("f_n", above), ("f_d", below)):
+            found[f"{key}_{i}"] = f"IF({below}>0,{part}/GCD({above},{below}),1)"
+    sections = range(len(layout.block.sections))
+    applicable = "+".join(at[f"applicable_{i}"] for i in sections)
+    found["kept"] = "+".join(at[f"grown_{i}"] for i in sections)
+    moved = taken(layout.side_spans["main"], IN_SECTION, IN_BLOCK)
+    found["spread"] = f"ROUND({points}*({moved}),0)+{applicable}-{at['kept']}"
+    return found
+
+
+def _sums(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
+    """Sums of each side and section: whole units of what is printed, and what is left over."""
+    points, found = 10**layout.regulation.rounding.places, {}
+    caps = {"bonus": layout.block.bonus.cap, "penalty": layout.block.penalty.cap}
+    for side, span in layout.side_spans.items():
+        whole, rest = _sum_counted(layout, unit, span)
+        if side in caps:
+            cap = int(caps[side] * points)
+            whole, rest = f"IF({whole}+{rest}>={cap},{cap},{whole})", f"IF({whole}+{rest}>={cap},0,{rest})"
+            found[side] = f"({at[f'{side}_whole']}+{at[f'{side}_rest']})/{points}"
+        found |= {f"{side}_whole": whole, f"{side}_rest": rest}
+    for i, span in enumerate(layout.spans[: len(layout.block.sections)]):
+        whole, rest = _sum_counted(layout, unit, span)
+        found[f"section_{i}"] = f"({whole}+INT({rest}+0.5+{NEAR}))/{points}"
+    if "exact_total" in at:
+        found |= _exact_sums(layout, unit)
+    return found
+
+
+def _sum_counted(layout: BlockLayout, unit: int, span: tuple[int, int]) -> tuple[str, str]:
+    """The sum of points as they count, rounded where the regulation rounds at the criterion."""
+    if layout.regulation.rounding.at == "total":
+        return _sum_exact(layout, unit, span)
+    return (f"SUM({layout.detail('rounded', unit, *span)})", "0") if span[0] <= span[1] else ("0", "0")
+
+
+def _sum_exact(layout: BlockLayout, unit: int, span: tuple[int, int]) -> tuple[str, str]:
+    if span[0] > span[1]:
+        return "0", "0"
+    whole, rest, d = (layout.detail(key, unit, *span) for key in ("whole", "rest", "d"))
+    return f"SUM({whole})", f"SUMPRODUCT({rest}/{d})"
+
+
+def _exact_sums(layout: BlockLayout, unit: int) -> dict[str, str]:
+    """What averages of unrounded percentages read, in units of what is printed."""
+    points, block = 10**layout.regulation.rounding.places, layout.block
+    main, bonus, penalty = ("+".join(_sum_exact(layout, unit, layout.side_spans[side])) for side in SIDES)
+    total = f"{main}+MIN({int(block.bonus.cap * points)},{bonus})-MIN({int(block.penalty.cap * points)},{penalty})"
+    return {"exact_main": main, "exact_total": _limited(total, layout)}
+
+
+def _limited(total: str, layout: BlockLayout) -> str:
+    most = int(layout.block.max_points * 10**layout.regulation.rounding.places)
+    return f"MAX(0,{total})" if layout.block.may_exceed_max else f"MAX(0,MIN({most},{total}))"
+
+
+def _left_over(at: Mapping[str, str]) -> str:
+    return f"{at['main_rest']}+{at['bonus_rest']}-{at['penalty_rest']}"
+
+
+def _status(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int, at: Mapping[str, str]) -> str:
+    """Why a unit has no result: a row that does not count, nothing applicable, a total too near to a half.
+
+    What is left over is a sum of quotients, whose error is far below `NEAR`. It is a half, or its distance from one
+    is at least a part in twice the common denominator: where that is small enough, what is as near as `NEAR` is one.
+    """
+    last = len(layout.block.criteria) - 1
+    checks, denominators = (layout.detail(key, unit, 0, last) for key in ("check", "d"))
+    inexact = "+".join(_inexact_flags(layout, layouts)) or "0"
+    distance = f"ABS({_left_over(at)}-INT({_left_over(at)})-0.5)"
+    is_common = f"IFERROR(LCM({denominators})<{MOST_COMMON},FALSE)"
+    is_near = f"{distance}<IF({inexact}>0,{NEAR_AVERAGE},{NEAR})"
+    doubt = f'IF({is_near},IF(AND({inexact}=0,{is_common}),"","{UNPROVEN}"),"")'
+    if layout.regulation.rounding.at != "total":
+        doubt = '""'
+    return f'IF(SUMPRODUCT(--({checks}<>""))>0,"{SEE_CHECK}",IF({at["kept"]}=0,"{NOTHING}",{doubt}))'
+
+
+def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> list[str]:
+    """The cells that tell of each average that a block reads whether it is inexact."""
+    read = [c.measure for c in layout.block.criteria if c.measure.kind == "block_average"]
+    unrounded = [measure for measure in read if measure.of != "printed"]
+    return list(dict.fromkeys(layouts[m.block].average(m.of, "inexact") for m in unrounded))
+
+
+def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
+    """Total, percentage, class, rank, and how they differ from what was published."""
+    head, rounding = layout.regulation.head, layout.regulation.rounding
+    points, percents = 10**rounding.places, 10**rounding.percent_places
+    most = int(layout.block.max_points * points)
+    whole = f"{at['main_whole']}+{at['bonus_whole']}-{at['penalty_whole']}+INT({_left_over(at)}+0.5+{NEAR})"
+    by_points = "1" + "".join(
+        f"+({at['percent_units']}<{ceil(grade.from_ * percents)})" for grade in head.classes[:-1]
+    )
+    classes = [grade.id for grade in head.classes]
+    held = [f"{at[f'ceiling_{i}']}*{classes.index(c.highest_class) + 1}" for i, c in enumerate(head.ceilings)]
+    found = {
+        "total_units": f'IF({at["status"]}="",{_limited(whole, layout)},"")',
+        "percent_units": f"INT((200*{percents}*{at['total_units']}+{most})/{2 * most})",
+        "class_number": f"MAX({','.join([by_points, *held])})",
+        "result": f"{at['total_units']}/{points}",
+        "percent": f"{at['percent_units']}/{percents}",
+        "class_by_points": f"INDEX({CLASS_TITLES},{by_points})",
+        "class": f"INDEX({CLASS_TITLES},{at['class_number']})",
+        "rank": _rank(layout, at),
+        "total_difference": f"({at['total_units']}-ROUND({at['published_total']}*{points},0))/{points}",
+        "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{percents},0))/{percents}",
+        "class_difference": f"{at['class_number']}-{at['published_number']}",
+        "rank_difference": f"{at['rank']}-{at['published_rank']}",
+    }
+    if layout.missing:
+        found |= {"rank": '""', "rank_difference": "0"}
+    others = {key: f'IF({at["status"]}="",{text},"")' for key, text in found.items() if key != "total_units"}
+    return found | others
+
+
+def _rank(layout: BlockLayout, at: Mapping[str, str]) -> str:
+    """1-2-2-4 on the total; none while a unit of the block has no total."""
+    totals = layout.column("total_units")
+    return f'IF(COUNT({totals})={len(layout.units)},RANK({at["total_units"]},{totals}),"")'
+
+
+def _is_met(ceiling: Ceiling, layout: BlockLayout, unit: int, at: Mapping[str, str]) -> str:
+    """1 where a ceiling holds the class down, else 0."""
+    when = ceiling.when
+    if when.criterion is None:
+        return f"IF({at['overdue']}>={when.overdue_shortcomings_at_least},1,0)"
+    ids = [criterion.id for criterion in layout.block.criteria]
+    if when.criterion not in ids:
+        return "0"
+    absent, n, d, p_n, p_d = (
+        layout.detail(key, unit, ids.index(when.criterion)) for key in ("absent", "x_n", "x_d", "p_n", "p_d")
+    )
+    if when.value_at_least is not None:
+        is_met = compare(n, d, ">=", when.value_at_least)
+    else:  # points rounded half up are below so many units where twice the points are below twice as many less one
+        points = 10**layout.regulation.rounding.places
+        is_met = f"{p_n}*{2 * points}<{p_d}*{2 * ceil(when.points_below * points) - 1}"
+    return f'IF(AND({absent}<>"x",{is_met}),1,0)'
+
+
+# --- averages ---------------------------------------------------------------------------------------------------
+
+
+def _write_averages(sheet, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
+    """Below the units, each average that another block reads, as numerator and denominator."""
+    if layout.averages:
+        sheet.append(cells.make_row(sheet, [("", cells.NOTE)]))
+    for of in layout.averages:
+        row = layout.average_row(of)
+        n, d, inexact = _average(layout, layouts, of, row)
+        contents = [(AVERAGE_TITLES[of], cells.LABEL), (Formula(f'IF(D{row}>0,C{row}/D{row},"")'), cells.EXACT)]
+        helpers = [(Formula(text), cells.HELPER) for text in (n, d, inexact)]
+        sheet.append(cells.make_row(sheet, [*contents, *helpers]))
+
+
+def _average(layout: BlockLayout, layouts: Mapping[str, BlockLayout], of: str, row: int) -> tuple[str, str, str]:
+    """Numerator, denominator, and 1 where they are not exact: formulas.
+
+    The mean of unrounded percentages has the common denominator of all criteria of all units. Where that is too
+    large to be counted with, the mean is taken at nine decimals.
+    """
+    rounding, count = layout.regulation.rounding, len(layout.units)
+    is_whole = f"COUNT({layout.column('total_units')})={count}"
+    if of == "printed":
+        n, d = f"SUM({layout.column('percent_units')})", count * 10**rounding.percent_places
+        return n, f"IF({is_whole},{d},0)", "0"
+    most = int(layout.block.max_points * 10**rounding.places) * count
+    common = f"IFERROR(LCM({layout.all_details('d')}),{FINEST})*{most}"
+    units = layout.column({"exact": "exact_total", "before_bonus": "exact_main"}[of])
+    inexact = "+".join([*_inexact_flags(layout, layouts), f"({common}>{FINEST})"])
+    n = f"ROUND(100*SUM({units})/{most}*D{row},0)"
+    return n, f"IF({is_whole},IF(E{row}=0,{common},{FINEST}),0)", f"IF({inexact}>0,1,0)"
