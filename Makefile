@@ -25,8 +25,8 @@ lint: $(VENV)/.ready             ## style, and who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-lab: $(VENV)/.ready              ## JupyterLab at the notebooks
-	$(BIN)/cchc lab
+lab: $(VENV)/.ready              ## JupyterLab at explore.ipynb, for $(QUARTER)
+	$(BIN)/cchc lab $(QUARTER)
 
 bench: $(VENV)/.ready            ## how fast, against whom: tables in outputs/bench; BENCH="html --rounds 1" for a part
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .errors import CchcError
-from .folders import Folders, find_folders
+from .folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, find_folders
 from .language import LANGUAGES, Message, say, translate
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
@@ -61,8 +61,55 @@ def _common(root: Root = None, lang: Lang = None) -> None:
     """Options that every command takes, before or after its name."""
 
 
-@app.command(epilog="Ví dụ: cchc check 2019-Q1")
-def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+@app.command(epilog="Ví dụ: cchc new 2019-Q2 · cchc new 2019-Q2 --self-score")
+def new(
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2.")],
+    self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Mở một quý: thư mục của quý với quarter.yaml và phiếu chấm điểm còn trống."""
+    from .bulletin import choose_quarter
+    from .office import make_quarter, make_self_scores
+
+    folders = _folders()
+    chosen = choose_quarter(folders, quarter)
+    if not (self_score and chosen in folders.quarters()):
+        folder = make_quarter(folders, chosen)
+        _say(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
+    if self_score:
+        folder = make_self_scores(folders, chosen)
+        _say(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
+
+
+@app.command(epilog="Ví dụ: cchc collect 2019-Q2 D:/phieu-nhan-ve")
+def collect(
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2.")],
+    folder: Annotated[Path, typer.Argument(help="Thư mục có các phiếu tự chấm mà đơn vị gửi về.")],
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
+    from .bulletin import choose_quarter
+    from .office import collect_self_scores
+    from .results import require_quarter
+
+    folders = _folders()
+    found = collect_self_scores(folders, require_quarter(folders, choose_quarter(folders, quarter)), folder)
+    faults = [finding for finding in found.findings if finding.is_fault]
+    _print_findings(say("Lỗi"), faults)
+    _print_findings(say("Lưu ý"), [finding for finding in found.findings if not finding.is_fault])
+    _say(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    raise typer.Exit(FAULTS if faults else OK)
+
+
+@app.command(epilog="Ví dụ: cchc check 2019-Q1 · cchc check 2019-Q1 --mark")
+def check(
+    quarter: QuarterName = "",
+    mark: Annotated[bool, typer.Option("--mark", help="Ghi thêm bản sao của phiếu, đánh dấu các ô có lỗi.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from .bulletin import choose_quarter
     from .inputs import load_examples
@@ -70,7 +117,8 @@ def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     from .scoring import check_example
 
     folders = _folders()
-    inputs, findings = check_quarter(folders, choose_quarter(folders, quarter))
+    chosen = choose_quarter(folders, quarter)
+    inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
     _print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
@@ -85,6 +133,11 @@ def check(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
         _print_kinds([(say("Lỗi"), faults), (say("Lưu ý"), notices)])
     counts = {"faults": len(faults), "notices": len(notices), "wrong": len(wrong), "of": len(examples)}
     _say(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
+    if mark:
+        from .office import mark_scoresheet
+
+        marked = mark_scoresheet(folders, chosen, findings, _lang())
+        _say(say("Bản sao có đánh dấu: {file}", file=folders.shown(marked)))
     raise typer.Exit(FAULTS if faults or wrong else OK)
 
 
@@ -196,17 +249,22 @@ def share(
         _console().print(Text(parcel.message), soft_wrap=True)
 
 
-@app.command(epilog="Ví dụ: cchc lab")
-def lab(root: Root = None, lang: Lang = None) -> None:
-    """Mở JupyterLab tại các notebook, với thư mục gốc đang dùng."""
+@app.command(epilog="Ví dụ: cchc lab · cchc lab 2019-Q2")
+def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+    """Mở JupyterLab tại explore.ipynb: tiến độ, lỗi, xếp hạng và thử thay đổi số liệu của một quý."""
     import os
     import subprocess
 
+    from .bulletin import choose_quarter
+    from .results import require_quarter
+
     folders = _folders()
-    place = folders.root / "notebooks"
-    folder = place if place.is_dir() else folders.notebook("unit_bulletin").parent
-    environment = {**os.environ, "CCHC_ROOT": str(folders.root)}
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder)], env=environment))
+    environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
+    if quarter:
+        environment[QUARTER_VARIABLE] = str(require_quarter(folders, choose_quarter(folders, quarter)))
+    own, page = folders.root / "notebooks", folders.notebook("explore")
+    place = own if own.is_dir() and page.parent != own else page
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
 
 
 @regulation.command("new", epilog="Ví dụ: cchc regulation new 2020 --from 2019")

@@ -9,6 +9,7 @@ from .language import say
 from .quarter import Quarter
 
 ROOT_VARIABLE = "CCHC_ROOT"
+QUARTER_VARIABLE = "CCHC_QUARTER"  # the quarter that is meant where none is named; else it is the newest
 READS_VARIABLE = "CCHC_READS"  # a file to which each read of the results is added
 _PACKAGE = Path(__file__).resolve().parent
 

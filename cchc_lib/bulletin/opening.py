@@ -1,10 +1,11 @@
 """Opening a quarter: the first call of every notebook."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 
 from ..errors import UsageError
-from ..folders import Folders, find_folders
+from ..folders import QUARTER_VARIABLE, Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
 from ..releases import Release, read_release
@@ -37,14 +38,15 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
-    """The quarter that was written; the newest one where nothing was.
+    """The quarter that was written; where nothing was, that of ``$CCHC_QUARTER``, else the newest one.
 
     Raises
     ------
     UsageError
         If the text is no quarter, or no quarter has inputs yet.
     """
-    if written.strip():
+    written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
+    if written:
         try:
             return Quarter.parse(written)
         except ValueError:
@@ -122,6 +124,12 @@ class OpenQuarter:
         from .notice import ResultNotice
 
         return ResultNotice(self)
+
+    def explore(self):
+        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
+        from .explore import Exploration
+
+        return Exploration(self.folders, self.quarter, self.lang)
 
     def own(self, title: str):
         """A bulletin of one's own, with that title: its tables and figures come from the notebook."""

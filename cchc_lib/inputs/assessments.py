@@ -7,11 +7,10 @@ from datetime import date
 from ..language import Message, say, unknown
 from ..model import ASSESSMENT_COLUMNS, FREE_TEXTS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
 from ..quarter import Quarter
-from .cells import clean
 from .company import unknown_unit
-from .entries import find_unusable, read_row
+from .entries import find_changed_labels, find_unusable, read_row
 from .free_text import find_in_text
-from .layout import LABELS, labels_of
+from .layout import labels_of
 from .table import Line
 
 
@@ -138,7 +137,7 @@ class AssessmentReader:
     def _read_known(self, line: Line, block: str, unit: str, criterion_id: str) -> None:
         criterion, side = self._criteria[block][criterion_id]
         assessment, faults = read_row(unit, criterion, side, line)
-        faults += self._changed_labels(line, block, criterion_id)
+        faults += find_changed_labels(line.cells, self._labels[block][criterion_id])
         self._report(line, faults, block, unit, criterion_id)
         if not faults and not criterion.enters_nothing:
             self.assessments[unit, criterion_id] = assessment
@@ -153,21 +152,6 @@ class AssessmentReader:
         elif day and day > self.checked_until:
             until = self.checked_until
             yield "checked_on", say("kiểm tra ngày {found}, sau hạn giải trình ({until})", found=day, until=until)
-
-    def _changed_labels(self, line: Line, block: str, criterion: str) -> list[tuple[str, Message]]:
-        wanted = self._labels[block][criterion]
-        return [
-            (
-                column,
-                say(
-                    "ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»",
-                    found=line.cells[column],
-                    wanted=wanted[column],
-                ),
-            )
-            for column in LABELS
-            if column in line.cells and line.cells[column] != clean(wanted[column])
-        ]
 
     def _report_note(self, line: Line, block: str) -> None:
         """A row that names no criterion and no unit of ours is a note below the table, unless it holds values."""

@@ -37,7 +37,7 @@ def text_of(value: object, number_format: str = "General") -> str:
             return clean(value)
         case bool():
             return str(value).upper()
-        case int() | float():
+        case int() | float() | Decimal():
             return _number_text(_decimal(value), number_format)
         case datetime() | date():
             return f"{value:%d/%m/%Y}"
@@ -122,9 +122,9 @@ def parse_quarter(text: str) -> Quarter:
         raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
 
 
-def _decimal(value: int | float) -> Decimal:
+def _decimal(value: int | float | Decimal) -> Decimal:
     """Excel keeps 15 digits; the binary float behind them may lie just below the number that was typed."""
-    return Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    return Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
 
 
 def _number_text(x: Decimal, number_format: str) -> str:

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from ..language import Message, say
 from ..model import AT_MOST_100, FREE_TEXTS, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
-from .cells import parse_day, parse_number, why_unusable
+from .cells import clean, parse_day, parse_number, why_unusable
+from .layout import LABELS
 from .table import Line
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
@@ -20,6 +21,18 @@ def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
     return [(column, problem) for column, text in cells.items() if (problem := why_unusable(text))]
 
 
+def find_changed_labels(cells: Mapping[str, str], wanted: Mapping[str, str]) -> list[Fault]:
+    """Locked labels that do not say what the regulation says."""
+    return [
+        (
+            column,
+            say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=cells[column], wanted=wanted[column]),
+        )
+        for column in LABELS
+        if column in cells and cells[column] != clean(wanted[column])
+    ]
+
+
 def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[Assessment, list[Fault]]:
     """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
     cells, faults = line.cells, find_unusable(line.cells)
@@ -28,13 +41,13 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
     mark = cells["not_applicable"].lower()
     layers: list[Entry | None] = [None, None, None]
     if criterion.enters_nothing:
-        faults += _find_filled(criterion, cells)
+        faults += find_filled(criterion, cells)
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        layers = [_read_layer(criterion, layer, cells, faults) for layer in LAYERS]
+        layers = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
         faults += _find_missing(criterion, side, layers, cells)
     assessment = Assessment(
         unit,
@@ -58,10 +71,11 @@ def _read_day(cells: Mapping[str, str], faults: list[Fault]) -> date | None:
         return None
 
 
-def _find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
+def find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
+    """Cells that hold something though the criterion's value comes from elsewhere."""
     source = say("kế hoạch năm") if criterion.counts_plan else say("điểm trung bình của khối")
     for column in (*VALUE_COLUMNS, "not_applicable"):
-        if found := cells[column]:
+        if found := cells.get(column):
             message = say("phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=found)
             yield column, message
 
@@ -83,7 +97,8 @@ def _is_nought(text: str) -> bool:
         return False
 
 
-def _read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
+def read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
+    """What one layer of a row holds; None where blank or unreadable. What is wrong is added to ``faults``."""
     value_column, total_column = f"{layer}_value", f"{layer}_total"
     if not cells[value_column] and not cells[total_column]:
         return None

@@ -38,7 +38,8 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
         listed = named if len(named) <= MOST_NAMED else [*named[:MOST_NAMED], "…"]
         message = say("{message} ({count} dòng: {criteria})", message=first.message, count=count, criteria=listed)
     criterion = first.criterion if len(named) == 1 else ""
-    return replace(first, message=message, cell=_range(first.cell, group[-1].cell), criterion=criterion)
+    cells = tuple(finding.cell for finding in group)
+    return replace(first, message=message, cell=_range(first.cell, cells[-1]), criterion=criterion, cells=cells)
 
 
 def _range(first: str, last: str) -> str:

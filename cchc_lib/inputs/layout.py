@@ -6,12 +6,13 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 from ..language import Message, number, say
 from ..model import ASSESSMENT_COLUMNS, BONUS, Block, Criterion, Regulation
 
-SHORTCOMINGS_SHEET, GUIDE_SHEET = "ton-tai", "huong-dan"
-QUARTER_NAME, VERSION_NAME = "quarter", "regulation_version"  # named cells of the guide
+SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "huong-dan", "danh-muc"
+QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
 HEADING_ROW, FIELD_ROW, FIRST_DATA_ROW = 1, 2, 3
 
 LABELS = ("section", "code", "title", "clause", "max_points", "how_measured")
 SHEET_COLUMNS = ("unit", *LABELS, *(name for name in ASSESSMENT_COLUMNS if name != "unit"))
+SELF_COLUMNS = ("unit", *LABELS, "criterion", "self_value", "self_total")  # what a unit is sent to score itself
 
 HEADINGS = {
     "unit": "Đơn vị",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -57,6 +58,11 @@ class QuarterInputs:
     entered: list[EnteredRow]
     progress: dict[str, tuple[int, int]]
 
+    @cached_property
+    def block_of(self) -> dict[str, str]:
+        """The block of each unit."""
+        return {unit.id: block for block, units in self.members.items() for unit in units}
+
     @property
     def faulty(self) -> set[str]:
         """The units that a fault keeps from being scored: one that names no unit concerns its block, or all."""
@@ -81,13 +87,31 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     company = _collect(faults, load_company, folders)
     settings = _collect(faults, load_settings, folders, quarter)
     regulation = _collect(faults, choose_regulation, regulations, quarter) if regulations else None
-    misplaced = _check_blocks(folders, quarter, regulation, company) if regulation and company else []
+    misplaced = check_blocks(folders, quarter, regulation, company) if regulation and company else []
     if misplaced or not (regulation and company):
         raise InputError(faults + misplaced)
     inputs = _read_tables(folders, quarter, settings, company, regulation, regulations)
     if faults:
         raise InputError(faults + [finding for finding in inputs.findings if finding.is_fault])
     return inputs
+
+
+def read_open_shortcomings(
+    folders: Folders, quarter: Quarter, company: Company, regulations: dict[str, Regulation]
+) -> list[Shortcoming]:
+    """The shortcomings that a quarter leaves open.
+
+    Raises
+    ------
+    InputError
+        With every fault of their table: a row that cannot be read would be lost to whoever goes on with them.
+    """
+    lines, findings = read_shortcoming_lines(folders, quarter)
+    records = RecordReader(company, allow_personal_data=True)
+    found = records.read_shortcomings(lines, quarter, _criteria_of(regulations), {})
+    if faults := [finding for finding in findings + records.findings if finding.is_fault]:
+        raise InputError(arrange(faults))
+    return [shortcoming for shortcoming in found if shortcoming.status == "open"]
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
@@ -110,7 +134,7 @@ def _collect(faults: list[Finding], load: Callable, *arguments: object):
     return None
 
 
-def _check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
+def check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
     """Whether company and regulation know the same blocks, and no average is taken of an empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
     file = folders.shown(units_file(folders))
@@ -145,7 +169,7 @@ def _read_tables(
     reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until)
     _read_assessments(reader, tables)
     records = RecordReader(company, allow_personal_data)
-    criteria = {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}
+    criteria = _criteria_of(regulations)
     earlier = _units_of_shortcomings(folders, quarter.previous, company)
     shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria, earlier)
     plan, plan_findings = _read_plan(folders, quarter, regulation, records)
@@ -165,9 +189,14 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
         reader.report_missing(block, *place)
 
 
+def _criteria_of(regulations: dict[str, Regulation]) -> set[str]:
+    """The ids that any version knows."""
+    return {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}
+
+
 def _units_of_shortcomings(folders: Folders, quarter: Quarter, company: Company) -> dict[str, str]:
     """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
-    lines = [line.cells for line in read_shortcoming_lines(folders, quarter)]
+    lines = [line.cells for line in read_shortcoming_lines(folders, quarter)[0]]
     found = {cells["id"]: company.named.get(cells["unit"].casefold()) for cells in lines}
     return {name: unit for name, unit in found.items() if unit}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import UsageError
 from ..folders import Folders
 from ..language import say
 from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding, Regulation
@@ -15,6 +16,7 @@ from .layout import (
     GUIDE_SHEET,
     HEADINGS,
     LABELS,
+    LISTS_SHEET,
     QUARTER_NAME,
     SHEET_COLUMNS,
     SHORTCOMING_HEADINGS,
@@ -50,18 +52,33 @@ class QuarterTables:
 
 def table_files(folder: Path) -> dict[str, Path]:
     """The files of tables that a quarter's folder holds, by the names that they should have, capitals aside."""
-    found = {path.name.lower(): path for path in _spreadsheets(folder)}
+    found = {path.name.lower(): path for path in spreadsheets(folder)}
     return {name: found[name] for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS) if name in found}
+
+
+def find_scoresheet(folders: Folders, quarter: Quarter) -> Path:
+    """The scoresheet of a quarter.
+
+    Raises
+    ------
+    UsageError
+        If it has none: there is no such quarter, or its tables are CSV files.
+    """
+    found = table_files(folders.inputs_of(quarter)).get(SCORESHEET)
+    if found is None:
+        folder = folders.shown(folders.inputs_of(quarter))
+        raise UsageError(say("{folder} không có {file}", folder=folder, file=SCORESHEET))
+    return found
 
 
 def other_files(folder: Path) -> list[Path]:
     """Spreadsheets beside these, such as a copy of one, which nothing reads."""
     tables = table_files(folder).values()
-    return [path for path in _spreadsheets(folder) if path not in tables]
+    return [path for path in spreadsheets(folder) if path not in tables]
 
 
-def _spreadsheets(folder: Path) -> list[Path]:
-    """Those in a folder, the one in small letters last; what a program keeps while one is open is none."""
+def spreadsheets(folder: Path) -> list[Path]:
+    """The spreadsheets in a folder, the one in small letters last; what a program keeps while one is open is none."""
     paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SPREADSHEETS and path.is_file())
     return [path for path in paths if not path.name.startswith(("~$", "."))]
 
@@ -101,15 +118,18 @@ def shortcoming_files(folders: Folders, quarter: Quarter) -> list[Path]:
     return [present[name] for name in (SCORESHEET, SHORTCOMINGS) if name in present][:1]
 
 
-def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> list[Line]:
-    """The shortcomings of a quarter alone, whose faults are told in that quarter."""
-    raw = None
+def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[Line], list[Finding]]:
+    """The shortcomings of a quarter alone, and what was wrong with their file or sheet."""
+    raw, findings = None, []
     for path in shortcoming_files(folders, quarter):
         if path.name.lower() == SHORTCOMINGS:
-            raw, _ = read_csv(path, folders)
-        elif book := _open_book(path, folders)[0]:
-            raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS)
-    return (raw and name_columns(raw, SHORTCOMING_COLUMNS)) or []
+            raw, findings = read_csv(path, folders)
+            continue
+        book, findings = open_scoresheet(path, folders)
+        if book:
+            raw, findings = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS), book.findings
+    lines = name_columns(raw, SHORTCOMING_COLUMNS) if raw else None
+    return lines or [], findings + (raw.findings if raw else [])
 
 
 def read_plan_lines(folders: Folders, year: int) -> tuple[list[Line], list[Finding]]:
@@ -144,7 +164,8 @@ def _named(
     return lines
 
 
-def _open_book(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
+def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
+    """Open a workbook; none, and the fault, where it cannot be."""
     from .workbook import open_book  # with openpyxl, which takes half a second to import
 
     return open_book(path, folders)
@@ -153,11 +174,11 @@ def _open_book(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding
 def _read_workbook(
     path: Path, folders: Folders, quarter: Quarter, regulation: Regulation, tables: QuarterTables
 ) -> None:
-    book, findings = _open_book(path, folders)
+    book, findings = open_scoresheet(path, folders)
     tables.findings += findings
     if book is None:
         return
-    _compare_guide(book, quarter, regulation.version)
+    compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
         lines = _read_sheet(book, block, HEADINGS, SHEET_COLUMNS, tables, block)
         if lines is not None:
@@ -166,7 +187,7 @@ def _read_workbook(
     columns = SHORTCOMING_COLUMNS
     tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, columns, tables) or []
     for sheet in book.values.sheetnames:
-        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET):
+        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
     tables.findings += book.findings
 
@@ -192,7 +213,7 @@ def _find_merged(raw: RawTable, lines: list[Line], block: str) -> list[Finding]:
     ]
 
 
-def _compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
+def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
     """A sheet of another quarter or of another version must not be read as this one's."""
     for name, value, parse in ((QUARTER_NAME, str(quarter), Quarter.parse), (VERSION_NAME, version, str)):
         cell, found = book.named_cell(name)

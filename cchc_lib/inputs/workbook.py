@@ -13,8 +13,9 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..errors import InputError
 from ..folders import Folders
-from ..language import say
+from ..language import Message, say
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
 from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW
@@ -27,6 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
 _BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
+_LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|activeX|ctrlProps|drawings/d)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
@@ -125,6 +127,38 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
         return None, [Finding(error.args[0], file)]
     except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
         return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
+
+
+def load_to_edit(path: Path, folders: Folders, to_replace: bool = False) -> Workbook:
+    """Load a scoresheet with all its formats, to write it anew.
+
+    Parameters
+    ----------
+    to_replace : bool
+        Whether what is written takes the place of the file: then refuse what openpyxl would lose from it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened, or something would be lost.
+    """
+    book, findings = open_book(path, folders)
+    if book is None:
+        raise InputError(findings)
+    content = path.read_bytes()
+    if to_replace and (lost := _find_lost(content, book)):
+        raise InputError([Finding(lost, book.file)])
+    return _load(io.BytesIO(content), data_only=False)
+
+
+def _find_lost(content: bytes, book: Book) -> Message | None:
+    """What a workbook holds that would not outlive being written by openpyxl."""
+    if book.formulas is not None:
+        return say("phiếu có công thức, ghi lại sẽ mất kết quả; hãy thay bằng giá trị (Dán đặc biệt › Giá trị)")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        if any(_LOST_PART.match(name) for name in parts.namelist()):
+            return say("phiếu có hình, biểu đồ hoặc nút lệnh, ghi lại sẽ mất; hãy chuyển chúng sang tệp khác")
+    return None
 
 
 class _Refused(Exception):

@@ -1,5 +1,6 @@
 """The organisation, its units, and the settings of a quarter."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
@@ -96,6 +97,14 @@ class Company(Written):
             found.update(older)
             ahead += older
         return found
+
+    def heir(self, unit: str, members: Collection[str]) -> str:
+        """Who answers for a unit: itself while a member, else the member that succeeds it; itself without one."""
+        successor = {old: u.id for u in self.units for old in u.succeeds}
+        found = unit
+        for _ in successor:  # a successor may itself have ended
+            found = found if found in members else successor.get(found, found)
+        return found if found in members else unit
 
     @cached_property
     def named(self) -> dict[str, str]:

@@ -49,6 +49,8 @@ class Finding:
     file, sheet, cell : str
         Where; ``cell`` is ``L17``, or ``17:verified_value`` for line and column of a CSV file, or a path of
         keys in YAML.
+    cells : tuple of str
+        Each cell that it is about, where it is told once for many rows.
     """
 
     message: Message
@@ -59,6 +61,7 @@ class Finding:
     unit: str = ""
     criterion: str = ""
     is_fault: bool = True
+    cells: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def address(self) -> str:

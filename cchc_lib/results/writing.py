@@ -64,15 +64,7 @@ def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
 
 def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
     """The shortcomings; those of a unit that has ended under the unit that succeeds it."""
-    members = {unit.id for units in inputs.members.values() for unit in units}
-    heir = {old: unit.id for unit in inputs.company.units for old in unit.succeeds}
-    found = []
-    for shortcoming in inputs.shortcomings:
-        unit = shortcoming.unit
-        for _ in heir:  # a successor may itself have ended
-            unit = unit if unit in members else heir.get(unit, unit)
-        found.append(replace(shortcoming, unit=unit) if unit in members else shortcoming)
-    return found
+    return [replace(s, unit=inputs.company.heir(s.unit, inputs.block_of)) for s in inputs.shortcomings]
 
 
 def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
@@ -263,31 +255,28 @@ def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict
 
 
 def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
     for entered in inputs.entered:
         row = entered.row
         yield (
-            *(entered.unit, block_of.get(entered.unit, ""), entered.criterion),
+            *(entered.unit, inputs.block_of.get(entered.unit, ""), entered.criterion),
             *(entered.values.get(column) or None for column in ENTERED_COLUMNS),
             *(row.file, row.sheet, row.number, json.dumps(row.columns)),
         )
 
 
 def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
     for s in carry_over(inputs):
         yield (
-            *(s.id, s.unit, block_of.get(s.unit), s.criterion, s.description, s.action, str(s.found_in)),
+            *(s.id, s.unit, inputs.block_of.get(s.unit), s.criterion, s.description, s.action, str(s.found_in)),
             *(s.due.isoformat(), s.status, str(s.closed_in) if s.closed_in else None, s.evidence),
             s.is_overdue(inputs.settings.as_of),
         )
 
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    block_of = {unit.id: block for block, units in inputs.members.items() for unit in units}
     for task in inputs.plan:
         done_in = str(task.done_in) if task.done_in else None
-        yield task.task, task.unit, block_of.get(task.unit), task.title, str(task.due), done_in, task.evidence
+        yield task.task, task.unit, inputs.block_of.get(task.unit), task.title, str(task.due), done_in, task.evidence
 
 
 def _finding_row(finding: Finding) -> tuple:

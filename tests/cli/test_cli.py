@@ -3,12 +3,16 @@
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cchc_lib import cli, sharing
-from cchc_lib.folders import Folders
+from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
+from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.language import translate
+from cchc_lib.quarter import Quarter
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row
 
@@ -247,6 +251,109 @@ def test_help_lists_every_command(cchc):
     assert said.code == 0
     assert all(command in said.out for command in COMMANDS)
     assert cchc().out == said.out
+
+
+# --- a new quarter ------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_is_opened_filled_and_checked(cchc, small):
+    said = cchc("new", "Quý II/2019", "--root", small.root)
+    assert (said.code, said.err) == (0, "")
+    assert "Đã mở params/quarters/2019-Q2" in said.out
+    said = cchc("--root", small.root, "check", "2019-Q2")
+    assert said.code == 2
+    assert "Khối doi │ 0/4" in said.out
+    path = small.inputs_of(Quarter(2019, 2)) / "scoresheet.xlsx"
+    workbook = load_workbook(path)
+    for row in [*workbook["doi"].iter_rows(min_row=3), *workbook["to"].iter_rows(min_row=3)]:
+        row[SHEET_COLUMNS.index("verified_value")].value = row[SHEET_COLUMNS.index("max_points")].value
+    workbook.save(path)
+    said = cchc("--root", small.root, "check", "2019-Q2")
+    assert (said.code, said.err) == (0, "")
+    assert "Khối doi │ 4/4" in said.out and "0 lỗi, 0 lưu ý" in said.out
+
+
+def test_a_quarter_that_is_there_is_not_opened_again(cchc, small):
+    said = cchc("--root", small.root, "new", "2019-Q1")
+    assert said.code == 2
+    assert "và lệnh này không ghi đè lên" in said.err
+
+
+def test_a_quarter_has_to_be_one(cchc, small):
+    assert cchc("--root", small.root, "new", "2019-Q7").err == "«2019-Q7» không phải là một quý; hãy viết 2019-Q1"
+
+
+def test_self_score_sheets_are_made_for_a_quarter_old_or_new(cchc, small):
+    said = cchc("--root", small.root, "new", "2019-Q2", "--self-score")
+    assert said.code == 0
+    assert "Phiếu tự chấm của các đơn vị ở outputs/2019-Q2/self-score" in said.out
+    said = cchc("--root", small.root, "new", "2019-Q1", "--self-score")
+    assert said.code == 0 and "Đã mở" not in said.out
+    assert len(list((small.outputs / "2019-Q1" / "self-score").iterdir())) == 3
+
+
+def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
+    cchc("--root", small.root, "new", "2019-Q2", "--self-score")
+    folder = small.outputs / "2019-Q2" / "self-score"
+    (folder / "2019-Q2_self_to-truc.xlsx").unlink()
+    said = cchc("--root", small.root, "collect", "2019-Q2", folder)
+    assert said.code == 0
+    assert "to-truc │ chưa có phiếu tự chấm dùng được" in said.out
+    assert "Đã gom phiếu của 2 đơn vị, điền 0 ô." in said.out
+    (folder / "2019-Q2_self_doi-bac.xlsx").write_bytes(b"PK")
+    said = cchc("--root", small.root, "collect", "2019-Q2", folder)
+    assert said.code == 2
+    assert "Lỗi: outputs/2019-Q2/self-score/2019-Q2_self_doi-bac.xlsx" in said.out
+
+
+def test_check_writes_a_marked_copy_where_it_is_asked_to(cchc, small):
+    cchc("--root", small.root, "new", "2019-Q2")
+    said = cchc("--root", small.root, "check", "2019-Q2", "--mark")
+    assert said.code == 2
+    assert "Bản sao có đánh dấu: outputs/2019-Q2/checked.xlsx" in said.out
+    assert load_workbook(small.outputs / "2019-Q2" / "checked.xlsx")["doi"]["K3"].comment
+    said = cchc("--root", small.root, "check", "2019-Q1", "--mark")
+    assert (said.code, said.err) == (2, "params/quarters/2019-Q1 không có scoresheet.xlsx")
+
+
+# --- JupyterLab ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What `cchc lab` would open: the path, the root and the quarter that notebooks are told."""
+    calls = []
+
+    def call(command, env):
+        calls.append((Path(command[-1]), env[ROOT_VARIABLE], env.get(QUARTER_VARIABLE)))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.delenv(QUARTER_VARIABLE, raising=False)
+    return calls
+
+
+def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "Quý IV/2018").code == 0
+    assert cchc("--root", small.root, "lab").code == 0
+    page = small.notebook("explore")
+    assert opened == [(page, str(small.root), "2018-Q4"), (page, str(small.root), None)]
+
+
+def test_the_lab_opens_the_folder_of_notebooks_of_ones_own(cchc, small, opened):
+    (small.root / "notebooks").mkdir()
+    cchc("--root", small.root, "lab")
+    assert opened[0][0] == small.root / "notebooks"
+
+
+def test_a_lab_of_a_quarter_that_is_not_there_is_refused(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2019-Q2").code == 2
+    assert opened == []
+
+
+def test_in_the_lab_the_quarter_that_was_named_is_meant_where_none_is(cchc, small, monkeypatch):
+    monkeypatch.setenv(QUARTER_VARIABLE, "2018-Q4")
+    assert "Tiến độ quý IV/2018" in cchc("--root", small.root, "check").out
 
 
 # --- how a run ends -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import time
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl.styles import Font
 
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs import workbook as workbook_module
+from cchc_lib.inputs.workbook import open_book
 
 from .small_root import ASSESSMENT_COLUMNS, QUARTER, assessment_rows, csv_text
 
@@ -333,6 +335,55 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(small, monkeypatch):
         archive.writestr("xl/media/bomb.bin", bytes(2_000_000))
     (fault,) = small.findings()
     assert str(fault.message) == "tệp khi mở ra lớn hơn 1 MB; hãy xóa các ô và hình thừa"
+
+
+def test_a_bomb_of_more_than_200_mb_is_refused_by_its_size(small):
+    small.use_scoresheet()
+    sheet = "xl/worksheets/sheet9.xml"
+    with zipfile.ZipFile(small.scoresheet, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(sheet, "w") as part:
+        for _ in range(201):
+            part.write(bytes(1_000_000))
+    assert small.scoresheet.stat().st_size < 1_000_000
+    start = time.perf_counter()
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp khi mở ra lớn hơn 200 MB; hãy xóa các ô và hình thừa"
+    assert time.perf_counter() - start < 5
+
+
+def test_a_workbook_that_is_open_elsewhere_is_read_as_it_was_saved(small):
+    small.use_scoresheet()
+    for lock in ("~$scoresheet.xlsx", ".~lock.scoresheet.xlsx#"):
+        small.scoresheet.with_name(lock).write_text("Tổ chấm điểm", encoding="utf-8")
+    assert small.findings() == []
+    assert len(small.read().assessments) == 16
+
+
+def test_a_workbook_that_windows_keeps_locked_is_told_to_be_closed(small, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "used by another process")
+
+    small.use_scoresheet()
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (fault,) = open_book(small.scoresheet, small.folders)[1]
+    assert str(fault.message) == "không đọc được: hãy đóng tệp này ở chương trình khác"
+
+
+def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
+    """Decimal commas, spaces at the end, letters and marks apart (NFD), numbers as text."""
+
+    def edit(workbook):
+        sheet = _block(workbook)
+        sheet["K4"], sheet["K3"], sheet["L3"] = "1050,5 ", " 98", "100"
+        for cell in ("A3", "A11", "P3", "D3"):
+            if sheet[cell].value:
+                sheet[cell] = unicodedata.normalize("NFD", f"{sheet[cell].value}  ")
+        workbook["huong-dan"]["B3"] = "2019-Q1 "
+
+    small.use_scoresheet()
+    before = small.read().assessments
+    small.edit_sheet(edit)
+    assert small.findings() == []
+    assert small.read().assessments == before
 
 
 def test_a_workbook_with_an_entity_bomb_is_a_broken_file(small):

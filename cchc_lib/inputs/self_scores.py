@@ -1,0 +1,120 @@
+"""A unit's self-scoring sheet as it comes back: whose it is, what it holds, and what was altered in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..folders import Folders
+from ..language import Message, say, unknown
+from ..model import Criterion, Entry, Finding
+from .entries import Fault, find_changed_labels, find_filled, find_unusable, read_layer
+from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME, labels_of
+from .quarter_inputs import QuarterInputs
+from .quarter_tables import compare_guide, open_scoresheet
+from .table import Line, name_columns
+
+
+@dataclass(frozen=True)
+class SelfScores:
+    """What a unit gives itself.
+
+    Attributes
+    ----------
+    entries : dict of str to Entry
+        By criterion; those that the unit left blank are not among them.
+    blank : int
+        How many criteria it left blank.
+    """
+
+    file: str
+    unit: str
+    entries: dict[str, Entry]
+    blank: int
+
+
+def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tuple[SelfScores | None, list[Finding]]:
+    """Read a returned sheet; none, and its faults, unless it is whole, unaltered and of this quarter."""
+    book, findings = open_scoresheet(path, folders)
+    if book is None:
+        return None, findings
+    compare_guide(book, inputs.quarter, inputs.regulation.version)
+    cell, unit = book.named_cell(UNIT_NAME)
+    if unit not in inputs.block_of:
+        message = say("không phải phiếu tự chấm của đơn vị nào trong {quarter}", quarter=inputs.quarter)
+        book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))
+    if any(finding.is_fault for finding in book.findings):
+        return None, book.findings
+    raw = book.read_sheet(inputs.block_of[unit], HEADINGS)
+    lines = name_columns(raw, SELF_COLUMNS) if raw else None
+    findings = book.findings + (raw.findings if raw else [])
+    if lines is None:
+        return None, findings
+    rows = _Rows(inputs, unit)
+    for line in lines:
+        rows.read(line)
+    findings += rows.findings + rows.missing(book.file)
+    if any(finding.is_fault for finding in findings):
+        return None, findings
+    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries)), findings
+
+
+def read_self_entry(criterion: Criterion, cells: Mapping[str, str]) -> Entry | None:
+    """The self-score that a row holds; None where it holds none that can be read."""
+    return read_layer(criterion, "self", cells, [])
+
+
+class _Rows:
+    """The rows of one unit's sheet, one after another."""
+
+    def __init__(self, inputs: QuarterInputs, unit: str):
+        self.unit, self.block, self._named = unit, inputs.block_of[unit], inputs.company.named
+        block = inputs.regulation.blocks[self.block]
+        self._criteria = {criterion.id: criterion for criterion in block.criteria}
+        self._labels = labels_of(inputs.regulation, block)
+        self._first: dict[str, Line] = {}
+        self.asked = [criterion.id for criterion in block.criteria if not criterion.enters_nothing]
+        self.entries: dict[str, Entry] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, line: Line) -> None:
+        """Read one row; a note below the table names neither criterion nor values."""
+        cells = line.cells
+        if not (cells["criterion"] or cells["self_value"] or cells["self_total"]):
+            return
+        criterion = self._criteria.get(cells["criterion"])
+        faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(criterion, line)
+        self.findings += [self._finding(message, line, column) for column, message in faults]
+
+    def missing(self, file: str) -> list[Finding]:
+        """A fault for each row that is gone."""
+        gone = [criterion for criterion in self._criteria if criterion not in self._first]
+        message = say("thiếu dòng của tiêu chí này")
+        return [Finding(message, file, self.block, "", self.block, self.unit, criterion) for criterion in gone]
+
+    def _find_altered(self, line: Line) -> list[Fault]:
+        cells, written = line.cells, line.cells["criterion"]
+        if self._named.get(cells["unit"].casefold()) != self.unit:
+            message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=cells["unit"])
+            return [("unit", message)]
+        if written not in self._criteria:
+            return [("criterion", unknown(say("tiêu chí"), written, list(self._criteria)))]
+        first = self._first.setdefault(written, line)
+        if first is not line:
+            return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
+        return find_changed_labels(cells, self._labels[written])
+
+    def _read_entry(self, criterion: Criterion, line: Line) -> list[Fault]:
+        """Keep the entry. 0 of 0 is how a unit says that nothing arose: whether that holds, verifying tells."""
+        if criterion.enters_nothing:
+            return list(find_filled(criterion, line.cells))
+        faults: list[Fault] = []
+        entry = read_layer(criterion, "self", line.cells, faults)
+        if entry is not None:
+            self.entries[criterion.id] = entry
+        is_nought_of_nought = entry is not None and entry.value == entry.total == 0
+        return [] if is_nought_of_nought else faults
+
+    def _finding(self, message: Message, line: Line, column: str) -> Finding:
+        row = line.row
+        address = row.file, row.sheet or "", row.cell(column)
+        return Finding(message, *address, self.block, self.unit, line.cells["criterion"])

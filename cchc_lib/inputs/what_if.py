@@ -1,0 +1,186 @@
+"""A quarter's inputs with one thing changed, in memory only: an entry, a class bound, a threshold of a scale."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ..errors import UsageError
+from ..language import say, unknown
+from ..model import ASSESSMENT_COLUMNS, Assessment, Block, Criterion, Regulation, Row
+from .cells import clean, parse_number, text_of
+from .entries import read_row
+from .quarter_inputs import QuarterInputs
+from .table import Line
+from .written import read_data
+
+THRESHOLDS = ("target", "none_at", "full_at", "free", "each", "floor")  # of scales other than bands
+
+
+def change_entry(
+    inputs: QuarterInputs,
+    unit: str,
+    criterion: str,
+    value: object = None,
+    total: object = None,
+    not_applicable: bool = False,
+) -> QuarterInputs:
+    """The inputs with another entry in the layer that counts; what is None stays as it was entered.
+
+    Parameters
+    ----------
+    value, total : str or number, optional
+        As a person types it into the scoresheet.
+
+    Raises
+    ------
+    UsageError
+        If there is no such unit or criterion, or the sheet would refuse the entry.
+    """
+    unit = find_unit(inputs, unit)
+    known = inputs.regulation.blocks[inputs.block_of[unit]]
+    found = find_criterion(known, criterion)
+    if found.enters_nothing:
+        raise UsageError(say("tiêu chí {code} không nhập: số liệu lấy từ nơi khác", code=found.code))
+    cells, row = _cells_of(inputs, unit, found.id)
+    layer = "reviewed" if cells["reviewed_value"] else "verified"
+    typed = {f"{layer}_value": value, f"{layer}_total": total}
+    cells |= {column: text_of(given) for column, given in typed.items() if given is not None}
+    if not_applicable:
+        cells |= dict.fromkeys((c for c in cells if c.endswith(("_value", "_total"))), "") | {"not_applicable": "x"}
+    elif value is not None:
+        cells["not_applicable"] = ""
+    side = next(side for one, side in known.criteria_with_side() if one.id == found.id)
+    assessment, faults = read_row(unit, found, side, Line(row, cells))
+    # words that stand behind a value, such as a reason, can wait while one only tries
+    if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
+        raise UsageError(refused[0])
+    return _with_assessment(inputs, assessment)
+
+
+def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInputs:
+    """The inputs under a regulation whose class begins at another percentage.
+
+    Raises
+    ------
+    UsageError
+        If there is no such class, or the classes would not go from high to low.
+    """
+    head = inputs.regulation.head
+    if grade not in (ids := [one.id for one in head.classes]):
+        raise UsageError(unknown(say("loại"), grade, ids))
+    bound = _number(from_)
+    classes = tuple(g.model_copy(update={"from_": bound}) if g.id == grade else g for g in head.classes)
+    return replace(inputs, regulation=replace(inputs.regulation, head=_changed(head, classes=classes)))
+
+
+def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: object, new: object) -> QuarterInputs:
+    """The inputs under a regulation where a criterion's scale has ``new`` for its threshold ``old``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such block, criterion or threshold, or the scale would have a gap or a maximum too high.
+    """
+    blocks = inputs.regulation.blocks
+    if block not in blocks:
+        raise UsageError(unknown(say("khối"), block, list(blocks)))
+    found, was = find_criterion(blocks[block], criterion), _number(old)
+    if was not in (known := _thresholds(found)):
+        text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
+                   code=found.code, old=was, known=known)  # fmt: skip
+        raise UsageError(text)
+    changed = _changed(found, scale=_changed(found.scale, **_moved(found, was, _number(new))))
+    return replace(inputs, regulation=_with_criterion(inputs.regulation, block, changed))
+
+
+def find_unit(inputs: QuarterInputs, written: str) -> str:
+    """The id of a unit of the quarter by its id, name or alias.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    unit = inputs.company.named.get(clean(written).casefold(), "")
+    if unit not in inputs.block_of:
+        raise UsageError(unknown(say("đơn vị"), written, list(inputs.block_of)))
+    return unit
+
+
+def find_criterion(block: Block, written: str) -> Criterion:
+    """A criterion of a block by its printed code or its id.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    found = next((c for c in block.criteria if written in (c.code, c.id)), None)
+    if found is None:
+        raise UsageError(unknown(say("tiêu chí"), written, [c.code for c in block.criteria]))
+    return found
+
+
+def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[str, str], Row]:
+    """What is entered for a criterion at a unit; blank cells where there is no row yet."""
+    blank = dict.fromkeys(ASSESSMENT_COLUMNS, "")
+    entered = next((e for e in inputs.entered if (e.unit, e.criterion) == (unit, criterion)), None)
+    if entered is None:
+        return blank, Row("", None, 0)
+    return blank | entered.values, entered.row
+
+
+def _with_assessment(inputs: QuarterInputs, assessment: Assessment) -> QuarterInputs:
+    """What was wrong with that row is no longer."""
+    key = assessment.unit, assessment.criterion
+    findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]
+    return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
+
+
+def _thresholds(criterion: Criterion) -> list[Fraction]:
+    """The numbers of a scale that can be moved."""
+    scale = criterion.scale
+    if scale.kind == "bands":
+        return [edge for band in scale.bands if (edge := getattr(band, _edge(scale))) is not None]
+    return [x for name in THRESHOLDS if (x := getattr(scale, name, None)) is not None]
+
+
+def _moved(criterion: Criterion, old: Fraction, new: Fraction) -> dict[str, object]:
+    """What changes in a scale where a threshold moves."""
+    scale = criterion.scale
+    if scale.kind == "bands":
+        edge = _edge(scale)
+        bands = (b.model_copy(update={edge: new}) if getattr(b, edge) == old else b for b in scale.bands)
+        return {"bands": tuple(bands)}
+    return {name: new for name in THRESHOLDS if getattr(scale, name, None) == old}
+
+
+def _edge(scale) -> str:
+    return "from_" if scale.holds == "lower" else "to"
+
+
+def _with_criterion(regulation: Regulation, name: str, changed: Criterion) -> Regulation:
+    """The regulation with another criterion of that id in a block."""
+
+    def put(holder):
+        criteria = tuple(changed if one.id == changed.id else one for one in holder.criteria)
+        return holder.model_copy(update={"criteria": criteria})
+
+    block = regulation.blocks[name]
+    parts = {"sections": tuple(map(put, block.sections)), "bonus": put(block.bonus), "penalty": put(block.penalty)}
+    return replace(regulation, blocks={**regulation.blocks, name: block.model_copy(update=parts)})
+
+
+def _changed(model, **changes: object):
+    """A copy of what was written in YAML with changes, if its model allows them."""
+    data = {name: getattr(model, name) for name in type(model).model_fields} | changes
+    changed, faults = read_data(data, type(model), "")
+    if changed is None:
+        raise UsageError(faults[0].message)
+    return changed
+
+
+def _number(written: object) -> Fraction:
+    try:
+        return parse_number(text_of(written))
+    except ValueError as error:
+        raise UsageError(error.args[0]) from None

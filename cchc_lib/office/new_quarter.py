@@ -1,0 +1,129 @@
+"""A new quarter: its folder with ``quarter.yaml`` and an empty scoresheet, and a self-scoring sheet for each unit."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from ..errors import InputError
+from ..files import make_folder, read_yaml
+from ..folders import Folders
+from ..inputs import (
+    check_blocks,
+    choose_regulation,
+    load_company,
+    load_regulations,
+    load_settings,
+    read_open_shortcomings,
+)
+from ..model import Company, Shortcoming
+from ..quarter import Quarter
+from .scoresheet import write_scoresheet, write_self_score
+
+DAYS_AFTER = {
+    "publication_date": 15,
+    "self": 5,
+    "verified": 10,
+    "appeal": 22,
+}  # the quarter's end, where none is known
+BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
+
+_SETTINGS = """\
+# {title}: thời hạn và các điều chung của quý.
+# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
+quarter: {quarter}
+as_of: {as_of:<35}# số liệu tính đến ngày
+publication_date: {publication_date:<24}# ngày in trên bản tin, cho đến khi công bố chính thức
+deadlines:
+  self: {self:<34}# đơn vị gửi điểm tự chấm
+  verified: {verified:<30}# Tổ chấm điểm thẩm định xong
+  appeal: {appeal:<32}# hết hạn gửi giải trình
+# số hiệu, nơi ban hành, người ký, nơi nhận của văn bản
+{letters}
+illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang
+allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy dữ liệu cá nhân
+"""
+
+
+def make_quarter(folders: Folders, quarter: Quarter) -> Path:
+    """Make the folder of a quarter, whole or not at all.
+
+    It has the criteria of the regulation that applies and the units that are valid on its last day. Dates are those
+    of the quarter before, as many days after the quarter's end; letters are copied; shortcomings that are still open
+    are carried over, those of a unit that has ended to the one that succeeds it.
+
+    Raises
+    ------
+    UsageError
+        If the quarter has a folder, or no regulation applies to it.
+    InputError
+        If the regulation, the units, or what is carried over from the quarter before has faults.
+    """
+    regulations, company = load_regulations(folders), load_company(folders)
+    regulation = choose_regulation(regulations, quarter)
+    if faults := check_blocks(folders, quarter, regulation, company):
+        raise InputError(faults)
+    members = company.members(quarter)
+    before = max((known for known in folders.quarters() if known < quarter), default=None)
+    is_open = read_open_shortcomings(folders, before, company, regulations) if before else []
+    carried = _carry(is_open, company, {unit.id for units in members.values() for unit in units})
+    with make_folder(folders.inputs_of(quarter)) as folder:
+        (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
+        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, shortcomings=carried)
+    return folders.inputs_of(quarter)
+
+
+def make_self_scores(folders: Folders, quarter: Quarter) -> Path:
+    """Make a folder with a self-scoring sheet for each unit of a quarter, to be sent out.
+
+    Raises
+    ------
+    UsageError
+        If the folder is there already.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    company, settings = load_company(folders), load_settings(folders, quarter)
+    regulation = choose_regulation(load_regulations(folders), quarter)
+    target = folders.outputs_of(quarter) / "self-score"
+    with make_folder(target) as folder:
+        for block, units in company.members(quarter).items():
+            for unit in units:
+                path = folder / f"{quarter}_self_{unit.id}.xlsx"
+                write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
+    return target
+
+
+def _carry(shortcomings: list[Shortcoming], company: Company, members: set[str]) -> list[Shortcoming]:
+    return [replace(s, unit=company.heir(s.unit, members)) for s in shortcomings]
+
+
+def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str:
+    """The text of ``quarter.yaml``."""
+    written: Mapping = {"letters": BLANK_LETTERS}
+    days = {name: quarter.last_day + timedelta(days=after) for name, after in DAYS_AFTER.items()}
+    if before:
+        known = load_settings(folders, before)
+        written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
+        earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
+        days = {name: quarter.last_day + (day - before.last_day) for name, day in earlier.items()}
+    return _SETTINGS.format(
+        title=f"Quý {quarter.roman}",
+        source=f"quý {before.roman}" if before else "lệ thường",
+        quarter=quarter,
+        as_of=_day(quarter.last_day),
+        letters=_yaml({"letters": written["letters"]}),
+        illustrative=written.get("illustrative", "false"),
+        allow_personal_data=written.get("allow_personal_data", "false"),
+        **{name: _day(day) for name, day in days.items()},
+    )
+
+
+def _yaml(data: object) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110).rstrip()
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

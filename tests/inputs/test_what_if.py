@@ -1,0 +1,90 @@
+"""One thing changed in memory: the entry is judged as the sheet would, the threshold as the regulation would."""
+
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.errors import UsageError
+from cchc_lib.inputs import change_class, change_entry, change_threshold
+from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
+from cchc_lib.results import score_quarter
+
+from .small_root import assessment_rows
+
+
+def test_another_entry_is_that_of_the_layer_that_counts(small):
+    inputs = small.read()
+    changed = change_entry(inputs, "Duyên Hải", "1.1", "97", 100)
+    assert changed.assessments["duyen-hai", "cap-dien"].result == Entry(Fraction(97), Fraction(100))
+    assert inputs.assessments["duyen-hai", "cap-dien"].result == Entry(Fraction(98), Fraction(100))
+    before, after = (score_quarter(one)[0].units["duyen-hai"].total for one in (inputs, changed))
+    assert before - after == 8
+
+
+def test_what_is_left_out_stays_as_it_was_entered(small):
+    changed = change_entry(small.read(), "duyen-hai", "cap-dien", 97.5)
+    assert changed.assessments["duyen-hai", "cap-dien"].verified == Entry(Fraction("97.5"), Fraction(100))
+
+
+def test_a_criterion_can_be_tried_as_not_applicable_and_back(small):
+    changed = change_entry(small.read(), "duyen-hai", "cap-dien", not_applicable=True)
+    assert changed.assessments["duyen-hai", "cap-dien"].not_applicable
+    assert score_quarter(changed)[0].units["duyen-hai"].criteria["cap-dien"].x is None
+
+
+def test_a_unit_whose_only_fault_is_tried_mended_is_scored(small):
+    rows = assessment_rows()
+    rows[0]["verified_value"] = "101"
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    inputs = small.read()
+    assert "duyen-hai" not in score_quarter(inputs)[0].units
+    assert "duyen-hai" in score_quarter(change_entry(inputs, "duyen-hai", "cap-dien", 98))[0].units
+
+
+def test_a_lower_award_is_tried_without_its_reason(small):
+    changed = change_entry(small.read(), "duyen-hai", "noi-quy", "4,5")
+    assert changed.assessments["duyen-hai", "noi-quy"].verified == Entry(Fraction("4.5"))
+
+
+def test_another_bound_of_a_class_changes_classes_and_no_points(small):
+    inputs = small.read()
+    changed = change_class(inputs, "tot", "99,9")
+    before, after = (score_quarter(one)[0].units for one in (inputs, changed))
+    assert {unit: score.total for unit, score in before.items()} == {u: s.total for u, s in after.items()}
+    assert {score.final_class for score in after.values()} == {"yeu"}
+    assert "tot" in {score.final_class for score in before.values()}
+
+
+@pytest.mark.parametrize(
+    ("criterion", "old", "new", "points"),
+    [("1.1", 98, 99, "0"), ("1.2", 100, 90, "1.98"), ("1.3", 90, 100, "7")],
+)
+def test_another_threshold_changes_the_points_of_its_criterion(small, criterion, old, new, points):
+    inputs = change_threshold(small.read(), "chi-nhanh", criterion, old, new)
+    name = next(c.id for c in inputs.regulation.blocks["chi-nhanh"].criteria if c.code == criterion)
+    scored = score_quarter(inputs)[0].units["duyen-hai"].criteria[name].points
+    assert scored == Fraction(points)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda i: change_entry(i, "duyen hai", "1.1", 1), "đơn vị «duyen hai» không có; có phải «duyen-hai»?"),
+        (lambda i: change_entry(i, "doi-cu", "1.1", 1), "đơn vị «doi-cu» không có"),
+        (lambda i: change_entry(i, "duyen-hai", "9.9", 1), "tiêu chí «9.9» không có"),
+        (lambda i: change_entry(i, "duyen-hai", "1.1", 101), "101 lớn hơn tổng 100"),
+        (lambda i: change_entry(i, "duyen-hai", "1.1", "một"), "«một» không phải là số"),
+        (lambda i: change_entry(i, "van-phong", "1.1", 1), "tiêu chí 1.1 không nhập: số liệu lấy từ nơi khác"),
+        (lambda i: change_class(i, "kem", 1), "loại «kem» không có"),
+        (lambda i: change_class(i, "yeu", 1), "loại cuối có from: 0"),
+        (lambda i: change_class(i, "tot", "cao"), "«cao» không phải là số"),
+        (lambda i: change_threshold(i, "doi", "1.1", 98, 99), "khối «doi» không có"),
+        (lambda i: change_threshold(i, "chi-nhanh", "1.1", 97, 99), "không có mức 97; đang có: 98, 0"),
+        (lambda i: change_threshold(i, "chi-nhanh", "1.1", 98, 101), "mức 101 vượt 100 %"),
+        (lambda i: change_threshold(i, "chi-nhanh", "1.2", 110, 100), "none_at và full_at phải khác nhau"),
+    ],
+)  # fmt: skip
+def test_what_sheet_or_regulation_would_refuse_is_refused(small, change, message):
+    with pytest.raises(UsageError) as refused:
+        change(small.read())
+    assert message in str(refused.value)

@@ -1,0 +1,27 @@
+"""LibreOffice, which opens our workbooks and saves them as offices that use it do."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SOFFICE = shutil.which("soffice")
+needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+def save_as(path: Path, kind: str, folder: Path) -> Path:
+    """Open a file and save it as another kind; with a profile of its own, beside whatever else is open."""
+    profile = (folder / "profile").absolute().as_uri()
+    command = [
+        SOFFICE,
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder,
+        path,
+    ]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind}"

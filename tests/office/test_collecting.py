@@ -1,0 +1,258 @@
+"""Self-scoring sheets come back: what is taken, what is refused and why, and that nothing is lost."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.errors import FileBusy, InputError, UsageError
+from cchc_lib.folders import Folders
+from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
+from cchc_lib.office import collect_self_scores, make_self_scores
+from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
+
+IN_TIME = datetime(2019, 4, 5, 12, tzinfo=UTC).timestamp()
+ASKED = ("duyen-hai", "cau-ke")
+
+
+class Returned:
+    """The folder of returned sheets, and the company whose scoresheet they go into."""
+
+    def __init__(self, place):
+        self.small, self.folder = SmallRoot(Folders(place / "công ty")), place / "phiếu nhận về"
+
+    @classmethod
+    def make(cls, place):
+        """Every unit with something to fill has sent its sheet, in time."""
+        made = cls(place)
+        SmallRoot.make(made.small.folders.root)
+        rows = [row | {"self_value": "", "self_total": ""} for row in assessment_rows()]
+        made.small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+        made.small.use_scoresheet()
+        shutil.copytree(make_self_scores(made.small.folders, QUARTER), made.folder)
+        made.edit("van-phong", lambda sheet: None)
+        for unit in ASKED:
+            made.edit(unit, fill)
+
+    def path(self, unit):
+        return self.folder / f"2019-Q1_self_{unit}.xlsx"
+
+    def edit(self, unit, change, sheet=""):
+        workbook = load_workbook(self.path(unit))
+        change(workbook[sheet or workbook.sheetnames[1]])
+        workbook.save(self.path(unit))
+        os.utime(self.path(unit), (IN_TIME, IN_TIME))
+
+    def collect(self):
+        return collect_self_scores(self.small.folders, QUARTER, self.folder)
+
+    def entries(self, unit):
+        return [self.small.read().assessments[unit, criterion].self_score for criterion in VERIFIED]
+
+
+def fill(sheet):
+    """Type what was verified."""
+    for row, (value, total) in enumerate(VERIFIED.values(), start=3):
+        number = value if value == "có" else float(value.replace(",", "."))
+        sheet.cell(row, 9).value, sheet.cell(row, 10).value = number, int(total) if total else None
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    place = tmp_path_factory.mktemp("gom")
+    Returned.make(place)
+    return place
+
+
+@pytest.fixture
+def returned(template, tmp_path):
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return Returned(tmp_path)
+
+
+def told(collected):
+    return [(f.file, f.sheet, f.cell, f.unit, f.is_fault, str(f.message)) for f in collected.findings]
+
+
+def test_whole_sheets_in_time_fill_the_self_scores_and_nothing_else(returned):
+    before = returned.small.read()
+    collected = returned.collect()
+    assert (sorted(collected.units), collected.cells, told(collected)) == (
+        ["cau-ke", "duyen-hai", "van-phong"],
+        22,
+        [],
+    )
+    now = returned.small.read()
+    assert now.findings == []
+    for unit in ASKED:
+        assert returned.entries(unit) == [before.assessments[unit, criterion].verified for criterion in VERIFIED]
+    kept = {key: value for key, value in now.entered[0].values.items() if not key.startswith("self_")}
+    assert kept == {key: value for key, value in before.entered[0].values.items() if not key.startswith("self_")}
+
+
+def test_drop_downs_colours_and_protection_outlive_collecting(returned):
+    def shape():
+        workbook = load_workbook(returned.small.scoresheet)
+        return [
+            (s.title, s.protection.sheet, s.freeze_panes, len(s.data_validations.dataValidation), s.auto_filter.ref,
+             [(str(c.sqref), [r.formula for r in c.rules]) for c in s.conditional_formatting])
+            for s in workbook.worksheets
+        ]  # fmt: skip
+
+    before = shape()
+    returned.collect()
+    assert shape() == before
+
+
+def test_collecting_twice_changes_nothing_more(returned):
+    returned.collect()
+    content = returned.small.scoresheet.read_bytes()
+    again = returned.collect()
+    assert (again.cells, told(again)) == (0, [])
+    assert returned.small.scoresheet.read_bytes() == content
+
+
+def test_a_score_that_is_there_is_not_overwritten(returned):
+    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("I3", 90))
+    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("J3", 100))
+    collected = returned.collect()
+    assert told(collected) == [(
+        "params/quarters/2019-Q1/scoresheet.xlsx", "chi-nhanh", "I3", "duyen-hai", True,
+        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx ghi «98 / 100»; muốn lấy số của phiếu thì xóa "
+        "ô này rồi chạy lại",
+    )]  # fmt: skip
+    assert sorted(collected.units) == ["cau-ke", "van-phong"]
+    assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
+
+
+def test_a_late_sheet_is_taken_and_named_by_the_day_of_its_file(returned):
+    late = datetime(2019, 4, 8, 12, tzinfo=UTC).timestamp()
+    os.utime(returned.path("cau-ke"), (late, late))
+    collected = returned.collect()
+    assert told(collected) == [
+        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False,
+         "tệp sửa lần cuối ngày 08/04/2019, sau hạn tự chấm (05/04/2019)"),
+    ]  # fmt: skip
+    assert "cau-ke" in collected.units
+
+
+def test_a_missing_and_an_incomplete_sheet_are_named(returned):
+    returned.path("duyen-hai").unlink()
+    returned.edit("cau-ke", lambda sheet: sheet.__setitem__("I6", None))
+    collected = returned.collect()
+    assert told(collected) == [
+        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False, "còn 1 tiêu chí chưa tự chấm"),
+        ("", "", "", "duyen-hai", False, "chưa có phiếu tự chấm dùng được"),
+    ]
+    assert returned.entries("cau-ke")[3] is None
+
+
+def test_two_sheets_of_a_unit_are_both_left_out(returned):
+    shutil.copy2(returned.path("cau-ke"), returned.folder / "Cầu Kè bản sửa.xlsx")
+    collected = returned.collect()
+    message = "đơn vị này có 2 phiếu: 2019-Q1_self_cau-ke.xlsx, Cầu Kè bản sửa.xlsx; hãy chỉ giữ một"
+    assert [(f.file, str(f.message)) for f in collected.findings] == [
+        ("2019-Q1_self_cau-ke.xlsx", message), ("Cầu Kè bản sửa.xlsx", message),
+    ]  # fmt: skip
+    assert returned.entries("cau-ke") == [None] * 8
+    assert returned.entries("duyen-hai")[0] == Entry(98, 100)
+
+
+def _put(cell, value):
+    return lambda sheet: sheet.__setitem__(cell, value)
+
+
+@pytest.mark.parametrize(
+    ("change", "sheet", "cell", "message"),
+    [
+        (_put("D4", "Điện khác"), "", "D4", "ô khóa đã bị sửa: «Điện khác»; quy định ghi «Điện nội bộ»"),
+        (_put("F4", 9), "", "F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
+        (_put("A4", "Điện lực Duyên Hải"), "", "A4", "phiếu này của đơn vị «cau-ke»; dòng ghi «Điện lực Duyên Hải»"),
+        (_put("H4", "hai-long"), "", "H5", "dòng này đã có ở H4"),
+        (_put("H4", "=H5"), "", "H4", "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"),
+        (lambda sheet: sheet.delete_rows(10), "", "", "thiếu dòng của tiêu chí này"),
+        (_put("I3", 101), "", "I3", "101 lớn hơn tổng 100"),
+        (_put("I3", "chín mươi"), "", "I3", "«chín mươi» không phải là số; ghi như 98,5"),
+        (_put("I2", "self"), "", "2", "thiếu cột: self_value"),
+        (_put("B3", "2018-Q4"), "huong-dan", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
+        (_put("B4", "2018"), "huong-dan", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_put("B5", "doi-cu"), "huong-dan", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),
+    ],
+)  # fmt: skip
+def test_an_altered_sheet_is_left_out_with_its_cell(returned, change, sheet, cell, message):
+    returned.edit("cau-ke", change, sheet)
+    collected = returned.collect()
+    found = [(f.file, f.cell, str(f.message)) for f in collected.findings if f.is_fault]
+    assert ("2019-Q1_self_cau-ke.xlsx", cell, message) in found
+    assert "cau-ke" not in collected.units
+    assert returned.entries("cau-ke") == [None] * 8
+    assert returned.entries("duyen-hai")[0] == Entry(98, 100)
+
+
+def test_nothing_of_nothing_is_how_a_unit_says_that_nothing_arose(returned):
+    returned.edit("cau-ke", _put("I3", 0))
+    returned.edit("cau-ke", _put("J3", 0))
+    assert told(returned.collect()) == []
+    returned.small.edit_sheet(
+        lambda workbook: [
+            workbook["chi-nhanh"].__setitem__(*new) for new in (("K11", None), ("L11", None), ("O11", "x"))
+        ]
+    )
+    assert returned.small.findings() == []
+
+
+def test_another_workbook_in_the_folder_is_named(returned):
+    shutil.copy2(returned.small.scoresheet, returned.folder / "phiếu chung.xlsx")
+    (fault,) = [finding for finding in returned.collect().findings if finding.is_fault]
+    assert (fault.file, str(fault.message)) == (
+        "phiếu chung.xlsx", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("lock", ["~$scoresheet.xlsx", ".~lock.scoresheet.xlsx#"])
+def test_a_scoresheet_that_is_open_elsewhere_is_not_written(returned, lock):
+    content = returned.small.scoresheet.read_bytes()
+    returned.small.scoresheet.with_name(lock).write_text("Tổ chấm điểm", encoding="utf-8")
+    with pytest.raises(FileBusy, match=r"^scoresheet.xlsx đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại$"):
+        returned.collect()
+    assert returned.small.scoresheet.read_bytes() == content
+
+
+def _add_formula(workbook):
+    workbook["chi-nhanh"]["W3"] = "=1+1"
+
+
+def _add_chart(workbook):
+    from openpyxl.chart import BarChart, Reference
+
+    chart = BarChart()
+    chart.add_data(Reference(workbook["chi-nhanh"], min_col=11, min_row=3, max_row=5))
+    workbook["chi-nhanh"].add_chart(chart, "Y3")
+
+
+@pytest.mark.parametrize(
+    ("add", "what"), [(_add_formula, "phiếu có công thức"), (_add_chart, "phiếu có hình, biểu đồ")]
+)
+def test_a_scoresheet_that_would_lose_something_is_not_written(returned, add, what):
+    returned.small.edit_sheet(add)
+    content = returned.small.scoresheet.read_bytes()
+    with pytest.raises(InputError, match=what):
+        returned.collect()
+    assert returned.small.scoresheet.read_bytes() == content
+
+
+def test_a_scoresheet_of_another_quarter_is_not_written(returned):
+    returned.small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    with pytest.raises(InputError, match="phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"):
+        returned.collect()
+
+
+def test_a_folder_without_sheets_and_a_quarter_in_csv_are_refused(small, tmp_path):
+    with pytest.raises(UsageError, match=r"^params/quarters/2019-Q1 không có scoresheet.xlsx$"):
+        collect_self_scores(small.folders, QUARTER, tmp_path)
+    small.use_scoresheet()
+    for folder in (tmp_path / "không có", tmp_path):
+        with pytest.raises(UsageError, match="không có phiếu tự chấm nào"):
+            collect_self_scores(small.folders, QUARTER, folder)

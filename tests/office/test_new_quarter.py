@@ -1,0 +1,162 @@
+"""A new quarter: its folder whole or not at all, with what the quarter before hands on."""
+
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.errors import InputError, UsageError
+from cchc_lib.inputs import load_settings, read_quarter
+from cchc_lib.office import make_quarter, make_self_scores, new_quarter
+from cchc_lib.quarter import Quarter
+from tests.inputs.small_root import QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows
+
+NEXT = Quarter(2019, 2)
+SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
+
+
+def test_dates_are_as_many_days_after_the_quarters_end(small):
+    small.replace("quarters/2019-Q1/quarter.yaml", "verified: 10/04/2019", "verified: 12/04/2019")
+    make_quarter(small.folders, NEXT)
+    settings = load_settings(small.folders, NEXT)
+    assert (settings.quarter, settings.as_of) == (NEXT, date(2019, 6, 30))
+    assert settings.publication_date == date(2019, 7, 15)
+    assert tuple(dict(settings.deadlines).values()) == (date(2019, 7, 5), date(2019, 7, 12), date(2019, 7, 22))
+
+
+def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
+    small.replace("quarters/2019-Q1/quarter.yaml", "place: Trà Vinh", "place: {vi: 'Trà Vinh: tỉnh', en: A}")
+    small.write("quarters/2019-Q1/quarter.yaml", small.path("quarters/2019-Q1/quarter.yaml").read_bytes()
+                + b"illustrative: true\n")  # fmt: skip
+    make_quarter(small.folders, NEXT)
+    now, before = (load_settings(small.folders, quarter) for quarter in (NEXT, QUARTER))
+    assert now.letters == before.letters
+    assert (now.illustrative, now.allow_personal_data) == (True, False)
+    lines = small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8").splitlines()
+    dated = [line for line in lines if "/2019" in line and not line.startswith("#")]
+    assert len(dated) == 5 and all("  # " in line for line in dated)
+
+
+def test_the_first_quarter_of_a_company_leaves_its_letters_to_be_filled_in(small):
+    make_quarter(small.folders, NEXT.shifted(8))
+    for quarter in (QUARTER, NEXT.shifted(8)):
+        for path in small.folders.inputs_of(quarter).iterdir():
+            path.unlink()
+        small.folders.inputs_of(quarter).rmdir()
+    make_quarter(small.folders, QUARTER)
+    settings = load_settings(small.folders, QUARTER)
+    assert (settings.letters.series, settings.deadlines.appeal) == ("…", date(2019, 4, 22))
+
+
+def test_the_scoresheet_is_empty_and_read_without_a_fault_of_its_layout(small):
+    make_quarter(small.folders, NEXT)
+    inputs = read_quarter(small.folders, NEXT)
+    assert {str(finding.message.kind) for finding in inputs.findings} == {
+        "thiếu số liệu thẩm định; điểm tự chấm không thay được"
+    }
+    assert inputs.progress == {"phong": (2, 2), "chi-nhanh": (0, 16)}
+    assert inputs.assessments == {}
+
+
+def test_units_are_those_of_the_new_quarters_last_day(small):
+    small.replace("units.yaml", "  - id: doi-cu", "  - id: doi-moi\n    name: Đội mới\n    blocks: "
+                  "[{block: chi-nhanh, from: 30/06/2019}]\n  - id: doi-cu")  # fmt: skip
+    here = "name: Điện lực Cầu Kè\n    blocks: [{block: chi-nhanh, from: 01/01/2018"
+    small.replace("units.yaml", here, f"{here}, to: 29/06/2019")
+    make_quarter(small.folders, NEXT)
+    sheet = load_workbook(small.path("quarters/2019-Q2/scoresheet.xlsx"))["chi-nhanh"]
+    assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == {"Điện lực Duyên Hải", "Đội mới"}
+
+
+def test_what_is_open_is_carried_over_and_what_is_closed_is_not(small):
+    make_quarter(small.folders, NEXT)
+    (carried,) = read_quarter(small.folders, NEXT).shortcomings
+    before = next(s for s in small.read().shortcomings if s.status == "open")
+    assert carried == before
+    assert carried.id == "TT-1"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_was_open_at_a_unit_that_ended_goes_to_the_one_that_succeeds_it(small, form):
+    rows = [row | {"unit": "doi-cu", "found_in": "2018-Q4", "status": "open", "closed_in": ""}
+            for row in shortcoming_rows()]  # fmt: skip
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    small.replace("units.yaml", "name: Điện lực Cầu Kè\n", "name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
+    if form == "xlsx":
+        small.use_scoresheet()
+    make_quarter(small.folders, NEXT)
+    assert [(s.id, s.unit) for s in read_quarter(small.folders, NEXT).shortcomings] == [
+        ("TT-1", "cau-ke"), ("TT-2", "cau-ke"),
+    ]  # fmt: skip
+    assert [f for f in read_quarter(small.folders, NEXT).findings if f.sheet == "ton-tai"] == []
+
+
+def test_a_shortcoming_that_cannot_be_read_stops_the_new_quarter(small):
+    small.replace(SHORTCOMINGS, "30/04/2019", "32/04/2019")
+    with pytest.raises(InputError, match="32/04/2019"):
+        make_quarter(small.folders, NEXT)
+    assert not small.path("quarters/2019-Q2").exists()
+
+
+def test_a_text_that_looks_like_a_formula_is_carried_over_as_text(small):
+    rows = shortcoming_rows()
+    rows[0]["description"] = '=HYPERLINK("http://a.b","trễ")'
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    make_quarter(small.folders, NEXT)
+    cell = load_workbook(small.path("quarters/2019-Q2/scoresheet.xlsx"))["ton-tai"]["D3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (rows[0]["description"], "s", True)
+    assert read_quarter(small.folders, NEXT).shortcomings[0].description == rows[0]["description"]
+
+
+def test_a_quarter_that_is_there_is_not_overwritten(small):
+    before = small.path("quarters/2019-Q1/quarter.yaml").read_bytes()
+    with pytest.raises(UsageError, match=r"^Đã có .*2019-Q1, và lệnh này không ghi đè lên$"):
+        make_quarter(small.folders, QUARTER)
+    assert small.path("quarters/2019-Q1/quarter.yaml").read_bytes() == before
+    assert sorted(path.name for path in small.path("quarters/2019-Q1").iterdir()) == [
+        "assessments.csv", "quarter.yaml", "shortcomings.csv",
+    ]  # fmt: skip
+
+
+def test_a_quarter_before_any_regulation_is_refused(small):
+    with pytest.raises(UsageError, match="Chưa có quy định áp dụng cho quý I/2018"):
+        make_quarter(small.folders, Quarter(2018, 1))
+
+
+def test_a_quarter_that_fails_half_way_leaves_nothing_and_can_be_made_again(small, monkeypatch):
+    def fail(*arguments, **options):
+        raise OSError("đĩa hỏng")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(new_quarter, "write_scoresheet", fail)
+        with pytest.raises(OSError, match="đĩa hỏng"):
+            make_quarter(small.folders, NEXT)
+    assert [path.name for path in small.path("quarters").iterdir()] == ["2019-Q1"]
+    (small.path("quarters") / ".2019-Q2.part").mkdir()  # as a process that was killed leaves it
+    (small.path("quarters") / ".2019-Q2.part" / "quarter.yaml").write_text("quarter: 2019", encoding="utf-8")
+    assert small.folders.quarters() == [QUARTER]
+    make_quarter(small.folders, NEXT)
+    assert sorted(path.name for path in small.path("quarters").iterdir()) == ["2019-Q1", "2019-Q2"]
+
+
+def test_each_unit_gets_a_sheet_with_its_rows_alone(small):
+    folder = make_self_scores(small.folders, QUARTER)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"2019-Q1_self_{unit}.xlsx" for unit in ("cau-ke", "duyen-hai", "van-phong")
+    ]
+    workbook = load_workbook(folder / "2019-Q1_self_cau-ke.xlsx")
+    assert workbook.sheetnames == ["huong-dan", "chi-nhanh", "danh-muc"]
+    sheet = workbook["chi-nhanh"]
+    assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == {"Điện lực Cầu Kè"}
+    assert sheet.protection.sheet
+    open_columns = {
+        cell.column_letter for row in sheet.iter_rows(min_row=3) for cell in row if not cell.protection.locked
+    }
+    assert open_columns == {"I", "J"}
+    assert "05/04/2019" in workbook["huong-dan"]["A7"].value
+
+
+def test_self_score_sheets_that_are_there_are_not_overwritten(small):
+    make_self_scores(small.folders, QUARTER)
+    with pytest.raises(UsageError, match="không ghi đè lên"):
+        make_self_scores(small.folders, QUARTER)
