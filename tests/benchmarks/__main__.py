@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.whole.harness import REPOSITORY
 
 from .changes import measure_changes
+from .filling import measure_filling
 from .growth import measure_growth
 from .making import measure_floor, measure_html, measure_pdf
 from .report import put_into_readme, write_table
@@ -20,6 +21,7 @@ BENCHMARKS = {
     "html": measure_html,
     "pdf": measure_pdf,
     "growth": measure_growth,
+    "filling": measure_filling,
 }
 
 

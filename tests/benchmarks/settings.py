@@ -34,6 +34,8 @@ class Settings:
         Unit bulletins that are made of each company, 0 for all of them.
     scored_units, scored_quarters : int
         Size of the company that is only scored.
+    filled_units : int
+        Units of the company whose scoresheet is opened and checked.
     """
 
     rounds: int = 3
@@ -42,6 +44,7 @@ class Settings:
     bulletins: int = 300
     scored_units: int = 10_000
     scored_quarters: int = 8
+    filled_units: int = 500
     workers: int = os.cpu_count() or 1
 
 

@@ -11,7 +11,7 @@ from cchc_lib.exporters.html import export_html
 from tests.house.tree import README
 from tests.whole.harness import run_notebook
 
-from . import growth
+from . import filling, growth
 from .__main__ import BENCHMARKS, main
 from .loop import by_calls, by_export, make_exporter, of_each_kind, plan, time_each
 from .making import HAND
@@ -91,6 +91,13 @@ def test_scoring_writes_its_tables_with_machine_and_settings(tmp_path):
     assert content["settings"]["scored_units"] == 8
     assert content["machine"]["versions"]["papermill"]
     assert "| units × quarters | 16 |" in (tmp_path / "scoring.md").read_text(encoding="utf-8")
+
+
+def test_filling_opens_checks_and_marks_the_rows_that_it_counts():
+    table = filling.measure_filling(replace(Settings(), filled_units=8))
+    assert [row[0] for row in table.rows] == ["cchc new 2019-Q2", "cchc check 2019-Q1", "cchc check 2019-Q1 --mark"]
+    assert all(0 < seconds < 120 and 0 < megabytes < 2000 for _, seconds, _, megabytes in table.rows)
+    assert "8 units" in table.note
 
 
 def test_growth_makes_the_bulletins_that_it_counts():
