@@ -115,7 +115,7 @@ class Exploration:
         return make_section(name, self.write.paragraph(sentence))
 
     def _ask(self, what: Message) -> Section:
-        return self._sentence("what_if", say("Hãy ghi {what} ở ô tham số, rồi chạy lại ô này.", what=what))
+        return self._sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
     def _compare(self, change: Callable[[QuarterInputs], QuarterInputs], asked: str = "") -> Section:
         """The units whose total, percentage, class or rank would be another; why that ``asked`` for has none."""

@@ -78,10 +78,10 @@ def test_a_unit_that_still_has_other_faults_is_told_so(folders, explore):
     assert words(explore.what_if("bac", "A1", value="5")) == "bac chưa có điểm: dữ liệu đầu vào còn lỗi"
 
 
-def test_without_parameters_each_call_says_what_to_fill_in(explore):
+def test_without_arguments_each_call_says_what_to_fill_in(explore):
     said = [words(section) for section in (explore.explain(), explore.what_if(), explore.what_if_class(),
                                            explore.what_if_threshold())]  # fmt: skip
-    assert all(re.fullmatch(r"Hãy ghi .+ ở ô tham số, rồi chạy lại ô này\.", one) for one in said)
+    assert all(re.fullmatch(r"Hãy ghi .+ vào ô này rồi chạy lại\.", one) for one in said)
     assert len(set(said)) == 4
 
 
