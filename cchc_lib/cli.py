@@ -4,18 +4,20 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import compress, groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .errors import CchcError
+from .errors import CchcError, InputError, UsageError
 from .folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, find_folders
 from .language import LANGUAGES, Message, say, translate
+from .quarter import Quarter
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
 MANY = 10  # findings, above which a summary follows them
@@ -53,6 +55,10 @@ def _choose_lang(value: str | None) -> str | None:
 
 Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
 Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
+Dated = Annotated[
+    datetime | None,
+    typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=["%d/%m/%Y", "%Y-%m-%d"]),
+]
 QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
 
 
@@ -170,21 +176,27 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if missing else OK)
 
 
-@app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1")
+@app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf")
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
     unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
-    criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")],
+    criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Phiếu giải thích mọi tiêu chí, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm."""
+    """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
     from .bulletin import choose_quarter
     from .bulletin.explaining import explain_score
     from .results import current_results
 
     folders = _folders()
-    results = current_results(folders, choose_quarter(folders, quarter))
+    chosen = choose_quarter(folders, quarter)
+    if pdf:
+        _make_sheet(folders, chosen, unit)
+    if not criterion:
+        raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
+    results = current_results(folders, chosen)
     grid = Table.grid(padding=(0, 2))
     for label, sentence in explain_score(results, unit, criterion):
         grid.add_row(Text(_to(label), style="bold"), _text(sentence))
@@ -207,17 +219,21 @@ def run(
     timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook.", min=1)] = 600,
     memory: Annotated[int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0)] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
+    revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
+    dated: Dated = None,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from .bulletin import choose_quarter
-    from .sharing import Manner, Selection, index_name, make_bulletins
+    from .sharing import Manner, Selection, index_name, make_bulletins, revise_quarter
 
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
+    if revise is not None:
+        revise_quarter(folders, chosen, revise, _console(), _lang(), manner, dated and dated.date())
     failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
     if missing:
         _say(
@@ -228,7 +244,49 @@ def run(
             )
         )
     _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(_lang()))))
-    raise typer.Exit(FAILED if failed else FAULTS if missing else OK)
+    differs = _tell_unpublished(folders, chosen)
+    if revise is not None:
+        _tell_touched(folders, chosen)
+    raise typer.Exit(FAILED if failed else FAULTS if missing or differs else OK)
+
+
+@app.command(epilog="Ví dụ: cchc publish 2019-Q1 · cchc publish 2019-Q1 --date 15/04/2019")
+def publish(
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
+    dated: Dated = None,
+    workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Phát hành chính thức: cấp số văn bản, làm lại bản tin, lưu hồ sơ không đổi ở outputs/published."""
+    from .bulletin import choose_quarter
+    from .sharing import Manner, make_bulletins, publish_quarter
+
+    folders = _folders()
+    chosen = choose_quarter(folders, quarter)
+    manner = Manner(workers)
+    release = publish_quarter(folders, chosen, _console(), _lang(), manner, dated and dated.date())
+    make_bulletins(folders, chosen, _console(), _lang(), how=manner)
+    told = {"quarter": chosen, "dated": release.dated, "folder": folders.shown(release.folder)}
+    _say(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
+
+
+@app.command(epilog="Ví dụ: cchc verify 2019-Q1_company.pdf · cchc verify outputs/published/2019-Q1/1")
+def verify(
+    path: Annotated[Path, typer.Argument(help="Tệp hoặc thư mục cần kiểm tra.")],
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Cho biết tệp thuộc quý và lần phát hành nào, có đúng bản đã phát hành và còn hiệu lực không."""
+    from .sharing import verify_path
+
+    verdicts = verify_path(_folders(), path)
+    wrong = [verdict for verdict in verdicts if not verdict.is_published]
+    for verdict in wrong:
+        _say(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
+    for what, count in Counter(_to(verdict.what) for verdict in verdicts if verdict.is_published).items():
+        _say(say("{n} tệp {what}", n=count, what=what))
+    raise typer.Exit(FAILED if wrong else OK)
 
 
 @app.command(epilog="Ví dụ: cchc share 2019-Q1 --to board · cchc share 2019-Q1 --to unit --unit chi-nhanh-1")
@@ -345,6 +403,54 @@ def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
 
     for file in write_schemas(_folders()):
         _console().print(Text(file))
+
+
+def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:
+    """Make the sheet that explains every point of a unit."""
+    from .sharing import Selection, make_bulletins
+
+    failed, _ = make_bulletins(folders, quarter, _console(), _lang(), Selection(units=[unit], only=["explanation"]))
+    if not failed:
+        where = folders.outputs_of(quarter) / "bulletins" / f"{quarter}_explanation_{unit}"
+        _say(say("Mở {page} để xem.", page=folders.shown(where) + ".pdf"))
+    raise typer.Exit(FAILED if failed else OK)
+
+
+def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:
+    """Say whether the inputs now give other results than those that were published."""
+    from .sharing import find_unpublished
+
+    try:
+        changed = find_unpublished(folders, quarter)
+    except InputError:
+        _say(say("Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}", quarter=str(quarter)))
+        return True
+    if changed:
+        _say(
+            say(
+                "Bản đã phát hành giữ nguyên, nhưng dữ liệu nay cho kết quả khác ở {n} đơn vị: {units}. "
+                'Muốn đính chính: cchc run {quarter} --revise "lý do"',
+                n=len(changed),
+                units=changed,
+                quarter=str(quarter),
+            )
+        )
+    return bool(changed)
+
+
+def _tell_touched(folders: Folders, quarter: Quarter) -> None:
+    """Name the later quarters whose bulletins read what a revision changed."""
+    from .sharing import find_touched
+
+    for later, release in find_touched(folders, quarter):
+        again = "" if release.number == 0 else ' --revise "lý do"'
+        _say(
+            say(
+                "{quarter} có so sánh với số liệu vừa đính chính; chạy lại: cchc run {again}",
+                quarter=later,
+                again=f"{later}{again}",
+            )
+        )
 
 
 # --- printing -------------------------------------------------------------------------------------------------

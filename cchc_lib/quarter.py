@@ -53,6 +53,10 @@ class Quarter:
         years, index = divmod(self.year * 4 + self.number - 1 + steps, 4)
         return Quarter(years, index + 1)
 
+    def steps_since(self, earlier: "Quarter") -> int:
+        """How many quarters after ``earlier`` it is."""
+        return 4 * (self.year - earlier.year) + self.number - earlier.number
+
     @property
     def first_day(self) -> date:
         """Its first day."""

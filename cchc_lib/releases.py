@@ -1,17 +1,24 @@
-"""The record of what was published: its status and date. No points."""
+"""The record of what was published: status, date, letters, what changed, copies and their hashes. No points.
 
+``outputs/published/<quarter>/<n>/`` is written once, as ``<n>.part/``, and is whole when it loses that ending.
+"""
+
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from .files import replace_file
 from .folders import Folders
 from .quarter import Quarter
 
 RELEASE_VARIABLE = "CCHC_RELEASE"
-RECORD = "record.json"
+RECORD, RESULTS = "record.json", "results.sqlite"
 
 
 @dataclass(frozen=True)
@@ -26,29 +33,138 @@ class Release:
         The record's date; None while nothing is published.
     letters : dict of str to int
         The number of each official letter, by ``notice`` or ``correction_`` and the unit.
+    changes : list of dict
+        What a revision changes, by unit, as `cchc_lib.results.UnitChange` has it.
+    files : dict of str
+        Hash of each file of the record, by its path in it.
+    folder : Path or None
+        Where the record lies; None while nothing is published.
     """
 
     number: int = 0
     dated: date | None = None
     reason: str = ""
     letters: Mapping[str, int] = field(default_factory=dict)
+    changes: list[dict] = field(default_factory=list)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    folder: Path | None = field(default=None, repr=False)
 
     @property
     def status(self) -> str:
         """``provisional``, ``published`` or ``revised``."""
         return "provisional" if self.number == 0 else "published" if self.number == 1 else "revised"
 
+    @property
+    def suffix(self) -> str:
+        """What the names of its bulletins end in: nothing, or ``_dc1`` for the first revision."""
+        return f"_dc{self.number - 1}" if self.status == "revised" else ""
+
 
 def read_release(folders: Folders, quarter: Quarter) -> Release:
     """The release that is being made (``$CCHC_RELEASE``), else the newest that was published, else provisional."""
     if begun := os.environ.get(RELEASE_VARIABLE):
-        return _read_record(Path(begun))
-    records = (folders.outputs / "published" / str(quarter)).glob(f"*/{RECORD}")
-    finished = [path.parent for path in records if path.parent.name.isdigit()]
-    return _read_record(max(finished, key=lambda folder: int(folder.name))) if finished else Release()
+        record = _read(Path(begun))
+        if record.get("quarter", str(quarter)) == str(quarter):
+            return _release(record, Path(begun))
+    releases = list_releases(folders, quarter)
+    return releases[-1] if releases else Release()
 
 
-def _read_record(folder: Path) -> Release:
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    dated = date.fromisoformat(record["date"])
-    return Release(record["number"], dated, record.get("reason", ""), record.get("letters", {}))
+def list_releases(folders: Folders, quarter: Quarter) -> list[Release]:
+    """What was published of a quarter, the newest last."""
+    found = [path.parent for path in _place(folders, quarter).glob(f"*/{RECORD}") if path.parent.name.isdigit()]
+    return [_release(_read(folder), folder) for folder in sorted(found, key=lambda folder: int(folder.name))]
+
+
+def published_results(folders: Folders, quarter: Quarter) -> Path | None:
+    """The results that the quarter's release holds; None where nothing is published."""
+    folder = read_release(folders, quarter).folder
+    return folder / RESULTS if folder and (folder / RESULTS).is_file() else None
+
+
+def published_quarters(folders: Folders) -> list[Quarter]:
+    """The quarters of which there is a record, oldest first."""
+    return sorted(Quarter.parse(path.name) for path in (folders.outputs / "published").glob("[0-9]*-Q[1-4]"))
+
+
+def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The number of each letter: series begin anew each year, and go on from what was published in it.
+
+    Parameters
+    ----------
+    letters : iterable of (str, str)
+        Letter and series, in the order in which they are numbered.
+    """
+    given: dict[str, int] = {}
+    for quarter in published_quarters(folders):
+        for release in list_releases(folders, quarter):
+            if release.dated.year == dated.year:
+                series = _read(release.folder).get("series", {})
+                for letter, number in release.letters.items():
+                    given[series.get(letter, "")] = max(given.get(series.get(letter, ""), 0), number)
+    numbers = {}
+    for letter, series in letters:
+        numbers[letter] = given[series] = given.get(series, 0) + 1
+    return numbers
+
+
+# --- making one ---------------------------------------------------------------------------------------------------
+
+
+def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
+    """The folder of a release that is begun, with these files; what a killed one left is removed."""
+    part = _place(folders, quarter) / f"{number}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    for name, content in contents.items():
+        replace_file(part / name, content)
+    return part
+
+
+def write_release(part: Path, quarter: Quarter, number: int, dated: date, **told: object) -> None:
+    """Write what bulletins are told of their release."""
+    record = {"quarter": str(quarter), "number": number, "date": dated.isoformat(), **told}
+    replace_file(part / RECORD, _as_bytes(record))
+
+
+@contextmanager
+def releasing(part: Path) -> Iterator[dict[str, str]]:
+    """Let everything read the release that is begun, here and in kernels, which get these variables."""
+    variables = {RELEASE_VARIABLE: str(part)}
+    before = os.environ.get(RELEASE_VARIABLE)
+    os.environ.update(variables)
+    try:
+        yield variables
+    finally:
+        os.environ.pop(RELEASE_VARIABLE)
+        if before is not None:
+            os.environ[RELEASE_VARIABLE] = before
+
+
+def finish_release(part: Path) -> Path:
+    """Put down the hash of every file, and let the record stand from now on."""
+    paths = sorted(path for path in part.rglob("*") if path.is_file() and path.name != RECORD)
+    hashes = {path.relative_to(part).as_posix(): hash_file(path) for path in paths}
+    replace_file(part / RECORD, _as_bytes(_read(part) | {"files": hashes}))
+    return part.rename(part.with_suffix(""))
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _place(folders: Folders, quarter: Quarter) -> Path:
+    return folders.outputs / "published" / str(quarter)
+
+
+def _read(folder: Path) -> dict:
+    return json.loads((folder / RECORD).read_text(encoding="utf-8"))
+
+
+def _release(record: Mapping, folder: Path) -> Release:
+    told = {name: record[name] for name in ("reason", "letters", "changes", "files") if name in record}
+    return Release(record["number"], date.fromisoformat(record["date"]), **told, folder=folder)
+
+
+def _as_bytes(record: Mapping) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Regulation, Shortcoming, count_plan
 from ..results import Gap, QuarterResults, UnitRow
-from ..scoring import UnitScore
+from ..scoring import UnitScore, find_reopened
 from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_release, describe_rounding
 from .opening import OpenQuarter
 from .section import Section, make_section
@@ -67,6 +67,17 @@ class Bulletin:
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first."""
         return self.opened.earlier[-1] if self.opened.earlier else None
+
+    @cached_property
+    def history(self) -> list[list[Shortcoming]]:
+        """The shortcomings in scope as each quarter knew them, this one last."""
+        earlier = [found for found in self.opened.earlier if isinstance(found, QuarterResults)]
+        return [one.shortcomings(self.block_in_scope, self.unit_in_scope) for one in (*earlier, self.results)]
+
+    @cached_property
+    def reopened(self) -> set[str]:
+        """The shortcomings that are open again after they were closed."""
+        return find_reopened(self.history)
 
     def score_before(self, unit: str) -> UnitScore | None:
         """A unit's score in the quarter before."""
@@ -156,19 +167,22 @@ class Bulletin:
             return self.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
         is_open = [s for s in recent if s.status == "open"]
         lead = say(
-            "Còn **{open}** tồn tại chưa khắc phục, trong đó **{overdue}** quá hạn; trong quý đóng {closed} tồn tại.",
+            "Còn **{open}** tồn tại chưa khắc phục, {carried} chuyển từ quý trước, **{overdue}** quá hạn; "
+            "trong quý {done} đã khắc phục, {not_done} đóng mà chưa khắc phục.",
             open=len(is_open),
+            carried=sum(s.found_in < self.results.quarter for s in is_open),
             overdue=sum(s.is_overdue(self.results.settings.as_of) for s in is_open),
-            closed=len(recent) - len(is_open),
+            done=sum(s.status == "closed_verified" for s in recent),
+            not_done=sum(s.status == "closed_not_done" for s in recent),
         )
         listed = self.list_shortcomings(recent)
         table = self._shortcoming_table(listed) if listed else None
         return self.section("shortcomings", self.write.paragraph(lead, "lead"), table)
 
     def list_shortcomings(self, recent: list[Shortcoming]) -> list[Shortcoming]:
-        """Those that the table names: overdue first, then open, then closed in the quarter."""
-        as_of = self.results.settings.as_of
-        return sorted(recent, key=lambda s: (not s.is_overdue(as_of), s.status != "open", s.due, s.id))
+        """Those that the table names: the open ones, overdue first; what was closed the lead counts."""
+        as_of, is_open = self.results.settings.as_of, [s for s in recent if s.status == "open"]
+        return sorted(is_open, key=lambda s: (not s.is_overdue(as_of), s.due, s.id))
 
     def _shortcoming_table(self, listed: list[Shortcoming]) -> Part:
         as_of, names = self.results.settings.as_of, self.results.units()
@@ -178,6 +192,7 @@ class Bulletin:
             what = say("{what}. Yêu cầu: {action}", what=s.description.rstrip("."), action=s.action)
             unit = [] if self.unit_in_scope else [names[s.unit].short if s.unit in names else s.unit]
             state = say("quá hạn") if is_overdue else STATUS_NAMES[s.status]
+            state = say("mở lại, {state}", state=state) if s.id in self.reopened else state
             cells = [s.id, *unit, Cell(what, "text"), s.found_in.roman, s.due, state]
             rows.append(Line(cells, "mark" if is_overdue else ""))
         unit = [] if self.unit_in_scope else [say("Đơn vị")]
@@ -207,14 +222,13 @@ class Bulletin:
                 names[t.unit].short if t.unit in names else t.unit,
                 Cell(t.title, "text"),
                 t.due.roman,
-                say("đã xong ({quarter})", quarter=t.done_in.roman) if t.is_done(quarter) else say("chưa xong"),
             ]
             for t in [*late, *due]
-            if not t.is_done(quarter) or self.unit_in_scope
+            if not t.is_done(quarter)
         ]
         table = self.write.table(
-            say("Nhiệm vụ của chương trình CCHC đến hạn") if self.unit_in_scope else say("Nhiệm vụ chưa xong"),
-            [say("Số"), say("Đơn vị"), say("Nhiệm vụ"), say("Hạn quý"), say("Kết quả")],
+            say("Nhiệm vụ chưa xong"),
+            [say("Số"), say("Đơn vị"), say("Nhiệm vụ"), say("Hạn quý")],
             rows,
             wide=True,
         )
@@ -362,13 +376,17 @@ class Bulletin:
         is_open = [shortcoming for shortcoming in found if shortcoming.status == "open"]
         if not is_open:
             return None
-        overdue = sum(shortcoming.is_overdue(self.results.settings.as_of) for shortcoming in is_open)
-        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", open=len(is_open), overdue=overdue)
+        overdue = [shortcoming for shortcoming in is_open if shortcoming.is_overdue(self.results.settings.as_of)]
+        counts = {"open": len(is_open), "overdue": len(overdue)}
+        if not overdue or self.unit_in_scope:
+            return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
+        units = [unit.short for unit in self.units.values() if any(s.unit == unit.id for s in overdue)]
+        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the bulletin."""
         suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
-        return f"{self.results.quarter}_{self.key}_{what}{suffix}"
+        return f"{self.results.quarter}_{self.key}{self.opened.release.suffix}_{what}{suffix}"
 
     def plan_entry(self, unit: str):
         """Tasks done and due of a unit, for criteria that count the plan."""

@@ -14,6 +14,7 @@ from .labels import short_name
 from .layers import show_block_layers
 from .losses import Loss, show_losses, sum_losses
 from .opening import OpenQuarter
+from .revision import show_revision
 from .section import Section
 from .trend import show_block_trend
 from .writer import Cell, Num, Part
@@ -91,6 +92,7 @@ class BlockBulletin(Bulletin):
         ]
         return self.section(
             "main_points",
+            *show_revision(self),
             self.write.bullets([point for point in points if point], "main-points"),
             self.write.key_figures(self._key_figures()),
         )

@@ -10,9 +10,11 @@ from ..results import QuarterResults
 from ..scoring import UnitScore
 from .base import Bulletin
 from .block import mean_percent
+from .follow_up import show_closing
 from .labels import label_criterion, short_name
 from .losses import Loss, sum_losses
 from .opening import OpenQuarter
+from .revision import show_revision
 from .section import Section
 from .writer import Cell, Line, Num, Part
 
@@ -96,6 +98,7 @@ class CompanyBulletin(Bulletin):
         ]
         return self.section(
             "main_points",
+            *show_revision(self),
             self.write.bullets([point for point in points if point], "main-points"),
             self.write.key_figures(figures),
         )
@@ -284,23 +287,5 @@ class CompanyBulletin(Bulletin):
         return [s for s in super().list_shortcomings(recent) if s.is_overdue(self.results.settings.as_of)]
 
     def follow_up(self) -> Section:
-        """What was open a quarter ago, and what became of it."""
-        if not isinstance(self.previous, QuarterResults):
-            return self.sentence("follow_up", self.no_change_reason())
-        was_open = [s for s in self.previous.shortcomings() if s.status == "open"]
-        if not was_open:
-            return self.sentence("follow_up", say("Quý trước không có tồn tại nào cần theo dõi."))
-        now = {s.id: s.status for s in self.results.shortcomings()}
-        states = [now.get(s.id, "open") for s in was_open]
-        return self.sentence(
-            "follow_up",
-            say(
-                "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
-                "{not_done} đóng nhưng chưa khắc phục, {open} vẫn còn.",
-                all=len(was_open),
-                quarter=self.previous.quarter,
-                done=states.count("closed_verified"),
-                not_done=states.count("closed_not_done"),
-                open=states.count("open"),
-            ),
-        )
+        """What was open a quarter ago and what became of it; how soon shortcomings are closed."""
+        return show_closing(self)

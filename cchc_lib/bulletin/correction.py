@@ -4,9 +4,8 @@ from datetime import date
 
 from ..errors import UsageError
 from ..language import Message, say
-from ..model import PlanTask, Series, Shortcoming
-from ..results import QuarterResults
-from .labels import STATUS_NAMES
+from ..model import Series, Shortcoming
+from .follow_up import show_asked
 from .letters import Letter, list_late, list_open
 from .opening import OpenQuarter
 from .section import Section
@@ -114,30 +113,7 @@ class CorrectionRequest(Letter):
 
     def follow_up(self) -> Section:
         """What was asked a quarter ago, and whether it was done."""
-        before = self.previous
-        if not isinstance(before, QuarterResults):
-            return self.sentence("follow_up", self.no_change_reason())
-        units = (self.unit.id, *self.unit.succeeds)
-        rows = [self._corrected(s) for unit in units for s in list_open(before, unit)]
-        rows += [self._reviewed(task) for unit in units for task in list_late(before, unit)]
-        if not rows:
-            return self.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
-        caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
-        table = self.write.table(caption, [say("Đã yêu cầu"), say("Kết quả")], rows)
-        return self.section("follow_up", table)
-
-    def _corrected(self, asked: Shortcoming) -> list[object]:
-        now = next((s for s in self.results.shortcomings(unit=self.unit.id) if s.id == asked.id), asked)
-        state = STATUS_NAMES[now.status]
-        if now.status != "open" and now.evidence:
-            state = say("{state}: {evidence}", state=state, evidence=now.evidence)
-        return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), Cell(state, "text")]
-
-    def _reviewed(self, asked: PlanTask) -> list[object]:
-        now = next((t for t in self.results.plan(unit=self.unit.id) if t.task == asked.task), asked)
-        is_done = now.is_done(self.results.quarter)
-        state = say("đã xong: {evidence}", evidence=now.evidence) if is_done else say("chưa xong")
-        return [say("Nhiệm vụ: {title}", title=asked.title), Cell(state, "text")]
+        return show_asked(self)
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""

@@ -3,14 +3,15 @@
 Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..language import Message, say
 from ..model import Criterion
-from ..results import LayerScore
+from ..results import LayerScore, UnreviewedRow
+from ..scoring import UnitScore
 from . import charts
 from .labels import LAYER_NAMES, label_criterion
 from .section import Section
@@ -90,7 +91,38 @@ def show_block_layers(bulletin: "BlockBulletin") -> Section:
     by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
     figure = _figure(bulletin, by_unit) if len(by_unit) >= bulletin.ENOUGH else None
     by_criterion = _criteria_table(bulletin, compare_layers(layers, "criterion"))
-    return bulletin.section("self_against_verified", figure, _unit_table(bulletin, by_unit), by_criterion)
+    tables = [_unit_table(bulletin, by_unit), by_criterion]
+    return bulletin.section("self_against_verified", figure, *tables, *_reviews(bulletin, layers))
+
+
+def _reviews(bulletin: "BlockBulletin", layers: list[LayerScore]) -> list[Part]:
+    """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
+    count = sum(layer.layer == "reviewed" for layer in layers)
+    before = bulletin.results.unreviewed(block=bulletin.block.block)
+    moved = [s for s in bulletin.ranked if s.unit in before and _differs(before[s.unit], s)]
+    if not moved:
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
+        return [bulletin.write.paragraph(told)] if count else []
+    rows = [_review_row(bulletin, before[score.unit], score) for score in moved]
+    heads = [say("Đơn vị"), say("Tổng điểm"), say("Xếp loại"), say("Hạng")]
+    caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
+    return [bulletin.write.table(caption, heads, rows, numeric=[1, 3], data=bulletin.name_data("giai-trinh"))]
+
+
+def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
+    return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
+
+
+def _review_row(bulletin: "BlockBulletin", before: UnreviewedRow, score: UnitScore) -> list[object]:
+    def arrow(old: object, new: object, name: Callable[[object], object]) -> object:
+        return name(new) if old == new else say("{old} → {new}", old=name(old), new=name(new))
+
+    return [
+        bulletin.units[score.unit].short,
+        arrow(before.total, score.total, bulletin.points),
+        arrow(before.final_class, score.final_class, bulletin.class_name),
+        arrow(before.rank, score.rank, lambda rank: str(rank or "–")),
+    ]
 
 
 def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
@@ -190,35 +222,34 @@ def show_unit_layers(bulletin: "UnitBulletin") -> Section:
     found: dict[str, dict[str, LayerScore]] = {}
     for layer in bulletin.results.layers(unit=bulletin.unit.id):
         found.setdefault(layer.criterion, {})[layer.layer] = layer
-    if not any("self" in layers for layers in found.values()):
+    explained = {criterion for criterion, row in bulletin.entered.items() if row.values.get("explanation")}
+    shown = [c for c in bulletin.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
+    if not shown and not any("self" in layers for layers in found.values()):
         return bulletin.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
-    shown = [c for c in bulletin.block.criteria if _is_worth_showing(found.get(c.id, {}))]
     if not shown:
         return bulletin.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    is_reviewed = any("reviewed" in found[criterion.id] for criterion in shown)
-    rows = [_layer_row(bulletin, criterion, found[criterion.id], is_reviewed) for criterion in shown]
-    heads = [say("Tiêu chí"), LAYER_NAMES["self"], LAYER_NAMES["verified"]]
-    if is_reviewed:
-        heads += [LAYER_NAMES["reviewed"], say("Giải trình"), say("Kết luận")]
-    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc được thẩm định lần 2")
-    table = bulletin.write.table(caption, heads, rows, numeric=[1, 2, 3], wide=is_reviewed)
-    return bulletin.section("self_against_verified", table)
+    rows = [_layer_row(bulletin, criterion, found.get(criterion.id, {})) for criterion in shown]
+    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc có giải trình")
+    table = bulletin.write.table(caption, [say("Tiêu chí"), *LAYER_NAMES.values()], rows, numeric=[1, 2, 3])
+    told = [_explained(bulletin, criterion) for criterion in shown if criterion.id in explained]
+    return bulletin.section("self_against_verified", table, bulletin.write.bullets(told) if told else None)
+
+
+def _explained(bulletin: "UnitBulletin", criterion: Criterion) -> Message:
+    values = bulletin.entered[criterion.id].values
+    return say(
+        "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
+        code=criterion.code,
+        explanation=values["explanation"].rstrip("."),
+        outcome=values.get("outcome", "–").rstrip("."),
+    )
 
 
 def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
     both = "self" in layers and "verified" in layers
-    return "reviewed" in layers or (both and layers["self"].points != layers["verified"].points)
+    return both and layers["self"].points != layers["verified"].points
 
 
-def _layer_row(
-    bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore], is_reviewed: bool
-) -> list[object]:
-    def points(name: str) -> object:
-        return bulletin.points(layers[name].contribution) if name in layers else "–"
-
-    row = [Cell(label_criterion(criterion, short=True), "text"), points("self"), points("verified")]
-    if is_reviewed:
-        values = bulletin.entered[criterion.id].values
-        texts = (values.get(column, "") for column in ("explanation", "outcome"))
-        row += [points("reviewed"), *(Cell(text, "text") for text in texts)]
-    return row
+def _layer_row(bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
+    points = (bulletin.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
+    return [label_criterion(criterion, short=True), *points]

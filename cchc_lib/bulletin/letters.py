@@ -25,6 +25,12 @@ def list_open(results: QuarterResults, unit: str | None = None) -> list[Shortcom
     return sorted(found, key=lambda shortcoming: (shortcoming.due, shortcoming.id))
 
 
+def series_of(results: QuarterResults, letter: str) -> str:
+    """The series in which a letter is numbered, by ``notice`` or ``correction_`` and the unit."""
+    letters = results.settings.letters
+    return (letters.request or letters if letter.startswith("correction_") else letters).series
+
+
 def find_asked(results: QuarterResults) -> set[str]:
     """The units of whom something is asked; to no other a correction request is written."""
     return {item.unit for item in (*list_open(results), *list_late(results))}

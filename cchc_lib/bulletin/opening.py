@@ -9,7 +9,7 @@ from ..folders import QUARTER_VARIABLE, Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
 from ..releases import Release, read_release
-from ..results import Gap, QuarterResults, UnitRow, current_results, digest_reads, earlier_results
+from ..results import Gap, QuarterResults, UnitRow, current_results, digest_reads, earlier_results, known_release
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
@@ -89,6 +89,10 @@ class OpenQuarter:
         """Provisional, published or revised."""
         return read_release(self.folders, self.quarter)
 
+    def release_of(self, quarter: Quarter) -> Release:
+        """Of another quarter."""
+        return known_release(self.folders, quarter)
+
     def company(self):
         """The bulletin of the whole company."""
         from .company import CompanyBulletin
@@ -130,6 +134,12 @@ class OpenQuarter:
         from .explore import Exploration
 
         return Exploration(self.folders, self.quarter, self.lang)
+
+    def explanation(self, unit: str = ""):
+        """The sheet that explains every point of a unit; of the first one where none is named."""
+        from .explanation import ExplanationSheet
+
+        return ExplanationSheet(self, unit or self._first_unit().id)
 
     def own(self, title: str):
         """A bulletin of one's own, with that title: its tables and figures come from the notebook."""

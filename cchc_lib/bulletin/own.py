@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-FRAMES = ("units", "scores", "totals", "inputs", "shortcomings", "plan", "findings", "averages", "knife_edges")
+FRAMES = (
+    *("units", "scores", "totals", "inputs", "shortcomings", "plan", "findings", "averages", "knife_edges"),
+    "unreviewed",
+)
 _SVG = "http://www.w3.org/2000/svg"
 _ID = re.compile(r'( id="|href="#|url\(#)')
 
@@ -51,7 +54,7 @@ class OwnBulletin(Bulletin):
         ----------
         name : str
             ``units``, ``scores``, ``totals``, ``inputs``, ``shortcomings``, ``plan``, ``findings``,
-            ``averages`` or ``knife_edges``.
+            ``averages``, ``knife_edges`` or ``unreviewed``.
 
         Returns
         -------

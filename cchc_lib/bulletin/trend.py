@@ -59,7 +59,8 @@ def _show(bulletin: "Bulletin", quarters: Quarters, name: object, lines: Lines, 
     heads, title = [say("Đơn vị"), *periods], say("Tỷ lệ % điểm tối đa qua các quý")
     numeric, data = range(1, len(heads)), bulletin.name_data("dien-bien")
     table = bulletin.write.table(title, heads, rows, numeric=numeric, wide=True, data=data)
-    return bulletin.section("trend", figure, table, _name_gaps(bulletin, quarters))
+    folded = bulletin.write.folded(say("Số liệu qua các quý"), table)
+    return bulletin.section("trend", figure, folded, _name_gaps(bulletin, quarters))
 
 
 def _finding(bulletin: "Bulletin", own: list[tuple[Fraction, str]]) -> Message:

@@ -11,9 +11,11 @@ from ..results import EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .base import Bulletin
 from .change import name_scale, number_change, show_unit_change
+from .follow_up import show_asked
 from .labels import label_criterion, short_name
 from .layers import show_unit_layers
 from .opening import OpenQuarter
+from .revision import show_revision
 from .section import Section
 from .sums import show_sum
 from .trend import show_unit_trend
@@ -108,6 +110,7 @@ class UnitBulletin(Bulletin):
         points += [self._loss_point(), self.shortcoming_point()]
         return self.section(
             "main_points",
+            *show_revision(self),
             self.write.paragraph(result, "lead"),
             self.write.bullets([point for point in points if point], "main-points"),
             self.write.key_figures(self._key_figures()),
@@ -196,6 +199,10 @@ class UnitBulletin(Bulletin):
             Cell("; ".join(evidence) or "–", "text"),
             say("không để xảy ra") if score.side == PENALTY else describe_full(criterion),
         ]
+
+    def follow_up(self) -> Section:
+        """What was asked a quarter ago, and whether it was done."""
+        return show_asked(self)
 
     def scores_by_criterion(self) -> Section:
         """Every criterion against the block's median, and the unit's own sum down to the printed total."""

@@ -1,34 +1,51 @@
 """The results of a quarter: written once, read by unit, by block or over the quarters."""
 
-from .current import Gap, check_quarter, current_results, earlier_results, hash_inputs, require_quarter
+from .current import (
+    Gap,
+    check_quarter,
+    current_results,
+    earlier_results,
+    hash_inputs,
+    known_release,
+    require_quarter,
+    scored_results,
+)
 from .reading import (
     EnteredRow,
     FindingRow,
     LayerScore,
     QuarterResults,
     UnitRow,
+    UnreviewedRow,
     digest_reads,
     explain_points,
 )
 from .reads import ReadChecker
+from .revision import CellChange, UnitChange, find_changes
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
+    "CellChange",
     "EnteredRow",
     "FindingRow",
     "Gap",
     "LayerScore",
     "QuarterResults",
     "ReadChecker",
+    "UnitChange",
     "UnitRow",
+    "UnreviewedRow",
     "check_quarter",
     "current_results",
     "digest_reads",
     "earlier_results",
     "explain_points",
+    "find_changes",
     "hash_inputs",
+    "known_release",
     "require_quarter",
     "score_quarter",
+    "scored_results",
     "write_results",
     "write_scores",
 ]

@@ -16,9 +16,10 @@ from ..inputs import QuarterInputs, arrange, files_of_quarter, read_quarter
 from ..language import Message, say
 from ..model import Finding
 from ..quarter import Quarter
+from ..releases import Release, published_results, read_release
 from .notices import find_moved_shares, find_self_below_verified, place_in
 from .reading import QuarterResults
-from .reads import KNOWN_QUARTERS, hash_content, tell_read
+from .reads import KNOWN_QUARTERS, RELEASE, hash_content, tell_read
 from .writing import score_quarter, write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
@@ -38,7 +39,23 @@ class Gap:
 
 
 def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
-    """The quarter's results, scored first where its inputs changed.
+    """The quarter's results: as they were published, else scored from the inputs as they are.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults, and nothing is published.
+    """
+    require_quarter(folders, quarter)
+    if path := published_results(folders, quarter):
+        return QuarterResults(path, partial(_quarter_before, folders, quarter))
+    return scored_results(folders, quarter)
+
+
+def scored_results(folders: Folders, quarter: Quarter) -> QuarterResults:
+    """The results of the inputs as they are, scored first where these changed, whatever was published.
 
     Only one process scores, the others look again when it is done; nobody waits who finds them current.
 
@@ -106,9 +123,25 @@ def hash_known_quarters(folders: Folders, quarter: Quarter) -> str:
     return _hash_quarters(_earlier(folders, quarter))
 
 
+def known_release(folders: Folders, quarter: Quarter) -> Release:
+    """What was published of another quarter, whose letters a bulletin names."""
+    release = read_release(folders, quarter)
+    tell_read(str(quarter), RELEASE, _hash_release(release))
+    return release
+
+
+def hash_release(folders: Folders, quarter: Quarter) -> str:
+    """Hash of what `known_release` gives."""
+    return _hash_release(read_release(folders, quarter))
+
+
+def _hash_release(release: Release) -> str:
+    return hash_content([release.number, str(release.dated), release.letters])
+
+
 def _earlier(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
     known = [q for q in folders.quarters() if q < quarter]
-    count = 4 * (quarter.year - known[0].year) + quarter.number - known[0].number if known else 0
+    count = quarter.steps_since(known[0]) if known else 0
     return [_results_or_gap(folders, quarter.shifted(-steps)) for steps in range(count, 0, -1)]
 
 

@@ -66,6 +66,15 @@ class LayerScore:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreviewedRow:
+    """What a unit would have, had the verified layer stood."""
+
+    total: Fraction
+    final_class: str
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class EnteredRow:
     """What was entered for one criterion at one unit, as text, and where each cell stands."""
 
@@ -119,7 +128,6 @@ class QuarterResults:
     def __init__(self, path: Path, previous: Callable[[], "QuarterResults | None"] = lambda: None):
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
-        self._quarter_name = path.parent.name
         self._previous = previous
         self.read: dict[str, str] = {}
         self.masks = False
@@ -147,6 +155,10 @@ class QuarterResults:
         condition = " AND ".join(f"{column} = :{column}" for column in given)
         query = f"SELECT * FROM {table}" + (f" WHERE {condition}" if condition else "") + " ORDER BY rowid"
         return self._database.execute(query, given).fetchall()
+
+    @cached_property
+    def _quarter_name(self) -> str:
+        return self._rows("meta", {"key": "quarter"})[0]["value"]
 
     def _meta(self, key: str) -> str:
         return self.rows("meta", key=key)[0]["value"]
@@ -246,6 +258,13 @@ class QuarterResults:
     def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[sqlite3.Row]:
         """Units whose class or rank hangs on the rule of rounding: unit, mode, at, final_class, rank."""
         return self.rows("knife_edges", block=block, unit=unit)
+
+    def unreviewed(self, block: str | None = None) -> dict[str, UnreviewedRow]:
+        """What each unit would have, had the verified layer stood; empty where nothing was reviewed."""
+        return {
+            row["unit"]: UnreviewedRow(from_text(row["total"]), row["final_class"], row["rank"])
+            for row in self.rows("unreviewed", block=block)
+        }
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """What was entered, by unit and criterion."""

@@ -16,7 +16,7 @@ from ..folders import READS_VARIABLE, Folders
 from ..language import Message, say
 from ..quarter import Quarter
 
-KNOWN_QUARTERS = "quarters"
+KNOWN_QUARTERS, RELEASE = "quarters", "release"
 
 
 def tell_read(quarter: str, selector: str, digest: str) -> None:
@@ -53,10 +53,12 @@ class ReadChecker:
         return self._digests[key]
 
     def _look_up(self, quarter: str, selector: str) -> str:
-        from .current import current_results, hash_known_quarters
+        from .current import current_results, hash_known_quarters, hash_release
 
         if selector == KNOWN_QUARTERS:
             return hash_known_quarters(self.folders, Quarter.parse(quarter))
+        if selector == RELEASE:
+            return hash_release(self.folders, Quarter.parse(quarter))
         if quarter not in self._results:
             try:
                 self._results[quarter] = current_results(self.folders, Quarter.parse(quarter))
@@ -67,4 +69,4 @@ class ReadChecker:
 
 
 def _name(selector: str) -> str:
-    return selector if selector == KNOWN_QUARTERS else json.loads(selector)[0]
+    return selector if selector in (KNOWN_QUARTERS, RELEASE) else json.loads(selector)[0]

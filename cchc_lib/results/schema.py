@@ -35,6 +35,10 @@ CREATE TABLE knife_edges (
     unit TEXT NOT NULL, block TEXT NOT NULL, mode TEXT NOT NULL, at TEXT NOT NULL, final_class TEXT NOT NULL,
     rank INTEGER
 );
+CREATE TABLE unreviewed (
+    unit TEXT PRIMARY KEY, block TEXT NOT NULL, total TEXT NOT NULL, percent TEXT NOT NULL, final_class TEXT NOT NULL,
+    rank INTEGER
+);
 CREATE TABLE inputs (
     unit TEXT NOT NULL, block TEXT NOT NULL, criterion TEXT NOT NULL, {_ENTERED_AS_TEXT},
     file TEXT NOT NULL, sheet TEXT, row INTEGER NOT NULL, columns TEXT NOT NULL

@@ -110,6 +110,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
     _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
     _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
+    _fill(database, "unreviewed", _unreviewed_rows(inputs, context))
     _fill(database, "inputs", _entered_rows(inputs))
     _fill(database, "shortcomings", _shortcoming_rows(inputs))
     _fill(database, "plan", _plan_rows(inputs))
@@ -252,6 +253,16 @@ def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict
     for edge in knife_edges(inputs.regulation, published=scores, **context):
         block = scores.units[edge.unit].block
         yield edge.unit, block, edge.variant.mode, edge.variant.at, edge.final_class, edge.rank
+
+
+def _unreviewed_rows(inputs: QuarterInputs, context: dict) -> Iterable[tuple]:
+    """What every unit would have, had no review taken place; nothing where none did."""
+    if not any(assessment.reviewed for assessment in inputs.assessments.values()):
+        return
+    verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
+    for score in score_company(inputs.regulation, **{**context, "assessments": verified}).units.values():
+        total, percent = to_text(score.total), to_text(score.percent)
+        yield score.unit, score.block, total, percent, score.final_class, score.rank
 
 
 def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:

@@ -24,11 +24,15 @@ _NEEDED = {
     "dict_type": say("các cặp «khóa: giá trị»"),
     "tuple_type": say("một danh sách, như [html, pdf]"),
     "string_type": say("một dòng chữ"),
+    "bool_parsing": say("true hoặc false"),
 }
 
 
 class Entry(BaseModel):
-    """One entry of bulletins.yaml: which notebook, over what, under which name."""
+    """One entry of bulletins.yaml: which notebook, over what, under which name.
+
+    One that is ``on_demand`` runs only where it is asked for by its name.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,6 +40,7 @@ class Entry(BaseModel):
     output: str
     over: str | None = None
     when: str | None = None
+    on_demand: bool = False
     parameters: dict[str, str] = Field(default_factory=dict)
     formats: tuple[Format, ...] = _USUAL_FORMATS
 
@@ -112,7 +117,7 @@ def plan_runs(
     find_notebook : callable
         Gives the path of a notebook's name, or raises.
     only : collection of str
-        Names of entries; empty for all.
+        Names of entries; empty for all but those on demand.
     chosen : dict, optional
         Ids by kind: ``{"block": ["khoi-1"]}`` keeps these items and those within them.
     conditions : collection of str
@@ -136,7 +141,8 @@ def plan_runs(
     runs = [
         run
         for run, item in planned
-        if (not only or run.entry in only) and _is_chosen(item, entries[run.entry].over, chosen)
+        if (run.entry in only if only else not entries[run.entry].on_demand)
+        and _is_chosen(item, entries[run.entry].over, chosen)
     ]
     if not runs:
         raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))

@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
-from ..releases import read_release
+from ..releases import list_releases, read_release
 from ..results import QuarterResults, ReadChecker, current_results
 from ..runner.alone import alone_in
 from ..runner.cluster import check_cluster, open_cluster
@@ -25,6 +25,7 @@ from ..runner.run import run_batch
 from ..runner.warm import can_fork
 from .index import write_index
 from .overview import write_overview
+from .released import find_holder, is_restored, name_standing, restore
 from .states import find_states, read_run
 
 SCORED, ASKED = "scored", "asked"
@@ -109,7 +110,8 @@ def make_bulletins(
         memory=how.memory,
     )
     with alone_in(batch.output) as log:
-        every = {run.output: say("làm lại tất cả") for run in runs}
+        held = _restore_published(folders, quarter, runs)
+        every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(folders, quarter, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
         states = find_states(plan_bulletins(folders, results, lang), batch.output, reasons.keys())
@@ -149,13 +151,27 @@ def _standing(folders: Folders, quarter: Quarter) -> dict[str, str]:
 def find_reasons(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> dict[str, Message | None]:
     """Why each bulletin must be made (again), by its name; None where it would come out as it is."""
     output, standing = folders.outputs_of(quarter), _standing(folders, quarter)
+    releases = list_releases(folders, quarter)
     # an earlier record of a bulletin that the last run could not make may still hold
     check, failed = ReadChecker(folders).changed, read_run(output)["failed"]
-    return {
-        run.output: why_make(run, output, standing, check)
-        or (say("lần trước không làm được") if run.output in failed else None)
-        for run in runs
-    }
+
+    def find_reason(run: Run) -> Message | None:
+        if holder := find_holder(run, releases):
+            return None if is_restored(run, holder, output) else say("chưa chép ra từ bản đã phát hành")
+        why = why_make(run, output, standing, check)
+        return why or (say("lần trước không làm được") if run.output in failed else None)
+
+    return {run.output: find_reason(run) for run in runs}
+
+
+def _restore_published(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> set[str]:
+    """Copy out of the record what was published, as far as it is not there; the names of all that was."""
+    output, releases = folders.outputs_of(quarter), list_releases(folders, quarter)
+    held = {run.output: (run, holder) for run in runs if (holder := find_holder(run, releases))}
+    for run, holder in held.values():
+        if not is_restored(run, holder, output):
+            restore(run, holder, output)
+    return set(held)
 
 
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
@@ -170,7 +186,15 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
 def plan_bulletins(
     folders: Folders, results: QuarterResults, lang: str = "vi", selection: Selection = Selection()
 ) -> list[Run]:
-    """The runs that make the selected bulletins, their parameters checked."""
+    """The runs that make the selected bulletins, under the names under which these stand, parameters checked."""
+    releases = list_releases(folders, results.quarter)
+    return [name_standing(run, releases) for run in plan_all(folders, results, lang, selection)]
+
+
+def plan_all(
+    folders: Folders, results: QuarterResults, lang: str = "vi", selection: Selection = Selection()
+) -> list[Run]:
+    """`plan_bulletins` as if nothing were published."""
     runs = plan_runs(
         read_bulletins(folders.params / "bulletins.yaml"),
         list_items(results),

@@ -12,7 +12,7 @@ from ..folders import Folders
 from ..language import Message, say
 from ..model import Organisation
 from ..quarter import Quarter
-from ..releases import read_release
+from ..releases import published_results, read_release
 from ..results import QuarterResults
 from .page import index_name, write_masthead, write_page
 from .states import read_run
@@ -61,7 +61,8 @@ def _row(folders: Folders, quarter: Quarter, lang: str) -> list[object]:
 def _result(folders: Folders, quarter: Quarter) -> Message:
     """How many units have points, and how many are in each class."""
     try:
-        with closing(QuarterResults(folders.results_of(quarter))) as results:
+        path = published_results(folders, quarter) or folders.results_of(quarter)
+        with closing(QuarterResults(path)) as results:
             totals, units = results.rows("totals"), results.units()
             grades = results.regulation.head.classes
     except (sqlite3.DatabaseError, LookupError, ValueError):

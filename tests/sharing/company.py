@@ -5,7 +5,9 @@ That this leaves the records which real kernels leave is a test of its own (`tes
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 from nbformat import v4
 from rich.console import Console
 
+from cchc_lib.exporters import docx, pdf
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
@@ -24,7 +27,15 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.runner import execute
 from cchc_lib.runner.outcome import Failure, one_line
 from cchc_lib.runner.run import run_batch
-from cchc_lib.sharing import Manner, Selection, make_bulletins, making
+from cchc_lib.sharing import (
+    Manner,
+    Selection,
+    make_bulletins,
+    making,
+    publish_quarter,
+    publishing,
+    revise_quarter,
+)
 from tests.runner.helpers import Inline
 from tests.whole.harness import environment, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
@@ -124,21 +135,45 @@ class Press:
 
     def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
         """`make_bulletins` as the command line calls it, without processes and kernels."""
-        printed, tried = StringIO(), []
+        selection = Selection(units=units, only=only, html_only=True)
+        with self._in_this_process() as (tried, printed):
+            failed, _ = make_bulletins(
+                self.folders, Quarter.parse(QUARTER), printed, lang, selection, Manner(workers=1, **how)
+            )
+        return Done(sorted(tried), printed.file.getvalue().splitlines(), failed)
+
+    def issue(self, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
+        """Publish a quarter as the command line does; what was made."""
+        with self._in_this_process() as (tried, printed):
+            publish_quarter(self.folders, Quarter.parse(quarter), printed, "vi", Manner(workers=1), dated)
+        return sorted(tried)
+
+    def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
+        """Revise what was published; what was made."""
+        with self._in_this_process() as (tried, printed):
+            revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", Manner(workers=1), dated)
+        return sorted(tried)
+
+    @contextmanager
+    def _in_this_process(self) -> Iterator[tuple[list[str], Console]]:
+        """Gives the names of what is made, and where it is told."""
+        tried: list[str] = []
 
         def note(runs, *arguments, **keywords):
             tried.extend(run.output.removeprefix(f"{QUARTER}_") for run in runs)
-            return run_batch(runs, *arguments, **keywords)
+            return run_batch(runs, *arguments, **keywords | {"executor": Inline()})
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(making, "run_batch", partial(note, executor=Inline()))
+            patch.setattr(making, "run_batch", note)
+            patch.setattr(publishing, "run_batch", note)
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
-            selection = Selection(units=units, only=only, html_only=True)
-            console = Console(file=printed, width=200)
-            failed, _ = make_bulletins(
-                self.folders, Quarter.parse(QUARTER), console, lang, selection, Manner(workers=1, **how)
-            )
-        return Done(sorted(tried), printed.getvalue().splitlines(), failed)
+            patch.setattr(pdf, "export_pdf_from_html", str.encode)  # that a record holds the real ones is
+            patch.setattr(docx, "export_docx_from_html", str.encode)  # shown by the whole cycle
+            yield tried, Console(file=StringIO(), width=200)
+
+    def record_of(self, number: int, quarter: str = QUARTER) -> Path:
+        """The folder of a release."""
+        return self.folders.outputs / "published" / quarter / str(number)
 
     def made(self) -> dict[str, bytes]:
         """The bulletins and executed notebooks, by name."""

@@ -24,10 +24,28 @@ def published(tmp_path_factory) -> Press:
     return Press(make_once(tmp_path_factory, "Công ty – {bản tin} đã làm", _publish))
 
 
+@pytest.fixture(scope="session")
+def issued(published, tmp_path_factory) -> Press:
+    """The company whose newest quarter is published; not to be changed."""
+    return Press(make_once(tmp_path_factory, "Công ty – đã phát hành", lambda root: _issue(published, root)))
+
+
+@pytest.fixture
+def official(issued, tmp_path) -> Press:
+    """A copy of it, to change."""
+    return Press(copy_of(issued.root, tmp_path / "Bản sao {2}"))
+
+
 @pytest.fixture
 def press(published, tmp_path) -> Press:
     """A copy of it, to change."""
     return Press(copy_of(published.root, tmp_path / "Bản sao {1}"))
+
+
+def _issue(published: Press, root) -> None:
+    copy_of(published.root, root)
+    Press(root).issue()
+    assert Press(root).run().failed == 0
 
 
 def _publish(root) -> None:

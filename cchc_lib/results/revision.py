@@ -1,0 +1,133 @@
+"""What differs between two results of one quarter, unit by unit: the cells, the points, class and rank."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..model import PLAN_COLUMNS, SHORTCOMING_COLUMNS, Shortcoming
+from ..scoring import UnitScore
+from .reading import QuarterResults
+from .schema import ENTERED_COLUMNS, to_text
+
+Pair = tuple[str | None, str | None]  # old, new; None where there was nothing
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that holds something else.
+
+    Attributes
+    ----------
+    table : str
+        ``inputs``, ``shortcomings`` or ``plan``.
+    place : str
+        The address of the cell; of a shortcoming or a task its id.
+    """
+
+    table: str
+    place: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """What a unit's inputs and result were, and are; as it stands in a record, numbers as ``n/d``.
+
+    Attributes
+    ----------
+    criteria : dict of str
+        Old and new points of each criterion that gives others.
+    total, grade, rank : tuple of str
+        Old and new; the same twice where nothing changed.
+    """
+
+    unit: str
+    cells: list[CellChange] = field(default_factory=list)
+    criteria: Mapping[str, Pair] = field(default_factory=dict)
+    total: Pair = (None, None)
+    grade: Pair = (None, None)
+    rank: Pair = (None, None)
+
+    @property
+    def is_of_result(self) -> bool:
+        """Whether more than words changed: points, class, rank, or what is known of a shortcoming."""
+        outcomes = (self.total, self.grade, self.rank)
+        is_known = any(cell.table == "shortcomings" for cell in self.cells)
+        return bool(self.criteria) or is_known or any(old != new for old, new in outcomes)
+
+    @property
+    def is_of_letters(self) -> bool:
+        """Whether the points, the class or what is asked of the unit changed, which letters to it tell."""
+        is_asked = any(cell.table in ("shortcomings", "plan") for cell in self.cells)
+        return is_asked or self.total[0] != self.total[1] or self.grade[0] != self.grade[1]
+
+    @classmethod
+    def from_record(cls, told: Mapping) -> "UnitChange":
+        """A change as a record tells it."""
+        return cls(**{**told, "cells": [CellChange(**cell) for cell in told["cells"]]})
+
+
+def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
+    """The units whose inputs or results differ, in printed order."""
+    cells: dict[str, list[CellChange]] = {}
+    for unit, cell in (*_entered(old, new), *_shortcomings(old, new), *_tasks(old, new)):
+        cells.setdefault(unit, []).append(cell)
+    before, after = old.scores(), new.scores()
+    units = dict.fromkeys([*new.units(), *old.units(), *cells])
+    found = [_unit_change(unit, cells.get(unit, []), before.get(unit), after.get(unit)) for unit in units]
+    return [change for change in found if change.cells or change.is_of_result]
+
+
+def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new: UnitScore | None) -> UnitChange:
+    points = [
+        {criterion: to_text(score.counted) for criterion, score in found.criteria.items()} if found else {}
+        for found in (old, new)
+    ]
+    pairs = {criterion: tuple(one.get(criterion) for one in points) for criterion in {**points[0], **points[1]}}
+    return UnitChange(
+        unit,
+        cells,
+        {criterion: (was, now) for criterion, (was, now) in pairs.items() if was != now},
+        total=tuple(found and to_text(found.total) for found in (old, new)),
+        grade=tuple(found and found.final_class for found in (old, new)),
+        rank=tuple(str(found.rank) if found and found.rank else None for found in (old, new)),
+    )
+
+
+def _entered(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
+    before, after = old.entered(), new.entered()
+    for key in {**before, **after}:
+        was, now = (found[key].values if key in found else {} for found in (before, after))
+        place = after.get(key) or before[key]
+        for column in ENTERED_COLUMNS:
+            if (one := was.get(column, "")) != (other := now.get(column, "")):
+                yield key[0], CellChange("inputs", place.address(column), column, one, other)
+
+
+def _shortcomings(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
+    before, after = ({s.id: s for s in results.shortcomings()} for results in (old, new))
+    for id_ in {**before, **after}:
+        was, now = (_written(found.get(id_)) for found in (before, after))
+        for column in SHORTCOMING_COLUMNS[1:]:
+            if was[column] != now[column]:
+                unit = (after.get(id_) or before[id_]).unit
+                yield unit, CellChange("shortcomings", id_, column, was[column], now[column])
+
+
+def _written(shortcoming: Shortcoming | None) -> dict[str, str]:
+    values = {column: getattr(shortcoming, column, None) for column in SHORTCOMING_COLUMNS}
+    return {column: "" if value is None else str(value) for column, value in values.items()}
+
+
+def _tasks(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
+    """Tasks due by the quarter's end that are done otherwise: what is done later changes nothing of it."""
+    quarter, done = new.quarter, PLAN_COLUMNS[4]
+    before, after = (
+        {(t.unit, t.task): str(t.done_in) if t.is_done(quarter) else "" for t in results.plan() if t.due <= quarter}
+        for results in (old, new)
+    )
+    for unit, task in {**before, **after}:
+        was, now = (found.get((unit, task), "") for found in (before, after))
+        if was != now:
+            yield unit, CellChange("plan", task, done, was, now)

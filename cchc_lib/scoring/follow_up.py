@@ -1,0 +1,50 @@
+"""What became of shortcomings over the quarters: closing rates, those opened again, those that came back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model import Shortcoming
+from ..quarter import Quarter
+
+SOON = 2  # quarters after its closing within which the same shortcoming is a recurrence
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRate:
+    """Of the shortcomings found at least ``quarters`` ago, how many were closed and verified within so many."""
+
+    quarters: int
+    closed: int
+    found: int
+
+
+def last_states(history: Iterable[Iterable[Shortcoming]]) -> list[Shortcoming]:
+    """Each shortcoming as it was known last; the quarters of ``history`` come oldest first."""
+    return list({shortcoming.id: shortcoming for known in history for shortcoming in known}.values())
+
+
+def closing_rates(known: Iterable[Shortcoming], quarter: Quarter, most: int) -> list[ClosingRate]:
+    """The rate at 1 … ``most`` quarters, where something is old enough; what is open counts as not closed."""
+    known, rates = list(known), []
+    for quarters in range(1, most + 1):
+        found = [s for s in known if quarter.steps_since(s.found_in) >= quarters]
+        closed = [
+            s for s in found if s.status == "closed_verified" and s.closed_in.steps_since(s.found_in) <= quarters
+        ]
+        if found:
+            rates.append(ClosingRate(quarters, len(closed), len(found)))
+    return rates
+
+
+def find_reopened(history: Sequence[Iterable[Shortcoming]]) -> set[str]:
+    """The ids of those that are open in the last quarter of ``history`` after a closing in an earlier one."""
+    *earlier, now = history
+    closed = {s.id for known in earlier for s in known if s.status != "open"}
+    return {s.id for s in now if s.status == "open" and s.id in closed}
+
+
+def find_recurring(known: Iterable[Shortcoming], quarter: Quarter) -> list[Shortcoming]:
+    """Those found in the quarter at a unit and criterion where one was closed at most `SOON` quarters before."""
+    known = list(known)
+    closed = {(s.unit, s.criterion) for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON}
+    return [s for s in known if s.found_in == quarter and (s.unit, s.criterion) in closed]

@@ -1,0 +1,257 @@
+"""Publish a quarter, or revise what was published: its record, its bulletins and letters with their status."""
+
+import json
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from ..bulletin.labels import describe_release
+from ..bulletin.letters import series_of
+from ..errors import CchcError, UsageError
+from ..files import replace_file
+from ..folders import Folders
+from ..inputs import files_of_quarter
+from ..language import Text, say
+from ..quarter import Quarter
+from ..releases import (
+    RESULTS,
+    Release,
+    begin_release,
+    finish_release,
+    list_releases,
+    next_numbers,
+    releasing,
+    write_release,
+)
+from ..results import QuarterResults, ReadChecker, find_changes, scored_results
+from ..runner.alone import alone_in
+from ..runner.make import Batch
+from ..runner.outcome import Outcome
+from ..runner.plan import Run
+from ..runner.record import Log
+from ..runner.run import run_batch
+from .making import Manner, plan_all
+from .released import find_holder, name_released, name_standing, read_reads
+
+Make = Callable[[Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
+
+
+def publish_quarter(
+    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
+) -> Release:
+    """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
+
+    Parameters
+    ----------
+    lang : str
+        Of what is told; what is published is in Vietnamese.
+    dated : datetime.date, optional
+        The day of publication; that of ``quarter.yaml`` without it.
+
+    Raises
+    ------
+    UsageError
+        If the quarter was published before, or a unit has no result.
+    CchcError
+        If a bulletin failed; nothing is published then.
+    """
+    return _publish(folders, quarter, "", dated, _maker(folders, console, lang, how))
+
+
+def revise_quarter(
+    folders: Folders,
+    quarter: Quarter,
+    reason: str,
+    console: Console,
+    lang: str,
+    how: Manner,
+    dated: date | None = None,
+) -> Release:
+    """Revise a published quarter: make the bulletins that now come out differently, under names of their own.
+
+    Raises
+    ------
+    UsageError
+        If the quarter was not published, nothing changed, no reason is given, or a unit has no result.
+    CchcError
+        If a bulletin failed; what was published stands then.
+    """
+    if not reason.strip():
+        raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
+    return _publish(folders, quarter, reason.strip(), dated, _maker(folders, console, lang, how))
+
+
+def find_unpublished(folders: Folders, quarter: Quarter) -> list[Text]:
+    """The names of units whose results by the inputs as they are now differ from those that were published.
+
+    Raises
+    ------
+    CchcError
+        If the inputs as they are now cannot be scored.
+    """
+    releases = list_releases(folders, quarter)
+    published = _results_of(releases[-1]) if releases else None
+    if published is None:
+        return []
+    results = scored_results(folders, quarter)
+    changed = [change.unit for change in find_changes(published, results) if change.is_of_result]
+    names = {**published.units(), **results.units()}
+    return [names[unit].short for unit in changed]
+
+
+def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Release]]:
+    """Later quarters that have a bulletin which would read this quarter differently now; and their release."""
+    check, touched = ReadChecker(folders).changed, []
+    for later in (known for known in folders.quarters() if known > quarter):
+        releases = list_releases(folders, later)
+        places = [folders.outputs_of(later), *(release.folder for release in releases[-1:])]
+        reads = [read for place in places for read in _reads_in(place) if read[0] == str(quarter)]
+        if check(reads):
+            touched.append((later, releases[-1] if releases else Release()))
+    return touched
+
+
+def _maker(folders: Folders, console: Console, lang: str, how: Manner) -> Make:
+    """A function that makes the bulletins of a begun record."""
+
+    def make(runs: Sequence[Run], part: Path, variables: Mapping[str, str], log: Log) -> list[Outcome]:
+        kernels = {"plain_kernels": how.plain_kernels, "memory": how.memory}
+        batch = Batch(folders.root, part, how.limit, variables, **kernels)
+        return run_batch(runs, batch, console, log, lang, workers=how.workers)
+
+    return make
+
+
+def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> Release:
+    with alone_in(folders.outputs_of(quarter)) as log:
+        releases = list_releases(folders, quarter)
+        _check_standing(quarter, releases, reason)
+        results = scored_results(folders, quarter)
+        _check_complete(results)
+        dated = _choose_date(dated, results.settings.publication_date, releases)
+        contents = {RESULTS: folders.results_of(quarter).read_bytes(), **_copy_inputs(folders, quarter)}
+        part = begin_release(folders, quarter, len(releases) + 1, contents)
+        try:
+            _fill(folders, results, releases, part, {"dated": dated, "reason": reason}, partial(make, log=log))
+            finish_release(part)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)  # there only where something failed
+    return list_releases(folders, quarter)[-1]
+
+
+def _check_standing(quarter: Quarter, releases: Sequence[Release], reason: str) -> None:
+    if releases and not reason:
+        raise UsageError(
+            say(
+                '{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: cchc run {name} --revise "lý do"',
+                quarter=quarter,
+                status=describe_release(releases[-1]),
+                dated=releases[-1].dated,
+                name=str(quarter),
+            )
+        )
+    if reason and not releases:
+        raise UsageError(say("{quarter} chưa phát hành: cchc publish {name}", quarter=quarter, name=str(quarter)))
+
+
+def _check_complete(results: QuarterResults) -> None:
+    if missing := [unit.name for unit in results.units().values() if unit.missing]:
+        raise UsageError(
+            say(
+                "Chưa phát hành được, dữ liệu còn lỗi nên chưa có điểm: {units}. Xem: cchc check {quarter}",
+                units=missing,
+                quarter=str(results.quarter),
+            )
+        )
+
+
+def _choose_date(dated: date | None, planned: date, releases: Sequence[Release]) -> date:
+    last = releases[-1].dated if releases else date.min
+    if dated and dated < last:
+        raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=dated, last=last))
+    return dated or max(planned, last)
+
+
+def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
+    files = [*files_of_quarter(folders, quarter), folders.params / "bulletins.yaml"]
+    return {f"inputs/{path.relative_to(folders.params).as_posix()}": path.read_bytes() for path in files}
+
+
+def _fill(
+    folders: Folders,
+    results: QuarterResults,
+    releases: Sequence[Release],
+    part: Path,
+    told: dict[str, object],
+    make: Callable[..., list[Outcome]],
+) -> None:
+    """Make the bulletins of a begun record, each told of its release."""
+    number = len(releases) + 1
+    before = _results_of(releases[-1]) if releases else None
+    changes = find_changes(before, results) if before else []
+    told["changes"] = [asdict(change) for change in changes]
+    write_release(part, results.quarter, number, **told)
+    with releasing(part) as variables:
+        answered = {change.unit for change in changes if change.is_of_letters}
+        runs = _list_runs(folders, results, releases, answered)
+        series = {letter: series_of(results, letter) for letter in _letters_of(runs)}
+        letters = next_numbers(folders, told["dated"], series.items())
+        write_release(part, results.quarter, number, **told, letters=letters, series=series)
+        outcomes = make([name_released(run, Release(number)) for run in runs], part, variables)
+    if failed := sum(not outcome.ok for outcome in outcomes):
+        raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
+    _tidy(part)
+
+
+def _list_runs(
+    folders: Folders, results: QuarterResults, releases: Sequence[Release], answered: Collection[str]
+) -> list[Run]:
+    """All bulletins in Vietnamese; of a revision those that read something else than when they were published.
+
+    A letter to a unit is written again only where that unit is among those ``answered``: it reads more than it tells.
+    """
+    check = ReadChecker(folders).changed
+
+    def is_as_published(run: Run) -> bool:
+        standing = name_standing(run, releases)
+        holder = find_holder(standing, releases)
+        unit = run.parameters.get("unit")
+        is_spared = "docx" in run.formats and unit is not None and unit not in answered
+        return holder is not None and (is_spared or check(read_reads(standing, holder)) is None)
+
+    if runs := [run for run in plan_all(folders, results) if not is_as_published(run)]:
+        return runs
+    raise UsageError(
+        say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=results.quarter)
+    )
+
+
+def _letters_of(runs: Sequence[Run]) -> list[str]:
+    """The official letters among them, as Word files are made of: entry and unit."""
+    letters = [run for run in runs if "docx" in run.formats]
+    return ["_".join(filter(None, [run.entry, str(run.parameters.get("unit", ""))])) for run in letters]
+
+
+def _tidy(part: Path) -> None:
+    """Keep of a run what was published: not the executed notebooks, nor how long it took."""
+    shutil.rmtree(part / "notebooks")
+    (part / "run.json").unlink()
+    for path in (part / "records").iterdir():
+        record = json.loads(path.read_text(encoding="utf-8"))
+        record["files"] = {name: sha for name, sha in record["files"].items() if not name.startswith("notebooks/")}
+        replace_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def _results_of(release: Release) -> QuarterResults | None:
+    path = release.folder / RESULTS
+    return QuarterResults(path) if path.is_file() else None
+
+
+def _reads_in(place: Path) -> Iterator[list[str]]:
+    for path in sorted((place / "records").glob("*.json")):
+        yield from json.loads(path.read_text(encoding="utf-8"))["reads"]

@@ -1,0 +1,97 @@
+"""Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..bulletin.labels import describe_release
+from ..errors import UsageError
+from ..folders import Folders
+from ..language import Message, say
+from ..quarter import Quarter
+from ..releases import RECORD, Release, hash_file, list_releases, published_quarters
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file is; ``is_published`` says whether its content is that of a record."""
+
+    path: Path
+    what: Message
+    is_published: bool
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A file of a record, or of the folder that one makes again."""
+
+    quarter: Quarter
+    release: Release
+    name: str
+    digest: str
+
+    @property
+    def stands_for(self) -> tuple[Quarter, str]:
+        """What all releases of the same file have in common."""
+        return self.quarter, self.name.replace(f"{self.release.suffix}.", ".").replace(f"{self.release.suffix}_", "_")
+
+
+def verify_path(folders: Folders, path: Path) -> list[Verdict]:
+    """The verdict on a file, or on every file in a folder; of the folder of a record also what it lacks.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or no file in the folder.
+    """
+    copies = list(_list_copies(folders))
+    files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
+    if not files:
+        raise UsageError(say("Không có tệp {file}", file=path))
+    verdicts = [_judge(file, copies) for file in files if file.name != RECORD]
+    return verdicts + [Verdict(lost, say("thiếu trong hồ sơ"), False) for lost in _find_lost(path, copies)]
+
+
+def _list_copies(folders: Folders) -> Iterator[_Copy]:
+    """Every file that was published, oldest first."""
+    for quarter in published_quarters(folders):
+        for release in list_releases(folders, quarter):
+            yield from (_Copy(quarter, release, *file) for file in release.files.items())
+
+
+def _judge(path: Path, copies: list[_Copy]) -> Verdict:
+    digest = hash_file(path)
+    same = [copy for copy in copies if copy.digest == digest]
+    named = [copy for copy in copies if Path(copy.name).name == path.name]
+    if same:
+        found = next((copy for copy in reversed(same) if copy in named), same[-1])
+        return Verdict(path, _describe(found, copies), True)
+    if named:
+        about = _name(named[-1])
+        return Verdict(path, say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=about), False)
+    return Verdict(path, say("không phải tệp đã phát hành"), False)
+
+
+def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
+    later = [
+        other
+        for other in copies
+        if other.stands_for == copy.stands_for and other.release.number > copy.release.number
+    ]
+    replaced = [other for other in later if other.digest != copy.digest]
+    if replaced:
+        return say(
+            "đúng bản đã phát hành: {about}; đã được thay bằng {later}", about=_name(copy), later=_name(replaced[-1])
+        )
+    return say("đúng bản đã phát hành: {about}; đang có hiệu lực", about=_name(copy))
+
+
+def _name(copy: _Copy) -> Message:
+    status = describe_release(copy.release)
+    return say("{quarter}, {status}, ngày {dated}", quarter=copy.quarter, status=status, dated=copy.release.dated)
+
+
+def _find_lost(path: Path, copies: list[_Copy]) -> list[Path]:
+    """The files that the record in this folder names and that are not there."""
+    own = [copy for copy in copies if copy.release.folder == path.resolve()]
+    return [path / copy.name for copy in own if not (path / copy.name).is_file()]

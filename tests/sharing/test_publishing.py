@@ -1,0 +1,308 @@
+"""What is published stays: in a record of its own, read as it was, changed by nothing but a revision."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.errors import CchcError, UsageError
+from cchc_lib.language import day
+from cchc_lib.quarter import Quarter
+from cchc_lib.releases import RELEASE_VARIABLE, hash_file, list_releases, read_release
+from cchc_lib.results import current_results, scored_results
+from cchc_lib.runner import keys
+from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
+from tests.whole.commands import copy_of, page_at
+
+from .company import EARLIER, EVERYTHING, QUARTER, TASK, Press, write_own_notebook
+
+pytestmark = pytest.mark.xdist_group("small company")
+
+Q = Quarter.parse(QUARTER)
+LATER = date(2019, 5, 6)
+
+
+def record(press: Press, number: int = 1, quarter: str = QUARTER) -> dict:
+    return json.loads((press.record_of(number, quarter) / "record.json").read_text(encoding="utf-8"))
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def text_of(press: Press, name: str) -> str:
+    return page_at(press.path(name)).text
+
+
+# --- to publish ---------------------------------------------------------------------------------------------------
+
+
+def test_the_record_holds_every_bulletin_its_data_the_results_and_the_inputs_with_their_hashes(issued):
+    folder = issued.record_of(1)
+    files = bytes_below(folder)
+    assert {name: hash_file(folder / name) for name in files if name != "record.json"} == record(issued)["files"]
+    assert {n.removeprefix(f"bulletins/{QUARTER}_") for n in files if n.endswith(".html")} == {
+        f"{name}.html" for name in EVERYTHING
+    }
+    assert all(f"bulletins/{QUARTER}_{name}.pdf" in files for name in EVERYTHING)
+    assert f"bulletins/{QUARTER}_notice.docx" in files
+    assert any(name.startswith(f"data/{QUARTER}_company/") for name in files)
+    inputs = {name.removeprefix("inputs/"): files[name] for name in files if name.startswith("inputs/")}
+    assert f"quarters/{QUARTER}/assessments.csv" in inputs and "bulletins.yaml" in inputs
+    assert all(content == (issued.folders.params / name).read_bytes() for name, content in inputs.items())
+    assert "results.sqlite" in files
+    assert not [name for name in files if name.endswith(".ipynb") or name.startswith("run.")]
+    assert [path.name for path in folder.parent.iterdir()] == ["1"]
+
+
+def test_every_bulletin_says_that_it_is_official_and_letters_are_numbered_by_unit(issued):
+    assert record(issued)["letters"] == {"correction_p2": 1, "correction_r1": 2, "notice": 3}
+    for name in EVERYTHING:
+        assert "Tạm tính" not in text_of(issued, name), name
+    assert "Chính thức" in text_of(issued, "company") and "15/04/2019" in text_of(issued, "company")
+    assert "Số: 02/TB" in text_of(issued, "correction_r1")
+    assert "Chính thức" in issued.index()
+
+
+@pytest.mark.long
+def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next(official):
+    official.issue(EARLIER, date(2019, 5, 2))
+    numbers = record(official, quarter=EARLIER)["letters"]
+    assert min(numbers.values()) == 4
+    shutil.rmtree(official.record_of(1, EARLIER).parent)
+    official.issue(EARLIER)  # on 15/01/2019 by its own settings, the same year
+    assert record(official, quarter=EARLIER)["letters"] == numbers
+    shutil.rmtree(official.record_of(1, EARLIER).parent)
+    official.issue(EARLIER, date(2020, 1, 2))
+    assert min(record(official, quarter=EARLIER)["letters"].values()) == 1
+
+
+@pytest.mark.long
+def test_the_day_that_was_given_is_the_day_of_publication(press):
+    press.issue(dated=date(2019, 4, 20))
+    press.run()
+    assert read_release(press.folders, Q).dated == date(2019, 4, 20)
+    assert "20/04/2019" in text_of(press, "company")
+
+
+def test_what_was_published_is_not_published_again_and_the_way_to_change_it_is_named(official):
+    before = bytes_below(official.record_of(1))
+    with pytest.raises(UsageError, match=r'đã phát hành .*cchc run 2019-Q1 --revise "lý do"'):
+        official.issue()
+    assert bytes_below(official.record_of(1)) == before
+
+
+def test_faults_keep_a_quarter_from_being_published_and_the_units_are_named(press):
+    press.edit_points("r2", "b1", "11")
+    with pytest.raises(UsageError, match=r"Đơn vị r2.*cchc check 2019-Q1"):
+        press.issue()
+    assert not press.record_of(1).parent.exists()
+
+
+@pytest.mark.long
+def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
+    write_own_notebook(press.root, "1 / 0")
+    before = bytes_below(press.output / "bulletins")
+    with pytest.raises(CchcError, match="Chưa phát hành, vì 1 bản tin không làm được"):
+        press.issue()
+    assert [*press.record_of(1).parent.iterdir()] == []
+    assert read_release(press.folders, Q).status == "provisional"
+    assert bytes_below(press.output / "bulletins") == before
+
+
+@pytest.mark.long
+def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_the_next(press):
+    left = press.record_of(1).with_name("1.part")
+    left.mkdir(parents=True)
+    (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")
+    (left / "stale.html").write_text("x", encoding="utf-8")
+    assert read_release(press.folders, Q).status == "provisional"
+    assert press.run().tried == []
+    press.issue()
+    assert [path.name for path in left.parent.iterdir()] == ["1"]
+    assert not (press.record_of(1) / "stale.html").exists()
+
+
+# --- what was published stays -------------------------------------------------------------------------------------
+
+
+def test_a_published_quarter_is_made_by_no_run_not_with_another_library_nor_when_asked_for_afresh(
+    official, monkeypatch
+):
+    before = official.made()
+    monkeypatch.setattr(keys, "hash_library", lambda: "another")
+    monkeypatch.setattr(keys, "installed_versions", lambda: {"python": "3.99"})
+    assert official.run().tried == []
+    assert official.run(fresh=True).tried == []
+    assert official.made() == before
+
+
+def test_published_bulletins_come_back_from_their_record(official):
+    before = {name: content for name, content in official.made().items() if not name.endswith(".ipynb")}
+    shutil.rmtree(official.output)
+    assert official.run().tried == []
+    assert bytes_below(official.output / "bulletins") == {f"{QUARTER}_{n}": c for n, c in before.items()}
+    assert official.missing_links() == set()
+    official.path("company").write_text("altered", encoding="utf-8")
+    assert official.run().tried == []
+    assert official.path("company").read_bytes() == before["company.html"]
+
+
+def test_it_can_be_shared_as_soon_as_it_was_published(official):
+    assert [parcel.path.name for parcel in share_bulletins(official.folders, Q, "board")] == [f"{QUARTER}_board.zip"]
+
+
+def test_a_translation_is_made_from_what_was_published(official):
+    official.edit_points("r2", "b1", "4")
+    tried = official.run(lang="en", only=["company"]).tried
+    assert tried == ["company.en"]
+    page = page_at(official.output / "bulletins" / f"{QUARTER}_company.en.html")
+    assert "Official" in page.text or "Published" in page.text
+    rows = {row[0]: row for table in page.tables for row in table.rows}
+    assert rows["Đơn vị r2"][2] == "20.00"
+
+
+def test_words_that_change_no_result_ask_for_no_revision(official):
+    official.edit_points("p1", "a1", "9.50")
+    official.write_plan(TASK | {"title": "Rà soát quy trình nội bộ"})
+    assert find_unpublished(official.folders, Q) == []
+
+
+def test_results_that_differ_now_are_told_by_unit_and_what_is_read_is_what_was_published(official):
+    official.edit_points("r2", "b1", "4")
+    names = [str(name) for name in find_unpublished(official.folders, Q)]
+    assert names == ["Đơn vị r1", "Đơn vị r2"]  # r1 is the first now
+    assert official.run().tried == []
+    assert current_results(official.folders, Q).scores(unit="r2")["r2"].total == 20
+    assert scored_results(official.folders, Q).scores(unit="r2")["r2"].total == 14
+
+
+@pytest.mark.long
+def test_the_next_quarter_compares_with_what_was_published(press):
+    press.issue(EARLIER)
+    press.edit_points("r2", "b1", "4", EARLIER)
+    assert current_results(press.folders, Quarter.parse(EARLIER)).scores()["r2"].total == 20
+
+
+# --- revisions ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def revised(issued, tmp_path_factory) -> Press:
+    """The company after r2 lost six points; not to be changed."""
+    press = Press(copy_of(issued.root, tmp_path_factory.mktemp("revised") / "Bản sao {3}"))
+    press.edit_points("r2", "b1", "4")
+    press.revise("Nhập nhầm điểm của r2", dated=LATER)
+    press.run()
+    return press
+
+
+def test_a_revision_makes_what_it_concerns_under_names_of_its_own_and_keeps_what_was(issued, revised):
+    concerned = {"company", "block_ba", "unit_r1", "unit_r2", "notice"}
+    made = {path.stem for path in (revised.record_of(2) / "bulletins").glob("*.html")}
+    assert made == {f"{QUARTER}_{name}_dc1" for name in concerned}
+    assert bytes_below(revised.record_of(1)) == bytes_below(issued.record_of(1))
+    assert issued.made().items() <= revised.made().items()
+    assert f"bulletins/{QUARTER}_company_dc1.html" in revised.index()
+    assert f"bulletins/{QUARTER}_unit_p1.html" in revised.index()
+    assert [release.number for release in list_releases(revised.folders, Q)] == [1, 2]
+    assert revised.run().tried == []
+
+
+@pytest.mark.parametrize(("name", "units"), [
+    ("company_dc1", ["Đơn vị r1", "Đơn vị r2"]), ("block_ba_dc1", ["Đơn vị r1", "Đơn vị r2"]),
+    ("unit_r2_dc1", ["Đơn vị r2"]), ("unit_r1_dc1", ["Đơn vị r1"]),
+])  # fmt: skip
+def test_a_revised_bulletin_tells_old_and_new_of_the_units_that_it_is_about(revised, name, units):
+    page = page_at(revised.path(name))
+    assert "Đính chính số 1" in page.text and day(LATER) in page.text
+    assert "Lý do: Nhập nhầm điểm của r2." in page.text
+    rows = {row[0]: row[1:] for row in page.table("Nội dung đính chính").rows}
+    assert list(rows) == units
+    if "Đơn vị r2" in rows:
+        cells, points, grade, rank, why = rows["Đơn vị r2"]
+        assert "verified_value" in cells and "10 → 4" in cells
+        assert (points, grade, rank) == ("20,00 → 14,00", "Tốt → Khá", "1 → 2")
+        assert why == "B1 Việc B1: 10,00 → 4,00 điểm"
+    if "Đơn vị r1" in rows:
+        assert rows["Đơn vị r1"] == ["–", "18,00", "Tốt", "2 → 1", "hạng đổi theo đơn vị khác"]
+
+
+def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(revised):
+    assert record(revised, 2)["letters"] == {"notice": 4}
+    assert "Số: 04/TB" in text_of(revised, "notice_dc1")
+
+
+def test_the_record_of_a_revision_holds_its_reason_its_changes_and_the_inputs_of_then(revised):
+    told = record(revised, 2)
+    assert (told["reason"], told["date"]) == ("Nhập nhầm điểm của r2", "2019-05-06")
+    (r2,) = [change for change in told["changes"] if change["unit"] == "r2"]
+    assert {(cell["column"], cell["old"], cell["new"]) for cell in r2["cells"]} == {
+        ("self_value", "10", "4"), ("verified_value", "10", "4"),
+    }  # fmt: skip
+    copies = [revised.record_of(n) / "inputs/quarters" / QUARTER / "assessments.csv" for n in (1, 2)]
+    assert copies[0].read_bytes() != copies[1].read_bytes()
+
+
+def test_a_second_revision_compares_with_the_first(revised, tmp_path):
+    again = Press(copy_of(revised.root, tmp_path / "Bản sao {4}"))
+    again.edit_points("r2", "b1", "5")
+    again.revise("Nhập nhầm lần nữa", dated=LATER)
+    again.run()
+    page = page_at(again.path("unit_r2_dc2"))
+    assert "Đính chính số 2" in page.text
+    assert page.table("Nội dung đính chính").rows[0][2] == "14,00 → 15,00"
+
+
+def test_nothing_to_revise_is_refused(official):
+    with pytest.raises(UsageError, match="Không có gì để đính chính"):
+        official.revise("Thử")
+    assert [path.name for path in official.record_of(1).parent.iterdir()] == ["1"]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_revision_without_a_reason_is_refused(official, reason):
+    official.edit_points("r2", "b1", "4")
+    with pytest.raises(UsageError, match="phải có lý do"):
+        official.revise(reason)
+
+
+def test_a_quarter_that_was_never_published_cannot_be_revised(press):
+    with pytest.raises(UsageError, match="chưa phát hành: cchc publish 2019-Q1"):
+        press.revise("Thử")
+
+
+def test_a_revision_is_not_dated_before_what_it_replaces(official):
+    official.edit_points("r2", "b1", "4")
+    with pytest.raises(UsageError, match="Ngày 01/04/2019 trước ngày của bản đã phát hành: 15/04/2019"):
+        official.revise("Thử", dated=date(2019, 4, 1))
+
+
+@pytest.mark.long
+def test_later_quarters_that_compare_with_what_was_revised_are_named_and_made_again(press):
+    press.issue(EARLIER)
+    press.run()
+    press.edit_points("r2", "b1", "4", EARLIER)
+    assert find_touched(press.folders, Quarter.parse(EARLIER)) == []
+    press.revise("Nhập nhầm", EARLIER)
+    assert [str(quarter) for quarter, _ in find_touched(press.folders, Quarter.parse(EARLIER))] == [QUARTER]
+    assert {"block_ba", "unit_r2", "company"} <= set(press.run().tried)
+    assert find_touched(press.folders, Quarter.parse(EARLIER)) == []
+
+
+@pytest.mark.long
+def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
+    official.issue(EARLIER)
+    official.edit_points("r2", "b1", "4", EARLIER)
+    official.revise("Nhập nhầm", EARLIER)
+    (touched,) = find_touched(official.folders, Quarter.parse(EARLIER))
+    assert (str(touched[0]), touched[1].number) == (QUARTER, 1)
+    assert official.run().tried == []
+    assert "company_dc1" in official.revise("Theo đính chính của quý IV/2018")
+
+
+def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
+    monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
+    assert read_release(official.folders, Quarter.parse(EARLIER)).status == "provisional"
