@@ -24,6 +24,7 @@ class ExplanationSheet(UnitBulletin):
 
     @property
     def title(self) -> Message:
+        """What is explained, of whom."""
         return say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
 
     def three_layers(self) -> Section:

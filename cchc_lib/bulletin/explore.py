@@ -8,7 +8,7 @@ from ..inputs import QuarterInputs, change_class, change_entry, change_threshold
 from ..language import Message, say
 from ..model import Regulation
 from ..quarter import Quarter
-from ..results import QuarterResults, check_quarter, current_results, score_quarter
+from ..results import QuarterResults, check_quarter, score_quarter, scored_results
 from .explaining import explain_score
 from .ranking import rank_block, rank_heads
 from .section import Section, make_section
@@ -109,7 +109,7 @@ class Exploration:
         return self._compare(lambda inputs: change_threshold(inputs, block, criterion, old, new))
 
     def _results(self) -> QuarterResults:
-        return current_results(self.folders, self.quarter)
+        return scored_results(self.folders, self.quarter)
 
     def _sentence(self, name: str, sentence: Message) -> Section:
         return make_section(name, self.write.paragraph(sentence))

@@ -7,12 +7,12 @@ from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.labels import describe_release
-from ..bulletin.writer import Num, Part, Writer
+from ..bulletin.writer import Link, Num, Part, Writer
 from ..exact import fixed
 from ..folders import Folders
 from ..language import Message, folded, say
 from ..model import Block
-from ..releases import Release, read_release
+from ..releases import Release, list_releases, read_release
 from ..results import QuarterResults, UnitRow
 from ..scoring import UnitScore
 from .page import index_name, write_links, write_masthead, write_page
@@ -61,6 +61,7 @@ def write_index(folders: Folders, results: QuarterResults, states: Sequence[Stat
             writer, results.organisation.name, title, _chips(results, read_release(folders, results.quarter))
         ),
         *_summary(index),
+        *_releases(index, list_releases(folders, results.quarter)),
         _contents(index),
         _controls(index),
         *_general(index),
@@ -101,6 +102,22 @@ def _summary(index: _Index) -> Iterable[Part]:
         )
     if problems:
         yield write.callout(*problems)
+
+
+def _releases(index: _Index, releases: Sequence[Release]) -> Iterable[Part]:
+    """What was published when and why; each leads to its bulletins, the replaced ones too."""
+    if not releases:
+        return
+    yield Part(f"<h2>{index.write.text(say('Các lần phát hành'))}</h2>")
+    yield index.write.bullets(_describe_publication(index, release) for release in releases)
+
+
+def _describe_publication(index: _Index, release: Release) -> Message:
+    place = f"../published/{index.results.quarter}/{release.number}/bulletins/"
+    told = {"status": Link(place, describe_release(release)), "dated": release.dated}
+    if release.reason:
+        return say("{status}, ngày {dated}: {reason}", **told, reason=release.reason)
+    return say("{status}, ngày {dated}", **told)
 
 
 def _contents(index: _Index) -> Part:

@@ -54,7 +54,7 @@ def test_one_cell_of_parameters_holds_plain_values_each_with_a_word_about_it(cel
 def test_no_logic_stands_in_a_notebook(cells):
     for cell in code(cells):
         assert not [node for node in ast.walk(ast.parse(cell["source"])) if isinstance(node, LOGIC)]
-        assert is_parameters(cell) or len(cell["source"].splitlines()) <= LONGEST_CELL
+        assert len(cell["source"].splitlines()) <= LONGEST_CELL
 
 
 def test_it_imports_from_the_library_and_pandas_alone(cells):

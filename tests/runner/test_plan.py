@@ -97,6 +97,12 @@ def test_a_selection_that_names_nothing_is_refused(entries, selection, said):
         plan(entries, **selection)
 
 
+def test_what_is_made_on_demand_runs_only_where_its_name_is_asked_for(read):
+    entries = read("a: {notebook: a, output: a}\nb: {notebook: b, output: b, on_demand: true}")
+    assert [run.entry for run in plan(entries)] == ["a"]
+    assert [run.entry for run in plan(entries, only=["b"])] == ["b"]
+
+
 def test_two_bulletins_of_one_name_are_refused_even_where_only_one_is_selected(read):
     entries = read("a: {notebook: a, output: Same}\nb: {notebook: b, output: same}")
     with pytest.raises(UsageError, match=r"a, b › output: 2 bản tin cùng mang tên «Same»"):
@@ -114,7 +120,7 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
     assert str(refused.value).splitlines() == [
         "bulletins.yaml › a › notebook: thiếu khóa này",
         "bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? "
-        "Được dùng: formats, notebook, output, over, parameters, when",
+        "Được dùng: formats, notebook, on_demand, output, over, parameters, when",
         "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf, docx",
         "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
         "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",

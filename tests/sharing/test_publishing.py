@@ -206,6 +206,8 @@ def test_a_revision_makes_what_it_concerns_under_names_of_its_own_and_keeps_what
     assert bytes_below(revised.record_of(1)) == bytes_below(issued.record_of(1))
     assert issued.made().items() <= revised.made().items()
     assert f"bulletins/{QUARTER}_company_dc1.html" in revised.index()
+    assert f'<a href="../published/{QUARTER}/1/bulletins/">Chính thức</a>, ngày 15/04/2019' in revised.index()
+    assert "ngày 06/05/2019: Nhập nhầm điểm của r2" in revised.index()
     assert f"bulletins/{QUARTER}_unit_p1.html" in revised.index()
     assert [release.number for release in list_releases(revised.folders, Q)] == [1, 2]
     assert revised.run().tried == []
