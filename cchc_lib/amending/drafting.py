@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import yaml
+
 from ..errors import UsageError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
@@ -41,7 +43,7 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
     with make_folder(folders.regulations / version) as folder:
         for path in sorted(place.glob("*.yaml")):
             text = path.read_bytes().decode("utf-8-sig")
-            written = _edit_head(text, source, start) if path.name == HEAD else text
+            written = _edit_head(text, path, source, start) if path.name == HEAD else text
             (folder / path.name).write_bytes(_with_schema(written, path.name).encode())
         _check_edited(place / HEAD, folder / HEAD, source, start)
     write_schemas(folders)
@@ -55,11 +57,18 @@ def _propose_start(folders: Folders, version: str, source: Regulation) -> Quarte
     return max([source.head.applies_from, *folders.quarters()]).shifted(1)
 
 
-def _edit_head(text: str, source: str, start: Quarter) -> str:
-    text = replace_value(text, ("decision", "number"), f'"{TO_FILL}"')
-    text = replace_value(text, ("applies_from",), str(start))
-    text = put_entry(text, "amends", _AMENDS.format(version=source, mark=TO_FILL), after="applies_from")
-    return put_entry(text, "draft", _DRAFT, after="applies_from")
+def _edit_head(text: str, path: Path, source: str, start: Quarter) -> str:
+    try:
+        text = replace_value(text, ("decision", "number"), f'"{TO_FILL}"')
+        text = replace_value(text, ("applies_from",), str(start))
+        text = put_entry(text, "amends", _AMENDS.format(version=source, mark=TO_FILL), after="applies_from")
+        return put_entry(text, "draft", _DRAFT, after="applies_from")
+    except yaml.YAMLError:  # an edit broke it
+        raise _cannot_edit(path) from None
+
+
+def _cannot_edit(path: Path) -> UsageError:
+    return UsageError(say("{file} viết theo cách không sửa tự động được; hãy chép thư mục này bằng tay", file=path))
 
 
 def _with_schema(text: str, file: str) -> str:
@@ -71,12 +80,5 @@ def _check_edited(old: Path, new: Path, source: str, start: Quarter) -> None:
     wanted = read_yaml(old)
     wanted |= {"applies_from": str(start), "draft": "true", "decision": wanted["decision"] | {"number": TO_FILL}}
     wanted |= {"amends": {"version": source, "changes": [{"text": TO_FILL}]}}
-    if _read_or_none(new) != wanted:
-        raise UsageError(say("{file} viết theo cách không sửa tự động được; hãy chép thư mục này bằng tay", file=old))
-
-
-def _read_or_none(path: Path) -> object:
-    try:
-        return read_yaml(path)
-    except UsageError:
-        return None
+    if read_yaml(new) != wanted:
+        raise _cannot_edit(old)

@@ -11,7 +11,7 @@ def replace_value(text: str, keys: tuple[str, ...], value: str) -> str:
     node = yaml.compose(text, yaml.SafeLoader)
     for key in keys:
         node = _entries(node)[key][1]
-    return text[: node.start_mark.index] + value + text[_end_of(node) :]
+    return text[: node.start_mark.index] + value + text[_end_of(node, text) :]
 
 
 def put_entry(text: str, key: str, entry: str, after: str) -> str:
@@ -20,9 +20,9 @@ def put_entry(text: str, key: str, entry: str, after: str) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = entry.replace("\n", newline)
     if key in entries:
-        start, end = entries[key][0].start_mark.index, _end_of_line(text, _end_of(entries[key][1]))
+        start, end = entries[key][0].start_mark.index, _end_of_line(entries[key][1], text)
         return text[:start] + entry + text[end:]
-    end = _end_of_line(text, _end_of(entries[after][1]))
+    end = _end_of_line(entries[after][1], text)
     return text[:end] + newline + entry + text[end:]
 
 
@@ -30,13 +30,13 @@ def _entries(node: yaml.Node) -> Mapping[str, tuple[yaml.Node, yaml.Node]]:
     return {key.value: (key, value) for key, value in node.value}
 
 
-def _end_of(node: yaml.Node) -> int:
+def _end_of(node: yaml.Node, text: str) -> int:
     """Where a value ends; a block of lines ends for YAML only where the next key begins, comments included."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
         last = node.value[-1]
-        return _end_of(last[1] if isinstance(last, tuple) else last)
-    return node.end_mark.index
+        return _end_of(last[1] if isinstance(last, tuple) else last, text)
+    return len(text[: node.end_mark.index].rstrip())
 
 
-def _end_of_line(text: str, start: int) -> int:
-    return re.compile(r"\r?\n|\Z").search(text, start).start()
+def _end_of_line(node: yaml.Node, text: str) -> int:
+    return re.compile(r"\r?\n|\Z").search(text, _end_of(node, text)).start()

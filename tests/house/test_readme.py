@@ -19,19 +19,8 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from cchc_lib.sharing import Selection, make_bulletins, plan_bulletins
 
+from .readme import blocks, section
 from .tree import LIBRARY, README, ROOT, tracked
-
-
-def section(heading: str) -> str:
-    """The text below a heading of the second level."""
-    outside_code = re.sub(r"^```.*?^```$", lambda code: " " * len(code[0]), README, flags=re.DOTALL | re.MULTILINE)
-    start = outside_code.index(f"\n## {heading}\n") + 1
-    return README[start : outside_code.index("\n## ", start)]
-
-
-def blocks(text: str) -> list[tuple[str, str]]:
-    """Language and content of each fenced block."""
-    return re.findall(r"^```(\w*)\n(.*?)\n```$", text, re.DOTALL | re.MULTILINE)
 
 
 def rows(text: str) -> list[list[str]]:

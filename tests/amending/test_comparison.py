@@ -1,0 +1,148 @@
+"""Whatever differs between two versions is in the table, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.amending import compare_versions
+from cchc_lib.files import read_yaml
+from cchc_lib.inputs import require_version
+from cchc_lib.language import show
+from cchc_lib.model import Block, Criterion, Regulation, RegulationHead
+from cchc_lib.model.measures import MEASURES_OF_SCALE
+from tests.inputs.small_root import BRANCHES, HEAD, OFFICES
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """The rows of the comparison of the small regulation with one in which a text is another."""
+
+    def read(text: str) -> dict:
+        path: Path = tmp_path / "one.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_yaml(path)
+
+    def version(name: str, head: str, branches: str, offices: str) -> Regulation:
+        files = {"phong": offices, "chi-nhanh": branches}
+        blocks = {key: Block.model_validate(read(text)) for key, text in files.items()}
+        return Regulation(name, RegulationHead.model_validate(read(head)), blocks)
+
+    def compare(*changes: tuple[str, str]) -> list[tuple[str, ...]]:
+        texts = [HEAD, BRANCHES, OFFICES]
+        for old, new in changes:
+            assert sum(text.count(old) for text in texts) >= 1, old
+            place = next(i for i, text in enumerate(texts) if old in text)
+            texts[place] = texts[place].replace(old, new, 1)
+        listings = compare_versions(version("1", HEAD, BRANCHES, OFFICES), version("2", *texts))
+        return [tuple(show(cell, "vi") for cell in row) for listing in listings for row in listing.rows]
+
+    return compare
+
+
+def test_a_version_does_not_differ_from_itself(rows):
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [
+        ("title: Bảng tiêu chuẩn", "title: Bảng điểm", ("Quy định", "Tên", "Bảng tiêu chuẩn", "Bảng điểm")),
+        ("date: 25/12/2018", "date: 26/12/2018",
+         ("Quy định", "Quyết định", "01/QĐ ngày 25/12/2018", "01/QĐ ngày 26/12/2018")),
+        ("issuer: Ban chỉ đạo", "issuer: Giám đốc", ("Quy định", "Nơi ban hành", "Ban chỉ đạo", "Giám đốc")),
+        ("applies_from: 2019-Q1", "applies_from: 2020-Q1", ("Quy định", "Áp dụng từ", "quý I/2019", "quý I/2020")),
+        ("rounding:", "notice: Minh họa\nrounding:", ("Quy định", "Ghi chú", "–", "Minh họa")),
+        ("rounding:", "legal_basis: [Luật A, Luật B]\nrounding:", ("Quy định", "Căn cứ", "–", "Luật A, Luật B")),
+        ("at: total", "at: both",
+         ("Quy định", "Làm tròn", "làm tròn ở tổng điểm", "làm tròn ở từng tiêu chí và ở tổng điểm")),
+        ("percent_places: 2", "percent_places: 1",
+         ("Quy định", "Số chữ số thập phân", "2 ở điểm, 2 ở %", "2 ở điểm, 1 ở %")),
+        ("from: 80", "from: 85", ("Quy định", "Xếp loại", "Tốt từ 80 %, Yếu từ 0 %", "Tốt từ 85 %, Yếu từ 0 %")),
+        ("points_below: 3", "points_below: 4", ("Quy định", "Khống chế",
+         "«Cấp điện đúng hạn» dưới 3 điểm: cao nhất loại Yếu (Điều 9)",
+         "«Cấp điện đúng hạn» dưới 4 điểm: cao nhất loại Yếu (Điều 9)")),
+        ("title: Các chi nhánh", "title: Chi nhánh", ("Khối", "Tên", "Các chi nhánh", "Chi nhánh")),
+        ("not_applicable: rescale_in_section", "not_applicable: zero",
+         ("Khối", "Không phát sinh", "chia lại điểm tối đa cho các tiêu chí khác cùng mục", "tính 0 điểm")),
+        ("sections:", "may_exceed_max: true\nsections:", ("Khối", "Tổng điểm được vượt tối đa", "không", "có")),
+        ("cap: 2", "cap: 1", ("Khối", "Mức điểm cộng nhiều nhất", "2", "1")),
+        ("bonus:", "penalty: {cap: 1}\nbonus:", ("Khối", "Mức điểm trừ nhiều nhất", "0", "1")),
+        ('code: "1"\n', 'code: "A"\n', ("Mục «Chỉ tiêu»", "Mã số", "1", "A")),
+        ('code: "1.1"', 'code: "1.9"', ("1.9 Cấp điện đúng hạn", "Mã số", "1.1", "1.9")),
+        ("title: Cấp điện đúng hạn", "title: Cấp điện",
+         ("1.1 Cấp điện", "Tên", "Cấp điện đúng hạn", "Cấp điện")),
+        ("clause: Điều 1\n", "clause: Điều 1a\n", ("1.1 Cấp điện đúng hạn", "Căn cứ", "Điều 1", "Điều 1a")),
+        ("evidence: required", "evidence: optional",
+         ("1.1 Cấp điện đúng hạn", "Minh chứng", "bắt buộc", "không bắt buộc")),
+        ("evidence: required", "evidence: required\n        not_applicable: zero",
+         ("1.1 Cấp điện đúng hạn", "Không phát sinh", "theo khối", "tính 0 điểm")),
+        ("from: 98, points: 8", "from: 97, points: 8",
+         ("1.1 Cấp điện đúng hạn", "Cách chấm", "từ 98 trở lên: 8 điểm, từ 0 đến dưới 98: 0 điểm",
+          "từ 97 trở lên: 8 điểm, từ 0 đến dưới 97: 0 điểm")),
+        ("value: hồ sơ đúng hạn", "value: hồ sơ sớm", ("1.1 Cấp điện đúng hạn", "Cách đo",
+         "100 × hồ sơ đúng hạn / hồ sơ đến hạn", "100 × hồ sơ sớm / hồ sơ đến hạn")),
+        ("kind: share", "kind: ratio", ("1.1 Cấp điện đúng hạn", "Cách đo", "100 × hồ sơ đúng hạn / hồ sơ đến hạn",
+         "100 × hồ sơ đúng hạn / hồ sơ đến hạn, được quá 100 %")),
+        ("unit: kWh", "unit: MWh", ("1.2 Điện nội bộ", "Cách đo",
+         "100 × điện đã dùng / định mức, tính bằng kWh, được quá 100 %",
+         "100 × điện đã dùng / định mức, tính bằng MWh, được quá 100 %")),
+        ("at_most: 100", "at_most: 99", ("1.3 Mức hài lòng", "Cách đo", "%, không quá 100", "%, không quá 99")),
+        ("kind: count, unit: vụ", "kind: value, unit: vụ", ("1.4 Khiếu nại", "Cách đo", "đếm số vụ", "vụ")),
+        ("items: 5", "items: 6", ("1.5 Việc của đơn vị", "Cách đo", "% việc đã làm trong 5 việc",
+         "% việc đã làm trong 6 việc")),
+        ("block: chi-nhanh}", "block: chi-nhanh, of: exact}", ("1.2 Điểm trung bình các chi nhánh", "Cách đo",
+         "bình quân % của khối chi-nhanh, lấy % đã làm tròn", "bình quân % của khối chi-nhanh, lấy % chưa làm tròn")),
+    ],
+)  # fmt: skip
+def test_one_thing_that_differs_is_one_row(rows, old, new, row):
+    assert rows((old, new)) == [row]
+
+
+def test_another_maximum_is_told_wherever_it_counts(rows):
+    found = rows(("max_points: 5\n        measure: {kind: yes_no}", "max_points: 6\n        measure: {kind: yes_no}"),
+                 ("max_points: 50\n    criteria", "max_points: 51\n    criteria"),
+                 ("max_points: 50\nnot", "max_points: 51\nnot"))  # fmt: skip
+    assert found == [
+        ("Khối", "Điểm tối đa", "50", "51"),
+        ("Mục «Chỉ tiêu»", "Điểm tối đa", "50", "51"),
+        ("1.7 Niêm yết thủ tục", "Điểm tối đa", "5", "6"),
+        ("", "Cách chấm", "có: 5 điểm; không: 0 điểm", "có: 6 điểm; không: 0 điểm"),
+    ]
+
+
+def test_what_was_added_or_dropped_has_one_side(rows):
+    found = rows(("id: niem-yet", "id: cong-khai"), ("title: Niêm yết thủ tục", "title: Công khai"),
+                 ("title: Kế hoạch", "title: Chương trình"))  # fmt: skip
+    assert found == [
+        ("Mục «Kế hoạch»", "Bỏ", "10 điểm", "–"),
+        ("Mục «Chương trình»", "Thêm", "–", "10 điểm"),
+        ("1.1 Thực hiện kế hoạch", "Mục", "Kế hoạch", "Chương trình"),
+        ("1.2 Điểm trung bình các chi nhánh", "Mục", "Kế hoạch", "Chương trình"),
+        ("1.7 Công khai", "Thêm", "–", "Chỉ tiêu; 5 điểm; có hoặc không; có: 5 điểm; không: 0 điểm"),
+        ("1.7 Niêm yết thủ tục", "Bỏ", "Chỉ tiêu; 5 điểm; có hoặc không; có: 5 điểm; không: 0 điểm", "–"),
+    ]
+
+
+def test_a_block_that_one_version_lacks_is_one_row(small):
+    version = require_version(small.folders, "2019")
+    head = version.head.model_copy(update={"blocks": ("chi-nhanh",)})
+    less = Regulation("2020", head, {"chi-nhanh": version.blocks["chi-nhanh"]})
+    (general, block) = compare_versions(version, less)
+    assert [str(cell) for cell in block.rows[0]] == ["Khối", "Bỏ", "2 tiêu chí, 10 điểm", "–"]
+    assert [show(cell, "vi") for cell in general.rows[0]] == [
+        "Quy định", "Các khối", "Các phòng, Các chi nhánh", "Các chi nhánh",
+    ]  # fmt: skip
+
+
+def test_the_cases_above_know_every_key_of_a_criterion():
+    """A key that is added to the model needs its place in the table."""
+    told = {"id", "code", "title", "clause", "max_points", "measure", "scale", "evidence", "not_applicable"}
+    assert set(Criterion.model_fields) == told
+    assert len(MEASURES_OF_SCALE) == 6
+    assert set(Block.model_fields) == {
+        "block", "title", "max_points", "not_applicable", "may_exceed_max", "sections", "bonus", "penalty",
+    }  # fmt: skip
+    assert set(RegulationHead.model_fields) == {
+        "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
+        "ceilings", "blocks",
+    }  # fmt: skip

@@ -1,0 +1,119 @@
+"""The README's steps for amending, followed to the letter: what it shows is edited, what it names is run."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import choose_regulation, load_company, load_regulations, read_quarter
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import score_quarter
+from cchc_lib.scoring import score_x
+from tests.house.readme import blocks, section
+
+NOW = Quarter(2019, 1)
+
+
+def edit(root: Path, diff: str) -> None:
+    """Make the change that a block shows: each part of it stands in the file once."""
+    name, _, body = diff.partition("\n")
+    path = root / name.removeprefix("--- ")
+    text = path.read_text(encoding="utf-8")
+    for part in re.split(r"^@@\n", body, flags=re.MULTILINE):
+        lines = part.rstrip("\n").split("\n")
+        old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in signs) for signs in (" -", " +"))
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+@pytest.fixture
+def follow(cchc, committed):
+    """Follow the first steps of a section, or all; what the commands printed."""
+
+    def run(heading: str, steps: int | None = None) -> str:
+        printed = []
+        for language, content in blocks(section(heading, level=3))[:steps]:
+            if language == "diff":
+                edit(committed.root, content)
+                continue
+            for line in content.splitlines():
+                said = cchc("--root", committed.root, *shlex.split(line)[1:])
+                assert said.code == 0, (line, said.out + said.err)
+                printed.append(said.out)
+        return " ".join(printed)
+
+    return run
+
+
+def scored(folders: Folders, quarter: Quarter) -> dict:
+    return score_quarter(read_quarter(folders, quarter))[0].units
+
+
+def test_a_threshold_changes_from_its_quarter_on_and_not_before(follow, committed):
+    before = scored(committed, NOW)
+    printed = follow("Changing a threshold")
+    assert "từ 98 đến dưới 100: 6 điểm" in printed
+    assert "từ 97 đến dưới 100: 6 điểm" in printed
+    assert "0 lỗi" in printed
+    assert scored(committed, NOW) == before
+    versions = load_regulations(committed)
+    points = {}
+    for quarter in (NOW, Quarter(2020, 1)):
+        branches = choose_regulation(versions, quarter).blocks["dien-luc"]
+        (criterion,) = (c for c in branches.criteria if c.id == "cap-dien-ha-ap")
+        points[quarter] = score_x(criterion, 97)
+    assert list(points.values()) == [3, 6]
+
+
+def test_the_example_at_the_old_threshold_is_named_where_the_readme_says_so(follow, cchc, committed):
+    follow("Changing a threshold", steps=2)
+    said = cchc("--root", committed.root, "regulation", "check", "2020")
+    assert said.code == 2
+    assert "979/1000" in said.out
+    assert "ví dụ ghi 3 điểm, quy định cho 6 điểm" in said.out
+    assert "1 ví dụ sai" in said.out
+
+
+def test_a_draft_that_is_issued_unfilled_is_refused(follow, cchc, committed):
+    follow("Changing a threshold", steps=1)
+    head = committed.regulations / "2020" / "regulation.yaml"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(re.sub(r"^draft: true.*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    said = cchc("--root", committed.root, "regulation", "check", "2020")
+    assert said.code == 2
+    assert "còn «…» phải điền ở decision › number, amends › changes" in said.out
+
+
+def test_a_branch_is_scored_from_the_quarter_in_which_it_opens(follow, committed, cchc):
+    before = scored(committed, NOW)
+    assert "0 lỗi" in follow("Adding a branch")
+    assert scored(committed, NOW) == before
+    members = [[unit.id for unit in load_company(committed).members(q)["dien-luc"]] for q in (NOW, NOW.shifted(1))]
+    assert [*members[0], "long-duc"] == members[1]
+    copy_quarter(committed, NOW, NOW.shifted(1))
+    said = cchc("--root", committed.root, "check", "2019-Q2")
+    assert "│ long-duc │ │ đơn vị chưa có dòng nào" in said.out
+
+
+def copy_quarter(folders: Folders, old: Quarter, new: Quarter) -> None:
+    """The next quarter as CSV with the old one's rows; its dates are not looked at here."""
+    source, target = folders.inputs_of(old.previous), folders.inputs_of(new)
+    target.mkdir()
+    for name in ("assessments.csv", "shortcomings.csv"):
+        (target / name).write_bytes((source / name).read_bytes())
+    settings = (folders.inputs_of(old) / "quarter.yaml").read_text(encoding="utf-8")
+    (target / "quarter.yaml").write_text(settings.replace(str(old), str(new)), encoding="utf-8")
+
+
+def test_two_branches_become_one_on_the_day_and_old_quarters_stay(follow, committed):
+    before = scored(committed, NOW)
+    assert "0 lỗi" in follow("Merging two")
+    assert scored(committed, NOW) == before
+    company = load_company(committed)
+    old, new = ([unit.id for unit in company.members(Quarter(2019, n))["dien-luc"]] for n in (2, 3))
+    assert [unit for unit in old if unit not in new] == ["duyen-hai", "tx-duyen-hai"]
+    assert [unit for unit in new if unit not in old] == ["kv-duyen-hai"]
+    assert company.predecessors("kv-duyen-hai") == {"duyen-hai", "tx-duyen-hai"}

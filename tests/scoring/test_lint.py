@@ -1,0 +1,198 @@
+"""What is legal in a regulation and yet odd is told, and nothing of what is in order."""
+
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.scoring import find_idle, lint_regulation
+
+from .written import (
+    AWARD,
+    COUNT,
+    PLAN,
+    RATIO,
+    SHARE,
+    VALUE,
+    award,
+    bands,
+    block,
+    case,
+    criterion,
+    fill,
+    regulation_of,
+    score,
+)
+
+DONE = {"kind": "done", "items": "5"}
+AVERAGE = {"kind": "block_average", "block": "kia"}
+ALL_FOR_ONE = "chỉ 1 trong 2 không đạt là mất 4 trong 4 điểm"
+NO_BAND = "bậc {} điểm không bao giờ đạt tới"
+CLASSES = [("cao", "90"), ("vua", "50"), ("thap", "0")]
+
+
+def told(*criteria, **keys) -> list[str]:
+    """What the lint says of one block."""
+    return [str(notice.message) for notice in lint_regulation(regulation_of(case(block("mot", criteria, **keys))))]
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        (VALUE | {"at_most": "10"}, bands("lower", {"11": 4, "5": 2, "0": 0}),
+         ["bậc 4 điểm không bao giờ đạt tới", "cao nhất chỉ được 2 trong 4 điểm"]),
+        (VALUE | {"at_most": "10"}, bands("upper", {"5": 4, "10": 2, "open": 0}), [NO_BAND.format(0)]),
+        (VALUE, bands("upper", {"5": 4, "10": 2, "open": 0}), []),
+        (COUNT, bands("lower", {"1.5": 2, "1.2": 4, "0": 2}), ["bậc 4 điểm không bao giờ đạt tới",
+         "cao nhất chỉ được 2 trong 4 điểm"]),
+        (COUNT, bands("upper", {"1": 4, "1.5": 3, "open": 2}), ["bậc 3 điểm không bao giờ đạt tới"]),
+        (DONE, bands("lower", {"81": 4, "80": 3, "75.5": 2.5, "0": 2}), ["bậc 2,5 điểm không bao giờ đạt tới"]),
+        (PLAN, bands("lower", {"81": 4, "80": 3, "75.5": 2.5, "0": 2}), []),
+        (SHARE, {"kind": "linear", "none_at": "0", "full_at": "120"}, ["cao nhất chỉ được 3,333333 trong 4 điểm"]),
+        (RATIO, {"kind": "linear", "none_at": "0", "full_at": "120"}, []),
+        (VALUE | {"at_most": "5"}, {"kind": "proportional", "target": "10"}, ["cao nhất chỉ được 2 trong 4 điểm"]),
+        (VALUE | {"at_most": "5"}, {"kind": "proportional", "target": "2", "direction": "lower"}, []),
+        (AWARD, award(), []),
+    ],
+)  # fmt: skip
+def test_a_band_or_maximum_that_no_input_can_reach_is_told(measure, scale, expected):
+    assert told(criterion("a", 4, measure, scale)) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        (SHARE, {"kind": "proportional"}, []),
+        (SHARE, {"kind": "linear", "none_at": "60", "full_at": "100"}, [ALL_FOR_ONE]),
+        (SHARE, bands("lower", {"100": 4, "50": 2, "0": 0}), []),
+        (SHARE, bands("lower", {"100": 4, "51": 2, "0": 0}), [ALL_FOR_ONE]),
+        (SHARE, {"kind": "linear", "none_at": "40", "full_at": "0"}, [ALL_FOR_ONE]),
+        (PLAN, bands("lower", {"60": 4, "0": 1}), ["chỉ 1 trong 2 không đạt là mất 3 trong 4 điểm"]),
+        (DONE, bands("lower", {"80": 4, "0": 1}), []),
+        (DONE, bands("lower", {"81": 4, "0": 1}), ["chỉ 1 trong 5 không đạt là mất 3 trong 4 điểm"]),
+        (COUNT, {"kind": "deduction", "each": "2"}, []),
+        (COUNT, {"kind": "deduction", "each": "3"}, ["mỗi lần vượt mức mất 3 trong 4 điểm"]),
+        (COUNT, {"kind": "deduction", "each": "3", "floor": "2"}, []),
+        (RATIO, bands("upper", {"100": 4, "110": 1, "open": 0}), ["qua một mức của thang mất 3 trong 4 điểm"]),
+        (RATIO, bands("upper", {"100": 4, "110": 2, "open": 0}), []),
+    ],
+)  # fmt: skip
+def test_a_step_that_costs_more_than_half_is_told(measure, scale, expected):
+    assert told(criterion("a", 4, measure, scale)) == expected
+
+
+def test_a_penalty_falls_off_the_other_way():
+    scale = {"kind": "linear", "none_at": "100", "full_at": "60"}
+    penalty = {"cap": "4", "criteria": [criterion("p", 4, SHARE, scale)]}
+    assert told(criterion("a", 4), penalty=penalty) == [ALL_FOR_ONE]
+
+
+def test_an_average_can_be_above_100_only_where_its_block_can():
+    reading = criterion("a", 4, AVERAGE, bands("lower", {"101": 4, "100": 3, "0": 2}))
+    bonus = {"cap": "1", "criteria": [criterion("b", 1)]}
+
+    def found(**keys):
+        quarter = case(block("mot", [reading]), block("kia", [criterion("c", 4)], bonus=bonus, **keys))
+        return [str(notice.message) for notice in lint_regulation(regulation_of(quarter))]
+
+    unreachable = ["bậc 4 điểm không bao giờ đạt tới", "cao nhất chỉ được 3 trong 4 điểm"]
+    assert (found(), found(may_exceed_max="true")) == (unreachable, [])
+
+
+# --- classes and ceilings -----------------------------------------------------------------------------------------
+
+FLOORED = criterion("a", 10, COUNT, {"kind": "deduction", "each": "1", "floor": "6"})
+CAPPED = criterion("a", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "target": "10"})
+
+
+@pytest.mark.parametrize(
+    ("one", "keys", "expected"),
+    [
+        (criterion("a", 10), {}, []),
+        (FLOORED, {}, ["không xuống tới loại thap: khi mọi tiêu chí áp dụng, thấp nhất 60 %"]),
+        (FLOORED, {"penalty": {"cap": "2", "criteria": [criterion("p", 5)]}}, []),
+        (CAPPED, {}, ["cao nhất chỉ được 8 trong 10 điểm",
+         "không đạt được loại cao: khi mọi tiêu chí áp dụng, cao nhất 80 %"]),
+        (CAPPED, {"bonus": {"cap": "1", "criteria": [criterion("b", 2)]}}, ["cao nhất chỉ được 8 trong 10 điểm"]),
+    ],
+)  # fmt: skip
+def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
+    quarter = case(block("mot", [one], **keys), classes=CLASSES)
+    found = list(lint_regulation(regulation_of(quarter)))
+    assert [str(notice.message) for notice in found] == expected
+    assert {notice.block for notice in found} <= {"mot"}
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"criterion": "a", "points_below": "6"}, ["khống chế Điều 2 không bao giờ gặp"]),
+        ({"criterion": "a", "points_below": "7"}, []),
+        ({"criterion": "a", "points_below": "11"}, ["khống chế Điều 2 luôn gặp"]),
+        ({"criterion": "a", "value_at_least": "0"}, ["khống chế Điều 2 luôn gặp"]),
+        ({"criterion": "a", "value_at_least": "999"}, []),
+        ({"criterion": "c", "value_at_least": "9"}, ["khống chế Điều 2 không bao giờ gặp"]),
+        ({"criterion": "c", "value_at_least": "8"}, []),
+        ({"overdue_shortcomings_at_least": "1"}, []),
+    ],
+)
+def test_a_ceiling_that_all_meet_or_none_is_told(when, expected):
+    below = criterion("c", 10, VALUE | {"at_most": "8"}, {"kind": "proportional", "target": "8"})
+    quarter = case(block("mot", [FLOORED, below]), ceilings=[(when, "dat")])
+    assert [str(notice.message) for notice in lint_regulation(regulation_of(quarter))] == expected
+
+
+# --- what the quarters showed -------------------------------------------------------------------------------------
+
+
+def quarter_of(a, b, most=10):
+    """A quarter of two criteria and two units."""
+    one = case(block("mot", [criterion("a", most), criterion("b", 10)]))
+    for number in (0, 1):
+        fill(one, "mot", f"u{number}", a=a[number], b=b[number])
+    return regulation_of(one), score(one).units
+
+
+def idle(now, *quarters, fewest=2):
+    return [(notice.criterion, str(notice.message)) for notice in find_idle(now, quarters, fewest)]
+
+
+def test_a_criterion_at_which_nobody_lost_or_all_got_the_same_is_told():
+    quarters = [quarter_of((10, 10), (4, 4)), quarter_of((10, 10), (9, 9))]
+    assert idle(quarters[0][0], *quarters) == [
+        ("a", "không đơn vị nào mất điểm trong 2 quý gần đây có số liệu"),
+        ("b", "mọi đơn vị của khối luôn bằng điểm nhau trong 2 quý gần đây có số liệu"),
+    ]
+
+
+@pytest.mark.parametrize("last", [((10, "9.5"), (9, 8)), ((9, 10), (8, 9))])
+def test_one_unit_in_one_quarter_is_enough_to_be_silent(last):
+    quarters = [quarter_of((10, 10), (4, 4)), quarter_of(*last)]
+    assert idle(quarters[0][0], *quarters) == []
+
+
+def test_fewer_quarters_than_asked_for_show_nothing_and_those_without_it_do_not_count():
+    quarter, absent = quarter_of((10, 10), (9, 8)), quarter_of((None, None), (9, 8))
+    assert idle(quarter[0], quarter, absent) == []
+    assert [name for name, _ in idle(quarter[0], quarter, absent, quarter)] == ["a"]
+
+
+def test_points_that_were_given_count_by_the_maximum_of_their_time():
+    quarters = [quarter_of((8, 8), (9, 8), most=8)] * 2
+    assert [name for name, _ in idle(quarter_of((10, 10), (1, 2))[0], *quarters)] == ["a"]
+
+
+def test_another_measure_does_not_count():
+    quarters = [quarter_of((10, 10), (9, 8))] * 2
+    now = regulation_of(case(block("mot", [criterion("a", 10, COUNT, {"kind": "deduction", "each": "1"})])))
+    assert idle(now, *quarters) == []
+
+
+def test_what_was_entered_is_scored_by_the_version_that_is_looked_at():
+    def version(each):
+        return case(block("mot", [criterion("a", 10, COUNT, {"kind": "deduction", "each": "1", "free": each})]))
+
+    quarter = fill(fill(version("0"), "mot", "u0", a=1), "mot", "u1", a=2)
+    quarters = [(regulation_of(quarter), score(quarter).units)] * 2
+    assert idle(regulation_of(version("0")), *quarters) == []
+    assert [name for name, _ in idle(regulation_of(version("2")), *quarters)] == ["a"]
+    assert quarters[0][1]["u1"].total == Fraction(8)
