@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..bulletin.labels import POLICY_NAMES, ROUNDING_NAMES, describe_condition, describe_measure, label_criterion
-from ..language import Message, say, show
+from ..language import Message, Text, say, show
 from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Regulation
 from ..scoring import describe_scale
 
@@ -32,7 +32,7 @@ class Listing(NamedTuple):
 def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     """What differs between two versions: first what holds for all, then block by block."""
     heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
-    general = [*_differ(say("Quy định"), _head(old), _head(new)), *_compare_ceilings(old, new)]
+    general = [*_differ(say("Quy định"), *_heads(old, new)), *_compare_ceilings(old, new)]
     listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
         blocks = old.blocks.get(name), new.blocks.get(name)
@@ -64,7 +64,13 @@ def _text(content: object) -> str:
 # --- what holds for all -------------------------------------------------------------------------------------------
 
 
-def _head(regulation: Regulation) -> Facets:
+def _heads(old: Regulation, new: Regulation) -> tuple[Facets, Facets]:
+    """What is compared of both; a block bears its newer title in both, for that is a row of its own."""
+    titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
+    return _head(old, titles), _head(new, titles)
+
+
+def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
     head, rounding = regulation.head, regulation.rounding
     decision = head.decision
     grades = [say("{title} từ {low} %", title=grade.title, low=grade.from_) for grade in head.classes]
@@ -81,21 +87,22 @@ def _head(regulation: Regulation) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
-        (say("Các khối"), [block.title for block in regulation.blocks.values()]),
+        (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 
 
 def _compare_ceilings(old: Regulation, new: Regulation) -> Iterator[Row]:
     """Ceilings of the same kind, on the same criterion, stand side by side."""
-    was, now = (_ceilings_of(regulation) for regulation in (old, new))
+    blocks = [*old.blocks.values(), *new.blocks.values()]
+    titles = {criterion.id: criterion.title for block in blocks for criterion in block.criteria}  # the newer ones
+    was, now = (_ceilings_of(regulation, titles) for regulation in (old, new))
     for key in dict.fromkeys([*was, *now]):
         before, after = was.get(key, []), now.get(key, [])
         if _text(before) != _text(after):
             yield say("Quy định"), say("Khống chế"), before or NOTHING, after or NOTHING
 
 
-def _ceilings_of(regulation: Regulation) -> dict[tuple, list[Message]]:
-    titles = {c.id: c.title for block in regulation.blocks.values() for c in block.criteria}
+def _ceilings_of(regulation: Regulation, titles: Mapping[str, Text]) -> dict[tuple, list[Message]]:
     found: dict[tuple, list[Message]] = {}
     for ceiling in regulation.head.ceilings:
         key = ceiling.when.criterion, ceiling.when.points_below is None
@@ -103,7 +110,7 @@ def _ceilings_of(regulation: Regulation) -> dict[tuple, list[Message]]:
     return found
 
 
-def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, object], regulation: Regulation) -> Message:
+def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regulation) -> Message:
     return say(
         "{condition}: cao nhất loại {grade} ({clause})",
         condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion)),
