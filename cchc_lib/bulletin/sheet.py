@@ -242,7 +242,8 @@ def _clean(text: str) -> str:
 
 @cache
 def _face(bold: bool) -> FT2Font:
-    face = FT2Font(str(font_paths()[bold]))
+    # from memory: kernels that are forked later would read an open file by turns, each moving the others' place in it
+    face = FT2Font(io.BytesIO(font_paths()[bold].read_bytes()))
     face.set_size(SIZE, 72)
     return face
 

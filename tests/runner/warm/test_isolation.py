@@ -1,5 +1,6 @@
 """What one notebook does reaches no other, and a forked kernel is like one that was started anew."""
 
+import ast
 import os
 
 import pytest
@@ -27,6 +28,11 @@ print([hasattr(numpy, "seen"), hasattr(pandas, "seen"), "left behind" in sys.pat
 print(plt.rcParams["font.size"], pandas.get_option("display.max_rows"), os.path.basename(os.getcwd()))
 print(warnings.filters)
 """
+FILES = """
+import os
+held = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+[os.path.basename(os.readlink(path)) for path in held if os.path.isfile(path)]
+"""
 SAME_AS_PLAIN = {
     "modules of the shell": "In, Out, _, __name__, __builtins__.__name__, sorted(globals())",
     "variables of the environment": "import os; [(k, v) for k, v in sorted(os.environ.items()) if k not in "
@@ -51,6 +57,13 @@ SAME_AS_PLAIN = {
 def test_kernels_are_forked_from_a_process_with_the_libraries(company):
     outcome, printed = run_cells(company, IS_WARM)
     assert (outcome.ok, outcome.notice, printed) == (True, "", "forked\n")
+
+
+def test_kernels_share_no_open_file_but_the_log_of_their_server(company):
+    """Processes that were forked with a file read it by turns, each moving the place where the others read on."""
+    outcome, printed = run_cells(company, FILES)
+    assert outcome.ok
+    assert set(ast.literal_eval(printed)) <= {"log"}
 
 
 def test_they_are_started_plainly_on_request(company):
