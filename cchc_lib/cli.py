@@ -176,6 +176,18 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if missing else OK)
 
 
+@app.command(epilog="Ví dụ: cchc audit 2019-Q1")
+def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+    """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
+    from .bulletin import choose_quarter
+    from .office.audit import audit_quarter
+
+    folders = _folders()
+    path, missing = audit_quarter(folders, choose_quarter(folders, quarter))
+    _say(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
+    raise typer.Exit(FAULTS if missing else OK)
+
+
 @app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf")
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],

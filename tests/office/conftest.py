@@ -1,6 +1,11 @@
+"""What these tests share."""
+
 import pytest
 
 from tests.inputs.small_root import SmallRoot
+from tests.whole.fixtures import ours
+
+__all__ = ["ours"]
 
 
 @pytest.fixture

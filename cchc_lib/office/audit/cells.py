@@ -20,10 +20,11 @@ LINE_HEIGHT = 13  # points; spreadsheets do not fit heights to wrapped text that
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
-GROUP, HEADING, LABEL, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC status"
-TO_FILL, GREY, HELPER = "CCHC to fill", "CCHC grey", "CCHC helper"
+GROUP, HEADING, LABEL, FAINT, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC faint", "CCHC status"
+TO_FILL, MARK, GREY, HELPER = "CCHC to fill", "CCHC mark", "CCHC grey", "CCHC helper"
 NUMBER, EXACT, POINTS, PERCENT = "CCHC number", "CCHC exact", "CCHC points", "CCHC percent"
-RESULT, PUBLISHED, DIFFERENCE = "CCHC result", "CCHC published", "CCHC difference"
+RESULT, PUBLISHED, PUBLISHED_PERCENT = "CCHC result", "CCHC published", "CCHC published percent"
+PUBLISHED_PLAIN, DIFFERENCE = "CCHC published plain", "CCHC difference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
     points, percent = (f"0.{'0' * n}" if n else "0" for n in (places, percent_places))
     wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
     top = Alignment(vertical="top")
+    open_cell = {"fill": _fill("FFF8DC"), "protection": Protection(locked=False)}
+    published = framed | {"fill": _fill("F2F2F2"), "alignment": top}
     headed = Alignment(wrap_text=True, horizontal="center", vertical="center")
     looks = {
         PLAIN: {},
@@ -49,16 +52,20 @@ def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
         GROUP: framed | {"font": _font(bold=True, color="1F4E79"), "fill": _fill("DDEBF7"), "alignment": top},
         HEADING: framed | {"font": _font(bold=True, color="FFFFFF"), "fill": _fill("1F4E79"), "alignment": headed},
         LABEL: framed | {"alignment": wrapped},
-        TO_FILL: framed | {"fill": _fill("FFF8DC"), "protection": Protection(locked=False), "alignment": top},
+        FAINT: framed | {"font": _font(color="A6A6A6"), "alignment": wrapped},
+        TO_FILL: framed | open_cell | {"alignment": Alignment(horizontal="right", vertical="top")},
+        MARK: framed | open_cell | {"alignment": middle},
         GREY: framed | {"fill": _fill("EDEDED")},
         HELPER: framed | {"font": _font(color="808080"), "number_format": "0", "alignment": top},
-        NUMBER: framed | {"number_format": "General", "alignment": top},
+        NUMBER: framed | {"alignment": middle},
         EXACT: framed | {"number_format": "0.0000", "alignment": top},
         POINTS: framed | {"number_format": points, "alignment": top},
         PERCENT: framed | {"number_format": percent, "alignment": top},
         RESULT: framed | {"number_format": points, "font": _font(bold=True), "alignment": top},
-        PUBLISHED: framed | {"number_format": "General", "fill": _fill("F2F2F2"), "alignment": top},
-        DIFFERENCE: framed | {"number_format": "General", "fill": _fill("E2EFDA"), "alignment": middle},
+        PUBLISHED: published | {"number_format": points},
+        PUBLISHED_PERCENT: published | {"number_format": percent},
+        PUBLISHED_PLAIN: published,
+        DIFFERENCE: framed | {"fill": _fill("E2EFDA"), "alignment": middle},
         STATUS: framed | {"font": _font(bold=True, color="C00000"), "alignment": wrapped},
     }
     for name, look in looks.items():
@@ -106,12 +113,14 @@ def lines_of(text: object, width: float) -> int:
 
 
 def set_up_sheet(
-    sheet: WriteOnlyWorksheet, widths: Iterable[float], freeze: str | None = None, headings: str | None = None
+    sheet: WriteOnlyWorksheet, widths: Iterable[float], freeze: str | None = None, printed: str | None = None
 ) -> None:
-    """Widths, frozen heads, print set-up and protection; before the first row is written."""
+    """Widths, frozen heads, protection, and what of it is printed; before the first row is written."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes, sheet.print_title_rows = freeze, headings
+    sheet.freeze_panes = freeze
+    if printed:
+        sheet.print_area, sheet.print_title_rows, sheet.print_title_cols = printed, "1:2", "A:A"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -35,11 +35,11 @@ _COLUMNS = {  # heading, width, look
     "code": ("Số", 6, cells.LABEL),
     "title": ("Tiêu chí", 38, cells.LABEL),
     "scale": ("Thang điểm", 34, cells.LABEL),
-    "policy": ("Khi không áp dụng", 12, cells.LABEL),
+    "policy": ("Khi không áp dụng", 16, cells.LABEL),
     "most": ("Điểm tối đa", 7, cells.NUMBER),
     "value": ("Giá trị", 11, cells.TO_FILL),
     "total": ("Tổng", 11, cells.TO_FILL),
-    "absent": ("Không áp dụng (x)", 8, cells.TO_FILL),
+    "absent": ("Không áp dụng (x)", 8, cells.MARK),
     "x": ("x", 11, cells.EXACT),
     "points": ("Điểm theo thang", 9, cells.EXACT),
     "effective_max": ("Tối đa sau chia lại", 9, cells.EXACT),
@@ -74,13 +74,15 @@ class _Rule:
     policy: str
     decimals: int
     most_below: int
+    bounds: list[Fraction]
     average: tuple[str, str, str] | None
 
 
 def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
     """Write the details of a block."""
     sheet = workbook.create_sheet(layout.details)
-    cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", "1:2")
+    printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
+    cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", printed)
     sheet.row_dimensions[2].height = 3 * cells.LINE_HEIGHT
     sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS)))
     sheet.append(cells.make_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS)))
@@ -91,6 +93,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
             contents = _contents(rule, layout, unit, row)
             sheet.row_dimensions[row].height = cells.LINE_HEIGHT * _lines(contents)
             looks = {key: _COLUMNS[key][2] for key in DETAIL_COLUMNS} | _grey(rule.criterion)
+            looks["unit"] = cells.FAINT if position else cells.LABEL
             sheet.append(cells.make_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS)))
     if layout.units:
         _finish(sheet, layout)
@@ -129,6 +132,7 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
             NEVER if average else POLICIES[policy_of(criterion, block)] if side == MAIN else ZERO,
             decimals_of_entries(criterion, numbers),
             _most_below(layout, criterion),
+            _bounds(layout, criterion),
             average,
         )
 
@@ -137,6 +141,12 @@ def _most_below(layout: BlockLayout, criterion: Criterion) -> int:
     """By how many units of points a criterion's points are multiplied where a ceiling reads them."""
     bounds = [when.points_below for when in layout.ceilings_on(criterion.id) if when.points_below is not None]
     return ceil(max(bounds, default=Fraction(0)) * 10**layout.regulation.rounding.places)
+
+
+def _bounds(layout: BlockLayout, criterion: Criterion) -> list[Fraction]:
+    """Where something jumps with x: points from band to band, a ceiling that reads x."""
+    values = [when.value_at_least for when in layout.ceilings_on(criterion.id)]
+    return [*bounds_of(criterion), *(value for value in values if value is not None)]
 
 
 def _grey(criterion: Criterion) -> dict[str, str]:
@@ -183,19 +193,19 @@ def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]
     """The formulas of a row, by column."""
     criterion, scale_of_points = rule.criterion, 10**layout.regulation.rounding.places
     x, points = _compile_x(rule, at), compile_scale(criterion, at["x_n"], at["x_d"])
-    x_n, x_d = reduced(x.numerator, x.denominator)
-    n, d = reduced(f"{at['p_n']}*{at['f_n']}*{scale_of_points}", f"{at['p_d']}*{at['f_d']}")
+    n, d = _compile_counted(rule, scale_of_points, at)
     absent, counts = f'{at["absent"]}="x"', f'AND({at["absent"]}<>"x",{at["check"]}="")'
     kept = int(criterion.max_points * scale_of_points) if rule.policy == FULL else 0
+    published = f"({at['rounded']}-ROUND({at['published']}*{scale_of_points},0))/{scale_of_points}"
     return {
         "x": f'IF({counts},{at["x_n"]}/{at["x_d"]},"")',
         "points": f'IF({counts},{at["p_n"]}/{at["p_d"]},"")',
         "effective_max": _effective_max(rule, at),
         "counted": f"{at['rounded']}/{scale_of_points}",
-        "difference": f"({at['rounded']}-ROUND({at['published']}*{scale_of_points},0))/{scale_of_points}",
-        "check": f'IF({absent},"",{_check(rule, layout, points, at)})',
-        "x_n": f"IF(OR({absent},{at['x_d']}=0),0,{x_n})",
-        "x_d": f'IF({absent},1,IF(AND({at["absent"]}="",{x.is_allowed}),{x_d},0))',
+        "difference": f'IF({at["check"]}="",{published},"")',
+        "check": f'IF({absent},"",{_check(rule, scale_of_points, points, at)})',
+        "x_n": f"IF(OR({absent},{at['x_d']}=0),0,{x.numerator})",
+        "x_d": f'IF({absent},1,IF(AND({at["absent"]}="",{x.is_allowed}),{x.denominator},0))',
         "p_n": points.numerator,
         "p_d": points.denominator,
         "f_n": layout.factor("f_n", unit, rule.section),
@@ -215,6 +225,16 @@ def _compile_x(rule: _Rule, at: Mapping[str, str]) -> X:
     return X(f"{d}>0", n, d)
 
 
+def _compile_counted(rule: _Rule, scale_of_points: int, at: Mapping[str, str]) -> tuple[str, str]:
+    """Effective points in units of what is printed: two whole numbers, or of an inexact average one that is not."""
+    above, below = f"{at['p_n']}*{at['f_n']}*{scale_of_points}", f"{at['p_d']}*{at['f_d']}"
+    n, d = reduced(above, below)
+    if rule.average is None:
+        return n, d
+    is_inexact = f"{rule.average[2]}=1"
+    return f"IF({is_inexact},{above}/({below}),{n})", f"IF({is_inexact},1,{d})"
+
+
 def _effective_max(rule: _Rule, at: Mapping[str, str]) -> str:
     if rule.section is None:
         return at["most"]
@@ -222,23 +242,23 @@ def _effective_max(rule: _Rule, at: Mapping[str, str]) -> str:
     return f'IF({at["absent"]}="x",{kept},{at["most"]}*{at["f_n"]}/{at["f_d"]})'
 
 
-def _check(rule: _Rule, layout: BlockLayout, points: Points, at: Mapping[str, str]) -> str:
+def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> str:
     """Why a row does not count: an entry that is not allowed, numbers too large, an average too near to a bound."""
     per_n, per_d = points.reach
-    factor = 2 * max(10**layout.regulation.rounding.places, rule.most_below)
+    factor = 2 * max(scale_of_points, rule.most_below)
     size = f"({at['x_n']}*{per_n}+{at['x_d']}*{per_d})*{factor}*MAX({at['f_n']},{at['f_d']})"
-    doubt = '""'
+    check = f'IF({size}>=1E{LIMIT_DIGITS},"{TOO_LARGE}","")'
     if rule.average:
-        doubt = f'IF(AND({rule.average[2]}=1,OR({_nearness(rule, layout, at)})),"{TOO_NEAR}","")'
-    return f'IF({at["x_d"]}=0,"{NOT_COMPUTED}",IF({size}>=1E{LIMIT_DIGITS},"{TOO_LARGE}",{doubt}))'
+        is_near = f"OR({','.join(_nearness(rule, scale_of_points, at))})"
+        check = f'IF({rule.average[2]}=1,IF({is_near},"{TOO_NEAR}",""),{check})'
+    return f'IF({at["x_d"]}=0,"{NOT_COMPUTED}",{check})'
 
 
-def _nearness(rule: _Rule, layout: BlockLayout, at: Mapping[str, str]) -> str:
-    """Whether an average that is not exact, or its points, lie too near to a bound or a half to be told from it."""
-    values = [when.value_at_least for when in layout.ceilings_on(rule.criterion.id)]
-    bounds = [*bounds_of(rule.criterion), *(value for value in values if value is not None)]
-    tests = [f"ABS({at['x_n']}/{at['x_d']}-{cells.as_number(bound)})<1E-8" for bound in bounds]
+def _nearness(rule: _Rule, scale_of_points: int, at: Mapping[str, str]) -> Iterator[str]:
+    """Whether an inexact average, or its points, lie too near to a bound or a half to be told from it."""
+    for bound in rule.bounds:
+        yield f"ABS({at['x_n']}-{cells.as_number(bound)})<1E-9"
     if rule.criterion.scale.kind != "bands":
-        units = f"{at['p_n']}*{at['f_n']}*{10**layout.regulation.rounding.places}/({at['p_d']}*{at['f_d']})"
-        tests.append(f"ABS({units}-INT({units})-0.5)<1E-6")
-    return ",".join(tests or ["FALSE"])
+        for factor in ("1", f"{at['f_n']}/{at['f_d']}"):
+            units = f"{scale_of_points}*{at['p_n']}/{at['p_d']}*{factor}"
+            yield f"ABS({units}-INT({units})-0.5)<1E-6"

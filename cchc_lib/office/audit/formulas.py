@@ -19,12 +19,12 @@ from ...scoring import target_of
 
 LIMIT_DIGITS = 14
 LIMIT = 10**LIMIT_DIGITS
-FEWEST_DECIMALS = {"value": 4, "share": 3, "ratio": 3}  # room for what a reader may type; other entries are whole
+MORE_DECIMALS = {"value": 4, "share": 3, "ratio": 3}  # for what a reader may type; other entries are whole
 
 
 @dataclass(frozen=True)
 class X:
-    """Formulas of the number that a scale reads: whether the entry is allowed, and x as numerator / denominator."""
+    """Formulas of the number that a scale reads: whether it can be had, and x as numerator / denominator, reduced."""
 
     is_allowed: str
     numerator: str
@@ -50,10 +50,11 @@ class Points:
 
 
 def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
-    """So many decimals an entry may have: those of what was entered, of the step, and some room."""
+    """So many decimals an entry may have: those of the step, or of what was entered, and more where there is room."""
     if criterion.measure.kind == "award":
         return decimals_of(criterion.scale.step)
-    return max([FEWEST_DECIMALS.get(criterion.measure.kind, 0), *map(decimals_of, entered)])
+    room = LIMIT_DIGITS - 3 - len(str(int(max(entered, default=0))))
+    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(decimals_of, entered)])
 
 
 def compile_measure(criterion: Criterion, decimals: int, value: str, total: str) -> X:
@@ -63,10 +64,10 @@ def compile_measure(criterion: Criterion, decimals: int, value: str, total: str)
     conditions = [*_fits(value, decimals), *_within(criterion, value, total, decimals)]
     if not criterion.has_total:
         allowed = f"IF(ISNUMBER({value}),AND({','.join(conditions)}),FALSE)"
-        return X(allowed, _whole(value, decimals), str(10**decimals))
+        return X(allowed, *reduced(_whole(value, decimals), str(10**decimals)))
     conditions += [*_fits(total, decimals), f"{total}>0"]
     allowed = f"IF(COUNT({value},{total})=2,AND({','.join(conditions)}),FALSE)"
-    return X(allowed, f"100*{_whole(value, decimals)}", _whole(total, decimals))
+    return X(allowed, *reduced(f"100*{_whole(value, decimals)}", _whole(total, decimals)))
 
 
 def _whole(cell: str, decimals: int) -> str:

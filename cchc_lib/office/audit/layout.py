@@ -106,6 +106,11 @@ class BlockLayout:
         """The row of a unit in the results."""
         return FIRST_UNIT_ROW + unit
 
+    @property
+    def last_row(self) -> int:
+        """The last row of the results that names a unit."""
+        return self.unit_row(len(self.units) + len(self.missing)) - 1
+
     def cell(self, key: str, unit: int) -> str:
         """A cell of the results, as that sheet itself calls it."""
         return f"{self.letters[key]}{self.unit_row(unit)}"
@@ -121,7 +126,7 @@ class BlockLayout:
 
     def average_row(self, of: str) -> int:
         """The row of an average, below the units."""
-        return self.unit_row(len(self.units) + len(self.missing)) + 1 + self.averages.index(of)
+        return self.last_row + 2 + self.averages.index(of)
 
     def ceilings_on(self, criterion: str) -> list[Condition]:
         """The conditions of ceilings that read a criterion."""

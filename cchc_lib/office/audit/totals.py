@@ -9,18 +9,17 @@ from ...model import Ceiling
 from . import cells
 from .cells import Formula
 from .details import IN_BLOCK, IN_SECTION
-from .formulas import compare
+from .formulas import compare, reduced
 from .guide import CLASS_TITLES
 from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
-NEAR, NEAR_AVERAGE, MOST_COMMON = "1E-10", "1E-6", "4E9"
+NEAR, NEAR_AVERAGE, MOST_COMMON, MOST_COMMON_OF_ALL = "1E-10", "1E-6", "4E9", "1E7"
 AVERAGE_TITLES = {
     "printed": "Bình quân % trong bản tin",
     "exact": "Bình quân % chưa làm tròn",
     "before_bonus": "Bình quân % trước thưởng, phạt",
 }
-FINEST = "1E9"  # the denominator of an average that has no manageable one
 
 _COLUMNS = {  # heading, width, look
     "unit": ("Đơn vị", 30, cells.LABEL),
@@ -30,9 +29,9 @@ _COLUMNS = {  # heading, width, look
     "class": ("Xếp loại", 13, cells.LABEL),
     "rank": ("Hạng", 6, cells.NUMBER),
     "published_total": ("Tổng điểm", 9, cells.PUBLISHED),
-    "published_percent": ("Tỷ lệ %", 8, cells.PUBLISHED),
-    "published_class": ("Xếp loại", 13, cells.PUBLISHED),
-    "published_rank": ("Hạng", 6, cells.PUBLISHED),
+    "published_percent": ("Tỷ lệ %", 8, cells.PUBLISHED_PERCENT),
+    "published_class": ("Xếp loại", 13, cells.PUBLISHED_PLAIN),
+    "published_rank": ("Hạng", 6, cells.PUBLISHED_PLAIN),
     "total_difference": ("Tổng điểm", 8, cells.DIFFERENCE),
     "percent_difference": ("Tỷ lệ %", 8, cells.DIFFERENCE),
     "class_difference": ("Bậc xếp loại", 8, cells.DIFFERENCE),
@@ -75,7 +74,8 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     """Write the results of a block."""
     sheet = workbook.create_sheet(layout.name)
     heads = _headings(layout)
-    cells.set_up_sheet(sheet, [heads[key][1] for key in layout.columns], f"B{FIRST_UNIT_ROW}", "1:3")
+    printed = f"A1:{layout.letters['status']}{layout.last_row}"
+    cells.set_up_sheet(sheet, [heads[key][1] for key in layout.columns], f"B{FIRST_UNIT_ROW}", printed)
     sheet.row_dimensions[2].height = 4 * cells.LINE_HEIGHT
     sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in layout.columns)))
     sheet.append(cells.make_row(sheet, ((heads[key][0], cells.HEADING) for key in layout.columns)))
@@ -269,7 +269,7 @@ def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str,
         "total_difference": f"({at['total_units']}-ROUND({at['published_total']}*{points},0))/{points}",
         "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{percents},0))/{percents}",
         "class_difference": f"{at['class_number']}-{at['published_number']}",
-        "rank_difference": f"{at['rank']}-{at['published_rank']}",
+        "rank_difference": f'IF({at["rank"]}="","",{at["rank"]}-{at["published_rank"]})',
     }
     if layout.missing:
         found |= {"rank": '""', "rank_difference": "0"}
@@ -321,16 +321,16 @@ def _average(layout: BlockLayout, layouts: Mapping[str, BlockLayout], of: str, r
     """Numerator, denominator, and 1 where they are not exact: formulas.
 
     The mean of unrounded percentages has the common denominator of all criteria of all units. Where that is too
-    large to be counted with, the mean is taken at nine decimals.
+    large to be counted with, the mean stays the binary number that it is, over 1.
     """
     rounding, count = layout.regulation.rounding, len(layout.units)
     is_whole = f"COUNT({layout.column('total_units')})={count}"
     if of == "printed":
-        n, d = f"SUM({layout.column('percent_units')})", count * 10**rounding.percent_places
+        n, d = reduced(f"SUM({layout.column('percent_units')})", str(count * 10**rounding.percent_places))
         return n, f"IF({is_whole},{d},0)", "0"
     most = int(layout.block.max_points * 10**rounding.places) * count
-    common = f"IFERROR(LCM({layout.all_details('d')}),{FINEST})*{most}"
-    units = layout.column({"exact": "exact_total", "before_bonus": "exact_main"}[of])
-    inexact = "+".join([*_inexact_flags(layout, layouts), f"({common}>{FINEST})"])
-    n = f"ROUND(100*SUM({units})/{most}*D{row},0)"
-    return n, f"IF({is_whole},IF(E{row}=0,{common},{FINEST}),0)", f"IF({inexact}>0,1,0)"
+    common = f"IFERROR(LCM({layout.all_details('d')}),{MOST_COMMON})*{most}"
+    mean = f"100*SUM({layout.column({'exact': 'exact_total', 'before_bonus': 'exact_main'}[of])})/{most}"
+    n, d = reduced(f"ROUND({mean}*{common},0)", common)
+    inexact = "+".join([*_inexact_flags(layout, layouts), f"({common}>{MOST_COMMON_OF_ALL})"])
+    return f"IF(E{row}=0,{n},{mean})", f"IF({is_whole},IF(E{row}=0,{d},1),0)", f"IF({inexact}>0,1,0)"

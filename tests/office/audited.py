@@ -1,0 +1,189 @@
+"""Audit workbooks of cases: written, changed as a reader would, recalculated by LibreOffice, and read."""
+
+import shutil
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.exact import decimals_of, round_half_up
+from cchc_lib.language import Text
+from cchc_lib.model import Entry
+from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
+from cchc_lib.office.audit.cells import as_number
+from cchc_lib.office.audit.formulas import decimals_of_entries
+from cchc_lib.office.audit.layout import DETAIL_LETTERS, BlockLayout, lay_out
+from cchc_lib.quarter import Quarter
+from cchc_lib.scoring import score_company
+from tests.scoring.written import inputs_of
+
+QUARTER = Quarter(2019, 1)
+SECONDS = 300  # for LibreOffice, which answers in ten where nothing else runs
+
+
+def audit_case(case) -> AuditedQuarter:
+    """What an audit workbook shows of a case."""
+    (regulation, members, assessments), others = inputs_of(case)
+    return audit_inputs(regulation, members, assessments, **others)
+
+
+def audit_inputs(regulation, members, assessments, *, plan, overdue, faulty) -> AuditedQuarter:
+    """What an audit workbook shows of what scoring reads; units are called by their ids."""
+    scores = score_company(regulation, members, assessments, plan=plan, overdue=overdue, faulty=faulty).units
+    units = {name: [] for name in regulation.blocks}
+    for name, block in regulation.blocks.items():
+        for unit in members.get(name, []):
+            entries = {
+                c.id: plan.get(unit) if c.counts_plan else _result_of(assessments[unit, c.id])
+                for c in block.criteria
+                if c.measure.kind != "block_average" and unit not in faulty
+            }
+            missing = None if unit in scores else Text("lỗi")
+            units[name].append(AuditedUnit(Text(unit), entries, overdue.get(unit, 0), scores.get(unit), missing))
+    return AuditedQuarter(QUARTER, regulation, units, True)
+
+
+def _result_of(assessment) -> Entry | None:
+    return None if assessment.not_applicable else assessment.result
+
+
+# --- a reader at work -------------------------------------------------------------------------------------------
+
+
+def write_changed(path: Path, before: AuditedQuarter, after: AuditedQuarter) -> None:
+    """Write the workbook of one audit and type what another one has entered into its open cells."""
+    write_audit(path, before)
+    workbook = load_workbook(path)
+    layouts = lay_out(before)
+    for name, layout in layouts.items():
+        changed = [unit for unit in after.units[name] if unit.name in {one.name for one in layout.units}]
+        for position, (old, new) in enumerate(zip(layout.units, changed, strict=True)):
+            workbook[layout.name][layout.cell("overdue", position)] = new.overdue
+            for number, criterion in enumerate(layout.block.criteria):
+                if criterion.id in old.entries and old.entries[criterion.id] != new.entries[criterion.id]:
+                    type_cells(workbook, layout, position, number, _typed(criterion, new.entries[criterion.id]))
+    workbook.save(path)
+
+
+def _typed(criterion, entry: Entry | None) -> dict[str, object]:
+    """What is typed into the cells of an entry."""
+    if entry is None:
+        return {"absent": "x"}
+    if criterion.measure.kind == "yes_no":
+        return {"value": "có" if entry.value else "không"}
+    return {"value": as_number(entry.value), "total": None if entry.total is None else as_number(entry.total)}
+
+
+def type_cells(workbook, layout: BlockLayout, unit: int, number: int, typed: dict[str, object]) -> None:
+    """Put contents into the open cells of a unit's criterion; the others of its row are emptied."""
+    for key in ("value", "total", "absent"):
+        cell = workbook[layout.details][f"{DETAIL_LETTERS[key]}{layout.detail_row(unit, number)}"]
+        content = typed.get(key)
+        assert content is None or not cell.protection.locked
+        cell.value = content
+
+
+def fits(audited: AuditedQuarter, unit: str, criterion_id: str, entry: Entry | None) -> bool:
+    """Whether the cells of a unit's criterion take an entry with so many decimals."""
+    numbers = [] if entry is None else [x for x in (entry.value, entry.total) if x is not None]
+    layout = next(one for one in lay_out(audited).values() if any(str(u.name) == unit for u in one.units))
+    criterion = next(c for c in layout.block.criteria if c.id == criterion_id)
+    known = [x for u in layout.units if (e := u.entries[criterion_id]) for x in (e.value, e.total) if x is not None]
+    return all(decimals_of(x) <= decimals_of_entries(criterion, known) for x in numbers)
+
+
+# --- what comes of it -------------------------------------------------------------------------------------------
+
+
+def recalculate(paths: Iterable[Path]) -> dict[Path, object]:
+    """Each workbook as LibreOffice calculates it, by its path."""
+    paths = list(paths)
+    folder = paths[0].parent / "recalculated"
+    profile = (paths[0].parent / "libreoffice").as_uri()
+    options = ["--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir", folder]
+    subprocess.run([find_office(), *map(str, options + paths)], check=True, capture_output=True, timeout=SECONDS)
+    return {path: load_workbook(folder / path.name, data_only=True) for path in paths}
+
+
+@cache
+def find_office() -> str:
+    """LibreOffice's program; without it the test is skipped and says so."""
+    return shutil.which("soffice") or pytest.skip("LibreOffice Calc is not installed: nothing recalculates workbooks")
+
+
+def reasons(workbook, audited: AuditedQuarter) -> set[str]:
+    """Why entries do not count."""
+    return {
+        workbook[layout.details][f"{DETAIL_LETTERS['check']}{layout.detail_row(position, number)}"].value
+        for layout in lay_out(audited).values()
+        for position in range(len(layout.units))
+        for number in range(len(layout.block.criteria))
+    }
+
+
+def differences(workbook, audited: AuditedQuarter) -> list[object]:
+    """Every cell that tells how far a result is from the one that was published."""
+    found = []
+    for layout in lay_out(audited).values():
+        for position in range(len(layout.units)):
+            keys = [key for key in layout.columns if key.endswith("_difference")]
+            found += [workbook[layout.name][layout.cell(key, position)].value for key in keys]
+            rows = [layout.detail_row(position, number) for number in range(len(layout.block.criteria))]
+            found += [workbook[layout.details][f"{DETAIL_LETTERS['difference']}{row}"].value for row in rows]
+    return found
+
+
+def errors(workbook) -> list[str]:
+    """Cells that hold an error."""
+    return [
+        f"{sheet.title}!{cell.coordinate}: {cell.value}"
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e"
+    ]
+
+
+NO_RESULT = (None,) * 4
+
+
+def results(workbook, audited: AuditedQuarter) -> dict[str, tuple]:
+    """Total, percentage, class and rank of each unit, as the workbook calculates them; the points of its criteria."""
+    found = {}
+    for layout in lay_out(audited).values():
+        keys = [
+            "result",
+            "percent",
+            "class",
+            "rank",
+            *(key for key in layout.columns if key.startswith("criterion_")),
+        ]
+        for position, unit in enumerate(layout.units):
+            cells = [_read(workbook[layout.name][layout.cell(key, position)].value) for key in keys]
+            found[str(unit.name)] = tuple(cells[: len(NO_RESULT)] if cells[0] is None else cells)
+    return found
+
+
+def _read(value: object) -> object:
+    return None if value == "" else value
+
+
+def expected(audited: AuditedQuarter) -> dict[str, tuple]:
+    """The same as scoring gives it."""
+    regulation = audited.regulation
+    found = {}
+    for units in audited.units.values():
+        for unit in (unit for unit in units if unit.score is not None):
+            score, grade = unit.score, regulation.grade(unit.score.final_class).title
+            points = [round_half_up(c.counted, regulation.rounding.places) for c in score.criteria.values()]
+            found[str(unit.name)] = (
+                float(score.total),
+                float(score.percent),
+                str(grade),
+                score.rank,
+                *map(float, points),
+            )
+    return found
