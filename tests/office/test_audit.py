@@ -1,0 +1,32 @@
+"""The audit workbook as a file: the same each time, and nothing that people typed can act in it."""
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.office.audit import audit_quarter
+from cchc_lib.quarter import Quarter
+
+
+def test_the_same_quarter_gives_the_same_bytes(ours):
+    path, missing = audit_quarter(ours.folders, ours.quarter)
+    before = path.read_bytes()
+    assert (path.name, missing) == ("audit.xlsx", 0)
+    assert audit_quarter(ours.folders, ours.quarter)[0].read_bytes() == before
+
+
+def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(ours):
+    path, _ = audit_quarter(ours.folders, ours.quarter)
+    cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    formulas = [cell.value for cell in cells if cell.data_type == "f"]
+    assert len(formulas) > 5000
+    assert not [formula for formula in formulas if "[" in formula or "http" in formula.lower()]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_what_a_person_typed_is_text_whatever_it_begins_with(small, text):
+    small.replace("units.yaml", "name: Điện lực Cầu Kè", f'name: "{text}"')
+    path, _ = audit_quarter(small.folders, Quarter.parse("2019-Q1"))
+    cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    found = [cell for cell in cells if isinstance(cell.value, str) and cell.value.lstrip("'") == text]
+    assert found
+    assert {cell.data_type for cell in found} == {"s"}
