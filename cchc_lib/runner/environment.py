@@ -8,19 +8,23 @@ from platformdirs import user_cache_path
 
 from ..folders import ROOT_VARIABLE
 
+RUNTIME_VARIABLE = "JUPYTER_RUNTIME_DIR"
+TEMPORARY_VARIABLE = "TMPDIR"
+
 
 def kernel_environment(root: Path, scratch: Path) -> dict[str, str]:
     """The variables that make a kernel run alike for everyone.
 
     What a person keeps at home (IPython's startup files, a matplotlibrc) would change bulletins, and a home
-    may be read-only: so these folders are ours.
+    may be read-only: so these folders are ours. Temporary files of a kernel that is killed go with ``scratch``.
     """
     fonts = user_cache_path("cchc") / "matplotlib"  # kept: on Windows its list of fonts takes seconds to make
     with suppress(OSError):
         fonts.mkdir(parents=True, exist_ok=True)
     folders = {
         "IPYTHONDIR": scratch / "ipython",
-        "JUPYTER_RUNTIME_DIR": scratch / "runtime",
+        RUNTIME_VARIABLE: scratch / "runtime",
+        TEMPORARY_VARIABLE: scratch / "tmp",
         "MPLCONFIGDIR": fonts if os.access(fonts, os.W_OK) else scratch / "matplotlib",
     }
     for folder in folders.values():

@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 from ..folders import ROOT_VARIABLE
 from ..language import Message, say
+from .environment import TEMPORARY_VARIABLE
 from .outcome import Failure, one_line
 from .pool import leave_with_driver
 from .warm import Kernels
@@ -58,7 +59,7 @@ def execute_notebook(
         return None, Failure("start", one_line(error))
     notebook.cells = [cell for cell in notebook.cells if _BANNER not in cell.metadata.get("tags", [])]
     failure = _find_failure(notebook, error, limit)
-    return _without_traces(notebook, environment.get(ROOT_VARIABLE, "")), failure
+    return _without_traces(notebook, environment), failure
 
 
 @contextmanager
@@ -141,27 +142,28 @@ def _failure_at(cause: str, reason: Message | str, number: int, cell: NotebookNo
     return Failure(cause, reason, number, cell.source.strip().splitlines()[0])
 
 
-def _without_traces(notebook: NotebookNode, root: str) -> NotebookNode:
+def _without_traces(notebook: NotebookNode, environment: Mapping[str, str]) -> NotebookNode:
     """The notebook without times, random ids and paths, so that equal runs give equal bytes anywhere."""
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("papermill", None)
         cell["id"] = f"cell-{number}"
     text = json.dumps(notebook, ensure_ascii=False)
-    for path, name in _places(root):
+    for path, name in _places(environment):
         for written in (path, path.replace("\\", "\\\\"), path.replace("\\", "/")):
             text = text.replace(json.dumps(written, ensure_ascii=False)[1:-1], name)
     return nbformat.from_dict(json.loads(re.sub(r"\bipykernel_\d+", "ipykernel", text)))
 
 
-def _places(root: str) -> list[tuple[str, str]]:
+def _places(environment: Mapping[str, str]) -> list[tuple[str, str]]:
     """Folders of this machine that warnings and tracebacks name, longest first, and what to print instead."""
     places = {
         str(Path.home()): "~",
         tempfile.gettempdir(): "$TMP",
+        environment.get(TEMPORARY_VARIABLE, ""): "$TMP",
         sys.base_prefix: "$PYTHON",
         sys.prefix: "$PYTHON",
-        root: f"${ROOT_VARIABLE}",
+        environment.get(ROOT_VARIABLE, ""): f"${ROOT_VARIABLE}",
     }
     telling = [path for path in places if len(Path(path).parts) > 1]  # "/" would match every slash
     return [(path, places[path]) for path in sorted(telling, key=len, reverse=True)]

@@ -1,6 +1,7 @@
 """All runs, in parallel, by any `concurrent.futures.Executor`: processes here, or a cluster by its address."""
 
 import os
+import shutil
 import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -97,6 +98,8 @@ def run_all(
             while waiting:  # once, and once more for each time that a worker process was killed
                 with nullcontext(executor) if executor else local_pool(workers, scratch) as pool:
                     _work_off(pool, waiting, workers, shared, done)
+                    if not waiting:  # now, while there are workers who would do it if this process were killed
+                        shutil.rmtree(scratch, ignore_errors=True)
     return [outcomes[run.output] for run in runs]
 
 

@@ -10,6 +10,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
+
+from ..environment import RUNTIME_VARIABLE
 
 _refused: dict[str, str] = {}  # servers that failed this process, and why: it does not wait for them again
 
@@ -65,10 +69,12 @@ class Kernels:
         if self.wanted and not self.address:
             self._find_own_server()
         self.notice = _refused.get(self.address, self.notice)
-        if not self.wanted or self.notice:
-            return {}
         from traitlets.config import Config
 
+        if not self.wanted or self.notice:
+            # in a folder of ours, with which it goes if it is left behind; else it lies among the machine's
+            file = Path(os.environ.get(RUNTIME_VARIABLE, gettempdir()), f"{uuid4()}.json")
+            return {"config": Config(KernelManager={"connection_file": str(file)})}
         from .client import WarmKernelManager
 
         options = {"address": self.address, "memory": self.memory}
