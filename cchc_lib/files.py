@@ -125,12 +125,13 @@ def make_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def remove_parts(path: Path) -> None:
-    """Remove what a killed `replace_file` of ``path`` left behind; only for the one process that writes it.
+def remove_parts(folder: Path, name: str) -> None:
+    """Remove what a killed `replace_file` of such files left behind; only for the one process that writes them.
 
-    The last part of ``path`` may be a pattern, such as ``*``.
+    ``name`` is a pattern below ``folder``, such as ``bulletins/*``.
     """
-    for part in path.parent.glob(f".{path.name}.*.part"):
+    where, _, file = name.rpartition("/")
+    for part in folder.glob(f"{where or '.'}/.{file}.*.part"):
         part.unlink(missing_ok=True)
 
 

@@ -72,7 +72,7 @@ def scored_results(folders: Folders, quarter: Quarter) -> QuarterResults:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
             if _stored_hash(path) != wanted:
-                remove_parts(path)
+                remove_parts(path.parent, path.name)
                 write_results(folders, quarter, wanted)
     return QuarterResults(path, partial(_quarter_before, folders, quarter))
 

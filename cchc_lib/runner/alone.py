@@ -16,7 +16,7 @@ from ..files import remove_parts
 from ..language import Message, say
 from .record import Log, open_log
 
-_ONLY_RUNS_WRITE = ("bulletins/*", "notebooks/*", "records/*", "*.json", "*.html")
+_ONLY_RUNS_WRITE = ("bulletins/*", "notebooks/*", "records/*", "data/*/*", "*.json", "*.html")
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def alone_in(output: Path) -> Iterator[Log]:
         raise RunUnderWay(_who_is_at_work(log)) from None
     with lock, open_log(log) as add:
         for name in _ONLY_RUNS_WRITE:
-            remove_parts(output / name)
+            remove_parts(output, name)
         yield add
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from filelock import FileLock
+
 from ..bulletin.labels import describe_release
 from ..bulletin.writer import Link, Writer
+from ..files import remove_parts
 from ..folders import Folders
 from ..language import Message, say
 from ..model import Organisation
@@ -32,7 +35,10 @@ def write_overview(folders: Folders, organisation: Organisation, lang: str = "vi
     table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows, numeric=[2, 3])
     title = say("Bản tin CCHC theo quý")
     parts = [write_masthead(writer, organisation.name, title), table]
-    return write_page(folders.outputs, writer, title, parts)
+    # runs of two quarters may end at the same time, and one that was killed here leaves half a file
+    with FileLock(folders.outputs / "index.lock"):
+        remove_parts(folders.outputs, "*.html")
+        return write_page(folders.outputs, writer, title, parts)
 
 
 def _quarters(folders: Folders, lang: str) -> Iterator[Quarter]:

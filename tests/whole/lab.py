@@ -41,6 +41,7 @@ class Lab:
         session = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         kernel = self.ask("POST", "sessions", session)["kernel"]["id"]
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        assert all(any(old in cell["source"] for cell in code) for old in replaced)
         with self._open(kernel) as channel:
             for cell in code:
                 for old, new in replaced.items():
