@@ -56,6 +56,7 @@ BULLETINS = [
     ("block", "to"),
     ("unit", "u1"),
     ("unit", "u4"),
+    ("explanation", "u1"),
     ("regulation", "to"),
     ("correction", "u1"),
     ("notice", ""),

@@ -30,7 +30,7 @@ COMPANY = SmallCompany(
     texts=TEXTS,
     shortcomings={"2018-Q4": [SHORTCOMING], "2019-Q1": [SHORTCOMING]},
 )
-BULLETINS = [("company", ""), ("block", "to"), ("unit", "u1")]
+BULLETINS = [("company", ""), ("block", "to"), ("unit", "u1"), ("explanation", "u1")]
 
 
 @pytest.fixture

@@ -29,13 +29,14 @@ NOTEBOOKS = {
     "regulation": "regulation",
     "correction": "correction_request",
     "notice": "result_notice",
+    "explanation": "explanation",
 }
 
 
 @lru_cache(maxsize=256)
 def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
-    name = {"regulation": "block", "correction": "unit"}.get(kind, kind)
+    name = {"regulation": "block", "correction": "unit", "explanation": "unit"}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
     html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []

@@ -1,0 +1,64 @@
+"""Closing rates, those opened again and those that came back, on cases worked by hand."""
+
+from datetime import date
+
+import pytest
+
+from cchc_lib.model import Shortcoming
+from cchc_lib.quarter import Quarter
+from cchc_lib.scoring import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
+
+NOW = Quarter(2019, 1)
+
+
+def found(id_: str, ago: int, closed_ago: int | None = None, status: str = "", criterion: str = "a") -> Shortcoming:
+    status = status or ("open" if closed_ago is None else "closed_verified")
+    closed = None if closed_ago is None else NOW.shifted(-closed_ago)
+    return Shortcoming(id_, "u", criterion, "", "", NOW.shifted(-ago), date(2019, 1, 1), status, closed)
+
+
+KNOWN = [
+    found("new", 0),
+    found("quick", 1, 0),
+    found("open", 1),
+    found("late", 3, 1),
+    found("given up", 3, 2, "closed_not_done"),
+    found("at once", 4, 4),
+]
+
+
+def test_a_rate_counts_what_is_old_enough_and_what_was_closed_in_time():
+    assert closing_rates(KNOWN, NOW, most=4) == [
+        ClosingRate(1, 2, 5),  # quick, at once; of all but new
+        ClosingRate(2, 2, 3),  # late, at once; of these and given up
+        ClosingRate(3, 2, 3),
+        ClosingRate(4, 1, 1),  # at once
+    ]
+
+
+def test_there_is_no_rate_where_nothing_is_old_enough():
+    assert closing_rates([found("new", 0)], NOW, most=4) == []
+    assert [rate.quarters for rate in closing_rates([found("one", 2)], NOW, most=4)] == [1, 2]
+
+
+def test_each_shortcoming_counts_as_it_was_known_last():
+    history = [[found("a", 2)], [found("a", 2, 1), found("b", 1)], [found("b", 1, 0)]]
+    assert {s.id: s.status for s in last_states(history)} == {"a": "closed_verified", "b": "closed_verified"}
+
+
+@pytest.mark.parametrize("status", ["closed_verified", "closed_not_done"])
+def test_open_after_a_closing_in_an_earlier_quarter_is_opened_again(status):
+    history = [
+        [found("a", 3), found("b", 3)],
+        [found("a", 3, 1, status), found("b", 3)],
+        [found("a", 3), found("b", 3)],
+    ]
+    assert find_reopened(history) == {"a"}
+    assert find_reopened(history[:2]) == set()
+
+
+@pytest.mark.parametrize(("closed_ago", "recurs"), [(0, True), (2, True), (3, False)])
+def test_the_same_criterion_at_the_same_unit_within_two_quarters_of_closing_is_a_recurrence(closed_ago, recurs):
+    again = found("again", 0)
+    assert find_recurring([found("before", 5, closed_ago), again], NOW) == ([again] if recurs else [])
+    assert find_recurring([found("before", 5, closed_ago, criterion="b"), again], NOW) == []
