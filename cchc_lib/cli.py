@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import compress, groupby
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,6 +18,10 @@ from .errors import CchcError, InputError, UsageError
 from .folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, find_folders
 from .language import LANGUAGES, Message, say, translate
 from .quarter import Quarter
+
+if TYPE_CHECKING:
+    from .releases import Release
+    from .sharing import Manner, Selection
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
 MANY = 10  # findings, above which a summary follows them
@@ -238,14 +242,14 @@ def run(
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from .bulletin import choose_quarter
-    from .sharing import Manner, Selection, index_name, make_bulletins, revise_quarter
+    from .sharing import Manner, Selection, index_name, make_bulletins
 
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
-    if revise is not None:
-        revise_quarter(folders, chosen, revise, _console(), _lang(), manner, dated and dated.date())
+    if revise is not None or dated:
+        _revise(folders, chosen, revise, dated, selection, manner)
     failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
     if missing:
         _say(
@@ -257,8 +261,6 @@ def run(
         )
     _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(_lang()))))
     differs = _tell_unpublished(folders, chosen)
-    if revise is not None:
-        _tell_touched(folders, chosen)
     raise typer.Exit(FAILED if failed else FAULTS if missing or differs else OK)
 
 
@@ -272,15 +274,12 @@ def publish(
 ) -> None:
     """Phát hành chính thức: cấp số văn bản, làm lại bản tin, lưu hồ sơ không đổi ở outputs/published."""
     from .bulletin import choose_quarter
-    from .sharing import Manner, make_bulletins, publish_quarter
+    from .sharing import Manner, publish_quarter
 
     folders = _folders()
     chosen = choose_quarter(folders, quarter)
-    manner = Manner(workers)
-    release = publish_quarter(folders, chosen, _console(), _lang(), manner, dated and dated.date())
-    make_bulletins(folders, chosen, _console(), _lang(), how=manner)
-    told = {"quarter": chosen, "dated": release.dated, "folder": folders.shown(release.folder)}
-    _say(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
+    release = publish_quarter(folders, chosen, _console(), _lang(), Manner(workers), dated and dated.date())
+    _tell_release(folders, chosen, release)
 
 
 @app.command(epilog="Ví dụ: cchc verify 2019-Q1_company.pdf · cchc verify outputs/published/2019-Q1/1")
@@ -419,13 +418,43 @@ def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
 
 def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:
     """Make the sheet that explains every point of a unit."""
-    from .sharing import Selection, make_bulletins
+    from .results import current_results
+    from .sharing import Selection, make_bulletins, plan_bulletins
 
-    failed, _ = make_bulletins(folders, quarter, _console(), _lang(), Selection(units=[unit], only=["explanation"]))
+    selection = Selection(units=[unit], only=["explanation"])
+    failed, _ = make_bulletins(folders, quarter, _console(), _lang(), selection)
     if not failed:
-        where = folders.outputs_of(quarter) / "bulletins" / f"{quarter}_explanation_{unit}"
-        _say(say("Mở {page} để xem.", page=folders.shown(where) + ".pdf"))
+        (run,) = plan_bulletins(folders, current_results(folders, quarter), _lang(), selection)
+        _say(
+            say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(quarter) / f"bulletins/{run.output}.pdf"))
+        )
     raise typer.Exit(FAILED if failed else OK)
+
+
+def _revise(
+    folders: Folders,
+    quarter: Quarter,
+    reason: str | None,
+    dated: datetime | None,
+    selection: "Selection",
+    how: "Manner",
+) -> NoReturn:
+    """Revise what was published, and name what compares with it."""
+    from .sharing import Selection, revise_quarter
+
+    if reason is None:
+        raise UsageError(say("--date chỉ đi cùng --revise"))
+    if selection != Selection():
+        raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
+    release = revise_quarter(folders, quarter, reason, _console(), _lang(), how, dated and dated.date())
+    _tell_release(folders, quarter, release)
+    _tell_touched(folders, quarter)
+    raise typer.Exit(OK)
+
+
+def _tell_release(folders: Folders, quarter: Quarter, release: "Release") -> None:
+    told = {"quarter": quarter, "dated": release.dated, "folder": folders.shown(release.folder)}
+    _say(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
 
 
 def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:

@@ -35,7 +35,7 @@ from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.record import Log
 from ..runner.run import run_batch
-from .making import Manner, plan_all
+from .making import Manner, make_bulletins, plan_all
 from .released import find_holder, name_released, name_standing, read_reads
 
 Make = Callable[[Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
@@ -45,6 +45,8 @@ def publish_quarter(
     folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
 ) -> Release:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
+
+    The published bulletins then take the place of those among the outputs.
 
     Parameters
     ----------
@@ -60,7 +62,9 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    return _publish(folders, quarter, "", dated, _maker(folders, console, lang, how))
+    release = _publish(folders, quarter, "", dated, _maker(folders, console, lang, how))
+    make_bulletins(folders, quarter, console, how=how)
+    return release
 
 
 def revise_quarter(
@@ -83,7 +87,9 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    return _publish(folders, quarter, reason.strip(), dated, _maker(folders, console, lang, how))
+    release = _publish(folders, quarter, reason.strip(), dated, _maker(folders, console, lang, how))
+    make_bulletins(folders, quarter, console, how=how)
+    return release
 
 
 def find_unpublished(folders: Folders, quarter: Quarter) -> list[Text]:

@@ -232,6 +232,32 @@ def test_every_criterion_can_be_explained(cchc, ours, unit):
         assert "{" not in said.out
 
 
+def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
+    said = cchc("--root", small.root, "explain", "2019-Q1", "doi-bac")
+    assert said.code == 2
+    assert "Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf" in said.err
+
+
+@pytest.mark.parametrize(("words", "answer"), [
+    (["run", "2019-Q1", "--date", "15/04/2019"], "--date chỉ đi cùng --revise"),
+    (["run", "2019-Q1", "--revise", "Nhầm", "--unit", "doi-bac"], "không đi cùng --block, --unit, --only"),
+    (["run", "2019-Q1", "--revise", " "], "Đính chính phải có lý do"),
+    (["run", "2019-Q1", "--revise", "Nhầm"], "chưa phát hành: cchc publish 2019-Q1"),
+    (["publish", "2019-Q9"], "«2019-Q9» không phải là một quý"),
+    (["verify", "không-có.pdf"], "Không có tệp"),
+])  # fmt: skip
+def test_what_cannot_be_published_or_verified_is_told(cchc, small, words, answer):
+    said = cchc("--root", small.root, *words)
+    assert said.code == 2
+    assert answer in said.err
+
+
+def test_a_file_that_was_never_published_ends_with_1(cchc, small):
+    said = cchc("--root", small.root, "verify", small.params / "units.yaml")
+    assert said.code == 1
+    assert "không phải tệp đã phát hành" in said.out
+
+
 def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
     said = cchc("--root", half_filled.root, "explain", "2019-Q1", "doi-nam", "A1")
     assert said.code == 2

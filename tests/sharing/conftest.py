@@ -45,7 +45,6 @@ def press(published, tmp_path) -> Press:
 def _issue(published: Press, root) -> None:
     copy_of(published.root, root)
     Press(root).issue()
-    assert Press(root).run().failed == 0
 
 
 def _publish(root) -> None:

@@ -38,7 +38,6 @@ def test_an_altered_file_and_one_that_was_never_published_are_told_apart(officia
 def test_what_a_revision_replaced_is_told_with_what_replaced_it(official):
     official.edit_points("r2", "b1", "4")
     official.revise("Nhập nhầm", dated=LATER)
-    official.run()
     assert judge(official, official.path("company")) == (
         True,
         "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; "
