@@ -1,0 +1,288 @@
+"""A past quarter under two versions: as if each had been in force, on what was entered, and on nothing else."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.amending import draft_version, rescore_quarters, show_effects
+from cchc_lib.amending.rescoring import rescore_quarter
+from cchc_lib.bulletin.writer import Writer
+from cchc_lib.files import read_yaml
+from cchc_lib.folders import Folders
+from cchc_lib.inputs import read_quarter, require_version
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import Gap, score_quarter
+from tests.house.tree import ROOT
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+
+NOW = Quarter(2019, 1)
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10, "b1": 20}), "to": Block({"a1": 10}, average_of="doi")},
+    units={"doi-bac": "doi", "doi-nam": "doi", "to-truc": "to"},
+    points={
+        "2018-Q4": {"doi-bac": {}, "doi-nam": {}, "to-truc": {}},
+        "2019-Q1": {"doi-bac": {"a1": "7", "b1": "15"}, "doi-nam": {"a2": "6"}, "to-truc": {"a1": "9"}},
+    },
+    names={"doi-bac": "Đội Bắc", "doi-nam": "Đội Nam", "to-truc": "Tổ Trực"},
+)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return COMPANY.write(tmp_path)
+
+
+def amend(folders, block, change, version="2020"):
+    """A draft of the version in which ``change`` has edited the data of one block."""
+    if not (folders.regulations / version).exists():
+        draft_version(folders, version, "2016")
+    path = folders.regulations / version / f"{block}.yaml"
+    data = read_yaml(path)
+    change(data)
+    write_yaml(path, data)
+    return require_version(folders, "2016"), require_version(folders, version)
+
+
+def criteria_of(data) -> dict:
+    return {c["id"]: c for section in data["sections"] for c in section["criteria"]}
+
+
+def set_maxima(data, **maxima) -> None:
+    """Other maxima of criteria; sections and block follow."""
+    for name, most in maxima.items():
+        criteria_of(data)[name]["max_points"] = str(most)
+    recount(data)
+
+
+def recount(data) -> None:
+    for section in data["sections"]:
+        section["max_points"] = str(sum(int(c["max_points"]) for c in section["criteria"]))
+    data["max_points"] = str(sum(int(section["max_points"]) for section in data["sections"]))
+
+
+def rescored(folders, old, new):
+    return rescore_quarter(read_quarter(folders, NOW), old, new)
+
+
+def totals(side) -> dict:
+    return {unit: (score.total, score.max_points, score.rank) for unit, score in side.scores.units.items()}
+
+
+def shown(listing) -> list[tuple[str, ...]]:
+    return [tuple(Writer("vi").plain(cell).replace("\u00a0", " ") for cell in row) for row in listing.rows]
+
+
+# --- as if it had been in force -----------------------------------------------------------------------------------
+
+
+def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
+    old, new = amend(folders, "doi", lambda data: None)
+    both = rescored(folders, old, new)
+    units = score_quarter(read_quarter(folders, NOW))[0].units
+    assert both.old.scores.units == both.new.scores.units == units
+    listing = show_effects(both)
+    assert listing.rows == []
+    assert [str(remark) for remark in listing.remarks] == [
+        "Chấm lại quý I/2019: 0 đơn vị đổi loại, 0 đổi hạng, trong 3 đơn vị so được."
+    ]
+
+
+@pytest.mark.long
+def test_every_quarter_of_ours_is_what_its_own_version_gives():
+    ours = Folders(ROOT)
+    for inputs in (read_quarter(ours, quarter) for quarter in ours.quarters()):
+        both = rescore_quarter(inputs, inputs.regulation, inputs.regulation)
+        scores, _ = score_quarter(inputs)
+        assert both.old.scores.units == both.new.scores.units == scores.units
+        assert not any(both.left_out.values())
+        assert {change.total for change in both.changes.values()} == {0}
+
+
+def test_a_draft_gives_what_it_would_have_given_in_force(folders):
+    """Put in force for the quarter, the loader, the reader and the scoring of quarters say the same."""
+    old, new = amend(folders, "doi", lambda data: set_maxima(data, a1=30))
+    amend(folders, "doi", lambda data: criteria_of(data)["a1"].update(title="Việc khác"))
+    drafted = rescored(folders, old, new)
+    head = folders.regulations / "2020" / "regulation.yaml"
+    data = read_yaml(head)
+    data.pop("draft")
+    data["decision"]["number"], data["amends"] = "2/QĐ", {"version": "2016", "changes": ["Tăng"]}
+    data["amends"]["changes"] = [{"text": "Tăng điểm"}]
+    write_yaml(head, data | {"applies_from": "2019-Q1"})
+    path = folders.inputs_of(NOW) / "assessments.csv"
+    edit_row(path, "doi-bac", "a1", self_value="21", verified_value="21")  # 7 of 10 are 21 of 30
+    edit_row(path, "doi-nam", "a1", self_value="30", verified_value="30")
+    inputs = read_quarter(folders, NOW)
+    assert inputs.regulation.version == "2020"
+    wanted = score_quarter(inputs)[0].units
+    found = drafted.new.scores.units
+    assert {u: (s.total, s.percent, s.rank, s.final_class) for u, s in found.items()} == {
+        u: (s.total, s.percent, s.rank, s.final_class) for u, s in wanted.items()
+    }
+
+
+def test_points_of_a_reviewed_award_cross_in_proportion(folders):
+    path = folders.inputs_of(NOW) / "assessments.csv"
+    edit_row(path, "doi-nam", "a2", reviewed_value="8", explanation="Có lý do", outcome="Chấp nhận")
+    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=5)))
+    assert both.new.scores.units["doi-nam"].criteria["a2"].points == Fraction(4)
+    assert both.old.scores.units["doi-nam"].criteria["a2"].points == Fraction(8)
+
+
+# --- what has no input --------------------------------------------------------------------------------------------
+
+
+def test_a_criterion_that_is_new_is_left_out_with_its_maximum(folders):
+    def add(data):
+        data["sections"][0]["criteria"].append(criteria_of(data)["a1"] | {"id": "a3", "code": "A3", "title": "Mới"})
+        set_maxima(data, a1=5, a3=5)
+
+    both = rescored(folders, *amend(folders, "doi", add))
+    assert [c.id for c in both.left_out["doi"]] == ["a3"]
+    assert totals(both.new)["doi-bac"] == (Fraction("3.5") + 10 + 15, 35, 2)
+    assert totals(both.old)["doi-bac"] == (32, 40, 2)
+    assert "a3" not in both.new.scores.units["doi-bac"].criteria
+    (remark,) = [str(r) for r in show_effects(both).remarks if "a3" in str(r) or "Mới" in str(r)]
+    assert remark == ("Khối doi: không có số liệu của A3 Mới, nên không tính ở bản nào; còn so 40 điểm với 35 điểm.")
+
+
+def test_a_criterion_that_is_measured_otherwise_is_left_out_of_both(folders):
+    how = {"measure": {"kind": "count", "unit": "lần"}, "scale": {"kind": "deduction", "each": "1"}}
+    both = rescored(folders, *amend(folders, "doi", lambda data: criteria_of(data)["a1"].update(how)))
+    assert totals(both.old) | {"to-truc": None} == totals(both.new) | {"to-truc": None}
+    assert totals(both.old)["doi-bac"] == (25, 30, 2)
+
+
+def test_a_criterion_that_is_dropped_counts_where_it_stood(folders):
+    def drop(data):
+        data["sections"][0]["criteria"].pop(0)
+        recount(data)
+
+    both = rescored(folders, *amend(folders, "doi", drop))
+    assert both.left_out == {"doi": [], "to": []}
+    assert totals(both.old)["doi-bac"] == (32, 40, 2)
+    assert totals(both.new)["doi-bac"] == (25, 30, 2)
+
+
+def test_a_ceiling_on_what_is_left_out_is_met_by_nobody(folders):
+    how = {"measure": {"kind": "count", "unit": "lần"}, "scale": {"kind": "deduction", "each": "1"}}
+    old, new = amend(folders, "doi", lambda data: criteria_of(data)["a1"].update(how))
+    ceiling = {"when": {"criterion": "a1", "points_below": "11"}, "highest_class": "kem", "clause": "Điều 3"}
+    head = type(new.head).model_validate(
+        read_yaml(folders.regulations / "2020" / "regulation.yaml") | {"ceilings": [ceiling]}
+    )
+    both = rescored(folders, old, replace(new, head=head))
+    assert both.new.scores.units["doi-bac"].ceilings == ()
+    assert both.new.scores.units["to-truc"].ceilings != ()
+
+
+def test_a_block_of_which_nothing_is_left_is_refused_and_so_is_who_reads_its_average(folders):
+    def rename(data):
+        for name, criterion in criteria_of(data).items():
+            criterion["id"] = f"{name}-moi"
+
+    both = rescored(folders, *amend(folders, "doi", rename))
+    assert (both.refused, list(both.changes)) == (["doi"], [])
+    remarks = [str(remark) for remark in show_effects(both).remarks]
+    assert "Khối doi: không chấm lại được, quý này không có số liệu để so." in remarks
+    assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của khối doi." in remarks
+
+
+def test_a_unit_with_faults_is_named_and_the_others_are_compared(folders):
+    edit_row(folders.inputs_of(NOW) / "assessments.csv", "doi-nam", "a1", verified_value="")
+    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=30)))
+    assert list(both.changes) == ["doi-bac"]
+    remarks = [str(remark) for remark in show_effects(both).remarks]
+    assert "Đội Nam: không chấm lại được, dữ liệu đầu vào còn lỗi." in remarks
+
+
+def test_a_new_criterion_that_counts_the_plan_needs_one(folders):
+    how = {"measure": {"kind": "done", "counts": "plan"}, "scale": {"kind": "proportional"}}
+
+    def add(data):
+        data["sections"][0]["criteria"].append(criteria_of(data)["a1"] | {"id": "a3", "code": "A3"} | how)
+        recount(data)
+
+    versions = amend(folders, "doi", add)
+    assert [c.id for c in rescored(folders, *versions).left_out["doi"]] == ["a3"]
+    (folders.params / "plans").mkdir()
+    plan = "task;unit;title;due;done_in;evidence\nKH-1;doi-bac;Rà soát;2019-Q1;2019-Q1;\n"
+    (folders.params / "plans" / "2019.csv").write_text(plan, encoding="utf-8-sig")
+    both = rescored(folders, *versions)
+    assert both.left_out["doi"] == []
+    assert both.new.scores.units["doi-bac"].criteria["a3"].points == 10
+    assert not both.new.scores.units["doi-nam"].criteria["a3"].is_applicable
+
+
+# --- who and why --------------------------------------------------------------------------------------------------
+
+
+def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
+    """Đội Bắc: 7/10, 10/10, 15/20; Đội Nam: 10/10, 6/10, 20/20. With 100 points on A2 the places turn."""
+    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
+    assert shown(show_effects(both)) == [
+        ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92 %"),
+        ("", "", "", "", "", "B1 Việc B1", "−25,96 %"),
+        ("", "", "", "", "", "A1 Việc A1", "−12,12 %"),
+        ("Đội Nam", "90,00 %", "69,23 %", "Tốt → Khá", "1 → 2", "B1 Việc B1", "−34,62 %"),
+        ("", "", "", "", "", "A2 Việc A2", "+31,15 %"),
+        ("", "", "", "", "", "A1 Việc A1", "−17,31 %"),
+    ]
+    for unit, change in both.changes.items():
+        was, now = both.old.scores.units[unit], both.new.scores.units[unit]
+        assert change.total == (now.percent - was.percent if change.in_percent else now.total - was.total)
+
+
+def test_bounds_and_ceilings_are_causes(folders):
+    old, new = amend(folders, "doi", lambda data: None)
+    written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
+    written["classes"][0]["from"] = "85"
+    written["ceilings"] = [
+        {"when": {"criterion": "a2", "points_below": "7"}, "highest_class": "kem", "clause": "Điều 7"}
+    ]
+    both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
+    causes = {row[0] or "…": row[5] for row in shown(show_effects(both))}
+    assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
+    assert causes["Đội Nam"] == "khống chế theo Điều 7"
+
+
+def test_a_unit_that_only_others_moved_is_told_so(folders):
+    """Đội Nam has all of A2 and nothing else; Đội Bắc had 11 points, 10 of them at A1, which now gives 5."""
+    path = folders.inputs_of(NOW) / "assessments.csv"
+    given = {"doi-bac": {"a1": "10", "a2": "1", "b1": "0"}, "doi-nam": {"a1": "0", "a2": "10", "b1": "0"}}
+    for unit, points in given.items():
+        for criterion, value in points.items():
+            edit_row(path, unit, criterion, self_value=value, verified_value=value)
+    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=5, b1=25)))
+    assert [(row[0], *row[4:]) for row in shown(show_effects(both)) if row[0].startswith("Đội")] == [
+        ("Đội Bắc", "1 → 2", "A1 Việc A1", "−5,00"),
+        ("Đội Nam", "2 → 1", "đơn vị khác thay đổi", ""),
+    ]
+
+
+# --- quarters -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "found"), [(0, []), (1, ["2019-Q1"]), (4, ["2018-Q4", "2019-Q1"])])
+def test_so_many_of_the_last_quarters_are_taken(folders, count, found):
+    old, new = amend(folders, "doi", lambda data: None)
+    assert [str(one.inputs.quarter) for one in rescore_quarters(folders, old, new, count)] == found
+
+
+def test_a_quarter_that_cannot_be_read_is_a_gap_and_named(folders, cchc):
+    old, new = amend(folders, "doi", lambda data: None)
+    settings = folders.inputs_of(Quarter(2018, 4)) / "quarter.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("as_of", "as_off"), encoding="utf-8")
+    gap, _ = rescore_quarters(folders, old, new, 4)
+    assert isinstance(gap, Gap)
+    said = cchc("--root", folders.root, "regulation", "diff", "2016", "2020")
+    assert said.code == 0
+    assert "quý IV/2018: không chấm lại được, khóa «as_off» không có" in said.out
+
+
+def test_nothing_is_written(folders):
+    old, new = amend(folders, "doi", lambda data: set_maxima(data, a2=100))
+    before = {path: path.read_bytes() for path in folders.root.rglob("*") if path.is_file()}
+    rescore_quarters(folders, old, new, 4)
+    assert {path: path.read_bytes() for path in folders.root.rglob("*") if path.is_file()} == before
