@@ -88,7 +88,6 @@ def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
     ]
 
 
-@pytest.mark.long
 def test_every_quarter_of_ours_is_what_its_own_version_gives():
     ours = Folders(ROOT)
     for inputs in (read_quarter(ours, quarter) for quarter in ours.quarters()):
