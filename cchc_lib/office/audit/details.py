@@ -132,7 +132,7 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
             NEVER if average else POLICIES[policy_of(criterion, block)] if side == MAIN else ZERO,
             decimals_of_entries(criterion, numbers),
             _most_below(layout, criterion),
-            _bounds(layout, criterion),
+            _bounds(layout, criterion) if average else [],
             average,
         )
 
@@ -193,7 +193,7 @@ def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]
     """The formulas of a row, by column."""
     criterion, scale_of_points = rule.criterion, 10**layout.regulation.rounding.places
     x, points = _compile_x(rule, at), compile_scale(criterion, at["x_n"], at["x_d"])
-    n, d = _compile_counted(rule, scale_of_points, at)
+    n, d = _compile_counted(rule, scale_of_points, points, at)
     absent, counts = f'{at["absent"]}="x"', f'AND({at["absent"]}<>"x",{at["check"]}="")'
     kept = int(criterion.max_points * scale_of_points) if rule.policy == FULL else 0
     published = f"({at['rounded']}-ROUND({at['published']}*{scale_of_points},0))/{scale_of_points}"
@@ -225,13 +225,13 @@ def _compile_x(rule: _Rule, at: Mapping[str, str]) -> X:
     return X(f"{d}>0", n, d)
 
 
-def _compile_counted(rule: _Rule, scale_of_points: int, at: Mapping[str, str]) -> tuple[str, str]:
-    """Effective points in units of what is printed: two whole numbers, or of an inexact average one that is not."""
+def _compile_counted(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> tuple[str, str]:
+    """Effective points in units of what is printed: two whole numbers; not whole where an average is inexact."""
     above, below = f"{at['p_n']}*{at['f_n']}*{scale_of_points}", f"{at['p_d']}*{at['f_d']}"
     n, d = reduced(above, below)
     if rule.average is None:
         return n, d
-    is_inexact = f"{rule.average[2]}=1"
+    is_inexact = f"AND({rule.average[2]}=1,{points.slopes})"
     return f"IF({is_inexact},{above}/({below}),{n})", f"IF({is_inexact},1,{d})"
 
 
@@ -249,16 +249,15 @@ def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, s
     size = f"({at['x_n']}*{per_n}+{at['x_d']}*{per_d})*{factor}*MAX({at['f_n']},{at['f_d']})"
     check = f'IF({size}>=1E{LIMIT_DIGITS},"{TOO_LARGE}","")'
     if rule.average:
-        is_near = f"OR({','.join(_nearness(rule, scale_of_points, at))})"
+        is_near = f"OR({','.join(_nearness(rule, scale_of_points, points, at))})"
         check = f'IF({rule.average[2]}=1,IF({is_near},"{TOO_NEAR}",""),{check})'
     return f'IF({at["x_d"]}=0,"{NOT_COMPUTED}",{check})'
 
 
-def _nearness(rule: _Rule, scale_of_points: int, at: Mapping[str, str]) -> Iterator[str]:
+def _nearness(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> Iterator[str]:
     """Whether an inexact average, or its points, lie too near to a bound or a half to be told from it."""
     for bound in rule.bounds:
         yield f"ABS({at['x_n']}-{cells.as_number(bound)})<1E-9"
-    if rule.criterion.scale.kind != "bands":
-        for factor in ("1", f"{at['f_n']}/{at['f_d']}"):
-            units = f"{scale_of_points}*{at['p_n']}/{at['p_d']}*{factor}"
-            yield f"ABS({units}-INT({units})-0.5)<1E-6"
+    for factor in ("1", f"{at['f_n']}/{at['f_d']}"):
+        units = f"{scale_of_points}*{at['p_n']}/{at['p_d']}*{factor}"
+        yield f"AND({points.slopes},ABS({units}-INT({units})-0.5)<1E-6)"

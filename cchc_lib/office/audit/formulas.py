@@ -39,11 +39,14 @@ class Points:
     ----------
     reach : tuple of int
         No whole number on the way passes ``reach[0]`` · x's numerator + ``reach[1]`` · x's denominator.
+    slopes : str
+        Whether points move with x where it stands; left out of scales that no average is read by.
     """
 
     numerator: str
     denominator: str
     reach: tuple[int, int]
+    slopes: str = "FALSE"
 
 
 # --- what is entered --------------------------------------------------------------------------------------------
@@ -138,6 +141,7 @@ def _proportional(criterion: Criterion, n: str, d: str) -> Points:
         f"IF({is_full},{most.numerator},{_times(above, slope.numerator)})",
         f"IF({is_full},{most.denominator},{_times(below, slope.denominator)})",
         reach,
+        f"NOT({is_full})",
     )
 
 
@@ -149,7 +153,10 @@ def _linear(criterion: Criterion, n: str, d: str) -> Points:
     per_n, per_d, full = (int(term * common) for term in terms)
     points = f"{_times(n, per_n)}-{_times(d, per_d)}" if per_d >= 0 else f"{_times(n, per_n)}+{_times(d, -per_d)}"
     return Points(
-        f"MAX(0,MIN({points},{_times(d, full)}))", _times(d, common), (abs(per_n), max(abs(per_d), full, common))
+        f"MAX(0,MIN({points},{_times(d, full)}))",
+        _times(d, common),
+        (abs(per_n), max(abs(per_d), full, common)),
+        f"AND({points}>0,{points}<{_times(d, full)})",
     )
 
 
@@ -194,8 +201,13 @@ _SCALES: dict[str, Callable[[Criterion, str, str], Points]] = {
 
 
 def bounds_of(criterion: Criterion) -> list[Fraction]:
-    """Where points jump from one value to the next."""
-    return _steps(criterion.scale)[1] if criterion.scale.kind == "bands" else []
+    """Where points jump, begin to move with x, or cease to; of the scales that an average is read by."""
+    match criterion.scale.kind:
+        case "bands":
+            return _steps(criterion.scale)[1]
+        case "linear":
+            return [criterion.scale.none_at, criterion.scale.full_at]
+    return [target_of(criterion)]
 
 
 # --- whole numbers ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The sheet of results: one row a unit, from its criteria's points to total, class and rank."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 from openpyxl import Workbook
@@ -9,7 +9,7 @@ from ...model import Ceiling
 from . import cells
 from .cells import Formula
 from .details import IN_BLOCK, IN_SECTION
-from .formulas import compare, reduced
+from .formulas import compare, compile_scale, reduced
 from .guide import CLASS_TITLES
 from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 
@@ -229,7 +229,7 @@ def _status(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int, 
     """
     last = len(layout.block.criteria) - 1
     checks, denominators = (layout.detail(key, unit, 0, last) for key in ("check", "d"))
-    inexact = "+".join(_inexact_flags(layout, layouts)) or "0"
+    inexact = "+".join(_moving(layout, layouts, unit)) or "0"
     distance = f"ABS({_left_over(at)}-INT({_left_over(at)})-0.5)"
     is_common = f"IFERROR(LCM({denominators})<{MOST_COMMON},FALSE)"
     is_near = f"{distance}<IF({inexact}>0,{NEAR_AVERAGE},{NEAR})"
@@ -239,11 +239,19 @@ def _status(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int, 
     return f'IF(SUMPRODUCT(--({checks}<>""))>0,"{SEE_CHECK}",IF({at["kept"]}=0,"{NOTHING}",{doubt}))'
 
 
-def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> list[str]:
-    """The cells that tell of each average that a block reads whether it is inexact."""
-    read = [c.measure for c in layout.block.criteria if c.measure.kind == "block_average"]
-    unrounded = [measure for measure in read if measure.of != "printed"]
-    return list(dict.fromkeys(layouts[m.block].average(m.of, "inexact") for m in unrounded))
+def _moving(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int) -> Iterator[str]:
+    """For each inexact average that a unit reads whether its points move with it: 1 or 0."""
+    for position, inexact in _inexact_flags(layout, layouts):
+        n, d = (layout.detail(key, unit, position) for key in ("x_n", "x_d"))
+        yield f"{inexact}*{compile_scale(layout.block.criteria[position], n, d).slopes}"
+
+
+def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[tuple[int, str]]:
+    """The criteria of a block, by position, whose average may be inexact, and the cells that tell whether it is."""
+    for position, criterion in enumerate(layout.block.criteria):
+        measure = criterion.measure
+        if measure.kind == "block_average" and measure.of != "printed" and criterion.scale.kind != "bands":
+            yield position, layouts[measure.block].average(measure.of, "inexact")
 
 
 def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
@@ -332,5 +340,5 @@ def _average(layout: BlockLayout, layouts: Mapping[str, BlockLayout], of: str, r
     common = f"IFERROR(LCM({layout.all_details('d')}),{MOST_COMMON})*{most}"
     mean = f"100*SUM({layout.column({'exact': 'exact_total', 'before_bonus': 'exact_main'}[of])})/{most}"
     n, d = reduced(f"ROUND({mean}*{common},0)", common)
-    inexact = "+".join([*_inexact_flags(layout, layouts), f"({common}>{MOST_COMMON_OF_ALL})"])
+    inexact = "+".join([*(flag for _, flag in _inexact_flags(layout, layouts)), f"({common}>{MOST_COMMON_OF_ALL})"])
     return f"IF(E{row}=0,{n},{mean})", f"IF({is_whole},IF(E{row}=0,{d},1),0)", f"IF({inexact}>0,1,0)"
