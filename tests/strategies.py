@@ -307,7 +307,11 @@ def _conditions(quarter, units):
 @st.composite
 def companies(draw, sizes=(1, 2, 2, 3, 4)):
     """One quarter of a company under a regulation."""
-    pick = picker(draw)
+    return pick_company(picker(draw), sizes)
+
+
+def pick_company(pick, sizes=(1, 2, 2, 3, 4)):
+    """One quarter, by the choices of ``pick``: of `picker`, or of a seeded ``random.Random(…).choice``."""
     places = pick([2, 0, 1, 3])
     names = [f"b{i}" for i in range(1, pick(sizes) + 1)]
     members = {name: [f"{name}-u{i}" for i in range(1, pick([1, 2, 2, 3]) + 1)] for name in names}

@@ -10,7 +10,14 @@ import os
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, InvalidStateError
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    InvalidStateError,
+    ThreadPoolExecutor,
+)
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -120,7 +127,8 @@ def _greet(address: str) -> str:
         await comm.close()
 
     try:
-        asyncio.run(asyncio.wait_for(exchange_greetings(), _CONNECT_SECONDS))
+        with ThreadPoolExecutor(1) as apart:  # a caller in a notebook has an event loop running in its own thread
+            apart.submit(lambda: asyncio.run(asyncio.wait_for(exchange_greetings(), _CONNECT_SECONDS))).result()
     except (OSError, ValueError, RuntimeError) as error:
         what = say(
             "Không có dask scheduler nào trả lời ở {cluster} ({error})", cluster=address, error=one_line(error)

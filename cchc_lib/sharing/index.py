@@ -179,14 +179,13 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Tệp"), ""),
     ]
     caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
-    head = "".join(f'<th scope="col" role="columnheader"{how}>{write.text(title)}</th>' for title, how in heads)
+    head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
-    # on a phone a row has another layout, and its roles must outlive that style
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
         f"{_list(index, index.about(block=name), block.title).html}"
-        f'<table class="ranking" role="table"><caption>{caption}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
+        f'<table class="ranking"><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         "</table></section>"
     )
 
@@ -201,10 +200,10 @@ def _row(index: _Index, unit: UnitRow) -> str:
         files += f'<span class="state failed">{write.text(say("chưa làm: {why}", why=unit.missing))}</span>'
     score = index.scores.get(unit.id)
     return (
-        f'<tr role="row" data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
-        f'<th scope="row" role="rowheader" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
+        f'<tr data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
+        f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
         f"{_result(index, score) if score else _no_result(write)}"
-        f'<td role="cell">{files or "–"}</td></tr>'
+        f"<td>{files or '–'}</td></tr>"
     )
 
 
@@ -229,7 +228,7 @@ def _no_result(write: Writer) -> str:
 
 def _cell(html: str, key: str = "", css: str = "") -> str:
     """A cell of a result, and what its column is sorted by."""
-    return f'<td role="cell" class="{css}" data-key="{key}">{html}</td>'
+    return f'<td class="{css}" data-key="{key}">{html}</td>'
 
 
 def _document(index: _Index, state: State, about: object, named: bool) -> str:
