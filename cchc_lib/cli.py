@@ -188,6 +188,8 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 
     folders = _folders()
     path, missing = audit_quarter(folders, choose_quarter(folders, quarter))
+    for unit in missing:
+        _say(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
     _say(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
     raise typer.Exit(FAULTS if missing else OK)
 

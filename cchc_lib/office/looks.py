@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -11,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..exact import decimals_of, fixed
 from ..files import replace_file, without_times
 from ..inputs.layout import HEADING_ROW
 
@@ -27,6 +30,7 @@ _WIDTHS = {
 }  # fmt: skip
 _OTHER_WIDTH = 11
 LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote
+_ACTING = ("=", "+", "-", "@")  # what a text begins with that a spreadsheet takes for a formula when it is typed
 _LINE = Side(style="thin", color="BFBFBF")
 _FONT = {"name": "Calibri", "size": 10}
 _COMMON = {
@@ -53,16 +57,21 @@ def new_workbook() -> Workbook:
 
 
 def put(cell: Cell, value: object, style: str = "") -> None:
-    """Fill a cell. A text stays text, whatever it begins with; blank is blank."""
+    """Fill a cell. A text stays text, whatever it begins with; blank is blank; a fraction is its decimal number."""
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
         cell.data_type = "s" if cell.value else "n"
     else:
-        cell.value = value
+        cell.value = as_number(value) if isinstance(value, Fraction) else value
     if style:
         cell.style = style
-    if isinstance(value, str) and value.startswith("="):
+    if isinstance(value, str) and value.startswith(_ACTING):
         cell.quotePrefix = True  # else it would become one when somebody edits the cell
+
+
+def as_number(x: Fraction) -> int | Decimal:
+    """A number as a cell holds it."""
+    return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
 
 
 def width_of(column: str) -> int:
@@ -89,7 +98,7 @@ def protect(sheet: Worksheet) -> None:
 
 def set_up_print(sheet: Worksheet, pages_wide: int = 1, has_headings: bool = True) -> None:
     """A4, landscape, as many pages wide; headings on each page, and a filter below them."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -1,8 +1,6 @@
 """Writes ``scoresheet.xlsx``: one sheet a block, the shortcomings, and a guide. The only writer of that layout."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -10,7 +8,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimals_of, fixed
 from ..inputs.layout import (
     FIELD_ROW,
     FIRST_DATA_ROW,
@@ -40,6 +37,7 @@ from .looks import (
     TITLE_FONT,
     TO_FILL,
     WRAPPED,
+    as_number,
     new_workbook,
     protect,
     put,
@@ -161,7 +159,7 @@ def _write_block(
     pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
     for row, (unit, criterion) in enumerate(pairs, start=FIRST_DATA_ROW):
         values = dict(labels[criterion.id], unit=str(unit.name), criterion=criterion.id)
-        values["max_points"] = _number(criterion.max_points)
+        values["max_points"] = as_number(criterion.max_points)
         if assessment := assessments.get((unit.id, criterion.id)):
             values |= _entered(assessment, criterion)
         _write_row(sheet, row, columns, values, criterion)
@@ -196,7 +194,7 @@ def _write_lists(workbook: Workbook, lists: Lists) -> None:
     sheet = workbook.create_sheet(LISTS_SHEET)
     for column, values in enumerate(lists.values(), start=1):
         for row, value in enumerate(values, start=1):
-            put(sheet.cell(row, column), _number(value) if isinstance(value, Fraction) else value)
+            put(sheet.cell(row, column), value)
     sheet.sheet_state = "hidden"
     protect(sheet)
 
@@ -252,9 +250,5 @@ def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
 def as_typed(entry: Entry, criterion: Criterion, layer: str) -> dict[str, object]:
     """The cells of one layer, by column."""
     is_yes_no = criterion.measure.kind == "yes_no"
-    value = ("có" if entry.value else "không") if is_yes_no else _number(entry.value)
-    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else _number(entry.total)}
-
-
-def _number(x: Fraction) -> int | Decimal:
-    return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
+    value = ("có" if entry.value else "không") if is_yes_no else as_number(entry.value)
+    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else as_number(entry.total)}

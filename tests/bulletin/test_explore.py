@@ -7,7 +7,7 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from tests.whole.harness import REPOSITORY
+from tests.whole.harness import REPOSITORY, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 COMPANY = SmallCompany(
@@ -89,3 +89,11 @@ def test_it_is_no_bulletin(explore):
     assert "explore" not in str(read_yaml(REPOSITORY / "params" / "bulletins.yaml"))
     for section in (explore.progress(), explore.ranking()):
         assert not section.masthead
+
+
+@pytest.mark.long
+def test_its_notebook_runs_from_first_to_last_cell_for_any_company(folders):
+    cells = run_notebook(folders.notebook("explore"), folders.root, {"quarter": "2019-Q1"}).cells
+    called = [cell for cell in cells if cell.source.startswith("e.")]
+    assert len(called) == 7
+    assert all(cell.outputs[0].data["text/html"] for cell in called)

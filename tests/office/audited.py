@@ -1,27 +1,24 @@
 """Audit workbooks of cases: written, changed as a reader would, recalculated by LibreOffice, and read."""
 
-import shutil
-import subprocess
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from cchc_lib.exact import decimals_of, round_half_up
 from cchc_lib.language import Text
 from cchc_lib.model import Entry
 from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
-from cchc_lib.office.audit.cells import as_number
 from cchc_lib.office.audit.formulas import decimals_of_entries
 from cchc_lib.office.audit.layout import DETAIL_LETTERS, BlockLayout, lay_out
+from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
 from cchc_lib.scoring import score_company
 from tests.scoring.written import inputs_of
 
+from .libreoffice import save_all_as
+
 QUARTER = Quarter(2019, 1)
-SECONDS = 300  # for LibreOffice, which answers in ten where nothing else runs
 
 
 def audit_case(case) -> AuditedQuarter:
@@ -72,9 +69,8 @@ def _typed(criterion, entry: Entry | None) -> dict[str, object]:
     """What is typed into the cells of an entry."""
     if entry is None:
         return {"absent": "x"}
-    if criterion.measure.kind == "yes_no":
-        return {"value": "có" if entry.value else "không"}
-    return {"value": as_number(entry.value), "total": None if entry.total is None else as_number(entry.total)}
+    typed = as_typed(entry, criterion, "verified")
+    return {part: typed[f"verified_{part}"] for part in ("value", "total")}
 
 
 def type_cells(workbook, layout: BlockLayout, unit: int, number: int, typed: dict[str, object]) -> None:
@@ -98,30 +94,12 @@ def fits(audited: AuditedQuarter, unit: str, criterion_id: str, entry: Entry | N
 # --- what comes of it -------------------------------------------------------------------------------------------
 
 
-def recalculate(paths: Iterable[Path]) -> dict[Path, object]:
+def recalculate(paths: Iterable[Path]) -> dict[Path, Workbook]:
     """Each workbook as LibreOffice calculates it, by its path."""
     paths = list(paths)
     folder = paths[0].parent / "recalculated"
-    profile = (paths[0].parent / "libreoffice").as_uri()
-    options = ["--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir", folder]
-    subprocess.run([find_office(), *map(str, options + paths)], check=True, capture_output=True, timeout=SECONDS)
+    save_all_as(paths, "xlsx", folder)
     return {path: load_workbook(folder / path.name, data_only=True) for path in paths}
-
-
-@cache
-def find_office() -> str:
-    """LibreOffice's program; without it the test is skipped and says so."""
-    return shutil.which("soffice") or pytest.skip("LibreOffice Calc is not installed: nothing recalculates workbooks")
-
-
-def reasons(workbook, audited: AuditedQuarter) -> set[str]:
-    """Why entries do not count."""
-    return {
-        workbook[layout.details][f"{DETAIL_LETTERS['check']}{layout.detail_row(position, number)}"].value
-        for layout in lay_out(audited).values()
-        for position in range(len(layout.units))
-        for number in range(len(layout.block.criteria))
-    }
 
 
 def differences(workbook, audited: AuditedQuarter) -> list[object]:

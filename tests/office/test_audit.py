@@ -10,7 +10,7 @@ from cchc_lib.quarter import Quarter
 def test_the_same_quarter_gives_the_same_bytes(ours):
     path, missing = audit_quarter(ours.folders, ours.quarter)
     before = path.read_bytes()
-    assert (path.name, missing) == ("audit.xlsx", 0)
+    assert (path.name, missing) == ("audit.xlsx", [])
     assert audit_quarter(ours.folders, ours.quarter)[0].read_bytes() == before
 
 

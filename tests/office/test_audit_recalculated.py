@@ -4,17 +4,14 @@ import copy
 import random
 from dataclasses import replace
 from fractions import Fraction
-from math import prod
+from itertools import count, islice
 
 import pytest
-from openpyxl import load_workbook
 
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model import Entry
 from cchc_lib.office.audit import gather_facts, write_audit
-from cchc_lib.office.audit.details import TOO_LARGE, TOO_NEAR
-from cchc_lib.office.audit.layout import lay_out
 from cchc_lib.results import current_results, score_quarter
 from tests.office.audited import (
     NO_RESULT,
@@ -24,16 +21,17 @@ from tests.office.audited import (
     errors,
     expected,
     fits,
-    reasons,
     recalculate,
     results,
-    type_cells,
     write_changed,
 )
-from tests.scoring.written import COUNT, SHARE, YES_NO, award, block, case, criterion, row
+from tests.office.libreoffice import needs_libreoffice
+from tests.scoring.written import YES_NO, block, case, criterion, row
 from tests.strategies import AT, PAIRS, entries_of, fill_quarter, pick_company, pick_measure, pick_scale
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, needs_libreoffice]
+
+MOST = 10**8
 
 
 def compare(changes) -> int:
@@ -72,8 +70,8 @@ def test_all_quarters_agree_with_what_was_published(ours, tmp_path):
 
 def test_drawn_regulations_with_every_policy_agree_as_written_and_as_changed(tmp_path):
     written, changed = {}, {}
-    for number in range(50):
-        quarter = pick_company(random.Random(number).choice)
+    drawn = (pick_company(random.Random(seed).choice) for seed in count())
+    for number, quarter in enumerate(islice(filter(_is_counted, drawn), 50)):
         before = audit_case(quarter)
         path = tmp_path / f"written-{number}.xlsx"
         write_audit(path, before)
@@ -81,15 +79,19 @@ def test_drawn_regulations_with_every_policy_agree_as_written_and_as_changed(tmp
         path = tmp_path / f"changed-{number}.xlsx"
         changed[path] = before, audit_case(_changed(quarter, before, random.Random(number)))
         write_changed(path, *changed[path])
-    refused = 0
     for path, workbook in recalculate(written).items():
-        found = set(differences(workbook, written[path]))
-        assert found <= {0, None}, path
-        if None in found:  # a cell without a figure has its reason beside it
-            assert reasons(workbook, written[path]) & {TOO_LARGE, TOO_NEAR}, path
-            refused += 1
-    assert refused <= 2
-    assert compare(changed) <= 3
+        assert set(differences(workbook, written[path])) <= {0}, path
+    assert compare(changed) == 0
+
+
+def _is_counted(quarter):
+    """Whether all entries are numbers of which a unit could have so many; refusing others is tested elsewhere."""
+    return all(map(_is_counted_row, quarter["rows"].values()))
+
+
+def _is_counted_row(written):
+    pairs = [written[layer] for layer in ("verified", "reviewed") if written[layer]]
+    return all(Fraction(x) < MOST for pair in pairs for x in pair if x is not None)
 
 
 def _changed(quarter, before, rng):
@@ -100,7 +102,7 @@ def _changed(quarter, before, rng):
     for (unit, name), written in after["rows"].items():
         pair = written["reviewed"] or written["verified"]
         entry = Entry(*(None if x is None else Fraction(x) for x in pair)) if pair else None
-        if unit not in has_cells or not fits(before, unit, name, entry):
+        if unit not in has_cells or not _is_counted_row(written) or not fits(before, unit, name, entry):
             after["rows"][unit, name] = quarter["rows"][unit, name]
     for unit in set(after["plan"]) - has_cells:
         after["plan"][unit] = quarter["plan"][unit]
@@ -146,7 +148,7 @@ def _edges(pick, at, places):
 
 def _has_few_digits(entry):
     numbers = [Fraction(part) for part in entry if part is not None]
-    return all(x < 10**9 and 10**3 % x.denominator == 0 for x in numbers)
+    return all(x < MOST and 10**3 % x.denominator == 0 for x in numbers)
 
 
 def test_fifty_changes_of_the_companys_entries(ours, tmp_path):
@@ -191,89 +193,3 @@ def _other_entry(rng, criterion):
     total = rng.randint(1, (measure.items if measure.kind == "done" else None) or 400)
     most = total * 3 // 2 if measure.kind == "ratio" else total
     return Entry(Fraction(rng.randint(most // 2, most)), Fraction(total))
-
-
-# --- what it does not calculate ---------------------------------------------------------------------------------
-
-
-WRONG = {
-    "share": [
-        ("7", "6"),
-        ("1", "0"),
-        ("1.00001", "3"),
-        (None, "3"),
-        ("1", None),
-        ("-1", "3"),
-        ("ba", "3"),
-        ("1", "9e14"),
-    ],
-    "award": [("2.25", None), ("5.5", None), (None, None), ("x", None)],
-    "yes-no": [("1", None), ("khong", None), (None, None)],
-    "count": [("1.5", None), ("-1", None)],
-}
-
-
-def test_an_entry_that_is_not_allowed_gives_no_result_and_no_rank(tmp_path):
-    measures = {"share": SHARE, "award": {"kind": "award"}, "yes-no": YES_NO, "count": COUNT}
-    scales = {"award": award(), "yes-no": {"kind": "yes_no"}}
-    quarter, right = (
-        case(),
-        {"share": ("1", "2"), "award": ("2.5", None), "yes-no": ("1", None), "count": ("1", None)},
-    )
-    for kind, wrong in WRONG.items():
-        slope = {"kind": "proportional", "target": "3"}
-        tested = criterion("c1", "5", measures[kind], scales.get(kind, slope))
-        quarter["blocks"][kind] = block(kind, [tested])
-        quarter["head"]["blocks"].append(kind)
-        quarter["members"][kind] = [f"{kind}-{number}" for number in range(len(wrong) + 1)]
-        quarter["rows"] |= {(unit, "c1"): row(right[kind]) for unit in quarter["members"][kind]}
-    audited, path = audit_case(quarter), tmp_path / "wrong.xlsx"
-    write_audit(path, audited)
-    workbook = load_workbook(path)
-    for kind, wrong in WRONG.items():
-        for number, cells in enumerate(wrong):
-            typed = dict(zip(("value", "total"), map(_as_typed, cells), strict=True))
-            type_cells(workbook, lay_out(audited)[kind], number, 0, typed)
-    workbook.save(path)
-    (calculated,) = recalculate([path]).values()
-    found = results(calculated, audited)
-    for kind, wrong in WRONG.items():
-        assert {f"{kind}-{n}": found[f"{kind}-{n}"] for n in range(len(wrong))} == {
-            f"{kind}-{n}": NO_RESULT for n in range(len(wrong))
-        }
-        total, _, _, rank, *_ = found[f"{kind}-{len(wrong)}"]
-        assert total is not None and rank is None
-    assert errors(calculated) == []
-
-
-@pytest.mark.parametrize("sign", [-1, 1])
-def test_a_total_too_near_to_a_half_is_told_from_it_or_refused(tmp_path, sign):
-    """Three shares whose points add up to a half of what is printed, less or more a part in their totals' product."""
-    near, too_near = (997, 991, 983), (9973, 9967, 9949)
-    slope = {"kind": "proportional", "target": "100"}
-    shares = [criterion(f"c{i}", "1", SHARE, slope) for i in range(3)]
-    quarter = case(block("b1", shares))
-    for unit, totals in (("near", near), ("too-near", too_near)):
-        quarter["members"].setdefault("b1", []).append(unit)
-        product = prod(totals)
-        for i, total in enumerate(totals):
-            wanted = (product + sign) // 2 * pow(product // total, -1, total)
-            value = wanted * pow(100, -1, total) % total
-            quarter["rows"][unit, f"c{i}"] = row((str(value), str(total)))
-    audited, path = audit_case(quarter), tmp_path / "near.xlsx"
-    units = {str(unit.name): unit.score for unit in audited.units["b1"]}
-    for name, totals in (("near", near), ("too-near", too_near)):
-        assert units[name].exact_total * 100 % 1 == Fraction(1, 2) + Fraction(sign, 2 * prod(totals))
-    write_audit(path, audited)
-    (calculated,) = recalculate([path]).values()
-    found = results(calculated, audited)
-    assert found["near"][:2] == (float(units["near"].total), float(units["near"].percent))
-    assert found["too-near"] == NO_RESULT
-
-
-def _as_typed(text):
-    """A cell as it is after somebody typed the text: a number where it is one."""
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return text

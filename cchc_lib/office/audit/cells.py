@@ -11,13 +11,8 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.worksheet import Worksheet
 
-from ...exact import decimals_of, fixed
-
-LINE_HEIGHT = 13  # points; spreadsheets do not fit heights to wrapped text that a program wrote
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
+from ..looks import protect, put, set_up_print
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
 GROUP, HEADING, LABEL, FAINT, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC faint", "CCHC status"
@@ -89,27 +84,14 @@ def _make_cell(sheet: WriteOnlyWorksheet, content: object, look: str) -> WriteOn
     match content:
         case Formula():
             cell = WriteOnlyCell(sheet, f"={content.text}")
-        case Fraction():
-            cell = WriteOnlyCell(sheet, as_number(content))
-        case None | int():
-            cell = WriteOnlyCell(sheet, content)
+            cell.style = look
+        case None | int() | Decimal() | Fraction():
+            cell = WriteOnlyCell(sheet)
+            put(cell, content, look)
         case _:
-            cell = WriteOnlyCell(sheet, str(content))
-            cell.data_type = "s"
-    cell.style = look
-    if cell.data_type == "s" and cell.value.startswith(_ACTS):
-        cell.quotePrefix = True  # or it would act once somebody edits and leaves it
+            cell = WriteOnlyCell(sheet)
+            put(cell, str(content), look)
     return cell
-
-
-def as_number(x: Fraction) -> int | Decimal:
-    """A number as a cell holds it."""
-    return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
-
-
-def lines_of(text: object, width: float) -> int:
-    """How many lines a text needs in a column."""
-    return sum(1 + int(len(line) // width) for line in str(text).split("\n"))
 
 
 def set_up_sheet(
@@ -121,13 +103,8 @@ def set_up_sheet(
     sheet.freeze_panes = freeze
     if printed:
         sheet.print_area, sheet.print_title_rows, sheet.print_title_cols = printed, "1:2", "A:A"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.oddFooter.center.text = "&A · &P/&N"
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
+    set_up_print(sheet, has_headings=False)
+    protect(sheet)
 
 
 def mark_differences(sheet: WriteOnlyWorksheet, cells: str) -> None:

@@ -9,8 +9,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...exact import round_half_up
-from ...model import MAIN, Criterion, Entry
+from ...model import MAIN, Criterion
 from ...scoring import describe_scale, policy_of
+from ..looks import LINE_HEIGHT, as_number, set_height
+from ..scoresheet import as_typed
 from . import cells
 from .cells import Formula
 from .formulas import (
@@ -59,6 +61,7 @@ _COLUMNS = {  # heading, width, look
     "rest": ("số dư", 11, cells.HELPER),
     "rounded": ("làm tròn", 9, cells.HELPER),
 }
+_WRAPPED = ("unit", "title", "scale", "policy")
 _GROUPS = {"unit": "Tiêu chí", "value": "Dữ liệu nhập (ô vàng)", "x": "Tính lại", "published": "Đối chiếu"}
 _GROUPS |= {"x_n": "Cột phụ: số nguyên, để tính chính xác"}
 _GREY = {"value": cells.GREY, "total": cells.GREY, "absent": cells.GREY}
@@ -83,7 +86,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
     sheet = workbook.create_sheet(layout.details)
     printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
     cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", printed)
-    sheet.row_dimensions[2].height = 3 * cells.LINE_HEIGHT
+    sheet.row_dimensions[2].height = 3 * LINE_HEIGHT
     sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS)))
     sheet.append(cells.make_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS)))
     rules = list(_rules(layout, layouts))
@@ -91,7 +94,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
         for position, rule in enumerate(rules):
             row = layout.detail_row(unit, position)
             contents = _contents(rule, layout, unit, row)
-            sheet.row_dimensions[row].height = cells.LINE_HEIGHT * _lines(contents)
+            set_height(sheet, row, ((str(contents[key]), _COLUMNS[key][1]) for key in _WRAPPED))
             looks = {key: _COLUMNS[key][2] for key in DETAIL_COLUMNS} | _grey(rule.criterion)
             looks["unit"] = cells.FAINT if position else cells.LABEL
             sheet.append(cells.make_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS)))
@@ -156,14 +159,11 @@ def _grey(criterion: Criterion) -> dict[str, str]:
     return {} if criterion.has_total else {"total": cells.GREY}
 
 
-def _lines(contents: Mapping[str, object]) -> int:
-    return max(cells.lines_of(contents[key], _COLUMNS[key][1]) for key in ("unit", "title", "scale", "policy"))
-
-
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
     criterion, audited = rule.criterion, layout.units[unit]
     entry, score = audited.entries.get(criterion.id), audited.score.criteria[criterion.id]
+    typed = as_typed(entry, criterion, "verified") if entry else {}
     texts = {
         "unit": audited.name,
         "code": criterion.code,
@@ -171,22 +171,14 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "scale": describe_scale(criterion),
         "policy": rule.policy,
         "most": criterion.max_points,
-        "value": _shown_value(criterion, entry),
-        "total": entry.total if entry else None,
+        "value": typed.get("verified_value"),
+        "total": typed.get("verified_total"),
         "absent": "x" if score.x is None else None,
         "published": round_half_up(score.counted, layout.regulation.rounding.places),
     }
     at = {key: f"{letter}{row}" for key, letter in DETAIL_LETTERS.items()}
     formulas = _formulas(rule, layout, unit, at)
     return texts | {key: Formula(text) for key, text in formulas.items()}
-
-
-def _shown_value(criterion: Criterion, entry: Entry | None) -> Fraction | str | None:
-    if entry is None:
-        return None
-    if criterion.measure.kind == "yes_no":
-        return "có" if entry.value else "không"
-    return entry.value
 
 
 def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
@@ -257,7 +249,7 @@ def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, s
 def _nearness(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> Iterator[str]:
     """Whether an inexact average, or its points, lie too near to a bound or a half to be told from it."""
     for bound in rule.bounds:
-        yield f"ABS({at['x_n']}-{cells.as_number(bound)})<1E-9"
+        yield f"ABS({at['x_n']}-{as_number(bound)})<1E-9"
     for factor in ("1", f"{at['f_n']}/{at['f_d']}"):
         units = f"{scale_of_points}*{at['p_n']}/{at['p_d']}*{factor}"
         yield f"AND({points.slopes},ABS({units}-INT({units})-0.5)<1E-6)"

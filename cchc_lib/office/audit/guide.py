@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 
 from ...language import quarter_name
+from ..looks import set_height
 from . import cells
 from .cells import Formula
 from .facts import AuditedQuarter
@@ -57,7 +58,7 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     for number, text in enumerate(["", *_HOW]):
         row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW + number
         sheet.merged_cells.add(f"A{row}:F{row}")
-        sheet.row_dimensions[row].height = cells.LINE_HEIGHT * cells.lines_of(text, sum(_WIDTHS))
+        set_height(sheet, row, [(text, sum(_WIDTHS))])
         sheet.append(cells.make_row(sheet, [(text, cells.NOTE)]))
 
 

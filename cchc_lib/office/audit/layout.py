@@ -7,6 +7,8 @@ from itertools import accumulate, pairwise
 
 from openpyxl.utils import get_column_letter
 
+from ...errors import UsageError
+from ...language import say
 from ...model import Block, Condition, Regulation
 from .facts import AuditedQuarter, AuditedUnit
 
@@ -20,6 +22,7 @@ DETAIL_COLUMNS = (
     *("x_n", "x_d", "p_n", "p_d", "f_n", "f_d", "n", "d", "whole", "rest", "rounded"),
 )
 DETAIL_LETTERS = {key: get_column_letter(number) for number, key in enumerate(DETAIL_COLUMNS, start=1)}
+MOST_UNITS = 10**7  # of points in a block: the product of two such sums is still exact
 SIDES = ("main", "bonus", "penalty")
 
 
@@ -139,12 +142,23 @@ class BlockLayout:
 
 
 def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
-    """The sheets of every block."""
+    """The sheets of every block.
+
+    Raises
+    ------
+    UsageError
+        If the points of a block, in units of what is printed, are too many to be multiplied exactly.
+    """
     regulation, layouts = audited.regulation, {}
     criteria = [criterion for block in regulation.blocks.values() for criterion in block.criteria]
     read = [criterion.measure for criterion in criteria if criterion.measure.kind == "block_average"]
     for number, (name, block) in enumerate(regulation.blocks.items(), start=1):
-        units = audited.units[name]
+        units, places = audited.units[name], regulation.rounding.places
+        if block.max_points * 10**places >= MOST_UNITS:
+            about = {"block": block.title, "most": block.max_points, "places": places}
+            raise UsageError(
+                say("{block}: bảng tính không tính chính xác được {most} điểm với {places} chữ số thập phân", **about)
+            )
         layouts[name] = BlockLayout(
             block,
             regulation,

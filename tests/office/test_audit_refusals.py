@@ -1,0 +1,89 @@
+"""What the audit workbook cannot calculate exactly it refuses, recalculated by LibreOffice: a word, and no result."""
+
+from fractions import Fraction
+from math import prod
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.office.audit import write_audit
+from cchc_lib.office.audit.details import TOO_LARGE
+from cchc_lib.office.audit.layout import DETAIL_LETTERS, lay_out
+from tests.office.audited import NO_RESULT, audit_case, errors, recalculate, results, type_cells
+from tests.office.libreoffice import needs_libreoffice
+from tests.scoring.written import AWARD, COUNT, SHARE, YES_NO, award, block, case, criterion, row
+
+pytestmark = [pytest.mark.long, needs_libreoffice]
+
+SLOPE = {"kind": "proportional", "target": "100"}
+WRONG = {  # measure, scale, what is right, and what is typed instead: value and total
+    "share": (
+        SHARE,
+        SLOPE,
+        ("1", "2"),
+        [(7, 6), (1, 0), (1.00001, 3), (None, 3), (1, None), (-1, 3), ("ba", 3), (1, 9e14)],
+    ),
+    "award": (AWARD, award(), ("2.5", None), [(2.25, None), (5.5, None), (None, None), ("x", None)]),
+    "answer": (YES_NO, {"kind": "yes_no"}, ("1", None), [(1, None), ("khong", None), (None, None)]),
+    "count": (COUNT, SLOPE, ("1", None), [(1.5, None), (-1, None)]),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_entry_that_is_not_allowed_gives_no_result_and_the_block_no_ranks(tmp_path, kind):
+    measure, scale, right, wrong = WRONG[kind]
+    units = [f"u{number}" for number in range(len(wrong) + 1)]
+    quarter = case(block("b1", [criterion("c1", "5", measure, scale)]))
+    quarter |= {"members": {"b1": units}, "rows": {(unit, "c1"): row(right) for unit in units}}
+    audited, path = audit_case(quarter), tmp_path / "wrong.xlsx"
+    write_audit(path, audited)
+    workbook, layout = load_workbook(path), lay_out(audited)["b1"]
+    for number, (value, total) in enumerate(wrong):
+        type_cells(workbook, layout, number, 0, {"value": value, "total": total})
+    workbook.save(path)
+    (calculated,) = recalculate([path]).values()
+    *refused, (total, _, _, rank, *_) = results(calculated, audited).values()
+    assert refused == [NO_RESULT] * len(wrong)
+    assert total is not None and rank is None
+    assert errors(calculated) == []
+
+
+def test_numbers_whose_products_are_not_exact_give_a_word_and_no_result(tmp_path):
+    slope = {"kind": "proportional", "target": "99.5"}
+    quarter = case(block("b1", [criterion("c1", "3.33", SHARE, slope)]), places=3)
+    quarter |= {"members": {"b1": ["u1"]}, "rows": {("u1", "c1"): row(("331434301", "666000000"))}}
+    audited, path = audit_case(quarter), tmp_path / "large.xlsx"
+    write_audit(path, audited)
+    (calculated,) = recalculate([path]).values()
+    assert results(calculated, audited) == {"u1": NO_RESULT}
+    layout = lay_out(audited)["b1"]
+    check = f"{DETAIL_LETTERS['check']}{layout.detail_row(0, 0)}"
+    assert calculated[layout.details][check].value == TOO_LARGE
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_total_as_near_to_a_half_as_can_be_is_told_from_it_or_refused(tmp_path, sign):
+    """Three shares, whose points miss a half of what is printed by one part in twice their totals' product."""
+    totals = {"near": (997, 991, 983), "too-near": (9973, 9967, 9949)}
+    quarter = case(block("b1", [criterion(f"c{i}", "1", SHARE, SLOPE) for i in range(3)]), members={"b1": [*totals]})
+    for unit, of in totals.items():
+        values = _values_near_a_half(of, sign)
+        quarter["rows"] |= {
+            (unit, f"c{i}"): row((str(value), str(total)))
+            for i, (value, total) in enumerate(zip(values, of, strict=True))
+        }
+    audited, path = audit_case(quarter), tmp_path / "near.xlsx"
+    scores = {str(unit.name): unit.score for unit in audited.units["b1"]}
+    for unit, of in totals.items():
+        assert 100 * scores[unit].exact_total % 1 == Fraction(1, 2) + Fraction(sign, 2 * prod(of))
+    write_audit(path, audited)
+    (calculated,) = recalculate([path]).values()
+    found = results(calculated, audited)
+    assert found["near"][:2] == (float(scores["near"].total), float(scores["near"].percent))
+    assert found["too-near"] == NO_RESULT
+
+
+def _values_near_a_half(totals, sign):
+    """Values of coprime odd totals: 100 · Σ value / total is a whole number and ½ ± 1 / (2 · their product)."""
+    product = prod(totals)
+    return [(product + sign) // 2 * pow(100 * product // total, -1, total) % total for total in totals]
