@@ -93,9 +93,10 @@ def test_scoring_writes_its_tables_with_machine_and_settings(tmp_path):
     assert "| units × quarters | 16 |" in (tmp_path / "scoring.md").read_text(encoding="utf-8")
 
 
-def test_filling_opens_checks_and_marks_the_rows_that_it_counts():
+def test_filling_opens_checks_marks_and_audits_the_rows_that_it_counts():
     table = filling.measure_filling(replace(Settings(), filled_units=8))
-    assert [row[0] for row in table.rows] == ["cchc new 2019-Q2", "cchc check 2019-Q1", "cchc check 2019-Q1 --mark"]
+    commands = ["cchc new 2019-Q2", "cchc check 2019-Q1", "cchc check 2019-Q1 --mark", "cchc audit 2019-Q1"]
+    assert [row[0] for row in table.rows] == commands
     assert all(0 < seconds < 120 and 0 < megabytes < 2000 for _, seconds, _, megabytes in table.rows)
     assert "8 units" in table.note
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.folders import Folders
-from cchc_lib.inputs import read_quarter
+from cchc_lib.inputs import load_company, read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases, read_release
 from tests.generator import make_other_company
@@ -166,6 +166,29 @@ def test_whenever_publishing_is_killed_what_is_there_is_whole_and_it_can_be_done
     succeed("--root", root, "run", NEW)
     assert [path.name for path in (folders.outputs / "published" / NEW).iterdir()] == ["1"]
     assert cchc("--root", root, "verify", folders.outputs / "published" / NEW).returncode == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whenever_opening_is_killed_the_quarter_is_there_whole_or_not_at_all(filled, tmp_path, seed):
+    """Ten times, half of them with self-scoring sheets; then the whole of it, as nobody disturbed it."""
+    root, dice = copy_of(filled, tmp_path / "dừng"), random.Random(seed)
+    folder, sheets = Folders(root).inputs_of(Quarter.parse(NEXT)), root / "outputs" / NEXT / "self-score"
+    units = sum(map(len, load_company(Folders(root)).members(Quarter.parse(NEXT)).values()))
+    for _ in range(10):
+        words = ("new", NEXT, *dice.choice(((), ("--self-score",))))
+        running = subprocess.Popen([tool("cchc"), "--root", root, *words], stdout=subprocess.DEVNULL)
+        time.sleep(dice.uniform(0.2, 3))
+        running.kill()
+        running.wait()
+        assert not folder.exists() or {path.name for path in folder.iterdir()} == {"quarter.yaml", "scoresheet.xlsx"}
+        assert not sheets.exists() or len(list(sheets.iterdir())) == units
+        if folder.exists():
+            assert f"{units} lỗi" in cchc("--root", root, "check", NEXT).stdout  # each is still to be filled in
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(sheets, ignore_errors=True)
+    succeed("--root", root, "new", NEXT, "--self-score")
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
+    assert len(list(sheets.iterdir())) == units
 
 
 def test_the_illustrative_quarters_are_not_published():
