@@ -170,6 +170,19 @@ def test_every_vietnamese_letter_reads_back_from_a_letter():
 
 
 @needs_pdftotext
+def test_a_whole_page_reads_back_in_its_order(pdf):
+    assert text_of(pdf).split("\n") == [
+        *("Công ty Điện lực Trà Vinh", "Bản tin cải cách hành chính", "Tạm tính Dữ liệu minh họa"),
+        *("Điểm chính", "Mỗi dòng một con số và ý nghĩa của nó.", "Khối đạt bình quân 90,73 điểm."),
+        *("Xếp hạng", "Hình 1. Điểm quý I/2019.", "Tiểu Cần"),
+        *("Bảng 1. Xếp hạng", "Hạng Đơn vị Điểm", "1 Tiểu Cần 95,25", "2 Duyên Hải 86,20", "Bình quân 90,73"),
+        "Số liệu (CSV) (tệp 2019-Q1_xep-hang.csv đính kèm)",
+        *("Kết quả", "Không có.", "Kết quả", "Không có."),
+        *("Tạm tính · Dữ liệu minh họa Trang 1/1", "\f"),
+    ]
+
+
+@needs_pdftotext
 def test_every_page_bears_its_number_the_notice_and_the_title():
     rows = "".join(f'<tr><th scope="row">Đơn vị {n}</th><td class="n">{n}</td></tr>' for n in range(90))
     heads = '<thead><tr><th scope="col">ĐẦU CỘT</th><th scope="col">Điểm</th></tr></thead>'
