@@ -97,6 +97,11 @@ class Bulletin:
         """The title of a class."""
         return self.regulation.grade(grade).title
 
+    def name_unit(self, unit: str) -> Text | str:
+        """A unit's short name, asked for alone: another unit's name is no reason to make this bulletin again."""
+        found = self.results.units(unit=unit)
+        return found[unit].short if unit in found else unit
+
     def criterion(self, block: str, criterion: str) -> Criterion | None:
         """A criterion of a block by its id."""
         return next((c for c in self.regulation.blocks[block].criteria if c.id == criterion), None)
@@ -185,12 +190,11 @@ class Bulletin:
         return sorted(is_open, key=lambda s: (not s.is_overdue(as_of), s.due, s.id))
 
     def _shortcoming_table(self, listed: list[Shortcoming]) -> Part:
-        as_of, names = self.results.settings.as_of, self.results.units()
-        rows = []
+        as_of, rows = self.results.settings.as_of, []
         for s in listed:
             is_overdue = s.is_overdue(as_of)
             what = say("{what}. Yêu cầu: {action}", what=s.description.rstrip("."), action=s.action)
-            unit = [] if self.unit_in_scope else [names[s.unit].short if s.unit in names else s.unit]
+            unit = [] if self.unit_in_scope else [self.name_unit(s.unit)]
             state = say("quá hạn") if is_overdue else STATUS_NAMES[s.status]
             state = say("mở lại, {state}", state=state) if s.id in self.reopened else state
             cells = [s.id, *unit, Cell(what, "text"), s.found_in.roman, s.due, state]
@@ -215,11 +219,10 @@ class Bulletin:
             due=len(due),
             late=len(late),
         )
-        names = self.results.units()
         rows = [
             [
                 t.task,
-                names[t.unit].short if t.unit in names else t.unit,
+                self.name_unit(t.unit),
                 Cell(t.title, "text"),
                 t.due.roman,
             ]
@@ -241,11 +244,10 @@ class Bulletin:
         lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {count} lưu ý.", count=len(notices))
         if not notices:
             return self.sentence("data_quality", say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý."))
-        names = self.results.units()
         rows = [
             [
                 " › ".join(part for part in (f.sheet, f.cell) if part) or f.file,
-                names[f.unit].short if f.unit in names else f.unit,
+                self.name_unit(f.unit),
                 f.criterion,
                 Cell(f.message, "text"),
             ]
@@ -298,13 +300,12 @@ class Bulletin:
             return self.sentence(
                 "knife_edges", say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
             )
-        names = self.results.units()
         rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
         for e in edges:
             outcome = (e["unit"], e["final_class"], e["rank"])
             rules.setdefault(outcome, []).append(describe_rounding(e["mode"], e["at"]))
         rows = [
-            [names[unit].short, Cell(found, "text"), self.class_name(grade), str(rank or "–")]
+            [self.name_unit(unit), Cell(found, "text"), self.class_name(grade), str(rank or "–")]
             for (unit, grade, rank), found in rules.items()
         ]
         table = self.write.table(

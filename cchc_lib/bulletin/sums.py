@@ -58,7 +58,7 @@ def _criterion_line(bulletin: "UnitBulletin", criterion: Criterion) -> Line:
         Cell(label_criterion(criterion, short=True), "text"),
         bulletin.points(_printed(bulletin, score)),
         bulletin.points(score.effective_max),
-        bulletin.median_points(criterion) if bulletin.has_peers else "",
+        bulletin.points(bulletin.medians[criterion.id]) if bulletin.has_peers else "",
         bulletin.describe_entry(criterion, score),
         "mark" if score.lost > 0 else "",
     )

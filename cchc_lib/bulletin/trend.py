@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from statistics import median
 from typing import TYPE_CHECKING
 
 from ..language import Message, say
-from ..results import Gap, QuarterResults
+from ..results import BlockRow, Gap, QuarterResults
 from . import charts
 from .section import Section
 from .writer import Num, Part
@@ -25,7 +24,7 @@ MOST_PANELS = 24
 def show_block_trend(bulletin: "BlockBulletin") -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*bulletin.opened.earlier, bulletin.results]
-    means = [_mean_in(bulletin.block.block, found) for found in quarters]
+    means = [row and row.mean_percent for row in _rows_of(bulletin.block.block, quarters)]
     units = [bulletin.units[score.unit] for score in bulletin.ranked]
     lines = [(unit.short, [_percent_in(unit.id, found) for found in quarters]) for unit in units]
     is_one = bulletin.is_alone or len(units) > MOST_PANELS
@@ -39,7 +38,8 @@ def show_unit_trend(bulletin: "UnitBulletin") -> Section:
     own = [_percent_in(bulletin.unit.id, found) for found in quarters]
     lines = [(bulletin.unit.short, own), *_predecessors(bulletin, quarters)]
     if bulletin.has_peers:
-        lines.append((say("trung vị khối"), [_median_in(bulletin.unit.block, found) for found in quarters]))
+        medians = [row and row.median_percent for row in _rows_of(bulletin.unit.block, quarters)]
+        lines.append((say("trung vị khối"), medians))
     return _show(bulletin, quarters, bulletin.unit.name, lines, _draw_one)
 
 
@@ -128,21 +128,9 @@ def _percent_in(unit: str, found: QuarterResults | Gap) -> Fraction | None:
     return found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None
 
 
-def _percents_of(block: str, found: QuarterResults | Gap) -> list[Fraction]:
-    """The % of a block's units; none where one of them has no points: half a block has no mean."""
-    if not isinstance(found, QuarterResults) or any(unit.missing for unit in found.units(block=block).values()):
-        return []
-    return list(found.percents(block=block).values())
-
-
-def _median_in(block: str, found: QuarterResults | Gap) -> Fraction | None:
-    percents = _percents_of(block, found)
-    return median(percents) if percents else None
-
-
-def _mean_in(block: str, found: QuarterResults | Gap) -> Fraction | None:
-    percents = _percents_of(block, found)
-    return sum(percents, Fraction(0)) / len(percents) if percents else None
+def _rows_of(block: str, quarters: Quarters) -> list[BlockRow | None]:
+    """What each quarter tells of a block as a whole."""
+    return [found.block(block) if isinstance(found, QuarterResults) else None for found in quarters]
 
 
 def _predecessors(bulletin: "UnitBulletin", quarters: Quarters) -> list[tuple[object, Values]]:

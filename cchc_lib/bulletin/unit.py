@@ -2,12 +2,11 @@
 
 from fractions import Fraction
 from functools import cached_property
-from statistics import median
 
 from ..errors import UsageError
 from ..language import Message, say
 from ..model import BONUS, PENALTY, Criterion
-from ..results import EnteredRow, QuarterResults
+from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .base import Bulletin
 from .change import name_scale, number_change, show_unit_change
@@ -20,7 +19,7 @@ from .section import Section
 from .sums import show_sum
 from .trend import show_unit_trend
 from .wording import describe_entry, describe_full, describe_why
-from .writer import Cell, Num
+from .writer import Cell
 
 
 class UnitBulletin(Bulletin):
@@ -58,9 +57,14 @@ class UnitBulletin(Bulletin):
         return self.scores[self.unit.id]
 
     @cached_property
-    def peers(self) -> dict[str, UnitScore]:
-        """The scores of the whole block."""
-        return self.results.scores(block=self.unit.block)
+    def peers(self) -> BlockRow:
+        """The units of the block, this one too."""
+        return self.results.block(self.unit.block)
+
+    @cached_property
+    def medians(self) -> dict[str, Fraction]:
+        """The block's median of the points, by criterion."""
+        return self.results.medians(self.unit.block)
 
     @cached_property
     def entered(self) -> dict[str, EnteredRow]:
@@ -76,7 +80,7 @@ class UnitBulletin(Bulletin):
     @property
     def has_peers(self) -> bool:
         """Whether there is a complete block to compare with."""
-        return self.score.rank is not None and len(self.peers) > 1
+        return self.score.rank is not None and self.peers.units > 1
 
     def no_change_reason(self) -> Message:
         """The first quarter of all, of the unit, or of the unit in this form; or a gap."""
@@ -117,11 +121,11 @@ class UnitBulletin(Bulletin):
         )
 
     def _rank_point(self) -> Message:
-        if len(self.results.units(block=self.unit.block)) == 1:
+        if self.peers.units == 1:
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.score.rank, "of": len(self.peers), "block": self.block.title}
+        values = {"rank": self.score.rank, "of": self.peers.units, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -158,9 +162,9 @@ class UnitBulletin(Bulletin):
             (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.score.rank, of=len(self.peers))
-            middle = median(score.percent for score in self.peers.values())
-            figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=self.percent(middle))))
+            rank = say("{rank}/{of}", rank=self.score.rank, of=self.peers.units)
+            middle = self.percent(self.peers.median_percent)
+            figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
 
     def _deducted(self) -> list[tuple[Criterion, CriterionScore]]:
@@ -207,10 +211,6 @@ class UnitBulletin(Bulletin):
     def scores_by_criterion(self) -> Section:
         """Every criterion against the block's median, and the unit's own sum down to the printed total."""
         return show_sum(self)
-
-    def median_points(self, criterion: Criterion) -> Num:
-        """The block's median of the points for a criterion."""
-        return self.points(Fraction(median(peer.criteria[criterion.id].counted for peer in self.peers.values())))
 
     def change(self) -> Section:
         """What changed since the quarter before, by cause and by criterion."""

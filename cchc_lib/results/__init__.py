@@ -11,6 +11,7 @@ from .current import (
     scored_results,
 )
 from .reading import (
+    BlockRow,
     EnteredRow,
     FindingRow,
     LayerScore,
@@ -25,6 +26,7 @@ from .revision import CellChange, UnitChange, find_changes
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
+    "BlockRow",
     "CellChange",
     "EnteredRow",
     "FindingRow",

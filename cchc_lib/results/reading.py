@@ -47,6 +47,15 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block of the quarter: how many units it has, and the middle of their printed %, where all were scored."""
+
+    units: int
+    mean_percent: Fraction | None
+    median_percent: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class LayerScore:
     """Points of one layer of one criterion at one unit."""
 
@@ -231,9 +240,21 @@ class QuarterResults:
             for row in self.rows("totals", block=block, unit=unit)
         }
 
-    def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
+    def percents(self, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        return {row["unit"]: from_text(row["percent"]) for row in self.rows("totals", block=block, unit=unit)}
+        return {row["unit"]: from_text(row["percent"]) for row in self.rows("totals", unit=unit)}
+
+    def block(self, block: str) -> BlockRow | None:
+        """What a block's units have in common; None where the regulation has no such block."""
+        found = [
+            BlockRow(row["units"], from_text(row["mean_percent"]), from_text(row["median_percent"]))
+            for row in self.rows("blocks", block=block)
+        ]
+        return found[0] if found else None
+
+    def medians(self, block: str) -> dict[str, Fraction]:
+        """The median of the points that count, by criterion; empty where a unit of the block was not scored."""
+        return {row["criterion"]: from_text(row["counted"]) for row in self.rows("medians", block=block)}
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""

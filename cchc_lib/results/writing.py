@@ -4,11 +4,12 @@ import gc
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from statistics import mean, median
 from typing import NamedTuple
 
 from ..exact import fixed
@@ -108,6 +109,9 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     _fill(database, "units", _unit_rows(inputs, scores))
     _fill(database, "scores", _layer_rows(inputs, scores))
     _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    whole = _scores_of_whole_blocks(inputs, scores)
+    _fill(database, "blocks", _block_rows(inputs, whole))
+    _fill(database, "medians", _median_rows(inputs.regulation, whole))
     _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
     _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
     _fill(database, "unreviewed", _unreviewed_rows(inputs, context))
@@ -247,6 +251,26 @@ def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
         *(to_text(score.exact_percent), to_text(score.exact_adjustments), to_text(score.before_bonus)),
         *(score.class_by_points, json.dumps(met), score.final_class, score.rank, score.tied),
     )
+
+
+def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:
+    """The scores of each block all of whose units were scored: half a block has no mean and no median."""
+    found = {name: [scores.units.get(unit.id) for unit in units] for name, units in inputs.members.items()}
+    return {name: members for name, members in found.items() if members and all(members)}
+
+
+def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
+    for name in inputs.regulation.blocks:
+        percents = [score.percent for score in whole.get(name, [])]
+        middles = (to_text(Fraction(find(percents))) for find in (mean, median)) if percents else (None, None)
+        yield name, len(inputs.members.get(name, [])), *middles
+
+
+def _median_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
+    for name, members in whole.items():
+        for criterion in regulation.blocks[name].criteria:
+            middle = median(score.criteria[criterion.id].counted for score in members)
+            yield name, criterion.id, to_text(Fraction(middle))
 
 
 def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict) -> Iterable[tuple]:

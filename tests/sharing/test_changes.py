@@ -48,8 +48,6 @@ def break_settings(press: Press) -> None:
     (press.folders.params / f"quarters/{EARLIER}/quarter.yaml").write_text("quarter: [", encoding="utf-8")
 
 
-# the tables of shortcomings and tasks look a name up among those of all units
-NAMED = frozenset({"block_mot", "block_ba", "unit_p2", "unit_r1"})
 # all earlier quarters are asked for at once, and the company's bulletin then looks at the last of them
 LISTED = frozenset({"company", *REQUESTS})
 # a letter prints less than it reads: the class but not its cut, the points but not the rank
@@ -62,7 +60,9 @@ CHANGES = {
     ),
     "a value of an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "4", EARLIER), OF_BA),
     "a fault in an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "11", EARLIER), OF_BA),
-    "a unit's name": Change(lambda press: press.edit_yaml("units.yaml", rename_p2), OF_MOT | NOTICE | FROM_P2, NAMED),
+    "a unit's name": Change(
+        lambda press: press.edit_yaml("units.yaml", rename_p2), (OF_MOT - {"unit_p1"}) | NOTICE | FROM_P2
+    ),
     "the company's contact": Change(lambda press: press.edit_yaml("units.yaml", add_contact), EVERYTHING),
     "a class cut": Change(
         lambda press: press.edit_yaml("regulation/2016/regulation.yaml", raise_cut), EVERYTHING - LETTERS, LETTERS
