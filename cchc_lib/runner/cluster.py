@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -37,6 +36,7 @@ from .make import Batch
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
 from .problems import refuse
+from .scratch import scratch_folder
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster, Worker
@@ -142,7 +142,7 @@ def _start_cluster(workers: int) -> Iterator["LocalCluster"]:
     from distributed import LocalCluster
 
     with (
-        TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as scratch,
+        scratch_folder() as scratch,
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -21,6 +20,7 @@ from .plan import Run
 from .pool import local_pool
 from .progress import show_progress, summarise
 from .record import Log, log_end, log_outcome, now, write_record
+from .scratch import scratch_folder
 from .warm import serving
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
@@ -90,8 +90,7 @@ def run_all(
         outcomes[outcome.run.output] = outcome
         on_done(outcome)
 
-    with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         environment = os.environ | batch.kernel_environment(scratch)
         with serving(environment, scratch, wanted=executor is None and not batch.plain_kernels) as server:
             shared = replace(batch, server=server or batch.server), scratch
