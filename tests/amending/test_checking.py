@@ -17,7 +17,7 @@ EXAMPLE = """\
   points: 8
   clause: Điều 1
 """
-COMMANDS = sorted(command.name for command in cli.regulation.registered_commands)
+COMMANDS = sorted(command.name for command in cli.regulation.app.registered_commands)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from cchc_lib import cli
+from cchc_lib.cli import options
 from tests.whole.fixtures import other, ours
 from tests.whole.roots import Block, SmallCompany
 
@@ -41,7 +42,7 @@ def cchc(monkeypatch, capsys):
 
     def call(*words: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["cchc", *map(str, words)])
-        monkeypatch.setattr(cli, "_chosen", {"root": None, "lang": "vi"})
+        monkeypatch.setattr(options, "_chosen", {"root": None, "lang": "vi"})
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = (" ".join(text.split()) for text in capsys.readouterr())

@@ -3,27 +3,27 @@
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import compress, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .errors import CchcError, InputError, UsageError
-from .folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, find_folders
-from .language import LANGUAGES, Message, say, translate
-from .quarter import Quarter
+from ..errors import CchcError, InputError, UsageError
+from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
+from ..language import say, translate
+from ..quarter import Quarter
+from . import regulation
+from .codes import FAILED, FAULTS, INTERRUPTED, OK
+from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang
+from .printing import as_text, console, print_error, print_findings, print_kinds, print_table, tell, to_chosen
 
 if TYPE_CHECKING:
-    from .releases import Release
-    from .sharing import Manner, Selection
+    from ..releases import Release
+    from ..sharing import Manner, Selection
 
-OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
 MANY = 10  # findings, above which a summary follows them
 
 app = typer.Typer(
@@ -34,36 +34,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-regulation = typer.Typer(
-    name="regulation",
-    help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.",
-    no_args_is_help=True,
-)
-app.add_typer(regulation)
-_chosen: dict[str, object] = {"root": None, "lang": "vi"}
-
-
-def _choose_root(value: Path | None) -> Path | None:
-    if value is not None:
-        _chosen["root"] = value
-    return value
-
-
-def _choose_lang(value: str | None) -> str | None:
-    if value is not None:
-        if value not in LANGUAGES:
-            raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}")
-        _chosen["lang"] = value
-    return value
-
-
-Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
-Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
-Dated = Annotated[
-    datetime | None,
-    typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=["%d/%m/%Y", "%Y-%m-%d"]),
-]
-QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
+app.add_typer(regulation.app)
 
 
 @app.callback()
@@ -79,17 +50,17 @@ def new(
     lang: Lang = None,
 ) -> None:
     """Mở một quý: thư mục của quý với quarter.yaml và phiếu chấm điểm còn trống."""
-    from .bulletin import choose_quarter
-    from .office import make_quarter, make_self_scores
+    from ..bulletin import choose_quarter
+    from ..office import make_quarter, make_self_scores
 
-    folders = _folders()
+    folders = chosen_folders()
     chosen = choose_quarter(folders, quarter)
     if not (self_score and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
-        _say(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
+        tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
     if self_score:
         folder = make_self_scores(folders, chosen)
-        _say(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
+        tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
 
 
 @app.command(epilog="Ví dụ: cchc collect 2019-Q2 D:/phieu-nhan-ve")
@@ -100,16 +71,16 @@ def collect(
     lang: Lang = None,
 ) -> None:
     """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
-    from .bulletin import choose_quarter
-    from .office import collect_self_scores
-    from .results import require_quarter
+    from ..bulletin import choose_quarter
+    from ..office import collect_self_scores
+    from ..results import require_quarter
 
-    folders = _folders()
+    folders = chosen_folders()
     found = collect_self_scores(folders, require_quarter(folders, choose_quarter(folders, quarter)), folder)
     faults = [finding for finding in found.findings if finding.is_fault]
-    _print_findings(say("Lỗi"), faults)
-    _print_findings(say("Lưu ý"), [finding for finding in found.findings if not finding.is_fault])
-    _say(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    print_findings(say("Lỗi"), faults)
+    print_findings(say("Lưu ý"), [finding for finding in found.findings if not finding.is_fault])
+    tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
     raise typer.Exit(FAULTS if faults else OK)
 
 
@@ -121,48 +92,48 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
-    from .bulletin import choose_quarter
-    from .inputs import load_examples
-    from .results import check_quarter
-    from .scoring import check_example
+    from ..bulletin import choose_quarter
+    from ..inputs import load_examples
+    from ..results import check_quarter
+    from ..scoring import check_example
 
-    folders = _folders()
+    folders = chosen_folders()
     chosen = choose_quarter(folders, quarter)
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
-    _print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
+    print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
     examples, faults = load_examples(folders, inputs.regulation.version)
     wrong = [(e.name, why) for e in examples if (why := check_example(e, inputs.regulation))]
     faults += [finding for finding in findings if finding.is_fault]
     notices = [finding for finding in findings if not finding.is_fault]
-    _print_findings(say("Lỗi"), faults, titles)
-    _print_findings(say("Lưu ý"), notices, titles)
-    _print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], wrong)
+    print_findings(say("Lỗi"), faults, titles)
+    print_findings(say("Lưu ý"), notices, titles)
+    print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], wrong)
     if len(faults) + len(notices) > MANY:
-        _print_kinds([(say("Lỗi"), faults), (say("Lưu ý"), notices)])
+        print_kinds([(say("Lỗi"), faults), (say("Lưu ý"), notices)])
     counts = {"faults": len(faults), "notices": len(notices), "wrong": len(wrong), "of": len(examples)}
-    _say(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
+    tell(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
     if mark:
-        from .office import mark_scoresheet
+        from ..office import mark_scoresheet
 
-        marked = mark_scoresheet(folders, chosen, findings, _lang())
-        _say(say("Bản sao có đánh dấu: {file}", file=folders.shown(marked)))
+        marked = mark_scoresheet(folders, chosen, findings, chosen_lang())
+        tell(say("Bản sao có đánh dấu: {file}", file=folders.shown(marked)))
     raise typer.Exit(FAULTS if faults or wrong else OK)
 
 
 @app.command(epilog="Ví dụ: cchc score 2019-Q1")
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
-    from .bulletin import choose_quarter
-    from .bulletin.labels import describe_rounding
-    from .bulletin.ranking import rank_block, rank_heads
-    from .results import current_results
+    from ..bulletin import choose_quarter
+    from ..bulletin.labels import describe_rounding
+    from ..bulletin.ranking import rank_block, rank_heads
+    from ..results import current_results
 
-    folders = _folders()
+    folders = chosen_folders()
     results = current_results(folders, choose_quarter(folders, quarter))
     for name, block in results.regulation.blocks.items():
-        _print_table(block.title, rank_heads(), rank_block(results, name))
+        print_table(block.title, rank_heads(), rank_block(results, name))
     edges = [
         (
             results.units()[edge["unit"]].name,
@@ -173,24 +144,24 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
         for edge in results.knife_edges()
     ]
     heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]
-    _print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
+    print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
     missing = [unit for unit in results.units().values() if unit.missing]
     for unit in missing:
-        _say(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
     raise typer.Exit(FAULTS if missing else OK)
 
 
 @app.command(epilog="Ví dụ: cchc audit 2019-Q1")
 def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
-    from .bulletin import choose_quarter
-    from .office.audit import audit_quarter
+    from ..bulletin import choose_quarter
+    from ..office.audit import audit_quarter
 
-    folders = _folders()
+    folders = chosen_folders()
     path, missing = audit_quarter(folders, choose_quarter(folders, quarter))
     for unit in missing:
-        _say(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
-    _say(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
+        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+    tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
     raise typer.Exit(FAULTS if missing else OK)
 
 
@@ -204,11 +175,11 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
-    from .bulletin import choose_quarter
-    from .bulletin.explaining import explain_score
-    from .results import current_results
+    from ..bulletin import choose_quarter
+    from ..bulletin.explaining import explain_score
+    from ..results import current_results
 
-    folders = _folders()
+    folders = chosen_folders()
     chosen = choose_quarter(folders, quarter)
     if pdf:
         _make_sheet(folders, chosen, unit)
@@ -217,8 +188,8 @@ def explain(
     results = current_results(folders, chosen)
     grid = Table.grid(padding=(0, 2))
     for label, sentence in explain_score(results, unit, criterion):
-        grid.add_row(Text(_to(label), style="bold"), _text(sentence))
-    _console().print(grid)
+        grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
+    console().print(grid)
 
 
 @app.command(
@@ -243,25 +214,25 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
-    from .bulletin import choose_quarter
-    from .sharing import Manner, Selection, index_name, make_bulletins
+    from ..bulletin import choose_quarter
+    from ..sharing import Manner, Selection, index_name, make_bulletins
 
-    folders = _folders()
+    folders = chosen_folders()
     chosen = choose_quarter(folders, quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
     if revise is not None or dated:
         _revise(folders, chosen, revise, dated, selection, manner)
-    failed, missing = make_bulletins(folders, chosen, _console(), _lang(), selection, manner)
+    failed, missing = make_bulletins(folders, chosen, console(), chosen_lang(), selection, manner)
     if missing:
-        _say(
+        tell(
             say(
                 "{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}",
                 n=missing,
                 quarter=str(chosen),
             )
         )
-    _say(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(_lang()))))
+    tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
     differs = _tell_unpublished(folders, chosen)
     raise typer.Exit(FAILED if failed else FAULTS if missing or differs else OK)
 
@@ -275,12 +246,12 @@ def publish(
     lang: Lang = None,
 ) -> None:
     """Phát hành chính thức: cấp số văn bản, làm lại bản tin, lưu hồ sơ không đổi ở outputs/published."""
-    from .bulletin import choose_quarter
-    from .sharing import Manner, publish_quarter
+    from ..bulletin import choose_quarter
+    from ..sharing import Manner, publish_quarter
 
-    folders = _folders()
+    folders = chosen_folders()
     chosen = choose_quarter(folders, quarter)
-    release = publish_quarter(folders, chosen, _console(), _lang(), Manner(workers), dated and dated.date())
+    release = publish_quarter(folders, chosen, console(), chosen_lang(), Manner(workers), dated and dated.date())
     _tell_release(folders, chosen, release)
 
 
@@ -291,14 +262,14 @@ def verify(
     lang: Lang = None,
 ) -> None:
     """Cho biết tệp thuộc quý và lần phát hành nào, có đúng bản đã phát hành và còn hiệu lực không."""
-    from .sharing import verify_path
+    from ..sharing import verify_path
 
-    verdicts = verify_path(_folders(), path)
+    verdicts = verify_path(chosen_folders(), path)
     wrong = [verdict for verdict in verdicts if not verdict.is_published]
     for verdict in wrong:
-        _say(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
-    for what, count in Counter(_to(verdict.what) for verdict in verdicts if verdict.is_published).items():
-        _say(say("{n} tệp {what}", n=count, what=what))
+        tell(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
+    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_published).items():
+        tell(say("{n} tệp {what}", n=count, what=what))
     raise typer.Exit(FAILED if wrong else OK)
 
 
@@ -311,13 +282,13 @@ def share(
     lang: Lang = None,
 ) -> None:
     """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
-    from .bulletin import choose_quarter
-    from .sharing import share_bulletins
+    from ..bulletin import choose_quarter
+    from ..sharing import share_bulletins
 
-    folders = _folders()
-    for parcel in share_bulletins(folders, choose_quarter(folders, quarter), to, unit or (), _lang()):
-        _console().rule(Text(folders.shown(parcel.path)), align="left")
-        _console().print(Text(parcel.message), soft_wrap=True)
+    folders = chosen_folders()
+    for parcel in share_bulletins(folders, choose_quarter(folders, quarter), to, unit or (), chosen_lang()):
+        console().rule(Text(folders.shown(parcel.path)), align="left")
+        console().print(Text(parcel.message), soft_wrap=True)
 
 
 @app.command(epilog="Ví dụ: cchc lab · cchc lab 2019-Q2")
@@ -326,10 +297,10 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     import os
     import subprocess
 
-    from .bulletin import choose_quarter
-    from .results import require_quarter
+    from ..bulletin import choose_quarter
+    from ..results import require_quarter
 
-    folders = _folders()
+    folders = chosen_folders()
     environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
     if quarter:
         environment[QUARTER_VARIABLE] = str(require_quarter(folders, choose_quarter(folders, quarter)))
@@ -338,96 +309,16 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
 
 
-@regulation.command("new", epilog="Ví dụ: cchc regulation new 2020 --from 2019")
-def new_regulation(
-    version: Annotated[str, typer.Argument(help="Tên bản mới, cũng là tên thư mục: 2020.")],
-    source: Annotated[str, typer.Option("--from", help="Bản được chép; bỏ trống: bản áp dụng sau cùng.")] = "",
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
-    """Chép một bản quy định thành bản dự thảo; ghi chú trong tệp được giữ nguyên."""
-    from .amending import draft_version
-    from .inputs import newest_version
-
-    folders = _folders()
-    folder, start = draft_version(folders, version, source or newest_version(folders))
-    _say(
-        say("Đã chép thành dự thảo {folder}, đề xuất áp dụng từ {start}.", folder=folders.shown(folder), start=start)
-    )
-    _say(say("Hãy ghi quyết định và các thay đổi vào regulation.yaml, sửa tiêu chí và ví dụ."))
-
-
-@regulation.command("check", epilog="Ví dụ: cchc regulation check 2020")
-def check_regulation(
-    version: Annotated[str, typer.Argument(help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")] = "",
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
-    """Kiểm tra một bản quy định: lỗi, ví dụ sai, và lưu ý về những gì hợp lệ nhưng đáng xem lại."""
-    from .amending import check_draft
-    from .inputs import newest_version
-
-    folders = _folders()
-    chosen = version or newest_version(folders)
-    checked = check_draft(folders, chosen)
-    faults = [finding for finding in checked.findings if finding.is_fault]
-    notices = [finding for finding in checked.findings if not finding.is_fault]
-    _print_findings(say("Lỗi"), faults)
-    _print_findings(say("Lưu ý"), notices)
-    _print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], checked.wrong)
-    counts = {"faults": len(faults), "notices": len(notices), "wrong": len(checked.wrong), "of": checked.examples}
-    _say(say("Bản {version}: {faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", version=chosen, **counts))
-    raise typer.Exit(FAULTS if faults or checked.wrong else OK)
-
-
-@regulation.command("diff", epilog="Ví dụ: cchc regulation diff 2019 2020 --quarters 8")
-def diff_regulations(
-    old: Annotated[str, typer.Argument(help="Bản cũ.")],
-    new: Annotated[str, typer.Argument(help="Bản mới, kể cả dự thảo.")],
-    quarters: Annotated[int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản.", min=0)] = 4,
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
-    """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
-    from .amending import compare_versions, rescore_quarters, show_effects
-    from .inputs import require_version
-    from .results import Gap
-
-    folders = _folders()
-    versions = [require_version(folders, version) for version in (old, new)]
-    listings = compare_versions(*versions)
-    if not listings:
-        _say(say("Hai bản không khác nhau."))
-    rescored = rescore_quarters(folders, *versions, quarters)
-    listings += [show_effects(one) for one in rescored if not isinstance(one, Gap)]
-    for listing in listings:
-        _print_table(listing.title, listing.heads, listing.rows)
-        for remark in listing.remarks:
-            _say(remark)
-    for gap in rescored:
-        if isinstance(gap, Gap):
-            _say(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
-
-
-@regulation.command("schema", epilog="Ví dụ: cchc regulation schema")
-def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
-    """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
-    from .amending import write_schemas
-
-    for file in write_schemas(_folders()):
-        _console().print(Text(file))
-
-
 def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:
     """Make the sheet that explains every point of a unit."""
-    from .results import current_results
-    from .sharing import Selection, make_bulletins, plan_bulletins
+    from ..results import current_results
+    from ..sharing import Selection, make_bulletins, plan_bulletins
 
     selection = Selection(units=[unit], only=["explanation"])
-    failed, _ = make_bulletins(folders, quarter, _console(), _lang(), selection)
+    failed, _ = make_bulletins(folders, quarter, console(), chosen_lang(), selection)
     if not failed:
-        (run,) = plan_bulletins(folders, current_results(folders, quarter), _lang(), selection)
-        _say(
+        (run,) = plan_bulletins(folders, current_results(folders, quarter), chosen_lang(), selection)
+        tell(
             say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(quarter) / f"bulletins/{run.output}.pdf"))
         )
     raise typer.Exit(FAILED if failed else OK)
@@ -442,13 +333,13 @@ def _revise(
     how: "Manner",
 ) -> NoReturn:
     """Revise what was published, and name what compares with it."""
-    from .sharing import Selection, revise_quarter
+    from ..sharing import Selection, revise_quarter
 
     if reason is None:
         raise UsageError(say("--date chỉ đi cùng --revise"))
     if selection != Selection():
         raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
-    release = revise_quarter(folders, quarter, reason, _console(), _lang(), how, dated and dated.date())
+    release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated and dated.date())
     _tell_release(folders, quarter, release)
     _tell_touched(folders, quarter)
     raise typer.Exit(OK)
@@ -456,20 +347,20 @@ def _revise(
 
 def _tell_release(folders: Folders, quarter: Quarter, release: "Release") -> None:
     told = {"quarter": quarter, "dated": release.dated, "folder": folders.shown(release.folder)}
-    _say(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
+    tell(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
 
 
 def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:
     """Say whether the inputs now give other results than those that were published."""
-    from .sharing import find_unpublished
+    from ..sharing import find_unpublished
 
     try:
         changed = find_unpublished(folders, quarter)
     except InputError:
-        _say(say("Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}", quarter=str(quarter)))
+        tell(say("Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}", quarter=str(quarter)))
         return True
     if changed:
-        _say(
+        tell(
             say(
                 "Bản đã phát hành giữ nguyên, nhưng dữ liệu nay cho kết quả khác ở {n} đơn vị: {units}. "
                 'Muốn đính chính: cchc run {quarter} --revise "lý do"',
@@ -483,92 +374,17 @@ def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:
 
 def _tell_touched(folders: Folders, quarter: Quarter) -> None:
     """Name the later quarters whose bulletins read what a revision changed."""
-    from .sharing import find_touched
+    from ..sharing import find_touched
 
     for later, release in find_touched(folders, quarter):
         again = "" if release.number == 0 else ' --revise "lý do"'
-        _say(
+        tell(
             say(
                 "{quarter} có so sánh với số liệu vừa đính chính; chạy lại: cchc run {again}",
                 quarter=later,
                 again=f"{later}{again}",
             )
         )
-
-
-# --- printing -------------------------------------------------------------------------------------------------
-
-
-def _folders() -> Folders:
-    return find_folders(_chosen["root"])
-
-
-def _lang() -> str:
-    return str(_chosen["lang"])
-
-
-def _console(stderr: bool = False) -> Console:
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-
-
-def _to(content: object) -> str:
-    from .bulletin.writer import Writer
-
-    return Writer(_lang()).plain(content)
-
-
-def _text(content: object) -> Text:
-    """What people typed is text: no markup, no control character of theirs reaches the terminal."""
-    shown = _to(content).replace("\u00a0", " ")
-    return Text("".join(c for c in shown if c.isprintable() or c == "\n"))
-
-
-def _say(message: Message) -> None:
-    _console().print(_text(message))
-
-
-def _print_table(
-    title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]], stderr: bool = False
-) -> None:
-    rows = [tuple(row) for row in rows]
-    if not rows:
-        return
-    table = Table(title=_text(title) if title else None, title_justify="left", title_style="bold")
-    for head in heads:
-        table.add_column(_text(head), overflow="fold")  # an address that is cut short leads nowhere
-    for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
-    _console(stderr).print(table)
-
-
-def _print_findings(
-    title: Message, findings: list, blocks: Mapping[str, object] | None = None, stderr: bool = False
-) -> None:
-    """A table for each file or sheet, without the columns that nothing stands in."""
-    heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
-    for place, group in groupby(findings, key=lambda finding: (finding.file, finding.sheet)):
-        rows = [(f.cell, f.unit, f.criterion, _about_block(f, blocks or {})) for f in group]
-        filled = [any(cells) for cells in zip(*rows, strict=True)]
-        heading = ": ".join(part for part in (_to(title), " › ".join(filter(None, place))) if part)
-        _console(stderr).print(_text(heading), style="bold")
-        _print_table("", compress(heads, filled), (compress(row, filled) for row in rows), stderr)
-
-
-def _about_block(finding, titles: Mapping[str, object]) -> Message:
-    """The sentence; of a block as a whole, with its title."""
-    if finding.unit or finding.block not in titles:
-        return finding.message
-    return say("{block}: {message}", block=titles[finding.block], message=finding.message)
-
-
-def _print_kinds(findings: list[tuple[Message, list]]) -> None:
-    """How many faults and notices say the same."""
-    rows = [
-        (title, str(count), kind)
-        for title, found in findings
-        for kind, count in Counter(_to(finding.message.kind) for finding in found).most_common()
-    ]
-    _print_table(say("Tóm tắt"), [say("Loại"), say("Số"), say("Nội dung")], rows)
 
 
 def main() -> None:
@@ -582,22 +398,13 @@ def main() -> None:
     try:
         sys.exit(app())
     except CchcError as error:
-        _print_error(error)
+        print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only, a disk that is full
-        _print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
+        print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:
             raise
-        _console(stderr=True).print(Text(translate("Đã dừng.", _lang())))
+        console(stderr=True).print(Text(translate("Đã dừng.", chosen_lang())))
         sys.exit(INTERRUPTED)
-
-
-def _print_error(error: CchcError) -> None:
-    if findings := getattr(error, "findings", None):
-        _print_findings(say("Lỗi"), findings, stderr=True)
-        counted = say("{faults} lỗi; phần còn lại được kiểm tra khi không còn các lỗi này.", faults=len(findings))
-        _console(stderr=True).print(_text(counted))
-    else:
-        _console(stderr=True).print(_text(error.message))

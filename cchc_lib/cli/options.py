@@ -1,0 +1,45 @@
+"""Options that every command takes, and what was chosen by them."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..folders import Folders, find_folders
+from ..language import LANGUAGES
+
+_chosen: dict[str, object] = {"root": None, "lang": "vi"}
+
+
+def _choose_root(value: Path | None) -> Path | None:
+    if value is not None:
+        _chosen["root"] = value
+    return value
+
+
+def _choose_lang(value: str | None) -> str | None:
+    if value is not None:
+        if value not in LANGUAGES:
+            raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}")
+        _chosen["lang"] = value
+    return value
+
+
+Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
+Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
+Dated = Annotated[
+    datetime | None,
+    typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=["%d/%m/%Y", "%Y-%m-%d"]),
+]
+QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
+
+
+def chosen_folders() -> Folders:
+    """The folders of the root that was chosen, or of the one that the current folder is in."""
+    return find_folders(_chosen["root"])
+
+
+def chosen_lang() -> str:
+    """The language that was chosen."""
+    return str(_chosen["lang"])

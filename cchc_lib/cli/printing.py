@@ -1,0 +1,91 @@
+"""What commands print: sentences and tables, in the chosen language; what people typed stays text."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import compress, groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..errors import CchcError
+from ..language import Message, say
+from .options import chosen_lang
+
+
+def console(stderr: bool = False) -> Console:
+    """The terminal, or whatever stands in its place; nothing that is printed acts as markup."""
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def to_chosen(content: object) -> str:
+    """A message, name or number as text in the chosen language."""
+    from ..bulletin.writer import Writer
+
+    return Writer(chosen_lang()).plain(content)
+
+
+def as_text(content: object) -> Text:
+    """What people typed is text: no markup, no control character of theirs reaches the terminal."""
+    shown = to_chosen(content).replace("\u00a0", " ")
+    return Text("".join(c for c in shown if c.isprintable() or c == "\n"))
+
+
+def tell(message: Message) -> None:
+    """Print a sentence."""
+    console().print(as_text(message))
+
+
+def print_table(
+    title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]], stderr: bool = False
+) -> None:
+    """Print a table; nothing where it has no rows."""
+    rows = [tuple(row) for row in rows]
+    if not rows:
+        return
+    table = Table(title=as_text(title) if title else None, title_justify="left", title_style="bold")
+    for head in heads:
+        table.add_column(as_text(head), overflow="fold")  # an address that is cut short leads nowhere
+    for row in rows:
+        table.add_row(*(as_text(cell) for cell in row))
+    console(stderr).print(table)
+
+
+def print_findings(
+    title: Message, findings: list, blocks: Mapping[str, object] | None = None, stderr: bool = False
+) -> None:
+    """A table for each file or sheet, without the columns that nothing stands in."""
+    heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
+    for place, group in groupby(findings, key=lambda finding: (finding.file, finding.sheet)):
+        rows = [(f.cell, f.unit, f.criterion, _about_block(f, blocks or {})) for f in group]
+        filled = [any(cells) for cells in zip(*rows, strict=True)]
+        heading = ": ".join(part for part in (to_chosen(title), " › ".join(filter(None, place))) if part)
+        console(stderr).print(as_text(heading), style="bold")
+        print_table("", compress(heads, filled), (compress(row, filled) for row in rows), stderr)
+
+
+def _about_block(finding, titles: Mapping[str, object]) -> Message:
+    """The sentence; of a block as a whole, with its title."""
+    if finding.unit or finding.block not in titles:
+        return finding.message
+    return say("{block}: {message}", block=titles[finding.block], message=finding.message)
+
+
+def print_kinds(findings: list[tuple[Message, list]]) -> None:
+    """How many faults and notices say the same."""
+    rows = [
+        (title, str(count), kind)
+        for title, found in findings
+        for kind, count in Counter(to_chosen(finding.message.kind) for finding in found).most_common()
+    ]
+    print_table(say("Tóm tắt"), [say("Loại"), say("Số"), say("Nội dung")], rows)
+
+
+def print_error(error: CchcError) -> None:
+    """Print what stopped a command where errors go; findings as a table."""
+    if findings := getattr(error, "findings", None):
+        print_findings(say("Lỗi"), findings, stderr=True)
+        counted = say("{faults} lỗi; phần còn lại được kiểm tra khi không còn các lỗi này.", faults=len(findings))
+        console(stderr=True).print(as_text(counted))
+    else:
+        console(stderr=True).print(as_text(error.message))

@@ -1,0 +1,97 @@
+"""`cchc regulation`: draft a version, check it, compare two, and write schemas for editors."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ..language import say
+from .codes import FAULTS, OK
+from .options import Lang, Root, chosen_folders
+from .printing import console, print_findings, print_table, tell
+
+app = typer.Typer(
+    name="regulation",
+    help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.",
+    no_args_is_help=True,
+)
+
+
+@app.command("new", epilog="Ví dụ: cchc regulation new 2020 --from 2019")
+def new_regulation(
+    version: Annotated[str, typer.Argument(help="Tên bản mới, cũng là tên thư mục: 2020.")],
+    source: Annotated[str, typer.Option("--from", help="Bản được chép; bỏ trống: bản áp dụng sau cùng.")] = "",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Chép một bản quy định thành bản dự thảo; ghi chú trong tệp được giữ nguyên."""
+    from ..amending import draft_version
+    from ..inputs import newest_version
+
+    folders = chosen_folders()
+    folder, start = draft_version(folders, version, source or newest_version(folders))
+    tell(
+        say("Đã chép thành dự thảo {folder}, đề xuất áp dụng từ {start}.", folder=folders.shown(folder), start=start)
+    )
+    tell(say("Hãy ghi quyết định và các thay đổi vào regulation.yaml, sửa tiêu chí và ví dụ."))
+
+
+@app.command("check", epilog="Ví dụ: cchc regulation check 2020")
+def check_regulation(
+    version: Annotated[str, typer.Argument(help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")] = "",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Kiểm tra một bản quy định: lỗi, ví dụ sai, và lưu ý về những gì hợp lệ nhưng đáng xem lại."""
+    from ..amending import check_draft
+    from ..inputs import newest_version
+
+    folders = chosen_folders()
+    chosen = version or newest_version(folders)
+    checked = check_draft(folders, chosen)
+    faults = [finding for finding in checked.findings if finding.is_fault]
+    notices = [finding for finding in checked.findings if not finding.is_fault]
+    print_findings(say("Lỗi"), faults)
+    print_findings(say("Lưu ý"), notices)
+    print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], checked.wrong)
+    counts = {"faults": len(faults), "notices": len(notices), "wrong": len(checked.wrong), "of": checked.examples}
+    tell(say("Bản {version}: {faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", version=chosen, **counts))
+    raise typer.Exit(FAULTS if faults or checked.wrong else OK)
+
+
+@app.command("diff", epilog="Ví dụ: cchc regulation diff 2019 2020 --quarters 8")
+def diff_regulations(
+    old: Annotated[str, typer.Argument(help="Bản cũ.")],
+    new: Annotated[str, typer.Argument(help="Bản mới, kể cả dự thảo.")],
+    quarters: Annotated[int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản.", min=0)] = 4,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
+    from ..amending import compare_versions, rescore_quarters, show_effects
+    from ..inputs import require_version
+    from ..results import Gap
+
+    folders = chosen_folders()
+    versions = [require_version(folders, version) for version in (old, new)]
+    listings = compare_versions(*versions)
+    if not listings:
+        tell(say("Hai bản không khác nhau."))
+    rescored = rescore_quarters(folders, *versions, quarters)
+    listings += [show_effects(one) for one in rescored if not isinstance(one, Gap)]
+    for listing in listings:
+        print_table(listing.title, listing.heads, listing.rows)
+        for remark in listing.remarks:
+            tell(remark)
+    for gap in rescored:
+        if isinstance(gap, Gap):
+            tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
+
+
+@app.command("schema", epilog="Ví dụ: cchc regulation schema")
+def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
+    """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
+    from ..amending import write_schemas
+
+    for file in write_schemas(chosen_folders()):
+        console().print(Text(file))
