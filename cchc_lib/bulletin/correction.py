@@ -50,7 +50,7 @@ class CorrectionRequest(Letter):
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
         subject = say("V/v khắc phục tồn tại và rà soát kế hoạch CCHC {quarter}", quarter=self.results.quarter)
-        score = self.bulletin.score
+        reached = self.results.outcome(self.unit.id)
         asked = self.list_counts(
             (len(list_open(self.results, self.unit.id)), say("tồn tại chưa khắc phục")),
             (len(list_late(self.results, self.unit.id)), say("nhiệm vụ của chương trình CCHC chậm hạn")),
@@ -59,9 +59,9 @@ class CorrectionRequest(Letter):
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}; còn {asked}. "
             "{committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
-            points=self.points(score.total),
-            most=score.max_points,
-            grade=self.class_name(score.final_class),
+            points=self.points(reached.total),
+            most=reached.max_points,
+            grade=self.class_name(reached.final_class),
             asked=asked,
             committee=self.results.organisation.committee,
         )

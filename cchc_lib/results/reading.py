@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..inputs import mask_personal_data
 from ..language import Message, Text, say
@@ -44,6 +45,14 @@ class UnitRow:
     short: Text
     succeeds: tuple[str, ...]
     missing: Text | None
+
+
+class Outcome(NamedTuple):
+    """Points, the block's maximum and the class of a unit."""
+
+    total: Fraction
+    max_points: Fraction
+    final_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +154,16 @@ class QuarterResults:
         """Let the file go."""
         self._database.close()
 
-    def rows(self, table: str, **where: object) -> list[sqlite3.Row] | list[dict[str, object]]:
-        """The rows of a table that meet all conditions, in the order in which they were written."""
+    def rows(
+        self, table: str, columns: tuple[str, ...] = ("*",), **where: object
+    ) -> list[sqlite3.Row] | list[dict[str, object]]:
+        """The rows of a table that meet all conditions, in the order in which they were written.
+
+        Of rows that are read for a few ``columns`` the others may change, and what was read is the same.
+        """
         given = {column: value for column, value in where.items() if value is not None}
-        selector = json.dumps([table, given])
-        rows = self._rows(table, given)
+        selector = json.dumps([table, given, columns])
+        rows = self._rows(table, given, columns)
         if selector not in self.read:
             self.read[selector] = hash_content([tuple(row) for row in rows])
             tell_read(self._quarter_name, selector, self.read[selector])
@@ -157,12 +171,12 @@ class QuarterResults:
 
     def hash_selector(self, selector: str) -> str:
         """Hash of what a selector of an earlier reading would give now."""
-        table, given = json.loads(selector)
-        return hash_content([tuple(row) for row in self._rows(table, given)])
+        return hash_content([tuple(row) for row in self._rows(*json.loads(selector))])
 
-    def _rows(self, table: str, given: dict[str, object]) -> list[sqlite3.Row]:
+    def _rows(self, table: str, given: dict[str, object], columns: Iterable[str] = ("*",)) -> list[sqlite3.Row]:
         condition = " AND ".join(f"{column} = :{column}" for column in given)
-        query = f"SELECT * FROM {table}" + (f" WHERE {condition}" if condition else "") + " ORDER BY rowid"
+        query = f"SELECT {', '.join(columns)} FROM {table}" + (f" WHERE {condition}" if condition else "")
+        query += " ORDER BY rowid"
         return self._database.execute(query, given).fetchall()
 
     @cached_property
@@ -240,9 +254,15 @@ class QuarterResults:
             for row in self.rows("totals", block=block, unit=unit)
         }
 
+    def outcome(self, unit: str) -> Outcome:
+        """What a unit reached, whatever rank that gave it."""
+        (row,) = self.rows("totals", ("total", "max_points", "final_class"), unit=unit)
+        return Outcome(from_text(row["total"]), from_text(row["max_points"]), row["final_class"])
+
     def percents(self, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        return {row["unit"]: from_text(row["percent"]) for row in self.rows("totals", unit=unit)}
+        rows = self.rows("totals", ("unit", "percent"), unit=unit)
+        return {row["unit"]: from_text(row["percent"]) for row in rows}
 
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""

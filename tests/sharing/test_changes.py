@@ -50,13 +50,13 @@ def break_settings(press: Press) -> None:
 
 # all earlier quarters are asked for at once, and the company's bulletin then looks at the last of them
 LISTED = frozenset({"company", *REQUESTS})
-# a letter prints less than it reads: the class but not its cut, the points but not the rank
-FROM_P2, FROM_R1, LETTERS = frozenset({"correction_p2"}), frozenset({"correction_r1"}), frozenset(NOTICE | REQUESTS)
+# a letter prints less than it reads of the regulation: a class but not its cut
+FROM_P2, LETTERS = frozenset({"correction_p2"}), frozenset(NOTICE | REQUESTS)
 
 CHANGES = {
-    "a value": Change(lambda press: press.edit_points("r2", "b1", "4"), OF_BA | NOTICE, FROM_R1),
+    "a value": Change(lambda press: press.edit_points("r2", "b1", "4"), OF_BA | NOTICE),
     "a value whose average another block reads": Change(
-        lambda press: press.edit_points("p1", "a1", "3"), OF_MOT | OF_HAI | NOTICE, FROM_P2
+        lambda press: press.edit_points("p1", "a1", "3"), OF_MOT | OF_HAI | NOTICE
     ),
     "a value of an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "4", EARLIER), OF_BA),
     "a fault in an earlier quarter": Change(lambda press: press.edit_points("r2", "b1", "11", EARLIER), OF_BA),
