@@ -6,7 +6,6 @@ from ..language import say
 from ..model import MAIN, Criterion
 from ..scoring import find_levers
 from .labels import label_criterion
-from .losses import sum_losses
 from .writer import Cell, Num, Part
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ def list_levers(bulletin: "UnitBulletin") -> list[Part]:
 
 def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
     source = bulletin.regulation.blocks[reading.measure.block]
-    scores = bulletin.results.scores(block=source.block).values()
     score = bulletin.score.criteria[reading.id]
     lead = say(
         "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {most} điểm ở tiêu chí {code}.",
@@ -33,8 +31,9 @@ def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
         most=bulletin.points(score.effective_max),
         code=reading.code,
     )
-    lost = {loss.criterion.id: loss.total for loss in sum_losses(source, scores) if loss.side == MAIN}
-    levers = find_levers(reading, score, source, lost, len(scores))[:MOST_LEVERS]
+    losses = bulletin.results.losses(source.block)
+    lost = {criterion.id: losses[criterion.id] for criterion, side in source.criteria_with_side() if side == MAIN}
+    levers = find_levers(reading, score, source, lost, bulletin.results.block(source.block).units)[:MOST_LEVERS]
     rows = [
         [Cell(label_criterion(lever.criterion)), bulletin.percent(lever.average_lost), Num(lever.cost, 3)]
         for lever in levers

@@ -274,7 +274,13 @@ class QuarterResults:
 
     def medians(self, block: str) -> dict[str, Fraction]:
         """The median of the points that count, by criterion; empty where a unit of the block was not scored."""
-        return {row["criterion"]: from_text(row["counted"]) for row in self.rows("medians", block=block)}
+        rows = self.rows("criteria", ("criterion", "median_counted"), block=block)
+        return {row["criterion"]: from_text(row["median_counted"]) for row in rows}
+
+    def losses(self, block: str) -> dict[str, Fraction]:
+        """Points lost by all units together, by criterion; empty where a unit of the block was not scored."""
+        rows = self.rows("criteria", ("criterion", "lost"), block=block)
+        return {row["criterion"]: from_text(row["lost"]) for row in rows}
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""

@@ -33,7 +33,9 @@ CREATE TABLE totals (
 CREATE TABLE blocks (
     block TEXT PRIMARY KEY, units INTEGER NOT NULL, mean_percent TEXT, median_percent TEXT
 );
-CREATE TABLE medians (block TEXT NOT NULL, criterion TEXT NOT NULL, counted TEXT NOT NULL);
+CREATE TABLE criteria (
+    block TEXT NOT NULL, criterion TEXT NOT NULL, median_counted TEXT NOT NULL, lost TEXT NOT NULL
+);
 CREATE TABLE averages (source TEXT PRIMARY KEY, exact TEXT NOT NULL);
 CREATE TABLE knife_edges (
     unit TEXT NOT NULL, block TEXT NOT NULL, mode TEXT NOT NULL, at TEXT NOT NULL, final_class TEXT NOT NULL,
@@ -66,7 +68,7 @@ CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);
 CREATE INDEX scores_of_block ON scores (block, unit);
 CREATE INDEX inputs_of_unit ON inputs (unit);
 CREATE INDEX inputs_of_block ON inputs (block);
-CREATE INDEX medians_of_block ON medians (block);
+CREATE INDEX criteria_of_block ON criteria (block);
 """
 
 

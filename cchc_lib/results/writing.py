@@ -12,7 +12,7 @@ from functools import cache
 from statistics import mean, median
 from typing import NamedTuple
 
-from ..exact import fixed
+from ..exact import add_up, fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
@@ -111,7 +111,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
     whole = _scores_of_whole_blocks(inputs, scores)
     _fill(database, "blocks", _block_rows(inputs, whole))
-    _fill(database, "medians", _median_rows(inputs.regulation, whole))
+    _fill(database, "criteria", _criterion_rows(inputs.regulation, whole))
     _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
     _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
     _fill(database, "unreviewed", _unreviewed_rows(inputs, context))
@@ -266,11 +266,12 @@ def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> 
         yield name, len(inputs.members.get(name, [])), *middles
 
 
-def _median_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
+def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
     for name, members in whole.items():
         for criterion in regulation.blocks[name].criteria:
-            middle = median(score.criteria[criterion.id].counted for score in members)
-            yield name, criterion.id, to_text(Fraction(middle))
+            scores = [score.criteria[criterion.id] for score in members]
+            middle = Fraction(median(score.counted for score in scores))
+            yield name, criterion.id, to_text(middle), to_text(add_up(max(score.lost, 0) for score in scores))
 
 
 def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict) -> Iterable[tuple]:
