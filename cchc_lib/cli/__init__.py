@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -21,7 +22,9 @@ from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang
 from .printing import as_text, console, print_error, print_findings, print_kinds, print_table, tell, to_chosen
 
 if TYPE_CHECKING:
+    from ..office.audit import AuditedUnit
     from ..releases import Release
+    from ..results import UnitRow
     from ..sharing import Manner, Selection
 
 MANY = 10  # findings, above which a summary follows them
@@ -146,8 +149,7 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]
     print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
     missing = [unit for unit in results.units().values() if unit.missing]
-    for unit in missing:
-        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+    _tell_missing(missing)
     raise typer.Exit(FAULTS if missing else OK)
 
 
@@ -159,8 +161,7 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 
     folders = chosen_folders()
     path, missing = audit_quarter(folders, choose_quarter(folders, quarter))
-    for unit in missing:
-        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+    _tell_missing(missing)
     tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
     raise typer.Exit(FAULTS if missing else OK)
 
@@ -307,6 +308,11 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     own, page = folders.root / "notebooks", folders.notebook("explore")
     place = own if own.is_dir() and page.parent != own else page
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
+
+
+def _tell_missing(units: Iterable["UnitRow | AuditedUnit"]) -> None:
+    for unit in units:
+        tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
 
 
 def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:

@@ -264,6 +264,13 @@ def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):
     assert "Đội Nam chưa có điểm" in said.err
 
 
+def test_a_unit_without_points_is_named_beside_the_audit_workbook(cchc, half_filled):
+    said = cchc("--root", half_filled.root, "audit", "2019-Q1")
+    assert said.code == 2
+    assert "Đội Nam chưa có điểm: " in said.out
+    assert "Đã ghi outputs/2019-Q1/audit.xlsx" in said.out
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(cchc, command):
     said = cchc(command, "--help")

@@ -3,8 +3,12 @@
 import pytest
 from openpyxl import load_workbook
 
+from cchc_lib.errors import UsageError
 from cchc_lib.office.audit import audit_quarter
+from cchc_lib.office.audit.layout import lay_out
 from cchc_lib.quarter import Quarter
+from tests.office.audited import audit_case
+from tests.scoring.written import award, block, case, criterion
 
 
 def test_the_same_quarter_gives_the_same_bytes(ours):
@@ -20,6 +24,15 @@ def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(ours):
     formulas = [cell.value for cell in cells if cell.data_type == "f"]
     assert len(formulas) > 5000
     assert not [formula for formula in formulas if "[" in formula or "http" in formula.lower()]
+
+
+def test_more_points_than_a_spreadsheet_calculates_with_exactly_are_refused():
+    def audited(most):
+        return audit_case(case(block("b1", [criterion("c1", most, {"kind": "award"}, award())]), places=3))
+
+    lay_out(audited("9999"))
+    with pytest.raises(UsageError, match="không tính chính xác được 10.000 điểm với 3 chữ số thập phân"):
+        lay_out(audited("10000"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
