@@ -31,7 +31,7 @@ def test_more_points_than_a_spreadsheet_calculates_with_exactly_are_refused():
         return audit_case(case(block("b1", [criterion("c1", most, {"kind": "award"}, award())]), places=3))
 
     lay_out(audited("9999"))
-    with pytest.raises(UsageError, match="không tính chính xác được 10.000 điểm với 3 chữ số thập phân"):
+    with pytest.raises(UsageError, match=r"không tính chính xác được 10.000 điểm với 3 chữ số thập phân"):
         lay_out(audited("10000"))
 
 
