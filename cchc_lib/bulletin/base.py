@@ -9,7 +9,7 @@ from functools import cached_property
 from ..errors import UsageError
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Regulation, Shortcoming, count_plan
-from ..results import Gap, QuarterResults, UnitRow
+from ..results import Gap, QuarterResults, Standing, UnitRow
 from ..scoring import UnitScore, find_reopened
 from .labels import POLICY_NAMES, ROUNDING_NAMES, STATUS_NAMES, describe_release, describe_rounding
 from .opening import OpenQuarter
@@ -84,6 +84,31 @@ class Bulletin:
         if not isinstance(self.previous, QuarterResults):
             return None
         return self.previous.scores(unit=unit).get(unit)
+
+    def require_unit(self, unit: str) -> UnitRow:
+        """The unit of that id.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or it has no points.
+        """
+        if not (found := self.results.units(unit=unit)):
+            self.check_known(say("đơn vị"), unit, self.results.units())
+        if found[unit].missing:
+            raise UsageError(say("{unit} chưa có điểm: {why}", unit=found[unit].name, why=found[unit].missing))
+        return found[unit]
+
+    def require_all_units(self) -> None:
+        """Refuse a quarter in which a unit has no points.
+
+        Raises
+        ------
+        UsageError
+        """
+        if without := [unit for unit in self.units.values() if unit.missing]:
+            names = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in without]
+            raise UsageError(say("Chưa đủ điểm của mọi đơn vị: {units}", units=names))
 
     def points(self, x: Fraction, sign: bool = False) -> Num:
         """Points, with the regulation's decimals."""
@@ -358,7 +383,7 @@ class Bulletin:
         by_points = self.class_name(score.class_by_points)
         return say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=by_points)
 
-    def held_down(self, scores: Sequence[UnitScore]) -> Message | None:
+    def held_down(self, scores: Sequence[UnitScore | Standing]) -> Message | None:
         """Units whose class a ceiling holds down, and which; nothing where there is none."""
         held = [
             say(

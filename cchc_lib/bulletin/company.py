@@ -3,7 +3,6 @@
 from fractions import Fraction
 from functools import cached_property
 
-from ..errors import UsageError
 from ..language import Message, say
 from ..model import Block, Shortcoming
 from ..results import QuarterResults
@@ -29,9 +28,7 @@ class CompanyBulletin(Bulletin):
 
     def __init__(self, opened: OpenQuarter):
         super().__init__(opened)
-        if without := [unit for unit in self.units.values() if unit.missing]:
-            names = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in without]
-            raise UsageError(say("Chưa đủ điểm của mọi đơn vị: {units}", units=names))
+        self.require_all_units()
 
     @property
     def title(self) -> Message:

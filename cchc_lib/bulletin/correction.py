@@ -9,7 +9,6 @@ from .follow_up import show_asked
 from .letters import Letter, list_late, list_open
 from .opening import OpenQuarter
 from .section import Section
-from .unit import UnitBulletin
 from .writer import Cell, Part
 
 
@@ -20,8 +19,7 @@ class CorrectionRequest(Letter):
 
     def __init__(self, opened: OpenQuarter, unit: str):
         super().__init__(opened)
-        self.bulletin = UnitBulletin(opened, unit)  # refuses a unit that is not there or has no points
-        self.unit = self.bulletin.unit
+        self.unit = self.require_unit(unit)
         self.key = f"correction_{unit}"
         if not (list_open(self.results, unit) or list_late(self.results, unit)):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))

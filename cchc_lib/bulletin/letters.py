@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..language import Message, count, letter_day, say
-from ..model import PlanTask, Series, Shortcoming
-from ..results import QuarterResults
+from ..model import PlanTask, QuotedCriterion, QuotedHead, Series, Shortcoming
+from ..results import Gap, QuarterResults
 from .base import Bulletin
 from .section import Section
 from .writer import Part
@@ -15,8 +15,7 @@ NO_NUMBER = "………"  # to be filled in by hand
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
     """Tasks that were due by the quarter's end and are not done."""
-    quarter = results.quarter
-    return [task for task in results.plan(unit=unit) if task.due <= quarter and not task.is_done(quarter)]
+    return [task for task in results.plan(unit=unit) if task.is_late(results.quarter)]
 
 
 def list_open(results: QuarterResults, unit: str | None = None) -> list[Shortcoming]:
@@ -33,13 +32,27 @@ def series_of(results: QuarterResults, letter: str) -> str:
 
 def find_asked(results: QuarterResults) -> set[str]:
     """The units of whom something is asked; to no other a correction request is written."""
-    return {item.unit for item in (*list_open(results), *list_late(results))}
+    return {unit for unit, _ in results.pending()}
 
 
 class Letter(Bulletin):
     """A letter of the committee: its head, and its end with recipients and signatory."""
 
     document = "letter"
+
+    @property
+    def regulation(self) -> QuotedHead:
+        """What it quotes of the version that scored the quarter: a letter rests on nothing else of it."""
+        return self.results.quoted
+
+    @property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first. No letter looks further back."""
+        return self.opened.previous
+
+    def criterion(self, block: str, criterion: str) -> QuotedCriterion | None:
+        """How a criterion of a block is cited."""
+        return next((c for c in self.results.quoted_block(block).criteria if c.id == criterion), None)
 
     @property
     def series(self) -> Series:

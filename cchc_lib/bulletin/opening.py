@@ -9,7 +9,16 @@ from ..folders import QUARTER_VARIABLE, Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
 from ..releases import Release, read_release
-from ..results import Gap, QuarterResults, UnitRow, current_results, digest_reads, earlier_results, known_release
+from ..results import (
+    Gap,
+    QuarterResults,
+    UnitRow,
+    current_results,
+    digest_reads,
+    earlier_results,
+    known_release,
+    previous_results,
+)
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
@@ -79,10 +88,19 @@ class OpenQuarter:
                 self._protect(results)
         return found
 
+    @cached_property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before, for whoever asks for no other; None where this is the first of all."""
+        found = previous_results(self.folders, self.quarter)
+        if isinstance(found, QuarterResults):
+            self._protect(found)
+        return found
+
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
-        earlier = self.__dict__.get("earlier", ())  # those that were asked for: a hash opens no quarter
-        return digest_reads([self.results, *(found for found in earlier if isinstance(found, QuarterResults))])
+        asked = self.__dict__  # those that were asked for: a hash opens no quarter
+        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()))
+        return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 
     @cached_property
     def release(self) -> Release:

@@ -3,7 +3,6 @@
 from fractions import Fraction
 from functools import cached_property
 
-from ..errors import UsageError
 from ..language import Message, say
 from ..model import BONUS, PENALTY, Criterion
 from ..results import BlockRow, EnteredRow, QuarterResults
@@ -29,13 +28,9 @@ class UnitBulletin(Bulletin):
 
     def __init__(self, opened: OpenQuarter, unit: str):
         super().__init__(opened)
-        if not (found := self.results.units(unit=unit)):
-            self.check_known(say("đơn vị"), unit, self.results.units())
-        self.unit = found[unit]
+        self.unit = self.require_unit(unit)
         self.key = f"unit_{unit}"
         self.block = self.regulation.blocks[self.unit.block]
-        if self.unit.missing:
-            raise UsageError(say("{unit} chưa có điểm: {why}", unit=self.unit.name, why=self.unit.missing))
 
     @property
     def title(self) -> Message:

@@ -7,6 +7,7 @@ into a fault with its file and key.
 
 from .company import Company, Organisation, QuarterSettings, Series, Unit
 from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
+from .quoted import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
 from .records import (
     ASSESSMENT_COLUMNS,
     FREE_TEXTS,
@@ -45,7 +46,7 @@ __all__ = [
     "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
     "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
     "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
-    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "Regulation", "RegulationHead", "Rounding",
-    "Row", "Scale", "Section", "Series", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation",
-    "count_plan", "parse_date",
+    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
+    "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
+    "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

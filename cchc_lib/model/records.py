@@ -191,6 +191,10 @@ class PlanTask:
         """Whether it was done in that quarter or before."""
         return self.done_in is not None and self.done_in <= by
 
+    def is_late(self, by: Quarter) -> bool:
+        """Whether it was due by the end of that quarter and is not done."""
+        return self.due <= by and not self.is_done(by)
+
 
 def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | None:
     """Tasks of the unit due in the quarter, and how many of them are done; None where none is due."""

@@ -1,7 +1,6 @@
 """The results that fit the inputs as they are now: scored again when an input changed, history with its gaps."""
 
 import hashlib
-import json
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -19,7 +18,7 @@ from ..quarter import Quarter
 from ..releases import Release, published_results, read_release
 from .notices import find_moved_shares, find_self_below_verified, place_in
 from .reading import QuarterResults
-from .reads import KNOWN_QUARTERS, RELEASE, hash_content, tell_read
+from .reads import KNOWN, KNOWN_QUARTERS, RELEASE, hash_content, tell_read
 from .writing import score_quarter, write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
@@ -123,6 +122,18 @@ def hash_known_quarters(folders: Folders, quarter: Quarter) -> str:
     return _hash_quarters(_earlier(folders, quarter))
 
 
+def previous_results(folders: Folders, quarter: Quarter) -> QuarterResults | Gap | None:
+    """The quarter before this one; None where this is the first of all."""
+    found = _known(folders, quarter.previous)
+    tell_read(str(quarter.previous), KNOWN, _hash_quarters([found]))
+    return found
+
+
+def hash_known(folders: Folders, quarter: Quarter) -> str:
+    """Hash of whether a quarter or any before it is there, and of why not."""
+    return _hash_quarters([_known(folders, quarter)])
+
+
 def known_release(folders: Folders, quarter: Quarter) -> Release:
     """What was published of another quarter, whose letters a bulletin names."""
     release = read_release(folders, quarter)
@@ -145,16 +156,17 @@ def _earlier(folders: Folders, quarter: Quarter) -> list[QuarterResults | Gap]:
     return [_results_or_gap(folders, quarter.shifted(-steps)) for steps in range(count, 0, -1)]
 
 
-def _hash_quarters(found: list[QuarterResults | Gap]) -> str:
-    return hash_content([str(one.reason) if isinstance(one, Gap) else "" for one in found])
+def _known(folders: Folders, quarter: Quarter) -> QuarterResults | Gap | None:
+    return _results_or_gap(folders, quarter) if min(folders.quarters()) <= quarter else None
+
+
+def _hash_quarters(found: list[QuarterResults | Gap | None]) -> str:
+    return hash_content([str(one.reason) if isinstance(one, Gap) else one and "" for one in found])
 
 
 def _quarter_before(folders: Folders, quarter: Quarter) -> QuarterResults | None:
-    found = _results_or_gap(folders, quarter.previous)
-    if isinstance(found, QuarterResults):
-        return found
-    tell_read(str(quarter.previous), json.dumps(["scores", {}]), "")  # should it come, there is more to tell
-    return None
+    found = previous_results(folders, quarter)
+    return found if isinstance(found, QuarterResults) else None
 
 
 def _results_or_gap(folders: Folders, quarter: Quarter) -> QuarterResults | Gap:

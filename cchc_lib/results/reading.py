@@ -22,6 +22,9 @@ from ..model import (
     Organisation,
     PlanTask,
     QuarterSettings,
+    QuotedBlock,
+    QuotedCeiling,
+    QuotedHead,
     Regulation,
     RegulationHead,
     Row,
@@ -53,6 +56,19 @@ class Outcome(NamedTuple):
     total: Fraction
     max_points: Fraction
     final_class: str
+
+
+class Standing(NamedTuple):
+    """A unit's place in its block, without what its points are made of."""
+
+    unit: str
+    block: str
+    total: Fraction
+    percent: Fraction
+    class_by_points: str
+    final_class: str
+    ceilings: tuple[QuotedCeiling, ...]
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +219,12 @@ class QuarterResults:
 
     @cached_property
     def settings(self) -> QuarterSettings:
-        """Its dates, deadlines and letters."""
-        return QuarterSettings.model_validate(json.loads(self._meta("settings")))
+        """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
+        content = self._rows("meta", {"key": "settings"})[0]["value"]
+        return _FieldByField(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
+
+    def _note_setting(self, name: str) -> None:
+        self.rows("meta", (f"json_extract(value, '$.{name}')",), key="settings")
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -217,6 +237,18 @@ class QuarterResults:
         files = {row["file"]: row["content"] for row in self.rows("regulation")}
         files.pop("examples", None)
         return _regulation(self._meta("regulation"), tuple(files.items()))
+
+    @cached_property
+    def quoted(self) -> QuotedHead:
+        """What letters quote of the version."""
+        return QuotedHead.model_validate(self._quoted(""))
+
+    def quoted_block(self, block: str) -> QuotedBlock:
+        """What letters quote of one of its blocks."""
+        return QuotedBlock.model_validate(self._quoted(block))
+
+    def _quoted(self, block: str) -> dict:
+        return json.loads(self.rows("quoted", block=block)[0]["content"])
 
     @cached_property
     def examples(self) -> list[Example]:
@@ -258,6 +290,21 @@ class QuarterResults:
         """What a unit reached, whatever rank that gave it."""
         (row,) = self.rows("totals", ("total", "max_points", "final_class"), unit=unit)
         return Outcome(from_text(row["total"]), from_text(row["max_points"]), row["final_class"])
+
+    def standings(self) -> dict[str, Standing]:
+        """Where every unit that was scored stands, whatever its points are made of."""
+        numbers, names = ("total", "percent"), ("class_by_points", "final_class")
+        return {
+            row["unit"]: Standing(
+                row["unit"],
+                row["block"],
+                *(from_text(row[key]) for key in numbers),
+                *(row[key] for key in names),
+                tuple(self.quoted.ceilings[index] for index in json.loads(row["ceilings"])),
+                row["rank"],
+            )
+            for row in self.rows("totals", ("unit", "block", *numbers, *names, "ceilings", "rank"))
+        }
 
     def percents(self, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
@@ -327,6 +374,15 @@ class QuarterResults:
         """Tasks of the year's programme."""
         return [_task(row) for row in self.rows("plan", block=block, unit=unit)]
 
+    def pending(self) -> list[tuple[str, str]]:
+        """What units still have to do, as ``(unit, what)``, whatever it is about.
+
+        ``open`` is a shortcoming in time, ``overdue`` one that is not, ``late`` a task of the year's programme.
+        """
+        still_open = self.rows("shortcomings", ("unit", "overdue"), status="open")
+        found = [(row["unit"], "overdue" if row["overdue"] else "open") for row in still_open]
+        return found + [(row["unit"], "late") for row in self.rows("plan", ("unit",), late=1)]
+
     def findings(self, block: str | None = None, unit: str | None = None) -> list[FindingRow]:
         """Faults and notices; of a block or a unit also those that concern it with others.
 
@@ -360,6 +416,18 @@ class QuarterResults:
         return find_moved_shares(now, before, place)
 
 
+class _FieldByField:
+    """Gives a record's fields, and notes each that was asked for: nobody rests on the others."""
+
+    def __init__(self, record: object, note: Callable[[str], None]):
+        self._record, self._note = record, note
+
+    def __getattr__(self, name: str) -> object:
+        self._note(name)
+        self.__dict__[name] = value = getattr(self._record, name)
+        return value
+
+
 def digest_reads(opened: Iterable[QuarterResults]) -> str:
     """Hash of all the rows that were read so far of some quarters, and of those that these were compared with."""
     read: dict[str, dict[str, str]] = {}
@@ -378,7 +446,8 @@ def _finding_row(finding: Finding) -> FindingRow:
 
 def _masked(row: sqlite3.Row, columns: Iterable[str]) -> dict[str, object]:
     """A row as bulletins may print it; its hash is that of the row as it was entered."""
-    return {**row, **{column: row[column] and mask_personal_data(row[column]) for column in columns}}
+    found = dict(row)
+    return found | {column: mask_personal_data(found[column]) for column in columns if found.get(column)}
 
 
 @lru_cache(maxsize=16)

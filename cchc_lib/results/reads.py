@@ -16,7 +16,7 @@ from ..folders import READS_VARIABLE, Folders
 from ..language import Message, say
 from ..quarter import Quarter
 
-KNOWN_QUARTERS, RELEASE = "quarters", "release"
+KNOWN_QUARTERS, KNOWN, RELEASE = "quarters", "known", "release"
 
 
 def tell_read(quarter: str, selector: str, digest: str) -> None:
@@ -53,12 +53,11 @@ class ReadChecker:
         return self._digests[key]
 
     def _look_up(self, quarter: str, selector: str) -> str:
-        from .current import current_results, hash_known_quarters, hash_release
+        from .current import current_results, hash_known, hash_known_quarters, hash_release
 
-        if selector == KNOWN_QUARTERS:
-            return hash_known_quarters(self.folders, Quarter.parse(quarter))
-        if selector == RELEASE:
-            return hash_release(self.folders, Quarter.parse(quarter))
+        known = {KNOWN_QUARTERS: hash_known_quarters, KNOWN: hash_known, RELEASE: hash_release}
+        if selector in known:
+            return known[selector](self.folders, Quarter.parse(quarter))
         if quarter not in self._results:
             try:
                 self._results[quarter] = current_results(self.folders, Quarter.parse(quarter))
@@ -69,4 +68,4 @@ class ReadChecker:
 
 
 def _name(selector: str) -> str:
-    return selector if selector in (KNOWN_QUARTERS, RELEASE) else json.loads(selector)[0]
+    return selector if selector in (KNOWN_QUARTERS, KNOWN, RELEASE) else json.loads(selector)[0]

@@ -14,6 +14,7 @@ _ENTERED_AS_TEXT = ", ".join(f"{column} TEXT" for column in ENTERED_COLUMNS)
 SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE regulation (file TEXT PRIMARY KEY, content TEXT NOT NULL);
+CREATE TABLE quoted (block TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE units (
     unit TEXT PRIMARY KEY, block TEXT NOT NULL, position INTEGER NOT NULL, name_vi TEXT NOT NULL, name_en TEXT,
     short_vi TEXT NOT NULL, short_en TEXT, succeeds TEXT NOT NULL, missing_vi TEXT, missing_en TEXT
@@ -56,7 +57,7 @@ CREATE TABLE shortcomings (
 );
 CREATE TABLE plan (
     task TEXT NOT NULL, unit TEXT NOT NULL, block TEXT, title TEXT NOT NULL, due TEXT NOT NULL, done_in TEXT,
-    evidence TEXT NOT NULL
+    evidence TEXT NOT NULL, late INTEGER NOT NULL
 );
 CREATE TABLE findings (
     is_fault INTEGER NOT NULL, file TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, block TEXT NOT NULL,

@@ -105,7 +105,9 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     scores, context = score_quarter(inputs)
     findings = [*inputs.findings, *find_self_below_verified(inputs)]
     _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
-    _fill(database, "regulation", _regulation_rows(folders, inputs.regulation))
+    written = _written_regulation(folders, inputs.regulation)
+    _fill(database, "regulation", ((name, json.dumps(content, ensure_ascii=False)) for name, content in written))
+    _fill(database, "quoted", _quoted_rows(dict(written), inputs.regulation))
     _fill(database, "units", _unit_rows(inputs, scores))
     _fill(database, "scores", _layer_rows(inputs, scores))
     _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
@@ -138,14 +140,23 @@ def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Ite
     yield "progress", json.dumps(inputs.progress)
 
 
-def _regulation_rows(folders: Folders, regulation: Regulation) -> Iterable[tuple]:
-    """The version as it was written, so that the results can be read without its files."""
+def _written_regulation(folders: Folders, regulation: Regulation) -> list[tuple[str, object]]:
+    """The files of the version as they were written, so that the results can be read without them."""
     folder = folders.regulations / regulation.version
-    for name in ["regulation", *regulation.blocks]:
-        yield name, json.dumps(read_yaml(folder / f"{name}.yaml"), ensure_ascii=False)
-    examples = folder / "examples.yaml"
-    if examples.is_file():
-        yield "examples", json.dumps(read_yaml(examples), ensure_ascii=False)
+    names = ["regulation", *regulation.blocks, *(["examples"] if (folder / "examples.yaml").is_file() else [])]
+    return [(name, read_yaml(folder / f"{name}.yaml")) for name in names]
+
+
+def _quoted_rows(written: Mapping[str, dict], regulation: Regulation) -> Iterable[tuple[str, str]]:
+    """What letters quote of it: `QuotedHead` under no block, and each `QuotedBlock`."""
+    head = {key: written["regulation"][key] for key in ("title", "decision", "rounding", "classes")}
+    head["classes"] = [{"id": grade["id"], "title": grade["title"]} for grade in head["classes"]]
+    head["ceilings"] = [{"clause": ceiling.clause} for ceiling in regulation.head.ceilings]
+    yield "", json.dumps(head, ensure_ascii=False)
+    for name, block in regulation.blocks.items():
+        cited = [{"id": c.id, "code": c.code, "clause": c.clause} for c in block.criteria]
+        content = {key: written[name][key] for key in ("title", "max_points")} | {"criteria": cited}
+        yield name, json.dumps(content, ensure_ascii=False)
 
 
 def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
@@ -311,8 +322,10 @@ def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for task in inputs.plan:
-        done_in = str(task.done_in) if task.done_in else None
-        yield task.task, task.unit, inputs.block_of.get(task.unit), task.title, str(task.due), done_in, task.evidence
+        yield (
+            *(task.task, task.unit, inputs.block_of.get(task.unit), task.title, str(task.due)),
+            *(str(task.done_in) if task.done_in else None, task.evidence, task.is_late(inputs.quarter)),
+        )
 
 
 def _finding_row(finding: Finding) -> tuple:

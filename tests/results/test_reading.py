@@ -71,6 +71,48 @@ def test_inputs_as_text_give_the_points_again(ours):
             assert Fraction(row.values["verified_value"].replace(",", ".")) == scores[criterion].points
 
 
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q1", "2019-Q1"])
+def test_what_letters_quote_is_what_the_regulation_says(ours, quarter):
+    results = ours.in_quarter(quarter).results
+    head = results.regulation.head
+    assert (results.quoted.title, results.quoted.decision) == (head.title, head.decision)
+    assert results.quoted.rounding == head.rounding
+    assert [(g.id, g.title) for g in results.quoted.classes] == [(g.id, g.title) for g in head.classes]
+    assert [c.clause for c in results.quoted.ceilings] == [c.clause for c in head.ceilings]
+    for name, block in results.regulation.blocks.items():
+        quoted = results.quoted_block(name)
+        assert (quoted.title, quoted.max_points) == (block.title, block.max_points)
+        assert [(c.id, c.code, c.clause) for c in quoted.criteria] == [
+            (c.id, c.code, c.clause) for c in block.criteria
+        ]
+
+
+def test_where_a_unit_stands_is_what_its_score_says(ours):
+    scores, standings = ours.results.scores(), ours.results.standings()
+    assert list(standings) == list(scores)
+    for unit, standing in standings.items():
+        clauses = [ceiling.clause for ceiling in standing.ceilings]
+        assert clauses == [ceiling.clause for ceiling in scores[unit].ceilings]
+        for name in ("block", "total", "percent", "class_by_points", "final_class", "rank"):
+            assert getattr(standing, name) == getattr(scores[unit], name)
+
+
+def test_what_is_pending_is_every_open_shortcoming_and_every_late_task(ours):
+    results = ours.results
+    expected = [
+        (s.unit, "overdue" if s.is_overdue(results.settings.as_of) else "open")
+        for s in results.shortcomings()
+        if s.status == "open"
+    ]
+    expected += [
+        (task.unit, "late")
+        for task in results.plan()
+        if task.due <= results.quarter and (task.done_in is None or task.done_in > results.quarter)
+    ]
+    assert results.pending() == expected
+    assert {what for _, what in expected} == {"open", "overdue", "late"}
+
+
 # --- selectors ----------------------------------------------------------------------------------------------------
 
 
@@ -148,3 +190,18 @@ def test_a_rank_that_another_unit_changed_is_a_row_that_changed(folders):
 def test_the_hash_is_the_same_in_another_folder(tmp_path):
     digests = {digest_of_unit(COMPANY.write(tmp_path / name), "d1") for name in ("một", "hai hai")}
     assert len(digests) == 1
+
+
+def test_a_setting_counts_as_read_once_it_is_asked_for(folders):
+    results = opened(folders)
+    settings = results.settings
+    assert results.read == {}
+    assert settings.as_of == read_quarter(folders, QUARTER).settings.as_of
+    (selector,) = results.read
+    digest = results.hash_selector(selector)
+    path = folders.inputs_of(QUARTER) / "quarter.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("illustrative: true", "illustrative: false"), encoding="utf-8")
+    assert opened(folders).hash_selector(selector) == digest
+    path.write_text(text.replace("as_of: 31/03/2019", "as_of: 30/03/2019"), encoding="utf-8")
+    assert opened(folders).hash_selector(selector) != digest
