@@ -111,7 +111,7 @@ def _breaks(bulletin: "Bulletin", quarters: Quarters) -> list[tuple[int, str]]:
     for position, results in enumerate(quarters):
         if not isinstance(results, QuarterResults):
             continue
-        version = results.regulation.version
+        version = results.version
         if last not in (None, version):
             found.append((position, bulletin.write.plain(say("quy định {version}", version=version))))
         last = version

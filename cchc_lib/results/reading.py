@@ -232,11 +232,16 @@ class QuarterResults:
         return Organisation.model_validate(json.loads(self._meta("organisation")))
 
     @cached_property
+    def version(self) -> str:
+        """Which version of the regulation scored the quarter, whatever it says."""
+        return self._meta("regulation")
+
+    @cached_property
     def regulation(self) -> Regulation:
         """The version that scored the quarter."""
         files = {row["file"]: row["content"] for row in self.rows("regulation")}
         files.pop("examples", None)
-        return _regulation(self._meta("regulation"), tuple(files.items()))
+        return _regulation(self.version, tuple(files.items()))
 
     @cached_property
     def quoted(self) -> QuotedHead:

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -80,7 +81,9 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
 
     Never raises for a notebook's failure: the outcome names it.
     """
-    # papermill takes more than a second to import, which only workers should pay
+    # jsonschema compiles a grammar of IRIs when it is imported: half of a worker's start, and no notebook has an IRI
+    sys.modules.setdefault("rfc3987_syntax", None)
+    # papermill takes most of a second to import, which only workers should pay
     from .execute import execute_notebook
 
     began = monotonic()

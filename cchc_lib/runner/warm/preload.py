@@ -24,6 +24,7 @@ def _draw() -> None:
     from cchc_lib.bulletin import charts
 
     charts.bars([charts.Bar("a", 1, "1")], alt="a")
+    charts.trend([charts.Line("a", [1, 2], "2")], alt="a", periods=["1", "2"])
 
 
 def _raise() -> None:
