@@ -161,7 +161,7 @@ def _known(folders: Folders, quarter: Quarter) -> QuarterResults | Gap | None:
 
 
 def _hash_quarters(found: list[QuarterResults | Gap | None]) -> str:
-    return hash_content([str(one.reason) if isinstance(one, Gap) else one and "" for one in found])
+    return hash_content([str(one.reason) if isinstance(one, Gap) else "there" if one else None for one in found])
 
 
 def _quarter_before(folders: Folders, quarter: Quarter) -> QuarterResults | None:

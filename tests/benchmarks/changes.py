@@ -14,7 +14,8 @@ from .settings import QUARTER, Settings, scored_copy, times_made
 
 UNIT = "tp-tra-vinh"
 SHEET, ROW, COLUMN = "dien-luc", 3, "verified_value"  # its first criterion
-VALUES = (353, 352, 351)  # three: a run of one unit and one of all take turns, and each finds a new one
+# each costs other points; three, since a run of one unit and one of all take turns, and each finds a new one
+VALUES = (353, 345, 340)
 
 
 def measure_changes(settings: Settings) -> Table:
