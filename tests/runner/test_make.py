@@ -101,6 +101,7 @@ def test_the_pdf_is_made_from_the_same_html(monkeypatch):
     to_pdf = SimpleNamespace(export_pdf_from_html=lambda html: b"PDF of " + html.encode("utf-8"))
     monkeypatch.setitem(sys.modules, "cchc_lib.exporters.html", to_html)
     monkeypatch.setitem(sys.modules, "cchc_lib.exporters.pdf", to_pdf)
+    monkeypatch.setitem(sys.modules, "cchc_lib.exporters.docx", SimpleNamespace(export_docx_from_html=None))
     html = '<p>Quý 1</p><a class="data" download="a.csv" href="data:text/csv;base64,MQ==">a</a>'.encode()
     data = {"a.csv": b"1"}
     assert export_bulletin("1", ("html", "pdf")) == {"html": html, "pdf": b"PDF of " + html} | data

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from .kernel import WarmKernelApp
 
-_STDIN = 0
+_STDIN, _STDERR = 0, 2
 
 
 @dataclass
@@ -116,8 +116,9 @@ class ForkServer:
         self.listener.close()
         for kernel in self.kernels.values():
             kernel.close()
-        with open(os.devnull, "rb") as nothing:  # noqa: PTH123
+        with open(os.devnull, "r+b") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), _STDIN)
+            os.dup2(nothing.fileno(), _STDERR)  # the log is the server's: its last line tells why there is no answer
 
     def _bury_the_dead(self) -> None:
         for pid in list(self.kernels):

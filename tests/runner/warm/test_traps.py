@@ -95,6 +95,7 @@ def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company
 def test_a_server_that_is_killed_is_replaced_by_plain_kernels(company):
     with serving(environment(), company.root / "scratch") as address:
         assert run_cells(company, IS_WARM, server=address)[1] == "forked\n"
+        run_cells(company, "get_ipython().kernel.log.error('of a kernel, no word of the server')", server=address)
         server, *_kernels = sorted(processes_with(str(Path(address).parent) + "\0"))
         os.kill(server, signal.SIGKILL)
         outcome, printed = run_cells(company, IS_WARM, server=address)
