@@ -8,7 +8,6 @@ from ..model import Block, Shortcoming
 from ..results import QuarterResults
 from ..scoring import UnitScore
 from .base import Bulletin
-from .block import mean_percent
 from .follow_up import show_closing
 from .labels import label_criterion, short_name
 from .losses import Loss, sum_losses
@@ -160,7 +159,7 @@ class CompanyBulletin(Bulletin):
                     block.title,
                     len(scores),
                     block.max_points,
-                    self.percent(mean_percent(self.scores_of(name))),
+                    self.percent(self.results.block(name).mean_percent),
                     self.percent(scores[0].percent),
                     self.percent(scores[-1].percent),
                     best if len(scores) > 1 else "–",
@@ -234,7 +233,7 @@ class CompanyBulletin(Bulletin):
         """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""
         as_of, quarter = self.results.settings.as_of, self.results.quarter
         overdue = [s for s in self._open() if s.is_overdue(as_of)]
-        late = [t for t in self.results.plan() if t.due <= quarter and not t.is_done(quarter)]
+        late = [t for t in self.results.plan() if t.is_late(quarter)]
         items = [
             say(
                 "{unit} khắc phục ngay (hạn {due}): {what}",
