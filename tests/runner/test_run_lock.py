@@ -11,14 +11,14 @@ import pytest
 
 from cchc_lib.errors import RunUnderWay
 from cchc_lib.files import replace_file
-from cchc_lib.runner.alone import alone_in
 from cchc_lib.runner.record import open_log
+from cchc_lib.runner.run_lock import alone_in
 from runner.helpers import read_log
 
 HOLD = """
 import sys; sys.path[:0] = {path!r}
 from pathlib import Path
-from cchc_lib.runner.alone import alone_in
+from cchc_lib.runner.run_lock import alone_in
 with alone_in(Path({output!r})):
     print("held", flush=True)
     sys.stdin.read()
