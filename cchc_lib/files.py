@@ -1,6 +1,7 @@
 """Reading YAML as text, replacing files whole, and Excel and Word files that are the same each time."""
 
 import errno
+import hashlib
 import io
 import os
 import re
@@ -147,6 +148,11 @@ def _move(part: Path, path: Path) -> None:
         part.replace(path)
     except PermissionError:
         raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
+
+
+def hash_bytes(content: bytes) -> str:
+    """SHA-256 of some bytes, as hexadecimal text."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def without_times(content: bytes, day: str = "2000-01-01") -> bytes:
