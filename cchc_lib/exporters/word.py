@@ -5,7 +5,7 @@ How each part looks is said in `LOOKS`, whose entries become the styles of the f
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.oxml.simpletypes import ST_Merge
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from cchc_lib.files import without_times
@@ -106,7 +107,8 @@ def write_letter(page: Page) -> bytes:
     _set_up_page(document)
     _add_styles(document, LOCALES[page.tree.html["lang"]])
     _fill_margins(document, page)
-    _Writer(document, TEXT_WIDTH).flow(page.tree.main)
+    styles = {style.name: style.style_id for style in document.styles}
+    _Writer(document, TEXT_WIDTH, styles).flow(page.tree.main)
     document.add_paragraph(style=FOOT)  # Word wants one after a table that ends the text
     saved = io.BytesIO()
     document.save(saved)
@@ -191,10 +193,13 @@ def _fill_margins(document: Document, page: Page) -> None:
 
 
 class _Writer:
-    """Writes what stands in an element into a document or a cell of a given width in mm."""
+    """Writes what stands in an element into a document or a cell of a given width in mm.
 
-    def __init__(self, place: Document | _Cell, width: float):
-        self.place, self.width = place, width
+    Paragraphs get their styles by id: looking one up by its name walks through all of them.
+    """
+
+    def __init__(self, place: Document | _Cell, width: float, styles: Mapping[str, str]):
+        self.place, self.width, self.styles = place, width, styles
         self.breaks_page = False
 
     def flow(self, tag: Tag) -> None:
@@ -223,7 +228,9 @@ class _Writer:
             self._rule(look.rule)
 
     def _add(self, look: Look) -> Paragraph:
-        return self.place.add_paragraph(style=look.name)
+        paragraph = self.place.add_paragraph()
+        paragraph._p.style = self.styles[look.name]
+        return paragraph
 
     def _rule(self, share: float) -> None:
         """A line, which is an empty paragraph's edge: as long as its indents leave it."""
@@ -236,48 +243,60 @@ class _Writer:
         if self.place.paragraphs:
             self._add(LOOKS[FOOT]).paragraph_format.keep_with_next = True
         widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
-        table = self._grid(1, widths)
-        for cell, width, part in zip(table.rows[0].cells, widths, tag.find_all("div", recursive=False), strict=True):
-            _Writer(cell, width).flow(part)
+        (cells,) = self._grid(1, widths)
+        for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
+            _Writer(cell, width, self.styles).flow(part)
             _drop_first(cell)
 
     def _table(self, tag: Tag) -> None:
         _write_runs(self._add(LOOKS["caption"]), tag.caption)
         rows = tag.find_all("tr")
-        table = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
+        grid = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
         found = iter(places(rows))
         for y, row in enumerate(rows):
             for _ in cells_of(row):
                 x, cell = next(found)
-                last = table.cell(y + span(cell, "rowspan") - 1, x + span(cell, "colspan") - 1)
-                _fill(table.cell(y, x).merge(last), cell)
+                _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
+                self._fill(grid[y][x].paragraphs[0], cell)
             if row.find_parent("thead"):
-                _put(table.rows[y]._tr.get_or_add_trPr(), "w:tblHeader")
+                _put(grid[y][0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
+
+    def _fill(self, paragraph: Paragraph, tag: Tag) -> None:
+        is_head = tag.find_parent("thead") is not None
+        paragraph._p.style = self.styles[TABLE_HEAD if is_head else TABLE_TEXT]
+        if "n" in tag.get_attribute_list("class") and not is_head:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _write_runs(paragraph, tag, bold="total" in tag.parent.get_attribute_list("class"))
 
     def _in_mm(self, widths: list[tuple[int, bool]]) -> list[float]:
         rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)
         shares = sum(letters for letters, is_fixed in widths if not is_fixed)
         return [letters * (LETTER if is_fixed else rest / shares) for letters, is_fixed in widths]
 
-    def _grid(self, rows: int, widths: list[float], style: str = "Normal Table") -> Table:
+    def _grid(self, rows: int, widths: list[float], style: str = "Normal Table") -> list[list[_Cell]]:
+        """A new table's cells, row by row; `Table.cell` would walk through all of them to find each one."""
         table = self.place.add_table(rows, len(widths))
         table.style, table.autofit = style, False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
-            for cell in column.cells:
+        grid = [[_Cell(cell, table) for cell in row._tr.tc_lst] for row in table.rows]
+        for cells in grid:
+            _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:cantSplit")
+            for cell, width in zip(cells, widths, strict=True):
                 cell.width = Mm(width)
-        for row in table.rows:
-            _put(row._tr.get_or_add_trPr(), "w:cantSplit")
-        return table
+        return grid
 
 
-def _fill(cell: _Cell, tag: Tag) -> None:
-    is_head = tag.find_parent("thead") is not None
-    paragraph = cell.paragraphs[0]
-    paragraph.style = TABLE_HEAD if is_head else TABLE_TEXT
-    if "n" in tag.get_attribute_list("class") and not is_head:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _write_runs(paragraph, tag, bold="total" in tag.parent.get_attribute_list("class"))
+def _merge(rows: list[list[_Cell]]) -> None:
+    """Make one cell of all that lie in a rectangle, new ones; `_Cell.merge` would look for each in the whole table."""
+    for number, (first, *others) in enumerate(rows):
+        if others:
+            first.width = Length(sum(cell.width or 0 for cell in (first, *others)))
+            first._tc.grid_span = 1 + len(others)
+        for cell in others:
+            first._tc.getparent().remove(cell._tc)
+        if len(rows) > 1:
+            first._tc.vMerge = ST_Merge.CONTINUE if number else ST_Merge.RESTART
 
 
 def _drop_first(cell: _Cell) -> None:
