@@ -2,12 +2,12 @@
 
 - `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
   of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
-- `check.check_notebook` refuses what is not a whole bulletin; `check.lint` lists what is wrong with a page.
+- `validation.check_notebook` refuses what is not a whole bulletin; `validation.lint` lists what is wrong with a page.
 
 What a notebook tells
 ---------------------
-The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of `check.Masthead`;
-the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells tagged ``note``,
+The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of
+`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells tagged ``note``,
 ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells are Vietnamese
 and are translated sentence by sentence (`html.markdown_sentences`).
 

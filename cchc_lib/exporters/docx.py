@@ -7,7 +7,7 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .page import Page
+from .html_tree import Page
 
 
 class CchcDocxExporter(CchcHTMLExporter):
@@ -34,7 +34,7 @@ def export_docx_from_html(html: str) -> bytes:
     BulletinRefused
         The page is no letter: figures and colours of a bulletin have no place in Word.
     """
-    from .word import write_letter
+    from .docx_writer import write_letter
 
     page = Page.parse(html)
     if "letter" not in page.tree.body["class"]:

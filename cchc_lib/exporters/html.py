@@ -14,10 +14,10 @@ from traitlets import default
 
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
-from cchc_lib.looks import page_style
+from cchc_lib.stylesheets import page_style
 
-from .check import Masthead, check_notebook
-from .page import HEADINGS, Page, places, span
+from .html_tree import HEADINGS, Page, places, span
+from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)

@@ -13,7 +13,7 @@ from cchc_lib.fonts import font_paths
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .typesetting import typeset
+from .typst_writer import typeset
 
 if TYPE_CHECKING:
     import pikepdf

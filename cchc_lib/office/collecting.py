@@ -22,8 +22,8 @@ from ..inputs.workbook import load_to_edit
 from ..language import say
 from ..model import Finding
 from ..quarter import Quarter
-from .looks import save
 from .scoresheet import as_typed
+from .workbook_style import save
 
 Cells = dict[tuple[str, str], object]  # value by sheet and address
 

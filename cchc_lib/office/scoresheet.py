@@ -27,7 +27,8 @@ from ..inputs.layout import (
 )
 from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
-from .looks import (
+from .data_validation import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
+from .workbook_style import (
     BOLD_FONT,
     DATE,
     HEADING,
@@ -46,7 +47,6 @@ from .looks import (
     set_up_print,
     width_of,
 )
-from .rules import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
 
 LOCKED = ("unit", *LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones

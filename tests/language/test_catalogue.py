@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from cchc_lib.exporters.check import LEFTOVER
+from cchc_lib.exporters.validation import LEFTOVER
 from cchc_lib.fonts import missing_characters
 
 from .catalogue import CATALOGUE, Entry, merge, read_catalogue, write_catalogue

@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ...exact import round_half_up
 from ...model import MAIN, Criterion
 from ...scoring import describe_scale, policy_of
-from ..looks import LINE_HEIGHT, as_number, set_height
 from ..scoresheet import as_typed
+from ..workbook_style import LINE_HEIGHT, as_number, set_height
 from . import cells
 from .cells import Formula
 from .formulas import (

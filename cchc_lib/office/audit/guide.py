@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 
 from ...language import quarter_name
-from ..looks import set_height
+from ..workbook_style import set_height
 from . import cells
 from .cells import Formula
 from .facts import AuditedQuarter

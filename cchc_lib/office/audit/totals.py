@@ -6,7 +6,7 @@ from math import ceil
 from openpyxl import Workbook
 
 from ...model import Ceiling
-from ..looks import LINE_HEIGHT
+from ..workbook_style import LINE_HEIGHT
 from . import cells
 from .averages import moving_averages, write_averages
 from .cells import Formula

@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import Message, say, unknown
-from cchc_lib.looks import FAMILIES
+from cchc_lib.stylesheets import FAMILIES
 
-from .page import HEADINGS, Page
+from .html_tree import HEADINGS, Page
 
 XMLNS = "{http://www.w3.org/2000/svg}"
 FORBIDDEN = {

@@ -1,4 +1,4 @@
-"""A letter as a Word file, by python-docx: what it consists of is walked here as `typesetting` walks it.
+"""A letter as a Word file, by python-docx: what it consists of is walked here as `typst_writer` walks it.
 
 How each part looks is said in `LOOKS`, whose entries become the styles of the file.
 """
@@ -23,8 +23,8 @@ from docx.text.paragraph import Paragraph
 
 from cchc_lib.files import without_times
 
-from .page import Page, cells_of, places, span
-from .typesetting import COLUMNS, KEPT_WITH, column_widths
+from .html_tree import Page, cells_of, places, span
+from .typst_writer import COLUMNS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -288,7 +288,7 @@ class _Writer:
 
 
 def _merge(rows: list[list[_Cell]]) -> None:
-    """Make one cell of all that lie in a rectangle, new ones; `_Cell.merge` would look for each in the whole table."""
+    """Make one of new cells that form a rectangle; `_Cell.merge` would look for each of them in the whole table."""
     for number, (first, *others) in enumerate(rows):
         if others:
             first.width = Length(sum(cell.width or 0 for cell in (first, *others)))

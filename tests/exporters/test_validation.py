@@ -5,8 +5,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from sample_bulletin import FIGURE, TABLE, bulletin, run_cell, section, whole_bulletin
 
 from cchc_lib.errors import BulletinRefused
-from cchc_lib.exporters.check import check_notebook, lint
 from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.validation import check_notebook, lint
 
 
 def not_run(source: str, **metadata: object):

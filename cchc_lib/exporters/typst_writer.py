@@ -17,7 +17,7 @@ from bs4.element import PageElement
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
-from .page import HEADINGS, Page, cells_of, data_of, places, span
+from .html_tree import HEADINGS, Page, cells_of, data_of, places, span
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},

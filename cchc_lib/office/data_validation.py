@@ -15,7 +15,7 @@ from ..inputs.layout import LISTS_SHEET
 from ..language import number, shortened
 from ..model import LAYERS, MAIN, SHORTCOMING_STATUSES, Block, Criterion, Regulation
 from ..quarter import Quarter
-from .looks import EMPTY_COLOUR, MISSING_COLOUR
+from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR
 
 MOST_CHOICES = 60  # points in a drop-down
 _LONGEST = 220  # characters of a message; spreadsheets refuse much longer ones

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib import exporters, looks
+from cchc_lib import exporters, stylesheets
 
-LOOKS = Path(looks.__file__).parent
+LOOKS = Path(stylesheets.__file__).parent
 TEMPLATE = Path(exporters.__file__).parent / "template"
 CSS = (LOOKS / "bulletin.css").read_text(encoding="utf-8")
 TYPST = (TEMPLATE / "bulletin.typ").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from ..inputs.workbook import load_to_edit
 from ..language import Message, say
 from ..model import Finding
 from ..quarter import Quarter
-from .looks import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height
+from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height
 
 FINDINGS_SHEET = "kiem-tra"
 _ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")

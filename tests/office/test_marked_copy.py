@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.office import mark_scoresheet
-from cchc_lib.office.looks import FAULT_COLOUR, NOTICE_COLOUR
+from cchc_lib.office.workbook_style import FAULT_COLOUR, NOTICE_COLOUR
 from cchc_lib.results import check_quarter
 from tests.inputs.small_root import QUARTER
 
