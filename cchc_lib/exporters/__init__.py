@@ -7,9 +7,9 @@
 What a notebook tells
 ---------------------
 The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of
-`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells tagged ``note``,
-``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells are Vietnamese
-and are translated sentence by sentence (`html.markdown_sentences`).
+`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells
+tagged ``note``, ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells
+are Vietnamese and are translated sentence by sentence (`html.markdown_sentences`).
 
 HTML that a section may use
 ---------------------------
