@@ -7,7 +7,7 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .html_tree import Page
+from .html_tree import Page, classes
 
 
 class CchcDocxExporter(CchcHTMLExporter):
@@ -37,6 +37,6 @@ def export_docx_from_html(html: str) -> bytes:
     from .docx_writer import write_letter
 
     page = Page.parse(html)
-    if "letter" not in page.tree.body["class"]:
+    if "letter" not in classes(page.part("body")):
         raise BulletinRefused(say("Chỉ văn bản hành chính có dạng Word (docx); bản tin có html và pdf"))
     return write_letter(page)

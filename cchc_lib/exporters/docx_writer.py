@@ -6,7 +6,7 @@ How each part looks is said in `LOOKS`, whose entries become the styles of the f
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import docx
@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from cchc_lib.files import without_times
 
-from .html_tree import Page, cells_of, places, span
+from .html_tree import Page, classes, part_of, places, span
 from .typst_writer import COLUMNS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
@@ -67,9 +67,9 @@ class Look:
     base: str = "Normal"
 
 
-BODY = {"align": "JUSTIFY", "indent": 10, "after": 6}
+BODY = Look("Body Text", align="JUSTIFY", indent=10, after=6)
 LOOKS = {  # by class of a paragraph, else by element
-    "p": Look("Body Text", **BODY),
+    "p": BODY,
     "li": Look("List Bullet", align="JUSTIFY", after=6),
     "h1": Look("Heading 1", bold=True, after=0, keep=True, rule=0.3),
     "h2": Look("Heading 2", bold=True, align="LEFT", indent=10, before=12, after=6, keep=True),
@@ -84,7 +84,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "dated": Look("Địa danh và ngày", 13, italic=True),
     "kind": Look("Tên loại văn bản", bold=True, before=18, after=0),
     "to": Look("Kính gửi", before=18, after=12),
-    "ground": Look("Căn cứ", italic=True, **BODY),
+    "ground": replace(BODY, name="Căn cứ", italic=True),
     "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", after=0),
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", after=0),
     "authority": Look("Quyền hạn người ký", bold=True, after=0),
@@ -102,28 +102,24 @@ LOOKS = {  # by class of a paragraph, else by element
 def write_letter(page: Page) -> bytes:
     """The Word file of a letter's page."""
     document = docx.Document()
-    issued = _meta(page, "dcterms.issued")
+    issued = page.meta("dcterms.issued")
     _describe(document, page, issued)
     _set_up_page(document)
-    _add_styles(document, LOCALES[page.tree.html["lang"]])
+    _add_styles(document, LOCALES[page.lang])
     _fill_margins(document, page)
     styles = {style.name: style.style_id for style in document.styles}
-    _Writer(document, TEXT_WIDTH, styles).flow(page.tree.main)
+    _Writer(document, TEXT_WIDTH, styles).flow(page.part("main"))
     document.add_paragraph(style=FOOT)  # Word wants one after a table that ends the text
     saved = io.BytesIO()
     document.save(saved)
     return without_times(saved.getvalue(), issued)
 
 
-def _meta(page: Page, name: str) -> str:
-    return page.tree.find("meta", attrs={"name": name})["content"]
-
-
 def _describe(document: Document, page: Page, issued: str) -> None:
-    about, author = document.core_properties, _meta(page, "author")
-    about.title, about.author, about.last_modified_by = page.tree.title.get_text(), author, author
-    about.subject, about.keywords = _meta(page, "description"), _meta(page, "keywords")
-    about.language, about.comments = page.tree.html["lang"], ""
+    about, author = document.core_properties, page.meta("author")
+    about.title, about.author, about.last_modified_by = page.part("title").get_text(), author, author
+    about.subject, about.keywords = page.meta("description"), page.meta("keywords")
+    about.language, about.comments = page.lang, ""
     about.created = about.modified = datetime.fromisoformat(issued)
 
 
@@ -162,7 +158,7 @@ def _dress(style, look: Look) -> None:
     font, shape = style.font, style.paragraph_format
     _set_font(style)
     font.size, font.bold, font.italic, font.color.rgb = Pt(look.size), look.bold, look.italic, RGBColor(0, 0, 0)
-    shape.alignment = WD_ALIGN_PARAGRAPH[look.align]
+    shape.alignment = WD_ALIGN_PARAGRAPH.__members__[look.align]
     shape.space_before, shape.space_after, shape.line_spacing = Pt(look.before), Pt(look.after), 1
     shape.first_line_indent, shape.keep_with_next = Mm(look.indent), look.keep
 
@@ -189,7 +185,7 @@ def _fill_margins(document: Document, page: Page) -> None:
             _put(run._element, "w:instrText").text = text
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = FOOT
-        footer.paragraphs[0].add_run(page.tree.find("footer", class_="every-page").get_text())
+        footer.paragraphs[0].add_run(page.part("footer").get_text())
 
 
 class _Writer:
@@ -205,7 +201,7 @@ class _Writer:
     def flow(self, tag: Tag) -> None:
         """Everything in ``tag``, block by block."""
         for child in tag.find_all(True, recursive=False):
-            css = next(iter(child.get_attribute_list("class")), None)
+            css = next(iter(classes(child)), "")
             if css in COLUMNS:
                 self._columns(child)
             elif child.name == "table":
@@ -216,7 +212,7 @@ class _Writer:
             else:
                 self._paragraph(child, css)
 
-    def _paragraph(self, tag: Tag, css: str | None) -> None:
+    def _paragraph(self, tag: Tag, css: str) -> None:
         look = LOOKS.get(css) or LOOKS.get(tag.name, LOOKS["p"])
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
@@ -249,26 +245,24 @@ class _Writer:
             _drop_first(cell)
 
     def _table(self, tag: Tag) -> None:
-        _write_runs(self._add(LOOKS["caption"]), tag.caption)
+        for caption in tag.find_all("caption"):
+            _write_runs(self._add(LOOKS["caption"]), caption)
         rows = tag.find_all("tr")
         grid = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
-        found = iter(places(rows))
-        for y, row in enumerate(rows):
-            for _ in cells_of(row):
-                x, cell = next(found)
-                _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
-                self._fill(grid[y][x].paragraphs[0], cell)
-            if row.find_parent("thead"):
-                _put(grid[y][0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
+        for y, x, cell in places(rows):
+            _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
+            self._fill(grid[y][x].paragraphs[0], cell)
+        for cells in grid[: len(tag.select("thead tr"))]:
+            _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 
     def _fill(self, paragraph: Paragraph, tag: Tag) -> None:
-        is_head = tag.find_parent("thead") is not None
+        is_head = part_of(tag) == "thead"
         paragraph._p.style = self.styles[TABLE_HEAD if is_head else TABLE_TEXT]
-        if "n" in tag.get_attribute_list("class") and not is_head:
+        if "n" in classes(tag) and not is_head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _write_runs(paragraph, tag, bold="total" in tag.parent.get_attribute_list("class"))
+        _write_runs(paragraph, tag, bold=tag.find_parent("tr", class_="total") is not None)
 
-    def _in_mm(self, widths: list[tuple[int, bool]]) -> list[float]:
+    def _in_mm(self, widths: list[tuple[float, bool]]) -> list[float]:
         rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)
         shares = sum(letters for letters, is_fixed in widths if not is_fixed)
         return [letters * (LETTER if is_fixed else rest / shares) for letters, is_fixed in widths]

@@ -16,12 +16,12 @@ from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
 from cchc_lib.stylesheets import page_style
 
-from .html_tree import HEADINGS, Page, places, span
+from .html_tree import HEADINGS, Page, classes, part_of, places, span
 from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
-LEAD = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |> )?")
+LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 
 
@@ -53,6 +53,10 @@ class CchcHTMLExporter(TemplateExporter):
     @default("exclude_raw")
     def _exclude_raw_default(self) -> bool:
         return True
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # one look at the whole notebook, not one after each of nbconvert's preprocessors
 
     def default_filters(self) -> Iterable[tuple]:
         """nbconvert's filters, and Markdown without links beside its headings."""
@@ -102,8 +106,7 @@ def markdown_sentences(source: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for line in source.strip().splitlines():
-        lead = LEAD.match(line)[0]
-        text = line[len(lead) :].strip()
+        lead, text = LEAD.findall(line)[0]
         goes_on = found and found[-1][1] and text and not lead.strip() and not found[-1][0].startswith("#")
         if goes_on:
             found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
@@ -124,17 +127,17 @@ def _finish(html: str, masthead: Masthead) -> str:
         _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
         _align_heads(table)
-        if "stack" in table.get("class", []):
+        if "stack" in classes(table):
             _name_cells(table)
         _let_scroll(table, page)
     return printable(page.write())
 
 
 def _name_headings(page: Page) -> None:
-    for heading in page.tree.find_all(HEADINGS):
-        heading.attrs.pop("id", None)
-    taken = {tag["id"] for tag in page.tree.find_all(id=True)}
-    for heading in page.tree.find_all(HEADINGS):
+    tags = page.tree.find_all(True)
+    headings = [tag for tag in tags if tag.name in HEADINGS]
+    taken = {tag["id"] for tag in tags if "id" in tag.attrs and tag.name not in HEADINGS}
+    for heading in headings:
         name = slug(heading.get_text())
         name = name if name[:1].isalpha() else f"muc-{name}".rstrip("-")
         names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
@@ -161,20 +164,21 @@ def _add_contents(page: Page, lang: str) -> None:
 
 def _align_heads(table: Tag) -> None:
     """Put the head of a column of figures above its figures."""
-    places_of_cells = list(places(table.find_all("tr")))
-    body = [(column, cell) for column, cell in places_of_cells if not cell.find_parent("thead") and cell.name == "td"]
-    texts = {column for column, cell in body if "n" not in cell.get("class", []) and cell.get_text(strip=True)}
+    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+    body = [(column, cell) for column, cell in cells if cell.name == "td" and part_of(cell) != "thead"]
+    texts = {column for column, cell in body if "n" not in classes(cell) and cell.get_text(strip=True)}
     figures = {column for column, _ in body} - texts
-    for column, cell in places_of_cells:
-        if cell.find_parent("thead") and column in figures and span(cell, "colspan") == 1:
-            cell["class"] = list(dict.fromkeys([*cell.get("class", []), "n"]))
+    for column, cell in cells:
+        if column in figures and span(cell, "colspan") == 1 and part_of(cell) == "thead":
+            cell["class"] = " ".join(dict.fromkeys([*classes(cell), "n"]))
 
 
 def _name_cells(table: Tag) -> None:
     """Tell each cell its column: on a phone a row becomes a list, with that name before each value."""
-    heads = {column: cell.get_text(" ", strip=True) for column, cell in places(table.thead.find_all("tr"))}
-    for column, cell in places(table.tbody.find_all("tr")):
-        if cell.name == "td":
+    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+    heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
+    for column, cell in cells:
+        if cell.name == "td" and part_of(cell) == "tbody":
             cell["data-label"] = heads.get(column, "")
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 from traitlets import default
@@ -17,7 +17,6 @@ from .typst_writer import typeset
 
 if TYPE_CHECKING:
     import pikepdf
-    import typst
 
 STANDARDS = ["ua-1", "a-3a"]  # read aloud; kept in an archive, with its data attached
 ROW_SCOPES = {"row", "rowgroup"}
@@ -61,7 +60,7 @@ def export_pdf_from_html(html: str) -> bytes:
 
 
 @lru_cache
-def _compiler() -> "typst.Compiler":
+def _compiler() -> Any:  # a typst.Compiler, whose stubs know no sources by name
     """One compiler a process: it keeps its fonts, and no document."""
     import typst
 
@@ -95,8 +94,8 @@ def _tagged(element: "pikepdf.Object", *names: str) -> list["pikepdf.Object"]:
     """The elements of these kinds under ``element``, in reading order."""
     import pikepdf
 
-    children = element.get("/K", [])
-    found = []
+    children: Any = element.get("/K", [])
+    found: list[pikepdf.Object] = []
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             found += [child] if child.S in names else _tagged(child, *names)

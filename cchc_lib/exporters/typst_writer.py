@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
+from itertools import chain, groupby
 
-from bs4 import Comment, NavigableString, Tag
+from bs4 import Comment, Tag
 from bs4.element import PageElement
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
-from .html_tree import HEADINGS, Page, cells_of, data_of, places, span
+from .html_tree import HEADINGS, Page, attribute, cells_of, classes, data_of, part_of, places, span
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
@@ -30,6 +31,7 @@ COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
 CHANGES = {"up", "down", "same"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
+PARTS = {"thead": "table.header({})", "tbody": "{}", "tfoot": "table.footer(repeat: false, {})"}
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
@@ -68,7 +70,6 @@ class _Job:
     """What one conversion collects."""
 
     page: Page
-    lang: str
     document: str
     anchors: set[str]
     files: dict[str, bytes] = field(default_factory=dict)
@@ -85,34 +86,28 @@ def typeset(html: str) -> Typeset:
         Two different data files carry one name.
     """
     page = Page.parse(html)
-    lang = page.tree.html["lang"]
-    document = _classes(page.tree.body).pop()
-    job = _Job(page, lang, document, {heading["id"] for heading in page.tree.find_all(HEADINGS, id=True)})
+    document = attribute(page.part("body"), "class")
+    job = _Job(page, document, {attribute(heading, "id") for heading in page.tree.find_all(HEADINGS, id=True)})
     footer = page.tree.find("footer", class_="every-page")
     settings = {
-        "title": quoted(page.tree.title.get_text()),
-        "lang": quoted(lang),
-        "author": quoted(_meta(page, "author")),
-        "description": quoted(_meta(page, "description")),
-        "keywords": _array(quoted(word) for word in _meta(page, "keywords").split(", ") if word),
+        "title": quoted(page.part("title").get_text()),
+        "lang": quoted(page.lang),
+        "author": quoted(page.meta("author")),
+        "description": quoted(page.meta("description")),
+        "keywords": _array(quoted(word) for word in page.meta("keywords").split(", ") if word),
         "every-page": quoted(footer.get_text() if footer else ""),
-        "page-word": quoted(translate("Trang", lang)),
+        "page-word": quoted(translate("Trang", page.lang)),
     }
-    body = _flow(page.tree.main, job)
+    body = _flow(page.part("main"), job)
     named = ", ".join(f"{name}: {value}" for name, value in settings.items())
     code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
-    issued = datetime.fromisoformat(_meta(page, "dcterms.issued")).replace(tzinfo=UTC)
+    issued = datetime.fromisoformat(page.meta("dcterms.issued")).replace(tzinfo=UTC)
     return Typeset(code, job.files, job.scopes, issued)
 
 
 def quoted(text: str) -> str:
     """``text`` as a Typst string."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-def _meta(page: Page, name: str) -> str:
-    tag = page.tree.find("meta", attrs={"name": name})
-    return tag["content"] if tag else ""
 
 
 def _array(items: Iterable[str]) -> str:
@@ -125,12 +120,8 @@ def _join(parts: Iterable[str]) -> str:
     return f"{{{code}}}" if code else "[]"
 
 
-def _classes(tag: Tag) -> set[str]:
-    return set(tag.get_attribute_list("class")) - {None}
-
-
 def _children(tag: Tag, *names: str) -> list[Tag]:
-    return tag.find_all(names or True, recursive=False)
+    return [child for child in tag.children if isinstance(child, Tag) and (child.name in names or not names)]
 
 
 def _flow(tag: Tag, job: _Job, paragraph: str = "par") -> str:
@@ -165,8 +156,8 @@ def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
 
 
 def _span(node: PageElement, job: _Job) -> str:
-    if isinstance(node, NavigableString):
-        text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", node)
+    if not isinstance(node, Tag):
+        text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", str(node))
         return quoted(LONG_WORD.sub(_break_word, text)) if text else ""
     if node.name in SKIPPED:
         return ""
@@ -177,7 +168,7 @@ def _span(node: PageElement, job: _Job) -> str:
     if node.name in BLOCKS:
         return BLOCKS[node.name](node, job)
     parts = _join(_span(child, job) for child in node.children)
-    changes = CHANGES & _classes(node)
+    changes = CHANGES.intersection(classes(node))
     function = INLINE.get(node.name) or (min(changes) if changes else "")
     return f"{function}({parts})"
 
@@ -189,7 +180,7 @@ def _break_word(match: re.Match) -> str:
 
 def _link(tag: Tag, job: _Job) -> str:
     text = _join(_span(child, job) for child in tag.children)
-    target = tag.get("href", "")
+    target = attribute(tag, "href")
     if target.startswith("data:"):
         return _attach(tag, text, job)
     if target.startswith("#"):
@@ -200,7 +191,7 @@ def _link(tag: Tag, job: _Job) -> str:
 def _attach(tag: Tag, text: str, job: _Job) -> str:
     """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
     name, kind, data = data_of(tag)
-    told = quoted(" " + translate("(tệp {name} đính kèm)", job.lang).format(name=name))
+    told = quoted(" " + translate("(tệp {name} đính kèm)", job.page.lang).format(name=name))
     if name in job.attached:
         if job.attached[name] != data:
             raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
@@ -213,12 +204,12 @@ def _attach(tag: Tag, text: str, job: _Job) -> str:
 
 
 def _container(tag: Tag, job: _Job) -> str:
-    if columns := COLUMNS & _classes(tag):
+    if columns := COLUMNS.intersection(classes(tag)):
         return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
     body = _flow(tag, job)
-    if "annex" in _classes(tag):
+    if "annex" in classes(tag):
         return f"annex({body})"
-    if tag.name == "header" and "masthead" in _classes(tag):
+    if tag.name == "header" and "masthead" in classes(tag):
         return f"masthead({body})"
     return f"callout({body})" if tag.name == "aside" else body
 
@@ -226,23 +217,23 @@ def _container(tag: Tag, job: _Job) -> str:
 def _details(tag: Tag, job: _Job) -> str:
     """What a screen shows on demand is left to its attached data, where it has any."""
     links = tag.find_all("a", class_="data")
-    summary = _inline(tag.summary.children, job)
+    summary = _inline(chain.from_iterable(_children(tag, "summary")), job)
     if not links:
         return _join([f"summary({summary})", _flow(tag, job)])
     return _join(f"method({_attach(link, summary, job)})" for link in links)
 
 
 def _nav(tag: Tag, job: _Job) -> str:
-    return f"contents({quoted(tag['aria-label'])})" if "toc" in _classes(tag) else _flow(tag, job)
+    return f"contents({quoted(attribute(tag, 'aria-label'))})" if "toc" in classes(tag) else _flow(tag, job)
 
 
 def _heading(tag: Tag, job: _Job) -> str:
     code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
-    return f"[#{code}#label({quoted(tag['id'])})]" if tag.get("id") else code
+    return f"[#{code}#label({quoted(attribute(tag, 'id'))})]" if tag.get("id") else code
 
 
 def _paragraph(tag: Tag, job: _Job) -> str:
-    styles = PARAGRAPHS[job.document] & _classes(tag)
+    styles = PARAGRAPHS[job.document].intersection(classes(tag))
     text = _inline(tag.children, job)
     if text == "[]":
         return ""
@@ -255,11 +246,11 @@ def _paragraph(tag: Tag, job: _Job) -> str:
 def _list(tag: Tag, job: _Job) -> str:
     items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
     code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
-    return f"small-print({code})" if "method" in _classes(tag) else code
+    return f"small-print({code})" if "method" in classes(tag) else code
 
 
 def _definitions(tag: Tag, job: _Job) -> str:
-    if "key-figures" in _classes(tag):
+    if "key-figures" in classes(tag):
         cards = (_children(card, "dt", "dd") for card in _children(tag, "div"))
         return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
     items: list[str] = []
@@ -280,12 +271,12 @@ def _figure(tag: Tag, job: _Job) -> str:
 
 
 def _svg(tag: Tag, job: _Job) -> str:
-    number = int(tag["n"])
+    number = int(attribute(tag, "n"))
     svg = job.page.figures[number]
     path = f"figure-{number}.svg"
     job.files[path] = FONT.sub(_font_longhand, svg).encode()
-    title = unescape(TITLE.search(svg)[1])
-    return f"drawing({quoted(path)}, alt: {quoted(' '.join(title.split()))})"
+    title = " ".join(unescape("".join(TITLE.findall(svg)[:1])).split())
+    return f"drawing({quoted(path)}, alt: {quoted(title)})"
 
 
 def _font_longhand(match: re.Match) -> str:
@@ -296,18 +287,13 @@ def _font_longhand(match: re.Match) -> str:
 
 
 def _table(tag: Tag, job: _Job) -> str:
-    head, foot = tag.find("thead"), tag.find("tfoot")
-    sections = {"head": [], "body": [], "foot": []}
-    for row in tag.find_all("tr"):
-        sections["head" if row.parent is head else "foot" if row.parent is foot else "body"].append(row)
-    rows = [row for part in sections.values() for row in part]
-    job.scopes.append([cell.get("scope", "") for row in rows for cell in cells_of(row)])
+    rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
+    cells = [cell for row in rows for cell in cells_of(row)]
+    job.scopes.append([attribute(cell, "scope") for cell in cells])
     widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
     parts = [f"columns: {_array(widths)}"]
-    for name, wrap in (("head", "table.header({})"), ("body", "{}"), ("foot", "table.footer(repeat: false, {})")):
-        cells = ",\n".join(_cell(cell, job) for row in sections[name] for cell in cells_of(row))
-        if cells:
-            parts.append(wrap.format(cells))
+    for name, of_part in groupby(cells, part_of):
+        parts.append(PARTS[name].format(",\n".join(_cell(cell, job) for cell in of_part)))
     caption = tag.find("caption")
     told = f", caption: {_inline(caption.children, job)}" if caption else ""
     wanted = ",\n".join(parts)
@@ -315,33 +301,33 @@ def _table(tag: Tag, job: _Job) -> str:
 
 
 def _cell(tag: Tag, job: _Job) -> str:
-    classes, row = _classes(tag), _classes(tag.parent)
+    own, row = classes(tag), tag.find_parent("tr") or tag
     options = [f"{name}: {span(tag, name)}" for name in ("colspan", "rowspan") if span(tag, name) > 1]
-    options += [f"shade: {name[1]}" for name in classes if re.fullmatch(r"h\d", name)]
+    options += [f"shade: {name[1]}" for name in own if re.fullmatch(r"h\d", name)]
     flags = {
-        "column-head": tag.find_parent("thead"),
+        "column-head": part_of(tag) == "thead",
         "bold": tag.get("scope") == "rowgroup",
-        "figures": "n" in classes,
-        "total": "total" in row,
-        "mark": "mark" in row,
-        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells_of(tag.parent)),
+        "figures": "n" in own,
+        "total": "total" in classes(row),
+        "mark": "mark" in classes(row),
+        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells_of(row)),
     }
     options += [f"{name}: true" for name, holds in flags.items() if holds]
     return f"cell({', '.join([_flow(tag, job, ''), *options])})"
 
 
-def column_widths(rows: list[Tag]) -> list[tuple[int, bool]]:
+def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
     """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
 
     Short columns get what they need, so that no number or date is broken; long ones share the rest.
     """
     letters: dict[int, int] = {}
     head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
-    for column, cell in places(rows):
+    for _, column, cell in places(rows):
         words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
         length = len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, head) if cell.find_parent("thead") else min(length, 16 + min(length, 160) // 3)
+        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 160) // 3)
         needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), 0)
         letters[column] = max(letters.get(column, 0), needed)
     widths = [letters[column] for column in sorted(letters)]
