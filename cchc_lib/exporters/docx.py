@@ -1,8 +1,5 @@
 """A letter's HTML as a Word file that can be edited: the text of its PDF, in Times New Roman."""
 
-from nbformat import NotebookNode
-from traitlets import default
-
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
 
@@ -15,15 +12,11 @@ class CchcDocxExporter(CchcHTMLExporter):
 
     export_from_notebook = "Word (CCHC)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    extension = ".docx"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
-        """The letter as bytes, and nbconvert's resources."""
-        html, resources = super().from_notebook_node(nb, resources, **kw)
-        return export_docx_from_html(html), resources
+    def convert(self, html: str) -> bytes:
+        """The letter's Word file."""
+        return export_docx_from_html(html)
 
 
 def export_docx_from_html(html: str) -> bytes:

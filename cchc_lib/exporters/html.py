@@ -10,7 +10,7 @@ from bs4 import Tag
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets.config import Config
 
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
@@ -33,30 +33,14 @@ class CchcHTMLExporter(TemplateExporter):
 
     export_from_notebook = "HTML (CCHC)"
     output_mimetype = "text/html"
+    extension = ".html"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".html.j2"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "template"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(Path(__file__).parent)]
-
-    @default("exclude_raw")
-    def _exclude_raw_default(self) -> bool:
-        return True
-
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # one look at the whole notebook, not one after each of nbconvert's preprocessors
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's settings: our template, no raw cells, one validation instead of one after each preprocessor."""
+        settings = {"template_name": "template", "extra_template_basedirs": [str(Path(__file__).parent)]}
+        settings |= {"template_extension": ".html.j2", "file_extension": self.extension}
+        return Config(CchcHTMLExporter=settings | {"exclude_raw": True, "optimistic_validation": True})
 
     def default_filters(self) -> Iterable[tuple]:
         """nbconvert's filters, and Markdown without links beside its headings."""
@@ -67,7 +51,11 @@ class CchcHTMLExporter(TemplateExporter):
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
-        return _finish(html, masthead), resources
+        return self.convert(_finish(html, masthead)), resources
+
+    def convert(self, html: str) -> str | bytes:
+        """The finished page in the exporter's format."""
+        return html
 
 
 def export_html(notebook: NotebookNode) -> str:

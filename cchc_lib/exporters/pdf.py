@@ -5,9 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
-from traitlets import default
-
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.fonts import font_paths
 from cchc_lib.language import say
@@ -27,15 +24,11 @@ class CchcPDFExporter(CchcHTMLExporter):
 
     export_from_notebook = "PDF (CCHC)"
     output_mimetype = "application/pdf"
+    extension = ".pdf"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
-        """The bulletin's PDF as bytes, and nbconvert's resources."""
-        html, resources = super().from_notebook_node(nb, resources, **kw)
-        return export_pdf_from_html(html), resources
+    def convert(self, html: str) -> bytes:
+        """The bulletin's PDF."""
+        return export_pdf_from_html(html)
 
 
 def export_pdf_from_html(html: str) -> bytes:

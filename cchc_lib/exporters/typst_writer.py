@@ -6,7 +6,7 @@ said in ``template/bulletin.typ`` and ``template/letter.typ``, whose functions t
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
@@ -265,9 +265,7 @@ def _definitions(tag: Tag, job: _Job) -> str:
 
 def _figure(tag: Tag, job: _Job) -> str:
     body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
-    caption = tag.find("figcaption")
-    told = f", caption: {_inline(caption.children, job)}" if caption else ""
-    return f"figure({body}, kind: image, supplement: none, numbering: none{told})"
+    return f"figure({body}, kind: image, {_told('figcaption', tag, job)})"
 
 
 def _svg(tag: Tag, job: _Job) -> str:
@@ -288,32 +286,39 @@ def _font_longhand(match: re.Match) -> str:
 
 def _table(tag: Tag, job: _Job) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
-    cells = [cell for row in rows for cell in cells_of(row)]
-    job.scopes.append([attribute(cell, "scope") for cell in cells])
+    job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
     widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
     parts = [f"columns: {_array(widths)}"]
-    for name, of_part in groupby(cells, part_of):
-        parts.append(PARTS[name].format(",\n".join(_cell(cell, job) for cell in of_part)))
-    caption = tag.find("caption")
-    told = f", caption: {_inline(caption.children, job)}" if caption else ""
+    for name, of_part in groupby(rows, part_of):
+        parts.append(PARTS[name].format(",\n".join(cell for row in of_part for cell in _row(row, job))))
     wanted = ",\n".join(parts)
-    return f"figure(table({wanted}), kind: table, supplement: none, numbering: none{told})"
+    return f"figure(table({wanted}), kind: table, {_told('caption', tag, job)})"
 
 
-def _cell(tag: Tag, job: _Job) -> str:
-    own, row = classes(tag), tag.find_parent("tr") or tag
-    options = [f"{name}: {span(tag, name)}" for name in ("colspan", "rowspan") if span(tag, name) > 1]
-    options += [f"shade: {name[1]}" for name in own if re.fullmatch(r"h\d", name)]
-    flags = {
-        "column-head": part_of(tag) == "thead",
-        "bold": tag.get("scope") == "rowgroup",
-        "figures": "n" in own,
-        "total": "total" in classes(row),
-        "mark": "mark" in classes(row),
-        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells_of(row)),
+def _told(name: str, tag: Tag, job: _Job) -> str:
+    """Options of a figure: its caption, without a number of its own."""
+    caption = tag.find(name)
+    told = f", caption: {_inline(caption.children, job)}" if caption else ""
+    return f"supplement: none, numbering: none{told}"
+
+
+def _row(tag: Tag, job: _Job) -> Iterator[str]:
+    cells = cells_of(tag)
+    of_row = {
+        "total": "total" in classes(tag),
+        "mark": "mark" in classes(tag),
+        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells),
     }
-    options += [f"{name}: true" for name, holds in flags.items() if holds]
-    return f"cell({', '.join([_flow(tag, job, ''), *options])})"
+    for cell in cells:
+        options = [f"{name}: {span(cell, name)}" for name in ("colspan", "rowspan") if span(cell, name) > 1]
+        options += [f"shade: {name[1]}" for name in classes(cell) if re.fullmatch(r"h\d", name)]
+        of_cell = {
+            "column-head": part_of(tag) == "thead",
+            "bold": attribute(cell, "scope") == "rowgroup",
+            "figures": "n" in classes(cell),
+        }
+        options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
+        yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
 
 
 def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:

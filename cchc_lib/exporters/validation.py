@@ -155,9 +155,8 @@ def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterat
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
     reference = str(attributes.get("href", "#")).strip()
     allowed = LINK.match(reference) if name == "a" else reference.startswith("#")
-    if not allowed or LOADING & attributes.keys():
-        yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
-    if EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}"):
+    is_styled_from_outside = EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}")
+    if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
         yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
 
 

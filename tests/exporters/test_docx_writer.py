@@ -15,8 +15,10 @@ HEAD = (
     '<table><caption>Bảng 1. Điểm</caption><thead><tr><th scope="col" rowspan="2">Đơn vị</th>'
     '<th scope="colgroup" colspan="2">Điểm</th></tr><tr><th scope="col">Quý</th><th scope="col">Năm</th></tr></thead>'
 )
-GROUP = '<tr><th scope="rowgroup" colspan="3">Khối</th></tr><tr><th scope="row" rowspan="2">Tiểu Cần</th>' \
-    '<td class="n">95,25</td><td class="n">94</td></tr><tr class="total"><td class="n">95</td><td></td></tr>'  # fmt: skip
+GROUP = (
+    '<tr><th scope="rowgroup" colspan="3">Khối</th></tr><tr><th scope="row" rowspan="2">Tiểu Cần</th>'
+    '<td class="n">95,25</td><td class="n">94</td></tr><tr class="total"><td class="n">95</td><td></td></tr>'
+)
 
 
 def letter(groups: int) -> str:
@@ -42,7 +44,7 @@ def test_its_head_is_repeated_on_every_page(table):
 
 
 def test_a_row_costs_the_same_in_a_long_table():
-    """Counted in calls: looking for a cell in the whole table would make twice as many rows cost four times as much."""
+    """Counted in calls: looking for each cell in the whole table makes twice the rows cost four times as much."""
 
     def calls(page: str) -> int:
         made: Counter[str] = Counter()
