@@ -4,10 +4,11 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.page import PageMargins
@@ -31,32 +32,48 @@ _WIDTHS = {
 _OTHER_WIDTH = 11
 LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote
 _ACTING = ("=", "+", "-", "@")  # what a text begins with that a spreadsheet takes for a formula when it is typed
-_LINE = Side(style="thin", color="BFBFBF")
-_FONT = {"name": "Calibri", "size": 10}
-_COMMON = {
-    "font": Font(**_FONT),
-    "alignment": WRAPPED,
-    "border": Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE),
-}
-_UNLOCKED = Protection(locked=False)
-_STYLES = {
-    HEADING: {"font": Font(bold=True, color="FFFFFF", **_FONT), "fill": PatternFill("solid", fgColor="1F4E79")},
-    LABEL: {"fill": PatternFill("solid", fgColor="F2F2F2")},
-    TO_FILL: {"fill": PatternFill("solid", fgColor="FFFBE6"), "protection": _UNLOCKED},
-    DATE: {"fill": PatternFill("solid", fgColor="FFFBE6"), "protection": _UNLOCKED, "number_format": "dd/mm/yyyy"},
-    NOT_ASKED: {"fill": PatternFill("solid", fgColor="D9D9D9")},
-}
 
 
 def new_workbook() -> Workbook:
     """A workbook that knows our styles, its one sheet still empty."""
     workbook = Workbook()
-    for name, look in _STYLES.items():
-        workbook.add_named_style(NamedStyle(name, **(_COMMON | look)))
+    add = partial(add_style, workbook, line="BFBFBF", alignment=WRAPPED)
+    add(HEADING, make_font(bold=True, color="FFFFFF"), fill="1F4E79")
+    add(LABEL, fill="F2F2F2")
+    add(TO_FILL, fill="FFFBE6", is_open=True)
+    add(DATE, fill="FFFBE6", is_open=True, number_format="dd/mm/yyyy")
+    add(NOT_ASKED, fill="D9D9D9")
     return workbook
 
 
-def put(cell: Cell, value: object, style: str = "") -> None:
+def add_style(
+    workbook: Workbook,
+    name: str,
+    font: Font | None = None,
+    *,
+    fill: str = "",
+    line: str = "",
+    alignment: Alignment | None = None,
+    number_format: str | None = None,
+    is_open: bool = False,
+) -> None:
+    """Make a workbook know how some cells look: ``fill`` and ``line`` are colours; open cells are not locked."""
+    style = NamedStyle(name, font or make_font(), alignment=alignment, number_format=number_format)
+    style.protection = Protection(locked=not is_open)
+    if fill:
+        style.fill = PatternFill("solid", fgColor=fill)
+    if line:
+        side = Side(style="thin", color=line)
+        style.border = Border(left=side, right=side, top=side, bottom=side)
+    workbook.add_named_style(style)
+
+
+def make_font(bold: bool | None = None, size: float = 10, color: str | None = None) -> Font:
+    """The one typeface of our workbooks."""
+    return Font(name="Calibri", size=size, bold=bold, color=color)
+
+
+def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs each may lie in a merged range
     """Fill a cell. A text stays text, whatever it begins with; blank is blank; a fraction is its decimal number."""
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None

@@ -87,8 +87,8 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
     printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
     cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", printed)
     sheet.row_dimensions[2].height = 3 * LINE_HEIGHT
-    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS)))
-    sheet.append(cells.make_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS)))
+    cells.append_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS))
+    cells.append_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS))
     rules = list(_rules(layout, layouts))
     for unit in range(len(layout.units)):
         for position, rule in enumerate(rules):
@@ -97,7 +97,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
             set_height(sheet, row, ((str(contents[key]), _COLUMNS[key][1]) for key in _WRAPPED))
             looks = {key: _COLUMNS[key][2] for key in DETAIL_COLUMNS} | _grey(rule.criterion)
             looks["unit"] = cells.FAINT if position else cells.LABEL
-            sheet.append(cells.make_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS)))
+            cells.append_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS))
     if layout.units:
         _finish(sheet, layout)
 

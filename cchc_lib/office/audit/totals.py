@@ -74,17 +74,17 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     printed = f"A1:{layout.letters['status']}{layout.last_row}"
     cells.set_up_sheet(sheet, [heads[key][1] for key in layout.columns], f"B{FIRST_UNIT_ROW}", printed)
     sheet.row_dimensions[2].height = 4 * LINE_HEIGHT
-    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in layout.columns)))
-    sheet.append(cells.make_row(sheet, ((heads[key][0], cells.HEADING) for key in layout.columns)))
+    cells.append_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in layout.columns))
+    cells.append_row(sheet, ((heads[key][0], cells.HEADING) for key in layout.columns))
     maxima = _maxima(layout)
-    sheet.append(cells.make_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns)))
+    cells.append_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns))
     for unit in range(len(layout.units)):
         contents = _contents(layout, unit) | {
             key: Formula(text) for key, text in _formulas(layout, layouts, unit).items()
         }
-        sheet.append(cells.make_row(sheet, ((contents[key], heads[key][2]) for key in layout.columns)))
+        cells.append_row(sheet, ((contents[key], heads[key][2]) for key in layout.columns))
     for unit in layout.missing:
-        sheet.append(cells.make_row(sheet, [(unit.name, cells.LABEL), (f"chưa có điểm: {unit.missing}", cells.NOTE)]))
+        cells.append_row(sheet, [(unit.name, cells.LABEL), (f"chưa có điểm: {unit.missing}", cells.NOTE)])
     if layout.units and not layout.missing:
         write_averages(sheet, layout, layouts)
     if layout.units:
