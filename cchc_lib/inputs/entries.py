@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..language import Message, say
-from ..model import AT_MOST_100, FREE_TEXTS, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
+from ..model import FREE_TEXTS, LAYERS, MAIN, Assessment, AwardMeasure, Criterion, Entry, YesNoMeasure
 from .cells import clean, parse_day, parse_number, why_unusable
 from .layout import LABELS
 from .table import Line
@@ -13,7 +13,6 @@ from .table import Line
 Fault = tuple[str, Message]  # the column, and what is wrong in it
 
 VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
-_WHOLE = ("count", "done")
 
 
 def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
@@ -105,10 +104,10 @@ def read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], fault
     before = len(faults)
     value = _read_value(criterion, value_column, cells, faults)
     total = _read_total(criterion, total_column, cells, faults)
-    if len(faults) > before:
+    if value is None or len(faults) > before:
         return None
     columns = {"value": value_column, "total": total_column}
-    faults += [(columns[part], message) for part, message in _find_out_of_range(criterion, value, total)]
+    faults += [(columns[part], message) for part, message in criterion.find_out_of_range(value, total)]
     return Entry(value, total)
 
 
@@ -117,7 +116,7 @@ def _read_value(criterion: Criterion, column: str, cells: Mapping[str, str], fau
     if not text:
         faults.append((column, say("có tổng nhưng thiếu giá trị")))
         return None
-    if criterion.measure.kind == "yes_no":
+    if isinstance(criterion.measure, YesNoMeasure):
         if text.lower() not in ("có", "không"):
             faults.append((column, say("«{found}» không hiểu được; ghi có hoặc không", found=text)))
             return None
@@ -144,48 +143,9 @@ def _read_number(criterion: Criterion, column: str, text: str, faults: list[Faul
         return None
     if number < 0:
         faults.append((column, say("{found} là số âm; phải từ 0 trở lên", found=number)))
-    elif criterion.measure.kind in _WHOLE and number.denominator != 1:
+    elif criterion.measure.is_whole and number.denominator != 1:
         faults.append((column, say("{found} phải là số nguyên", found=number)))
     return number
-
-
-def _find_out_of_range(
-    criterion: Criterion, value: Fraction, total: Fraction | None
-) -> Iterator[tuple[str, Message]]:
-    """What is wrong with a readable value and total: which of them, and why."""
-    if criterion.measure.kind == "award":
-        yield from _find_wrong_award(criterion, value)
-    if criterion.measure.kind == "value":
-        yield from _find_beyond(criterion.measure, value)
-    if total is None:
-        return
-    if total == 0:
-        yield "total", _nothing_to_share(value)
-    elif criterion.measure.kind in AT_MOST_100 and value > total:
-        yield "value", say("{found} lớn hơn tổng {total}", found=value, total=total)
-    items = criterion.measure.items if criterion.measure.kind == "done" else None
-    if items is not None and total > items:
-        yield "total", say("{found} nhiều hơn số việc của tiêu chí ({items})", found=total, items=items)
-
-
-def _nothing_to_share(value: Fraction) -> Message:
-    if value == 0:
-        return say("0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng")
-    return say("tổng bằng 0 mà giá trị là {found}; tổng phải lớn hơn 0", found=value)
-
-
-def _find_beyond(measure: ValueMeasure, value: Fraction) -> Iterator[tuple[str, Message]]:
-    if measure.at_most is not None and value > measure.at_most:
-        bound = {"most": measure.at_most, "unit": measure.unit}
-        yield "value", say("{found} quá mức cao nhất có thể có: {most} {unit}", found=value, **bound)
-
-
-def _find_wrong_award(criterion: Criterion, value: Fraction) -> Iterator[tuple[str, Message]]:
-    most, step = criterion.max_points, criterion.scale.step
-    if value > most:
-        yield "value", say("{found} quá điểm tối đa {most}", found=value, most=most)
-    elif (value / step).denominator != 1:
-        yield "value", say("{found} không đúng bước {step}; được từ 0 đến {most}", found=value, step=step, most=most)
 
 
 def _find_missing(
@@ -215,6 +175,6 @@ _MISSING_TEXT = {
 
 def _needs_reason(criterion: Criterion, side: str, entry: Entry | None) -> bool:
     """An award below the maximum needs one; no bonus and no penalty needs none."""
-    if entry is None or criterion.measure.kind != "award":
+    if entry is None or not isinstance(criterion.measure, AwardMeasure):
         return False
     return entry.value < criterion.max_points and (side == MAIN or entry.value > 0)

@@ -12,8 +12,6 @@ from .quarter_inputs import QuarterInputs
 from .table import Line
 from .written import read_data
 
-THRESHOLDS = ("target", "none_at", "full_at", "free", "each", "floor")  # of scales other than bands
-
 
 def change_entry(
     inputs: QuarterInputs,
@@ -84,11 +82,11 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
     if block not in blocks:
         raise UsageError(unknown(say("khối"), block, list(blocks)))
     found, was = find_criterion(blocks[block], criterion), _number(old)
-    if was not in (known := _thresholds(found)):
+    if was not in (known := found.scale.thresholds):
         text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
                    code=found.code, old=was, known=known)  # fmt: skip
         raise UsageError(text)
-    changed = _changed(found, scale=_changed(found.scale, **_moved(found, was, _number(new))))
+    changed = _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
     return replace(inputs, regulation=_with_criterion(inputs.regulation, block, changed))
 
 
@@ -134,28 +132,6 @@ def _with_assessment(inputs: QuarterInputs, assessment: Assessment) -> QuarterIn
     key = assessment.unit, assessment.criterion
     findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]
     return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
-
-
-def _thresholds(criterion: Criterion) -> list[Fraction]:
-    """The numbers of a scale that can be moved."""
-    scale = criterion.scale
-    if scale.kind == "bands":
-        return [edge for band in scale.bands if (edge := getattr(band, _edge(scale))) is not None]
-    return [x for name in THRESHOLDS if (x := getattr(scale, name, None)) is not None]
-
-
-def _moved(criterion: Criterion, old: Fraction, new: Fraction) -> dict[str, object]:
-    """What changes in a scale where a threshold moves."""
-    scale = criterion.scale
-    if scale.kind == "bands":
-        edge = _edge(scale)
-        bands = (b.model_copy(update={edge: new}) if getattr(b, edge) == old else b for b in scale.bands)
-        return {"bands": tuple(bands)}
-    return {name: new for name in THRESHOLDS if getattr(scale, name, None) == old}
-
-
-def _edge(scale) -> str:
-    return "from_" if scale.holds == "lower" else "to"
 
 
 def _with_criterion(regulation: Regulation, name: str, changed: Criterion) -> Regulation:

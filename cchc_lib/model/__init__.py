@@ -6,7 +6,17 @@ into a fault with its file and key.
 """
 
 from .company import Company, Organisation, QuarterSettings, Series, Unit
-from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
+from .measures import (
+    AwardMeasure,
+    BlockAverageMeasure,
+    CountMeasure,
+    DoneMeasure,
+    Measure,
+    RatioMeasure,
+    ShareMeasure,
+    ValueMeasure,
+    YesNoMeasure,
+)
 from .quoted import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
 from .records import (
     ASSESSMENT_COLUMNS,
@@ -34,6 +44,7 @@ from .regulation import (
     Criterion,
     Example,
     Grade,
+    Policy,
     Regulation,
     RegulationHead,
     Rounding,
@@ -41,12 +52,24 @@ from .regulation import (
     check_regulation,
 )
 from .scalars import Written, parse_date
+from .scales import (
+    AwardScale,
+    BandsScale,
+    BaseScale,
+    DeductionScale,
+    LinearScale,
+    ProportionalScale,
+    Scale,
+    YesNoScale,
+)
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
-    "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
-    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
-    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
-    "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan", "parse_date",
+    "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
+    "SHORTCOMING_STATUSES", "TO_FILL", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
+    "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
+    "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
+    "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
+    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
+    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "Written", "YesNoMeasure", "YesNoScale",
+    "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip
