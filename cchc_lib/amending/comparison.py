@@ -17,7 +17,7 @@ Row = tuple[object, object, object, object]
 class Listing(NamedTuple):
     """A table as it is to be printed, and sentences that belong below it."""
 
-    title: Message
+    title: Message | Text
     heads: list[Message]
     rows: list[tuple]
     remarks: Sequence[Message] = ()
@@ -107,7 +107,7 @@ def _ceilings_of(regulation: Regulation, titles: Mapping[str, Text]) -> dict[tup
 def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regulation) -> Message:
     return say(
         "{condition}: cao nhất loại {grade} ({clause})",
-        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion)),
+        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion or "")),
         grade=regulation.grade(ceiling.highest_class).title,
         clause=ceiling.clause,
     )
@@ -118,7 +118,8 @@ def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regul
 
 def _compare_blocks(old: Block | None, new: Block | None) -> Iterator[Row]:
     if old is None or new is None:
-        yield (*_one_sided(say("Khối"), _summarize_block(old or new), is_new=old is None),)
+        if block := old or new:
+            yield _one_sided(say("Khối"), _summarize_block(block), is_new=old is None)
         return
     yield from _differ(say("Khối"), _facets_of_block(old), _facets_of_block(new))
     was, now = ({section.title.vi: section for section in block.sections} for block in (old, new))

@@ -8,7 +8,7 @@ from ..language import Message, say
 from ..model import FREE_TEXTS, LAYERS, MAIN, Assessment, AwardMeasure, Criterion, Entry, YesNoMeasure
 from .cells import clean, parse_day, parse_number, why_unusable
 from .layout import LABELS
-from .table import Line
+from .table import FilledRow
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
 
@@ -32,13 +32,15 @@ def find_changed_labels(cells: Mapping[str, str], wanted: Mapping[str, str]) -> 
     ]
 
 
-def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[Assessment, list[Fault]]:
+def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tuple[Assessment, list[Fault]]:
     """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
     cells, faults = line.cells, find_unusable(line.cells)
     if faults:
         return Assessment(unit, criterion.id), faults
     mark = cells["not_applicable"].lower()
-    layers: list[Entry | None] = [None, None, None]
+    self_score: Entry | None = None
+    verified: Entry | None = None
+    reviewed: Entry | None = None
     if criterion.enters_nothing:
         faults += find_filled(criterion, cells)
     elif mark == "x":
@@ -46,17 +48,13 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        layers = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
-        faults += _find_missing(criterion, side, layers, cells)
+        self_score, verified, reviewed = (read_layer(criterion, layer, cells, faults) for layer in LAYERS)
+        faults += _find_missing(criterion, side, [verified, reviewed], cells)
+    reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
     assessment = Assessment(
-        unit,
-        criterion.id,
-        *layers,
-        not_applicable=mark == "x",
-        **{column: cells[column] for column in FREE_TEXTS["inputs"]},
-        checked_on=_read_day(cells, faults),
-        row=line.row,
-    )
+        unit, criterion.id, self_score, verified, reviewed, mark == "x",
+        reason, explanation, outcome, evidence, record_no, _read_day(cells, faults), line.row,
+    )  # fmt: skip
     return assessment, faults
 
 
@@ -149,10 +147,9 @@ def _read_number(criterion: Criterion, column: str, text: str, faults: list[Faul
 
 
 def _find_missing(
-    criterion: Criterion, side: str, layers: list[Entry | None], cells: Mapping[str, str]
+    criterion: Criterion, side: str, counting: list[Entry | None], cells: Mapping[str, str]
 ) -> Iterator[Fault]:
     """What a row must hold and does not: the verified value, and the words that stand behind values."""
-    _, verified, reviewed = layers
     if not cells["verified_value"] and not cells["verified_total"]:
         yield "verified_value", say("thiếu số liệu thẩm định; điểm tự chấm không thay được")
         if not any(cells[column] for column in VALUE_COLUMNS):
@@ -161,7 +158,7 @@ def _find_missing(
         for column in ("explanation", "outcome"):
             if not cells[column]:
                 yield column, _MISSING_TEXT[column]
-    if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in (verified, reviewed)):
+    if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in counting):
         yield "reason", say("điểm dưới tối đa {most} phải có lý do", most=criterion.max_points)
     if criterion.evidence == "required" and not cells["evidence"]:
         yield "evidence", say("thiếu tài liệu kiểm chứng; tiêu chí này bắt buộc có")

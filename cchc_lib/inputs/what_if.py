@@ -9,8 +9,8 @@ from ..model import ASSESSMENT_COLUMNS, Assessment, Block, Criterion, Regulation
 from .cells import clean, parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
-from .table import Line
-from .written import read_data
+from .table import FilledRow
+from .yaml_models import read_data
 
 
 def change_entry(
@@ -47,7 +47,7 @@ def change_entry(
     elif value is not None:
         cells["not_applicable"] = ""
     side = next(side for one, side in known.criteria_with_side() if one.id == found.id)
-    assessment, faults = read_row(unit, found, side, Line(row, cells))
+    assessment, faults = read_row(unit, found, side, FilledRow(row, cells))
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
         raise UsageError(refused[0])

@@ -5,7 +5,7 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .company import Company, Organisation, QuarterSettings, Series, Unit
+from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
 from .measures import (
     AwardMeasure,
     BlockAverageMeasure,
@@ -17,7 +17,8 @@ from .measures import (
     ValueMeasure,
     YesNoMeasure,
 )
-from .quoted import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .organisation import Company, Organisation, Unit
+from .quarter_settings import QuarterSettings, Series
 from .records import (
     ASSESSMENT_COLUMNS,
     FREE_TEXTS,
@@ -51,7 +52,7 @@ from .regulation import (
     Section,
     check_regulation,
 )
-from .scalars import Written, parse_date
+from .scalars import YamlModel, parse_date
 from .scales import (
     AwardScale,
     BandsScale,
@@ -70,6 +71,6 @@ __all__ = [
     "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
     "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
     "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "Written", "YesNoMeasure", "YesNoScale",
+    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
     "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

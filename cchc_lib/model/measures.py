@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from ..exact import HUNDRED, ONE
 from ..language import Message, say
 from .records import Entry
-from .scalars import Identifier, Positive, Title, Whole, Written
+from .scalars import Identifier, Positive, Title, Whole, YamlModel
 
 OutOfRange = Iterator[tuple[str, Message]]  # ``value`` or ``total``, and what is wrong with it
 
@@ -25,7 +25,7 @@ AVERAGE_NAMES = {
 }
 
 
-class BaseMeasure(Written):
+class BaseMeasure(YamlModel):
     """What every measure answers; here as for one number that is entered.
 
     Attributes

@@ -21,7 +21,7 @@ from .scalars import (
     Sentence,
     Title,
     Whole,
-    Written,
+    YamlModel,
     check_there,
 )
 from .scales import AwardScale, Scale
@@ -31,7 +31,7 @@ Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"
 TO_FILL = "…"  # what a draft leaves to its author
 
 
-class Criterion(Written):
+class Criterion(YamlModel):
     """One criterion: identity, measure and scale.
 
     ``id`` is stable over versions; the printed ``code`` may be renumbered.
@@ -123,7 +123,7 @@ class Criterion(Written):
         return self.scale.describe_full(self.measure, self.max_points)
 
 
-class Section(Written):
+class Section(YamlModel):
     """A domain of the regulation and its criteria."""
 
     code: Sentence
@@ -146,14 +146,14 @@ class Section(Written):
         return self
 
 
-class Adjustment(Written):
+class Adjustment(YamlModel):
     """Bonus or penalty points outside the maximum, with their cap."""
 
     cap: NotNegative
     criteria: tuple[Criterion, ...] = ()
 
 
-class Block(Written):
+class Block(YamlModel):
     """A group of units with the same criteria."""
 
     block: Identifier
@@ -212,7 +212,7 @@ class Block(Written):
         return {average.block for average in self.averages}
 
 
-class Rounding(Written):
+class Rounding(YamlModel):
     """Where and to how many decimals points are rounded, half up."""
 
     at: Literal["criterion", "total", "both"]
@@ -220,7 +220,7 @@ class Rounding(Written):
     percent_places: Whole
 
 
-class Grade(Written):
+class Grade(YamlModel):
     """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -229,7 +229,7 @@ class Grade(Written):
     from_: NotNegative = Field(alias="from")
 
 
-class Condition(Written):
+class Condition(YamlModel):
     """When a ceiling holds a class down."""
 
     criterion: Identifier | None = None
@@ -259,7 +259,7 @@ class Condition(Written):
         return self
 
 
-class Ceiling(Written):
+class Ceiling(YamlModel):
     """A condition that holds the class down whatever the points (điều kiện khống chế)."""
 
     when: Condition
@@ -267,7 +267,7 @@ class Ceiling(Written):
     clause: Sentence
 
 
-class Decision(Written):
+class Decision(YamlModel):
     """The act that put a version in force."""
 
     number: Sentence
@@ -275,14 +275,14 @@ class Decision(Written):
     issuer: Title
 
 
-class AmendedRule(Written):
+class AmendedRule(YamlModel):
     """One thing that a version changed, and the blocks that it concerns; without any, all of them."""
 
     text: Title
     blocks: tuple[Identifier, ...] = ()
 
 
-class Amendment(Written):
+class Amendment(YamlModel):
     """What a version changed in the one before it."""
 
     version: Sentence
@@ -299,7 +299,7 @@ class Amendment(Written):
         return version
 
 
-class RegulationHead(Written):
+class RegulationHead(YamlModel):
     """``regulation.yaml``: all of a version but its blocks."""
 
     title: Title
@@ -421,7 +421,7 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             yield "", error.args[0]
 
 
-class Example(Written):
+class Example(YamlModel):
     """A worked example that the owner of the regulation signs: this input gives these points."""
 
     name: Title

@@ -16,12 +16,12 @@ from pydantic import ConfigDict, Field, model_validator
 from ..exact import HUNDRED, ONE, ZERO
 from ..language import Message, say
 from .measures import Measure, OutOfRange
-from .scalars import NotNegative, Positive, Written
+from .scalars import NotNegative, Positive, YamlModel
 
 _NUMBERS = ("value", "share", "ratio", "count", "done", "block_average")
 
 
-class BaseScale(Written):
+class BaseScale(YamlModel):
     """What every scale answers.
 
     Attributes
@@ -214,7 +214,7 @@ class LinearScale(BaseScale):
         return _reach(measure, self.full_at, self.full_at > self.none_at)
 
 
-class Band(Written):
+class Band(YamlModel):
     """A band of x and its points; one of its bounds is named, the other is its neighbour's."""
 
     model_config = ConfigDict(populate_by_name=True)

@@ -284,7 +284,8 @@ def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     at_total: dict[Fraction, list[UnitScore]] = {}
     for score in scores:
         at_total.setdefault(score.total, []).append(score)
-    ranked, rank = {}, 1
+    ranked: dict[str, UnitScore] = {}
+    rank = 1
     for total in sorted(at_total, reverse=True):
         tied = at_total[total]
         ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}

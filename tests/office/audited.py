@@ -14,7 +14,7 @@ from cchc_lib.office.audit.layout import DETAIL_LETTERS, BlockLayout, lay_out
 from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
 from cchc_lib.scoring import ScoringInputs, score_company
-from tests.scoring.written import inputs_of
+from tests.scoring.cases import inputs_of
 
 from .libreoffice import save_all_as
 

@@ -26,7 +26,7 @@ from tests.office.audited import (
     write_changed,
 )
 from tests.office.libreoffice import needs_libreoffice
-from tests.scoring.written import YES_NO, block, case, criterion, row
+from tests.scoring.cases import YES_NO, block, case, criterion, row
 from tests.strategies import AT, PAIRS, entries_of, fill_quarter, pick_company, pick_measure, pick_scale
 
 pytestmark = [pytest.mark.long, needs_libreoffice]

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from cchc_lib.model import check_regulation
 from tests import oracle
-from tests.scoring.written import edges, inputs_of, regulation_of, score, split
+from tests.scoring.cases import edges, inputs_of, regulation_of, score, split
 from tests.strategies import companies, successions
 
 OF_UNIT = ("block", "max_points", "main", "bonus", "penalty", "total", "percent", "exact_total", "exact_percent")

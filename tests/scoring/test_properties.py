@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cchc_lib.model import Criterion
 from tests import oracle
-from tests.scoring.written import criterion, edges, score
+from tests.scoring.cases import criterion, edges, score
 from tests.strategies import PAIRS, companies, entries_of, pick_measure, pick_scale, picker
 
 SOME = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

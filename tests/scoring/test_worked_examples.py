@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from tests.scoring.written import (
+from tests.scoring.cases import (
     AWARD,
     COUNT,
     PLAN,

@@ -66,9 +66,9 @@ class Points:
 def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
     """So many decimals an entry may have: those of the step, or of what was entered, and more where there is room."""
     if isinstance(criterion.scale, AwardScale):
-        return decimals_of(criterion.scale.step)
+        return _decimals(criterion.scale.step)
     room = LIMIT_DIGITS - 3 - len(str(int(max(entered, default=0))))
-    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(decimals_of, entered)])
+    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(_decimals, entered)])
 
 
 def compile_measure(criterion: Criterion, decimals: int, value: str, total: str) -> X:
@@ -109,7 +109,12 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
 
 
 def _decimal(x: Fraction) -> str:
-    return fixed(x, decimals_of(x))
+    return fixed(x, _decimals(x))
+
+
+def _decimals(x: Fraction) -> int:
+    """How many decimals write a number that was written with them."""
+    return decimals_of(x) or 0
 
 
 # --- how it becomes points --------------------------------------------------------------------------------------
