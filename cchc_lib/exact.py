@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 
+ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, Criterion, count_plan
+from ..model import BONUS, MAIN, BlockAverageMeasure, Criterion, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import CriterionScore, UnitScore, average_key, describe_scale, policy_of
+from ..scoring import CriterionScore, UnitScore, policy_of
 from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
 from .writer import Num
 
@@ -41,15 +41,15 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
     yield say("Tiêu chí"), label_criterion(wanted)
     yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
-    yield say("Thang điểm"), describe_scale(wanted)
+    yield say("Thang điểm"), wanted.describe_scale()
     yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
     yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
 
 
 def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, score: CriterionScore) -> Iterator[Step]:
     """What was entered, and the cell it stands in."""
-    if criterion.measure.kind == "block_average":
-        yield from _explain_average(results, criterion)
+    if criterion.averaged:
+        yield from _explain_average(results, criterion.averaged)
         return
     if criterion.counts_plan:
         tasks = [t for t in results.plan(unit=unit) if t.due == results.quarter]
@@ -87,16 +87,13 @@ def _layer(entered: EnteredRow, layer: str) -> Message:
     return say("{value} [{cell}]", value=value, cell=cell)
 
 
-def _explain_average(results: QuarterResults, criterion: Criterion) -> Iterator[Step]:
-    measure = criterion.measure
-    percents = {
-        "printed": lambda s: s.percent,
-        "exact": lambda s: s.exact_percent,
-        "before_bonus": lambda s: s.before_bonus,
-    }[measure.of]
-    scores, names = results.scores(block=measure.block), results.units(block=measure.block)
-    parts = [say("{unit} {percent}", unit=names[u].short, percent=_exact(percents(s))) for u, s in scores.items()]
-    x = results.averages()[average_key(criterion)]
+def _explain_average(results: QuarterResults, average: BlockAverageMeasure) -> Iterator[Step]:
+    scores, names = results.scores(block=average.block), results.units(block=average.block)
+    parts = [
+        say("{unit} {percent}", unit=names[u].short, percent=_exact(s.averaged(average.of)))
+        for u, s in scores.items()
+    ]
+    x = results.averages()[average.key]
     yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=_exact(x))
 
 
@@ -105,7 +102,7 @@ def _explain_points(
 ) -> Iterator[Step]:
     """From x to what the criterion adds to the printed total."""
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
-    if score.is_applicable:
+    if score.x is not None:
         yield say("x"), say("{x}", x=_exact(score.x))
     yield say("Bước tính"), explain_points(criterion, score, block)
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
@@ -147,13 +144,9 @@ def _explain_points(
     )
 
 
-def _is_spread(score: CriterionScore, policy: str) -> bool:
-    """Whether the maximum of a criterion that is not applicable went to others."""
-    return score.side == MAIN and not score.is_applicable and policy.startswith("rescale")
-
-
 def _exact(x: Fraction) -> Message:
     """A number with all its decimals, or rounded with the fraction beside it where it has no end."""
-    if decimals_of(x) is not None and decimals_of(x) <= 6:
+    decimals = decimals_of(x)
+    if decimals is not None and decimals <= 6:
         return say("{x}", x=x)
     return say("{x} ({ratio})", x=Num(x, 6), ratio=ratio_text(x))

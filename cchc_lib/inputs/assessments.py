@@ -1,21 +1,21 @@
 """The assessments of a quarter: every row found, known, once, and right by its criterion."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say, unknown
 from ..model import ASSESSMENT_COLUMNS, FREE_TEXTS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
 from ..quarter import Quarter
-from .company import unknown_unit
 from .entries import find_changed_labels, find_unusable, read_row
 from .free_text import find_in_text
 from .layout import labels_of
-from .table import Line
+from .table import FilledRow
+from .units_and_settings import unknown_unit
 
 
 @dataclass(frozen=True, slots=True)
-class EnteredRow:
+class AssessmentRow:
     """A row as it was entered, right or wrong.
 
     Attributes
@@ -38,12 +38,12 @@ class AssessmentReader:
 
     regulation: Regulation
     company: Company
-    members: Mapping[str, list[Unit]]
+    members: dict[str, list[Unit]]
     allow_personal_data: bool
     quarter: Quarter
     checked_until: date
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
-    entered: list[EnteredRow] = field(default_factory=list)
+    entered: list[AssessmentRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self):
@@ -54,9 +54,9 @@ class AssessmentReader:
             for name, block in self.regulation.blocks.items()
         }
         self._labels = {name: labels_of(self.regulation, block) for name, block in self.regulation.blocks.items()}
-        self._first: dict[tuple[str, str], Line] = {}
+        self._first: dict[tuple[str, str], FilledRow] = {}
 
-    def read(self, lines: list[Line], block: str = "") -> None:
+    def read(self, lines: list[FilledRow], block: str = "") -> None:
         """Read a table's rows; of one ``block`` where it is a sheet."""
         for line in lines:
             if line.cells["criterion"] or self._unit_of(line):
@@ -95,15 +95,15 @@ class AssessmentReader:
             line and (line.cells["verified_value"] or line.cells["not_applicable"])
         )
 
-    def _unit_of(self, line: Line) -> str:
+    def _unit_of(self, line: FilledRow) -> str:
         """The id of the unit that a row names in any way; "" where it names none."""
         return self._unit_named.get(line.cells["unit"].casefold(), "")
 
-    def _read_line(self, line: Line, block: str) -> None:
+    def _read_line(self, line: FilledRow, block: str) -> None:
         written = line.cells["unit"], line.cells["criterion"]
         unit = self._unit_of(line)
         values = {name: line.cells[name] for name in ASSESSMENT_COLUMNS[2:]}
-        self.entered.append(EnteredRow(unit or written[0], written[1], values, line.row))
+        self.entered.append(AssessmentRow(unit or written[0], written[1], values, line.row))
         if problems := find_unusable({"unit": written[0], "criterion": written[1]}):
             self._report(line, problems, block, unit)
             return
@@ -134,7 +134,7 @@ class AssessmentReader:
             )
         return None
 
-    def _read_known(self, line: Line, block: str, unit: str, criterion_id: str) -> None:
+    def _read_known(self, line: FilledRow, block: str, unit: str, criterion_id: str) -> None:
         criterion, side = self._criteria[block][criterion_id]
         assessment, faults = read_row(unit, criterion, side, line)
         faults += find_changed_labels(line.cells, self._labels[block][criterion_id])
@@ -153,7 +153,7 @@ class AssessmentReader:
             until = self.checked_until
             yield "checked_on", say("kiểm tra ngày {found}, sau hạn giải trình ({until})", found=day, until=until)
 
-    def _report_note(self, line: Line, block: str) -> None:
+    def _report_note(self, line: FilledRow, block: str) -> None:
         """A row that names no criterion and no unit of ours is a note below the table, unless it holds values."""
         filled = next((column for column in ASSESSMENT_COLUMNS[2:] if line.cells[column]), None)
         if filled:
@@ -162,7 +162,7 @@ class AssessmentReader:
             self._report(line, [("", say("ghi chú dưới bảng: không đọc"))], block, is_fault=False)
 
     def _report(
-        self, line: Line, problems: list[tuple[str, Message]], block: str, unit="", criterion="", is_fault=True
+        self, line: FilledRow, problems: list[tuple[str, Message]], block: str, unit="", criterion="", is_fault=True
     ) -> None:
         row = line.row
         self.findings += [

@@ -11,7 +11,7 @@ from .entries import Fault, find_changed_labels, find_filled, find_unusable, rea
 from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME, labels_of
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
-from .table import Line, name_columns
+from .table import FilledRow, name_columns
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,17 @@ class _Rows:
         block = inputs.regulation.blocks[self.block]
         self._criteria = {criterion.id: criterion for criterion in block.criteria}
         self._labels = labels_of(inputs.regulation, block)
-        self._first: dict[str, Line] = {}
+        self._first: dict[str, FilledRow] = {}
         self.asked = [criterion.id for criterion in block.criteria if not criterion.enters_nothing]
         self.entries: dict[str, Entry] = {}
         self.findings: list[Finding] = []
 
-    def read(self, line: Line) -> None:
+    def read(self, line: FilledRow) -> None:
         """Read one row; a note below the table names neither criterion nor values."""
         cells = line.cells
         if not (cells["criterion"] or cells["self_value"] or cells["self_total"]):
             return
-        criterion = self._criteria.get(cells["criterion"])
-        faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(criterion, line)
+        faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(line)
         self.findings += [self._finding(message, line, column) for column, message in faults]
 
     def missing(self, file: str) -> list[Finding]:
@@ -91,7 +90,7 @@ class _Rows:
         message = say("thiếu dòng của tiêu chí này")
         return [Finding(message, file, self.block, "", self.block, self.unit, criterion) for criterion in gone]
 
-    def _find_altered(self, line: Line) -> list[Fault]:
+    def _find_altered(self, line: FilledRow) -> list[Fault]:
         cells, written = line.cells, line.cells["criterion"]
         if self._named.get(cells["unit"].casefold()) != self.unit:
             message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=cells["unit"])
@@ -103,8 +102,9 @@ class _Rows:
             return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
         return find_changed_labels(cells, self._labels[written])
 
-    def _read_entry(self, criterion: Criterion, line: Line) -> list[Fault]:
+    def _read_entry(self, line: FilledRow) -> list[Fault]:
         """Keep the entry. 0 of 0 is how a unit says that nothing arose: whether that holds, verifying tells."""
+        criterion = self._criteria[line.cells["criterion"]]
         if criterion.enters_nothing:
             return list(find_filled(criterion, line.cells))
         faults: list[Fault] = []
@@ -114,7 +114,7 @@ class _Rows:
         is_nought_of_nought = entry is not None and entry.value == entry.total == 0
         return [] if is_nought_of_nought else faults
 
-    def _finding(self, message: Message, line: Line, column: str) -> Finding:
+    def _finding(self, message: Message, line: FilledRow, column: str) -> Finding:
         row = line.row
         address = row.file, row.sheet or "", row.cell(column)
         return Finding(message, *address, self.block, self.unit, line.cells["criterion"])

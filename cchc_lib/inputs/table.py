@@ -8,7 +8,7 @@ from ..model import Finding, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FilledRow:
     """One row with something in it: its address, and the text of each column ("" where blank)."""
 
     row: Row
@@ -46,7 +46,7 @@ class RawTable:
         return f"{row}:{self.names[index] or index + 1}"
 
 
-def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[str] = ()) -> list[Line] | None:
+def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[str] = ()) -> list[FilledRow] | None:
     """The rows by field name; None where columns are missing. What is wrong is added to the table's findings."""
     index_of: dict[str, int] = {}
     known = (*required, *optional)
@@ -64,7 +64,7 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
         return None
     letters = {name: _letter(index) for name, index in index_of.items()} if table.sheet else {}
     return [
-        Line(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
+        FilledRow(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
         for number, cells in table.rows
     ]
 

@@ -5,9 +5,20 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .company import Company, Organisation, QuarterSettings, Series, Unit
-from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
-from .quoted import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .measures import (
+    AwardMeasure,
+    BlockAverageMeasure,
+    CountMeasure,
+    DoneMeasure,
+    Measure,
+    RatioMeasure,
+    ShareMeasure,
+    ValueMeasure,
+    YesNoMeasure,
+)
+from .organisation import Company, Organisation, Unit
+from .quarter_settings import QuarterSettings, Series
 from .records import (
     ASSESSMENT_COLUMNS,
     FREE_TEXTS,
@@ -34,19 +45,32 @@ from .regulation import (
     Criterion,
     Example,
     Grade,
+    Policy,
     Regulation,
     RegulationHead,
     Rounding,
     Section,
     check_regulation,
 )
-from .scalars import Written, parse_date
+from .scalars import YamlModel, parse_date
+from .scales import (
+    AwardScale,
+    BandsScale,
+    BaseScale,
+    DeductionScale,
+    LinearScale,
+    ProportionalScale,
+    Scale,
+    YesNoScale,
+)
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
-    "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
-    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
-    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
-    "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan", "parse_date",
+    "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
+    "SHORTCOMING_STATUSES", "TO_FILL", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
+    "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
+    "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
+    "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
+    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
+    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
+    "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

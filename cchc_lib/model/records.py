@@ -81,6 +81,13 @@ class Entry:
     value: Fraction
     total: Fraction | None = None
 
+    @property
+    def needed_total(self) -> Fraction:
+        """The total, of a measure that has one."""
+        if self.total is None:
+            raise ValueError("a total is missing")
+        return self.total
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -104,6 +111,11 @@ class Assessment:
     def result(self) -> Entry | None:
         """The layer that counts: the reviewed one where it is filled, else the verified one."""
         return self.reviewed or self.verified
+
+    @property
+    def applicable_result(self) -> Entry | None:
+        """What it holds; None where the criterion is not applicable."""
+        return None if self.not_applicable else self.result
 
     @property
     def result_layer(self) -> str:

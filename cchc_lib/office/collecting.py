@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import FileBusy, InputError, UsageError
 from ..folders import Folders
 from ..inputs import (
-    EnteredRow,
+    AssessmentRow,
     QuarterInputs,
     SelfScores,
     find_scoresheet,
@@ -132,7 +132,7 @@ def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:
 
 
 def _fill(
-    scores: SelfScores, inputs: QuarterInputs, entered: Mapping[tuple[str, str], EnteredRow]
+    scores: SelfScores, inputs: QuarterInputs, entered: Mapping[tuple[str, str], AssessmentRow]
 ) -> tuple[Cells, list[Finding]]:
     """The cells that a unit's sheet fills, and a fault for each that holds something else already."""
     block = inputs.regulation.blocks[inputs.block_of[scores.unit]]
@@ -154,7 +154,7 @@ def _fill(
     return cells, faults
 
 
-def _conflict(row: EnteredRow, new: Mapping[str, object], file: str) -> Finding:
+def _conflict(row: AssessmentRow, new: Mapping[str, object], file: str) -> Finding:
     found, wanted = (_written(values) for values in (row.values, new))
     message = say(
         "ô này đã ghi «{found}», phiếu {file} ghi «{wanted}»; muốn lấy số của phiếu thì xóa ô này rồi chạy lại",

@@ -3,7 +3,6 @@
 from ..exact import parse_decimal
 from ..language import Message, say
 from ..model import Entry, Example, Regulation
-from .scales import read_x, score_x
 
 
 def check_example(example: Example, regulation: Regulation) -> Message | None:
@@ -22,7 +21,7 @@ def check_example(example: Example, regulation: Regulation) -> Message | None:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
     if entry.total == 0:
         return say("total phải khác 0")
-    points = score_x(criterion, read_x(criterion, entry))
+    points = criterion.points_at(criterion.read_x(entry))
     if points != example.points:
         return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=points)
     return None

@@ -8,7 +8,7 @@ from cchc_lib.office.audit import audit_quarter
 from cchc_lib.office.audit.layout import lay_out
 from cchc_lib.quarter import Quarter
 from tests.office.audited import audit_case
-from tests.scoring.written import award, block, case, criterion
+from tests.scoring.cases import award, block, case, criterion
 
 
 def test_the_same_quarter_gives_the_same_bytes(ours):

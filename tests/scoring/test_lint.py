@@ -6,7 +6,7 @@ import pytest
 
 from cchc_lib.scoring import find_idle, lint_regulation
 
-from .written import (
+from .cases import (
     AWARD,
     COUNT,
     PLAN,

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...exact import round_half_up
 from ...model import MAIN, Criterion
-from ...scoring import describe_scale, policy_of
+from ...scoring import policy_of
 from ..scoresheet import as_typed
 from ..workbook_style import LINE_HEIGHT, as_number, set_height
 from . import cells
@@ -19,7 +19,6 @@ from .formulas import (
     LIMIT_DIGITS,
     Points,
     X,
-    bounds_of,
     compile_measure,
     compile_scale,
     decimals_of_entries,
@@ -149,7 +148,7 @@ def _most_below(layout: BlockLayout, criterion: Criterion) -> int:
 def _bounds(layout: BlockLayout, criterion: Criterion) -> list[Fraction]:
     """Where something jumps with x: points from band to band, a ceiling that reads x."""
     values = [when.value_at_least for when in layout.ceilings_on(criterion.id)]
-    return [*bounds_of(criterion), *(value for value in values if value is not None)]
+    return [*criterion.scale.bounds, *(value for value in values if value is not None)]
 
 
 def _grey(criterion: Criterion) -> dict[str, str]:
@@ -168,7 +167,7 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "unit": audited.name,
         "code": criterion.code,
         "title": criterion.title,
-        "scale": describe_scale(criterion),
+        "scale": criterion.describe_scale(),
         "policy": rule.policy,
         "most": criterion.max_points,
         "value": typed.get("verified_value"),

@@ -4,23 +4,23 @@ A letter rests on this alone: a change of a scale or of a class's bound, which n
 """
 
 from .regulation import Decision, Rounding
-from .scalars import Identifier, Positive, Sentence, Title, Written
+from .scalars import Identifier, Positive, Sentence, Title, YamlModel
 
 
-class QuotedGrade(Written):
+class QuotedGrade(YamlModel):
     """A class without its bound."""
 
     id: Identifier
     title: Title
 
 
-class QuotedCeiling(Written):
+class QuotedCeiling(YamlModel):
     """A ceiling without its condition."""
 
     clause: Sentence
 
 
-class QuotedHead(Written):
+class QuotedHead(YamlModel):
     """A version's title and act, how its points are printed, and the names of its classes."""
 
     title: Title
@@ -34,7 +34,7 @@ class QuotedHead(Written):
         return next(grade for grade in self.classes if grade.id == grade_id)
 
 
-class QuotedCriterion(Written):
+class QuotedCriterion(YamlModel):
     """How a criterion is cited."""
 
     id: Identifier
@@ -42,7 +42,7 @@ class QuotedCriterion(Written):
     clause: Sentence
 
 
-class QuotedBlock(Written):
+class QuotedBlock(YamlModel):
     """A block's title and maximum, and how its criteria are cited."""
 
     title: Title

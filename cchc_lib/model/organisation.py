@@ -1,17 +1,17 @@
-"""The organisation, its units, and the settings of a quarter."""
+"""The organisation and its units: ``units.yaml``."""
 
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ..language import nfc, say
 from ..quarter import Quarter
-from .scalars import Day, Flag, Identifier, QuarterOf, Sentence, Title, Written
+from .scalars import Day, Identifier, Sentence, Title, YamlModel
 
 
-class Organisation(Written):
+class Organisation(YamlModel):
     """The body that scores its units."""
 
     name: Title
@@ -21,7 +21,7 @@ class Organisation(Written):
     contact: Title | None = None
 
 
-class Membership(Written):
+class Membership(YamlModel):
     """In which block a unit is, from a day to a day (inclusive)."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -34,7 +34,7 @@ class Membership(Written):
         return self.from_ <= when and (self.to is None or when <= self.to)
 
 
-class Unit(Written):
+class Unit(YamlModel):
     """Who is scored."""
 
     id: Identifier
@@ -58,7 +58,7 @@ class Unit(Written):
         return next((m.block for m in self.blocks if m.covers(when)), None)
 
 
-class Company(Written):
+class Company(YamlModel):
     """``units.yaml``: the organisation and its units."""
 
     organisation: Organisation
@@ -112,62 +112,3 @@ class Company(Written):
         return {
             nfc(name).casefold(): unit.id for unit in self.units for name in (unit.id, unit.name.vi, *unit.aliases)
         }
-
-
-class Deadlines(Written):
-    """Until when scores are handed in, verified and appealed."""
-
-    self: Day
-    verified: Day
-    appeal: Day
-
-    @model_validator(mode="after")
-    def _in_order(self):
-        if not self.self <= self.verified <= self.appeal:
-            days = [self.self, self.verified, self.appeal]
-            raise ValueError(say("các hạn phải theo thứ tự self, verified, appeal (đang là {found})", found=days))
-        return self
-
-
-class Series(Written):
-    """In which series a kind of letter is numbered, and who gets it."""
-
-    series: Sentence
-    recipients: tuple[Title, ...] = ()
-
-
-class Letters(Series):
-    """How official letters of the quarter are numbered and signed.
-
-    Attributes
-    ----------
-    authority : Text or None
-        On whose behalf it is signed, printed above the signatory's title: ``TM. BAN CHỈ ĐẠO``.
-    request : Series or None
-        That of correction requests, where it is not that of notices.
-    """
-
-    place: Title
-    authority: Title | None = None
-    signatory: Title
-    request: Series | None = None
-
-
-class QuarterSettings(Written):
-    """``quarter.yaml``."""
-
-    quarter: QuarterOf
-    as_of: Day
-    publication_date: Day
-    deadlines: Deadlines
-    letters: Letters
-    illustrative: Flag = False
-    allow_personal_data: Flag = False
-
-    @field_validator("quarter")
-    @classmethod
-    def _is_of_its_folder(cls, quarter: Quarter, info: ValidationInfo):
-        wanted = (info.context or {}).get("quarter", quarter)
-        if quarter != wanted:
-            raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
-        return quarter

@@ -3,9 +3,12 @@
 import copy
 import types
 import typing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ..errors import UsageError
 from ..files import read_yaml
@@ -16,7 +19,7 @@ from ..model import Finding
 M = typing.TypeVar("M", bound=BaseModel)
 
 
-def read_written(
+def read_model(
     path: Path, model: type[M], folders: Folders, context: dict | None = None
 ) -> tuple[M | None, list[Finding]]:
     """Read a YAML file as ``model``; every fault in it as a `Finding`, and then no model.
@@ -55,15 +58,15 @@ def read_data(data: object, model: type[M], file: str, context: dict | None = No
     return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
 
 
-def _finding(fault: dict, model: type[BaseModel], file: str, data: object) -> Finding:
+def _finding(fault: ErrorDetails, model: type[BaseModel], file: str, data: object) -> Finding:
     return Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
 
 
-def _without(data: object, faults: list[dict]) -> object:
+def _without(data: object, faults: list[ErrorDetails]) -> object:
     """The data without the keys of these faults."""
     rest = copy.deepcopy(data)
     for fault in faults:
-        at = rest
+        at: Any = rest
         for key in fault["loc"][:-1]:
             if isinstance(key, int) or key in at:  # else it is a tag, which is no key of the file
                 at = at[key]
@@ -71,7 +74,7 @@ def _without(data: object, faults: list[dict]) -> object:
     return rest
 
 
-def _message(fault: dict, model: type[BaseModel]) -> Message:
+def _message(fault: ErrorDetails, model: type[BaseModel]) -> Message:
     """Say in our words what pydantic found."""
     found, context = fault["input"], fault.get("ctx", {})
     match fault["type"]:
@@ -97,7 +100,7 @@ def _message(fault: dict, model: type[BaseModel]) -> Message:
             return say("{problem} («{found}»)", problem=fault["msg"], found=found)
 
 
-def _only_follows(fault: dict, faults: list[dict]) -> bool:
+def _only_follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
     """Whether a list is called too short only since items of it had faults of their own."""
     loc = fault["loc"]
     return fault["type"] == "too_short" and any(f["loc"][: len(loc)] == loc for f in faults if f is not fault)
@@ -108,7 +111,7 @@ def _quoted(listing: str) -> list[str]:
     return listing.split("'")[1::2]
 
 
-def _key_path(fault: dict, data: object) -> str:
+def _key_path(fault: ErrorDetails, data: object) -> str:
     """The keys to a fault, each item of a list by its id or code where it has one."""
     parts = []
     loc = fault["loc"]
@@ -131,9 +134,8 @@ def _name_of(item: object, index: int) -> str:
     return str(name) if isinstance(name, str) else f"[{index + 1}]"
 
 
-def _keys_at(model: type[BaseModel], loc: tuple) -> list[str]:
+def _keys_at(at: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
     """The keys that the model allows at a place."""
-    at: type[BaseModel] | None = model
     choices: dict[str, type[BaseModel]] = {}
     for key in loc:
         if isinstance(key, int):
@@ -148,7 +150,7 @@ def _keys_at(model: type[BaseModel], loc: tuple) -> list[str]:
     return [info.alias or name for name, info in at.model_fields.items()]
 
 
-def _models_in(annotation: object) -> typing.Iterator[type[BaseModel]]:
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         if issubclass(annotation, BaseModel):
             yield annotation

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.model import Assessment, Block, Entry, Regulation, RegulationHead
-from cchc_lib.scoring import Variant, knife_edges, score_company, split_change
+from cchc_lib.scoring import RoundingRule, ScoringInputs, knife_edges, score_company, split_change
 
 AWARD = {"kind": "award"}
 YES_NO = {"kind": "yes_no"}
@@ -115,21 +115,19 @@ def inputs_of(quarter):
         for key, written in quarter["rows"].items()
     }
     plan = {unit: _entry(pair) for unit, pair in quarter["plan"].items()}
-    keys = {"plan": plan, "overdue": quarter["overdue"], "faulty": quarter["faulty"]}
-    return (regulation_of(quarter), quarter["members"], rows), keys
+    others = plan, quarter["overdue"], quarter["faulty"]
+    return ScoringInputs(regulation_of(quarter), quarter["members"], rows, *others)
 
 
 def score(quarter, variant=None):
     """The library's scores of a case, under the regulation's rule of rounding or ``(mode, at)``."""
-    args, others = inputs_of(quarter)
     places = (int(quarter["head"]["rounding"][key]) for key in ("places", "percent_places"))
-    return score_company(*args, **others, variant=Variant(*variant, *places) if variant else None)
+    return score_company(inputs_of(quarter), RoundingRule(*variant, *places) if variant else None)
 
 
 def edges(quarter):
     """The library's knife-edge list of a case."""
-    args, others = inputs_of(quarter)
-    return knife_edges(*args, **others)
+    return knife_edges(inputs_of(quarter))
 
 
 def split(before, after, unit):

@@ -7,7 +7,7 @@ from ..folders import Folders
 from ..language import Message, say, unknown
 from ..model import Company, QuarterSettings
 from ..quarter import Quarter
-from .written import read_written
+from .yaml_models import read_model
 
 
 def units_file(folders: Folders) -> Path:
@@ -28,7 +28,7 @@ def load_company(folders: Folders) -> Company:
     InputError
         With every fault of ``units.yaml``.
     """
-    company, findings = read_written(units_file(folders), Company, folders)
+    company, findings = read_model(units_file(folders), Company, folders)
     if company is None:
         raise InputError(findings)
     return company
@@ -43,7 +43,7 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
     path = settings_file(folders, quarter)
-    settings, findings = read_written(path, QuarterSettings, folders, {"quarter": quarter})
+    settings, findings = read_model(path, QuarterSettings, folders, {"quarter": quarter})
     if settings is None:
         raise InputError(findings)
     return settings
