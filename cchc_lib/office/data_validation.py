@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
@@ -10,10 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimals_of, fixed
+from ..exact import decimal_text
 from ..inputs.layout import LISTS_SHEET
 from ..language import number, shortened
-from ..model import LAYERS, MAIN, SHORTCOMING_STATUSES, Block, Criterion, Regulation
+from ..model import LAYERS, MAIN, SHORTCOMING_STATUSES, AwardScale, Block, Criterion, Regulation, measures
 from ..quarter import Quarter
 from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR
 
@@ -43,14 +44,14 @@ def collect_lists(regulation: Regulation, blocks: Iterable[str], units: Iterable
 
 def _points(criterion: Criterion) -> list[Fraction]:
     """The points that may be given, where they are few enough to choose from."""
-    if criterion.measure.kind != "award" or criterion.max_points / criterion.scale.step >= MOST_CHOICES:
+    scale, most = criterion.scale, criterion.max_points
+    if not isinstance(scale, AwardScale) or most / scale.step >= MOST_CHOICES:
         return []
-    step = criterion.scale.step
-    return [n * step for n in range(int(criterion.max_points / step) + 1)]
+    return [n * scale.step for n in range(int(most / scale.step) + 1)]
 
 
 def _points_key(criterion: Criterion) -> tuple:
-    return criterion.max_points, criterion.scale.kind == "award" and criterion.scale.step
+    return criterion.max_points, isinstance(criterion.scale, AwardScale) and criterion.scale.step
 
 
 def _reference(lists: Lists, key: object) -> str:
@@ -87,44 +88,37 @@ def add_shortcoming_checks(sheet: Worksheet, rows: Sequence[int], letters: Lette
 
 def _value_check(criterion: Criterion, value: str, total: str, lists: Lists) -> DataValidation:
     """The check of the values of a criterion, in words of its first cells."""
-    measure, number_of = criterion.measure, f"ISNUMBER({value}),{value}>=0"
-    match measure.kind:
-        case "yes_no":
+    match criterion.measure:
+        case measures.YesNoMeasure():
             return _choice('"có,không"', "Ghi có hoặc không.")
-        case "award" if _points_key(criterion) in lists:
-            said = f"Điểm từ 0 đến {number(criterion.max_points)}, bước {number(criterion.scale.step)}."
+        case measures.AwardMeasure() if points := _points(criterion):
+            said = f"Điểm từ 0 đến {number(criterion.max_points)}, bước {number(points[1])}."
             return _choice(_reference(lists, _points_key(criterion)), said)
-        case "award":
-            return _between(Fraction(0), criterion.max_points, "Điểm")
-        case "count":
-            return _between(Fraction(0), None, "Số lần", "whole")
-        case "share":
-            return _formula(f'AND({number_of},OR({total}="",{value}<={total}))', "Số từ 0, không lớn hơn tổng.")
-        case "done":
-            whole = f"{number_of},{value}=INT({value})"
-            return _formula(f'AND({whole},OR({total}="",{value}<={total}))', "Số nguyên từ 0, không lớn hơn tổng.")
-        case "value":
-            return _between(Fraction(0), measure.at_most, f"Số ({measure.unit})")
-        case _:
-            return _between(Fraction(0), None, "Số")
+        case measures.AwardMeasure():
+            return _up_to(criterion.max_points, "Điểm")
+        case measures.CountMeasure():
+            return _up_to(None, "Số lần", "whole")
+        case measures.ShareMeasure() | measures.DoneMeasure() as measure:
+            whole, word = (f",{value}=INT({value})", "Số nguyên") if measure.is_whole else ("", "Số")
+            formula = f'AND(ISNUMBER({value}),{value}>=0{whole},OR({total}="",{value}<={total}))'
+            return _tell(DataValidation("custom", formula1=formula), f"{word} từ 0, không lớn hơn tổng.")
+        case measures.ValueMeasure() as measure:
+            return _up_to(measure.at_most, f"Số ({measure.unit})")
+    return _up_to(None, "Số")
 
 
 def _total_check(criterion: Criterion) -> DataValidation:
-    if criterion.measure.kind == "done":
-        return _between(Fraction(0), Fraction(criterion.measure.items), "Số nguyên", "whole")
-    return _between(Fraction(0), None, "Tổng")
+    if isinstance(criterion.measure, measures.DoneMeasure) and criterion.measure.items is not None:
+        return _up_to(Fraction(criterion.measure.items), "Số nguyên", "whole")
+    return _up_to(None, "Tổng")
 
 
-def _between(least: Fraction, most: Fraction | None, what: str, kind: str = "decimal") -> DataValidation:
+def _up_to(most: Fraction | None, what: str, kind: Literal["decimal", "whole"] = "decimal") -> DataValidation:
     if most is None:
-        check = DataValidation(kind, operator="greaterThanOrEqual", formula1=_plain(least))
-        return _tell(check, f"{what}: từ {number(least)} trở lên.")
-    check = DataValidation(kind, operator="between", formula1=_plain(least), formula2=_plain(most))
-    return _tell(check, f"{what}: từ {number(least)} đến {number(most)}.")
-
-
-def _formula(formula: str, said: str) -> DataValidation:
-    return _tell(DataValidation("custom", formula1=formula), said)
+        check = DataValidation(kind, operator="greaterThanOrEqual", formula1="0")
+        return _tell(check, f"{what}: từ 0 trở lên.")
+    check = DataValidation(kind, operator="between", formula1="0", formula2=decimal_text(most))
+    return _tell(check, f"{what}: từ 0 đến {number(most)}.")
 
 
 def _choice(source: str, said: str) -> DataValidation:
@@ -142,11 +136,6 @@ def _tell(check: DataValidation, said: str) -> DataValidation:
     check.allow_blank, check.showErrorMessage = True, True
     check.errorTitle, check.error = "Xem lại ô này", shortened(said, _LONGEST)
     return check
-
-
-def _plain(x: Fraction) -> str:
-    """A number as formulas write it in files, with a point."""
-    return fixed(x, decimals_of(x))
 
 
 def _add(sheet: Worksheet, check: DataValidation, columns: Iterable[str], rows: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -84,10 +85,10 @@ def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[st
     for column, (head, width) in enumerate(zip(heads, _COLUMNS.values(), strict=True), start=1):
         put(sheet.cell(1, column), head.to(lang))
         sheet.cell(1, column).font = BOLD_FONT
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width
     for row, finding in enumerate(findings, start=2):
-        texts = _kind(finding).to(lang), finding.file, finding.sheet, finding.cell, finding.unit, finding.criterion
-        texts = *texts, finding.message.to(lang)
+        texts = [_kind(finding).to(lang), finding.file, finding.sheet, finding.cell, finding.unit, finding.criterion]
+        texts.append(finding.message.to(lang))
         for column, text in enumerate(texts, start=1):
             put(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = WRAPPED

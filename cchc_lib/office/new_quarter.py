@@ -1,9 +1,9 @@
 """A new quarter: its folder with ``quarter.yaml`` and an empty scoresheet, and a self-scoring sheet for each unit."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -102,7 +102,7 @@ def _carry(shortcomings: list[Shortcoming], company: Company, members: set[str])
 
 def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str:
     """The text of ``quarter.yaml``."""
-    written: Mapping = {"letters": BLANK_LETTERS}
+    written: Any = {"letters": BLANK_LETTERS}
     days = {name: quarter.last_day + timedelta(days=after) for name, after in DAYS_AFTER.items()}
     if before:
         known = load_settings(folders, before)

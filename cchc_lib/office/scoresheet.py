@@ -27,26 +27,8 @@ from ..inputs.layout import (
 )
 from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
+from . import workbook_style as style
 from .data_validation import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
-from .workbook_style import (
-    BOLD_FONT,
-    DATE,
-    HEADING,
-    LABEL,
-    LINE_HEIGHT,
-    NOT_ASKED,
-    TITLE_FONT,
-    TO_FILL,
-    WRAPPED,
-    as_number,
-    new_workbook,
-    protect,
-    put,
-    save,
-    set_height,
-    set_up_print,
-    width_of,
-)
 
 LOCKED = ("unit", *LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
@@ -86,7 +68,7 @@ def write_scoresheet(
     assessments : mapping, optional
         What is filled in already, by unit and criterion; the other rows stay empty.
     """
-    workbook = new_workbook()
+    workbook = style.new_workbook()
     _write_guide(workbook, _GUIDE, {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)})
     names = [str(unit.name) for block in regulation.blocks for unit in members.get(block, ())]
     lists = collect_lists(regulation, regulation.blocks, names)
@@ -97,7 +79,7 @@ def write_scoresheet(
     _write_shortcomings(workbook.create_sheet(SHORTCOMINGS_SHEET), shortcomings or (), lists)
     _write_lists(workbook, lists)
     workbook.active = 1
-    save(workbook, path)
+    style.save(workbook, path)
 
 
 def write_self_score(
@@ -110,7 +92,7 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    workbook = new_workbook()
+    workbook = style.new_workbook()
     named = {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)}
     named |= {"Đơn vị": (UNIT_NAME, unit.id)}
     _write_guide(workbook, (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE), named)
@@ -118,28 +100,28 @@ def write_self_score(
     _write_block(workbook.create_sheet(block), regulation, block, [unit], SELF_COLUMNS, lists, quarter, {})
     _write_lists(workbook, lists)
     workbook.active = 1
-    save(workbook, path)
+    style.save(workbook, path)
 
 
 def _write_guide(workbook: Workbook, lines: Sequence[str], named: Mapping[str, tuple[str, object]]) -> None:
     """The first sheet: what the workbook is of, in named cells, and how it is filled."""
-    sheet = workbook.active
+    (sheet,) = workbook.worksheets
     sheet.title = GUIDE_SHEET
-    put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
-    sheet["A1"].font = TITLE_FONT
+    style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
+    sheet["A1"].font = style.TITLE_FONT
     for row, (label, (name, value)) in enumerate(named.items(), start=3):
-        put(sheet.cell(row, 1), label)
-        sheet.cell(row, 1).font = BOLD_FONT
-        put(sheet.cell(row, 2), str(value))
+        style.put(sheet.cell(row, 1), label)
+        sheet.cell(row, 1).font = style.BOLD_FONT
+        style.put(sheet.cell(row, 2), str(value))
         workbook.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE_SHEET}'!$B${row}")
     for row, line in enumerate(lines, start=len(named) + 4):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-        put(sheet.cell(row, 1), line)
-        sheet.cell(row, 1).alignment = WRAPPED
+        style.put(sheet.cell(row, 1), line)
+        sheet.cell(row, 1).alignment = style.WRAPPED
         sheet.row_dimensions[row].height = 32
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
-    set_up_print(sheet, has_headings=False)
-    protect(sheet)
+    style.set_up_print(sheet, has_headings=False)
+    style.protect(sheet)
 
 
 def _write_block(
@@ -158,8 +140,8 @@ def _write_block(
     rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
     pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
     for row, (unit, criterion) in enumerate(pairs, start=FIRST_DATA_ROW):
-        values = dict(labels[criterion.id], unit=str(unit.name), criterion=criterion.id)
-        values["max_points"] = as_number(criterion.max_points)
+        values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
+        values["max_points"] = style.as_number(criterion.max_points)
         if assessment := assessments.get((unit.id, criterion.id)):
             values |= _entered(assessment, criterion)
         _write_row(sheet, row, columns, values, criterion)
@@ -168,8 +150,8 @@ def _write_block(
         add_checks(sheet, block, rows, letters, lists, quarter)
         add_colours(sheet, block, rows, letters)
     sheet.freeze_panes = f"{letters['clause']}{FIRST_DATA_ROW}"
-    protect(sheet)
-    set_up_print(sheet, pages_wide=2 if columns == SHEET_COLUMNS else 1)
+    style.protect(sheet)
+    style.set_up_print(sheet, pages_wide=2 if columns == SHEET_COLUMNS else 1)
     sheet.print_title_cols = f"A:{letters['title']}"
 
 
@@ -185,8 +167,8 @@ def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming], l
         _write_row(sheet, row, SHORTCOMING_COLUMNS, {})
     rows = range(FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
     add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), lists)
-    sheet.freeze_panes = sheet.cell(FIRST_DATA_ROW, 3)
-    set_up_print(sheet)
+    sheet.freeze_panes = f"C{FIRST_DATA_ROW}"
+    style.set_up_print(sheet)
 
 
 def _write_lists(workbook: Workbook, lists: Lists) -> None:
@@ -194,17 +176,17 @@ def _write_lists(workbook: Workbook, lists: Lists) -> None:
     sheet = workbook.create_sheet(LISTS_SHEET)
     for column, values in enumerate(lists.values(), start=1):
         for row, value in enumerate(values, start=1):
-            put(sheet.cell(row, column), value)
+            style.put(sheet.cell(row, column), value)
     sheet.sheet_state = "hidden"
-    protect(sheet)
+    style.protect(sheet)
 
 
 def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequence[str]) -> None:
     for number, name in enumerate(columns, start=1):
-        put(sheet.cell(HEADING_ROW, number), headings[name], HEADING)
-        put(sheet.cell(FIELD_ROW, number), name)
-        sheet.column_dimensions[get_column_letter(number)].width = width_of(name)
-    sheet.row_dimensions[HEADING_ROW].height = 3 * LINE_HEIGHT
+        style.put(sheet.cell(HEADING_ROW, number), headings[name], style.HEADING)
+        style.put(sheet.cell(FIELD_ROW, number), name)
+        sheet.column_dimensions[get_column_letter(number)].width = style.width_of(name)
+    sheet.row_dimensions[HEADING_ROW].height = 3 * style.LINE_HEIGHT
     sheet.row_dimensions[FIELD_ROW].hidden = True
 
 
@@ -216,21 +198,21 @@ def _write_row(
     criterion: Criterion | None = None,
 ) -> None:
     for number, name in enumerate(columns, start=1):
-        put(sheet.cell(row, number), values.get(name), _look(name, criterion))
-    set_height(sheet, row, [(values.get(name), width_of(name)) for name in columns])
+        style.put(sheet.cell(row, number), values.get(name), _look(name, criterion))
+    style.set_height(sheet, row, [(values.get(name), style.width_of(name)) for name in columns])
 
 
 def _look(column: str, criterion: Criterion | None) -> str:
     if column in ("checked_on", "due"):
-        return DATE
+        return style.DATE
     if criterion is None:
-        return TO_FILL
+        return style.TO_FILL
     if column in LOCKED:
-        return LABEL
+        return style.LABEL
     is_value, is_total = column.endswith("_value"), column.endswith("_total")
     if criterion.enters_nothing and (is_value or is_total or column == "not_applicable"):
-        return NOT_ASKED
-    return NOT_ASKED if is_total and not criterion.has_total else TO_FILL
+        return style.NOT_ASKED
+    return style.NOT_ASKED if is_total and not criterion.has_total else style.TO_FILL
 
 
 def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
@@ -250,5 +232,5 @@ def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
 def as_typed(entry: Entry, criterion: Criterion, layer: str) -> dict[str, object]:
     """The cells of one layer, by column."""
     is_yes_no = criterion.measure.kind == "yes_no"
-    value = ("có" if entry.value else "không") if is_yes_no else as_number(entry.value)
-    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else as_number(entry.total)}
+    value = ("có" if entry.value else "không") if is_yes_no else style.as_number(entry.value)
+    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else style.as_number(entry.total)}

@@ -11,10 +11,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimals_of, fixed
+from ..exact import decimal_text
 from ..files import replace_file, without_times
 from ..inputs.layout import HEADING_ROW
 
@@ -88,7 +90,7 @@ def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs
 
 def as_number(x: Fraction) -> int | Decimal:
     """A number as a cell holds it."""
-    return int(x) if x.denominator == 1 else Decimal(fixed(x, decimals_of(x)))
+    return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
 
 
 def width_of(column: str) -> int:
@@ -117,9 +119,11 @@ def set_up_print(sheet: Worksheet, pages_wide: int = 1, has_headings: bool = Tru
     """A4, landscape, as many pages wide; headings on each page, and a filter below them."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.oddFooter.center.text = "&A · &P/&N"
+    footer = HeaderFooterItem()
+    footer.center.text = "&A · &P/&N"
+    sheet.HeaderFooter.oddFooter = footer
     if has_headings:
         sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
         sheet.auto_filter.ref = sheet.dimensions

@@ -59,4 +59,4 @@ def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> I
     for position, criterion in enumerate(layout.block.criteria):
         measure = criterion.measure
         if measure.kind == "block_average" and measure.of != "printed" and criterion.scale.kind != "bands":
-            yield position, layouts[measure.block].average(measure.of, "inexact")
+            yield position, layouts[measure.block].average(measure.of)[2]

@@ -124,9 +124,8 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
     for position, (criterion, side) in enumerate(block.criteria_with_side()):
         entries = [entry for unit in units if (entry := unit.entries.get(criterion.id))]
         numbers = [x for entry in entries for x in (entry.value, entry.total) if x is not None]
-        measure, average = criterion.measure, None
-        if measure.kind == "block_average":
-            average = tuple(layouts[measure.block].average(measure.of, part) for part in ("n", "d", "inexact"))
+        measure = criterion.measure
+        average = layouts[measure.block].average(measure.of) if measure.kind == "block_average" else None
         yield _Rule(
             criterion,
             side,
@@ -161,7 +160,7 @@ def _grey(criterion: Criterion) -> dict[str, str]:
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
     criterion, audited = rule.criterion, layout.units[unit]
-    entry, score = audited.entries.get(criterion.id), audited.score.criteria[criterion.id]
+    entry, score = audited.entries.get(criterion.id), audited.result.criteria[criterion.id]
     typed = as_typed(entry, criterion, "verified") if entry else {}
     texts = {
         "unit": audited.name,

@@ -64,7 +64,9 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
 
 def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
     """For each block how many cells differ from what was published."""
-    heads = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")]
+    heads: list[tuple[object, str]] = [
+        (head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")
+    ]
     return [heads, *(_agreement_of(layout) for layout in layouts.values())]
 
 

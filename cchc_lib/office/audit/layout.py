@@ -55,8 +55,8 @@ class BlockLayout:
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """First and last criterion, by position, of each section, of bonus and of penalty; last < first: none."""
-        block = self.block
-        sizes = [len(group.criteria) for group in (*block.sections, block.bonus, block.penalty)]
+        groups = [section.criteria for section in self.block.sections]
+        sizes = map(len, [*groups, self.block.bonus.criteria, self.block.penalty.criteria])
         return [(first, last - 1) for first, last in pairwise(accumulate(sizes, initial=0))]
 
     @cached_property
@@ -135,10 +135,10 @@ class BlockLayout:
         """The conditions of ceilings that read a criterion."""
         return [c.when for c in self.regulation.head.ceilings if c.when.criterion == criterion]
 
-    def average(self, of: str, part: str) -> str:
-        """A cell of an average as other sheets call it: ``n`` / ``d``, and ``inexact``, 1 where it is not exact."""
-        letter = {"n": "C", "d": "D", "inexact": "E"}[part]
-        return f"'{self.name}'!${letter}${self.average_row(of)}"
+    def average(self, of: str) -> tuple[str, str, str]:
+        """Cells of an average as other sheets call them: ``n``, ``d``, and 1 where ``n`` / ``d`` is not exact."""
+        n, d, inexact = (f"'{self.name}'!${letter}${self.average_row(of)}" for letter in "CDE")
+        return n, d, inexact
 
 
 def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:

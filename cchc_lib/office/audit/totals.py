@@ -83,8 +83,8 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
             key: Formula(text) for key, text in _formulas(layout, layouts, unit).items()
         }
         cells.append_row(sheet, ((contents[key], heads[key][2]) for key in layout.columns))
-    for unit in layout.missing:
-        cells.append_row(sheet, [(unit.name, cells.LABEL), (f"chưa có điểm: {unit.missing}", cells.NOTE)])
+    for absent in layout.missing:
+        cells.append_row(sheet, [(absent.name, cells.LABEL), (f"chưa có điểm: {absent.missing}", cells.NOTE)])
     if layout.units and not layout.missing:
         write_averages(sheet, layout, layouts)
     if layout.units:
@@ -116,7 +116,7 @@ def _maxima(layout: BlockLayout) -> dict[str, object]:
 
 def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
     audited, order = layout.units[unit], [grade.id for grade in layout.regulation.head.classes]
-    score = audited.score
+    score = audited.result
     return {
         "unit": audited.name,
         "published_total": score.total,
