@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, ClassVar
 
 import yaml
 
@@ -18,16 +19,19 @@ from .errors import DiskFull, FileBusy, UsageError
 from .language import nfc, say
 
 
-class _TextLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TextLoader(_Loader):
     """YAML in which every scalar stays text and a key given twice is an error.
 
     Plain loaders read ``8.10`` as a binary float and ``2019-01-01`` as a date, and let the last of two equal
     keys win in silence.
     """
 
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - this is how PyYAML is told to resolve nothing
+    yaml_implicit_resolvers: ClassVar[dict] = {}  # this is how PyYAML is told to resolve nothing
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
