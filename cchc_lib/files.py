@@ -18,7 +18,6 @@ import yaml
 from .errors import DiskFull, FileBusy, UsageError
 from .language import nfc, say
 
-
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
