@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from bs4 import Tag
@@ -138,16 +139,10 @@ def _add_contents(page: Page, lang: str) -> None:
     sections = page.tree.find_all("h2")
     if len(sections) < TOC_FROM:
         return
-    label = translate("Mục lục", lang)
-    nav = page.tree.new_tag("nav", attrs={"class": "toc", "aria-label": label})
-    nav.append(page.tree.new_tag("p", string=label))
-    entries = page.tree.new_tag("ol")
-    for section in sections:
-        item = page.tree.new_tag("li")
-        item.append(page.tree.new_tag("a", href=f"#{section['id']}", string=section.get_text()))
-        entries.append(item)
-    nav.append(entries)
-    sections[1].insert_before(nav)
+    label = escape(translate("Mục lục", lang))
+    items = "".join(f'<li><a href="#{section["id"]}">{escape(section.get_text())}</a></li>' for section in sections)
+    nav = f'<nav class="toc" aria-label="{label}"><p>{label}</p><ol>{items}</ol></nav>'
+    sections[1].insert_before(Page.parse(nav).tree)
 
 
 def _align_heads(table: Tag) -> None:

@@ -22,12 +22,7 @@ from ..model import Company, Shortcoming
 from ..quarter import Quarter
 from .scoresheet import write_scoresheet, write_self_score
 
-DAYS_AFTER = {
-    "publication_date": 15,
-    "self": 5,
-    "verified": 10,
-    "appeal": 22,
-}  # the quarter's end, where none is known
+DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22}  # its end, where none is known
 BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
 
 _SETTINGS = """\

@@ -68,18 +68,14 @@ def write_scoresheet(
     assessments : mapping, optional
         What is filled in already, by unit and criterion; the other rows stay empty.
     """
-    workbook = style.new_workbook()
-    _write_guide(workbook, _GUIDE, {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)})
     names = [str(unit.name) for block in regulation.blocks for unit in members.get(block, ())]
-    lists = collect_lists(regulation, regulation.blocks, names)
+    workbook, lists = style.new_workbook(), collect_lists(regulation, regulation.blocks, names)
+    _write_guide(workbook, _GUIDE, quarter, regulation)
     for name in regulation.blocks:
-        sheet = workbook.create_sheet(name)
         units = members.get(name, ())
-        _write_block(sheet, regulation, name, units, SHEET_COLUMNS, lists, quarter, assessments or {})
+        _write_block(workbook, regulation, name, units, SHEET_COLUMNS, lists, quarter, assessments or {})
     _write_shortcomings(workbook.create_sheet(SHORTCOMINGS_SHEET), shortcomings or (), lists)
-    _write_lists(workbook, lists)
-    workbook.active = 1
-    style.save(workbook, path)
+    _finish(workbook, lists, path)
 
 
 def write_self_score(
@@ -92,20 +88,23 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    workbook = style.new_workbook()
-    named = {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)}
-    named |= {"Đơn vị": (UNIT_NAME, unit.id)}
-    _write_guide(workbook, (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE), named)
-    lists = collect_lists(regulation, [block], [])
-    _write_block(workbook.create_sheet(block), regulation, block, [unit], SELF_COLUMNS, lists, quarter, {})
-    _write_lists(workbook, lists)
-    workbook.active = 1
-    style.save(workbook, path)
+    workbook, lists = style.new_workbook(), collect_lists(regulation, [block], [])
+    guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
+    _write_guide(workbook, guide, quarter, regulation, {"Đơn vị": (UNIT_NAME, unit.id)})
+    _write_block(workbook, regulation, block, [unit], SELF_COLUMNS, lists, quarter, {})
+    _finish(workbook, lists, path)
 
 
-def _write_guide(workbook: Workbook, lines: Sequence[str], named: Mapping[str, tuple[str, object]]) -> None:
+def _write_guide(
+    workbook: Workbook,
+    lines: Sequence[str],
+    quarter: Quarter,
+    regulation: Regulation,
+    also: Mapping[str, tuple[str, object]] | None = None,
+) -> None:
     """The first sheet: what the workbook is of, in named cells, and how it is filled."""
     (sheet,) = workbook.worksheets
+    named = {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version), **(also or {})}
     sheet.title = GUIDE_SHEET
     style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
     sheet["A1"].font = style.TITLE_FONT
@@ -125,7 +124,7 @@ def _write_guide(workbook: Workbook, lines: Sequence[str], named: Mapping[str, t
 
 
 def _write_block(
-    sheet: Worksheet,
+    workbook: Workbook,
     regulation: Regulation,
     name: str,
     units: Sequence[Unit],
@@ -134,7 +133,7 @@ def _write_block(
     quarter: Quarter,
     assessments: Mapping[tuple[str, str], Assessment],
 ) -> None:
-    block, letters = regulation.blocks[name], letters_of(columns)
+    sheet, block, letters = workbook.create_sheet(name), regulation.blocks[name], letters_of(columns)
     _write_headings(sheet, HEADINGS, columns)
     labels = labels_of(regulation, block)
     rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
@@ -171,14 +170,16 @@ def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming], l
     style.set_up_print(sheet)
 
 
-def _write_lists(workbook: Workbook, lists: Lists) -> None:
-    """The hidden sheet that drop-downs refer to."""
+def _finish(workbook: Workbook, lists: Lists, path: Path) -> None:
+    """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
     sheet = workbook.create_sheet(LISTS_SHEET)
     for column, values in enumerate(lists.values(), start=1):
         for row, value in enumerate(values, start=1):
             style.put(sheet.cell(row, column), value)
     sheet.sheet_state = "hidden"
     style.protect(sheet)
+    workbook.active = 1
+    style.save(workbook, path)
 
 
 def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequence[str]) -> None:
