@@ -1,4 +1,7 @@
-"""The style sheets of bulletins and of letters, for the page and for JupyterLab; style and script of the indexes."""
+"""The style sheets of bulletins and of letters, for the page and for JupyterLab; style and script of the indexes.
+
+How a PDF, a Word file or a workbook looks stands beside what writes it.
+"""
 
 import base64
 from functools import lru_cache
