@@ -1,8 +1,8 @@
 """Executed notebooks as bulletins and letters: one HTML file, and the PDF and Word file made from that same HTML.
 
-A notebook or a page comes in, text or bytes go out: nothing here knows of points, quarters or files. Each format has its
-exporter (`html`, `pdf`, `docx`), and what is not HTML its writer (`typst_writer`, `docx_writer`), which walks the same
-tree of the page (`html_tree`).
+A notebook or a page comes in, text or bytes go out: nothing here knows of points, quarters or files. Each format has
+its exporter (`html`, `pdf`, `docx`), and what is not HTML its writer (`typst_writer`, `docx_writer`), which walks the
+same tree of the page (`html_tree`).
 
 - `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
   of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
