@@ -6,7 +6,7 @@ same tree of the page (`html_tree`).
 
 - `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
   of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
-- `validation.check_notebook` refuses what is not a whole bulletin; `validation.lint` lists what is wrong with a page.
+- `validation.check_notebook` refuses what is not a whole bulletin.
 
 What a notebook tells
 ---------------------

@@ -1,23 +1,17 @@
-"""What makes a notebook a bulletin, and what is wrong with a bulletin's page.
-
-`check_notebook` is the gate: it refuses. `lint` is the list for developers: it tells.
-"""
+"""What makes a notebook a bulletin: the gate, which refuses what is not a whole one."""
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from xml.etree import ElementTree
 
-from bs4 import Tag
 from nbformat import NotebookNode
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import Message, say, unknown
 from cchc_lib.stylesheets import FAMILIES
 
-from .html_tree import HEADINGS, Page
+from .html_tree import Page
 
 XMLNS = "{http://www.w3.org/2000/svg}"
 FORBIDDEN = {
@@ -27,8 +21,6 @@ FORBIDDEN = {
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 LINK = re.compile(r"(https?:|mailto:|tel:|#|data:text/csv[;,])", re.IGNORECASE)
 EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
-# "nan" is also a Vietnamese word: gian nan, nguy nan, nan giải.
-LEFTOVER = re.compile(r"\b(?:NaN|NaT|None|Traceback|undefined)\b|(?<!gian )(?<!nguy )\bnan\b(?! giải)|\{\{")
 
 
 @dataclass(frozen=True)
@@ -158,55 +150,3 @@ def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterat
     is_styled_from_outside = EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}")
     if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
         yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)
-
-
-def lint(html: str) -> list[str]:
-    """What is wrong with a bulletin's finished HTML, in Vietnamese; an empty list where nothing is."""
-    page = Page.parse(html)
-    faults = [*_faults_of_frame(page), *faults_of_content(page), *_faults_of_headings(page)]
-    faults += [*_faults_of_tables(page), *_faults_of_ids(html)]
-    if leftover := LEFTOVER.search(_visible_text(page)):
-        faults.append(say("chữ còn sót từ chương trình: «{word}»", word=leftover[0]))
-    if not unicodedata.is_normalized("NFC", html):
-        faults.append(say("chữ chưa ở dạng dựng sẵn (NFC)"))
-    return [str(fault) for fault in faults]
-
-
-def _faults_of_frame(page: Page) -> Iterator[Message]:
-    root, title = page.tree.html, page.tree.title
-    if root is None or root.get("lang") not in ("vi", "en"):
-        yield say("trang không ghi ngôn ngữ (vi hoặc en)")
-    if title is None or not title.get_text().strip():
-        yield say("trang thiếu <title>")
-
-
-def _faults_of_headings(page: Page) -> Iterator[Message]:
-    levels = [int(heading.name[1]) for heading in page.tree.find_all(HEADINGS)]
-    if levels.count(1) != 1:
-        yield say("trang phải có đúng một <h1>, hiện có {n}", n=levels.count(1))
-    for before, level in zip([0, *levels], levels, strict=False):
-        if level > before + 1:
-            yield say("tiêu đề nhảy từ cấp {before} xuống cấp {level}", before=before, level=level)
-
-
-def _faults_of_tables(page: Page) -> Iterator[Message]:
-    for table in page.tree.find_all("table"):
-        caption = table.caption.get_text().strip() if table.caption else ""
-        if not caption:
-            yield say("bảng thiếu <caption>")
-        heads = table.find_all("th")
-        if not heads or any(head.get("scope") not in ("col", "row", "colgroup", "rowgroup") for head in heads):
-            yield say("bảng «{caption}» có ô đầu mục thiếu scope", caption=caption)
-
-
-def _faults_of_ids(html: str) -> Iterator[Message]:
-    ids = Counter(re.findall(r'<[^<>]+?\sid="([^"]*)"', html))
-    for name, times in ids.items():
-        if times > 1 or not name.isascii() or not name:
-            yield say("id «{name}» bị lặp hoặc không phải ASCII", name=name)
-
-
-def _visible_text(page: Page) -> str:
-    body: Tag = page.tree.body or page.tree
-    figures = (text for svg in page.figures for text in re.findall(r">([^<>]+)<", svg))
-    return " ".join([body.get_text(" "), *figures])

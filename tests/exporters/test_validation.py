@@ -6,7 +6,8 @@ from sample_bulletin import FIGURE, TABLE, bulletin, run_cell, section, whole_bu
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.html import export_html
-from cchc_lib.exporters.validation import check_notebook, lint
+from cchc_lib.exporters.validation import check_notebook
+from tests.exporters.page_lint import lint
 
 
 def not_run(source: str, **metadata: object):
