@@ -8,29 +8,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..inputs.layout import (
-    FIELD_ROW,
-    FIRST_DATA_ROW,
-    GUIDE_SHEET,
-    HEADING_ROW,
-    HEADINGS,
-    LABELS,
-    LISTS_SHEET,
-    QUARTER_NAME,
-    SELF_COLUMNS,
-    SHEET_COLUMNS,
-    SHORTCOMING_HEADINGS,
-    SHORTCOMINGS_SHEET,
-    UNIT_NAME,
-    VERSION_NAME,
-    labels_of,
-)
+from ..inputs import layout
 from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
 from . import workbook_style as style
 from .data_validation import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
 
-LOCKED = ("unit", *LABELS, "criterion")
+LOCKED = ("unit", *layout.LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
 
 _NUMBERS = "Số: dấu phẩy thập phân (98,5), không dấu chấm hàng nghìn. Ngày: dd/mm/yyyy. Chọn «có» hoặc «không»."
@@ -41,8 +25,8 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {SHORTCOMINGS_SHEET}: trạng thái là open (đang mở), closed_verified (đã khắc phục, đã kiểm tra) hoặc "
-    "closed_not_done (đóng khi chưa khắc phục); quý ghi như 2019-Q1.",
+    f"Trang {layout.SHORTCOMINGS_SHEET}: trạng thái là open (đang mở), closed_verified (đã khắc phục, đã kiểm tra) "
+    "hoặc closed_not_done (đóng khi chưa khắc phục); quý ghi như 2019-Q1.",
 )
 _SELF_GUIDE = (
     "Chỉ nhập vào các ô nền vàng, hai cột Tự chấm; ô vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
@@ -73,8 +57,8 @@ def write_scoresheet(
     _write_guide(workbook, _GUIDE, quarter, regulation)
     for name in regulation.blocks:
         units = members.get(name, ())
-        _write_block(workbook, regulation, name, units, SHEET_COLUMNS, lists, quarter, assessments or {})
-    _write_shortcomings(workbook.create_sheet(SHORTCOMINGS_SHEET), shortcomings or (), lists)
+        _write_block(workbook, regulation, name, units, layout.SHEET_COLUMNS, lists, quarter, assessments or {})
+    _write_shortcomings(workbook.create_sheet(layout.SHORTCOMINGS_SHEET), shortcomings or (), lists)
     _finish(workbook, lists, path)
 
 
@@ -90,8 +74,8 @@ def write_self_score(
     """
     workbook, lists = style.new_workbook(), collect_lists(regulation, [block], [])
     guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
-    _write_guide(workbook, guide, quarter, regulation, {"Đơn vị": (UNIT_NAME, unit.id)})
-    _write_block(workbook, regulation, block, [unit], SELF_COLUMNS, lists, quarter, {})
+    _write_guide(workbook, guide, quarter, regulation, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
+    _write_block(workbook, regulation, block, [unit], layout.SELF_COLUMNS, lists, quarter, {})
     _finish(workbook, lists, path)
 
 
@@ -104,15 +88,19 @@ def _write_guide(
 ) -> None:
     """The first sheet: what the workbook is of, in named cells, and how it is filled."""
     (sheet,) = workbook.worksheets
-    named = {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version), **(also or {})}
-    sheet.title = GUIDE_SHEET
+    named = {
+        "Quý": (layout.QUARTER_NAME, quarter),
+        "Quy định": (layout.VERSION_NAME, regulation.version),
+        **(also or {}),
+    }
+    sheet.title = layout.GUIDE_SHEET
     style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
     sheet["A1"].font = style.TITLE_FONT
     for row, (label, (name, value)) in enumerate(named.items(), start=3):
         style.put(sheet.cell(row, 1), label)
         sheet.cell(row, 1).font = style.BOLD_FONT
         style.put(sheet.cell(row, 2), str(value))
-        workbook.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE_SHEET}'!$B${row}")
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
     for row, line in enumerate(lines, start=len(named) + 4):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
         style.put(sheet.cell(row, 1), line)
@@ -134,11 +122,11 @@ def _write_block(
     assessments: Mapping[tuple[str, str], Assessment],
 ) -> None:
     sheet, block, letters = workbook.create_sheet(name), regulation.blocks[name], letters_of(columns)
-    _write_headings(sheet, HEADINGS, columns)
-    labels = labels_of(regulation, block)
+    _write_headings(sheet, layout.HEADINGS, columns)
+    labels = layout.labels_of(regulation, block)
     rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
     pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
-    for row, (unit, criterion) in enumerate(pairs, start=FIRST_DATA_ROW):
+    for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
         values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
         values["max_points"] = style.as_number(criterion.max_points)
         if assessment := assessments.get((unit.id, criterion.id)):
@@ -148,31 +136,31 @@ def _write_block(
     if units:
         add_checks(sheet, block, rows, letters, lists, quarter)
         add_colours(sheet, block, rows, letters)
-    sheet.freeze_panes = f"{letters['clause']}{FIRST_DATA_ROW}"
+    sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
     style.protect(sheet)
-    style.set_up_print(sheet, pages_wide=2 if columns == SHEET_COLUMNS else 1)
+    style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
     sheet.print_title_cols = f"A:{letters['title']}"
 
 
 def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming], lists: Lists) -> None:
-    _write_headings(sheet, SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS)
-    for row, shortcoming in enumerate(shortcomings, start=FIRST_DATA_ROW):
+    _write_headings(sheet, layout.SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS)
+    for row, shortcoming in enumerate(shortcomings, start=layout.FIRST_DATA_ROW):
         values = {name: getattr(shortcoming, name) for name in SHORTCOMING_COLUMNS}
         values["found_in"] = str(shortcoming.found_in)
         values["closed_in"] = str(shortcoming.closed_in or "")
         _write_row(sheet, row, SHORTCOMING_COLUMNS, values)
-    following = FIRST_DATA_ROW + len(shortcomings)
+    following = layout.FIRST_DATA_ROW + len(shortcomings)
     for row in range(following, following + FURTHER_SHORTCOMINGS):
         _write_row(sheet, row, SHORTCOMING_COLUMNS, {})
-    rows = range(FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
+    rows = range(layout.FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
     add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), lists)
-    sheet.freeze_panes = f"C{FIRST_DATA_ROW}"
+    sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
     style.set_up_print(sheet)
 
 
 def _finish(workbook: Workbook, lists: Lists, path: Path) -> None:
     """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
-    sheet = workbook.create_sheet(LISTS_SHEET)
+    sheet = workbook.create_sheet(layout.LISTS_SHEET)
     for column, values in enumerate(lists.values(), start=1):
         for row, value in enumerate(values, start=1):
             style.put(sheet.cell(row, column), value)
@@ -184,11 +172,11 @@ def _finish(workbook: Workbook, lists: Lists, path: Path) -> None:
 
 def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequence[str]) -> None:
     for number, name in enumerate(columns, start=1):
-        style.put(sheet.cell(HEADING_ROW, number), headings[name], style.HEADING)
-        style.put(sheet.cell(FIELD_ROW, number), name)
+        style.put(sheet.cell(layout.HEADING_ROW, number), headings[name], style.HEADING)
+        style.put(sheet.cell(layout.FIELD_ROW, number), name)
         sheet.column_dimensions[get_column_letter(number)].width = style.width_of(name)
-    sheet.row_dimensions[HEADING_ROW].height = 3 * style.LINE_HEIGHT
-    sheet.row_dimensions[FIELD_ROW].hidden = True
+    sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
+    sheet.row_dimensions[layout.FIELD_ROW].hidden = True
 
 
 def _write_row(

@@ -15,16 +15,14 @@ from math import lcm
 from typing import Any
 
 from ...exact import decimal_text, decimals_of
-from ...model import (
+from ...model import Criterion, DoneMeasure, YesNoMeasure
+from ...model.scales import (
     AwardScale,
     BandsScale,
     BaseScale,
-    Criterion,
     DeductionScale,
-    DoneMeasure,
     LinearScale,
     ProportionalScale,
-    YesNoMeasure,
     YesNoScale,
 )
 
