@@ -260,7 +260,8 @@ class _Writer:
         paragraph._p.style = self.styles[TABLE_HEAD if is_head else TABLE_TEXT]
         if "n" in classes(tag) and not is_head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _write_runs(paragraph, tag, bold=tag.find_parent("tr", class_="total") is not None)
+        row = tag.find_parent("tr")
+        _write_runs(paragraph, tag, bold=row is not None and "total" in classes(row))
 
     def _in_mm(self, widths: list[tuple[float, bool]]) -> list[float]:
         rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)

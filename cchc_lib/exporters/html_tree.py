@@ -36,7 +36,7 @@ class Page:
         figures = SVG.findall(html)
         numbers = count()
         rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
-        return cls(BeautifulSoup(rest, "html.parser"), figures)
+        return cls(BeautifulSoup(rest, "html.parser", multi_valued_attributes=None), figures)
 
     def part(self, name: str) -> Tag:
         """The first element of a name, such as ``main``, of a page that has one."""
