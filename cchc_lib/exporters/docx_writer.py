@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import docx
 from bs4 import Comment, NavigableString, Tag
@@ -145,7 +146,7 @@ def _add_styles(document: Document, locale: str) -> None:
     _put(borders, "w:top", val="single", sz="6", space="1", color="000000")
 
 
-def _set_font(style) -> None:
+def _set_font(style: Any) -> None:
     """Times New Roman for all scripts, in place of what a theme would choose."""
     style.font.name = FONT
     names = style.element.rPr.rFonts
@@ -153,7 +154,7 @@ def _set_font(style) -> None:
     names.attrib.update({qn(f"w:{script}"): FONT for script in ("ascii", "hAnsi", "eastAsia", "cs")})
 
 
-def _dress(style, look: Look) -> None:
+def _dress(style: Any, look: Look) -> None:
     """Give a style its looks, and nothing of those that Word's own template gives it."""
     font, shape = style.font, style.paragraph_format
     _set_font(style)
@@ -163,7 +164,7 @@ def _dress(style, look: Look) -> None:
     shape.first_line_indent, shape.keep_with_next = Mm(look.indent), look.keep
 
 
-def _put(parent, tag: str, at: int | None = None, **attributes: str):
+def _put(parent: Any, tag: str, at: int | None = None, **attributes: str) -> Any:
     """Add an element of Word's XML, last where it has no place of its own."""
     element = OxmlElement(tag)
     for name, value in attributes.items():

@@ -6,6 +6,7 @@ from copy import deepcopy
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import Tag
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -47,7 +48,7 @@ class CchcHTMLExporter(TemplateExporter):
         """nbconvert's filters, and Markdown without links beside its headings."""
         return [*super().default_filters(), ("markdown", _render_markdown)]
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}

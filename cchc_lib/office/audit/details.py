@@ -71,7 +71,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
         _finish(sheet, layout)
 
 
-def _finish(sheet, layout: BlockLayout) -> None:
+def _finish(sheet: cells.Sheet, layout: BlockLayout) -> None:
     """Filter, drop-downs and colours, over all rows."""
     last = layout.detail_row(len(layout.units), 0) - 1
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{DETAIL_LETTERS['check']}{last}"
