@@ -34,11 +34,13 @@ def test_an_example_holds_where_the_regulation_gives_its_points(criterion_id, gi
          ("ví dụ ghi 8 điểm, quy định cho 6 điểm", "points stated in the example: 8; given by the regulation: 6")),
         ("s", {"value": "49"}, "8",
          ("input cần đúng các khóa total, value", "input needs exactly the keys total, value")),
-        ("a", {"value": "3", "total": "4"}, "3", ("input cần đúng các khóa value", "input needs exactly the keys value")),
+        ("a", {"value": "3", "total": "4"}, "3",
+         ("input cần đúng các khóa value", "input needs exactly the keys value")),
         ("s", {"value": "1", "total": "0"}, "8", ("total phải khác 0", "total must not be 0")),
         ("a", {"value": "ba"}, "3", ("input phải là số, có hoặc không (đang là ba)",
          "input must be a number, có (yes) or không (no); it is ba")),
-        ("z", {"value": "3"}, "3", ("không có tiêu chí «z» ở khối «khoi»", "there is no criterion “z” in block “khoi”")),
+        ("z", {"value": "3"}, "3",
+         ("không có tiêu chí «z» ở khối «khoi»", "there is no criterion “z” in block “khoi”")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_example_is_told(criterion_id, given, points, expected):
