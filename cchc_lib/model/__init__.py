@@ -26,6 +26,7 @@ from .records import (
     PLAN_COLUMNS,
     SHORTCOMING_COLUMNS,
     SHORTCOMING_STATUSES,
+    VALUE_COLUMNS,
     Assessment,
     Entry,
     Finding,
@@ -66,7 +67,7 @@ from .scales import (
 
 __all__ = [
     "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
-    "SHORTCOMING_STATUSES", "TO_FILL", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
+    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
     "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
     "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
     "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
