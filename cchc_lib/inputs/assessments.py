@@ -149,5 +149,5 @@ class AssessmentReader:
         else:
             self._report(line, [("", say("ghi chú dưới bảng: không đọc"))], block, is_fault=False)
 
-    def _report(self, line: FilledRow, found: list[Fault], *about: str, is_fault: bool = True) -> None:
-        self.findings += [line.find(column, message, *about, is_fault=is_fault) for column, message in found]
+    def _report(self, line: FilledRow, found: list[Fault], block="", unit="", criterion="", is_fault=True) -> None:
+        self.findings += [line.find(column, text, block, unit, criterion, is_fault) for column, text in found]

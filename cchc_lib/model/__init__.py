@@ -67,11 +67,11 @@ from .scales import (
 
 __all__ = [
     "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
-    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
-    "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
-    "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
-    "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
-    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
-    "check_regulation", "count_plan", "parse_date",
+    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale",
+    "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion",
+    "DeductionScale", "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
+    "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
+    "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale",
+    "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure",
+    "YesNoScale", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import cchc_lib.bulletin.explaining  # noqa: F401 - with all the libraries that the tests load
 from cchc_lib.files import read_yaml
 from tests.whole.harness import REPOSITORY
 
 from .mutants import Mutant, find_mutants
-from .trying import is_noticed
+from .trying import is_noticed, pass_tests
 
 LISTED = Path(__file__).with_name("survivors.yaml")
 MUTATED = ("cchc_lib/scoring", "cchc_lib/model/scales.py", "cchc_lib/model/measures.py")
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
         root = _copy(Path(folder))
         mutants = [mutant for file in _files(root, asked.only) for mutant in find_mutants(root, file)]
         chosen = random.Random(asked.seed).sample(mutants, min(asked.mutants, len(mutants)))
+        if not all(pass_tests(root, group) for group in WIDER):
+            raise SystemExit("the tests do not pass as they are")
         survivors = list(_try_all(root, chosen))
     listed = {(one["place"], one["edit"]) for one in read_yaml(LISTED)}
     unlisted = [mutant for mutant in survivors if (mutant.place, mutant.edit) not in listed]
