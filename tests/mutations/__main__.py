@@ -24,7 +24,7 @@ MUTATED = ("cchc_lib/scoring", "cchc_lib/model/scales.py", "cchc_lib/model/measu
 WORDS = ("explaining.py", "wording.py", "small_numbers.py", "labels.py")  # below cchc_lib/bulletin
 WIDER = (
     ("tests/model", "tests/scoring", *(f"tests/bulletin/test_{name}" for name in WORDS)),
-    ("tests/inputs/test_row_mistakes.py", "tests/inputs/test_what_if.py", "tests/amending/test_checking.py"),
+    ("tests/inputs/test_entries.py", "tests/inputs/test_what_if.py", "tests/amending/test_checking.py"),
 )
 
 
