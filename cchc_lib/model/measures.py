@@ -150,7 +150,9 @@ class _OfTotal(BaseMeasure):
 
     def read(self, entry: Entry) -> Fraction:
         # reduced once: this is asked of every layer of every unit
-        value, total = entry.value, entry.needed_total
+        value, total = entry.value, entry.total
+        if total is None:
+            raise ValueError("a total is missing")
         return Fraction(100 * value.numerator * total.denominator, value.denominator * total.numerator)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:

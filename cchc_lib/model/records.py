@@ -90,13 +90,6 @@ class Entry:
     value: Fraction
     total: Fraction | None = None
 
-    @property
-    def needed_total(self) -> Fraction:
-        """The total, of a measure that has one."""
-        if self.total is None:
-            raise ValueError("a total is missing")
-        return self.total
-
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
