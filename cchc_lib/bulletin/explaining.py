@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
+from ..inputs import find_criterion
 from ..language import Message, say, unknown
 from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
@@ -32,9 +33,7 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     if found is None:
         raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
     block = results.regulation.blocks[found.block]
-    wanted = next((c for c in block.criteria if criterion in (c.code, c.id)), None)
-    if wanted is None:
-        raise UsageError(unknown(say("tiêu chí"), criterion, [c.code for c in block.criteria]))
+    wanted = find_criterion(block, criterion)
     if found.missing:
         raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
     score = results.scores(unit=unit)[unit]

@@ -34,7 +34,7 @@ class BlockRows:
     """The criteria of a block, and the rows of them that have come."""
 
     def __init__(self, regulation: Regulation, block: Block):
-        self.criteria = {criterion.id: (criterion, side) for criterion, side in block.criteria_with_side()}
+        self.criteria = block.by_id
         self.asked = [c.id for c, _ in self.criteria.values() if not c.enters_nothing]
         self.first: dict[tuple[str, str], FilledRow] = {}
         self._labels = labels_of(regulation, block)

@@ -1,4 +1,6 @@
-"""What things are: the regulation, units, what was entered about them, and what was found wrong. No files here.
+"""What things are: the regulation with its scales and measures, units, what was entered, what was found wrong.
+
+Here are no files, and nothing that adds up criteria or units.
 
 Everything that a person writes in YAML is a pydantic model: unknown keys are refused, every scalar arrives as
 text, points become exact fractions. A validator raises ``ValueError(say(...))``; `cchc_lib.inputs` turns that

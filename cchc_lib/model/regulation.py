@@ -181,6 +181,11 @@ class Block(YamlModel):
         return [criterion for criterion, _ in self.criteria_with_side()]
 
     @property
+    def by_id(self) -> dict[str, tuple[Criterion, str]]:
+        """Every criterion and the side it stands on, by its id."""
+        return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
+
+    @property
     def averages(self) -> list[BlockAverageMeasure]:
         """The averages of other blocks that criteria of this one read."""
         return [average for criterion in self.criteria if (average := criterion.averaged)]
