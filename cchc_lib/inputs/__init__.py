@@ -25,7 +25,7 @@ from .what_if import change_class, change_entry, change_threshold, find_criterio
 __all__ = [
     "EXAMPLES", "HEAD", "AssessmentRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
-    "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings", "mask_personal_data",
-    "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry", "read_self_scores",
-    "require_version", "spreadsheets",
+    "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
+    "mask_personal_data", "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry",
+    "read_self_scores", "require_version", "spreadsheets",
 ]  # fmt: skip
