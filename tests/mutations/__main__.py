@@ -58,7 +58,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def _draw(seed: int, mutant: Mutant) -> str:
     """A number drawn for a mutant, which an edit elsewhere does not change."""
-    return sha256(f"{seed} {mutant.place} {mutant.edit}".encode()).hexdigest()
+    return sha256(f"{seed} {mutant.place} {mutant.edit} {mutant.number}".encode()).hexdigest()
 
 
 def _copy(root: Path) -> Path:

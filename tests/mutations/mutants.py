@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -30,25 +31,30 @@ class Mutant:
         What was written, and what is written instead.
     text : str
         The whole module with it.
+    number : int
+        How many alike came before it in its place.
     """
 
     file: Path
     place: str
     edit: str
     text: str
+    number: int = 0
 
 
 def find_mutants(root: Path, file: Path) -> list[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     source = (root / file).read_text(encoding="utf-8")
     lines = source.encode().splitlines(keepends=True)
-    found = []
+    found: list[Mutant] = []
+    alike: Counter[tuple[str, str]] = Counter()
     for node, place in _statements(ast.parse(source), ()):
         for changed in _changes(node):
             start, end = (_offset(lines, *at) for at in _span(node))
             text = (source.encode()[:start] + f"({ast.unparse(changed)})".encode() + source.encode()[end:]).decode()
-            edit = f"{ast.unparse(node)} → {ast.unparse(changed)}"
-            found.append(Mutant(file, ":".join([file.as_posix(), ".".join(place)]), edit, text))
+            where, edit = f"{file.as_posix()}:{'.'.join(place)}", f"{ast.unparse(node)} → {ast.unparse(changed)}"
+            found.append(Mutant(file, where, edit, text, alike[where, edit]))
+            alike[where, edit] += 1
     return found
 
 
