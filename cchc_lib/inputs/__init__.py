@@ -1,4 +1,7 @@
-"""Files that people fill → model, and every fault with its address. Nothing is filled in, dropped or clipped."""
+"""Files that people fill → model, and every fault with its address. Nothing is filled in, dropped or clipped.
+
+What a number is worth is not known here; what a workbook looks like when it is written is `cchc_lib.office`.
+"""
 
 from .assessments import AssessmentRow
 from .findings import arrange
@@ -17,12 +20,12 @@ from .regulation import (
 )
 from .self_scores import SelfScores, read_self_entry, read_self_scores
 from .units_and_settings import load_company, load_settings
-from .what_if import change_class, change_entry, change_threshold, find_unit
+from .what_if import change_class, change_entry, change_threshold, find_criterion, find_unit
 
 __all__ = [
     "EXAMPLES", "HEAD", "AssessmentRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
-    "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_scoresheet",
-    "find_unit", "load_company", "load_examples", "load_regulations", "load_settings", "mask_personal_data",
-    "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry", "read_self_scores",
-    "require_version", "spreadsheets",
+    "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
+    "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
+    "mask_personal_data", "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry",
+    "read_self_scores", "require_version", "spreadsheets",
 ]  # fmt: skip

@@ -4,15 +4,25 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from ..language import Message, say
-from ..model import FREE_TEXTS, LAYERS, MAIN, Assessment, AwardMeasure, Criterion, Entry, YesNoMeasure
+from ..language import Message, say, unknown
+from ..model import (
+    FREE_TEXTS,
+    LAYERS,
+    MAIN,
+    VALUE_COLUMNS,
+    Assessment,
+    AwardMeasure,
+    Block,
+    Criterion,
+    Entry,
+    Regulation,
+    YesNoMeasure,
+)
 from .cells import clean, parse_day, parse_number, why_unusable
-from .layout import LABELS
+from .layout import LABELS, labels_of
 from .table import FilledRow
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
-
-VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
 
 
 def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
@@ -20,16 +30,34 @@ def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
     return [(column, problem) for column, text in cells.items() if (problem := why_unusable(text))]
 
 
-def find_changed_labels(cells: Mapping[str, str], wanted: Mapping[str, str]) -> list[Fault]:
-    """Locked labels that do not say what the regulation says."""
-    return [
-        (
-            column,
-            say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=cells[column], wanted=wanted[column]),
-        )
-        for column in LABELS
-        if column in cells and cells[column] != clean(wanted[column])
-    ]
+class BlockRows:
+    """The criteria of a block, and the rows of them that have come."""
+
+    def __init__(self, regulation: Regulation, block: Block):
+        self.criteria = block.by_id
+        self.asked = [c.id for c, _ in self.criteria.values() if not c.enters_nothing]
+        self.first: dict[tuple[str, str], FilledRow] = {}
+        self._labels = labels_of(regulation, block)
+
+    def find_misplaced(self, row: FilledRow, unit: str) -> list[Fault]:
+        """Why a unit's row cannot be read: its criterion is not of the block, or had a row before."""
+        written = row.cells["criterion"]
+        if written not in self.criteria:
+            return [("criterion", unknown(say("tiêu chí"), written, list(self.criteria)))]
+        first = self.first.setdefault((unit, written), row)
+        if first is not row:
+            return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
+        return []
+
+    def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
+        """Locked labels that do not say what the regulation says."""
+        wanted = self._labels[cells["criterion"]]
+        changed = [name for name in LABELS if name in cells and cells[name] != clean(wanted[name])]
+        return [(name, _changed_label(cells[name], wanted[name])) for name in changed]
+
+
+def _changed_label(found: str, wanted: str) -> Message:
+    return say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=found, wanted=wanted)
 
 
 def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tuple[Assessment, list[Fault]]:

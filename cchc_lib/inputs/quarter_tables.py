@@ -129,39 +129,42 @@ def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[Fil
         book, findings = open_scoresheet(path, folders)
         if book:
             raw, findings = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS), book.findings
-    lines = name_columns(raw, SHORTCOMING_COLUMNS) if raw else None
-    return lines or [], findings + (raw.findings if raw else [])
+    lines, more = _named(raw, SHORTCOMING_COLUMNS)
+    return lines or [], findings + more
 
 
 def read_plan_lines(folders: Folders, year: int) -> tuple[list[FilledRow], list[Finding]]:
     """The rows of the yearly plan, and what was wrong with its file."""
     raw, findings = read_csv(plan_file(folders, year), folders)
-    lines = name_columns(raw, PLAN_COLUMNS) if raw else None
-    return lines or [], findings + (raw.findings if raw else [])
+    lines, more = _named(raw, PLAN_COLUMNS)
+    return lines or [], findings + more
+
+
+def _named(
+    raw: RawTable | None, required: tuple[str, ...], optional: tuple[str, ...] = (), block: str = ""
+) -> tuple[list[FilledRow] | None, list[Finding]]:
+    """The rows of a table by name, none where it cannot be read, and what was wrong with it."""
+    if raw is None:
+        return None, []
+    lines = name_columns(raw, required, optional)
+    return lines, [replace(finding, block=block) for finding in raw.findings]
 
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
-    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS, tables)
+    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, tables, LABELS)
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, (), tables) or []
+    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, tables) or []
 
 
 def _read_csv_file(
-    path: Path, folders: Folders, required: tuple, optional: tuple, tables: QuarterTables
+    path: Path, folders: Folders, required: tuple[str, ...], tables: QuarterTables, optional: tuple[str, ...] = ()
 ) -> list[FilledRow] | None:
     raw, findings = read_csv(path, folders)
-    tables.findings += findings
-    return _named(raw, required, optional, tables) if raw else None
-
-
-def _named(
-    raw: RawTable, required: tuple, optional: tuple, tables: QuarterTables, block: str = ""
-) -> list[FilledRow] | None:
-    lines = name_columns(raw, required, optional)
-    tables.findings += [replace(finding, block=block) for finding in raw.findings]
+    lines, more = _named(raw, required, optional)
+    tables.findings += findings + more
     return lines
 
 
@@ -185,8 +188,9 @@ def _read_workbook(
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
-    columns = SHORTCOMING_COLUMNS
-    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, columns, tables) or []
+    tables.shortcomings = (
+        _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS, tables) or []
+    )
     for sheet in book.values.sheetnames:
         if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
@@ -194,13 +198,16 @@ def _read_workbook(
 
 
 def _read_sheet(
-    book: "Book", sheet: str, headings: Mapping[str, str], columns: tuple, tables: QuarterTables, block: str = ""
+    book: "Book",
+    sheet: str,
+    headings: Mapping[str, str],
+    columns: tuple[str, ...],
+    tables: QuarterTables,
+    block: str = "",
 ) -> list[FilledRow] | None:
     raw = book.read_sheet(sheet, headings, block)
-    if raw is None:
-        return None
-    lines = _named(raw, columns, (), tables, block)
-    tables.findings += _find_merged(raw, lines or [], block)
+    lines, findings = _named(raw, columns, block=block)
+    tables.findings += findings + (_find_merged(raw, lines or [], block) if raw else [])
     return lines
 
 

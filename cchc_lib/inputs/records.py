@@ -56,21 +56,8 @@ class RecordReader:
                 message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=quarter.previous)
                 row.notices.append(("id", message))
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
-                found.append(
-                    Shortcoming(
-                        name,
-                        unit,
-                        criterion,
-                        description,
-                        action,
-                        found_in,
-                        due,
-                        status,
-                        closed_in,
-                        evidence,
-                        line.row,
-                    )
-                )
+                about = name, unit, criterion, description, action
+                found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
         return found
 
     def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[Fault]:
@@ -99,12 +86,10 @@ class RecordReader:
 
     def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
         """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
-        where, criterion = row.line.row, row.line.cells.get("criterion", "")
-        notices = [*row.notices, *find_in_text(row.line.cells, texts, self.allow_personal_data)]
-        for problems, is_fault in ((row.faults, True), (notices, False)):
-            for column, message in problems:
-                address = where.file, where.sheet or "", where.cell(column)
-                self.findings.append(Finding(message, *address, "", unit, criterion, is_fault))
+        line, about = row.line, ("", unit, row.line.cells.get("criterion", ""))
+        notices = [*row.notices, *find_in_text(line.cells, texts, self.allow_personal_data)]
+        self.findings += [line.find(column, message, *about) for column, message in row.faults]
+        self.findings += [line.find(column, message, *about, is_fault=False) for column, message in notices]
         return not row.faults
 
 

@@ -95,13 +95,10 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
     """
     in_force = [r for r in regulations.values() if not r.head.draft and r.head.applies_from <= quarter]
     if not in_force:
-        known = [
-            say("{version} (từ {quarter})", version=r.version, quarter=r.head.applies_from)
-            for r in regulations.values()
-        ]
-        raise UsageError(
-            say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
-        )
+        heads = {version: regulation.head for version, regulation in regulations.items()}
+        known = [say("{version} (từ {quarter})", version=v, quarter=head.applies_from) for v, head in heads.items()]
+        message = say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
+        raise UsageError(message)
     return max(in_force, key=lambda regulation: regulation.head.applies_from)
 
 
@@ -202,20 +199,10 @@ def _overlaps(regulations: dict[str, Regulation], folders: Folders) -> list[Find
     first_of: dict[Quarter, str] = {}
     findings = []
     for version, regulation in regulations.items():
-        if regulation.head.draft:
-            continue
         start = regulation.head.applies_from
-        if (other := first_of.setdefault(start, version)) != version:
-            findings.append(
-                Finding(
-                    say(
-                        "hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}",
-                        quarter=start,
-                        other=other,
-                        version=version,
-                    ),
-                    file=folders.shown(folders.regulations / version / HEAD),
-                    cell="applies_from",
-                )
-            )
+        if not regulation.head.draft and (other := first_of.setdefault(start, version)) != version:
+            values = {"quarter": start, "other": other, "version": version}
+            message = say("hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}", **values)
+            file = folders.shown(folders.regulations / version / HEAD)
+            findings.append(Finding(message, file=file, cell="applies_from"))
     return findings

@@ -46,8 +46,7 @@ def change_entry(
         cells |= dict.fromkeys((c for c in cells if c.endswith(("_value", "_total"))), "") | {"not_applicable": "x"}
     elif value is not None:
         cells["not_applicable"] = ""
-    side = next(side for one, side in known.criteria_with_side() if one.id == found.id)
-    assessment, faults = read_row(unit, found, side, FilledRow(row, cells))
+    assessment, faults = read_row(unit, found, known.by_id[found.id][1], FilledRow(row, cells))
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
         raise UsageError(refused[0])

@@ -3,12 +3,11 @@
 import copy
 import types
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from ..errors import UsageError
 from ..files import read_yaml
@@ -58,11 +57,11 @@ def read_data(data: object, model: type[M], file: str, context: dict | None = No
     return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
 
 
-def _finding(fault: ErrorDetails, model: type[BaseModel], file: str, data: object) -> Finding:
+def _finding(fault: Mapping[str, Any], model: type[BaseModel], file: str, data: object) -> Finding:
     return Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
 
 
-def _without(data: object, faults: list[ErrorDetails]) -> object:
+def _without(data: object, faults: Sequence[Mapping[str, Any]]) -> object:
     """The data without the keys of these faults."""
     rest = copy.deepcopy(data)
     for fault in faults:
@@ -74,7 +73,7 @@ def _without(data: object, faults: list[ErrorDetails]) -> object:
     return rest
 
 
-def _message(fault: ErrorDetails, model: type[BaseModel]) -> Message:
+def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
     """Say in our words what pydantic found."""
     found, context = fault["input"], fault.get("ctx", {})
     match fault["type"]:
@@ -100,7 +99,7 @@ def _message(fault: ErrorDetails, model: type[BaseModel]) -> Message:
             return say("{problem} («{found}»)", problem=fault["msg"], found=found)
 
 
-def _only_follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
+def _only_follows(fault: Mapping[str, Any], faults: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a list is called too short only since items of it had faults of their own."""
     loc = fault["loc"]
     return fault["type"] == "too_short" and any(f["loc"][: len(loc)] == loc for f in faults if f is not fault)
@@ -111,7 +110,7 @@ def _quoted(listing: str) -> list[str]:
     return listing.split("'")[1::2]
 
 
-def _key_path(fault: ErrorDetails, data: object) -> str:
+def _key_path(fault: Mapping[str, Any], data: object) -> str:
     """The keys to a fault, each item of a list by its id or code where it has one."""
     parts = []
     loc = fault["loc"]

@@ -1,4 +1,6 @@
-"""What things are: the regulation, units, what was entered about them, and what was found wrong. No files here.
+"""What things are: the regulation with its scales and measures, units, what was entered, what was found wrong.
+
+Here are no files, and nothing that adds up criteria or units.
 
 Everything that a person writes in YAML is a pydantic model: unknown keys are refused, every scalar arrives as
 text, points become exact fractions. A validator raises ``ValueError(say(...))``; `cchc_lib.inputs` turns that
@@ -26,6 +28,7 @@ from .records import (
     PLAN_COLUMNS,
     SHORTCOMING_COLUMNS,
     SHORTCOMING_STATUSES,
+    VALUE_COLUMNS,
     Assessment,
     Entry,
     Finding,
@@ -66,11 +69,11 @@ from .scales import (
 
 __all__ = [
     "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
-    "SHORTCOMING_STATUSES", "TO_FILL", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale",
-    "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
-    "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation", "PlanTask",
-    "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
-    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
-    "check_regulation", "count_plan", "parse_date",
+    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale",
+    "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion",
+    "DeductionScale", "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
+    "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
+    "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale",
+    "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure",
+    "YesNoScale", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

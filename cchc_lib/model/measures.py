@@ -86,11 +86,22 @@ class BaseMeasure(YamlModel):
         return say("{x} %", x=x)
 
 
-class ValueMeasure(BaseMeasure):
+class _InUnits(BaseMeasure):
+    """A number with its unit."""
+
+    unit: Title
+
+    def describe(self) -> Message:
+        return say("{unit}", unit=self.unit)
+
+    def amount(self, x: Fraction) -> Message:
+        return say("{value} {unit}", value=x, unit=self.unit)
+
+
+class ValueMeasure(_InUnits):
     """One number with its unit; x is the number (days, a mean out of ten, %), never above ``at_most``."""
 
     kind: Literal["value"]
-    unit: Title
     at_most: Positive | None = None
 
     @property
@@ -105,24 +116,17 @@ class ValueMeasure(BaseMeasure):
     def ask(self) -> Message:
         return say("Nhập một số ({unit})", unit=self.unit)
 
-    def describe(self) -> Message:
-        return say("{unit}", unit=self.unit)
-
     def describe_fully(self) -> Message:
         told = self.describe()
         return say("{measure}, không quá {most}", measure=told, most=self.at_most) if self.at_most else told
 
-    def amount(self, x: Fraction) -> Message:
-        return say("{value} {unit}", value=x, unit=self.unit)
 
-
-class CountMeasure(BaseMeasure):
+class CountMeasure(_InUnits):
     """Occurrences; x is the count."""
 
     is_whole = True
 
     kind: Literal["count"]
-    unit: Title
 
     def near(self, bounds: set[Fraction]) -> set[Fraction]:
         return super().near({Fraction(floor(bound) + more) for bound in bounds for more in (0, 1)})
@@ -130,14 +134,8 @@ class CountMeasure(BaseMeasure):
     def ask(self) -> Message:
         return say("Nhập số lần ({unit})", unit=self.unit)
 
-    def describe(self) -> Message:
-        return say("{unit}", unit=self.unit)
-
     def describe_fully(self) -> Message:
         return say("đếm số {unit}", unit=self.unit)
-
-    def amount(self, x: Fraction) -> Message:
-        return say("{value} {unit}", value=x, unit=self.unit)
 
 
 class _OfTotal(BaseMeasure):
@@ -152,7 +150,9 @@ class _OfTotal(BaseMeasure):
 
     def read(self, entry: Entry) -> Fraction:
         # reduced once: this is asked of every layer of every unit
-        value, total = entry.value, entry.needed_total
+        value, total = entry.value, entry.total
+        if total is None:
+            raise ValueError("a total is missing")
         return Fraction(100 * value.numerator * total.denominator, value.denominator * total.numerator)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:

@@ -49,16 +49,10 @@ class Criterion(YamlModel):
 
     @model_validator(mode="after")
     def _measure_and_scale_fit(self):
-        kinds = self.scale.measures
-        if self.measure.kind not in kinds:
-            raise ValueError(
-                say(
-                    "thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}",
-                    scale=self.scale.kind,
-                    measure=self.measure.kind,
-                    allowed=kinds,
-                )
-            )
+        values = {"scale": self.scale.kind, "measure": self.measure.kind, "allowed": self.scale.measures}
+        if self.measure.kind not in self.scale.measures:
+            text = say("thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}", **values)
+            raise ValueError(text)
         self.scale.check(self.measure, self.max_points)
         return self
 
@@ -135,14 +129,8 @@ class Section(YamlModel):
     def _maxima_add_up(self):
         total = sum(criterion.max_points for criterion in self.criteria)
         if total != self.max_points:
-            raise ValueError(
-                say(
-                    "mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}",
-                    code=self.code,
-                    stated=self.max_points,
-                    found=total,
-                )
-            )
+            values = {"code": self.code, "stated": self.max_points, "found": total}
+            raise ValueError(say("mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}", **values))
         return self
 
 
@@ -169,13 +157,8 @@ class Block(YamlModel):
     def _whole(self):
         total = sum(section.max_points for section in self.sections)
         if total != self.max_points:
-            raise ValueError(
-                say(
-                    "điểm tối đa của khối ghi {stated}, các mục cộng lại {found}",
-                    stated=self.max_points,
-                    found=total,
-                )
-            )
+            values = {"stated": self.max_points, "found": total}
+            raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **values))
         for name in ("id", "code"):
             values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
             if name == "code":
@@ -188,18 +171,19 @@ class Block(YamlModel):
 
     def criteria_with_side(self) -> Iterator[tuple[Criterion, str]]:
         """Every criterion in printed order, with the side of the sum it stands on: main, bonus or penalty."""
-        for section in self.sections:
-            for criterion in section.criteria:
-                yield criterion, MAIN
-        for criterion in self.bonus.criteria:
-            yield criterion, BONUS
-        for criterion in self.penalty.criteria:
-            yield criterion, PENALTY
+        yield from ((criterion, MAIN) for section in self.sections for criterion in section.criteria)
+        yield from ((criterion, BONUS) for criterion in self.bonus.criteria)
+        yield from ((criterion, PENALTY) for criterion in self.penalty.criteria)
 
     @property
     def criteria(self) -> list[Criterion]:
         """Every criterion, in printed order."""
         return [criterion for criterion, _ in self.criteria_with_side()]
+
+    @property
+    def by_id(self) -> dict[str, tuple[Criterion, str]]:
+        """Every criterion and the side it stands on, by its id."""
+        return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
 
     @property
     def averages(self) -> list[BlockAverageMeasure]:
@@ -246,14 +230,14 @@ class Condition(YamlModel):
     @model_validator(mode="after")
     def _one_kind(self):
         on_criterion = [self.points_below, self.value_at_least].count(None) == 1
-        on_shortcomings = self.overdue_shortcomings_at_least is not None
-        fits = (self.criterion is not None and on_criterion and not on_shortcomings) or (
-            self.criterion is None and self.points_below is None and self.value_at_least is None and on_shortcomings
-        )
+        on_neither = self.points_below is None and self.value_at_least is None
+        if self.overdue_shortcomings_at_least is None:
+            fits = self.criterion is not None and on_criterion
+        else:
+            fits = self.criterion is None and on_neither
         if not fits:
-            raise ValueError(
-                say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
-            )
+            text = say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
+            raise ValueError(text)
         if self.overdue_shortcomings_at_least == 0:
             raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
         return self
@@ -342,20 +326,15 @@ class RegulationHead(YamlModel):
     def _classes_and_ceilings(self):
         bounds = [grade.from_ for grade in self.classes]
         if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
-            raise ValueError(
-                say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
-            )
+            text = say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
+            raise ValueError(text)
         ids = [grade.id for grade in self.classes]
         if len(set(ids)) != len(ids):
             raise ValueError(say("classes: id ghi hai lần: {found}", found=ids))
         for ceiling in self.ceilings:
-            if ceiling.highest_class not in ids:
+            if (grade := ceiling.highest_class) not in ids:
                 raise ValueError(
-                    say(
-                        "highest_class «{found}» không có; đang có: {allowed}",
-                        found=ceiling.highest_class,
-                        allowed=ids,
-                    )
+                    say("highest_class «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)
                 )
         if len(set(self.blocks)) != len(self.blocks):
             raise ValueError(say("blocks: ghi hai lần: {found}", found=self.blocks))

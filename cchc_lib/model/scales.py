@@ -62,9 +62,9 @@ class BaseScale(YamlModel):
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         """Exact points for x."""
 
-    @abstractmethod
     def points_far_out(self, most: Fraction) -> Fraction:
         """What it gives in the end, or comes ever nearer to, as x grows."""
+        return most
 
     @abstractmethod
     def describe(self, most: Fraction) -> Message:
@@ -101,9 +101,6 @@ class AwardScale(BaseScale):
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         return x
 
-    def points_far_out(self, most: Fraction) -> Fraction:
-        return most
-
     def describe(self, most: Fraction) -> Message:
         return say("cho điểm từ 0 đến {most}, bước {step}", most=most, step=self.step)
 
@@ -123,9 +120,6 @@ class YesNoScale(BaseScale):
 
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         return most if x else ZERO
-
-    def points_far_out(self, most: Fraction) -> Fraction:
-        return most
 
     def describe(self, most: Fraction) -> Message:
         return say("có: {most} điểm; không: 0 điểm", most=most)

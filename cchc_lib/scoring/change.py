@@ -89,7 +89,7 @@ def split_change(before: UnitScore, after: UnitScore, old: Regulation, new: Regu
     in_percent = before.max_points != after.max_points
     sides = [
         _Side(
-            {c.id: (c, side) for c, side in regulation.blocks[score.block].criteria_with_side()},
+            regulation.blocks[score.block].by_id,
             score,
             HUNDRED / score.max_points if in_percent else Fraction(1),
         )

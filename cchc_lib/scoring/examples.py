@@ -8,7 +8,7 @@ from ..model import Entry, Example, Regulation
 def check_example(example: Example, regulation: Regulation) -> Message | None:
     """What is wrong with an example; None where the regulation gives the points that it states."""
     block = regulation.blocks.get(example.block)
-    criterion = next((c for c in block.criteria if c.id == example.criterion), None) if block else None
+    criterion, _ = (block.by_id if block else {}).get(example.criterion, (None, ""))
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)

@@ -144,7 +144,7 @@ def _x_of(
 
 def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
     """A function of a criterion's id, x and factor that scores it; units that did alike share one score."""
-    known = {criterion.id: (criterion, side) for criterion, side in block.criteria_with_side()}
+    known = block.by_id
 
     @cache
     def score(criterion_id: str, x: Fraction | None, factor: Fraction) -> CriterionScore:

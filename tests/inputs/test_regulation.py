@@ -1,14 +1,14 @@
-"""Mistakes in the regulation, `units.yaml` and `quarter.yaml`: file › keys, what was found, what is allowed."""
+"""A mistake in a version names file and keys; the version of a quarter is the newest that applies to it."""
 
 import pytest
 
 from cchc_lib.errors import InputError
-from cchc_lib.inputs import check_version, load_company, load_regulations, load_settings
-
-from .small_root import QUARTER, UNITS
+from cchc_lib.inputs import check_version, load_regulations
 
 HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
+
 OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+
 IN_SECTION = "sections › 1 › criteria › "
 
 
@@ -118,22 +118,6 @@ def test_a_mistake_in_the_regulation_names_file_and_keys(small, file, old, new, 
     assert (f"params/{file}", keys, message) in found
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "message"),
-    [
-        (BRANCHES_FILE, "max_points: 50\n", "max_points: 50\nmax_points: 60\n",
-         "chi-nhanh.yaml, dòng 4: khóa «max_points» ghi hai lần"),
-        (UNITS_FILE, "    name: Văn phòng\n", "    name: Văn phòng\n    name: Phòng\n",
-         "units.yaml, dòng 5: khóa «name» ghi hai lần"),
-    ],
-)  # fmt: skip
-def test_a_key_given_twice_names_its_line(small, file, old, new, message):
-    small.replace(file, old, new)
-    with pytest.raises(InputError) as caught:
-        small.read()
-    assert [(fault.file, str(fault.message)) for fault in caught.value.findings] == [(f"params/{file}", message)]
-
-
 def test_blocks_that_read_each_other_in_a_circle_are_refused(small):
     circle = "{kind: block_average, block: phong}"
     small.replace(BRANCHES_FILE, '{kind: value, unit: "%", at_most: 100}', circle)
@@ -181,117 +165,10 @@ def test_a_quarter_before_every_version_is_refused(small):
     assert caught.value.to("vi") == "Chưa có quy định áp dụng cho quý I/2019. Đang có: 2019 (từ quý II/2019)"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "keys", "message"),
-    [
-        ("id: cau-ke", "id: duyen-hai", "", "units: id ghi hai lần: duyen-hai"),
-        ("aliases: [Duyên Hải]", "aliases: [Điện lực Cầu Kè]", "", "tên «Điện lực Cầu Kè» dùng cho hai đơn vị"),
-        ("aliases: [Duyên Hải]", "succeeds: [doi-moi]", "", "duyen-hai: succeeds không có đơn vị doi-moi"),
-        ("to: 31/12/2018", "to: 31/12/2016", "units › doi-cu", "blocks: ngày to trước ngày from"),
-        ("committee: Ban chỉ đạo", "comittee: Ban chỉ đạo", "organisation › comittee",
-         "khóa «comittee» không có; có phải «committee»? Được dùng: name, short, parent, committee, contact"),
-        ("blocks: [{block: phong, from: 01/01/2018}]", "blocks: phong", "units › van-phong › blocks",
-         "phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"),
-        ("from: 01/01/2017", "from: 2017", "units › doi-cu › blocks › [1] › from",
-         "«2017» phải là ngày dd/mm/yyyy: 31/03/2019"),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
-    small.replace(UNITS_FILE, old, new)
-    with pytest.raises(InputError) as caught:
-        load_company(small.folders)
-    assert (keys, message) in {(fault.cell, str(fault.message)) for fault in caught.value.findings}
-
-
-def test_units_of_a_block_that_the_regulation_lacks_are_a_fault(small):
-    small.replace(UNITS_FILE, "block: phong, from", "block: phong-ban, from")
-    with pytest.raises(InputError) as caught:
-        small.read()
-    (fault,) = caught.value.findings
-    assert fault.address == "params/units.yaml › van-phong"
-    assert str(fault.message) == "khối «phong-ban» không có; đang có: phong, chi-nhanh"
-
-
-def test_an_average_of_a_block_without_units_is_a_fault(small):
-    small.write(UNITS_FILE, UNITS.replace("chi-nhanh, from: 01/01/2018", "chi-nhanh, from: 01/01/2020"))
-    with pytest.raises(InputError) as caught:
-        small.read()
-    assert caught.value.to("vi").endswith("khối «chi-nhanh» được lấy điểm trung bình mà không có đơn vị nào")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "keys", "message"),
-    [
-        ("quarter: 2019-Q1", "quarter: 2019-Q2", "quarter", "ghi quý II/2019 trong thư mục của quý I/2019"),
-        ("as_of: 31/03/2019", "as_of: 31/04/2019", "as_of", "«31/04/2019» phải là ngày dd/mm/yyyy: 31/03/2019"),
-        ("as_of: 31/03/2019\n", "", "as_of", "thiếu khóa «as_of»"),
-        ("verified: 10/04/2019, ", "", "deadlines › verified", "thiếu khóa «verified»"),
-        ("appeal: 22/04/2019", "appeal: 09/04/2019", "deadlines",
-         "các hạn phải theo thứ tự self, verified, appeal (đang là 05/04/2019, 10/04/2019, 09/04/2019)"),
-        ("self: 05/04/2019", "self: 11/04/2019", "deadlines",
-         "các hạn phải theo thứ tự self, verified, appeal (đang là 11/04/2019, 10/04/2019, 22/04/2019)"),
-        ("quarter:", "illustrative: có\nquarter:", "illustrative", "«có» phải là true hoặc false"),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_the_settings_names_its_key(small, old, new, keys, message):
-    small.replace(SETTINGS_FILE, old, new)
-    with pytest.raises(InputError) as caught:
-        load_settings(small.folders, QUARTER)
-    (fault,) = caught.value.findings
-    assert (fault.address, str(fault.message)) == (f"params/{SETTINGS_FILE} › {keys}", message)
-
-
-def test_every_fault_that_stops_everything_is_named_at_once(small):
-    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
-    small.replace(UNITS_FILE, "id: cau-ke", "id: duyen-hai")
-    small.replace(SETTINGS_FILE, "as_of: 31/03/2019\n", "")
-    with pytest.raises(InputError) as caught:
-        small.read()
-    files = [fault.file for fault in caught.value.findings]
-    assert files == [f"params/{file}" for file in (BRANCHES_FILE, UNITS_FILE, SETTINGS_FILE)]
-    assert len(caught.value.to("vi").splitlines()) == 3
-
-
 def _faults(small) -> list[tuple[str, str, str]]:
     with pytest.raises(InputError) as caught:
         small.read()
     return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
-
-
-def test_mistakes_in_all_files_of_a_version_are_told_at_once(small):
-    small.replace(HEAD_FILE, "places: 2,", "places: hai,")
-    small.replace(OFFICES_FILE, "max_points: 10", "max_points: 11")
-    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
-    small.replace(UNITS_FILE, "from: 01/01/2017", "from: 2017")
-    small.replace(SETTINGS_FILE, "as_of: 31/03/2019\n", "")
-    files = [file for file, _, _ in _faults(small)]
-    assert files == [HEAD_FILE, BRANCHES_FILE, OFFICES_FILE, UNITS_FILE, SETTINGS_FILE]
-
-
-def test_mistakes_in_the_tables_are_told_with_those_of_the_settings(small):
-    small.replace(SETTINGS_FILE, "as_of: 31/03/2019", "as_of: 31/04/2019")
-    small.replace("quarters/2019-Q1/assessments.csv", "87,5", "tốt")
-    assert [cell for _, cell, _ in _faults(small)] == ["as_of", "4:self_value"]
-
-
-def test_a_wrong_value_does_not_hide_that_the_settings_are_of_another_quarter(small):
-    small.replace(SETTINGS_FILE, "quarter: 2019-Q1", "illustrative: có\nquarter: 2018-Q4")
-    assert [cell for _, cell, _ in _faults(small)] == ["quarter", "illustrative"]
-
-
-def test_a_wrong_value_of_a_ceiling_does_not_hide_its_unknown_criterion(small):
-    small.replace(HEAD_FILE, "criterion: cap-dien, points_below: 3", "criterion: cap-dienn, value_at_least: ba")
-    when = "ceilings › [1] › when › "
-    assert [cell for _, cell, _ in _faults(small)] == [when + "criterion", when + "value_at_least"]
-
-
-def test_an_unknown_key_does_not_hide_what_is_wrong_with_the_whole(small):
-    small.replace(BRANCHES_FILE, "evidence: required", "evidance: required")
-    small.replace(BRANCHES_FILE, "unit: kWh}", "unit: kWh, per: quý}")
-    small.replace(BRANCHES_FILE, "max_points: 50\nnot", "max_points: 60\nnot")
-    assert [cell for _, cell, _ in _faults(small)] == [
-        IN_SECTION + "cap-dien › evidance", IN_SECTION + "dien-noi-bo › measure › per", "",
-    ]  # fmt: skip
 
 
 def test_a_fault_in_a_block_does_not_hide_one_between_blocks(small):
