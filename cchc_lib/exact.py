@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 
+ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
@@ -68,6 +69,13 @@ def decimals_of(x: Fraction) -> int | None:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     return max(twos, fives) if rest == 1 else None
+
+
+def decimal_text(x: Fraction) -> str:
+    """Decimal text with a point and as many decimals as ``x`` needs: ``92.1``; of a number that has an end."""
+    if (places := decimals_of(x)) is None:
+        raise ValueError(f"no decimal number: {x}")
+    return fixed(x, places)
 
 
 def ratio_text(x: Fraction) -> str:

@@ -14,7 +14,7 @@ from itertools import combinations, product
 from hypothesis import strategies as st
 
 from . import oracle
-from .scoring.written import AWARD, YES_NO, block, case, criterion, text
+from .scoring.cases import AWARD, YES_NO, block, case, criterion, text
 
 SIDES = ("main", "bonus", "penalty")
 POLICIES = ("rescale_in_section", "rescale_in_block", "full_points", "zero")

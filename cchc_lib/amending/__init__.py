@@ -1,4 +1,7 @@
-"""A new version of the regulation: drafted from another one, checked, compared with it, tried on past quarters."""
+"""A new version of the regulation: drafted from another one, checked, compared with it, tried on past quarters.
+
+Nothing here scores or publishes a quarter: results of what was tried stay in memory.
+"""
 
 from .checking import Checked, check_draft
 from .comparison import compare_versions

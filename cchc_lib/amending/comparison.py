@@ -4,17 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.labels import POLICY_NAMES, ROUNDING_NAMES, describe_condition, describe_measure, label_criterion
+from ..bulletin.labels import POLICY_NAMES, ROUNDING_NAMES, describe_condition, label_criterion
 from ..language import Message, Text, say, show
 from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Regulation
-from ..scoring import describe_scale
 
 NOTHING = "–"
-AVERAGE_NAMES = {
-    "printed": say("% đã làm tròn"),
-    "exact": say("% chưa làm tròn"),
-    "before_bonus": say("% trước điểm cộng, điểm trừ"),
-}
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
 Facets = list[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
 Row = tuple[object, object, object, object]
@@ -23,7 +17,7 @@ Row = tuple[object, object, object, object]
 class Listing(NamedTuple):
     """A table as it is to be printed, and sentences that belong below it."""
 
-    title: Message
+    title: Message | Text
     heads: list[Message]
     rows: list[tuple]
     remarks: Sequence[Message] = ()
@@ -113,7 +107,7 @@ def _ceilings_of(regulation: Regulation, titles: Mapping[str, Text]) -> dict[tup
 def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regulation) -> Message:
     return say(
         "{condition}: cao nhất loại {grade} ({clause})",
-        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion)),
+        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion or "")),
         grade=regulation.grade(ceiling.highest_class).title,
         clause=ceiling.clause,
     )
@@ -124,7 +118,8 @@ def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regul
 
 def _compare_blocks(old: Block | None, new: Block | None) -> Iterator[Row]:
     if old is None or new is None:
-        yield (*_one_sided(say("Khối"), _summarize_block(old or new), is_new=old is None),)
+        if block := old or new:
+            yield _one_sided(say("Khối"), _summarize_block(block), is_new=old is None)
         return
     yield from _differ(say("Khối"), _facets_of_block(old), _facets_of_block(new))
     was, now = ({section.title.vi: section for section in block.sections} for block in (old, new))
@@ -186,8 +181,8 @@ def _facets_of(criterion: Criterion, place: object) -> Facets:
         (say("Tên"), criterion.title),
         (say("Căn cứ"), criterion.clause),
         (say("Điểm tối đa"), criterion.max_points),
-        (say("Cách đo"), _describe_measure_fully(criterion)),
-        (say("Cách chấm"), describe_scale(criterion)),
+        (say("Cách đo"), criterion.measure.describe_fully()),
+        (say("Cách chấm"), criterion.describe_scale()),
         (say("Minh chứng"), _EVIDENCE_NAMES[criterion.evidence]),
         (say("Không phát sinh"), policy),
     ]
@@ -198,23 +193,6 @@ def _summarize(criterion: Criterion, place: object) -> Message:
         "{place}; {most} điểm; {measure}; {scale}",
         place=place,
         most=criterion.max_points,
-        measure=_describe_measure_fully(criterion),
-        scale=describe_scale(criterion),
+        measure=criterion.measure.describe_fully(),
+        scale=criterion.describe_scale(),
     )
-
-
-def _describe_measure_fully(criterion: Criterion) -> Message:
-    """What the table of criteria says, and what tells apart measures that it words alike."""
-    measure, told = criterion.measure, describe_measure(criterion)
-    match measure.kind:
-        case "count":
-            return say("đếm số {unit}", unit=measure.unit)
-        case "value" if measure.at_most is not None:
-            return say("{measure}, không quá {most}", measure=told, most=measure.at_most)
-        case "ratio" if measure.unit:
-            return say("{measure}, tính bằng {unit}, được quá 100 %", measure=told, unit=measure.unit)
-        case "ratio":
-            return say("{measure}, được quá 100 %", measure=told)
-        case "block_average":
-            return say("{measure}, lấy {of}", measure=told, of=AVERAGE_NAMES[measure.of])
-    return told

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -77,7 +78,7 @@ def _with_schema(text: str, file: str) -> str:
 
 def _check_edited(old: Path, new: Path, source: str, start: Quarter) -> None:
     """A head that is laid out in a way of its own is not to be changed into something else in silence."""
-    wanted = read_yaml(old)
+    wanted: Any = read_yaml(old)
     wanted |= {"applies_from": str(start), "draft": "true", "decision": wanted["decision"] | {"number": TO_FILL}}
     wanted |= {"amends": {"version": source, "changes": [{"text": TO_FILL}]}}
     if read_yaml(new) != wanted:

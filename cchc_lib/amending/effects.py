@@ -1,6 +1,7 @@
 """Who would have been placed or classed otherwise under another version, and why, as rows for the terminal."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ..bulletin.labels import label_criterion
 from ..bulletin.writer import Num
@@ -64,7 +65,7 @@ def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[ob
     return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
 
 
-def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, object]]:
+def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, Fraction]]:
     blocks = rescored.old.regulation.blocks[was.block], rescored.new.regulation.blocks[now.block]
     labels = {c.id: label_criterion(c, short=True) for block in blocks for c in block.criteria}
     for part in change.parts:

@@ -13,10 +13,10 @@ from ..errors import CchcError
 from ..exact import add_up
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..model import Assessment, Block, Criterion, Entry, Regulation
+from ..model import Assessment, AwardMeasure, Block, Criterion, Entry, Regulation
 from ..quarter import Quarter
 from ..results import Gap, score_quarter
-from ..scoring import Change, CompanyScores, is_same_measure, score_company, split_change
+from ..scoring import Change, CompanyScores, crossed_points, is_same_measure, score_company, split_change
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,12 @@ def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> 
     left_out = {
         name: _find_left_out(then[name], (old.blocks[name], new.blocks[name]), bool(inputs.plan)) for name in shared
     }
-    sides = [_cut(version, left_out) for version in (old, new)]
-    compared = [name for name in shared if all(side.blocks[name].sections for side in sides)]
+    cut_old, cut_new = (_cut(version, left_out) for version in (old, new))
+    compared = [name for name in shared if cut_old.blocks[name].sections and cut_new.blocks[name].sections]
     return Rescored(
         inputs,
-        *(Side(side, _score(side, inputs, compared)) for side in sides),
+        Side(cut_old, _score(cut_old, inputs, compared)),
+        Side(cut_new, _score(cut_new, inputs, compared)),
         left_out={name: list(left_out[name].values()) for name in compared},
         refused=[name for name, units in inputs.members.items() if units and name not in compared],
     )
@@ -121,19 +122,20 @@ def _most(criteria: Iterable[Criterion]):
 
 def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) -> CompanyScores:
     _, context = score_quarter(inputs)
-    members = {name: context["members"].get(name, []) if name in compared else [] for name in version.blocks}
-    assessments = {}
-    for name, units in members.items():
+    members = {name: context.members.get(name, []) if name in compared else [] for name in version.blocks}
+    assessments: dict[tuple[str, str], Assessment] = {}
+    for name in compared:
+        then = {criterion.id: criterion for criterion in inputs.regulation.blocks[name].criteria}
         for criterion in version.blocks[name].criteria:
-            was = next((c for c in inputs.regulation.blocks[name].criteria if c.id == criterion.id), None)
-            found = {unit: inputs.assessments.get((unit, criterion.id)) for unit in units}
-            assessments |= {(unit, criterion.id): _cross(a, was, criterion) for unit, a in found.items() if a}
-    return score_company(version, **context | {"members": members, "assessments": assessments})
+            for unit in members[name]:
+                if entered := inputs.assessments.get((unit, criterion.id)):
+                    assessments[unit, criterion.id] = _cross(entered, then[criterion.id], criterion)
+    return score_company(replace(context, regulation=version, members=members, assessments=assessments))
 
 
 def _cross(assessment: Assessment, was: Criterion, now: Criterion) -> Assessment:
     """What was entered; points that were given count in proportion to the maximum."""
-    if now.measure.kind != "award" or assessment.not_applicable:
+    entry = assessment.applicable_result
+    if entry is None or not isinstance(now.measure, AwardMeasure):
         return assessment
-    points = assessment.result.value * now.max_points / was.max_points
-    return replace(assessment, verified=Entry(points), reviewed=None)
+    return replace(assessment, verified=Entry(crossed_points(now, was, entry.value)), reviewed=None)

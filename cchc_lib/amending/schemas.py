@@ -1,6 +1,7 @@
 """JSON Schemas of the files that people write, made from the models: an editor completes keys and marks mistakes."""
 
 import json
+from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -10,7 +11,7 @@ from ..folders import Folders
 from ..inputs import EXAMPLES, HEAD
 from ..model import Block, Company, Example, QuarterSettings, RegulationHead
 
-SCHEMAS = {
+SCHEMAS: dict[str, Any] = {
     "regulation": RegulationHead,
     "block": Block,
     "examples": tuple[Example, ...],

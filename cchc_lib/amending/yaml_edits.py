@@ -8,7 +8,7 @@ import yaml
 
 def replace_value(text: str, keys: tuple[str, ...], value: str) -> str:
     """Put ``value`` in the place of what a path of keys leads to; a comment behind it stays."""
-    node = yaml.compose(text, yaml.SafeLoader)
+    node = _compose(text)
     for key in keys:
         node = _entries(node)[key][1]
     return text[: node.start_mark.index] + value + text[_end_of(node, text) :]
@@ -16,7 +16,7 @@ def replace_value(text: str, keys: tuple[str, ...], value: str) -> str:
 
 def put_entry(text: str, key: str, entry: str, after: str) -> str:
     """Put a whole entry, its lines with their key, in the place of that of ``key``; else after that of ``after``."""
-    entries = _entries(yaml.compose(text, yaml.SafeLoader))
+    entries = _entries(_compose(text))
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = entry.replace("\n", newline)
     if key in entries:
@@ -24,6 +24,13 @@ def put_entry(text: str, key: str, entry: str, after: str) -> str:
         return text[:start] + entry + text[end:]
     end = _end_of_line(entries[after][1], text)
     return text[:end] + newline + entry + text[end:]
+
+
+def _compose(text: str) -> yaml.Node:
+    node = yaml.compose(text, yaml.SafeLoader)
+    if node is None:
+        raise yaml.YAMLError
+    return node
 
 
 def _entries(node: yaml.Node) -> Mapping[str, tuple[yaml.Node, yaml.Node]]:
@@ -39,4 +46,5 @@ def _end_of(node: yaml.Node, text: str) -> int:
 
 
 def _end_of_line(node: yaml.Node, text: str) -> int:
-    return re.compile(r"\r?\n|\Z").search(text, _end_of(node, text)).start()
+    end = _end_of(node, text)
+    return end + len(re.split(r"\r?\n", text[end:], maxsplit=1)[0])

@@ -257,9 +257,9 @@ class CompanyBulletin(Bulletin):
         rows = []
         for name, block in self.blocks.items():
             for criterion in block.criteria:
-                if criterion.measure.kind != "block_average":
+                if criterion.averaged is None:
                     continue
-                source = self.regulation.blocks[criterion.measure.block]
+                source = self.regulation.blocks[criterion.averaged.block]
                 score = next(iter(self.scores_of(name).values())).criteria[criterion.id]
                 rows.append(
                     Line(

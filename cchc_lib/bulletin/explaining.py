@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
+from ..inputs import find_criterion
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, Criterion, count_plan
+from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import CriterionScore, UnitScore, average_key, describe_scale, policy_of
+from ..scoring import CriterionScore, UnitScore, policy_of
 from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
 from .writer import Num
 
@@ -32,35 +33,29 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     if found is None:
         raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
     block = results.regulation.blocks[found.block]
-    wanted = next((c for c in block.criteria if criterion in (c.code, c.id)), None)
-    if wanted is None:
-        raise UsageError(unknown(say("tiêu chí"), criterion, [c.code for c in block.criteria]))
+    wanted = find_criterion(block, criterion)
     if found.missing:
         raise UsageError(say("{unit} chưa có điểm: {why}", unit=found.name, why=found.missing))
     score = results.scores(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
     yield say("Tiêu chí"), label_criterion(wanted)
     yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
-    yield say("Thang điểm"), describe_scale(wanted)
+    yield say("Thang điểm"), wanted.describe_scale()
     yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
     yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
 
 
 def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, score: CriterionScore) -> Iterator[Step]:
     """What was entered, and the cell it stands in."""
-    if criterion.measure.kind == "block_average":
-        yield from _explain_average(results, criterion)
+    if criterion.averaged:
+        yield from _explain_average(results, criterion.averaged)
         return
     if criterion.counts_plan:
         tasks = [t for t in results.plan(unit=unit) if t.due == results.quarter]
         entry = count_plan(tasks, unit, results.quarter)
         if entry is not None:
-            yield (
-                say("Kế hoạch năm"),
-                say(
-                    "{done}/{due} nhiệm vụ: {tasks}", done=entry.value, due=entry.total, tasks=[t.task for t in tasks]
-                ),
-            )
+            values = {"done": entry.value, "due": entry.total, "tasks": [task.task for task in tasks]}
+            yield say("Kế hoạch năm"), say("{done}/{due} nhiệm vụ: {tasks}", **values)
         return
     entered = results.entered(unit=unit).get((unit, criterion.id))
     if entered is None:
@@ -87,16 +82,13 @@ def _layer(entered: EnteredRow, layer: str) -> Message:
     return say("{value} [{cell}]", value=value, cell=cell)
 
 
-def _explain_average(results: QuarterResults, criterion: Criterion) -> Iterator[Step]:
-    measure = criterion.measure
-    percents = {
-        "printed": lambda s: s.percent,
-        "exact": lambda s: s.exact_percent,
-        "before_bonus": lambda s: s.before_bonus,
-    }[measure.of]
-    scores, names = results.scores(block=measure.block), results.units(block=measure.block)
-    parts = [say("{unit} {percent}", unit=names[u].short, percent=_exact(percents(s))) for u, s in scores.items()]
-    x = results.averages()[average_key(criterion)]
+def _explain_average(results: QuarterResults, average: BlockAverageMeasure) -> Iterator[Step]:
+    scores, names = results.scores(block=average.block), results.units(block=average.block)
+    parts = [
+        say("{unit} {percent}", unit=names[u].short, percent=_exact(s.averaged(average.of)))
+        for u, s in scores.items()
+    ]
+    x = results.averages()[average.key]
     yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=_exact(x))
 
 
@@ -105,55 +97,47 @@ def _explain_points(
 ) -> Iterator[Step]:
     """From x to what the criterion adds to the printed total."""
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
-    if score.is_applicable:
+    if score.x is not None:
         yield say("x"), say("{x}", x=_exact(score.x))
     yield say("Bước tính"), explain_points(criterion, score, block)
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
-        absent = [
-            c for c in block.criteria if not unit.criteria[c.id].is_applicable and unit.criteria[c.id].side == MAIN
-        ]
-        yield (
-            say("Chia lại"),
-            say(
-                "không phát sinh: {absent}; hệ số f = {factor}, {policies}",
-                absent=[c.code for c in absent],
-                factor=_exact(score.factor),
-                policies=[POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)],
-            ),
-        )
-    yield (
-        say("Điểm"),
-        say(
-            "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
-            points=_exact(score.effective_points),
-            most=_exact(score.effective_max),
-            counted=_exact(score.counted),
-            where=ROUNDING_NAMES[rounding.at],
-        ),
+        yield say("Chia lại"), _explain_sharing(score, unit, block)
+    text = say(
+        "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
+        points=_exact(score.effective_points),
+        most=_exact(score.effective_max),
+        counted=_exact(score.counted),
+        where=ROUNDING_NAMES[rounding.at],
     )
+    yield say("Điểm"), text
     if score.lost and score.side != BONUS:
         yield say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
-    yield (
-        say("Tổng điểm"),
-        say(
-            "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
-            main=_exact(unit.main),
-            bonus=_exact(unit.bonus),
-            penalty=_exact(unit.penalty),
-            exact=_exact(unit.exact_total),
-            total=Num(unit.total, rounding.places),
-            percent=Num(unit.percent, rounding.percent_places, suffix="\u00a0%"),
-        ),
+    yield say("Tổng điểm"), _explain_total(unit, rounding)
+
+
+def _explain_sharing(score: CriterionScore, unit: UnitScore, block: Block) -> Message:
+    """Whose maxima went to the others."""
+    absent = [c for c, side in block.criteria_with_side() if side == MAIN and not unit.criteria[c.id].is_applicable]
+    policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
+    values = {"absent": [c.code for c in absent], "factor": _exact(score.factor), "policies": policies}
+    return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
+
+
+def _explain_total(unit: UnitScore, rounding: Rounding) -> Message:
+    return say(
+        "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
+        main=_exact(unit.main),
+        bonus=_exact(unit.bonus),
+        penalty=_exact(unit.penalty),
+        exact=_exact(unit.exact_total),
+        total=Num(unit.total, rounding.places),
+        percent=Num(unit.percent, rounding.percent_places, suffix="\u00a0%"),
     )
-
-
-def _is_spread(score: CriterionScore, policy: str) -> bool:
-    """Whether the maximum of a criterion that is not applicable went to others."""
-    return score.side == MAIN and not score.is_applicable and policy.startswith("rescale")
 
 
 def _exact(x: Fraction) -> Message:
     """A number with all its decimals, or rounded with the fraction beside it where it has no end."""
-    if decimals_of(x) is not None and decimals_of(x) <= 6:
+    decimals = decimals_of(x)
+    if decimals is not None and decimals <= 6:
         return say("{x}", x=x)
     return say("{x} ({ratio})", x=Num(x, 6), ratio=ratio_text(x))

@@ -38,8 +38,8 @@ def label_criterion(criterion: Criterion, short: bool = False) -> Message:
 
 def short_name(criterion: Criterion) -> Text:
     """The title without what stands in brackets behind it, for sentences and figures."""
-    vi, en = (title.partition(" (")[0] if title else None for title in (criterion.title.vi, criterion.title.en))
-    return Text(vi, en)
+    vi, en = criterion.title.vi, criterion.title.en
+    return Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
 
 
 def describe_rounding(mode: str, at: str) -> Message:
@@ -55,24 +55,3 @@ def describe_condition(when: Condition, title: object) -> Message:
     if when.points_below is not None:
         return say("«{title}» dưới {points} điểm", title=title, points=when.points_below)
     return say("«{title}» từ {value} trở lên", title=title, value=when.value_at_least)
-
-
-def describe_measure(criterion: Criterion) -> Message:
-    """What is entered, and x, the number that the scale reads."""
-    measure = criterion.measure
-    match measure.kind:
-        case "share" | "ratio":
-            return say("100 × {value} / {total}", value=measure.value, total=measure.total)
-        case "value" | "count":
-            return say("{unit}", unit=measure.unit)
-        case "done" if measure.counts == "plan":
-            return say("% nhiệm vụ đến hạn của chương trình CCHC đã xong")
-        case "done":
-            return say("% việc đã làm trong {items} việc", items=measure.items)
-        case "yes_no":
-            return say("có hoặc không")
-        case "award":
-            return say("Tổ chấm điểm cho điểm")
-        case "block_average":
-            return say("bình quân % của khối {block}", block=measure.block)
-    raise NotImplementedError(measure.kind)

@@ -16,12 +16,12 @@ MOST_LEVERS = 5
 
 def list_levers(bulletin: "UnitBulletin") -> list[Part]:
     """What the losses of the averaged block cost the unit, by criterion; nothing where it reads no average."""
-    reading = [criterion for criterion in bulletin.block.criteria if criterion.measure.kind == "block_average"]
-    return [part for criterion in reading for part in _parts(bulletin, criterion)]
+    reading = [(criterion, average) for criterion in bulletin.block.criteria if (average := criterion.averaged)]
+    return [part for criterion, average in reading for part in _parts(bulletin, criterion, average.block)]
 
 
-def _parts(bulletin: "UnitBulletin", reading: Criterion) -> list[Part]:
-    source = bulletin.regulation.blocks[reading.measure.block]
+def _parts(bulletin: "UnitBulletin", reading: Criterion, averaged: str) -> list[Part]:
+    source = bulletin.regulation.blocks[averaged]
     score = bulletin.score.criteria[reading.id]
     lead = say(
         "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {most} điểm ở tiêu chí {code}.",

@@ -4,9 +4,8 @@ from fractions import Fraction
 
 from ..language import Message, say
 from ..model import Ceiling, Criterion, Example
-from ..scoring import describe_scale
 from .base import Bulletin
-from .labels import POLICY_NAMES, describe_condition, describe_measure
+from .labels import POLICY_NAMES, describe_condition
 from .opening import OpenQuarter
 from .section import Section
 from .wording import read_typed
@@ -75,8 +74,8 @@ class RegulationBulletin(Bulletin):
                     c.code,
                     Cell(c.title, "text"),
                     c.max_points,
-                    Cell(describe_measure(c), "text"),
-                    Cell(describe_scale(c), "text"),
+                    Cell(c.measure.describe(), "text"),
+                    Cell(c.describe_scale(), "text"),
                     Cell(c.clause, "text"),
                 ]
             )

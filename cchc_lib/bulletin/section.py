@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..looks import SCOPE, notebook_style
+from ..stylesheets import SCOPE, notebook_style
 from .writer import Part
 
 

@@ -17,7 +17,7 @@ from .revision import show_revision
 from .section import Section
 from .sums import show_sum
 from .trend import show_unit_trend
-from .wording import describe_entry, describe_full, describe_why
+from .wording import describe_entry, describe_why
 from .writer import Cell
 
 
@@ -196,7 +196,7 @@ class UnitBulletin(Bulletin):
             self.points(score.lost),
             Cell(describe_why(criterion, score, self.block, entered), "text"),
             Cell("; ".join(evidence) or "–", "text"),
-            say("không để xảy ra") if score.side == PENALTY else describe_full(criterion),
+            say("không để xảy ra") if score.side == PENALTY else criterion.describe_full(),
         ]
 
     def follow_up(self) -> Section:

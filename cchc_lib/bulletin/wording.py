@@ -3,8 +3,9 @@
 import re
 from fractions import Fraction
 
+from ..exact import ZERO
 from ..language import Message, say
-from ..model import PERCENT_KINDS, Block, Criterion, Entry
+from ..model import Block, Criterion, Entry, ShareMeasure
 from ..results import EnteredRow, explain_points
 from ..scoring import CriterionScore
 from .small_numbers import FEW, TOO_FEW, wilson_interval
@@ -19,38 +20,28 @@ def describe_entry(
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
     if score.x is None:
         return say("không phát sinh")
-    kind = criterion.measure.kind
     if criterion.counts_plan and plan:
         return say("{value}/{total} ({percent})", value=plan.value, total=plan.total, percent=_percent(score.x))
     if criterion.has_total and entered:
-        value, total = (
-            read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total")
-        )
+        value, total = _typed(entered)
         if note_few_cases(criterion, entered):
             return say(
                 "{value}/{total} ({percent}; ít trường hợp)", value=value, total=total, percent=_percent(score.x)
             )
         return say("{value}/{total} ({percent})", value=value, total=total, percent=_percent(score.x))
-    if kind == "yes_no":
-        return say("có") if score.x else say("không")
-    if kind == "block_average":
+    if criterion.averaged:
         return say("bình quân {percent}", percent=_percent(score.x))
-    return describe_amount(criterion, score.x)
-
-
-def describe_amount(criterion: Criterion, x: Fraction) -> Message:
-    """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
-    kind = criterion.measure.kind
-    if kind in PERCENT_KINDS:
-        return say("{x} %", x=x)
-    if kind == "award":
-        return say("{points} điểm", points=x)
-    return say("{value} {unit}", value=x, unit=criterion.measure.unit)
+    return criterion.measure.amount(score.x)
 
 
 def read_typed(text: str) -> Fraction | str:
     """A number as it was typed, to be printed as numbers are; anything else stays as it is."""
     return Fraction(text.replace(",", ".")) if _TYPED.fullmatch(text) else text
+
+
+def _typed(entered: EnteredRow) -> list[Fraction | str]:
+    """Value and total of the layer that counts."""
+    return [read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total")]
 
 
 def layer_of(entered: EnteredRow) -> str:
@@ -60,16 +51,18 @@ def layer_of(entered: EnteredRow) -> str:
 
 def cases_of(criterion: Criterion, entered: EnteredRow | None) -> tuple[Fraction, Fraction] | None:
     """How many of how many cases make up a share; None for all that is no share of cases."""
-    if criterion.measure.kind != "share" or entered is None:
+    if not isinstance(criterion.measure, ShareMeasure) or entered is None:
         return None
-    typed = (read_typed(entered.values.get(f"{layer_of(entered)}_{part}", "")) for part in ("value", "total"))
-    value, total = (number if isinstance(number, Fraction) else Fraction(0) for number in typed)
+    value, total = (number if isinstance(number, Fraction) else ZERO for number in _typed(entered))
     return (value, total) if total else None
 
 
 def note_few_cases(criterion: Criterion, entered: EnteredRow | None) -> Message | None:
     """What a share of few cases allows to say of the unit; None where they are many."""
-    value, total = cases_of(criterion, entered) or (None, FEW)
+    cases = cases_of(criterion, entered)
+    if cases is None:
+        return None
+    value, total = cases
     if total < TOO_FEW:
         return say("Ít trường hợp: không dùng để so sánh.")
     if total < FEW:
@@ -88,49 +81,6 @@ def describe_why(criterion: Criterion, score: CriterionScore, block: Block, ente
     if few := note_few_cases(criterion, entered):
         why = say("{why} ({few})", why=why, few=few)
     return why
-
-
-def describe_full(criterion: Criterion) -> Message:
-    """What earns all the points of a criterion."""
-    scale = criterion.scale
-    match scale.kind:
-        case "award":
-            return say("đủ {most} điểm", most=criterion.max_points)
-        case "yes_no":
-            return say("có thực hiện")
-        case "proportional":
-            return _reach(criterion, scale.target or Fraction(100), scale.direction == "higher")
-        case "linear":
-            return _reach(criterion, scale.full_at, scale.full_at > scale.none_at)
-        case "deduction":
-            return _reach(criterion, scale.free, is_higher_better=False)
-        case "bands":
-            return _full_band(criterion)
-    raise NotImplementedError(scale.kind)
-
-
-def _reach(criterion: Criterion, x: Fraction, is_higher_better: bool) -> Message:
-    amount = describe_amount(criterion, x)
-    if not x and not is_higher_better:
-        return amount
-    return say("từ {amount} trở lên", amount=amount) if is_higher_better else say("không quá {amount}", amount=amount)
-
-
-def _full_band(criterion: Criterion) -> Message:
-    """The bounds of the bands with the most points."""
-    scale = criterion.scale
-    most = max(band.points for band in scale.bands)
-    best = [band for band in scale.bands if band.points == most]
-    if scale.holds == "lower":
-        low = min(band.from_ for band in best)
-        worse = [band.from_ for band in scale.bands if band.points < most and band.from_ > low]
-        if low:
-            return _reach(criterion, low, is_higher_better=True)
-        return say("dưới {amount}", amount=describe_amount(criterion, min(worse))) if worse else say("mọi giá trị")
-    if all(band.to is not None for band in best):
-        return _reach(criterion, max(band.to for band in best), is_higher_better=False)
-    lower = [band.to for band in scale.bands if band.points < most]
-    return say("trên {amount}", amount=describe_amount(criterion, max(lower))) if lower else say("mọi giá trị")
 
 
 def _percent(x: Fraction) -> Num:

@@ -1,7 +1,9 @@
-"""Files that people fill → model, and every fault with its address. Nothing is filled in, dropped or clipped."""
+"""Files that people fill → model, and every fault with its address. Nothing is filled in, dropped or clipped.
 
-from .assessments import EnteredRow
-from .company import load_company, load_settings
+What a number is worth is not known here; what a workbook looks like when it is written is `cchc_lib.office`.
+"""
+
+from .assessments import AssessmentRow
 from .findings import arrange
 from .free_text import mask_personal_data
 from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_open_shortcomings, read_quarter
@@ -17,12 +19,13 @@ from .regulation import (
     require_version,
 )
 from .self_scores import SelfScores, read_self_entry, read_self_scores
-from .what_if import change_class, change_entry, change_threshold, find_unit
+from .units_and_settings import load_company, load_settings
+from .what_if import change_class, change_entry, change_threshold, find_criterion, find_unit
 
 __all__ = [
-    "EXAMPLES", "HEAD", "EnteredRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
-    "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_scoresheet",
-    "find_unit", "load_company", "load_examples", "load_regulations", "load_settings", "mask_personal_data",
-    "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry", "read_self_scores",
-    "require_version", "spreadsheets",
+    "EXAMPLES", "HEAD", "AssessmentRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
+    "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
+    "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
+    "mask_personal_data", "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry",
+    "read_self_scores", "require_version", "spreadsheets",
 ]  # fmt: skip

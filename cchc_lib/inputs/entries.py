@@ -4,16 +4,25 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from ..language import Message, say
-from ..model import AT_MOST_100, FREE_TEXTS, LAYERS, MAIN, Assessment, Criterion, Entry, ValueMeasure
+from ..language import Message, say, unknown
+from ..model import (
+    FREE_TEXTS,
+    LAYERS,
+    MAIN,
+    VALUE_COLUMNS,
+    Assessment,
+    AwardMeasure,
+    Block,
+    Criterion,
+    Entry,
+    Regulation,
+    YesNoMeasure,
+)
 from .cells import clean, parse_day, parse_number, why_unusable
-from .layout import LABELS
-from .table import Line
+from .layout import LABELS, labels_of
+from .table import FilledRow
 
 Fault = tuple[str, Message]  # the column, and what is wrong in it
-
-VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
-_WHOLE = ("count", "done")
 
 
 def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
@@ -21,25 +30,45 @@ def find_unusable(cells: Mapping[str, str]) -> list[Fault]:
     return [(column, problem) for column, text in cells.items() if (problem := why_unusable(text))]
 
 
-def find_changed_labels(cells: Mapping[str, str], wanted: Mapping[str, str]) -> list[Fault]:
-    """Locked labels that do not say what the regulation says."""
-    return [
-        (
-            column,
-            say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=cells[column], wanted=wanted[column]),
-        )
-        for column in LABELS
-        if column in cells and cells[column] != clean(wanted[column])
-    ]
+class BlockRows:
+    """The criteria of a block, and the rows of them that have come."""
+
+    def __init__(self, regulation: Regulation, block: Block):
+        self.criteria = block.by_id
+        self.asked = [c.id for c, _ in self.criteria.values() if not c.enters_nothing]
+        self.first: dict[tuple[str, str], FilledRow] = {}
+        self._labels = labels_of(regulation, block)
+
+    def find_misplaced(self, row: FilledRow, unit: str) -> list[Fault]:
+        """Why a unit's row cannot be read: its criterion is not of the block, or had a row before."""
+        written = row.cells["criterion"]
+        if written not in self.criteria:
+            return [("criterion", unknown(say("tiêu chí"), written, list(self.criteria)))]
+        first = self.first.setdefault((unit, written), row)
+        if first is not row:
+            return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
+        return []
+
+    def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
+        """Locked labels that do not say what the regulation says."""
+        wanted = self._labels[cells["criterion"]]
+        changed = [name for name in LABELS if name in cells and cells[name] != clean(wanted[name])]
+        return [(name, _changed_label(cells[name], wanted[name])) for name in changed]
 
 
-def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[Assessment, list[Fault]]:
+def _changed_label(found: str, wanted: str) -> Message:
+    return say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=found, wanted=wanted)
+
+
+def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tuple[Assessment, list[Fault]]:
     """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
     cells, faults = line.cells, find_unusable(line.cells)
     if faults:
         return Assessment(unit, criterion.id), faults
     mark = cells["not_applicable"].lower()
-    layers: list[Entry | None] = [None, None, None]
+    self_score: Entry | None = None
+    verified: Entry | None = None
+    reviewed: Entry | None = None
     if criterion.enters_nothing:
         faults += find_filled(criterion, cells)
     elif mark == "x":
@@ -47,17 +76,13 @@ def read_row(unit: str, criterion: Criterion, side: str, line: Line) -> tuple[As
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        layers = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
-        faults += _find_missing(criterion, side, layers, cells)
+        self_score, verified, reviewed = (read_layer(criterion, layer, cells, faults) for layer in LAYERS)
+        faults += _find_missing(criterion, side, [verified, reviewed], cells)
+    reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
     assessment = Assessment(
-        unit,
-        criterion.id,
-        *layers,
-        not_applicable=mark == "x",
-        **{column: cells[column] for column in FREE_TEXTS["inputs"]},
-        checked_on=_read_day(cells, faults),
-        row=line.row,
-    )
+        unit, criterion.id, self_score, verified, reviewed, mark == "x",
+        reason, explanation, outcome, evidence, record_no, _read_day(cells, faults), line.row,
+    )  # fmt: skip
     return assessment, faults
 
 
@@ -105,10 +130,10 @@ def read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], fault
     before = len(faults)
     value = _read_value(criterion, value_column, cells, faults)
     total = _read_total(criterion, total_column, cells, faults)
-    if len(faults) > before:
+    if value is None or len(faults) > before:
         return None
     columns = {"value": value_column, "total": total_column}
-    faults += [(columns[part], message) for part, message in _find_out_of_range(criterion, value, total)]
+    faults += [(columns[part], message) for part, message in criterion.find_out_of_range(value, total)]
     return Entry(value, total)
 
 
@@ -117,7 +142,7 @@ def _read_value(criterion: Criterion, column: str, cells: Mapping[str, str], fau
     if not text:
         faults.append((column, say("có tổng nhưng thiếu giá trị")))
         return None
-    if criterion.measure.kind == "yes_no":
+    if isinstance(criterion.measure, YesNoMeasure):
         if text.lower() not in ("có", "không"):
             faults.append((column, say("«{found}» không hiểu được; ghi có hoặc không", found=text)))
             return None
@@ -144,55 +169,15 @@ def _read_number(criterion: Criterion, column: str, text: str, faults: list[Faul
         return None
     if number < 0:
         faults.append((column, say("{found} là số âm; phải từ 0 trở lên", found=number)))
-    elif criterion.measure.kind in _WHOLE and number.denominator != 1:
+    elif criterion.measure.is_whole and number.denominator != 1:
         faults.append((column, say("{found} phải là số nguyên", found=number)))
     return number
 
 
-def _find_out_of_range(
-    criterion: Criterion, value: Fraction, total: Fraction | None
-) -> Iterator[tuple[str, Message]]:
-    """What is wrong with a readable value and total: which of them, and why."""
-    if criterion.measure.kind == "award":
-        yield from _find_wrong_award(criterion, value)
-    if criterion.measure.kind == "value":
-        yield from _find_beyond(criterion.measure, value)
-    if total is None:
-        return
-    if total == 0:
-        yield "total", _nothing_to_share(value)
-    elif criterion.measure.kind in AT_MOST_100 and value > total:
-        yield "value", say("{found} lớn hơn tổng {total}", found=value, total=total)
-    items = criterion.measure.items if criterion.measure.kind == "done" else None
-    if items is not None and total > items:
-        yield "total", say("{found} nhiều hơn số việc của tiêu chí ({items})", found=total, items=items)
-
-
-def _nothing_to_share(value: Fraction) -> Message:
-    if value == 0:
-        return say("0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng")
-    return say("tổng bằng 0 mà giá trị là {found}; tổng phải lớn hơn 0", found=value)
-
-
-def _find_beyond(measure: ValueMeasure, value: Fraction) -> Iterator[tuple[str, Message]]:
-    if measure.at_most is not None and value > measure.at_most:
-        bound = {"most": measure.at_most, "unit": measure.unit}
-        yield "value", say("{found} quá mức cao nhất có thể có: {most} {unit}", found=value, **bound)
-
-
-def _find_wrong_award(criterion: Criterion, value: Fraction) -> Iterator[tuple[str, Message]]:
-    most, step = criterion.max_points, criterion.scale.step
-    if value > most:
-        yield "value", say("{found} quá điểm tối đa {most}", found=value, most=most)
-    elif (value / step).denominator != 1:
-        yield "value", say("{found} không đúng bước {step}; được từ 0 đến {most}", found=value, step=step, most=most)
-
-
 def _find_missing(
-    criterion: Criterion, side: str, layers: list[Entry | None], cells: Mapping[str, str]
+    criterion: Criterion, side: str, counting: list[Entry | None], cells: Mapping[str, str]
 ) -> Iterator[Fault]:
     """What a row must hold and does not: the verified value, and the words that stand behind values."""
-    _, verified, reviewed = layers
     if not cells["verified_value"] and not cells["verified_total"]:
         yield "verified_value", say("thiếu số liệu thẩm định; điểm tự chấm không thay được")
         if not any(cells[column] for column in VALUE_COLUMNS):
@@ -201,7 +186,7 @@ def _find_missing(
         for column in ("explanation", "outcome"):
             if not cells[column]:
                 yield column, _MISSING_TEXT[column]
-    if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in (verified, reviewed)):
+    if not cells["reason"] and any(_needs_reason(criterion, side, entry) for entry in counting):
         yield "reason", say("điểm dưới tối đa {most} phải có lý do", most=criterion.max_points)
     if criterion.evidence == "required" and not cells["evidence"]:
         yield "evidence", say("thiếu tài liệu kiểm chứng; tiêu chí này bắt buộc có")
@@ -215,6 +200,6 @@ _MISSING_TEXT = {
 
 def _needs_reason(criterion: Criterion, side: str, entry: Entry | None) -> bool:
     """An award below the maximum needs one; no bonus and no penalty needs none."""
-    if entry is None or criterion.measure.kind != "award":
+    if entry is None or not isinstance(criterion.measure, AwardMeasure):
         return False
     return entry.value < criterion.max_points and (side == MAIN or entry.value > 0)

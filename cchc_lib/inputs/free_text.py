@@ -44,10 +44,10 @@ def find_in_text(
 
 def mask_personal_data(text: str) -> str:
     """The text as bulletins print it: the kind of what looks like personal data instead of the data itself."""
-    return _PERSONAL.sub(lambda found: f"[{_KINDS[found.lastgroup][1]}]", text)
+    return _PERSONAL.sub(lambda found: f"[{_KINDS[found.lastgroup or ''][1]}]", text)
 
 
 def _personal_data(text: str) -> list[Message]:
     """The kinds of personal data that the text seems to hold."""
-    found = dict.fromkeys(match.lastgroup for match in _PERSONAL.finditer(text))
+    found = dict.fromkeys(match.lastgroup or "" for match in _PERSONAL.finditer(text))
     return [_KINDS[name][1] for name in found]

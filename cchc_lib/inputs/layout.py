@@ -4,7 +4,7 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
 from ..language import Message, number, say
-from ..model import ASSESSMENT_COLUMNS, BONUS, Block, Criterion, Regulation
+from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
 
 SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "huong-dan", "danh-muc"
 QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
@@ -69,27 +69,8 @@ def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]
 
 def describe_entry(criterion: Criterion, regulation: Regulation) -> Message:
     """What to enter for a criterion, in one line."""
-    measure = criterion.measure
-    match measure.kind:
-        case "value":
-            return say("Nhập một số ({unit})", unit=measure.unit)
-        case "share":
-            return say("Nhập {value}; tổng: {total}", value=measure.value, total=measure.total)
-        case "ratio" if measure.unit:
-            return say(
-                "Nhập {value}; tổng: {total} ({unit})", value=measure.value, total=measure.total, unit=measure.unit
-            )
-        case "ratio":
-            return say("Nhập {value}; tổng: {total}", value=measure.value, total=measure.total)
-        case "count":
-            return say("Nhập số lần ({unit})", unit=measure.unit)
-        case "done" if criterion.counts_plan:
-            return say("Không nhập: đếm từ kế hoạch năm")
-        case "done":
-            return say("Nhập số việc đã làm; tổng: số việc áp dụng, nhiều nhất {items}", items=measure.items)
-        case "yes_no":
-            return say("Nhập có hoặc không")
-        case "award":
-            return say("Nhập điểm từ 0, bước {step}", step=criterion.scale.step)
-        case _:
-            return say("Không nhập: điểm trung bình của {block}", block=regulation.blocks[measure.block].title)
+    if isinstance(criterion.scale, AwardScale):
+        return say("Nhập điểm từ 0, bước {step}", step=criterion.scale.step)
+    if criterion.averaged:
+        return say("Không nhập: điểm trung bình của {block}", block=regulation.blocks[criterion.averaged.block].title)
+    return criterion.measure.ask()

@@ -10,8 +10,7 @@ from ..folders import Folders
 from ..language import say
 from ..model import Assessment, Company, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
-from .assessments import AssessmentReader, EnteredRow
-from .company import load_company, load_settings, settings_file, units_file
+from .assessments import AssessmentReader, AssessmentRow
 from .findings import arrange
 from .quarter_tables import (
     QuarterTables,
@@ -25,6 +24,7 @@ from .quarter_tables import (
 )
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
+from .units_and_settings import load_company, load_settings, settings_file, units_file
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class QuarterInputs:
         By unit and criterion; only rows without faults, and none of criteria that enter nothing.
     findings : list of Finding
         Faults and notices of the tables, sorted by address.
-    entered : list of EnteredRow
+    entered : list of AssessmentRow
         Every row of the assessments as it was entered.
     progress : dict of str to (int, int)
         How many rows of a block are done, and how many there are to do.
@@ -55,7 +55,7 @@ class QuarterInputs:
     shortcomings: list[Shortcoming]
     plan: list[PlanTask]
     findings: list[Finding]
-    entered: list[EnteredRow]
+    entered: list[AssessmentRow]
     progress: dict[str, tuple[int, int]]
 
     @cached_property
@@ -90,10 +90,13 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     misplaced = check_blocks(folders, quarter, regulation, company) if regulation and company else []
     if misplaced or not (regulation and company):
         raise InputError(faults + misplaced)
-    inputs = _read_tables(folders, quarter, settings, company, regulation, regulations)
-    if faults:
-        raise InputError(faults + [finding for finding in inputs.findings if finding.is_fault])
-    return inputs
+    reader, shortcomings, plan, findings = _read_tables(folders, quarter, settings, company, regulation, regulations)
+    if settings is None or faults:
+        raise InputError(faults + [finding for finding in findings if finding.is_fault])
+    return QuarterInputs(
+        quarter, settings, company, regulation, regulations, reader.members, reader.assessments, shortcomings, plan,
+        findings, reader.entered, {block: reader.progress(block) for block in reader.members},
+    )  # fmt: skip
 
 
 def read_open_shortcomings(
@@ -159,7 +162,7 @@ def _read_tables(
     company: Company,
     regulation: Regulation,
     regulations: dict[str, Regulation],
-) -> QuarterInputs:
+) -> tuple[AssessmentReader, list[Shortcoming], list[PlanTask], list[Finding]]:
     """What the tables say; without settings, which have faults then, by the stricter ones."""
     found = company.members(quarter)
     members = {block: found.get(block, []) for block in regulation.blocks}
@@ -175,11 +178,7 @@ def _read_tables(
     plan, plan_findings = _read_plan(folders, quarter, regulation, records)
     findings = tables.findings + plan_findings + reader.findings + records.findings
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
-    return QuarterInputs(
-        quarter, settings, company, regulation, regulations, members,
-        reader.assessments, shortcomings, plan, arrange(findings, codes), reader.entered,
-        {block: reader.progress(block) for block in members},
-    )  # fmt: skip
+    return reader, shortcomings, plan, arrange(findings, codes)
 
 
 def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:

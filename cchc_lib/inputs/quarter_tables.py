@@ -23,7 +23,7 @@ from .layout import (
     SHORTCOMINGS_SHEET,
     VERSION_NAME,
 )
-from .table import Line, RawTable, name_columns
+from .table import FilledRow, RawTable, name_columns
 
 if TYPE_CHECKING:
     from .workbook import Book
@@ -38,14 +38,14 @@ class QuarterTables:
 
     Attributes
     ----------
-    assessments : list of (str, list of Line)
+    assessments : list of (str, list of FilledRow)
         Block (empty where one table holds all of them) and rows, of each table that could be read.
     place : dict of str to (str, str)
         File and sheet of each block whose rows could be read.
     """
 
-    assessments: list[tuple[str, list[Line]]] = field(default_factory=list)
-    shortcomings: list[Line] = field(default_factory=list)
+    assessments: list[tuple[str, list[FilledRow]]] = field(default_factory=list)
+    shortcomings: list[FilledRow] = field(default_factory=list)
     place: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -118,9 +118,10 @@ def shortcoming_files(folders: Folders, quarter: Quarter) -> list[Path]:
     return [present[name] for name in (SCORESHEET, SHORTCOMINGS) if name in present][:1]
 
 
-def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[Line], list[Finding]]:
+def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[FilledRow], list[Finding]]:
     """The shortcomings of a quarter alone, and what was wrong with their file or sheet."""
-    raw, findings = None, []
+    raw: RawTable | None = None
+    findings: list[Finding] = []
     for path in shortcoming_files(folders, quarter):
         if path.name.lower() == SHORTCOMINGS:
             raw, findings = read_csv(path, folders)
@@ -128,39 +129,42 @@ def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[Lin
         book, findings = open_scoresheet(path, folders)
         if book:
             raw, findings = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS), book.findings
-    lines = name_columns(raw, SHORTCOMING_COLUMNS) if raw else None
-    return lines or [], findings + (raw.findings if raw else [])
+    lines, more = _named(raw, SHORTCOMING_COLUMNS)
+    return lines or [], findings + more
 
 
-def read_plan_lines(folders: Folders, year: int) -> tuple[list[Line], list[Finding]]:
+def read_plan_lines(folders: Folders, year: int) -> tuple[list[FilledRow], list[Finding]]:
     """The rows of the yearly plan, and what was wrong with its file."""
     raw, findings = read_csv(plan_file(folders, year), folders)
-    lines = name_columns(raw, PLAN_COLUMNS) if raw else None
-    return lines or [], findings + (raw.findings if raw else [])
+    lines, more = _named(raw, PLAN_COLUMNS)
+    return lines or [], findings + more
+
+
+def _named(
+    raw: RawTable | None, required: tuple[str, ...], optional: tuple[str, ...] = (), block: str = ""
+) -> tuple[list[FilledRow] | None, list[Finding]]:
+    """The rows of a table by name, none where it cannot be read, and what was wrong with it."""
+    if raw is None:
+        return None, []
+    lines = name_columns(raw, required, optional)
+    return lines, [replace(finding, block=block) for finding in raw.findings]
 
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
-    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS, tables)
+    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, tables, LABELS)
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, (), tables) or []
+    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, tables) or []
 
 
 def _read_csv_file(
-    path: Path, folders: Folders, required: tuple, optional: tuple, tables: QuarterTables
-) -> list[Line] | None:
+    path: Path, folders: Folders, required: tuple[str, ...], tables: QuarterTables, optional: tuple[str, ...] = ()
+) -> list[FilledRow] | None:
     raw, findings = read_csv(path, folders)
-    tables.findings += findings
-    return _named(raw, required, optional, tables) if raw else None
-
-
-def _named(
-    raw: RawTable, required: tuple, optional: tuple, tables: QuarterTables, block: str = ""
-) -> list[Line] | None:
-    lines = name_columns(raw, required, optional)
-    tables.findings += [replace(finding, block=block) for finding in raw.findings]
+    lines, more = _named(raw, required, optional)
+    tables.findings += findings + more
     return lines
 
 
@@ -184,8 +188,9 @@ def _read_workbook(
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
-    columns = SHORTCOMING_COLUMNS
-    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, columns, tables) or []
+    tables.shortcomings = (
+        _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS, tables) or []
+    )
     for sheet in book.values.sheetnames:
         if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
@@ -193,17 +198,20 @@ def _read_workbook(
 
 
 def _read_sheet(
-    book: "Book", sheet: str, headings: Mapping[str, str], columns: tuple, tables: QuarterTables, block: str = ""
-) -> list[Line] | None:
+    book: "Book",
+    sheet: str,
+    headings: Mapping[str, str],
+    columns: tuple[str, ...],
+    tables: QuarterTables,
+    block: str = "",
+) -> list[FilledRow] | None:
     raw = book.read_sheet(sheet, headings, block)
-    if raw is None:
-        return None
-    lines = _named(raw, columns, (), tables, block)
-    tables.findings += _find_merged(raw, lines or [], block)
+    lines, findings = _named(raw, columns, block=block)
+    tables.findings += findings + (_find_merged(raw, lines or [], block) if raw else [])
     return lines
 
 
-def _find_merged(raw: RawTable, lines: list[Line], block: str) -> list[Finding]:
+def _find_merged(raw: RawTable, lines: list[FilledRow], block: str) -> list[Finding]:
     """Merged cells among the data, where all but the first would read as blank; in notes below they do no harm."""
     last = max((line.row.number for line in lines if line.cells["criterion"]), default=0)
     return [

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..language import Message, say, unknown
 from ..model import FREE_TEXTS, SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter
 from .cells import parse_day, parse_quarter, why_unusable
-from .company import unknown_unit
-from .entries import find_unusable
+from .entries import Fault, find_unusable
 from .free_text import find_in_text
-from .table import Line
+from .table import FilledRow
+from .units_and_settings import unknown_unit
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -22,7 +25,7 @@ class RecordReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read_shortcomings(
-        self, lines: list[Line], quarter: Quarter, criteria: set[str], earlier: Mapping[str, str]
+        self, lines: list[FilledRow], quarter: Quarter, criteria: set[str], earlier: Mapping[str, str]
     ) -> list[Shortcoming]:
         """The rows without faults.
 
@@ -33,31 +36,31 @@ class RecordReader:
         earlier : mapping of str to str
             The unit of each shortcoming that the quarter before knew; empty where it has no list.
         """
-        found, seen = [], {}
+        found: list[Shortcoming] = []
+        seen: dict[str, FilledRow] = {}
         for line in lines:
             row = _Row(line, self.company)
+            name, action, evidence = (line.cells[column] for column in ("id", "action", "evidence"))
             row.check_id("id", seen)
-            values = {
-                "unit": row.unit(),
-                "criterion": row.one_of("criterion", sorted(criteria), say("tiêu chí")),
-                "description": row.text("description"),
-                "found_in": row.read("found_in", parse_quarter),
-                "due": row.read("due", parse_day),
-                "status": row.one_of("status", list(SHORTCOMING_STATUSES), say("trạng thái")),
-                "closed_in": row.read("closed_in", parse_quarter, may_be_blank=True),
-            }
-            row.faults += _check_order(values, quarter)
-            was, is_older = earlier.get(line.cells["id"]), values["found_in"] and values["found_in"] < quarter
-            row.faults += self._check_unit(values["unit"], was, quarter.previous)
-            if earlier and is_older and not was:
+            unit = row.unit()
+            criterion = row.one_of("criterion", sorted(criteria), say("tiêu chí"))
+            description = row.text("description")
+            found_in = row.read("found_in", parse_quarter)
+            due = row.read("due", parse_day)
+            status = row.one_of("status", list(SHORTCOMING_STATUSES), say("trạng thái"))
+            closed_in = row.read("closed_in", parse_quarter, may_be_blank=True)
+            row.faults += _check_order(found_in, closed_in, status, quarter)
+            was = earlier.get(name)
+            row.faults += self._check_unit(unit, was, quarter.previous)
+            if earlier and found_in and found_in < quarter and not was:
                 message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=quarter.previous)
                 row.notices.append(("id", message))
-            if self._report(row, values["unit"], FREE_TEXTS["shortcomings"]):
-                rest = {name: line.cells[name] for name in ("id", "action", "evidence")}
-                found.append(Shortcoming(**values, **rest, row=line.row))
+            if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
+                about = name, unit, criterion, description, action
+                found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
         return found
 
-    def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[tuple[str, Message]]:
+    def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[Fault]:
         """A shortcoming stays with its unit, or goes to the one that succeeds it."""
         if unit and was and was not in {unit, *self.company.predecessors(unit)}:
             yield (
@@ -65,34 +68,28 @@ class RecordReader:
                 say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", quarter=before, was=was),
             )
 
-    def read_plan(self, lines: list[Line], year: int) -> list[PlanTask]:
+    def read_plan(self, lines: list[FilledRow], year: int) -> list[PlanTask]:
         """The rows without faults of the yearly plan."""
-        found, seen = [], {}
+        found: list[PlanTask] = []
+        seen: dict[str, FilledRow] = {}
         for line in lines:
             row = _Row(line, self.company)
             row.check_id("task", seen)
-            values = {
-                "unit": row.unit(),
-                "title": row.text("title"),
-                "due": row.read("due", parse_quarter),
-                "done_in": row.read("done_in", parse_quarter, may_be_blank=True),
-            }
-            if values["due"] and values["due"].year != year:
-                message = say("hạn {found} không thuộc năm {year}", found=values["due"], year=str(year))
-                row.faults.append(("due", message))
-            if self._report(row, values["unit"], FREE_TEXTS["plan"]):
+            unit, title, due = row.unit(), row.text("title"), row.read("due", parse_quarter)
+            done_in = row.read("done_in", parse_quarter, may_be_blank=True)
+            if due and due.year != year:
+                row.faults.append(("due", say("hạn {found} không thuộc năm {year}", found=due, year=str(year))))
+            if self._report(row, unit, FREE_TEXTS["plan"]) and due:
                 task, evidence = line.cells["task"], line.cells["evidence"]
-                found.append(PlanTask(task, **values, evidence=evidence, row=line.row))
+                found.append(PlanTask(task, unit, title, due, done_in, evidence, line.row))
         return found
 
     def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
         """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
-        where, criterion = row.line.row, row.line.cells.get("criterion", "")
-        notices = [*row.notices, *find_in_text(row.line.cells, texts, self.allow_personal_data)]
-        for problems, is_fault in ((row.faults, True), (notices, False)):
-            for column, message in problems:
-                address = where.file, where.sheet or "", where.cell(column)
-                self.findings.append(Finding(message, *address, "", unit, criterion, is_fault))
+        line, about = row.line, ("", unit, row.line.cells.get("criterion", ""))
+        notices = [*row.notices, *find_in_text(line.cells, texts, self.allow_personal_data)]
+        self.findings += [line.find(column, message, *about) for column, message in row.faults]
+        self.findings += [line.find(column, message, *about, is_fault=False) for column, message in notices]
         return not row.faults
 
 
@@ -100,15 +97,15 @@ class RecordReader:
 class _Row:
     """One row while it is read; each of its methods gives a value and notes what is wrong with it."""
 
-    line: Line
+    line: FilledRow
     company: Company
-    faults: list[tuple[str, Message]] = field(default_factory=list)
-    notices: list[tuple[str, Message]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
 
     def __post_init__(self):
         self.faults += find_unusable(self.line.cells)
 
-    def check_id(self, column: str, seen: dict[str, Line]) -> None:
+    def check_id(self, column: str, seen: dict[str, FilledRow]) -> None:
         first = seen.setdefault(self.text(column), self.line)
         if first is not self.line and self.line.cells[column]:
             self.faults.append((column, say("mã này đã có ở {cell}", cell=first.row.cell(column))))
@@ -133,7 +130,7 @@ class _Row:
             self.faults.append((column, unknown(what, written, allowed)))
         return written
 
-    def read(self, column: str, parse: Callable, may_be_blank: bool = False):
+    def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""
         if not written:
             return None
@@ -144,10 +141,9 @@ class _Row:
             return None
 
 
-def _check_order(values: Mapping[str, object], quarter: Quarter) -> list[tuple[str, Message]]:
+def _check_order(found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter) -> list[Fault]:
     """Whether status and quarters of a shortcoming agree with each other."""
-    found_in, closed_in, status = values["found_in"], values["closed_in"], values["status"]
-    faults = []
+    faults: list[Fault] = []
     if found_in and found_in > quarter:
         faults.append(("found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)))
     if status == "open" and closed_in:

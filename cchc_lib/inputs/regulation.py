@@ -9,7 +9,7 @@ from ..folders import Folders
 from ..language import say, unknown
 from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
 from ..quarter import Quarter
-from .written import read_data, read_written, unreadable
+from .yaml_models import read_data, read_model, unreadable
 
 HEAD, EXAMPLES = "regulation.yaml", "examples.yaml"
 
@@ -76,10 +76,13 @@ def newest_version(folders: Folders) -> str:
     UsageError
         If there is none.
     """
-    heads = {path.parent.name: read_written(path, RegulationHead, folders)[0] for path in _head_files(folders)}
-    if not heads:
+    found = []
+    for path in _head_files(folders):
+        head, _ = read_model(path, RegulationHead, folders)
+        found.append((head is None, head.applies_from if head else None, path.parent.name))
+    if not found:
         raise UsageError(say("không có phiên bản quy định nào"))
-    return max(heads, key=lambda name: (heads[name] is None, heads[name] and heads[name].applies_from, name))
+    return max(found)[-1]
 
 
 def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> Regulation:
@@ -92,13 +95,10 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
     """
     in_force = [r for r in regulations.values() if not r.head.draft and r.head.applies_from <= quarter]
     if not in_force:
-        known = [
-            say("{version} (từ {quarter})", version=r.version, quarter=r.head.applies_from)
-            for r in regulations.values()
-        ]
-        raise UsageError(
-            say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
-        )
+        heads = {version: regulation.head for version, regulation in regulations.items()}
+        known = [say("{version} (từ {quarter})", version=v, quarter=head.applies_from) for v, head in heads.items()]
+        message = say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
+        raise UsageError(message)
     return max(in_force, key=lambda regulation: regulation.head.applies_from)
 
 
@@ -106,7 +106,7 @@ def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
     """The files of the version that applies to a quarter, by their heads alone; those of all where none does."""
     in_force = {}
     for head_file in _head_files(folders):
-        head, _ = read_written(head_file, RegulationHead, folders)
+        head, _ = read_model(head_file, RegulationHead, folders)
         if head and not head.draft and head.applies_from <= quarter:
             in_force[head.applies_from] = head_file.parent
     version = in_force[max(in_force)].name if in_force else "*"
@@ -142,15 +142,16 @@ def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None,
     block_files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name not in (HEAD, EXAMPLES)]
     versions = [path.parent.name for path in _head_files(folders)]
     context = {"criteria": _ids_in(block_files), "versions": versions}
-    head, findings = read_written(head_file, RegulationHead, folders, context)
+    head, findings = read_model(head_file, RegulationHead, folders, context)
     if head is None:
         findings += [fault for path in block_files for fault in _read_block(path, folders)[1]]
         return None, _is_marked_draft(head_file), findings
-    blocks = {}
+    blocks: dict[str, Block] = {}
     for name in head.blocks:
         block, faults = _read_block(head_file.with_name(f"{name}.yaml"), folders)
         findings += faults
-        blocks |= {name: block} if block else {}
+        if block:
+            blocks[name] = block
     # block files that the version does not name would be left out in silence
     unlisted = [path for path in block_files if path.stem not in head.blocks]
     message = say("tệp này không có trong blocks của {head}", head=HEAD)
@@ -163,7 +164,7 @@ def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None,
 
 
 def _read_block(path: Path, folders: Folders) -> tuple[Block | None, list[Finding]]:
-    block, findings = read_written(path, Block, folders)
+    block, findings = read_model(path, Block, folders)
     if block and block.block != path.stem:
         message = say("block: «{found}» phải trùng tên tệp «{file}»", found=block.block, file=path.stem)
         findings.append(Finding(message, file=folders.shown(path), cell="block"))
@@ -198,20 +199,10 @@ def _overlaps(regulations: dict[str, Regulation], folders: Folders) -> list[Find
     first_of: dict[Quarter, str] = {}
     findings = []
     for version, regulation in regulations.items():
-        if regulation.head.draft:
-            continue
         start = regulation.head.applies_from
-        if (other := first_of.setdefault(start, version)) != version:
-            findings.append(
-                Finding(
-                    say(
-                        "hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}",
-                        quarter=start,
-                        other=other,
-                        version=version,
-                    ),
-                    file=folders.shown(folders.regulations / version / HEAD),
-                    cell="applies_from",
-                )
-            )
+        if not regulation.head.draft and (other := first_of.setdefault(start, version)) != version:
+            values = {"quarter": start, "other": other, "version": version}
+            message = say("hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}", **values)
+            file = folders.shown(folders.regulations / version / HEAD)
+            findings.append(Finding(message, file=file, cell="applies_from"))
     return findings

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..folders import Folders
-from ..language import Message, say, unknown
+from ..language import say
 from ..model import Criterion, Entry, Finding
-from .entries import Fault, find_changed_labels, find_filled, find_unusable, read_layer
-from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME, labels_of
+from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
+from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
-from .table import Line, name_columns
+from .table import FilledRow, name_columns
 
 
 @dataclass(frozen=True)
@@ -63,48 +63,40 @@ def read_self_entry(criterion: Criterion, cells: Mapping[str, str]) -> Entry | N
     return read_layer(criterion, "self", cells, [])
 
 
-class _Rows:
+class _Rows(BlockRows):
     """The rows of one unit's sheet, one after another."""
 
     def __init__(self, inputs: QuarterInputs, unit: str):
         self.unit, self.block, self._named = unit, inputs.block_of[unit], inputs.company.named
-        block = inputs.regulation.blocks[self.block]
-        self._criteria = {criterion.id: criterion for criterion in block.criteria}
-        self._labels = labels_of(inputs.regulation, block)
-        self._first: dict[str, Line] = {}
-        self.asked = [criterion.id for criterion in block.criteria if not criterion.enters_nothing]
+        super().__init__(inputs.regulation, inputs.regulation.blocks[self.block])
         self.entries: dict[str, Entry] = {}
         self.findings: list[Finding] = []
 
-    def read(self, line: Line) -> None:
+    def read(self, line: FilledRow) -> None:
         """Read one row; a note below the table names neither criterion nor values."""
         cells = line.cells
         if not (cells["criterion"] or cells["self_value"] or cells["self_total"]):
             return
-        criterion = self._criteria.get(cells["criterion"])
-        faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(criterion, line)
-        self.findings += [self._finding(message, line, column) for column, message in faults]
+        faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(line)
+        about = self.block, self.unit, cells["criterion"]
+        self.findings += [line.find(column, message, *about) for column, message in faults]
 
     def missing(self, file: str) -> list[Finding]:
         """A fault for each row that is gone."""
-        gone = [criterion for criterion in self._criteria if criterion not in self._first]
+        gone = [criterion for criterion in self.criteria if (self.unit, criterion) not in self.first]
         message = say("thiếu dòng của tiêu chí này")
         return [Finding(message, file, self.block, "", self.block, self.unit, criterion) for criterion in gone]
 
-    def _find_altered(self, line: Line) -> list[Fault]:
-        cells, written = line.cells, line.cells["criterion"]
-        if self._named.get(cells["unit"].casefold()) != self.unit:
-            message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=cells["unit"])
+    def _find_altered(self, line: FilledRow) -> list[Fault]:
+        written = line.cells["unit"]
+        if self._named.get(written.casefold()) != self.unit:
+            message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=written)
             return [("unit", message)]
-        if written not in self._criteria:
-            return [("criterion", unknown(say("tiêu chí"), written, list(self._criteria)))]
-        first = self._first.setdefault(written, line)
-        if first is not line:
-            return [("criterion", say("dòng này đã có ở {cell}", cell=first.row.cell("criterion")))]
-        return find_changed_labels(cells, self._labels[written])
+        return self.find_misplaced(line, self.unit) or self.find_changed_labels(line.cells)
 
-    def _read_entry(self, criterion: Criterion, line: Line) -> list[Fault]:
+    def _read_entry(self, line: FilledRow) -> list[Fault]:
         """Keep the entry. 0 of 0 is how a unit says that nothing arose: whether that holds, verifying tells."""
+        criterion, _ = self.criteria[line.cells["criterion"]]
         if criterion.enters_nothing:
             return list(find_filled(criterion, line.cells))
         faults: list[Fault] = []
@@ -113,8 +105,3 @@ class _Rows:
             self.entries[criterion.id] = entry
         is_nought_of_nought = entry is not None and entry.value == entry.total == 0
         return [] if is_nought_of_nought else faults
-
-    def _finding(self, message: Message, line: Line, column: str) -> Finding:
-        row = line.row
-        address = row.file, row.sheet or "", row.cell(column)
-        return Finding(message, *address, self.block, self.unit, line.cells["criterion"])

@@ -8,11 +8,16 @@ from ..model import Finding, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FilledRow:
     """One row with something in it: its address, and the text of each column ("" where blank)."""
 
     row: Row
     cells: dict[str, str]
+
+    def find(self, column: str, message: Message, block="", unit="", criterion="", is_fault: bool = True) -> Finding:
+        """What was found in one of its cells."""
+        row = self.row
+        return Finding(message, row.file, row.sheet or "", row.cell(column), block, unit, criterion, is_fault)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,10 @@ class RawTable:
     merged: list[tuple[int, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def find(self, cell: str, message: Message, is_fault: bool = True) -> None:
+        """Put down what was found."""
+        self.findings.append(Finding(message, self.file, self.sheet or "", cell, is_fault=is_fault))
+
     def cell(self, row: int, index: int) -> str:
         """The address of a cell."""
         if self.sheet is not None:
@@ -46,25 +55,27 @@ class RawTable:
         return f"{row}:{self.names[index] or index + 1}"
 
 
-def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[str] = ()) -> list[Line] | None:
+def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[str] = ()) -> list[FilledRow] | None:
     """The rows by field name; None where columns are missing. What is wrong is added to the table's findings."""
     index_of: dict[str, int] = {}
     known = (*required, *optional)
     for index, name in enumerate(table.names):
+        cell = table.cell(table.header_row, index)
         if name in index_of:
-            _find(table, index, say("cột «{found}» có hai lần", found=name), is_fault=True)
+            table.find(cell, say("cột «{found}» có hai lần", found=name))
         elif name in known:
             index_of[name] = index
         elif name:
-            _find(table, index, _unknown_column(name, known), is_fault=False)
-    _report_unnamed(table)
+            table.find(cell, _unknown_column(name, known), is_fault=False)
+        elif number := next((number for number, cells in table.rows if cells[index]), None):
+            message = say("cột không có tên: số liệu ở cột này không được đọc")
+            table.find(table.cell(number, index), message, is_fault=False)
     if missing := [name for name in required if name not in index_of]:
-        message = say("thiếu cột: {missing}", missing=missing)
-        table.findings.append(Finding(message, table.file, table.sheet or "", str(table.header_row)))
+        table.find(str(table.header_row), say("thiếu cột: {missing}", missing=missing))
         return None
     letters = {name: _letter(index) for name, index in index_of.items()} if table.sheet else {}
     return [
-        Line(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
+        FilledRow(Row(table.file, table.sheet, number, letters), {name: cells[i] for name, i in index_of.items()})
         for number, cells in table.rows
     ]
 
@@ -80,17 +91,3 @@ def _unknown_column(name: str, known: Sequence[str]) -> Message:
     if guess := nearest(name, list(known)):
         return say("cột «{found}» không thuộc bảng này nên không đọc; có phải «{guess}»?", found=name, guess=guess)
     return say("cột «{found}» không thuộc bảng này nên không đọc", found=name)
-
-
-def _report_unnamed(table: RawTable) -> None:
-    unnamed = [index for index, name in enumerate(table.names) if not name]
-    for index in unnamed:
-        if number := next((number for number, cells in table.rows if cells[index]), None):
-            message = say("cột không có tên: số liệu ở cột này không được đọc")
-            cell = table.cell(number, index)
-            table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=False))
-
-
-def _find(table: RawTable, index: int, message: Message, is_fault: bool) -> None:
-    cell = table.cell(table.header_row, index)
-    table.findings.append(Finding(message, table.file, table.sheet or "", cell, is_fault=is_fault))

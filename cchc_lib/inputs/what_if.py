@@ -9,10 +9,8 @@ from ..model import ASSESSMENT_COLUMNS, Assessment, Block, Criterion, Regulation
 from .cells import clean, parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
-from .table import Line
-from .written import read_data
-
-THRESHOLDS = ("target", "none_at", "full_at", "free", "each", "floor")  # of scales other than bands
+from .table import FilledRow
+from .yaml_models import read_data
 
 
 def change_entry(
@@ -48,8 +46,7 @@ def change_entry(
         cells |= dict.fromkeys((c for c in cells if c.endswith(("_value", "_total"))), "") | {"not_applicable": "x"}
     elif value is not None:
         cells["not_applicable"] = ""
-    side = next(side for one, side in known.criteria_with_side() if one.id == found.id)
-    assessment, faults = read_row(unit, found, side, Line(row, cells))
+    assessment, faults = read_row(unit, found, known.by_id[found.id][1], FilledRow(row, cells))
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
         raise UsageError(refused[0])
@@ -84,11 +81,11 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
     if block not in blocks:
         raise UsageError(unknown(say("khối"), block, list(blocks)))
     found, was = find_criterion(blocks[block], criterion), _number(old)
-    if was not in (known := _thresholds(found)):
+    if was not in (known := found.scale.thresholds):
         text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
                    code=found.code, old=was, known=known)  # fmt: skip
         raise UsageError(text)
-    changed = _changed(found, scale=_changed(found.scale, **_moved(found, was, _number(new))))
+    changed = _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
     return replace(inputs, regulation=_with_criterion(inputs.regulation, block, changed))
 
 
@@ -134,28 +131,6 @@ def _with_assessment(inputs: QuarterInputs, assessment: Assessment) -> QuarterIn
     key = assessment.unit, assessment.criterion
     findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]
     return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
-
-
-def _thresholds(criterion: Criterion) -> list[Fraction]:
-    """The numbers of a scale that can be moved."""
-    scale = criterion.scale
-    if scale.kind == "bands":
-        return [edge for band in scale.bands if (edge := getattr(band, _edge(scale))) is not None]
-    return [x for name in THRESHOLDS if (x := getattr(scale, name, None)) is not None]
-
-
-def _moved(criterion: Criterion, old: Fraction, new: Fraction) -> dict[str, object]:
-    """What changes in a scale where a threshold moves."""
-    scale = criterion.scale
-    if scale.kind == "bands":
-        edge = _edge(scale)
-        bands = (b.model_copy(update={edge: new}) if getattr(b, edge) == old else b for b in scale.bands)
-        return {"bands": tuple(bands)}
-    return {name: new for name in THRESHOLDS if getattr(scale, name, None) == old}
-
-
-def _edge(scale) -> str:
-    return "from_" if scale.holds == "lower" else "to"
 
 
 def _with_criterion(regulation: Regulation, name: str, changed: Criterion) -> Regulation:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -86,7 +86,7 @@ class Book:
         merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
         return RawTable(self.file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings)
 
-    def _text(self, cell: Cell, findings: list[Finding]) -> str:
+    def _text(self, cell: Cell | MergedCell, findings: list[Finding]) -> str:
         value = cell.value
         if type(value) is str:
             return clean(value)
@@ -99,7 +99,7 @@ class Book:
             findings.append(Finding(message, self.file, sheet, cell.coordinate, is_fault=False))
         return text
 
-    def _is_uncalculated(self, cell: Cell) -> bool:
+    def _is_uncalculated(self, cell: Cell | MergedCell) -> bool:
         """A formula saved by a program that does not calculate; one that gives no text is just blank."""
         if self.formulas is None or cell.data_type == "str":
             return False

@@ -1,13 +1,26 @@
-"""What things are: the regulation, units, what was entered about them, and what was found wrong. No files here.
+"""What things are: the regulation with its scales and measures, units, what was entered, what was found wrong.
+
+Here are no files, and nothing that adds up criteria or units.
 
 Everything that a person writes in YAML is a pydantic model: unknown keys are refused, every scalar arrives as
 text, points become exact fractions. A validator raises ``ValueError(say(...))``; `cchc_lib.inputs` turns that
 into a fault with its file and key.
 """
 
-from .company import Company, Organisation, QuarterSettings, Series, Unit
-from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale, ValueMeasure
-from .quoted import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .measures import (
+    AwardMeasure,
+    BlockAverageMeasure,
+    CountMeasure,
+    DoneMeasure,
+    Measure,
+    RatioMeasure,
+    ShareMeasure,
+    ValueMeasure,
+    YesNoMeasure,
+)
+from .organisation import Company, Organisation, Unit
+from .quarter_settings import QuarterSettings, Series
 from .records import (
     ASSESSMENT_COLUMNS,
     FREE_TEXTS,
@@ -15,6 +28,7 @@ from .records import (
     PLAN_COLUMNS,
     SHORTCOMING_COLUMNS,
     SHORTCOMING_STATUSES,
+    VALUE_COLUMNS,
     Assessment,
     Entry,
     Finding,
@@ -34,19 +48,32 @@ from .regulation import (
     Criterion,
     Example,
     Grade,
+    Policy,
     Regulation,
     RegulationHead,
     Rounding,
     Section,
     check_regulation,
 )
-from .scalars import Written, parse_date
+from .scalars import YamlModel, parse_date
+from .scales import (
+    AwardScale,
+    BandsScale,
+    BaseScale,
+    DeductionScale,
+    LinearScale,
+    ProportionalScale,
+    Scale,
+    YesNoScale,
+)
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
-    "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
-    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
-    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
-    "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan", "parse_date",
+    "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
+    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale",
+    "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion",
+    "DeductionScale", "DoneMeasure", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
+    "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
+    "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale",
+    "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure",
+    "YesNoScale", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

@@ -1,31 +1,186 @@
-"""Measures (what is entered) and scales (how it becomes points), and which of them fit together."""
+"""Measures: what is entered for a criterion, x (the number that its scale reads), and the words for both.
 
+A measure is one class, told by its ``kind``: add a class with what differs from `BaseMeasure`, name it in `Measure`.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Literal
+from math import floor
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from ..language import say
-from .scalars import Identifier, NotNegative, Positive, Title, Whole, Written
+from ..exact import HUNDRED, ONE
+from ..language import Message, say
+from .records import Entry
+from .scalars import Identifier, Positive, Title, Whole, YamlModel
+
+OutOfRange = Iterator[tuple[str, Message]]  # ``value`` or ``total``, and what is wrong with it
+
+AVERAGE_NAMES = {
+    "printed": say("% đã làm tròn"),
+    "exact": say("% chưa làm tròn"),
+    "before_bonus": say("% trước điểm cộng, điểm trừ"),
+}
 
 
-class ValueMeasure(Written):
+class BaseMeasure(YamlModel):
+    """What every measure answers; here as for one number that is entered.
+
+    Attributes
+    ----------
+    has_total : bool
+        Whether a total is entered beside the value.
+    is_whole : bool
+        Whether only whole numbers are entered.
+    gives_percent : bool
+        Whether x is a percentage that is computed.
+    ends_at_100 : bool
+        Whether that cannot pass 100.
+    """
+
+    has_total: ClassVar[bool] = False
+    is_whole: ClassVar[bool] = False
+    gives_percent: ClassVar[bool] = False
+    ends_at_100: ClassVar[bool] = False
+
+    kind: str
+
+    @property
+    def enters_nothing(self) -> bool:
+        """Whether its value comes from elsewhere."""
+        return False
+
+    @property
+    def highest_x(self) -> Fraction | None:
+        """The highest x that can be; None where the measure alone sets no end to it."""
+        return None
+
+    def read(self, entry: Entry) -> Fraction:
+        """The number that the scale reads."""
+        return entry.value
+
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        """What is wrong with numbers that could be read."""
+        yield from ()
+
+    def near(self, bounds: set[Fraction]) -> set[Fraction]:
+        """Numbers that x can be, on either side of each bound, some perhaps beyond the highest."""
+        return bounds | {max(bounds) + 1}
+
+    def ask(self) -> Message:
+        """What to enter, as the scoresheet says it, where the measure alone tells."""
+        return self.describe()
+
+    @abstractmethod
+    def describe(self) -> Message:
+        """What x is, as the table of criteria says it."""
+
+    def describe_fully(self) -> Message:
+        """The same with what tells apart measures that it words alike."""
+        return self.describe()
+
+    def amount(self, x: Fraction) -> Message:
+        """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
+        return say("{x} %", x=x)
+
+
+class _InUnits(BaseMeasure):
+    """A number with its unit."""
+
+    unit: Title
+
+    def describe(self) -> Message:
+        return say("{unit}", unit=self.unit)
+
+    def amount(self, x: Fraction) -> Message:
+        return say("{value} {unit}", value=x, unit=self.unit)
+
+
+class ValueMeasure(_InUnits):
     """One number with its unit; x is the number (days, a mean out of ten, %), never above ``at_most``."""
 
     kind: Literal["value"]
-    unit: Title
     at_most: Positive | None = None
 
+    @property
+    def highest_x(self) -> Fraction | None:
+        return self.at_most
 
-class ShareMeasure(Written):
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        if self.at_most is not None and value > self.at_most:
+            bound = {"most": self.at_most, "unit": self.unit}
+            yield "value", say("{found} quá mức cao nhất có thể có: {most} {unit}", found=value, **bound)
+
+    def ask(self) -> Message:
+        return say("Nhập một số ({unit})", unit=self.unit)
+
+    def describe_fully(self) -> Message:
+        told = self.describe()
+        return say("{measure}, không quá {most}", measure=told, most=self.at_most) if self.at_most else told
+
+
+class CountMeasure(_InUnits):
+    """Occurrences; x is the count."""
+
+    is_whole = True
+
+    kind: Literal["count"]
+
+    def near(self, bounds: set[Fraction]) -> set[Fraction]:
+        return super().near({Fraction(floor(bound) + more) for bound in bounds for more in (0, 1)})
+
+    def ask(self) -> Message:
+        return say("Nhập số lần ({unit})", unit=self.unit)
+
+    def describe_fully(self) -> Message:
+        return say("đếm số {unit}", unit=self.unit)
+
+
+class _OfTotal(BaseMeasure):
+    """A value of a total; x = 100 · value / total."""
+
+    has_total = True
+    gives_percent = True
+
+    @property
+    def highest_x(self) -> Fraction | None:
+        return HUNDRED if self.ends_at_100 else None
+
+    def read(self, entry: Entry) -> Fraction:
+        # reduced once: this is asked of every layer of every unit
+        value, total = entry.value, entry.total
+        if total is None:
+            raise ValueError("a total is missing")
+        return Fraction(100 * value.numerator * total.denominator, value.denominator * total.numerator)
+
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        if total == 0 == value:
+            yield "total", say("0 trên 0: nếu không phát sinh, ghi x ở cột không áp dụng")
+        elif total == 0:
+            yield "total", say("tổng bằng 0 mà giá trị là {found}; tổng phải lớn hơn 0", found=value)
+        elif total is not None and self.ends_at_100 and value > total:
+            yield "value", say("{found} lớn hơn tổng {total}", found=value, total=total)
+
+
+class ShareMeasure(_OfTotal):
     """Value of total; x = 100 · value / total."""
+
+    ends_at_100 = True
 
     kind: Literal["share"]
     value: Title
     total: Title
 
+    def ask(self) -> Message:
+        return say("Nhập {value}; tổng: {total}", value=self.value, total=self.total)
 
-class RatioMeasure(Written):
+    def describe(self) -> Message:
+        return say("100 × {value} / {total}", value=self.value, total=self.total)
+
+
+class RatioMeasure(_OfTotal):
     """Value against a total, a target or a quota; x = 100 · value / total, which may pass 100."""
 
     kind: Literal["ratio"]
@@ -33,16 +188,26 @@ class RatioMeasure(Written):
     total: Title
     unit: Title | None = None
 
+    def ask(self) -> Message:
+        what = {"value": self.value, "total": self.total}
+        if self.unit is None:
+            return say("Nhập {value}; tổng: {total}", **what)
+        return say("Nhập {value}; tổng: {total} ({unit})", **what, unit=self.unit)
 
-class CountMeasure(Written):
-    """Occurrences; x is the count."""
+    def describe(self) -> Message:
+        return say("100 × {value} / {total}", value=self.value, total=self.total)
 
-    kind: Literal["count"]
-    unit: Title
+    def describe_fully(self) -> Message:
+        if self.unit is None:
+            return say("{measure}, được quá 100 %", measure=self.describe())
+        return say("{measure}, tính bằng {unit}, được quá 100 %", measure=self.describe(), unit=self.unit)
 
 
-class DoneMeasure(Written):
+class DoneMeasure(_OfTotal):
     """Items done of the applicable ones, entered or counted from the yearly plan; x = 100 · done / applicable."""
+
+    is_whole = True
+    ends_at_100 = True
 
     kind: Literal["done"]
     items: Whole | None = None
@@ -56,25 +221,85 @@ class DoneMeasure(Written):
             raise ValueError(say("items phải lớn hơn 0"))
         return self
 
+    @property
+    def enters_nothing(self) -> bool:
+        return self.counts == "plan"
 
-class YesNoMeasure(Written):
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        yield from super().find_out_of_range(value, total)
+        if self.items is not None and total is not None and total > self.items:
+            yield "total", say("{found} nhiều hơn số việc của tiêu chí ({items})", found=total, items=self.items)
+
+    def near(self, bounds: set[Fraction]) -> set[Fraction]:
+        if self.items is None:
+            return super().near(bounds)
+        return {HUNDRED * done / of for of in range(1, self.items + 1) for done in range(of + 1)}
+
+    def ask(self) -> Message:
+        if self.items is None:
+            return say("Không nhập: đếm từ kế hoạch năm")
+        return say("Nhập số việc đã làm; tổng: số việc áp dụng, nhiều nhất {items}", items=self.items)
+
+    def describe(self) -> Message:
+        if self.items is None:
+            return say("% nhiệm vụ đến hạn của chương trình CCHC đã xong")
+        return say("% việc đã làm trong {items} việc", items=self.items)
+
+
+class YesNoMeasure(BaseMeasure):
     """Có or không; x is 1 or 0."""
 
     kind: Literal["yes_no"]
 
+    @property
+    def highest_x(self) -> Fraction | None:
+        return ONE
 
-class AwardMeasure(Written):
+    def ask(self) -> Message:
+        return say("Nhập có hoặc không")
+
+    def describe(self) -> Message:
+        return say("có hoặc không")
+
+    def amount(self, x: Fraction) -> Message:
+        return say("có") if x else say("không")
+
+
+class AwardMeasure(BaseMeasure):
     """Points given by the scoring team; x is the points."""
 
     kind: Literal["award"]
 
+    def describe(self) -> Message:
+        return say("Tổ chấm điểm cho điểm")
 
-class BlockAverageMeasure(Written):
+    def amount(self, x: Fraction) -> Message:
+        return say("{points} điểm", points=x)
+
+
+class BlockAverageMeasure(BaseMeasure):
     """Nothing is entered; x is the exact mean of the % of another block's units."""
+
+    gives_percent = True
 
     kind: Literal["block_average"]
     block: Identifier
     of: Literal["printed", "exact", "before_bonus"] = "printed"
+
+    @property
+    def enters_nothing(self) -> bool:
+        return True
+
+    @property
+    def key(self) -> str:
+        """Which average it reads: ``block/of``."""
+        return f"{self.block}/{self.of}"
+
+    def describe(self) -> Message:
+        return say("bình quân % của khối {block}", block=self.block)
+
+    def describe_fully(self) -> Message:
+        return say("{measure}, lấy {of}", measure=self.describe(), of=AVERAGE_NAMES[self.of])
 
 
 Measure = Annotated[
@@ -88,105 +313,3 @@ Measure = Annotated[
     | BlockAverageMeasure,
     Field(discriminator="kind"),
 ]
-
-
-class AwardScale(Written):
-    """The points given, in steps."""
-
-    kind: Literal["award"]
-    step: Positive
-
-
-class YesNoScale(Written):
-    """All points, or none."""
-
-    kind: Literal["yes_no"]
-
-
-class ProportionalScale(Written):
-    """In proportion to a target: M · min(1, x/t), or M · min(1, t/x) where lower is better."""
-
-    kind: Literal["proportional"]
-    target: Positive | None = None
-    direction: Literal["higher", "lower"] = "higher"
-
-
-class LinearScale(Written):
-    """Along a line from no points at one x to full points at another."""
-
-    kind: Literal["linear"]
-    none_at: NotNegative
-    full_at: NotNegative
-
-    @model_validator(mode="after")
-    def _two_ends(self):
-        if self.none_at == self.full_at:
-            raise ValueError(say("none_at và full_at phải khác nhau (đang cùng là {found})", found=self.full_at))
-        return self
-
-
-class Band(Written):
-    """A band of x and its points; one of its bounds is named, the other is its neighbour's."""
-
-    model_config = ConfigDict(populate_by_name=True)
-    from_: NotNegative | None = Field(default=None, alias="from")
-    to: NotNegative | None = None
-    points: NotNegative
-
-
-class BandsScale(Written):
-    """Points by band. ``holds: lower`` names each band's lowest x, ``holds: upper`` its highest."""
-
-    kind: Literal["bands"]
-    holds: Literal["lower", "upper"]
-    bands: tuple[Band, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _cover_without_gap_or_overlap(self):
-        key, other = ("from", "to") if self.holds == "lower" else ("to", "from")
-        if any(getattr(band, "to" if other == "to" else "from_") is not None for band in self.bands):
-            raise ValueError(say("holds: {holds} chỉ dùng khóa {key}", holds=self.holds, key=key))
-        edges = [band.from_ if self.holds == "lower" else band.to for band in self.bands]
-        named = [edge for edge in edges if edge is not None]
-        if (sorted(named) != named and sorted(named, reverse=True) != named) or len(set(named)) != len(named):
-            raise ValueError(
-                say("các mức {key} phải tăng dần hoặc giảm dần, không trùng: {found}", key=key, found=named)
-            )
-        if self.holds == "lower" and (None in edges or min(named) != 0):
-            raise ValueError(say("bậc thấp nhất phải có from: 0, không được hở"))
-        if self.holds == "upper" and None in edges[1:-1]:
-            raise ValueError(say("chỉ bậc cao nhất được bỏ trống to"))
-        if self.holds == "upper" and len(named) > 1 and named[0] < named[-1] and edges[0] is None:
-            raise ValueError(say("chỉ bậc cao nhất được bỏ trống to"))
-        if self.holds == "upper" and len(named) > 1 and named[0] > named[-1] and edges[-1] is None:
-            raise ValueError(say("chỉ bậc cao nhất được bỏ trống to"))
-        return self
-
-
-class DeductionScale(Written):
-    """Full points less so much for each x beyond what is free, not below a floor."""
-
-    kind: Literal["deduction"]
-    each: Positive
-    free: NotNegative = Fraction(0)
-    floor: NotNegative = Fraction(0)
-
-
-Scale = Annotated[
-    AwardScale | YesNoScale | ProportionalScale | LinearScale | BandsScale | DeductionScale,
-    Field(discriminator="kind"),
-]
-
-_ANY = ("value", "share", "ratio", "count", "done", "block_average")
-MEASURES_OF_SCALE = {
-    "award": ("award",),
-    "yes_no": ("yes_no",),
-    "proportional": _ANY,
-    "linear": _ANY,
-    "bands": _ANY,
-    "deduction": ("value", "share", "ratio", "count"),
-}
-PERCENT_KINDS = ("share", "ratio", "done", "block_average")
-AT_MOST_100 = ("share", "done")
-
-Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]

@@ -1,6 +1,6 @@
 """What was entered, where it stands, and what was found wrong with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +8,15 @@ from ..language import Message
 from ..quarter import Quarter
 
 LAYERS = ("self", "verified", "reviewed")
+
+# the columns in which people write what they like, by table of the results
+FREE_TEXTS = {
+    "inputs": ("reason", "explanation", "outcome", "evidence", "record_no"),
+    "shortcomings": ("description", "action", "evidence"),
+    "plan": ("title", "evidence"),
+}
+VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
+ASSESSMENT_COLUMNS = ("unit", "criterion", *VALUE_COLUMNS, "not_applicable", *FREE_TEXTS["inputs"], "checked_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +115,17 @@ class Assessment:
         return self.reviewed or self.verified
 
     @property
+    def applicable_result(self) -> Entry | None:
+        """What it holds; None where the criterion is not applicable."""
+        return None if self.not_applicable else self.result
+
+    @property
     def result_layer(self) -> str:
         """The name of that layer."""
         return "reviewed" if self.reviewed else "verified"
 
 
-ASSESSMENT_COLUMNS = (
-    "unit",
-    "criterion",
-    "self_value",
-    "self_total",
-    "verified_value",
-    "verified_total",
-    "reviewed_value",
-    "reviewed_total",
-    "not_applicable",
-    "reason",
-    "explanation",
-    "outcome",
-    "evidence",
-    "record_no",
-    "checked_on",
-)
-
 SHORTCOMING_STATUSES = ("open", "closed_verified", "closed_not_done")
-SHORTCOMING_COLUMNS = (
-    "id",
-    "unit",
-    "criterion",
-    "description",
-    "action",
-    "found_in",
-    "due",
-    "status",
-    "closed_in",
-    "evidence",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +149,6 @@ class Shortcoming:
         return self.status == "open" and self.due < as_of
 
 
-PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
-
-# the columns in which people write what they like, by table of the results
-FREE_TEXTS = {
-    "inputs": ("reason", "explanation", "outcome", "evidence", "record_no"),
-    "shortcomings": ("description", "action", "evidence"),
-    "plan": ("title", "evidence"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class PlanTask:
     """A task of the yearly CCHC programme."""
@@ -194,6 +168,11 @@ class PlanTask:
     def is_late(self, by: Quarter) -> bool:
         """Whether it was due by the end of that quarter and is not done."""
         return self.due <= by and not self.is_done(by)
+
+
+# the columns of tables are called like what they are read into
+SHORTCOMING_COLUMNS = tuple(one.name for one in fields(Shortcoming) if one.name != "row")
+PLAN_COLUMNS = tuple(one.name for one in fields(PlanTask) if one.name != "row")
 
 
 def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | None:

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from ..exact import decimals_of
+from ..exact import ZERO, decimals_of
 from ..language import Message, Text, say, unknown
-from .measures import AT_MOST_100, MEASURES_OF_SCALE, PERCENT_KINDS, BandsScale, Measure, Policy, Scale
+from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
+from .records import Entry
 from .scalars import (
     Day,
     Flag,
@@ -20,15 +21,17 @@ from .scalars import (
     Sentence,
     Title,
     Whole,
-    Written,
+    YamlModel,
     check_there,
 )
+from .scales import AwardScale, Scale
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
+Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
 
 
-class Criterion(Written):
+class Criterion(YamlModel):
     """One criterion: identity, measure and scale.
 
     ``id`` is stable over versions; the printed ``code`` may be renumbered.
@@ -46,72 +49,75 @@ class Criterion(Written):
 
     @model_validator(mode="after")
     def _measure_and_scale_fit(self):
-        kinds = MEASURES_OF_SCALE[self.scale.kind]
-        if self.measure.kind not in kinds:
-            raise ValueError(
-                say(
-                    "thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}",
-                    scale=self.scale.kind,
-                    measure=self.measure.kind,
-                    allowed=kinds,
-                )
-            )
-        _check_scale(self.scale, self.measure.kind, self.max_points)
+        values = {"scale": self.scale.kind, "measure": self.measure.kind, "allowed": self.scale.measures}
+        if self.measure.kind not in self.scale.measures:
+            text = say("thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}", **values)
+            raise ValueError(text)
+        self.scale.check(self.measure, self.max_points)
         return self
 
     @property
     def enters_nothing(self) -> bool:
         """Whether its value comes from elsewhere: another block's average, or the yearly plan."""
-        return self.measure.kind == "block_average" or self.counts_plan
+        return self.measure.enters_nothing
+
+    @property
+    def averaged(self) -> BlockAverageMeasure | None:
+        """The measure where it reads another block's average."""
+        return self.measure if isinstance(self.measure, BlockAverageMeasure) else None
 
     @property
     def counts_plan(self) -> bool:
         """Whether it counts the tasks of the yearly plan."""
-        return self.measure.kind == "done" and self.measure.counts == "plan"
+        return self.enters_nothing and not self.averaged
 
     @property
     def has_total(self) -> bool:
         """Whether a total is entered beside the value."""
-        return self.measure.kind in ("share", "ratio", "done")
+        return self.measure.has_total
 
     @property
     def in_percent(self) -> bool:
         """Whether the entered value itself is a percentage."""
-        return self.measure.kind == "value" and self.measure.unit.vi == "%"
+        return isinstance(self.measure, ValueMeasure) and self.measure.unit.vi == "%"
 
     @property
     def x_in_percent(self) -> bool:
         """Whether its x is a percentage, entered or computed."""
-        return self.in_percent or self.measure.kind in PERCENT_KINDS
+        return self.in_percent or self.measure.gives_percent
+
+    @property
+    def highest_x(self) -> Fraction | None:
+        """The highest x that can be; None where the measure alone sets no end to it."""
+        return self.max_points if isinstance(self.scale, AwardScale) else self.measure.highest_x
+
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        """What is wrong with an entry whose numbers could be read."""
+        yield from self.scale.find_out_of_range(value, self.max_points)
+        yield from self.measure.find_out_of_range(value, total)
+
+    def read_x(self, entry: Entry) -> Fraction:
+        """The number that the scale reads: a percentage where a total is entered, else the value."""
+        return self.measure.read(entry)
+
+    def points_at(self, x: Fraction) -> Fraction:
+        """Exact points for x."""
+        return self.scale.points(x, self.max_points)
+
+    def describe_scale(self) -> Message:
+        """The whole scale in words, as the table of criteria prints it."""
+        return self.scale.describe(self.max_points)
+
+    def explain_step(self, x: Fraction) -> Message:
+        """How x became its points: the step of the scale that applied."""
+        return self.scale.explain(x, self.max_points)
+
+    def describe_full(self) -> Message:
+        """What earns all the points."""
+        return self.scale.describe_full(self.measure, self.max_points)
 
 
-def _check_scale(scale: Scale, measure_kind: str, max_points: Fraction) -> None:
-    if scale.kind == "award" and (max_points / scale.step).denominator != 1:
-        raise ValueError(say("max_points {found} phải là bội của step {step}", found=max_points, step=scale.step))
-    if scale.kind == "proportional" and scale.target is None and measure_kind not in PERCENT_KINDS:
-        raise ValueError(say("cách đo {measure} cần khóa target", measure=measure_kind))
-    if scale.kind == "deduction" and scale.floor > max_points:
-        raise ValueError(say("floor {found} lớn hơn max_points {most}", found=scale.floor, most=max_points))
-    if scale.kind == "bands":
-        _check_bands(scale, measure_kind, max_points)
-
-
-def _check_bands(scale: BandsScale, measure_kind: str, max_points: Fraction) -> None:
-    for band in scale.bands:
-        if band.points > max_points:
-            raise ValueError(say("bậc có {found} điểm, quá max_points {most}", found=band.points, most=max_points))
-        edge = band.from_ if scale.holds == "lower" else band.to
-        if measure_kind in AT_MOST_100 and edge is not None and edge > 100:
-            raise ValueError(say("mức {found} vượt 100 %", found=edge))
-    highest = max((band.to for band in scale.bands if band.to is not None), default=None)
-    is_open = scale.holds == "lower" or any(band.to is None for band in scale.bands)
-    if not is_open and not (measure_kind in AT_MOST_100 and highest == 100):
-        raise ValueError(say("bậc cao nhất phải bỏ trống to để không hở phía trên {found}", found=highest))
-    if scale.holds == "upper" and is_open and measure_kind in AT_MOST_100 and highest == 100:
-        raise ValueError(say("bậc trên 100 % không bao giờ đạt tới"))
-
-
-class Section(Written):
+class Section(YamlModel):
     """A domain of the regulation and its criteria."""
 
     code: Sentence
@@ -123,25 +129,19 @@ class Section(Written):
     def _maxima_add_up(self):
         total = sum(criterion.max_points for criterion in self.criteria)
         if total != self.max_points:
-            raise ValueError(
-                say(
-                    "mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}",
-                    code=self.code,
-                    stated=self.max_points,
-                    found=total,
-                )
-            )
+            values = {"code": self.code, "stated": self.max_points, "found": total}
+            raise ValueError(say("mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}", **values))
         return self
 
 
-class Adjustment(Written):
+class Adjustment(YamlModel):
     """Bonus or penalty points outside the maximum, with their cap."""
 
     cap: NotNegative
     criteria: tuple[Criterion, ...] = ()
 
 
-class Block(Written):
+class Block(YamlModel):
     """A group of units with the same criteria."""
 
     block: Identifier
@@ -150,39 +150,30 @@ class Block(Written):
     not_applicable: Policy
     may_exceed_max: Flag = False
     sections: tuple[Section, ...] = Field(min_length=1)
-    bonus: Adjustment = Adjustment(cap="0")
-    penalty: Adjustment = Adjustment(cap="0")
+    bonus: Adjustment = Adjustment(cap=ZERO)
+    penalty: Adjustment = Adjustment(cap=ZERO)
 
     @model_validator(mode="after")
     def _whole(self):
         total = sum(section.max_points for section in self.sections)
         if total != self.max_points:
-            raise ValueError(
-                say(
-                    "điểm tối đa của khối ghi {stated}, các mục cộng lại {found}",
-                    stated=self.max_points,
-                    found=total,
-                )
-            )
+            sums = {"stated": self.max_points, "found": total}
+            raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
         for name in ("id", "code"):
             values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
             if name == "code":
                 values += [section.code for section in self.sections]
             if twice := sorted({value for value in values if values.count(value) > 1}):
                 raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
-        if any(c.measure.kind == "block_average" and c.measure.block == self.block for c in self.criteria):
+        if self.block in self.needs:
             raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))
         return self
 
     def criteria_with_side(self) -> Iterator[tuple[Criterion, str]]:
         """Every criterion in printed order, with the side of the sum it stands on: main, bonus or penalty."""
-        for section in self.sections:
-            for criterion in section.criteria:
-                yield criterion, MAIN
-        for criterion in self.bonus.criteria:
-            yield criterion, BONUS
-        for criterion in self.penalty.criteria:
-            yield criterion, PENALTY
+        yield from ((criterion, MAIN) for section in self.sections for criterion in section.criteria)
+        yield from ((criterion, BONUS) for criterion in self.bonus.criteria)
+        yield from ((criterion, PENALTY) for criterion in self.penalty.criteria)
 
     @property
     def criteria(self) -> list[Criterion]:
@@ -190,12 +181,22 @@ class Block(Written):
         return [criterion for criterion, _ in self.criteria_with_side()]
 
     @property
+    def by_id(self) -> dict[str, tuple[Criterion, str]]:
+        """Every criterion and the side it stands on, by its id."""
+        return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
+
+    @property
+    def averages(self) -> list[BlockAverageMeasure]:
+        """The averages of other blocks that criteria of this one read."""
+        return [average for criterion in self.criteria if (average := criterion.averaged)]
+
+    @property
     def needs(self) -> set[str]:
         """The blocks whose average this one reads, which are scored before it."""
-        return {c.measure.block for c in self.criteria if c.measure.kind == "block_average"}
+        return {average.block for average in self.averages}
 
 
-class Rounding(Written):
+class Rounding(YamlModel):
     """Where and to how many decimals points are rounded, half up."""
 
     at: Literal["criterion", "total", "both"]
@@ -203,7 +204,7 @@ class Rounding(Written):
     percent_places: Whole
 
 
-class Grade(Written):
+class Grade(YamlModel):
     """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -212,7 +213,7 @@ class Grade(Written):
     from_: NotNegative = Field(alias="from")
 
 
-class Condition(Written):
+class Condition(YamlModel):
     """When a ceiling holds a class down."""
 
     criterion: Identifier | None = None
@@ -229,20 +230,20 @@ class Condition(Written):
     @model_validator(mode="after")
     def _one_kind(self):
         on_criterion = [self.points_below, self.value_at_least].count(None) == 1
-        on_shortcomings = self.overdue_shortcomings_at_least is not None
-        fits = (self.criterion is not None and on_criterion and not on_shortcomings) or (
-            self.criterion is None and self.points_below is None and self.value_at_least is None and on_shortcomings
-        )
+        on_neither = self.points_below is None and self.value_at_least is None
+        if self.overdue_shortcomings_at_least is None:
+            fits = self.criterion is not None and on_criterion
+        else:
+            fits = self.criterion is None and on_neither
         if not fits:
-            raise ValueError(
-                say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
-            )
+            text = say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
+            raise ValueError(text)
         if self.overdue_shortcomings_at_least == 0:
             raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
         return self
 
 
-class Ceiling(Written):
+class Ceiling(YamlModel):
     """A condition that holds the class down whatever the points (điều kiện khống chế)."""
 
     when: Condition
@@ -250,7 +251,7 @@ class Ceiling(Written):
     clause: Sentence
 
 
-class Decision(Written):
+class Decision(YamlModel):
     """The act that put a version in force."""
 
     number: Sentence
@@ -258,14 +259,14 @@ class Decision(Written):
     issuer: Title
 
 
-class AmendedRule(Written):
+class AmendedRule(YamlModel):
     """One thing that a version changed, and the blocks that it concerns; without any, all of them."""
 
     text: Title
     blocks: tuple[Identifier, ...] = ()
 
 
-class Amendment(Written):
+class Amendment(YamlModel):
     """What a version changed in the one before it."""
 
     version: Sentence
@@ -282,7 +283,7 @@ class Amendment(Written):
         return version
 
 
-class RegulationHead(Written):
+class RegulationHead(YamlModel):
     """``regulation.yaml``: all of a version but its blocks."""
 
     title: Title
@@ -325,20 +326,15 @@ class RegulationHead(Written):
     def _classes_and_ceilings(self):
         bounds = [grade.from_ for grade in self.classes]
         if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
-            raise ValueError(
-                say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
-            )
+            text = say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
+            raise ValueError(text)
         ids = [grade.id for grade in self.classes]
         if len(set(ids)) != len(ids):
             raise ValueError(say("classes: id ghi hai lần: {found}", found=ids))
         for ceiling in self.ceilings:
-            if ceiling.highest_class not in ids:
+            if (grade := ceiling.highest_class) not in ids:
                 raise ValueError(
-                    say(
-                        "highest_class «{found}» không có; đang có: {allowed}",
-                        found=ceiling.highest_class,
-                        allowed=ids,
-                    )
+                    say("highest_class «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)
                 )
         if len(set(self.blocks)) != len(self.blocks):
             raise ValueError(say("blocks: ghi hai lần: {found}", found=self.blocks))
@@ -404,7 +400,7 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             yield "", error.args[0]
 
 
-class Example(Written):
+class Example(YamlModel):
     """A worked example that the owner of the regulation signs: this input gives these points."""
 
     name: Title

@@ -143,7 +143,7 @@ QuarterOf = Annotated[
 ]
 
 
-class Written(BaseModel):
+class YamlModel(BaseModel):
     """Something a person writes in YAML: no unknown keys, never changed once read.
 
     What stands in other files is told to it as the context of its validation; without one, it is not compared.

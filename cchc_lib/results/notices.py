@@ -7,7 +7,7 @@ from ..exact import round_half_up
 from ..inputs import QuarterInputs
 from ..language import say
 from ..model import PENALTY, Assessment, Block, Criterion, Finding, Regulation
-from ..scoring import UnitScore, read_x, score_x
+from ..scoring import UnitScore
 
 MOST_MOVED = 20  # percentage points
 
@@ -39,7 +39,7 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     if assessment.self_score is None or assessment.verified is None:
         return None
     entries = assessment.self_score, assessment.verified
-    claimed, verified = (score_x(criterion, read_x(criterion, entry)) for entry in entries)
+    claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)
     return (claimed, verified) if claimed < verified else None
 
 

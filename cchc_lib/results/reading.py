@@ -31,7 +31,7 @@ from ..model import (
     Shortcoming,
 )
 from ..quarter import Quarter
-from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
+from ..scoring import CriterionScore, UnitScore, policy_of
 from .notices import find_moved_shares
 from .reads import hash_content, tell_read
 from .schema import from_text
@@ -529,4 +529,4 @@ def explain_points(criterion: Criterion, score: CriterionScore, block: Block) ->
     """Why a criterion has its points: the step of its scale, or what its absence does."""
     if score.x is None:
         return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return explain_step(criterion, score.x)
+    return criterion.explain_step(score.x)

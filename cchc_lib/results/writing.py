@@ -32,35 +32,29 @@ from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
     CriterionScore,
+    ScoringInputs,
     UnitScore,
     criterion_scorer,
-    explain_step,
     knife_edges,
-    own_variant,
     policy_of,
-    read_x,
+    rule_of,
     score_company,
 )
 from .notices import find_self_below_verified
 from .schema import ENTERED_COLUMNS, INDEXES, SCHEMA, to_text
 
 
-def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, dict]:
-    """Score what was read; also the arguments of the scoring, for whoever recomputes it."""
+def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
+    """Score what was read; also the inputs of the scoring, for whoever recomputes it."""
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     ids = [unit for units in members.values() for unit in units]
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
     tasks: dict[str, list[PlanTask]] = {}
     for task in inputs.plan:
         tasks.setdefault(task.unit, []).append(task)
-    context = {
-        "members": members,
-        "assessments": inputs.assessments,
-        "plan": {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids},
-        "overdue": overdue,
-        "faulty": inputs.faulty,
-    }
-    return score_company(inputs.regulation, **context), context
+    plan = {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids}
+    context = ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty)
+    return score_company(context), context
 
 
 def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
@@ -115,7 +109,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     _fill(database, "blocks", _block_rows(inputs, whole))
     _fill(database, "criteria", _criterion_rows(inputs.regulation, whole))
     _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
-    _fill(database, "knife_edges", _knife_edge_rows(inputs, scores, context))
+    _fill(database, "knife_edges", _knife_edge_rows(scores, context))
     _fill(database, "unreviewed", _unreviewed_rows(inputs, context))
     _fill(database, "inputs", _entered_rows(inputs))
     _fill(database, "shortcomings", _shortcoming_rows(inputs))
@@ -217,12 +211,12 @@ def _layers(
         if layer == assessment.result_layer:
             yield layer, score.x, True
         elif entry is not None:
-            yield layer, read_x(criterion, entry), False
+            yield layer, criterion.read_x(entry), False
 
 
 def _layer_describer(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
     """A function that gives a row from its side on; units that did alike share it."""
-    score_criterion = criterion_scorer(block, own_variant(regulation))
+    score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
@@ -238,7 +232,7 @@ def _layer_describer(block: Block, regulation: Regulation) -> Callable[[str, Fra
 
 
 def _why(criterion: Criterion, x: Fraction | None, policy: str) -> str:
-    step = explain_step(criterion, x) if x is not None else explain_absence(policy)
+    step = criterion.explain_step(x) if x is not None else explain_absence(policy)
     return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
 
 
@@ -285,18 +279,18 @@ def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]
             yield name, criterion.id, to_text(middle), to_text(add_up(max(score.lost, 0) for score in scores))
 
 
-def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: dict) -> Iterable[tuple]:
-    for edge in knife_edges(inputs.regulation, published=scores, **context):
+def _knife_edge_rows(scores: CompanyScores, context: ScoringInputs) -> Iterable[tuple]:
+    for edge in knife_edges(context, published=scores):
         block = scores.units[edge.unit].block
-        yield edge.unit, block, edge.variant.mode, edge.variant.at, edge.final_class, edge.rank
+        yield edge.unit, block, edge.rule.mode, edge.rule.at, edge.final_class, edge.rank
 
 
-def _unreviewed_rows(inputs: QuarterInputs, context: dict) -> Iterable[tuple]:
+def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[tuple]:
     """What every unit would have, had no review taken place; nothing where none did."""
     if not any(assessment.reviewed for assessment in inputs.assessments.values()):
         return
     verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
-    for score in score_company(inputs.regulation, **{**context, "assessments": verified}).units.values():
+    for score in score_company(replace(context, assessments=verified)).units.values():
         total, percent = to_text(score.total), to_text(score.percent)
         yield score.unit, score.block, total, percent, score.final_class, score.rank
 

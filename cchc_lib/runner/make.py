@@ -34,7 +34,7 @@ def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[
     """The bulletin in each format, all set from the HTML so that they say the same; and its data, by file name."""
     from ..exporters.docx import export_docx_from_html
     from ..exporters.html import export_html
-    from ..exporters.page import data_files
+    from ..exporters.html_tree import data_files
     from ..exporters.pdf import export_pdf_from_html
 
     html = export_html(notebook)

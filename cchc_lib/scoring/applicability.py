@@ -8,9 +8,8 @@ over the block, both in proportion to the maxima; ``full_points`` and ``zero`` k
 from collections.abc import Collection
 from fractions import Fraction
 
+from ..exact import ONE, ZERO
 from ..model import Block, Criterion, Section
-
-ONE, ZERO = Fraction(1), Fraction(0)
 
 
 def policy_of(criterion: Criterion, block: Block) -> str:

@@ -12,8 +12,8 @@ Where the maxima of the two blocks differ, a quarter's points count 100 / its bl
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..model import MAIN, Criterion, Regulation
-from .scales import HUNDRED, ZERO, score_x
+from ..exact import HUNDRED, ZERO
+from ..model import MAIN, AwardMeasure, Criterion, Regulation
 from .scores import CriterionScore, UnitScore
 
 HALF = Fraction(1, 2)
@@ -89,7 +89,7 @@ def split_change(before: UnitScore, after: UnitScore, old: Regulation, new: Regu
     in_percent = before.max_points != after.max_points
     sides = [
         _Side(
-            {c.id: (c, side) for c, side in regulation.blocks[score.block].criteria_with_side()},
+            regulation.blocks[score.block].by_id,
             score,
             HUNDRED / score.max_points if in_percent else Fraction(1),
         )
@@ -130,19 +130,15 @@ def _split_criterion(criterion_id: str, earlier: _Side, later: _Side) -> ChangeP
     )
     if not before or not after or not is_same_measure(*(side.criteria[criterion_id][0] for side in (earlier, later))):
         return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=False)
-    if not before.is_applicable and not after.is_applicable:
+    was, now = before.reached, after.reached
+    if not was and not now:
         return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=True)
-    if not before.is_applicable or not after.is_applicable:
+    if not was or not now:
         return ChangePart(criterion_id, ZERO, ZERO, whole, comparable=True)
-    return _split_points(criterion_id, earlier, later)
-
-
-def _split_points(criterion_id: str, earlier: _Side, later: _Side) -> ChangePart:
-    before, after = earlier.score.criteria[criterion_id], later.score.criteria[criterion_id]
     old, new = earlier.criteria[criterion_id][0], later.criteria[criterion_id][0]
-    p00, p11 = earlier.weight * before.points, later.weight * after.points
-    p10 = earlier.weight * crossed_points(old, new, after.x)
-    p01 = later.weight * crossed_points(new, old, before.x)
+    p00, p11 = earlier.weight * was[1], later.weight * now[1]
+    p10 = earlier.weight * crossed_points(old, new, now[0])
+    p01 = later.weight * crossed_points(new, old, was[0])
     mean_factor = HALF * (before.factor + after.factor)
     return ChangePart(
         criterion_id,
@@ -155,7 +151,9 @@ def _split_points(criterion_id: str, earlier: _Side, later: _Side) -> ChangePart
 
 def crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
     """Points under ``rule`` of an input made under ``other``; an award crosses in proportion to its maximum."""
-    return x * rule.max_points / other.max_points if rule.measure.kind == "award" else score_x(rule, x)
+    if isinstance(rule.measure, AwardMeasure):
+        return x * rule.max_points / other.max_points
+    return rule.points_at(x)
 
 
 def is_same_measure(one: Criterion, other: Criterion) -> bool:

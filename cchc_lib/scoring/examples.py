@@ -3,13 +3,12 @@
 from ..exact import parse_decimal
 from ..language import Message, say
 from ..model import Entry, Example, Regulation
-from .scales import read_x, score_x
 
 
 def check_example(example: Example, regulation: Regulation) -> Message | None:
     """What is wrong with an example; None where the regulation gives the points that it states."""
     block = regulation.blocks.get(example.block)
-    criterion = next((c for c in block.criteria if c.id == example.criterion), None) if block else None
+    criterion, _ = (block.by_id if block else {}).get(example.criterion, (None, ""))
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
@@ -22,7 +21,7 @@ def check_example(example: Example, regulation: Regulation) -> Message | None:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
     if entry.total == 0:
         return say("total phải khác 0")
-    points = score_x(criterion, read_x(criterion, entry))
+    points = criterion.points_at(criterion.read_x(entry))
     if points != example.points:
         return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=points)
     return None

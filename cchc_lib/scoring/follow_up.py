@@ -28,11 +28,9 @@ def closing_rates(known: Iterable[Shortcoming], quarter: Quarter, most: int) -> 
     known, rates = list(known), []
     for quarters in range(1, most + 1):
         found = [s for s in known if quarter.steps_since(s.found_in) >= quarters]
-        closed = [
-            s for s in found if s.status == "closed_verified" and s.closed_in.steps_since(s.found_in) <= quarters
-        ]
+        took = [s.closed_in.steps_since(s.found_in) for s in found if s.closed_in and s.status == "closed_verified"]
         if found:
-            rates.append(ClosingRate(quarters, len(closed), len(found)))
+            rates.append(ClosingRate(quarters, sum(steps <= quarters for steps in took), len(found)))
     return rates
 
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..model import Regulation
-from .company import Assessments, Members, rescore_company, score_company
-from .rounding import Variant, all_variants, own_variant
+from .rounding import RoundingRule, all_rules, rule_of
 from .scores import CompanyScores
+from .totals import ScoringInputs, rescore_company, score_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,42 +12,31 @@ class KnifeEdge:
     """A unit whose class or rank would differ under another rule of rounding."""
 
     unit: str
-    variant: Variant
+    rule: RoundingRule
     final_class: str
     rank: int | None
 
 
-def knife_edges(
-    regulation: Regulation,
-    members: Members,
-    assessments: Assessments,
-    *,
-    published: CompanyScores | None = None,
-    **context: object,
-) -> list[KnifeEdge]:
+def knife_edges(inputs: ScoringInputs, published: CompanyScores | None = None) -> list[KnifeEdge]:
     """Recompute the whole company, averages included, under every rule; name each unit that would differ.
 
     Parameters
     ----------
     published : CompanyScores, optional
-        What `score_company` gave for the same arguments, where it is at hand.
-    **context
-        ``plan``, ``overdue`` and ``faulty``, as for `score_company`.
+        What `score_company` gave for the same inputs, where it is at hand.
     """
-    published = published or score_company(regulation, members, assessments, **context)
-    own_rule = own_variant(regulation)
+    published = published or score_company(inputs)
+    own_rule = rule_of(inputs.regulation)
     counted = {own_rule.counting: published}  # rules that count the criteria alike share their sums
     edges = []
-    for variant in all_variants(regulation):
-        if variant == own_rule:
+    for rule in all_rules(inputs.regulation):
+        if rule == own_rule:
             continue
-        known = counted.get(variant.counting)
-        others = rescore_company(
-            known or published, regulation, members, assessments, variant=variant, keep_sums=bool(known), **context
-        )
-        counted.setdefault(variant.counting, others)
+        known = counted.get(rule.counting)
+        others = rescore_company(known or published, inputs, rule, keep_sums=bool(known))
+        counted.setdefault(rule.counting, others)
         for unit, other in others.units.items():
             own = published.units[unit]
             if (other.final_class, other.rank) != (own.final_class, own.rank):
-                edges.append(KnifeEdge(unit, variant, other.final_class, other.rank))
+                edges.append(KnifeEdge(unit, rule, other.final_class, other.rank))
     return edges

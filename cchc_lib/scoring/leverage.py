@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..exact import HUNDRED
 from ..model import Block, Criterion
-from .scales import HUNDRED, score_x
 from .scores import CriterionScore
 
 
@@ -42,10 +42,13 @@ def find_levers(
     units : int
         How many they are.
     """
-    found = []
+    found: list[Lever] = []
+    if score.reached is None:
+        return found
+    x, earned = score.reached
     for criterion in source.criteria:
         if points := lost.get(criterion.id):
             gained = HUNDRED * points / (units * source.max_points)
-            cost = (score_x(reading, score.x + gained) - score.points) * score.factor
+            cost = (reading.points_at(x + gained) - earned) * score.factor
             found.append(Lever(criterion, gained, cost))
     return sorted(found, key=lambda lever: -lever.average_lost)

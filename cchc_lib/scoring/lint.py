@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
-from math import floor
 
-from ..exact import add_up
+from ..exact import HUNDRED, ZERO, add_up
 from ..language import Message, say
-from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Finding, Regulation
+from ..model import (
+    BONUS,
+    MAIN,
+    PENALTY,
+    BandsScale,
+    Block,
+    Ceiling,
+    CountMeasure,
+    Criterion,
+    DeductionScale,
+    DoneMeasure,
+    Finding,
+    Regulation,
+    ShareMeasure,
+)
 from .change import crossed_points, is_same_measure
-from .scales import HUNDRED, ZERO, find_band, score_x
 from .scores import UnitScore
 
 Quarters = Sequence[tuple[Regulation, Mapping[str, UnitScore]]]
@@ -25,7 +36,7 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
             yield Finding(message, block=name, is_fault=False)
     for ceiling in regulation.head.ceilings:
         for message in _find_idle_ceiling(ceiling, regulation):
-            yield Finding(message, criterion=ceiling.when.criterion, is_fault=False)
+            yield Finding(message, criterion=ceiling.when.criterion or "", is_fault=False)
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -49,10 +60,11 @@ def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterat
 
 
 def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[Message]:
-    reached = _reachable_bands(criterion, regulation)
-    for band in criterion.scale.bands if criterion.scale.kind == "bands" else ():
-        if band not in reached:
-            yield say("bậc {points} điểm không bao giờ đạt tới", points=band.points)
+    if isinstance(criterion.scale, BandsScale):
+        reached = [criterion.scale.step_at(x) for x in _telling_x(criterion, _highest_x(criterion, regulation))]
+        for step in criterion.scale.printed_steps:
+            if step not in reached:
+                yield say("bậc {points} điểm không bao giờ đạt tới", points=step.points)
     _, highest = _range_of(criterion, regulation)
     if highest < criterion.max_points:
         yield say("cao nhất chỉ được {found} trong {most} điểm", found=highest, most=criterion.max_points)
@@ -60,62 +72,26 @@ def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[
 
 def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
     """The highest x that can be; None where there is no end to it."""
-    measure = criterion.measure
-    match measure.kind:
-        case "share" | "done":
-            return HUNDRED
-        case "value":
-            return measure.at_most
-        case "yes_no":
-            return Fraction(1)
-        case "award":
-            return criterion.max_points
-        case "block_average":
-            source = regulation.blocks[measure.block]
-            beyond = source.bonus.cap if source.may_exceed_max and measure.of != "before_bonus" else ZERO
-            return HUNDRED * (source.max_points + beyond) / source.max_points
-    return None
+    if average := criterion.averaged:
+        source = regulation.blocks[average.block]
+        beyond = source.bonus.cap if source.may_exceed_max and average.of != "before_bonus" else ZERO
+        return HUNDRED * (source.max_points + beyond) / source.max_points
+    return criterion.highest_x
 
 
 def _range_of(criterion: Criterion, regulation: Regulation) -> tuple[Fraction, Fraction]:
     """The fewest and the most points that an applicable criterion can give."""
-    if criterion.scale.kind == "bands":
-        points = [band.points for band in _reachable_bands(criterion, regulation)]
-    else:
-        top = _highest_x(criterion, regulation)
-        points = [score_x(criterion, ZERO), _points_far_out(criterion) if top is None else score_x(criterion, top)]
+    top = _highest_x(criterion, regulation)
+    points = [criterion.points_at(x) for x in _telling_x(criterion, top)]
+    if top is None:
+        points.append(criterion.scale.points_far_out(criterion.max_points))
     return min(points), max(points)
 
 
-def _points_far_out(criterion: Criterion) -> Fraction:
-    """What a scale gives in the end, or comes ever nearer to, as x grows."""
-    scale, most = criterion.scale, criterion.max_points
-    match scale.kind:
-        case "proportional":
-            return most if scale.direction == "higher" else ZERO
-        case "linear":
-            return most if scale.full_at > scale.none_at else ZERO
-        case "deduction":
-            return scale.floor
-    raise NotImplementedError(scale.kind)
-
-
-def _reachable_bands(criterion: Criterion, regulation: Regulation) -> list:
-    if criterion.scale.kind != "bands":
-        return []
-    return [find_band(criterion.scale, x) for x in _telling_x(criterion, _highest_x(criterion, regulation))]
-
-
 def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
-    """Numbers that x can be, among them one in each band that holds any."""
-    measure = criterion.measure
-    if measure.kind == "done" and measure.items:
-        return {HUNDRED * done / of for of in range(1, measure.items + 1) for done in range(of + 1)}
-    edges = {edge for band in criterion.scale.bands for edge in (band.from_, band.to) if edge is not None} | {ZERO}
-    if measure.kind == "count":
-        edges = {Fraction(floor(edge) + more) for edge in edges for more in (0, 1)}
-    candidates = edges | {max(edges) + 1}
-    return candidates if top is None else {x for x in candidates if x <= top} | {top}
+    """Numbers that x can be: the least, the highest, and one in each part of the scale that holds any."""
+    numbers = criterion.measure.near({ZERO, *criterion.scale.bounds})
+    return numbers if top is None else {x for x in numbers if x <= top} | {top}
 
 
 def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[Message]:
@@ -149,14 +125,15 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
     """That a condition on a criterion holds of every unit that has it, or of none."""
     when = ceiling.when
     criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == when.criterion]
-    ranges = [_range_of(criterion, regulation) for criterion in criteria]
-    tops = [_highest_x(criterion, regulation) for criterion in criteria]
-    if when.points_below is not None:
-        is_never = all(low >= when.points_below for low, _ in ranges)
-        is_always = all(high < when.points_below for _, high in ranges)
-    else:
-        is_never = bool(criteria) and all(top is not None and top < when.value_at_least for top in tops)
-        is_always = when.value_at_least == 0
+    is_never = is_always = False
+    if (bound := when.points_below) is not None:
+        ranges = [_range_of(criterion, regulation) for criterion in criteria]
+        is_never = all(low >= bound for low, _ in ranges)
+        is_always = all(high < bound for _, high in ranges)
+    elif (bound := when.value_at_least) is not None:
+        tops = [_highest_x(criterion, regulation) for criterion in criteria]
+        is_never = bool(criteria) and all(top is not None and top < bound for top in tops)
+        is_always = bound == 0
     if is_never:
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
@@ -169,18 +146,18 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
 def _find_cliff(criterion: Criterion, side: str) -> Iterator[Message]:
     """That one case too many, or the least step over an edge, costs more than half of all points."""
     most = criterion.max_points
-    match criterion.measure.kind, criterion.scale.kind:
-        case (("share" | "done"), _):
-            cases = getattr(criterion.measure, "items", None) or 2
+    match criterion.measure, criterion.scale:
+        case (ShareMeasure() | DoneMeasure()) as measure, _:
+            cases = getattr(measure, "items", None) or 2
             cost = _cost_of_one(criterion, side, cases)
             message = say(
                 "chỉ 1 trong {of} không đạt là mất {cost} trong {most} điểm", of=cases, cost=cost, most=most
             )
-        case "count", "deduction":
-            cost = min(criterion.scale.each, most - criterion.scale.floor)
+        case CountMeasure(), DeductionScale() as scale:
+            cost = min(scale.each, most - scale.floor)
             message = say("mỗi lần vượt mức mất {cost} trong {most} điểm", cost=cost, most=most)
-        case _, "bands":
-            cost = max(_jumps(criterion), default=ZERO)
+        case _, BandsScale() as scale:
+            cost = scale.largest_jump()
             message = say("qua một mức của thang mất {cost} trong {most} điểm", cost=cost, most=most)
         case _:
             return
@@ -193,13 +170,7 @@ def _cost_of_one(criterion: Criterion, side: str, cases: int) -> Fraction:
     step = HUNDRED / Fraction(cases)
     sign = -1 if side == PENALTY else 1
     falls = [(ZERO, step), (HUNDRED, HUNDRED - step)]
-    return max(sign * (score_x(criterion, end) - score_x(criterion, off)) for end, off in falls)
-
-
-def _jumps(criterion: Criterion) -> Iterator[Fraction]:
-    """Between a band and the next one; the bands of a scale are in order."""
-    for one, other in pairwise(criterion.scale.bands):
-        yield abs(other.points - one.points)
+    return max(sign * (criterion.points_at(end) - criterion.points_at(off)) for end, off in falls)
 
 
 # --- what eight quarters showed -----------------------------------------------------------------------------------
@@ -221,7 +192,7 @@ def _points_in(
 def _say_idle(criterion: Criterion, points: list[list[Fraction]]) -> Message | None:
     if all(found == criterion.max_points for quarter in points for found in quarter):
         return say("không đơn vị nào mất điểm trong {n} quý gần đây có số liệu", n=len(points))
-    is_shared = criterion.measure.kind == "block_average"  # by all units of the block, which is no wonder then
+    is_shared = criterion.averaged is not None  # by all units of the block, which is no wonder then
     if not is_shared and all(len(quarter) > 1 and len(set(quarter)) == 1 for quarter in points):
         return say("mọi đơn vị của khối luôn bằng điểm nhau trong {n} quý gần đây có số liệu", n=len(points))
     return None

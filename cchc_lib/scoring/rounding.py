@@ -8,7 +8,7 @@ from ..model import Regulation
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class RoundingRule:
     """A rule of rounding.
 
     Attributes
@@ -58,14 +58,14 @@ class Variant:
         return round_half_up(x, places) if self.mode == "half_up" else truncate(x, places)
 
 
-def own_variant(regulation: Regulation) -> Variant:
+def rule_of(regulation: Regulation) -> RoundingRule:
     """The rule that the regulation gives."""
     rounding = regulation.rounding
-    return Variant("half_up", rounding.at, rounding.places, rounding.percent_places)
+    return RoundingRule("half_up", rounding.at, rounding.places, rounding.percent_places)
 
 
-def all_variants(regulation: Regulation) -> list[Variant]:
+def all_rules(regulation: Regulation) -> list[RoundingRule]:
     """Half-up and truncated, each at criterion, total and both, and exact."""
     places, percent = regulation.rounding.places, regulation.rounding.percent_places
     rules = [(mode, at) for mode in ("half_up", "truncated") for at in ("criterion", "total", "both")]
-    return [Variant(mode, at, places, percent) for mode, at in [*rules, ("half_up", "nothing")]]
+    return [RoundingRule(mode, at, places, percent) for mode, at in [*rules, ("half_up", "nothing")]]

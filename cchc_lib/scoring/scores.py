@@ -42,6 +42,11 @@ class CriterionScore:
         return self.points is not None
 
     @property
+    def reached(self) -> tuple[Fraction, Fraction] | None:
+        """x and p; None where the criterion is not applicable."""
+        return None if self.x is None or self.points is None else (self.x, self.points)
+
+    @property
     def lost(self) -> Fraction:
         """Points lost, M′ − p′; of a penalty, the points taken off."""
         return self.effective_points if self.side == "penalty" else self.effective_max - self.effective_points
@@ -93,6 +98,15 @@ class UnitScore:
     ceilings: tuple[Ceiling, ...] = ()
     rank: int | None = None
     tied: bool = False
+
+    @property
+    def sums(self) -> tuple[Fraction, Fraction, Fraction]:
+        """Main, bonus and penalty."""
+        return self.main, self.bonus, self.penalty
+
+    def averaged(self, of: str) -> Fraction:
+        """The percentage that enters an average: ``printed``, ``exact`` or ``before_bonus``."""
+        return {"printed": self.percent, "exact": self.exact_percent, "before_bonus": self.before_bonus}[of]
 
 
 @dataclass(frozen=True, slots=True)

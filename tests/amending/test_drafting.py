@@ -8,7 +8,6 @@ import yaml
 
 from cchc_lib.amending import draft_version
 from cchc_lib.amending import drafting as drafting_module
-from cchc_lib.amending.yaml_edits import put_entry, replace_value
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.inputs import check_version, load_regulations
 from cchc_lib.model import TO_FILL
@@ -148,43 +147,6 @@ def test_only_a_draft_may_hold_what_is_to_be_filled_in(small, key):
     assert str(fault.message).startswith(f"còn «…» phải điền ở {key} › ")
     small.replace(HEAD_FILE, "applies_from:", "draft: true\napplies_from:")
     assert check_version(small.folders, "2019")[1] == []
-
-
-# --- edits of the text --------------------------------------------------------------------------------------------
-
-TEXT = """\
-a: 1            # một
-b:
-  - x: 2        # hai
-    y: >
-      dài
-      hơn
-
-# về c
-c: {d: 'không', e: [1, 2]}  # ba
-"""
-
-
-@pytest.mark.parametrize(
-    ("keys", "value", "old", "new"),
-    [
-        (("a",), "7", "a: 1  ", "a: 7  "),
-        (("c", "d"), "có", "'không'", "có"),
-        (("c", "e"), "[]", "[1, 2]", "[]"),
-    ],
-)
-def test_a_value_changes_alone(keys, value, old, new):
-    assert replace_value(TEXT, keys, value) == TEXT.replace(old, new)
-
-
-def test_an_entry_takes_the_place_of_its_lines_and_of_no_comment_below():
-    start, end = TEXT.index("b:"), TEXT.index("\n\n# về c")
-    assert put_entry(TEXT, "b", "b: mới", after="a") == TEXT[:start] + "b: mới" + TEXT[end:]
-
-
-def test_an_entry_that_is_not_there_follows_another():
-    assert put_entry(TEXT, "z", "z:\n  - 1", after="a") == TEXT.replace("# một\n", "# một\nz:\n  - 1\n")
-    assert put_entry("a: 1", "z", "z: 2", after="a") == "a: 1\nz: 2"
 
 
 def test_files_that_yaml_itself_wrote_can_be_copied(small):

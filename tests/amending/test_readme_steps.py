@@ -11,7 +11,6 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import choose_regulation, load_company, load_regulations, read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import score_quarter
-from cchc_lib.scoring import score_x
 from tests.house.readme import blocks, section
 
 NOW = Quarter(2019, 1)
@@ -65,7 +64,7 @@ def test_a_threshold_changes_from_its_quarter_on_and_not_before(follow, committe
     for quarter in (NOW, Quarter(2020, 1)):
         branches = choose_regulation(versions, quarter).blocks["dien-luc"]
         (criterion,) = (c for c in branches.criteria if c.id == "cap-dien-ha-ap")
-        points[quarter] = score_x(criterion, 97)
+        points[quarter] = criterion.points_at(97)
     assert list(points.values()) == [3, 6]
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from cchc_lib.amending import draft_version, rescore_quarters, show_effects
 from cchc_lib.amending.rescoring import rescore_quarter
-from cchc_lib.bulletin.writer import Writer
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter, require_version
@@ -17,6 +16,7 @@ from tests.house.tree import ROOT
 from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 
 NOW = Quarter(2019, 1)
+
 COMPANY = SmallCompany(
     blocks={"doi": Block({"a1": 10, "a2": 10, "b1": 20}), "to": Block({"a1": 10}, average_of="doi")},
     units={"doi-bac": "doi", "doi-nam": "doi", "to-truc": "to"},
@@ -67,13 +67,6 @@ def rescored(folders, old, new):
 
 def totals(side) -> dict:
     return {unit: (score.total, score.max_points, score.rank) for unit, score in side.scores.units.items()}
-
-
-def shown(listing) -> list[tuple[str, ...]]:
-    return [tuple(Writer("vi").plain(cell).replace("\u00a0", " ") for cell in row) for row in listing.rows]
-
-
-# --- as if it had been in force -----------------------------------------------------------------------------------
 
 
 def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
@@ -127,9 +120,6 @@ def test_points_of_a_reviewed_award_cross_in_proportion(folders):
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=5)))
     assert both.new.scores.units["doi-nam"].criteria["a2"].points == Fraction(4)
     assert both.old.scores.units["doi-nam"].criteria["a2"].points == Fraction(8)
-
-
-# --- what has no input --------------------------------------------------------------------------------------------
 
 
 def test_a_criterion_that_is_new_is_left_out_with_its_maximum(folders):
@@ -212,55 +202,6 @@ def test_a_new_criterion_that_counts_the_plan_needs_one(folders):
     assert both.left_out["doi"] == []
     assert both.new.scores.units["doi-bac"].criteria["a3"].points == 10
     assert not both.new.scores.units["doi-nam"].criteria["a3"].is_applicable
-
-
-# --- who and why --------------------------------------------------------------------------------------------------
-
-
-def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
-    """Đội Bắc: 7/10, 10/10, 15/20; Đội Nam: 10/10, 6/10, 20/20. With 100 points on A2 the places turn."""
-    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
-    assert shown(show_effects(both)) == [
-        ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92 %"),
-        ("", "", "", "", "", "B1 Việc B1", "−25,96 %"),
-        ("", "", "", "", "", "A1 Việc A1", "−12,12 %"),
-        ("Đội Nam", "90,00 %", "69,23 %", "Tốt → Khá", "1 → 2", "B1 Việc B1", "−34,62 %"),
-        ("", "", "", "", "", "A2 Việc A2", "+31,15 %"),
-        ("", "", "", "", "", "A1 Việc A1", "−17,31 %"),
-    ]
-    for unit, change in both.changes.items():
-        was, now = both.old.scores.units[unit], both.new.scores.units[unit]
-        assert change.total == (now.percent - was.percent if change.in_percent else now.total - was.total)
-
-
-def test_bounds_and_ceilings_are_causes(folders):
-    old, new = amend(folders, "doi", lambda data: None)
-    written = read_yaml(folders.regulations / "2020" / "regulation.yaml")
-    written["classes"][0]["from"] = "85"
-    written["ceilings"] = [
-        {"when": {"criterion": "a2", "points_below": "7"}, "highest_class": "kem", "clause": "Điều 7"}
-    ]
-    both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
-    causes = {row[0] or "…": row[5] for row in shown(show_effects(both))}
-    assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
-    assert causes["Đội Nam"] == "khống chế theo Điều 7"
-
-
-def test_a_unit_that_only_others_moved_is_told_so(folders):
-    """Đội Nam has all of A2 and nothing else; Đội Bắc had 11 points, 10 of them at A1, which now gives 5."""
-    path = folders.inputs_of(NOW) / "assessments.csv"
-    given = {"doi-bac": {"a1": "10", "a2": "1", "b1": "0"}, "doi-nam": {"a1": "0", "a2": "10", "b1": "0"}}
-    for unit, points in given.items():
-        for criterion, value in points.items():
-            edit_row(path, unit, criterion, self_value=value, verified_value=value)
-    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=5, b1=25)))
-    assert [(row[0], *row[4:]) for row in shown(show_effects(both)) if row[0].startswith("Đội")] == [
-        ("Đội Bắc", "1 → 2", "A1 Việc A1", "−5,00"),
-        ("Đội Nam", "2 → 1", "đơn vị khác thay đổi", ""),
-    ]
-
-
-# --- quarters -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("count", "found"), [(0, []), (1, ["2019-Q1"]), (4, ["2018-Q4", "2019-Q1"])])

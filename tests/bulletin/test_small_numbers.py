@@ -17,6 +17,12 @@ def test_the_interval_is_the_one_of_the_published_examples(value, total, low, hi
     assert [f"{float(bound):.2f}" for bound in found] == [low, high]
 
 
+def test_half_a_case_counts_as_half():
+    """n = 7.5 and p = 1/3, by the formula: (0.5894 ± 0.4236) / 1.5122."""
+    found = wilson_interval(Fraction(5, 2), Fraction(15, 2))
+    assert [f"{float(bound):.2f}" for bound in found] == ["10.97", "66.99"]
+
+
 @pytest.mark.parametrize("total", [1, 5, 9])
 def test_the_interval_holds_the_share_and_stays_within_0_and_100(total):
     for value in range(total + 1):

@@ -11,7 +11,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_examples, load_regulations, read_quarter
 from cchc_lib.model import MAIN, count_plan
 from cchc_lib.quarter import Quarter
-from cchc_lib.scoring import score_company
+from cchc_lib.scoring import ScoringInputs, score_company
 from tests.generator import copy_committed, make_committed, make_company, make_other_company
 from tests.generator.companies import REPOSITORY
 from tests.generator.quarters import DATA
@@ -34,13 +34,9 @@ def score(root: Path, quarter: Quarter):
     as_of = inputs.settings.as_of
     units = [unit.id for members in inputs.members.values() for unit in members]
     overdue = {u: sum(s.unit == u and s.is_overdue(as_of) for s in inputs.shortcomings) for u in units}
-    return score_company(
-        inputs.regulation,
-        {block: [unit.id for unit in members] for block, members in inputs.members.items()},
-        inputs.assessments,
-        plan={u: count_plan(inputs.plan, u, quarter) for u in units},
-        overdue=overdue,
-    )
+    members = {block: [unit.id for unit in members] for block, members in inputs.members.items()}
+    plan = {u: count_plan(inputs.plan, u, quarter) for u in units}
+    return score_company(ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue))
 
 
 def files_below(root: Path) -> set[str]:

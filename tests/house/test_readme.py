@@ -14,7 +14,8 @@ from cchc_lib.cli import app
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import Criterion
-from cchc_lib.model.measures import MEASURES_OF_SCALE, Measure
+from cchc_lib.model.measures import Measure
+from cchc_lib.model.scales import Scale
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from cchc_lib.sharing import Selection, make_bulletins, plan_bulletins
@@ -53,7 +54,9 @@ def test_measures_and_scales_are_those_of_the_model():
     measures, _, scales = section("Changing the regulation").partition("\n| scale |")
     kinds = [typing.get_args(m.model_fields["kind"].annotation) for m in typing.get_args(typing.get_args(Measure)[0])]
     assert [(row[0].strip("`"),) for row in rows(measures)] == kinds
-    assert {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in rows(scales)} == MEASURES_OF_SCALE
+    of_model = typing.get_args(typing.get_args(Scale)[0])
+    fitting = {typing.get_args(scale.model_fields["kind"].annotation)[0]: scale.measures for scale in of_model}
+    assert {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in rows(scales)} == fitting
 
 
 def test_the_example_of_a_criterion_is_one(tmp_path):

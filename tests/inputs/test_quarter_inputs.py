@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc_lib.errors import InputError
 from cchc_lib.exact import fixed
 from cchc_lib.inputs import files_of_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, Entry
 from cchc_lib.office import write_scoresheet
 from cchc_lib.quarter import Quarter
 
-from .small_root import QUARTER, SmallRoot, assessment_rows, csv_text, shortcoming_rows
+from .small_root import QUARTER, UNITS, SmallRoot, assessment_rows, csv_text, shortcoming_rows
 
 ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
 
@@ -198,3 +199,48 @@ def test_every_layer_survives_the_scoresheet(small):
     small.use_scoresheet()
     write_scoresheet(small.scoresheet, QUARTER, inputs.regulation, inputs.members, assessments, inputs.shortcomings)
     assert small.read().assessments == {key: dataclasses.replace(a, row=None) for key, a in assessments.items()}
+
+
+HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
+
+
+OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+
+
+def test_units_of_a_block_that_the_regulation_lacks_are_a_fault(small):
+    small.replace(UNITS_FILE, "block: phong, from", "block: phong-ban, from")
+    with pytest.raises(InputError) as caught:
+        small.read()
+    (fault,) = caught.value.findings
+    assert fault.address == "params/units.yaml › van-phong"
+    assert str(fault.message) == "khối «phong-ban» không có; đang có: phong, chi-nhanh"
+
+
+def test_an_average_of_a_block_without_units_is_a_fault(small):
+    small.write(UNITS_FILE, UNITS.replace("chi-nhanh, from: 01/01/2018", "chi-nhanh, from: 01/01/2020"))
+    with pytest.raises(InputError) as caught:
+        small.read()
+    assert caught.value.to("vi").endswith("khối «chi-nhanh» được lấy điểm trung bình mà không có đơn vị nào")
+
+
+def test_every_fault_that_stops_everything_is_named_at_once(small):
+    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
+    small.replace(UNITS_FILE, "id: cau-ke", "id: duyen-hai")
+    small.replace(SETTINGS_FILE, "as_of: 31/03/2019\n", "")
+    with pytest.raises(InputError) as caught:
+        small.read()
+    files = [fault.file for fault in caught.value.findings]
+    assert files == [f"params/{file}" for file in (BRANCHES_FILE, UNITS_FILE, SETTINGS_FILE)]
+    assert len(caught.value.to("vi").splitlines()) == 3
+
+
+def _faults(small) -> list[tuple[str, str, str]]:
+    with pytest.raises(InputError) as caught:
+        small.read()
+    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
+
+
+def test_mistakes_in_the_tables_are_told_with_those_of_the_settings(small):
+    small.replace(SETTINGS_FILE, "as_of: 31/03/2019", "as_of: 31/04/2019")
+    small.replace("quarters/2019-Q1/assessments.csv", "87,5", "tốt")
+    assert [cell for _, cell, _ in _faults(small)] == ["as_of", "4:self_value"]

@@ -9,12 +9,13 @@ from cchc_lib.exact import decimals_of, round_half_up
 from cchc_lib.language import Text
 from cchc_lib.model import Entry
 from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
+from cchc_lib.office.audit.columns import DETAIL_LETTERS
 from cchc_lib.office.audit.formulas import decimals_of_entries
-from cchc_lib.office.audit.layout import DETAIL_LETTERS, BlockLayout, lay_out
+from cchc_lib.office.audit.layout import BlockLayout, lay_out
 from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
-from cchc_lib.scoring import score_company
-from tests.scoring.written import inputs_of
+from cchc_lib.scoring import ScoringInputs, score_company
+from tests.scoring.cases import inputs_of
 
 from .libreoffice import save_all_as
 
@@ -23,23 +24,22 @@ QUARTER = Quarter(2019, 1)
 
 def audit_case(case) -> AuditedQuarter:
     """What an audit workbook shows of a case."""
-    (regulation, members, assessments), others = inputs_of(case)
-    return audit_inputs(regulation, members, assessments, **others)
+    return audit_inputs(inputs_of(case))
 
 
-def audit_inputs(regulation, members, assessments, *, plan, overdue, faulty) -> AuditedQuarter:
+def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
     """What an audit workbook shows of what scoring reads; units are called by their ids."""
-    scores = score_company(regulation, members, assessments, plan=plan, overdue=overdue, faulty=faulty).units
+    scores, regulation = score_company(inputs).units, inputs.regulation
     units = {name: [] for name in regulation.blocks}
     for name, block in regulation.blocks.items():
-        for unit in members.get(name, []):
+        for unit in inputs.members.get(name, []):
             entries = {
-                c.id: plan.get(unit) if c.counts_plan else _result_of(assessments[unit, c.id])
+                c.id: inputs.plan.get(unit) if c.counts_plan else _result_of(inputs.assessments[unit, c.id])
                 for c in block.criteria
-                if c.measure.kind != "block_average" and unit not in faulty
+                if c.averaged is None and unit not in inputs.faulty
             }
-            missing = None if unit in scores else Text("lỗi")
-            units[name].append(AuditedUnit(Text(unit), entries, overdue.get(unit, 0), scores.get(unit), missing))
+            missing, overdue = None if unit in scores else Text("lỗi"), inputs.overdue.get(unit, 0)
+            units[name].append(AuditedUnit(Text(unit), entries, overdue, scores.get(unit), missing))
     return AuditedQuarter(QUARTER, regulation, units, True)
 
 

@@ -26,7 +26,7 @@ from tests.office.audited import (
     write_changed,
 )
 from tests.office.libreoffice import needs_libreoffice
-from tests.scoring.written import YES_NO, block, case, criterion, row
+from tests.scoring.cases import YES_NO, block, case, criterion, row
 from tests.strategies import AT, PAIRS, entries_of, fill_quarter, pick_company, pick_measure, pick_scale
 
 pytestmark = [pytest.mark.long, needs_libreoffice]
@@ -156,20 +156,20 @@ def test_fifty_changes_of_the_companys_entries(ours, tmp_path):
     for quarter in folders.quarters()[-5:]:
         inputs = read_quarter(folders, quarter)
         context = score_quarter(inputs)[1]
-        changed = context | {"assessments": _with_ten_others(random.Random(str(quarter)), inputs.regulation, context)}
+        changed = replace(context, assessments=_with_ten_others(random.Random(str(quarter)), context))
         path = tmp_path / f"{quarter}.xlsx"
-        changes[path] = audit_inputs(inputs.regulation, **context), audit_inputs(inputs.regulation, **changed)
+        changes[path] = audit_inputs(context), audit_inputs(changed)
         write_changed(path, *changes[path])
     assert all(expected(before) != expected(after) for before, after in changes.values())
     assert compare(changes) == 0
 
 
-def _with_ten_others(rng, regulation, context):
+def _with_ten_others(rng, context):
     """The assessments, ten of them with another entry."""
-    block_of = {unit: name for name, units in context["members"].items() for unit in units}
-    criteria = {(name, c.id): c for name, block in regulation.blocks.items() for c in block.criteria}
-    of = {key: criteria[block_of[key[0]], key[1]] for key in context["assessments"]}
-    changed = dict(context["assessments"])
+    block_of = {unit: name for name, units in context.members.items() for unit in units}
+    criteria = {(name, c.id): c for name, block in context.regulation.blocks.items() for c in block.criteria}
+    of = {key: criteria[block_of[key[0]], key[1]] for key in context.assessments}
+    changed = dict(context.assessments)
     for key in rng.sample([key for key, one in of.items() if not one.enters_nothing], 10):
         entry = _other_entry(rng, of[key])
         changed[key] = replace(changed[key], verified=entry, reviewed=None, not_applicable=entry is None)

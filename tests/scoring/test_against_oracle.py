@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from cchc_lib.model import check_regulation
 from tests import oracle
-from tests.scoring.written import edges, inputs_of, regulation_of, score, split
+from tests.scoring.cases import edges, inputs_of, regulation_of, score, split
 from tests.strategies import companies, successions
 
 OF_UNIT = ("block", "max_points", "main", "bonus", "penalty", "total", "percent", "exact_total", "exact_percent")
@@ -47,7 +47,7 @@ def compare_unit(quarter, found, expected):
 
 def compare_edges(quarter):
     """Hold the knife-edge list against the oracle's."""
-    found = [(e.unit, e.variant.mode, e.variant.at, e.final_class, e.rank) for e in edges(quarter)]
+    found = [(e.unit, e.rule.mode, e.rule.at, e.final_class, e.rank) for e in edges(quarter)]
     assert len(found) == len(set(found))
     assert set(found) == oracle.knife_edges(quarter)
 

@@ -1,44 +1,44 @@
-"""What the branches' losses cost the departments that are scored by the branches' mean."""
+"""What each criterion of an averaged block cost those who read the average, by numbers worked by hand."""
 
-from fractions import Fraction
+from fractions import Fraction as F
 
 import pytest
 
-from cchc_lib.model import MAIN
-from cchc_lib.scoring import find_levers
-from tests.whole.fixtures import ours
+from cchc_lib.model import Criterion
+from cchc_lib.scoring import CriterionScore, find_levers
+from tests.scoring.cases import SHARE, block, criterion, regulation_of
+from tests.scoring.cases import case as quarter
 
-__all__ = ["ours"]
-
-
-@pytest.fixture(scope="module")
-def levers(ours):
-    regulation, results = ours.results.regulation, ours.results
-    (reading,) = (c for c in regulation.blocks["truc-tiep"].criteria if c.measure.kind == "block_average")
-    source, scores = regulation.blocks["dien-luc"], results.scores(block="dien-luc")
-    main = [c.id for c, side in source.criteria_with_side() if side == MAIN]
-    lost = {name: sum((s.criteria[name].lost for s in scores.values()), Fraction(0)) for name in main}
-    score = results.scores(unit="kd")["kd"].criteria[reading.id]
-    return reading, score, find_levers(reading, score, source, lost, len(scores)), scores
+SOURCE = block("nguon", [criterion("a", 6), criterion("b", 12), criterion("c", 2)])
+READING = criterion("r", 15, {"kind": "block_average", "block": "nguon"}, {"kind": "proportional", "target": "98"})
 
 
-def test_what_each_criterion_lost_adds_up_to_all_that_the_mean_lacks(levers):
-    _, _, found, scores = levers
-    mean = sum((score.before_bonus for score in scores.values()), Fraction(0)) / len(scores)
-    assert sum(lever.average_lost for lever in found) == 100 - mean
-    assert [lever.average_lost for lever in found] == sorted((lv.average_lost for lv in found), reverse=True)
+def levers(x, lost, factor=F(1), units=2):
+    """Criterion, points of the average lost, cost, of each lever."""
+    reading, source = Criterion.model_validate(READING), regulation_of(quarter(SOURCE)).blocks["nguon"]
+    points = None if x is None else reading.points_at(F(x))
+    score = CriterionScore("r", "main", x and F(x), points, factor, F(0), F(15), F(0))
+    found = find_levers(reading, score, source, {name: F(p) for name, p in lost.items()}, units)
+    return [(lever.criterion.id, lever.average_lost, lever.cost) for lever in found]
 
 
-def test_a_cost_is_the_difference_of_points_with_and_without_the_loss(levers):
-    """15 points in proportion to 98 %: each point of the mean is worth 15/98, up to the maximum."""
-    reading, score, found, _ = levers
-    assert (reading.max_points, reading.scale.target) == (15, 98)
-    for lever in found:
-        reached = min(Fraction(98), score.x + lever.average_lost)
-        assert lever.cost == Fraction(15, 98) * (reached - score.x) * score.factor
+def test_a_loss_costs_what_the_points_grow_by_without_it_and_the_dearest_comes_first():
+    """Two units of at most 20 points lost 1 and 2: 2.5 and 5 points of the average, each worth 15/98."""
+    assert levers("90", {"a": 1, "b": 2, "c": 0}) == [("b", 5, F(75, 98)), ("a", F(5, 2), F(75, 196))]
 
 
-def test_a_bulletin_of_a_department_names_the_dearest_criteria_first(ours, levers):
-    page = ours.page("unit", "kd")
-    table = page.table("Nếu riêng tiêu chí này")
-    assert [row[0].split()[0] for row in table.rows] == [lever.criterion.code for lever in levers[2][:5]]
+def test_beyond_the_target_nothing_more_is_gained():
+    assert levers("97", {"b": 2}) == [("b", 5, F(15, 98))]
+
+
+def test_a_cost_grows_as_the_points_do_where_others_are_not_applicable():
+    assert levers("90", {"b": 2}, factor=F(3, 2)) == [("b", 5, F(225, 196))]
+
+
+@pytest.mark.parametrize(("x", "lost"), [(None, {"b": 2}), ("90", {}), ("90", {"b": 0})])
+def test_without_a_loss_or_without_an_average_there_is_no_lever(x, lost):
+    assert levers(x, lost) == []
+
+
+def test_a_criterion_that_reads_no_average_is_no_question_here():
+    assert Criterion.model_validate(criterion("a", 8, SHARE, {"kind": "proportional"})).averaged is None

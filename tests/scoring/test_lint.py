@@ -6,7 +6,7 @@ import pytest
 
 from cchc_lib.scoring import find_idle, lint_regulation
 
-from .written import (
+from .cases import (
     AWARD,
     COUNT,
     PLAN,
@@ -196,3 +196,55 @@ def test_what_was_entered_is_scored_by_the_version_that_is_looked_at():
     assert idle(regulation_of(version("0")), *quarters) == []
     assert [name for name, _ in idle(regulation_of(version("2")), *quarters)] == ["a"]
     assert quarters[0][1]["u1"].total == Fraction(8)
+
+
+# --- in English ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        (VALUE | {"at_most": "10"}, bands("lower", {"11": 4, "5": 2, "0": 0}),
+         ["the band of 4 points can never be reached", "gives 2 of 4 points at most"]),
+        (SHARE, {"kind": "linear", "none_at": "60", "full_at": "100"},
+         ["only 1 of 2 that fails costs 4 of 4 points"]),
+        (COUNT, {"kind": "deduction", "each": "3"},
+         ["each occurrence beyond what is free costs 3 of 4 points"]),
+        (RATIO, bands("upper", {"100": 4, "110": 1, "open": 0}),
+         ["a step over one edge of the scale costs 3 of 4 points"]),
+    ],
+)  # fmt: skip
+def test_what_is_odd_in_a_criterion_is_told_in_english(measure, scale, expected):
+    found = lint_regulation(regulation_of(case(block("mot", [criterion("a", 4, measure, scale)]))))
+    assert [(notice.block, notice.criterion, notice.is_fault, notice.message.to("en")) for notice in found] == [
+        ("mot", "a", False, sentence) for sentence in expected
+    ]
+
+
+def test_what_is_odd_in_classes_and_ceilings_is_told_in_english_and_where():
+    ceilings = [({"criterion": "a", "points_below": "6"}, "cao"), ({"criterion": "a", "value_at_least": "0"}, "cao")]
+    quarter = case(block("mot", [FLOORED]), block("hai", [CAPPED]), classes=CLASSES, ceilings=ceilings)
+    found = [(n.block, n.criterion, n.is_fault, n.message.to("en")) for n in lint_regulation(regulation_of(quarter))]
+    assert found == [
+        ("mot", "", False, "nobody falls to class thap: where all criteria apply, 60 % at least"),
+        ("hai", "a", False, "gives 8 of 10 points at most"),
+        ("hai", "", False, "class cao cannot be reached: where all criteria apply, 80 % at most"),
+        ("", "a", False, "ceiling Điều 2 is always met"),
+    ]
+
+
+def test_a_ceiling_that_can_never_be_met_is_told_in_english():
+    quarter = case(block("mot", [FLOORED]), ceilings=[({"criterion": "a", "points_below": "6"}, "dat")])
+    assert [notice.message.to("en") for notice in lint_regulation(regulation_of(quarter))] == [
+        "ceiling Điều 2 can never be met"
+    ]
+
+
+def test_what_idles_is_told_in_english():
+    quarters = [quarter_of((10, 10), (4, 4)), quarter_of((10, 10), (9, 9))]
+    found = find_idle(quarters[0][0], quarters, 2)
+    assert [(notice.block, notice.criterion, notice.is_fault, notice.message.to("en")) for notice in found] == [
+        ("mot", "a", False, "no unit lost a point in the last 2 quarters that measured it"),
+        ("mot", "b", False,
+         "all units of the block got the same points in each of the last 2 quarters that measured it"),
+    ]  # fmt: skip

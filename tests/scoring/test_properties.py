@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc_lib.model import Criterion
-from cchc_lib.scoring import score_x
 from tests import oracle
-from tests.scoring.written import criterion, edges, score
+from tests.scoring.cases import criterion, edges, score
 from tests.strategies import PAIRS, companies, entries_of, pick_measure, pick_scale, picker
 
 SOME = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -47,7 +46,7 @@ def test_a_better_x_never_gives_fewer_points(drawn, more):
     at_edges = [oracle.read_x(written["measure"], entry) for entry in entries_of(written, 2)]
     xs = sorted({*at_edges, *([] if written["scale"]["kind"] in ("award", "yes_no") else more)}, reverse=is_falling)
     model = Criterion.model_validate(written)
-    points = [score_x(model, x) for x in xs]
+    points = [model.points_at(x) for x in xs]
     assert all(worse <= better for worse, better in pairwise(points))
 
 
@@ -135,7 +134,7 @@ def test_equal_printed_totals_have_equal_ranks_and_a_higher_one_the_better(quart
 @given(companies())
 def test_the_regulations_own_rounding_is_no_knife_edge(quarter):
     own = quarter["head"]["rounding"]["at"]
-    assert all((edge.variant.mode, edge.variant.at) != ("half_up", own) for edge in edges(quarter))
+    assert all((edge.rule.mode, edge.rule.at) != ("half_up", own) for edge in edges(quarter))
 
 
 @SOME

@@ -80,7 +80,7 @@ def test_another_library_or_environment_remakes_all(press, monkeypatch, name, re
     [
         "bulletin/base.py",
         "exporters/**/*.j2",
-        "looks/*.css",
+        "stylesheets/*.css",
         "**/*.ttf",
         "locale/**/*.po",
         "runner/execute.py",

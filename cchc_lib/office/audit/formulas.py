@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
+from typing import Any
 
-from ...exact import decimals_of, fixed
-from ...model import AT_MOST_100, BandsScale, Criterion
-from ...scoring import target_of
+from ...exact import decimal_text, decimals_of
+from ...model import Criterion, DoneMeasure, YesNoMeasure
+from ...model.scales import (
+    AwardScale,
+    BandsScale,
+    BaseScale,
+    DeductionScale,
+    LinearScale,
+    ProportionalScale,
+    YesNoScale,
+)
 
 LIMIT_DIGITS = 14
 LIMIT = 10**LIMIT_DIGITS
@@ -54,15 +63,15 @@ class Points:
 
 def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
     """So many decimals an entry may have: those of the step, or of what was entered, and more where there is room."""
-    if criterion.measure.kind == "award":
-        return decimals_of(criterion.scale.step)
+    if isinstance(criterion.scale, AwardScale):
+        return _decimals(criterion.scale.step)
     room = LIMIT_DIGITS - 3 - len(str(int(max(entered, default=0))))
-    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(decimals_of, entered)])
+    return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(_decimals, entered)])
 
 
 def compile_measure(criterion: Criterion, decimals: int, value: str, total: str) -> X:
     """x from the cells of an entry."""
-    if criterion.measure.kind == "yes_no":
+    if isinstance(criterion.measure, YesNoMeasure):
         return X(f'OR({value}="có",{value}="không")', f'IF({value}="có",1,0)', "1")
     conditions = [*_fits(value, decimals), *_within(criterion, value, total, decimals)]
     if not criterion.has_total:
@@ -86,21 +95,20 @@ def _fits(cell: str, decimals: int) -> Iterator[str]:
 
 def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iterator[str]:
     """What the measure allows beyond that."""
-    measure = criterion.measure
-    match measure.kind:
-        case "award":
-            yield f"{value}<={_decimal(criterion.max_points)}"
-            yield f"MOD({_whole(value, decimals)},{int(criterion.scale.step * 10**decimals)})=0"
-        case "value" if measure.at_most is not None:
-            yield f"{value}<={_decimal(measure.at_most)}"
-        case "done" if measure.items is not None:
-            yield f"{total}<={measure.items}"
-    if measure.kind in AT_MOST_100:
+    measure, scale, highest = criterion.measure, criterion.scale, criterion.highest_x
+    if highest is not None and not measure.has_total:
+        yield f"{value}<={decimal_text(highest)}"
+    if isinstance(scale, AwardScale):
+        yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"
+    if isinstance(measure, DoneMeasure) and measure.items is not None:
+        yield f"{total}<={measure.items}"
+    if measure.ends_at_100:
         yield f"{value}<={total}"
 
 
-def _decimal(x: Fraction) -> str:
-    return fixed(x, decimals_of(x))
+def _decimals(x: Fraction) -> int:
+    """How many decimals write a number that was written with them."""
+    return decimals_of(x) or 0
 
 
 # --- how it becomes points --------------------------------------------------------------------------------------
@@ -108,7 +116,7 @@ def _decimal(x: Fraction) -> str:
 
 def compile_scale(criterion: Criterion, n: str, d: str) -> Points:
     """Points from the cells of x's numerator and denominator."""
-    return _SCALES[criterion.scale.kind](criterion, n, d)
+    return _SCALES[type(criterion.scale)](criterion.scale, criterion.max_points, n, d)
 
 
 def compare(n: str, d: str, relation: str, bound: Fraction) -> str:
@@ -120,18 +128,17 @@ def _times(cell: str, factor: int) -> str:
     return cell if factor == 1 else f"{cell}*{factor}"
 
 
-def _award(criterion: Criterion, n: str, d: str) -> Points:
+def _award(scale: AwardScale, most: Fraction, n: str, d: str) -> Points:
     return Points(n, d, (1, 1))
 
 
-def _yes_no(criterion: Criterion, n: str, d: str) -> Points:
-    most = criterion.max_points
+def _yes_no(scale: YesNoScale, most: Fraction, n: str, d: str) -> Points:
     return Points(_times(n, most.numerator), _times(d, most.denominator), (most.numerator, most.denominator))
 
 
-def _proportional(criterion: Criterion, n: str, d: str) -> Points:
-    target, most = target_of(criterion), criterion.max_points
-    if criterion.scale.direction == "higher":
+def _proportional(scale: ProportionalScale, most: Fraction, n: str, d: str) -> Points:
+    target = scale.full_at
+    if scale.direction == "higher":
         is_full, slope, above, below = compare(n, d, ">=", target), most / target, n, d
     else:
         is_full, slope, above, below = compare(n, d, "<=", target), most * target, d, n
@@ -145,10 +152,9 @@ def _proportional(criterion: Criterion, n: str, d: str) -> Points:
     )
 
 
-def _linear(criterion: Criterion, n: str, d: str) -> Points:
-    none_at, most = criterion.scale.none_at, criterion.max_points
-    slope = most / (criterion.scale.full_at - none_at)
-    terms = slope, slope * none_at, most
+def _linear(scale: LinearScale, most: Fraction, n: str, d: str) -> Points:
+    slope = most / (scale.full_at - scale.none_at)
+    terms = slope, slope * scale.none_at, most
     common = lcm(*(term.denominator for term in terms))
     per_n, per_d, full = (int(term * common) for term in terms)
     points = f"{_times(n, per_n)}-{_times(d, per_d)}" if per_d >= 0 else f"{_times(n, per_n)}+{_times(d, -per_d)}"
@@ -160,29 +166,19 @@ def _linear(criterion: Criterion, n: str, d: str) -> Points:
     )
 
 
-def _bands(criterion: Criterion, n: str, d: str) -> Points:
+def _bands(scale: BandsScale, most: Fraction, n: str, d: str) -> Points:
     """The points of the lowest band, and for each bound that x reaches (or passes) what the next one has more."""
-    relation, bounds, points = _steps(criterion.scale)
+    relation = ">=" if scale.holds == "lower" else ">"
+    bounds, points = scale.bounds, [step.points for step in scale.steps]
     common = lcm(*(p.denominator for p in points))
     gains = [int((after - before) * common) for before, after in pairwise(points)]
     steps = [f"{gain:+d}*({compare(n, d, relation, at)})" for at, gain in zip(bounds, gains, strict=True)]
-    most = int(max(points) * common)
-    reach = max([1, *(at.denominator for at in bounds)]), max([most, common, *(at.numerator for at in bounds)])
+    highest = int(max(points) * common)
+    reach = max([1, *(at.denominator for at in bounds)]), max([highest, common, *(at.numerator for at in bounds)])
     return Points(f"{int(points[0] * common)}{''.join(steps)}", str(common), reach)
 
 
-def _steps(scale: BandsScale) -> tuple[str, list[Fraction], list[Fraction]]:
-    """How x is held against bounds, these from low to high, and the points below, between and above them."""
-    if scale.holds == "lower":
-        bands = sorted(scale.bands, key=lambda band: band.from_)
-        return ">=", [band.from_ for band in bands[1:]], [band.points for band in bands]
-    closed = sorted((band for band in scale.bands if band.to is not None), key=lambda band: band.to)
-    bands = closed + [band for band in scale.bands if band.to is None]
-    return ">", [band.to for band in closed][: len(bands) - 1], [band.points for band in bands]
-
-
-def _deduction(criterion: Criterion, n: str, d: str) -> Points:
-    scale, most = criterion.scale, criterion.max_points
+def _deduction(scale: DeductionScale, most: Fraction, n: str, d: str) -> Points:
     each, rest = scale.each, most + scale.each * scale.free  # what is left at x, where more than is free
     common = lcm(each.denominator, rest.denominator, most.denominator, scale.floor.denominator)
     per_n, per_d, full, floor = (int(x * common) for x in (each, rest, most, scale.floor))
@@ -190,24 +186,14 @@ def _deduction(criterion: Criterion, n: str, d: str) -> Points:
     return Points(f"MAX({_times(d, floor)},{left})", _times(d, common), (per_n, max(per_d, common)))
 
 
-_SCALES: dict[str, Callable[[Criterion, str, str], Points]] = {
-    "award": _award,
-    "yes_no": _yes_no,
-    "proportional": _proportional,
-    "linear": _linear,
-    "bands": _bands,
-    "deduction": _deduction,
+_SCALES: dict[type[BaseScale], Callable[[Any, Fraction, str, str], Points]] = {
+    AwardScale: _award,
+    YesNoScale: _yes_no,
+    ProportionalScale: _proportional,
+    LinearScale: _linear,
+    BandsScale: _bands,
+    DeductionScale: _deduction,
 }
-
-
-def bounds_of(criterion: Criterion) -> list[Fraction]:
-    """Where points jump, begin to move with x, or cease to; of the scales that an average is read by."""
-    match criterion.scale.kind:
-        case "bands":
-            return _steps(criterion.scale)[1]
-        case "linear":
-            return [criterion.scale.none_at, criterion.scale.full_at]
-    return [target_of(criterion)]
 
 
 # --- whole numbers ----------------------------------------------------------------------------------------------

@@ -1,0 +1,163 @@
+"""YAML files → models, and every fault with its file and the path of keys to it."""
+
+import copy
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import UsageError
+from ..files import read_yaml
+from ..folders import Folders
+from ..language import Message, say, unknown
+from ..model import Finding
+
+M = typing.TypeVar("M", bound=BaseModel)
+
+
+def read_model(
+    path: Path, model: type[M], folders: Folders, context: dict | None = None
+) -> tuple[M | None, list[Finding]]:
+    """Read a YAML file as ``model``; every fault in it as a `Finding`, and then no model.
+
+    Parameters
+    ----------
+    context : dict, optional
+        What the model is to be compared with.
+    """
+    file = folders.shown(path)
+    try:
+        data = read_yaml(path)
+    except UsageError as error:
+        return None, [unreadable(error, path, folders)]
+    return read_data(data, model, file, context)
+
+
+def unreadable(error: UsageError, path: Path, folders: Folders) -> Finding:
+    """Why a file could not be read at all; its address says where it is, so the sentence gives its name only."""
+    message = error.message
+    return Finding(Message(message.text, {**message.values, "file": path.name}), file=folders.shown(path))
+
+
+def read_data(data: object, model: type[M], file: str, context: dict | None = None) -> tuple[M | None, list[Finding]]:
+    """The same for data that was read already."""
+    try:
+        return model.model_validate(data, context=context), []
+    except ValidationError as error:
+        faults = error.errors()
+    unknown_keys = [fault for fault in faults if fault["type"] == "extra_forbidden"]
+    findings = [_finding(fault, model, file, data) for fault in unknown_keys]
+    if not unknown_keys:
+        told = [fault for fault in faults if not _only_follows(fault, faults)]
+        return None, [_finding(fault, model, file, data) for fault in told]
+    # they hide what is wrong with the whole that they stand in: look again without them
+    return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
+
+
+def _finding(fault: Mapping[str, Any], model: type[BaseModel], file: str, data: object) -> Finding:
+    return Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
+
+
+def _without(data: object, faults: Sequence[Mapping[str, Any]]) -> object:
+    """The data without the keys of these faults."""
+    rest = copy.deepcopy(data)
+    for fault in faults:
+        at: Any = rest
+        for key in fault["loc"][:-1]:
+            if isinstance(key, int) or key in at:  # else it is a tag, which is no key of the file
+                at = at[key]
+        del at[fault["loc"][-1]]
+    return rest
+
+
+def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
+    """Say in our words what pydantic found."""
+    found, context = fault["input"], fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return say("thiếu khóa «{key}»", key=fault["loc"][-1])
+        case "extra_forbidden":
+            return unknown(say("khóa"), str(fault["loc"][-1]), _keys_at(model, fault["loc"][:-1]))
+        case "literal_error":
+            return unknown(say("giá trị"), str(found), _quoted(context["expected"]))
+        case "union_tag_invalid":
+            return unknown(say("kind"), str(context["tag"]), _quoted(context["expected_tags"]))
+        case "union_tag_not_found":
+            return say("thiếu khóa «{key}»", key="kind")
+        case "too_short":
+            return say("không được để trống")
+        case "value_error" if isinstance(context["error"].args[0], Message):
+            return context["error"].args[0]
+        case "tuple_type":
+            return say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)")
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return say("phải gồm các khóa: {allowed}", allowed=_keys_at(model, fault["loc"]))
+        case _:
+            return say("{problem} («{found}»)", problem=fault["msg"], found=found)
+
+
+def _only_follows(fault: Mapping[str, Any], faults: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list is called too short only since items of it had faults of their own."""
+    loc = fault["loc"]
+    return fault["type"] == "too_short" and any(f["loc"][: len(loc)] == loc for f in faults if f is not fault)
+
+
+def _quoted(listing: str) -> list[str]:
+    """The words of pydantic's own listing: ``'a', 'b' or 'c'``."""
+    return listing.split("'")[1::2]
+
+
+def _key_path(fault: Mapping[str, Any], data: object) -> str:
+    """The keys to a fault, each item of a list by its id or code where it has one."""
+    parts = []
+    loc = fault["loc"]
+    for key in loc:
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+            parts.append(str(key))
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+            parts.append(_name_of(data, key))
+        elif fault["type"] == "missing" and key == loc[-1]:
+            parts.append(str(key))
+        # else it is the tag by which pydantic tells measures and scales apart: no key of the file
+    return " › ".join(parts)
+
+
+def _name_of(item: object, index: int) -> str:
+    named = item if isinstance(item, dict) else {}
+    name = named.get("id") or named.get("code")
+    return str(name) if isinstance(name, str) else f"[{index + 1}]"
+
+
+def _keys_at(at: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
+    """The keys that the model allows at a place."""
+    choices: dict[str, type[BaseModel]] = {}
+    for key in loc:
+        if isinstance(key, int):
+            continue
+        if key in choices:
+            at, choices = choices[key], {}
+            continue
+        info = next((f for name, f in at.model_fields.items() if key in (name, f.alias)), None)
+        found = list(_models_in(info.annotation)) if info else []
+        at = found[0] if found else at
+        choices = {tag: m for m in found for tag in _tags(m)} if len(found) > 1 else {}
+    return [info.alias or name for name, info in at.model_fields.items()]
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    for inner in typing.get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _tags(model: type[BaseModel]) -> tuple[str, ...]:
+    kind = model.model_fields.get("kind")
+    return typing.get_args(kind.annotation) if kind else ()

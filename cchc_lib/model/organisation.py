@@ -1,0 +1,114 @@
+"""The organisation and its units: ``units.yaml``."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from pydantic import ConfigDict, Field, model_validator
+
+from ..language import nfc, say
+from ..quarter import Quarter
+from .scalars import Day, Identifier, Sentence, Title, YamlModel
+
+
+class Organisation(YamlModel):
+    """The body that scores its units."""
+
+    name: Title
+    short: Title
+    parent: Title | None = None
+    committee: Title
+    contact: Title | None = None
+
+
+class Membership(YamlModel):
+    """In which block a unit is, from a day to a day (inclusive)."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    block: Identifier
+    from_: Day = Field(alias="from")
+    to: Day | None = None
+
+    def covers(self, when: date) -> bool:
+        """Whether it holds on that day."""
+        return self.from_ <= when and (self.to is None or when <= self.to)
+
+
+class Unit(YamlModel):
+    """Who is scored."""
+
+    id: Identifier
+    name: Title
+    short: Title | None = None
+    aliases: tuple[Sentence, ...] = ()
+    blocks: tuple[Membership, ...] = Field(min_length=1)
+    succeeds: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _memberships_do_not_overlap(self):
+        for earlier, later in zip(self.blocks, self.blocks[1:], strict=False):
+            if earlier.to is None or earlier.to >= later.from_:
+                raise ValueError(say("blocks: thời gian thuộc khối chồng nhau hoặc không theo thứ tự"))
+        if any(m.to is not None and m.to < m.from_ for m in self.blocks):
+            raise ValueError(say("blocks: ngày to trước ngày from"))
+        return self
+
+    def block_on(self, when: date) -> str | None:
+        """Its block on that day; None where it does not exist then."""
+        return next((m.block for m in self.blocks if m.covers(when)), None)
+
+
+class Company(YamlModel):
+    """``units.yaml``: the organisation and its units."""
+
+    organisation: Organisation
+    units: tuple[Unit, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_clear(self):
+        ids = [unit.id for unit in self.units]
+        if twice := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(say("units: id ghi hai lần: {found}", found=twice))
+        for unit in self.units:
+            if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
+                raise ValueError(say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown))
+        owner: dict[str, str] = {}
+        for unit in self.units:
+            for name in {unit.id, unit.name.vi, *unit.aliases}:
+                if owner.setdefault(nfc(name).casefold(), unit.id) != unit.id:
+                    raise ValueError(say("tên «{found}» dùng cho hai đơn vị", found=name))
+        return self
+
+    def members(self, quarter: Quarter) -> dict[str, list[Unit]]:
+        """The units of each block that are valid on the quarter's last day, in the order of the file."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            if block := unit.block_on(quarter.last_day):
+                found.setdefault(block, []).append(unit)
+        return found
+
+    def predecessors(self, unit: str) -> set[str]:
+        """The units that a unit succeeds, and those that these succeeded."""
+        succeeded = {u.id: u.succeeds for u in self.units}
+        found: set[str] = set()
+        ahead = [unit]
+        while ahead:
+            older = [u for u in succeeded.get(ahead.pop(), ()) if u not in found]
+            found.update(older)
+            ahead += older
+        return found
+
+    def heir(self, unit: str, members: Collection[str]) -> str:
+        """Who answers for a unit: itself while a member, else the member that succeeds it; itself without one."""
+        successor = {old: u.id for u in self.units for old in u.succeeds}
+        found = unit
+        for _ in successor:  # a successor may itself have ended
+            found = found if found in members else successor.get(found, found)
+        return found if found in members else unit
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """Every id, name and alias, case-folded, and the id of the unit it means."""
+        return {
+            nfc(name).casefold(): unit.id for unit in self.units for name in (unit.id, unit.name.vi, *unit.aliases)
+        }

@@ -1,0 +1,66 @@
+"""What is set for one quarter: days, deadlines, letters: ``quarter.yaml``."""
+
+from pydantic import ValidationInfo, field_validator, model_validator
+
+from ..language import say
+from ..quarter import Quarter
+from .scalars import Day, Flag, QuarterOf, Sentence, Title, YamlModel
+
+
+class Deadlines(YamlModel):
+    """Until when scores are handed in, verified and appealed."""
+
+    self: Day
+    verified: Day
+    appeal: Day
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.self <= self.verified <= self.appeal:
+            days = [self.self, self.verified, self.appeal]
+            raise ValueError(say("các hạn phải theo thứ tự self, verified, appeal (đang là {found})", found=days))
+        return self
+
+
+class Series(YamlModel):
+    """In which series a kind of letter is numbered, and who gets it."""
+
+    series: Sentence
+    recipients: tuple[Title, ...] = ()
+
+
+class Letters(Series):
+    """How official letters of the quarter are numbered and signed.
+
+    Attributes
+    ----------
+    authority : Text or None
+        On whose behalf it is signed, printed above the signatory's title: ``TM. BAN CHỈ ĐẠO``.
+    request : Series or None
+        That of correction requests, where it is not that of notices.
+    """
+
+    place: Title
+    authority: Title | None = None
+    signatory: Title
+    request: Series | None = None
+
+
+class QuarterSettings(YamlModel):
+    """``quarter.yaml``."""
+
+    quarter: QuarterOf
+    as_of: Day
+    publication_date: Day
+    deadlines: Deadlines
+    letters: Letters
+    illustrative: Flag = False
+    allow_personal_data: Flag = False
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_of_its_folder(cls, quarter: Quarter, info: ValidationInfo):
+        wanted = (info.context or {}).get("quarter", quarter)
+        if quarter != wanted:
+            raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
+        return quarter

@@ -1,0 +1,293 @@
+"""From what was entered to points, totals, classes and ranks, in the order that the regulation fixes.
+
+1. points of each applicable criterion, 2. not applicable, 3. rounding at the criterion and the sum, 4. bonus and
+penalty with their caps and the limits, 5. rounding of the total and its percentage, 6. class, ceilings, ranks.
+Everything is exact between two rounding steps.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache, partial
+from typing import TypedDict
+
+from ..exact import HUNDRED, ONE, ZERO, add_up
+from ..language import Message, say
+from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
+from .applicability import policy_of, spread_maxima
+from .rounding import RoundingRule, rule_of
+from .scores import CompanyScores, CriterionScore, UnitScore
+
+ScoreCriterion = Callable[[str, Fraction | None, Fraction], CriterionScore]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringInputs:
+    """What one scoring of the company reads.
+
+    Attributes
+    ----------
+    members : mapping of str to list of str
+        Block to the ids of its units.
+    assessments : mapping of (unit, criterion) to Assessment
+        One for each unit that is not faulty and each of its block's criteria that enters something.
+    plan : mapping of str to Entry
+        Tasks done and due of each unit, for criteria that count the yearly plan.
+    overdue : mapping of str to int
+        Open shortcomings past their deadline, for ceilings.
+    faulty : collection of str
+        Units with faults in their inputs: they are not scored, and stop what depends on them.
+    """
+
+    regulation: Regulation
+    members: Mapping[str, list[str]]
+    assessments: Mapping[tuple[str, str], Assessment]
+    plan: Mapping[str, Entry | None] = field(default_factory=dict)
+    overdue: Mapping[str, int] = field(default_factory=dict)
+    faulty: Collection[str] = ()
+
+
+def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> CompanyScores:
+    """Score every unit of a quarter, by the regulation's rule of rounding or another ``rule``."""
+    return _score_blocks(inputs, rule or rule_of(inputs.regulation))
+
+
+def rescore_company(
+    known: CompanyScores, inputs: ScoringInputs, rule: RoundingRule, keep_sums: bool = False
+) -> CompanyScores:
+    """What `score_company` gives under another rule of rounding, from the exact points that are known.
+
+    Only where that rule changes an average is a unit that reads it scored anew; ``counted`` of the others'
+    criteria stays as it is known.
+
+    Parameters
+    ----------
+    known : CompanyScores
+        What `score_company` gave for the same inputs under some rule.
+    keep_sums : bool
+        Whether that rule counts the criteria alike, so that the sums are known too.
+    """
+    return _score_blocks(inputs, rule, known, keep_sums)
+
+
+def _score_blocks(
+    inputs: ScoringInputs, rule: RoundingRule, known: CompanyScores | None = None, keep_sums: bool = False
+) -> CompanyScores:
+    """Block after block, each after those whose average it reads."""
+    regulation, members = inputs.regulation, inputs.members
+    units: dict[str, UnitScore] = {}
+    missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in inputs.faulty}
+    averages: dict[str, Fraction] = {}
+    for name in regulation.scoring_order():
+        block, ids = regulation.blocks[name], members.get(name, [])
+        blocked = _find_averages(block, members, units, averages)
+        score_unit = _unit_scorer(block, inputs, rule, averages)
+        found = known.units if known and _same_averages(block, averages, known.averages) else {}
+        for unit in (unit for unit in ids if unit not in missing):
+            if unit in found:
+                units[unit] = _count_anew(found[unit], block, inputs, rule, keep_sums)
+            elif not blocked and (score := score_unit(unit)):
+                units[unit] = score
+            else:
+                missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
+        units |= _ranked([units[unit] for unit in ids if unit in units], complete=not set(ids) & set(missing))
+    in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
+    return CompanyScores(in_order, missing, averages)
+
+
+def _same_averages(block: Block, one: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> bool:
+    return all(one.get(average.key) == other.get(average.key) for average in block.averages)
+
+
+def _find_averages(
+    block: Block, members: Mapping[str, list[str]], units: dict[str, UnitScore], averages: dict[str, Fraction]
+) -> Message | None:
+    """Add the averages that a block reads; say why where one cannot be had."""
+    for average in block.averages:
+        source = members.get(average.block, [])
+        if not source or not all(unit in units for unit in source):
+            return say("chưa có điểm trung bình của khối {block}", block=average.block)
+        averages[average.key] = add_up(units[unit].averaged(average.of) for unit in source) / len(source)
+    return None
+
+
+def _unit_scorer(
+    block: Block, inputs: ScoringInputs, rule: RoundingRule, averages: Mapping[str, Fraction]
+) -> Callable[[str], UnitScore | None]:
+    """A function that scores one unit of the block; None where nothing is applicable."""
+    score_criterion = criterion_scorer(block, rule)
+    spread = cache(partial(spread_maxima, block))
+
+    def score(unit: str) -> UnitScore | None:
+        values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
+        factors = spread(frozenset(criterion for criterion, x in values.items() if x is None))
+        if factors is None:
+            return None
+        criteria = {id_: score_criterion(id_, x, factors.get(id_, ONE)) for id_, x in values.items()}
+        return _sum_up(unit, block, criteria, inputs, rule)
+
+    return score
+
+
+def _x_of(
+    unit: str, criterion: Criterion, inputs: ScoringInputs, averages: Mapping[str, Fraction]
+) -> Fraction | None:
+    """The number that the scale reads; None where the criterion is not applicable."""
+    if average := criterion.averaged:
+        return averages[average.key]
+    if criterion.counts_plan:
+        entry = inputs.plan.get(unit)
+    else:
+        entry = inputs.assessments[unit, criterion.id].applicable_result
+    return criterion.read_x(entry) if entry else None
+
+
+def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
+    """A function of a criterion's id, x and factor that scores it; units that did alike share one score."""
+    known = block.by_id
+
+    @cache
+    def score(criterion_id: str, x: Fraction | None, factor: Fraction) -> CriterionScore:
+        return _score_criterion(*known[criterion_id], x, factor, block, rule)
+
+    return score
+
+
+def _score_criterion(
+    criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, rule: RoundingRule
+) -> CriterionScore:
+    is_spread = side == MAIN and factor != ONE
+    most = criterion.max_points * factor if is_spread else criterion.max_points
+    if x is None:
+        points = None
+        effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
+    else:
+        points = criterion.points_at(x)
+        effective = points * factor if is_spread else points
+    return CriterionScore(
+        criterion=criterion.id,
+        side=side,
+        x=x,
+        points=points,
+        factor=factor,
+        effective_points=effective,
+        effective_max=most,
+        counted=rule.at_criterion(effective),
+    )
+
+
+def _sum_up(
+    unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: ScoringInputs, rule: RoundingRule
+) -> UnitScore:
+    exact_main, exact_bonus, exact_penalty = exact = _sides(block, criteria)
+    sums = _sides(block, criteria, rule.points) if rule.rounds_criteria else exact
+    exact_total = _limited(exact_main + exact_bonus - exact_penalty, block)
+    return UnitScore(
+        unit=unit,
+        block=block.block,
+        max_points=block.max_points,
+        criteria=criteria,
+        exact_total=exact_total,
+        exact_percent=HUNDRED * exact_total / block.max_points,
+        exact_adjustments=exact_bonus - exact_penalty,
+        before_bonus=HUNDRED * exact_main / block.max_points,
+        **_close(unit, block, criteria, sums, inputs, rule),
+    )
+
+
+def _count_anew(
+    known: UnitScore, block: Block, inputs: ScoringInputs, rule: RoundingRule, keep_sums: bool
+) -> UnitScore:
+    """A unit whose exact points are known, under another rule of rounding."""
+    sums = known.sums if keep_sums else _sides(block, known.criteria, rule.at_criterion)
+    return replace(known, **_close(known.unit, block, known.criteria, sums, inputs, rule), rank=None, tied=False)
+
+
+class _Closing(TypedDict):
+    """What of a `UnitScore` hangs on the rule of rounding."""
+
+    main: Fraction
+    bonus: Fraction
+    penalty: Fraction
+    total: Fraction
+    percent: Fraction
+    class_by_points: str
+    final_class: str
+    ceilings: tuple[Ceiling, ...]
+
+
+def _close(
+    unit: str,
+    block: Block,
+    criteria: dict[str, CriterionScore],
+    sums: tuple[Fraction, Fraction, Fraction],
+    inputs: ScoringInputs,
+    rule: RoundingRule,
+) -> _Closing:
+    """What follows from the sums of the main, bonus and penalty sides, up to the class."""
+    main, bonus, penalty = sums
+    total = rule.at_total(_limited(main + bonus - penalty, block))
+    percent = rule.percent(HUNDRED * total / block.max_points)
+    classes = [grade.id for grade in inputs.regulation.head.classes]  # from high to low
+    by_points = next(grade.id for grade in inputs.regulation.head.classes if grade.from_ <= percent)
+    met = _ceilings_met(unit, criteria, inputs, rule)
+    final = max([by_points, *(ceiling.highest_class for ceiling in met)], key=classes.index)
+    return _Closing(
+        main=main,
+        bonus=bonus,
+        penalty=penalty,
+        total=total,
+        percent=percent,
+        class_by_points=by_points,
+        final_class=final,
+        ceilings=met,
+    )
+
+
+def _sides(
+    block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
+) -> tuple[Fraction, Fraction, Fraction]:
+    """Sums of the main, bonus and penalty sides, the last two after their caps; exact unless they are ``count``ed."""
+    points: dict[str, list[Fraction]] = {MAIN: [], BONUS: [], PENALTY: []}
+    for score in criteria.values():
+        points[score.side].append(count(score.effective_points) if count else score.effective_points)
+    main, bonus, penalty = map(add_up, points.values())
+    return main, min(bonus, block.bonus.cap), min(penalty, block.penalty.cap)
+
+
+def _limited(total: Fraction, block: Block) -> Fraction:
+    return max(ZERO, total if block.may_exceed_max else min(total, block.max_points))
+
+
+def _ceilings_met(
+    unit: str, criteria: dict[str, CriterionScore], inputs: ScoringInputs, rule: RoundingRule
+) -> tuple[Ceiling, ...]:
+    def is_met(ceiling: Ceiling) -> bool:
+        when = ceiling.when
+        if when.overdue_shortcomings_at_least is not None:
+            return inputs.overdue.get(unit, 0) >= when.overdue_shortcomings_at_least
+        score = criteria.get(when.criterion or "")
+        if score is None or score.reached is None:
+            return False
+        x, points = score.reached
+        if when.points_below is not None:
+            return rule.points(points) < when.points_below
+        return when.value_at_least is not None and x >= when.value_at_least
+
+    return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
+
+
+def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
+    """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
+    if not complete:
+        return {}
+    at_total: dict[Fraction, list[UnitScore]] = {}
+    for score in scores:
+        at_total.setdefault(score.total, []).append(score)
+    ranked: dict[str, UnitScore] = {}
+    rank = 1
+    for total in sorted(at_total, reverse=True):
+        tied = at_total[total]
+        ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}
+        rank += len(tied)
+    return ranked

@@ -1,0 +1,60 @@
+"""The derivation of a score names every cell, step and sum on its way: `explained.yaml`."""
+
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.bulletin.explaining import explain_score
+from cchc_lib.bulletin.writer import Writer
+from cchc_lib.errors import UsageError
+from cchc_lib.files import read_yaml
+from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.results import current_results
+from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
+
+CASES = read_yaml(Path(__file__).with_name("explained.yaml"))
+EDITS = {
+    "khieu-nai": {"self_value": "", "verified_value": "", "not_applicable": "x", "reason": "Không có đơn"},
+    "cap-dien": {"reviewed_value": "95", "reviewed_total": "100", "explanation": "Mưa bão",
+                 "outcome": "Không chấp nhận"},
+    "sang-kien": {"verified_value": "1", "reason": "Một sáng kiến"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """One unit has a criterion that is not applicable, one that was reviewed, and a bonus."""
+    small = SmallRoot.make(tmp_path_factory.mktemp("small"))
+    rows = [
+        row | (EDITS.get(row["criterion"], {}) if row["unit"] == "duyen-hai" else {}) for row in assessment_rows()
+    ]
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    return current_results(small.folders, QUARTER)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['unit']} {case['criterion']}")
+def test_every_step_is_told_in_both_languages(results, case):
+    writers = Writer("vi"), Writer("en")
+    found = [[w.plain(text) for w in writers for text in step] for step in explain_score(results, **_asked(case))]
+    assert found == case["steps"]
+
+
+def _asked(case):
+    return {"unit": case["unit"], "criterion": case["criterion"]}
+
+
+def test_a_criterion_is_found_by_its_id_too(results):
+    assert list(explain_score(results, "cau-ke", "cap-dien")) == list(explain_score(results, "cau-ke", "1.1"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "criterion", "expected"),
+    [
+        ("cau-k", "1.1", "đơn vị «cau-k» không có; có phải «cau-ke»? Được dùng: van-phong, duyen-hai, cau-ke"),
+        ("van-phong", "1.3", "tiêu chí «1.3» không có; có phải «1.2»? Được dùng: 1.1, 1.2"),
+    ],
+)
+def test_who_or_what_is_not_there_is_told_with_the_nearest(results, unit, criterion, expected):
+    with pytest.raises(UsageError) as error:
+        list(explain_score(results, unit, criterion))
+    assert str(error.value.message) == expected

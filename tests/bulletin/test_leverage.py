@@ -1,0 +1,44 @@
+"""What the branches' losses cost the departments that are scored by the branches' mean."""
+
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.model import MAIN
+from cchc_lib.scoring import find_levers
+from tests.whole.fixtures import ours
+
+__all__ = ["ours"]
+
+
+@pytest.fixture(scope="module")
+def levers(ours):
+    regulation, results = ours.results.regulation, ours.results
+    (reading,) = (c for c in regulation.blocks["truc-tiep"].criteria if c.measure.kind == "block_average")
+    source, scores = regulation.blocks["dien-luc"], results.scores(block="dien-luc")
+    main = [c.id for c, side in source.criteria_with_side() if side == MAIN]
+    lost = {name: sum((s.criteria[name].lost for s in scores.values()), Fraction(0)) for name in main}
+    score = results.scores(unit="kd")["kd"].criteria[reading.id]
+    return reading, score, find_levers(reading, score, source, lost, len(scores)), scores
+
+
+def test_what_each_criterion_lost_adds_up_to_all_that_the_mean_lacks(levers):
+    _, _, found, scores = levers
+    mean = sum((score.before_bonus for score in scores.values()), Fraction(0)) / len(scores)
+    assert sum(lever.average_lost for lever in found) == 100 - mean
+    assert [lever.average_lost for lever in found] == sorted((lv.average_lost for lv in found), reverse=True)
+
+
+def test_a_cost_is_the_difference_of_points_with_and_without_the_loss(levers):
+    """15 points in proportion to 98 %: each point of the mean is worth 15/98, up to the maximum."""
+    reading, score, found, _ = levers
+    assert (reading.max_points, reading.scale.target) == (15, 98)
+    for lever in found:
+        reached = min(Fraction(98), score.x + lever.average_lost)
+        assert lever.cost == Fraction(15, 98) * (reached - score.x) * score.factor
+
+
+def test_a_bulletin_of_a_department_names_the_dearest_criteria_first(ours, levers):
+    page = ours.page("unit", "kd")
+    table = page.table("Nếu riêng tiêu chí này")
+    assert [row[0].split()[0] for row in table.rows] == [lever.criterion.code for lever in levers[2][:5]]

@@ -1,0 +1,114 @@
+"""Every row of the assessments is placed, known and there once; what is odd in it is a notice."""
+
+import pytest
+
+from cchc_lib.model import ASSESSMENT_COLUMNS
+
+from .small_root import assessment_rows
+
+ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+
+
+@pytest.mark.parametrize(
+    ("edit", "cell", "unit", "message"),
+    [
+        ({"unit": "duyen-hay"}, "2:unit", "",
+         "đơn vị «duyen-hay» không có; có phải «duyen-hai»? Được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        ({"unit": ""}, "2:unit", "", "đơn vị «» không có; được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+        ({"unit": "doi-cu"}, "2:unit", "doi-cu", "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
+        ({"criterion": "cap-dienn"}, "2:criterion", "duyen-hai",
+         "tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, "
+         "viec-lam, noi-quy, niem-yet, sang-kien"),
+        ({"criterion": ""}, "2:criterion", "duyen-hai",
+         "tiêu chí «» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, niem-yet, "
+         "sang-kien"),
+        ({"criterion": "ke-hoach"}, "2:criterion", "duyen-hai",
+         "tiêu chí «ke-hoach» không có; được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, viec-lam, noi-quy, "
+         "niem-yet, sang-kien"),
+        ({"unit": "", "criterion": ""}, "2:self_value", "",
+         "dòng có số liệu nhưng không ghi rõ đơn vị và tiêu chí"),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_placed_is_a_fault(small, edit, cell, unit, message):
+    rows = assessment_rows()
+    rows[0] |= edit
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    misplaced, missing = sorted(small.findings(), key=lambda finding: not finding.cell)
+    assert (misplaced.cell, misplaced.unit, str(misplaced.message)) == (cell, unit, message)
+    assert (missing.unit, missing.criterion, str(missing.message)) == (
+        "duyen-hai", "cap-dien", "thiếu dòng của tiêu chí này",
+    )  # fmt: skip
+
+
+def test_a_row_given_twice_names_the_first(small):
+    rows = assessment_rows()
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [*rows, rows[3]])
+    (finding,) = small.findings()
+    assert (finding.cell, str(finding.message)) == ("18:criterion", "dòng này đã có ở 5:criterion")
+
+
+def test_missing_rows_are_grouped(small):
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, assessment_rows()[:8])
+    (finding,) = small.findings()
+    assert (finding.unit, str(finding.message)) == ("cau-ke", "đơn vị chưa có dòng nào (cần 8)")
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, [])
+    (finding,) = small.findings()
+    assert (finding.block, str(finding.message)) == ("chi-nhanh", "chưa có dòng nào (cần 16)")
+    assert small.read().faulty == {"duyen-hai", "cau-ke"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("gọi 0912 345 678 để hỏi", "số điện thoại"),
+        ("gọi +84 912.345.678", "số điện thoại"),
+        ("máy 02943 855 855", "số điện thoại"),
+        ("khach@gmail.com", "địa chỉ thư điện tử"),
+        ("khách hàng PB14010012345", "mã khách hàng"),
+        ("CMND 334455667", "số giấy tờ tùy thân"),
+        ("CCCD 184199001234", "số giấy tờ tùy thân"),
+    ],
+)
+def test_personal_data_is_a_notice_that_does_not_repeat_it(small, text, kind):
+    rows = assessment_rows()
+    rows[0]["reason"] = text
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (finding,) = small.findings()
+    assert not finding.is_fault and finding.cell == "2:reason"
+    assert str(finding.message) == f"có thể là dữ liệu cá nhân: {kind}; hãy bỏ đi, bản tin sẽ che"
+    assert small.read().faulty == set()
+    small.replace("quarters/2019-Q1/quarter.yaml", "quarter:", "allow_personal_data: true\nquarter:")
+    assert small.findings() == []
+
+
+@pytest.mark.parametrize("text", ["Biên bản 12/BB-BCĐ ngày 05/04/2019", "657.411 kWh", "QĐ 505/QĐ-EVN", "98,5 %"])
+def test_numbers_of_documents_are_no_personal_data(small, text):
+    rows = assessment_rows()
+    rows[0]["reason"] = text
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    assert small.findings() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("31/12/2018", "kiểm tra ngày 31/12/2018, trước quý I/2019"),
+        ("23/04/2019", "kiểm tra ngày 23/04/2019, sau hạn giải trình (22/04/2019)"),
+        ("22/04/2019", ""),
+    ],
+)
+def test_a_check_outside_the_time_of_the_quarter_is_a_notice(small, day, message):
+    rows = assessment_rows()
+    rows[0]["checked_on"] = day
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    found = [(f.cell, f.is_fault, str(f.message)) for f in small.findings()]
+    assert found == ([("2:checked_on", False, message)] if message else [])
+
+
+def test_a_character_that_the_font_lacks_is_a_notice(small):
+    rows = assessment_rows()
+    rows[0]["explanation"] = "Đạt 😀"
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    (finding,) = small.findings()
+    assert not finding.is_fault and finding.cell == "2:explanation"
+    assert str(finding.message) == "chữ không có trong phông, sẽ in thành [U+1F600]"

@@ -1,0 +1,83 @@
+"""Faults come in the order in which they are mended, and many alike as one."""
+
+import pytest
+
+from cchc_lib.model import ASSESSMENT_COLUMNS
+
+from .small_root import assessment_rows
+
+ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+
+BLANK = {"verified_value": "", "verified_total": "", "self_value": "", "self_total": ""}
+
+
+def test_every_mistake_is_reported_at_once_in_the_order_of_its_address(small):
+    rows = assessment_rows()
+    rows[0]["verified_value"] = "a"
+    rows[10] |= {"verified_value": "b", "checked_on": "c"}
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    cells = [finding.cell for finding in small.findings()]
+    assert cells == ["2:verified_value", "12:checked_on", "12:verified_value"]
+
+
+ALL_CODES = "1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, T.1"
+
+NOT_VERIFIED = "thiếu số liệu thẩm định; điểm tự chấm không thay được"
+
+
+@pytest.mark.parametrize(("form", "cells"), [("csv", "2–9:verified_value"), ("xlsx", "K3:K10")])
+def test_a_unit_that_is_not_filled_yet_is_one_fault(small, form, cells):
+    rows = assessment_rows()
+    for row in rows[:8]:
+        row |= BLANK
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    if form == "xlsx":
+        small.use_scoresheet()
+    (fault,) = small.findings()
+    assert (fault.unit, fault.block, fault.criterion, fault.cell) == ("duyen-hai", "chi-nhanh", "", cells)
+    assert str(fault.message) == f"{NOT_VERIFIED} (8 dòng: {ALL_CODES})"
+    assert small.read().faulty == {"duyen-hai"}
+    assert small.read().progress["chi-nhanh"] == (8, 16)
+
+
+def test_up_to_three_rows_with_the_same_fault_are_told_one_by_one(small):
+    for count, expected in ((3, 3), (4, 1)):
+        rows = assessment_rows()
+        for row in rows[:count]:
+            row |= BLANK
+        small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+        assert len(small.findings()) == expected
+
+
+def test_many_missing_rows_of_a_unit_are_one_fault_after_what_caused_them(small):
+    rows = assessment_rows()
+    for row in rows[2:8]:
+        row["unit"] = "Điện lực Duyên Hài"
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    cause, missing = small.findings()
+    assert cause.cell == "4–9:unit"
+    assert str(cause.message).endswith("Được dùng: van-phong, duyen-hai, cau-ke, doi-cu (6 dòng)")
+    assert (missing.cell, missing.unit) == ("", "duyen-hai")
+    assert str(missing.message) == "thiếu dòng của tiêu chí này (6 dòng: 1.3, 1.4, 1.5, 1.6, 1.7, T.1)"
+
+
+def test_merged_cells_come_before_the_rows_that_are_blank_for_them(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["chi-nhanh"].merge_cells("A3:A10"))
+    assert [(fault.cell, str(fault.message).split(";")[0]) for fault in small.findings()] == [
+        ("A3:A10", "ô gộp trong bảng"),
+        ("A4:A10", "đơn vị «» không có"),
+        ("", "thiếu dòng của tiêu chí này (7 dòng: 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, T.1)"),
+    ]
+
+
+def test_many_merged_places_are_told_from_the_first_to_the_last(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: [workbook["chi-nhanh"].merge_cells(f"T{r}:U{r}") for r in range(3, 8)])
+    assert [fault.cell for fault in small.findings()] == ["T3:U7"]
+
+
+def test_a_merged_value_comes_before_the_total_that_is_blank_for_it(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["chi-nhanh"].merge_cells("K3:L3"))
+    assert [fault.cell for fault in small.findings()] == ["K3:L3", "L3"]

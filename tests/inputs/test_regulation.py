@@ -1,0 +1,179 @@
+"""A mistake in a version names file and keys; the version of a quarter is the newest that applies to it."""
+
+import pytest
+
+from cchc_lib.errors import InputError
+from cchc_lib.inputs import check_version, load_regulations
+
+HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
+
+OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+
+IN_SECTION = "sections › 1 › criteria › "
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "keys", "message"),
+    [
+        (BRANCHES_FILE, "clause: Điều 1", "clauses: Điều 1", IN_SECTION + "cap-dien › clause",
+         "thiếu khóa «clause»"),
+        (BRANCHES_FILE, "title: Cấp điện đúng hạn", "title: Cấp điện đúng hạn\n        weight: 2",
+         IN_SECTION + "cap-dien › weight",
+         "khóa «weight» không có; được dùng: id, code, title, clause, max_points, measure, scale, "
+         "evidence, not_applicable"),
+        (BRANCHES_FILE, "evidence: required", "evidences: required", IN_SECTION + "cap-dien › evidences",
+         "khóa «evidences» không có; có phải «evidence»? Được dùng: id, code, title, clause, max_points, measure, "
+         "scale, evidence, not_applicable"),
+        (BRANCHES_FILE, "evidence: required", "evidence: yes", IN_SECTION + "cap-dien › evidence",
+         "giá trị «yes» không có; được dùng: required, optional"),
+        (BRANCHES_FILE, "id: cap-dien", "id: Cấp điện", IN_SECTION + "Cấp điện › id",
+         "«Cấp điện» phải gồm chữ thường không dấu, chữ số và dấu nối: chi-nhanh-1"),
+        (BRANCHES_FILE, "max_points: 8", "max_points: tám", IN_SECTION + "cap-dien › max_points",
+         "«tám» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
+        (BRANCHES_FILE, "max_points: 8", "max_points: 8,5", IN_SECTION + "cap-dien › max_points",
+         "«8,5» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
+        (BRANCHES_FILE, "max_points: 8", f"max_points: {'9' * 5000}", IN_SECTION + "cap-dien › max_points",
+         f"«{'9' * 79}…» có quá 30 chữ số"),
+        (BRANCHES_FILE, "items: 5", f"items: {'5' * 5000}", IN_SECTION + "viec-lam › measure › items",
+         f"«{'5' * 79}…» có quá 30 chữ số"),
+        (BRANCHES_FILE, "max_points: 8", "max_points: -8", IN_SECTION + "cap-dien › max_points",
+         "«−8» phải lớn hơn 0"),
+        (BRANCHES_FILE, "kind: share", "kind: shares", IN_SECTION + "cap-dien › measure",
+         "kind «shares» không có; có phải «share»? Được dùng: value, share, ratio, count, done, yes_no, award, "
+         "block_average"),
+        (BRANCHES_FILE, "kind: share, ", "", IN_SECTION + "cap-dien › measure", "thiếu khóa «kind»"),
+        (BRANCHES_FILE, "total: hồ sơ đến hạn", "tổng: hồ sơ đến hạn", IN_SECTION + "cap-dien › measure › total",
+         "thiếu khóa «total»"),
+        (BRANCHES_FILE, "items: 5", "items: 0", IN_SECTION + "viec-lam › measure", "items phải lớn hơn 0"),
+        (BRANCHES_FILE, "items: 5", "items: 5, counts: plan", IN_SECTION + "viec-lam › measure",
+         "cần đúng một trong hai khóa: items hoặc counts: plan"),
+        (BRANCHES_FILE, "step: 0.5", "step: 0.3", IN_SECTION + "noi-quy",
+         "max_points 5 phải là bội của step 0,3"),
+        (BRANCHES_FILE, "{kind: deduction, each: 2}", "{kind: deduction, each: 2, floor: 9}",
+         IN_SECTION + "khieu-nai", "floor 9 lớn hơn max_points 8"),
+        (BRANCHES_FILE, "{kind: proportional, target: 90}", "{kind: proportional}", IN_SECTION + "hai-long",
+         "cách đo value cần khóa target"),
+        (BRANCHES_FILE, "{kind: yes_no}\n        scale: {kind: yes_no}",
+         "{kind: yes_no}\n        scale: {kind: proportional, target: 1}", IN_SECTION + "niem-yet",
+         "thang điểm proportional không dùng được với cách đo yes_no; dùng được: value, share, ratio, count, done, "
+         "block_average"),
+        (BRANCHES_FILE, "none_at: 110, full_at: 100", "none_at: 100, full_at: 100",
+         IN_SECTION + "dien-noi-bo › scale", "none_at và full_at phải khác nhau (đang cùng là 100)"),
+        (BRANCHES_FILE, "{from: 0, points: 0}", "{from: 10, points: 0}", IN_SECTION + "cap-dien › scale › bands",
+         "bậc thấp nhất phải có from: 0, không được hở"),
+        (BRANCHES_FILE, "{from: 98, points: 8}", "{from: 98, points: 8}, {from: 98, points: 6}",
+         IN_SECTION + "cap-dien › scale › bands", "các mức from phải tăng dần hoặc giảm dần, không trùng: 98, 98, 0"),
+        (BRANCHES_FILE, "{from: 98, points: 8}", "{from: 98, to: 100, points: 8}",
+         IN_SECTION + "cap-dien › scale › bands", "holds: lower chỉ dùng khóa from"),
+        (BRANCHES_FILE, "{from: 98, points: 8}", "{from: 98, points: 9}", IN_SECTION + "cap-dien",
+         "bậc có 9 điểm, quá max_points 8"),
+        (BRANCHES_FILE, "{from: 98, points: 8}", "{from: 101, points: 8}", IN_SECTION + "cap-dien",
+         "mức 101 vượt 100 %"),
+        (BRANCHES_FILE, "holds: lower, bands: [{from: 98, points: 8}, {from: 0, points: 0}]",
+         "holds: upper, bands: [{to: 50, points: 0}, {to: 90, points: 8}]", IN_SECTION + "cap-dien",
+         "bậc cao nhất phải bỏ trống to để không hở phía trên 90"),
+        (BRANCHES_FILE, "title: Chỉ tiêu\n    max_points: 50", "title: Chỉ tiêu\n    max_points: 49", "sections › 1",
+         "mục 1: điểm tối đa ghi 49, các tiêu chí cộng lại 50"),
+        (BRANCHES_FILE, "max_points: 50\nnot", "max_points: 100\nnot", "",
+         "điểm tối đa của khối ghi 100, các mục cộng lại 50"),
+        (BRANCHES_FILE, "id: dien-noi-bo", "id: cap-dien", "", "id ghi hai lần trong khối: cap-dien"),
+        (BRANCHES_FILE, 'code: "1.2"', 'code: "1.1"', "", "code ghi hai lần trong khối: 1.1"),
+        (BRANCHES_FILE, "  cap: 2\n", "", "bonus › cap", "thiếu khóa «cap»"),
+        (BRANCHES_FILE, "block: chi-nhanh\n", "block: chi-nhanhs\n", "block",
+         "block: «chi-nhanhs» phải trùng tên tệp «chi-nhanh»"),
+        (BRANCHES_FILE, "cap: 2", "cap: 2.125", "", "2,125 có quá 2 chữ số thập phân"),
+        (BRANCHES_FILE, "sections:\n", "sections: []\nsection:\n", "sections", "không được để trống"),
+        (OFFICES_FILE, "block: chi-nhanh}", "block: chi-nhanh-2}", "",
+         "khối «chi-nhanh-2» không có; đang có: phong, chi-nhanh"),
+        (OFFICES_FILE, "block: chi-nhanh}", "block: phong}", "",
+         "khối không thể lấy điểm trung bình của chính nó"),
+        (OFFICES_FILE, "not_applicable: rescale_in_section", "not_applicable: rescale", "not_applicable",
+         "giá trị «rescale» không có; có phải «rescale_in_block»? Được dùng: rescale_in_section, rescale_in_block, "
+         "full_points, zero"),
+        (HEAD_FILE, "places: 2,", "places: hai,", "rounding › places", "«hai» phải là số nguyên không âm"),
+        (HEAD_FILE, "at: total", "at: totals", "rounding › at",
+         "giá trị «totals» không có; có phải «total»? Được dùng: criterion, total, both"),
+        (HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019", "applies_from",
+         "«2019» phải là một quý: 2019-Q1"),
+        (HEAD_FILE, "date: 25/12/2018", "date: 31/11/2018", "decision › date",
+         "«31/11/2018» phải là ngày dd/mm/yyyy: 31/03/2019"),
+        (HEAD_FILE, "from: 80", "from: 0", "",
+         "classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là 0, 0)"),
+        (HEAD_FILE, "highest_class: yeu", "highest_class: kem", "",
+         "highest_class «kem» không có; đang có: tot, yeu"),
+        (HEAD_FILE, "criterion: cap-dien,", "criterion: cap-dien-x,", "ceilings › [1] › when › criterion",
+         "tiêu chí «cap-dien-x» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, ke-hoach, "
+         "khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"),
+        (HEAD_FILE, "blocks:", 'amends: {version: "2018", changes: [Bỏ tiêu chí]}\nblocks:', "amends › version",
+         "phiên bản «2018» không có; có phải «2019»? Được dùng: 2019"),
+        (HEAD_FILE, "points_below: 3", "points_below: 3, value_at_least: 2", "ceilings › [1] › when",
+         "cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_regulation_names_file_and_keys(small, file, old, new, keys, message):
+    small.replace(file, old, new)
+    with pytest.raises(InputError) as caught:
+        load_regulations(small.folders)
+    found = {(f.file, f.cell, str(f.message)) for f in caught.value.findings}
+    assert (f"params/{file}", keys, message) in found
+
+
+def test_blocks_that_read_each_other_in_a_circle_are_refused(small):
+    circle = "{kind: block_average, block: phong}"
+    small.replace(BRANCHES_FILE, '{kind: value, unit: "%", at_most: 100}', circle)
+    with pytest.raises(InputError) as caught:
+        load_regulations(small.folders)
+    (fault,) = caught.value.findings
+    assert str(fault.message) == "các khối lấy điểm trung bình của nhau thành vòng: phong, chi-nhanh"
+
+
+def test_a_block_file_that_is_missing_or_not_listed_is_a_fault(small):
+    small.path(OFFICES_FILE).rename(small.path("regulation/2019/phong-2.yaml"))
+    with pytest.raises(InputError) as caught:
+        load_regulations(small.folders)
+    found = [(fault.file, str(fault.message)) for fault in caught.value.findings]
+    assert found[1] == ("params/regulation/2019/phong-2.yaml", "tệp này không có trong blocks của regulation.yaml")
+    assert found[0] == (f"params/{OFFICES_FILE}", "Không có tệp phong.yaml")
+
+
+def _copy_version(small, name, start):
+    for file in ("regulation", "phong", "chi-nhanh"):
+        text = small.path(f"regulation/2019/{file}.yaml").read_text(encoding="utf-8")
+        small.write(f"regulation/{name}/{file}.yaml", text.replace("applies_from: 2019-Q1", start))
+
+
+def test_two_versions_from_the_same_quarter_are_refused(small):
+    _copy_version(small, "2019b", "applies_from: 2019-Q1")
+    with pytest.raises(InputError) as caught:
+        small.read()
+    (fault,) = caught.value.findings
+    assert fault.address == "params/regulation/2019b/regulation.yaml › applies_from"
+    assert str(fault.message) == "hai phiên bản cùng áp dụng từ quý I/2019: 2019 và 2019b"
+
+
+def test_the_newest_version_that_applies_is_chosen_and_never_a_draft(small):
+    _copy_version(small, "2020", "applies_from: 2020-Q1")
+    _copy_version(small, "draft", "applies_from: 2019-Q1\ndraft: true")
+    assert small.read().regulation.version == "2019"
+    assert check_version(small.folders, "draft")[1] == []
+
+
+def test_a_quarter_before_every_version_is_refused(small):
+    small.replace(HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019-Q2")
+    with pytest.raises(InputError) as caught:
+        small.read()
+    assert caught.value.to("vi") == "Chưa có quy định áp dụng cho quý I/2019. Đang có: 2019 (từ quý II/2019)"
+
+
+def _faults(small) -> list[tuple[str, str, str]]:
+    with pytest.raises(InputError) as caught:
+        small.read()
+    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
+
+
+def test_a_fault_in_a_block_does_not_hide_one_between_blocks(small):
+    small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
+    small.replace(OFFICES_FILE, "block: chi-nhanh}", "block: chi-nhanhs}")
+    faults = _faults(small)
+    assert [file for file, _, _ in faults] == [BRANCHES_FILE, OFFICES_FILE]
+    assert faults[1][2] == "khối «chi-nhanhs» không có; đang có: phong, chi-nhanh"

@@ -1,0 +1,278 @@
+"""A workbook is read as a person sees it; a mistake in one is found at its cell, a bad one has one fault."""
+
+import io
+import re
+import shutil
+import unicodedata
+import zipfile
+from cProfile import Profile
+from pathlib import Path
+from pstats import Stats
+
+import pytest
+from openpyxl.styles import Font
+
+from cchc_lib.inputs import workbook as workbook_module
+from cchc_lib.inputs.workbook import open_book
+
+BAD = Path(__file__).parents[1] / "bad"
+
+FOLDER = "quarters/2019-Q1"
+
+ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ("password.xlsx", "tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"),
+        ("old-format.xlsx", "đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"),
+        ("web-page.xlsx", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+        ("cut-short.xlsx", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+        ("empty.csv", "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"),
+    ],
+)
+def test_a_bad_workbook_has_one_fault(small, bad, message):
+    small.use_scoresheet()
+    shutil.copy(BAD / bad, small.scoresheet)
+    (fault,) = small.findings()
+    assert (fault.address, str(fault.message)) == (f"params/{SCORESHEET}", message)
+    assert small.read().faulty == {"van-phong", "duyen-hai", "cau-ke"}
+
+
+def _block(workbook):
+    return workbook["chi-nhanh"]
+
+
+def _rename(workbook):
+    _block(workbook).title = "chi-nhanh-2"
+
+
+def _merge(workbook):
+    _block(workbook).merge_cells("A3:A4")
+
+
+def _percent(cell, value, number_format):
+    def edit(workbook):
+        _block(workbook)[cell].value = value
+        _block(workbook)[cell].number_format = number_format
+
+    return edit
+
+
+def _set(cell, value):
+    def edit(workbook):
+        _block(workbook)[cell] = value
+
+    return edit
+
+
+def _guide(cell, value):
+    def edit(workbook):
+        workbook["huong-dan"][cell] = value
+
+    return edit
+
+
+def _drop_name(workbook):
+    del workbook.defined_names["quarter"]
+
+
+FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị"
+
+
+@pytest.mark.parametrize(
+    ("edit", "address", "message"),
+    [
+        (_merge, "chi-nhanh › A3:A4", "ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"),
+        (_set("K5", "=1+1"), "chi-nhanh › K5",
+         FORMULA),
+        (_set("A5", "=A4"), "chi-nhanh › A5", FORMULA),
+        (_set("H5", "=H4"), "chi-nhanh › H5", FORMULA),
+        (_guide("B3", '="2019-Q1"'), "huong-dan › B3", FORMULA),
+        (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
+        (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
+         "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
+        (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
+        (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
+        (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «van-phong» thuộc khối phong, không phải chi-nhanh"),
+        (_set("K2", "verified"), "chi-nhanh › 2", "thiếu cột: verified_value"),
+        (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
+        (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
+        (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_drop_name, "huong-dan", "thiếu ô có tên «quarter» (2019-Q1)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, message):
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    found = {(f.address, str(f.message)) for f in small.findings() if f.is_fault}
+    assert (f"params/{SCORESHEET} › {address}", message) in found
+    assert small.read().faulty
+
+
+def test_a_formula_without_a_result_is_the_only_fault_of_its_cell(small):
+    def edit(workbook):
+        for column in "BFG":
+            workbook["ton-tai"][f"{column}3"] = "=A1"
+
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    assert [(f.cell, str(f.message)) for f in small.findings()] == [(f"{c}3", FORMULA) for c in "BFG"]
+
+
+def test_a_percent_cell_counts_as_it_is_shown_where_the_measure_is_in_percent(small):
+    small.use_scoresheet()
+    small.edit_sheet(_percent("K5", 0.8756, "0.0%"))
+    (notice,) = small.findings()
+    assert not notice.is_fault and notice.cell == "K5"
+    assert str(notice.message) == "ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: 87,6 %"
+    assert float(small.read().assessments["duyen-hai", "hai-long"].verified.value) == 87.6
+
+
+def test_a_formula_counts_with_the_result_that_it_holds(small):
+    small.use_scoresheet()
+    _change_part(small.scoresheet, "sheet3", rb'(<c r="K5"[^>]*>)<v>87.5</v>', rb"\1<f>175/2</f><v>87.5</v>")
+    assert small.findings() == []
+    assert float(small.read().assessments["duyen-hai", "hai-long"].verified.value) == 87.5
+
+
+def test_a_formula_that_gives_no_text_is_blank(small):
+    small.use_scoresheet()
+    blank = rb'<c r="O5" t="str"><f>IF(1,"","")</f><v></v></c>'
+    _change_part(small.scoresheet, "sheet3", rb'<c r="O5"[^>]*?(?:/>|></c>)', blank)
+    assert small.findings() == []
+
+
+def test_dates_and_texts_may_be_typed_either_way(small):
+    small.use_scoresheet()
+    small.edit_sheet(_set("U3", "09/04/2019"))
+    assert small.findings() == []
+    assert small.read().assessments["duyen-hai", "cap-dien"].checked_on.day == 9
+
+
+def _add_blank_rows(small, first, last):
+    row = b"".join(b'<c r="%s%%d" s="1"/>' % bytes([65 + n]) for n in range(21))
+    rows = b"".join(b'<row r="%d">' % n + row % ((n,) * 21) + b"</row>" for n in range(first, last))
+    _change_part(small.scoresheet, "sheet3", rb"</sheetData>", rows + b"</sheetData>")
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_blank_formatted_rows_are_read_past(small):
+    small.use_scoresheet()
+    _add_blank_rows(small, 20, 100_020)
+    assert small.findings() == []
+
+
+def test_blank_formatted_rows_are_gone_before_the_workbook_is_opened(small):
+    """Two hundred more of them cost no call more; the first reading only loads what all need."""
+    small.use_scoresheet()
+    costs = []
+    for first, last in ((20, 30), (30, 230), (230, 231)):
+        profile = Profile()
+        assert profile.runcall(small.findings) == []
+        costs.append(Stats(profile).total_calls)
+        _add_blank_rows(small, first, last)
+    assert costs[2] == pytest.approx(costs[1], rel=0.001)
+
+
+def test_cells_without_an_address_keep_their_place(small):
+    small.use_scoresheet()
+    _change_part(small.scoresheet, "sheet3", rb' r="[A-Z]+\d+"', b"", count=0)
+    assert small.findings() == []
+    assert len(small.read().assessments) == 16
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_named_not_waited_for(small):
+    small.use_scoresheet()
+    small.edit_sheet(_set("U1048576", "x"))
+    (fault,) = small.findings()
+    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột U: hãy xóa các ô thừa"
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(small, monkeypatch):
+    small.use_scoresheet()
+    monkeypatch.setattr(workbook_module, "LARGEST_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(small.scoresheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/bomb.bin", bytes(2_000_000))
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp khi mở ra lớn hơn 1 MB; hãy xóa các ô và hình thừa"
+
+
+def test_a_bomb_of_more_than_200_mb_is_refused_by_its_size(small, monkeypatch):
+    small.use_scoresheet()
+    sheet = "xl/worksheets/sheet9.xml"
+    with zipfile.ZipFile(small.scoresheet, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(sheet, "w") as part:
+        for _ in range(201):
+            part.write(bytes(1_000_000))
+    assert small.scoresheet.stat().st_size < 1_000_000
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_, **__: pytest.fail("unpacked"))
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp khi mở ra lớn hơn 200 MB; hãy xóa các ô và hình thừa"
+
+
+def test_a_workbook_that_is_open_elsewhere_is_read_as_it_was_saved(small):
+    small.use_scoresheet()
+    for lock in ("~$scoresheet.xlsx", ".~lock.scoresheet.xlsx#"):
+        small.scoresheet.with_name(lock).write_text("Tổ chấm điểm", encoding="utf-8")
+    assert small.findings() == []
+    assert len(small.read().assessments) == 16
+
+
+def test_a_workbook_that_windows_keeps_locked_is_told_to_be_closed(small, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "used by another process")
+
+    small.use_scoresheet()
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (fault,) = open_book(small.scoresheet, small.folders)[1]
+    assert str(fault.message) == "không đọc được: hãy đóng tệp này ở chương trình khác"
+
+
+def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
+    """Decimal commas, spaces at the end, letters and marks apart (NFD), numbers as text."""
+
+    def edit(workbook):
+        sheet = _block(workbook)
+        sheet["K4"], sheet["K3"], sheet["L3"] = "1050,5 ", " 98", "100"
+        for cell in ("A3", "A11", "P3", "D3"):
+            if sheet[cell].value:
+                sheet[cell] = unicodedata.normalize("NFD", f"{sheet[cell].value}  ")
+        workbook["huong-dan"]["B3"] = "2019-Q1 "
+
+    small.use_scoresheet()
+    before = small.read().assessments
+    small.edit_sheet(edit)
+    assert small.findings() == []
+    assert small.read().assessments == before
+
+
+def test_a_workbook_with_an_entity_bomb_is_a_broken_file(small):
+    small.use_scoresheet()
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'
+    _change_part(small.scoresheet, "sheet3", rb"<worksheet", bomb)
+    (fault,) = small.findings()
+    assert str(fault.message) == "tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"
+
+
+def test_bold_words_in_a_cell_are_read_as_text(small):
+    def edit(workbook):
+        _block(workbook)["P3"] = "Đủ"
+        _block(workbook)["P3"].font = Font(bold=True)
+
+    small.use_scoresheet()
+    small.edit_sheet(edit)
+    assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Đủ"
+
+
+def _change_part(path: Path, part: str, pattern: bytes, new: bytes, count: int = 1) -> None:
+    """Edit the XML of a workbook as other programs than openpyxl would have written it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in old.namelist():
+            data = old.read(name)
+            if part in name and name.endswith(".xml"):
+                assert re.search(pattern, data), f"{name} has no {pattern!r}"
+                data = re.sub(pattern, lambda match: match.expand(new) if b"\\1" in new else new, data, count=count)
+            archive.writestr(name, data)
+    path.write_bytes(buffer.getvalue())

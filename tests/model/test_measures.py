@@ -1,0 +1,112 @@
+"""Every measure asks, reads, refuses and is told as the regulation means it: `measures.yaml`."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from cchc_lib.files import read_yaml
+from cchc_lib.inputs.layout import describe_entry
+from cchc_lib.model import Criterion, Entry
+from cchc_lib.model.measures import Measure
+from tests.scoring.cases import block, case, criterion, regulation_of
+
+from .test_scales import told
+
+CASES = read_yaml(Path(__file__).with_name("measures.yaml"))
+
+
+def model(measure, scale) -> Criterion:
+    """A criterion of eight points."""
+    return Criterion.model_validate(criterion("a", 8, measure, scale))
+
+
+def number(text: str | None) -> Fraction | None:
+    """An exact number; none where none is written."""
+    return None if text in (None, "null") else Fraction(text)
+
+
+@pytest.mark.parametrize("one", CASES, ids=lambda one: one["name"])
+def test_a_measure_is_told(one):
+    found = model(one["measure"], one["scale"])
+    x, *amount = one["amount"]
+    assert told(found.measure.describe()) == one["describe"]
+    assert told(found.measure.describe_fully()) == one["fully"]
+    assert told(found.measure.amount(Fraction(x))) == amount
+
+
+@pytest.mark.parametrize("one", CASES, ids=lambda one: one["name"])
+def test_what_to_enter_is_asked_for(one):
+    branches = block("chi-nhanh", [criterion("b", 8)], title={"vi": "Các chi nhánh", "en": "The branches"})
+    regulation = regulation_of(case(branches))
+    assert told(describe_entry(model(one["measure"], one["scale"]), regulation)) == one["ask"]
+
+
+@pytest.mark.parametrize("one", CASES, ids=lambda one: one["name"])
+def test_an_entry_is_read_and_refused(one):
+    found = model(one["measure"], one["scale"])
+    assert found.highest_x == number(one["highest"])
+    for value, total, x in one["read"]:
+        assert found.read_x(Entry(number(value), number(total))) == number(x)
+    for value, total in one["right"]:
+        assert list(found.find_out_of_range(number(value), number(total))) == []
+    for value, total, part, *sentences in one["wrong"]:
+        ((where, message),) = found.find_out_of_range(number(value), number(total))
+        assert (where, told(message)) == (part, sentences)
+
+
+def test_every_measure_stands_in_the_table():
+    kinds = {get_args(measure.model_fields["kind"].annotation)[0] for measure in get_args(get_args(Measure)[0])}
+    assert {one["measure"]["kind"] for one in CASES} == kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_total", "is_whole", "in_percent", "x_in_percent", "enters_nothing", "counts_plan"),
+    [
+        ("a number", False, False, False, False, False, False),
+        ("a share", True, False, False, True, False, False),
+        ("a ratio", True, False, False, True, False, False),
+        ("a count", False, True, False, False, False, False),
+        ("items done", True, True, False, True, False, False),
+        ("tasks of the plan", True, True, False, True, True, True),
+        ("yes or no", False, False, False, False, False, False),
+        ("points given", False, False, False, False, False, False),
+        ("another block's average as it is printed", False, False, False, True, True, False),
+    ],
+)
+def test_what_kind_of_numbers_a_measure_takes(
+    kind, has_total, is_whole, in_percent, x_in_percent, enters_nothing, counts_plan
+):
+    one = next(one for one in CASES if one["name"] == kind)
+    found = model(one["measure"], one["scale"])
+    assert (found.has_total, found.measure.is_whole, found.in_percent) == (has_total, is_whole, in_percent)
+    assert (found.x_in_percent, found.enters_nothing, found.counts_plan) == (
+        x_in_percent,
+        enters_nothing,
+        counts_plan,
+    )
+
+
+def test_a_number_in_percent_is_one_that_is_entered():
+    found = model({"kind": "value", "unit": "%"}, {"kind": "proportional", "target": "90"})
+    assert (found.in_percent, found.x_in_percent) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("measure", "near"),
+    [
+        ({"kind": "value", "unit": "ngày"}, {0, Fraction(3, 2), Fraction(5, 2)}),
+        ({"kind": "count", "unit": "lần"}, {0, 1, 2, 3}),
+        ({"kind": "done", "items": "2"}, {0, 50, 100}),
+        ({"kind": "done", "counts": "plan"}, {0, Fraction(3, 2), Fraction(5, 2)}),
+    ],
+)
+def test_numbers_on_either_side_of_a_bound_are_those_that_x_can_be(measure, near):
+    found = model(measure, {"kind": "proportional", "target": "2"})
+    assert found.measure.near({Fraction(0), Fraction(3, 2)}) == near
+
+
+def test_an_average_is_known_by_its_block_and_what_is_averaged():
+    keys = [average.key for one in CASES if (average := model(one["measure"], one["scale"]).averaged)]
+    assert keys == ["chi-nhanh/printed", "chi-nhanh/exact", "chi-nhanh/before_bonus"]

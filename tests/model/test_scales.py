@@ -1,0 +1,199 @@
+"""Every scale says and gives what the regulation means, at, below and above each of its bounds: `scales.yaml`."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+
+from cchc_lib.files import read_yaml
+from cchc_lib.model import Criterion
+from cchc_lib.model.scales import Scale
+from tests.scoring.cases import criterion
+
+CASES = read_yaml(Path(__file__).with_name("scales.yaml"))
+STEPS = [(case, step) for case in CASES for step in case["at"]]
+OF_NAME = {case["name"]: case for case in CASES}
+
+
+def model(case) -> Criterion:
+    """The criterion of a case."""
+    return Criterion.model_validate(criterion("a", case["most"], case["measure"], case["scale"]))
+
+
+def told(message) -> list[str]:
+    """A sentence in both languages."""
+    return [message.to("vi"), message.to("en")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_scale_is_told_whole(case):
+    assert told(model(case).describe_scale()) == case["describe"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_earns_all_the_points_is_told_and_does(case):
+    assert told(model(case).describe_full()) == case["full"]
+
+
+@pytest.mark.parametrize(("case", "step"), STEPS, ids=lambda one: one["name"] if isinstance(one, dict) else one[0])
+def test_x_gives_its_points_and_they_are_explained(case, step):
+    x, points, *sentences = step
+    assert model(case).points_at(Fraction(x)) == Fraction(points)
+    assert told(model(case).explain_step(Fraction(x))) == sentences
+
+
+def test_every_scale_stands_in_the_table():
+    kinds = {get_args(scale.model_fields["kind"].annotation)[0] for scale in get_args(get_args(Scale)[0])}
+    assert {case["scale"]["kind"] for case in CASES} == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "bounds", "thresholds", "far"),
+    [
+        ("points given", [], [], 4),
+        ("yes or no", [], [], 5),
+        ("in proportion, the more the better, to 100 %", [100], [], 8),
+        ("in proportion, the more the better, to a target", [80], [80], 6),
+        ("in proportion, the less the better", [4], [4], 0),
+        ("a rising line", [60, 100], [60, 100], 10),
+        ("a falling line", [10, 2], [10, 2], 0),
+        ("bands that hold their lower bound, from the best", [95, 98, 100], [100, 98, 95, 0], 8),
+        ("bands that hold their upper bound", [0, 3, 10], [0, 3, 10], 0),
+        ("bands that end at 100 %", [5, 20], [5, 20, 100], 1),
+        ("so much off for each", [1], [1, Fraction(3, 2), 2], 2),
+        ("so much off for each, none free, down to nothing", [0], [0, 2, 0], 0),
+    ],
+)
+def test_bounds_thresholds_and_what_comes_of_ever_more(name, bounds, thresholds, far):
+    found = model(OF_NAME[name])
+    assert (found.scale.bounds, found.scale.thresholds) == (bounds, thresholds)
+    assert found.scale.points_far_out(found.max_points) == far
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "moved"),
+    [
+        ("in proportion, the less the better", 4, {"target": 7}),
+        ("a falling line", 10, {"none_at": 7}),
+        ("a falling line", 2, {"full_at": 7}),
+        ("so much off for each", 1, {"free": 7}),
+        ("so much off for each, none free, down to nothing", 2, {"each": 7}),
+        ("so much off for each, none free, down to nothing", 0, {"free": 7, "floor": 7}),
+    ],
+)
+def test_a_threshold_moves_in_the_keys_that_hold_it(name, old, moved):
+    assert model(OF_NAME[name]).scale.move(Fraction(old), Fraction(7)) == moved
+
+
+def test_an_edge_of_a_band_moves_with_its_points():
+    scale = model(OF_NAME["bands that hold their upper bound"]).scale
+    (moved,) = scale.move(Fraction(3), Fraction(7)).values()
+    assert [(band.to, band.points) for band in moved] == [(0, 8), (7, 5), (10, 2), (None, 0)]
+
+
+@pytest.mark.parametrize(
+    ("bands", "largest"), [([("0", "1"), ("5", "4"), ("9", "8")], 4), ([("9", "8"), ("5", "1"), ("0", "1")], 7),
+                           ([("0", "3")], 0)]
+)  # fmt: skip
+def test_the_largest_jump_is_that_between_neighbours(bands, largest):
+    scale = {"kind": "bands", "holds": "lower", "bands": [{"from": at, "points": points} for at, points in bands]}
+    case = {"most": "8", "measure": {"kind": "value", "unit": "ngày"}, "scale": scale}
+    assert model(case).scale.largest_jump() == largest
+
+
+# --- what is refused ----------------------------------------------------------------------------------------------
+
+SHARE = {"kind": "share", "value": "đúng hạn", "total": "đến hạn"}
+DAYS = {"kind": "value", "unit": "ngày"}
+
+
+def lower(**points) -> dict:
+    """Bands by their lower bounds: ``_98=6`` gives six points from 98 on."""
+    rows = [{"from": at[1:], "points": str(of)} for at, of in points.items()]
+    return {"kind": "bands", "holds": "lower", "bands": rows}
+
+
+def upper(*bands) -> dict:
+    """Bands by their upper bounds; None leaves one open."""
+    rows = [({"to": at} if at is not None else {}) | {"points": str(of)} for at, of in bands]
+    return {"kind": "bands", "holds": "upper", "bands": rows}
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "expected"),
+    [
+        ({"kind": "award"}, {"kind": "award", "step": "3"},
+         ["max_points 8 phải là bội của step 3", "max_points 8 must be a multiple of step 3"]),
+        (DAYS, {"kind": "proportional"}, ["cách đo value cần khóa target", "measure value needs the key target"]),
+        (DAYS, {"kind": "linear", "none_at": "5", "full_at": "5.0"},
+         ["none_at và full_at phải khác nhau (đang cùng là 5)", "none_at and full_at must differ (both are 5)"]),
+        ({"kind": "count", "unit": "lần"}, {"kind": "deduction", "each": "1", "floor": "9"},
+         ["floor 9 lớn hơn max_points 8", "floor 9 is larger than max_points 8"]),
+        (DAYS, lower(_9=8.5, _0=0),
+         ["bậc có 8,5 điểm, quá max_points 8", "a band gives 8.5, above max_points 8"]),
+        (SHARE, lower(_101=8, _0=0), ["mức 101 vượt 100 %", "the value 101 is above 100 %"]),
+        (DAYS, lower(_9=8, _1=0), ["bậc thấp nhất phải có from: 0, không được hở",
+         "the lowest band must have from: 0, so that nothing is left out"]),
+        (DAYS, lower(_9=8, _0=0, _5=4), ["các mức from phải tăng dần hoặc giảm dần, không trùng: 9, 0, 5",
+         "the values of from must rise or fall throughout, without repeats: 9, 0, 5"]),
+        (DAYS, upper(("3", 8), ("3", 4), (None, 0)), ["các mức to phải tăng dần hoặc giảm dần, không trùng: 3, 3",
+         "the values of to must rise or fall throughout, without repeats: 3, 3"]),
+        (DAYS, upper((None, 8), ("3", 4), (None, 0)),
+         ["chỉ bậc cao nhất được bỏ trống to", "only the highest band may leave out to"]),
+        (DAYS, upper((None, 8), ("3", 4), ("9", 0)),
+         ["chỉ bậc cao nhất được bỏ trống to", "only the highest band may leave out to"]),
+        (DAYS, upper(("9", 8), ("3", 4), (None, 0)),
+         ["chỉ bậc cao nhất được bỏ trống to", "only the highest band may leave out to"]),
+        (DAYS, upper(("3", 8), ("9", 0)), ["bậc cao nhất phải bỏ trống to để không hở phía trên 9",
+         "the highest band must leave out to, so that nothing above 9 is left out"]),
+        (SHARE, upper(("3", 8), ("99", 0)), ["bậc cao nhất phải bỏ trống to để không hở phía trên 99",
+         "the highest band must leave out to, so that nothing above 99 is left out"]),
+        (SHARE, upper(("3", 8), ("100", 4), (None, 0)),
+         ["bậc trên 100 % không bao giờ đạt tới", "the band above 100 % can never be reached"]),
+        (DAYS, lower(_9=8, _0=0) | {"holds": "upper"},
+         ["holds: upper chỉ dùng khóa to", "holds: upper goes with the key to only"]),
+        (DAYS, upper(("9", 8), (None, 0)) | {"holds": "lower"},
+         ["holds: lower chỉ dùng khóa from", "holds: lower goes with the key from only"]),
+    ],
+)  # fmt: skip
+def test_a_scale_that_makes_no_sense_is_refused(measure, scale, expected):
+    with pytest.raises(ValidationError) as error:
+        model({"most": "8", "measure": measure, "scale": scale})
+    (fault,) = error.value.errors()
+    assert told(fault["ctx"]["error"].args[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale"),
+    [
+        (DAYS, lower(_9=8, _0=0)),
+        (SHARE, lower(_100=8, _0=0)),
+        (SHARE, upper(("3", 8), ("99", 4), (None, 0))),
+        (SHARE, upper(("3", 8), ("100", 0))),
+        (DAYS, upper(("3", 8), ("100", 4), (None, 0))),
+        ({"kind": "count", "unit": "lần"}, {"kind": "deduction", "each": "1", "floor": "8"}),
+        (DAYS | {"unit": "%"}, {"kind": "proportional", "target": "100"}),
+    ],
+)
+def test_a_scale_at_the_edge_of_what_makes_sense_is_taken(measure, scale):
+    assert model({"most": "8", "measure": measure, "scale": scale})
+
+
+@pytest.mark.parametrize(
+    ("scale", "measure", "allowed"),
+    [("award", {"kind": "yes_no"}, ["award"]), ("yes_no", {"kind": "award"}, ["yes_no"]),
+     ("deduction", {"kind": "done", "items": "5"}, ["value", "share", "ratio", "count"]),
+     ("proportional", {"kind": "award"}, ["value", "share", "ratio", "count", "done", "block_average"])],
+)  # fmt: skip
+def test_a_scale_that_does_not_fit_the_measure_is_refused(scale, measure, allowed):
+    keys = {"award": {"step": "1"}, "deduction": {"each": "1"}, "proportional": {"target": "9"}}.get(scale, {})
+    with pytest.raises(ValidationError) as error:
+        model({"most": "8", "measure": measure, "scale": {"kind": scale} | keys})
+    (fault,) = error.value.errors()
+    names = {"scale": scale, "measure": measure["kind"], "allowed": ", ".join(allowed)}
+    assert told(fault["ctx"]["error"].args[0]) == [
+        "thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}".format(**names),
+        "scale {scale} does not fit measure {measure}; fitting measures: {allowed}".format(**names),
+    ]

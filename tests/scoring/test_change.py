@@ -1,0 +1,191 @@
+"""The parts of a change and how they close to it, by worked examples."""
+
+from fractions import Fraction as F
+
+import pytest
+
+from tests.scoring.cases import (
+    COUNT,
+    SHARE,
+    VALUE,
+    YES_NO,
+    bands,
+    block,
+    case,
+    criterion,
+    fill,
+    score,
+    split,
+)
+
+ON_TIME = bands("lower", {"100": 8, "98": 6, "95": 3, "0": 0})
+AVERAGE = {"kind": "block_average", "block": "nguon"}
+PLAIN_SHARE = {"kind": "proportional"}
+
+
+def points(measure, scale, entry, most=8):
+    """p of one entry on a criterion of eight points."""
+    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
+    return score(quarter).units["u"].criteria["a"].points
+
+
+def only(quarter):
+    """The score of the unit u."""
+    return score(quarter).units["u"]
+
+
+def change(before, after):
+    """The split of the change of unit u, closing to the printed one."""
+    found = split(before, after, "u")
+    parts = [found.performance, found.rule, found.not_applicable, found.adjustments, found.limits, found.rounding]
+    assert sum(parts) == found.total
+    return found, {part.criterion: part for part in found.parts}
+
+
+def of_one_block(*criteria, entries, **keys):
+    """A quarter of the unit u in one block of one section."""
+    of_block = {key: keys.pop(key) for key in ("bonus", "penalty", "policy", "may_exceed_max") if key in keys}
+    return fill(case(block("khoi", list(criteria), **of_block), **keys), "khoi", "u", **entries)
+
+
+def test_check_of_the_change_a_6_of_8_twice_b_4_of_4_then_not_applicable():
+    a, b = criterion("a", 8), criterion("b", 4)
+    before = of_one_block(a, b, entries={"a": "6", "b": "4"})
+    after = of_one_block(a, b, entries={"a": "6", "b": None})
+    found, parts = change(before, after)
+    assert (only(before).total, only(after).total) == (10, 9)
+    assert (found.performance, found.rule, found.not_applicable, found.total) == (0, 0, -1, -1)
+    assert (parts["a"].not_applicable, parts["b"].not_applicable) == (3, -4)
+
+
+def test_performance_counts_by_the_mean_of_the_two_factors():
+    """4 then 6 of 8, the factor 1 then 1.5: two points more at 1.25 each, and ½ (4 + 6) at half a point each."""
+    a, b = criterion("a", 8), criterion("b", 4)
+    before = of_one_block(a, b, entries={"a": "4", "b": "0"})
+    found, parts = change(before, of_one_block(a, b, entries={"a": "6", "b": None}))
+    assert (parts["a"].performance, parts["a"].rule, parts["a"].not_applicable) == (F("2.5"), 0, F("2.5"))
+    assert found.total == 5
+
+
+def test_an_award_crosses_in_proportion_to_the_maxima():
+    """4 of 8 is 5 of 10: the same performance; 8 of 10 is 3 more under the new rule, 2.4 more under the old."""
+    old, new, bu = criterion("a", 8), criterion("a", 10), criterion("bu", 2)
+    before = of_one_block(old, bu, entries={"a": "4", "bu": "0"})
+    found, _ = change(before, of_one_block(new, entries={"a": "5"}))
+    assert (found.performance, found.rule) == (0, 1)
+    found, _ = change(before, of_one_block(new, entries={"a": "8"}))
+    assert (found.performance, found.rule) == (F("2.7"), F("1.3"))
+
+
+def test_new_bands_are_rule_and_a_better_share_is_performance():
+    """97 % then 99 %: under the old bands 3 then 6, under the new 2 then 4."""
+    new_bands = bands("lower", {"100": 8, "98": 4, "95": 2, "0": 0})
+    before = of_one_block(criterion("a", 8, SHARE, ON_TIME), entries={"a": ("97", "100")})
+    after = of_one_block(criterion("a", 8, SHARE, new_bands), entries={"a": ("99", "100")})
+    found, _ = change(before, after)
+    assert (found.performance, found.rule, found.total) == (F("2.5"), F("-1.5"), 1)
+
+
+def test_added_dropped_and_differently_measured_criteria_are_rule_with_their_whole_points():
+    kept = criterion("k", 2)
+    before = of_one_block(kept, criterion("a", 4), criterion("b", 4), entries={"k": "1", "a": "3", "b": "4"})
+    new = [kept, criterion("b", 4, SHARE, PLAIN_SHARE), criterion("c", 4)]
+    after = of_one_block(*new, entries={"k": "2", "b": ("1", "2"), "c": "1"})
+    found, parts = change(before, after)
+    assert {name: part.rule for name, part in parts.items()} == {"k": 0, "a": -3, "b": -2, "c": 1}
+    assert {name for name, part in parts.items() if not part.comparable} == {"a", "b", "c"}
+    assert (found.performance, found.rule) == (1, -4)
+
+
+@pytest.mark.parametrize(
+    ("measure", "other", "is_comparable"),
+    [
+        (VALUE, VALUE | {"unit": {"vi": "ngày", "en": "days"}}, True),
+        (VALUE, VALUE | {"unit": "giờ"}, False),
+        (VALUE, COUNT | {"unit": "ngày"}, False),
+        (SHARE, SHARE | {"value": "đúng hẹn"}, True),
+    ],
+)
+def test_a_criterion_is_the_same_with_the_same_kind_and_unit(measure, other, is_comparable):
+    scale = {"kind": "proportional", "target": "10"}
+    before, after = (of_one_block(criterion("a", 8, m, scale), entries={"a": ("3", "10")}) for m in (measure, other))
+    _, parts = change(before, after)
+    assert parts["a"].comparable == is_comparable
+
+
+def test_a_criterion_that_moves_to_bonus_is_rule_here_and_an_adjustment_there():
+    kept, moved = criterion("k", 6), criterion("a", 4)
+    before = of_one_block(kept, moved, entries={"k": "3", "a": "2"})
+    bonus = {"cap": "1", "criteria": [moved]}
+    after = of_one_block(kept, criterion("m", 4), bonus=bonus, entries={"k": "3", "m": "0", "a": "2"})
+    found, parts = change(before, after)
+    assert (parts["a"].rule, parts["a"].comparable) == (-2, False)
+    assert (found.rule, found.adjustments, found.total) == (-2, 1, -1)
+
+
+def test_applicable_in_neither_quarter_is_rule():
+    a, b = criterion("a", 8), criterion("b", 4)
+    before = of_one_block(a, b, entries={"a": "6", "b": None}, policy="zero")
+    found, parts = change(before, of_one_block(a, b, entries={"a": "6", "b": None}, policy="full_points"))
+    assert (found.rule, parts["b"].rule, parts["b"].comparable) == (4, 4, True)
+
+
+def test_a_block_average_crosses_as_the_number_it_was():
+    """The average goes from 80 to 90: of 20 points 16 and 18, of 25 points 20 and 22.5."""
+
+    def quarter(on_time, most, target):
+        scale = {"kind": "proportional", "target": target}
+        source = block("nguon", [criterion("a", 10, SHARE, PLAIN_SHARE)])
+        reader = block(
+            "khoi", [criterion("tb", most, AVERAGE, scale), criterion("bu", 30 - most, YES_NO, {"kind": "yes_no"})]
+        )
+        return fill(fill(case(source, reader), "nguon", "v", a=(on_time, "100")), "khoi", "u", bu="0")
+
+    found, parts = change(quarter("80", 20, "100"), quarter("90", 25, "100"))
+    assert (parts["tb"].performance, parts["tb"].rule) == (F("2.25"), F("4.25"))
+    assert found.total == F("22.5") - 16
+
+
+def test_the_average_of_another_block_is_another_criterion():
+    def quarter(source):
+        reader = block("khoi", [criterion("tb", 10, AVERAGE | {"block": source}, PLAIN_SHARE)])
+        made = case(reader, *(block(name, [criterion("a", 10)]) for name in ("nguon", "khac")))
+        return fill(fill(fill(made, "nguon", "v", a="6"), "khac", "w", a="9"), "khoi", "u")
+
+    _, parts = change(quarter("nguon"), quarter("khac"))
+    assert (parts["tb"].rule, parts["tb"].comparable) == (3, False)
+    _, parts = change(quarter("nguon"), quarter("nguon"))
+    assert parts["tb"].comparable
+
+
+def test_the_limit_at_the_maximum_is_a_part_of_its_own():
+    a, bonus = criterion("a", 10), {"cap": "3", "criteria": [criterion("b", 3)]}
+    before = of_one_block(a, bonus=bonus, entries={"a": "8", "b": "1"})
+    found, _ = change(before, of_one_block(a, bonus=bonus, entries={"a": "9", "b": "3"}))
+    assert (found.performance, found.adjustments, found.limits, found.total) == (1, 2, -2, 1)
+
+
+def test_rounding_is_the_change_of_printed_less_exact():
+    a = criterion("a", 10, SHARE, PLAIN_SHARE)
+    before, after = (of_one_block(a, entries={"a": entry}) for entry in (("1", "3"), ("2", "3")))
+    found, _ = change(before, after)
+    assert (found.total, found.performance) == (F("3.34"), F(10, 3))
+    assert found.rounding == F("3.34") - F(10, 3)
+
+
+def test_where_block_maxima_differ_all_of_it_is_in_percent():
+    """5 of 10 is 50 %; 6 of 10 beside 9 of 10 is 75 %: the award counts 10 % a point, then 5 %."""
+    before = of_one_block(criterion("a", 10), entries={"a": "5"})
+    after = of_one_block(criterion("a", 10), criterion("b", 10), entries={"a": "6", "b": "9"})
+    found, parts = change(before, after)
+    assert found.in_percent
+    assert found.total == 25
+    assert (parts["a"].performance, parts["a"].rule, parts["b"].rule) == (F("7.5"), F("-27.5"), 45)
+
+
+def test_a_change_in_percent_is_that_of_the_printed_percentages():
+    """33 % then 50 %, of 3.33 in 10 and 10 in 20."""
+    a, b = criterion("a", 10, SHARE, PLAIN_SHARE), criterion("b", 10)
+    before = of_one_block(a, entries={"a": ("1", "3")}, percent_places=0)
+    found, _ = change(before, of_one_block(a, b, entries={"a": ("1", "1"), "b": "0"}, percent_places=0))
+    assert (found.total, found.rounding) == (17, 17 - F(50, 3))

@@ -1,0 +1,51 @@
+"""A worked example holds, or what is wrong with it is told, in both languages."""
+
+import pytest
+
+from cchc_lib.model import Example
+from cchc_lib.scoring import check_example
+from tests.scoring.cases import SHARE, YES_NO, award, bands, block, case, criterion, regulation_of
+
+ON_TIME = bands("lower", {"100": 8, "98": 6, "0": 0})
+CRITERIA = [criterion("s", 8, SHARE, ON_TIME), criterion("y", 2, YES_NO, YES_NO), criterion("a", 4, scale=award("1"))]
+
+
+def told(criterion_id, given, points, block_id="khoi"):
+    """What is said of an example, in both languages; None where it holds."""
+    written = {"name": "Ví dụ", "quarter": "2019-Q1", "block": block_id, "criterion": criterion_id}
+    example = Example.model_validate(written | {"input": given, "points": points, "clause": "Điều 1"})
+    message = check_example(example, regulation_of(case(block("khoi", CRITERIA))))
+    return message and (message.to("vi"), message.to("en"))
+
+
+@pytest.mark.parametrize(
+    ("criterion_id", "given", "points"),
+    [("s", {"value": "49", "total": "50"}, "6"), ("s", {"value": "50", "total": "50"}, "8"),
+     ("y", {"value": "có"}, "2"), ("y", {"value": "không"}, "0"), ("a", {"value": "3"}, "3")],
+)  # fmt: skip
+def test_an_example_holds_where_the_regulation_gives_its_points(criterion_id, given, points):
+    assert told(criterion_id, given, points) is None
+
+
+@pytest.mark.parametrize(
+    ("criterion_id", "given", "points", "expected"),
+    [
+        ("s", {"value": "49", "total": "50"}, "8",
+         ("ví dụ ghi 8 điểm, quy định cho 6 điểm", "points stated in the example: 8; given by the regulation: 6")),
+        ("s", {"value": "49"}, "8",
+         ("input cần đúng các khóa total, value", "input needs exactly the keys total, value")),
+        ("a", {"value": "3", "total": "4"}, "3",
+         ("input cần đúng các khóa value", "input needs exactly the keys value")),
+        ("s", {"value": "1", "total": "0"}, "8", ("total phải khác 0", "total must not be 0")),
+        ("a", {"value": "ba"}, "3", ("input phải là số, có hoặc không (đang là ba)",
+         "input must be a number, có (yes) or không (no); it is ba")),
+        ("z", {"value": "3"}, "3",
+         ("không có tiêu chí «z» ở khối «khoi»", "there is no criterion “z” in block “khoi”")),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_example_is_told(criterion_id, given, points, expected):
+    assert told(criterion_id, given, points) == expected
+
+
+def test_a_block_that_there_is_none_of_is_told():
+    assert told("s", {"value": "1"}, "1", block_id="kia")[0] == "không có tiêu chí «s» ở khối «kia»"

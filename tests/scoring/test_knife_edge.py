@@ -1,0 +1,64 @@
+"""Each unit whose class or rank hangs on the rounding is named, by worked examples."""
+
+from tests.scoring.cases import (
+    SHARE,
+    award,
+    bands,
+    block,
+    case,
+    criterion,
+    edges,
+    fill,
+    score,
+)
+
+TWO_CLASSES = [("tot", "90"), ("kem", "0")]
+AVERAGE = {"kind": "block_average", "block": "nguon"}
+PLAIN_SHARE = {"kind": "proportional"}
+
+
+def points(measure, scale, entry, most=8):
+    """p of one entry on a criterion of eight points."""
+    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
+    return score(quarter).units["u"].criteria["a"].points
+
+
+def only(quarter):
+    """The score of the unit u."""
+    return score(quarter).units["u"]
+
+
+def of_hundred(places=2, **totals):
+    """A block of units with these points of 100, at a thousandth."""
+    quarter = case(block("khoi", [criterion("a", 100, scale=award("0.001"))]), classes=TWO_CLASSES, places=places)
+    for unit, total in totals.items():
+        fill(quarter, "khoi", unit, a=total)
+    return quarter
+
+
+def test_knife_edges_name_each_unit_whose_class_or_rank_hangs_on_the_rounding():
+    found = edges(of_hundred(a="89.995", b="89.994", c="95"))
+    named = {(edge.unit, edge.rule.mode, edge.rule.at): (edge.final_class, edge.rank) for edge in found}
+    truncated = {("a", "truncated", at): ("kem", 2) for at in ("criterion", "total", "both")}
+    tied = {("b", "truncated", at): ("kem", 2) for at in ("criterion", "total", "both")}
+    assert named == truncated | tied | {("a", "half_up", "nothing"): ("kem", 2)}
+
+
+def test_a_ceiling_that_hangs_on_the_rounding_is_a_knife_edge():
+    quarter = of_hundred(a="94.995")
+    ceiling = {"when": {"criterion": "a", "points_below": "95"}, "highest_class": "kem", "clause": "Điều 2"}
+    quarter["head"]["ceilings"] = [ceiling]
+    named = {(edge.rule.mode, edge.rule.at, edge.final_class) for edge in edges(quarter)}
+    truncated = {("truncated", at, "kem") for at in ("criterion", "total", "both")}
+    assert named == truncated | {("half_up", "nothing", "kem")}
+
+
+def test_exact_rounds_no_average_and_no_percentage_either():
+    """The printed average is 66.7 and reaches the band; the exact one, 66 2/3, does not."""
+    source = block("nguon", [criterion("a", 3, SHARE, PLAIN_SHARE)])
+    scale = bands("lower", {"66.7": 10, "0": 1})
+    quarter = case(source, block("doc", [criterion("tb", 10, AVERAGE, scale)]), classes=TWO_CLASSES, percent_places=1)
+    fill(fill(quarter, "nguon", "v", a=("2", "3")), "doc", "u")
+    assert only(quarter).final_class == "tot"
+    named = {(edge.rule.mode, edge.rule.at) for edge in edges(quarter) if edge.unit == "u"}
+    assert named == {("half_up", "nothing"), *(("truncated", at) for at in ("criterion", "total", "both"))}
