@@ -1,6 +1,6 @@
 """What a reader sees: sections of bulletins, with their sentences, tables and figures. Nothing is scored here."""
 
-from .opening import OpenQuarter, choose_quarter, open_quarter
-from .section import Section
+from .drawing.section import Section
+from .quarter_data import OpenQuarter, choose_quarter, open_quarter
 
 __all__ = ["OpenQuarter", "Section", "choose_quarter", "open_quarter"]

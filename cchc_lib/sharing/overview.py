@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from ..bulletin.drawing.writer import Link, Writer
 from ..bulletin.labels import describe_release
-from ..bulletin.writer import Link, Writer
 from ..files import remove_parts
 from ..folders import Folders
 from ..language import Message, say

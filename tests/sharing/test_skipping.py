@@ -78,7 +78,7 @@ def test_another_library_or_environment_remakes_all(press, monkeypatch, name, re
 @pytest.mark.parametrize(
     "pattern",
     [
-        "bulletin/base.py",
+        "bulletin/page.py",
         "exporters/**/*.j2",
         "looks/*.css",
         "**/*.ttf",

@@ -14,14 +14,14 @@ def load_all() -> None:
         importlib.import_module(name)
     import cchc_lib.bulletin
 
-    for module in pkgutil.iter_modules(cchc_lib.bulletin.__path__):
-        importlib.import_module(f"cchc_lib.bulletin.{module.name}")
+    for module in pkgutil.walk_packages(cchc_lib.bulletin.__path__, "cchc_lib.bulletin."):
+        importlib.import_module(module.name)
     _draw()
     _raise()
 
 
 def _draw() -> None:
-    from cchc_lib.bulletin import charts
+    from cchc_lib.bulletin.drawing import charts
 
     charts.bars([charts.Bar("a", 1, "1")], alt="a")
     charts.trend([charts.Line("a", [1, 2], "2")], alt="a", periods=["1", "2"])

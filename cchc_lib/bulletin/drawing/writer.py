@@ -1,0 +1,235 @@
+"""Words and numbers → the HTML that a section holds. Everything is escaped here, at its source.
+
+The elements and classes are those that the exporters know: tables with caption and scope, figures, key figures,
+call-outs, and data that travels inside the page.
+"""
+
+import base64
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+from ...exact import fixed
+from ...language import Message, number, say, show, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number in a cell: how many decimals it is printed with, and whether with its sign."""
+
+    x: Fraction
+    places: int = 0
+    sign: bool = False
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with a class of its own, or over several columns."""
+
+    content: object
+    css: str = ""
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another page."""
+
+    href: str
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table's body; ``css`` marks a sum (``total``) or a line to look at (``mark``)."""
+
+    cells: Sequence[object]
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a section, and the figures and tables in it."""
+
+    html: str
+    figures: int = 0
+    tables: int = 0
+
+
+class Writer:
+    """Writes HTML in one language."""
+
+    def __init__(self, lang: str):
+        self.lang = lang
+
+    # --- inline ---
+
+    def text(self, content: object) -> str:
+        """Anything a reader sees, escaped. ``**…**`` in a sentence of ours becomes strong, in a value it does not."""
+        match content:
+            case Message():
+                pattern = escape(translate(content.text, self.lang), quote=False)
+                pattern = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", pattern)
+                return pattern.format(**{name: self.text(value) for name, value in content.values.items()})
+            case Num():
+                return escape(self.number(content))
+            case Link():
+                return f'<a href="{escape(content.href)}">{self.text(content.content)}</a>'
+            case None:
+                return ""
+            case list() | tuple():
+                return ", ".join(self.text(item) for item in content)
+            case _:
+                return escape(show(content, self.lang), quote=False)
+
+    def number(self, num: Num) -> str:
+        """A number as it is printed."""
+        return number(num.x, num.places, self.lang, num.sign) + num.suffix
+
+    def plain(self, content: object) -> str:
+        """The same as text, for alt texts and data files."""
+        if isinstance(content, Num):
+            return self.number(content)
+        if isinstance(content, Link):
+            return self.plain(content.content)
+        if isinstance(content, Message):
+            pattern = translate(content.text, self.lang).replace("**", "")
+            return pattern.format(**{name: self.plain(value) for name, value in content.values.items()})
+        if isinstance(content, list | tuple):
+            return ", ".join(self.plain(item) for item in content)
+        return "" if content is None else show(content, self.lang)
+
+    # --- blocks ---
+
+    def paragraph(self, content: object, css: str = "") -> Part:
+        """A paragraph; ``lead`` for the first sentence, ``method`` for how it was done."""
+        return Part(f"<p{_class(css)}>{self.text(content)}</p>")
+
+    def heading(self, content: object) -> Part:
+        """A heading below those of the notebook."""
+        return Part(f"<h3>{self.text(content)}</h3>")
+
+    def bullets(self, items: Iterable[object], css: str = "") -> Part:
+        """A list of sentences."""
+        inner = "".join(f"<li>{self.text(item)}</li>" for item in items)
+        return Part(f"<ul{_class(css)}>{inner}</ul>")
+
+    def callout(self, *contents: object) -> Part:
+        """What must not be overlooked."""
+        return Part('<aside class="callout">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>")
+
+    def key_figures(self, figures: Iterable[tuple[object, object, object]]) -> Part:
+        """Label, value and a word about it, a few side by side."""
+        inner = "".join(
+            f"<div><dt>{self.text(label)}</dt><dd>{self.text(value)}</dd>"
+            + (f'<dd class="sub">{self.text(sub)}</dd>' if sub else "")
+            + "</div>"
+            for label, value, sub in figures
+        )
+        return Part(f'<dl class="key-figures">{inner}</dl>')
+
+    def terms(self, pairs: Iterable[tuple[object, object]]) -> Part:
+        """Words and what they mean."""
+        inner = "".join(f"<dt>{self.text(term)}</dt><dd>{self.text(what)}</dd>" for term, what in pairs)
+        return Part(f'<dl class="terms">{inner}</dl>')
+
+    def figure(self, svg: str, caption: object, finding: object = None) -> Part:
+        """What a chart says, as a heading; what is measured, where and when; and the chart."""
+        head = f"<h3>{self.text(finding)}</h3>" if finding else ""
+        return Part(f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=1)
+
+    def table(
+        self,
+        caption: object,
+        heads: Sequence[object],
+        rows: Iterable[Line | Sequence[object]],
+        *,
+        numeric: Iterable[int] = (),
+        wide: bool = False,
+        data: str = "",
+    ) -> Part:
+        """A table whose first column names its rows.
+
+        Parameters
+        ----------
+        numeric : iterable of int
+            Columns of numbers, aligned to the right.
+        wide : bool
+            May be wider than a phone and then scrolls by itself. One with a column of text never does: on a phone
+            each of its rows becomes a list.
+        data : str
+            File name, without ending, under which the same rows can be taken away as CSV.
+        """
+        rows = [row if isinstance(row, Line) else Line(row) for row in rows]
+        numeric = set(numeric)
+        has_texts = any(isinstance(cell, Cell) and cell.css == "text" for row in rows for cell in row.cells[1:])
+        css = "stack" if has_texts else "wide" if wide else ""
+        head = "".join(
+            f'<th scope="col"{_class("n" if i in numeric else "")}>{self.text(h)}</th>' for i, h in enumerate(heads)
+        )
+        body = "".join(self._row(row, numeric) for row in rows)
+        html = (
+            f"<table{_class(css)}><caption>{self.text(caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+        return Part(html + (self._data_link(data, heads, rows) if data else ""), tables=1)
+
+    def folded(self, summary: object, part: Part) -> Part:
+        """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
+        html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
+        return Part(html, part.figures, part.tables)
+
+    def _row(self, row: Line, numeric: set[int]) -> str:
+        cells, column = [], 0
+        for item in row.cells:
+            cell = item if isinstance(item, Cell) else Cell(item)
+            css = " ".join(filter(None, [cell.css, "n" if column in numeric and column else ""]))
+            span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+            tag = 'th scope="row"' if column == 0 else "td"
+            cells.append(f"<{tag}{_class(css)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            column += cell.colspan
+        return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
+
+    # --- data that travels inside the page ---
+
+    def _data_link(self, name: str, heads: Sequence[object], rows: list[Line]) -> str:
+        file = f"{name}.csv"
+        content = base64.b64encode(self._csv(heads, rows)).decode()
+        label = self.text(say("Dữ liệu của bảng này"))
+        return (
+            f'<p class="method"><a class="data" download="{escape(file)}" '
+            f'href="data:text/csv;base64,{content}">{label}</a></p>'
+        )
+
+    def _csv(self, heads: Sequence[object], rows: list[Line]) -> bytes:
+        """CSV that Vietnamese Excel opens by a double click: BOM, semicolons, decimal comma."""
+        out = io.StringIO()
+        table = csv.writer(out, delimiter=";" if self.lang == "vi" else ",", lineterminator="\r\n")
+        table.writerow([_as_text(self.plain(head)) for head in heads])
+        for row in rows:
+            table.writerow([value for item in row.cells for value in self._csv_cells(item)])
+        return out.getvalue().encode("utf-8-sig")
+
+    def _csv_cells(self, item: object) -> list[str]:
+        cell = item if isinstance(item, Cell) else Cell(item)
+        content = cell.content
+        if isinstance(content, Num):
+            text = fixed(content.x, content.places)
+            value = text.replace(".", ",") if self.lang == "vi" else text
+        else:
+            value = _as_text(self.plain(content))
+        return [value] + [""] * (cell.colspan - 1)
+
+
+def _class(css: str) -> str:
+    return f' class="{css}"' if css else ""
+
+
+def _as_text(text: str) -> str:
+    """Text that a spreadsheet never takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

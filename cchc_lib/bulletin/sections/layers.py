@@ -1,0 +1,255 @@
+"""Self-score against the verified one: g = points of the self-score − points verified, by the same scale.
+
+Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ...language import Message, say
+from ...model import Criterion
+from ...results import LayerScore, UnreviewedRow
+from ...scoring import UnitScore
+from ..drawing import charts
+from ..drawing.section import Section
+from ..drawing.writer import Cell, Num, Part
+from ..labels import LAYER_NAMES, label_criterion
+
+if TYPE_CHECKING:
+    from ..kinds.block import BlockBulletin
+    from ..kinds.unit import UnitBulletin
+
+MOST_CRITERIA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Both layers of one criterion (or unit), over all rows where both are filled.
+
+    Attributes
+    ----------
+    claimed, verified : Fraction
+        Sums of points of both layers.
+    mean, mean_absolute : Fraction
+        Mean of g and of |g|, in points.
+    over_claimed : int
+        Rows where g > 0.
+    n : int
+        Rows where both layers are filled.
+    """
+
+    claimed: Fraction
+    verified: Fraction
+    mean: Fraction
+    mean_absolute: Fraction
+    over_claimed: int
+    n: int
+
+    @property
+    def gap(self) -> Fraction:
+        """Points claimed beyond those verified."""
+        return self.claimed - self.verified
+
+
+def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Difference]:
+    """The difference of each ``unit`` or ``criterion``."""
+    points: dict[tuple[str, str], dict[str, Fraction]] = {}
+    for layer in layers:
+        if layer.points is not None:
+            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.contribution
+    pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
+    for (unit, criterion), found in points.items():
+        if "self" in found and "verified" in found:
+            pairs.setdefault(unit if by == "unit" else criterion, []).append((found["self"], found["verified"]))
+    return {key: _difference(values) for key, values in pairs.items()}
+
+
+def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
+    gaps = [claimed - verified for claimed, verified in pairs]
+    n = len(gaps)
+    return Difference(
+        claimed=sum((claimed for claimed, _ in pairs), Fraction(0)),
+        verified=sum((verified for _, verified in pairs), Fraction(0)),
+        mean=sum(gaps, Fraction(0)) / n,
+        mean_absolute=sum(map(abs, gaps), Fraction(0)) / n,
+        over_claimed=sum(gap > 0 for gap in gaps),
+        n=n,
+    )
+
+
+# --- a block ------------------------------------------------------------------------------------------------------
+
+
+def show_block_layers(bulletin: "BlockBulletin") -> Section:
+    """How far the units' own scores lay from the verified ones, by unit and by criterion."""
+    layers = bulletin.results.layers(block=bulletin.block.block)
+    by_unit = compare_layers(layers, "unit")
+    if not by_unit:
+        return bulletin.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
+    by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
+    figure = _figure(bulletin, by_unit) if len(by_unit) >= bulletin.ENOUGH else None
+    by_criterion = _criteria_table(bulletin, compare_layers(layers, "criterion"))
+    tables = [_unit_table(bulletin, by_unit), by_criterion]
+    return bulletin.section("self_against_verified", figure, *tables, *_reviews(bulletin, layers))
+
+
+def _reviews(bulletin: "BlockBulletin", layers: list[LayerScore]) -> list[Part]:
+    """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
+    count = sum(layer.layer == "reviewed" for layer in layers)
+    before = bulletin.results.unreviewed(block=bulletin.block.block)
+    moved = [s for s in bulletin.ranked if s.unit in before and _differs(before[s.unit], s)]
+    if not moved:
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
+        return [bulletin.write.paragraph(told)] if count else []
+    rows = [_review_row(bulletin, before[score.unit], score) for score in moved]
+    heads = [say("Đơn vị"), say("Tổng điểm"), say("Xếp loại"), say("Hạng")]
+    caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
+    return [bulletin.write.table(caption, heads, rows, numeric=[1, 3], data=bulletin.name_data("giai-trinh"))]
+
+
+def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
+    return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
+
+
+def _review_row(bulletin: "BlockBulletin", before: UnreviewedRow, score: UnitScore) -> list[object]:
+    def arrow(old: object, new: object, name: Callable[[object], object]) -> object:
+        return name(new) if old == new else say("{old} → {new}", old=name(old), new=name(new))
+
+    return [
+        bulletin.units[score.unit].short,
+        arrow(before.total, score.total, bulletin.points),
+        arrow(before.final_class, score.final_class, bulletin.class_name),
+        arrow(before.rank, score.rank, lambda rank: str(rank or "–")),
+    ]
+
+
+def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
+    plain = bulletin.write.plain
+    rows = [
+        charts.Pair(
+            plain(bulletin.units[unit].short),
+            float(found.claimed),
+            float(found.verified),
+            plain(bulletin.points(found.gap, sign=True)),
+        )
+        for unit, found in by_unit.items()
+    ]
+    alt = say(
+        "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
+        count=len(rows),
+        unit=rows[0].label,
+        gap=rows[0].text,
+    )
+    names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
+    caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
+    svg = charts.dumbbell(rows, alt=plain(alt), names=names)
+    return bulletin.write.figure(svg, caption, _finding(bulletin, by_unit))
+
+
+def _finding(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Message:
+    unit, largest = next(iter(by_unit.items()))
+    if largest.gap <= 0:
+        return say("Không đơn vị nào tự chấm cao hơn thẩm định")
+    over = sum(found.gap > 0 for found in by_unit.values())
+    return say(
+        "{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm",
+        count=over,
+        unit=bulletin.units[unit].short,
+        gap=bulletin.points(largest.gap),
+    )
+
+
+def _unit_table(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
+    rows = [
+        [
+            bulletin.units[unit].short,
+            bulletin.points(found.claimed),
+            bulletin.points(found.verified),
+            bulletin.points(found.gap, sign=True),
+            found.over_claimed,
+            found.n,
+        ]
+        for unit, found in by_unit.items()
+    ]
+    heads = [
+        say("Đơn vị"), say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"),
+        say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
+    ]  # fmt: skip
+    caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
+    name = bulletin.name_data("tu-cham")
+    return bulletin.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=name)
+
+
+def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Difference]) -> Part:
+    ordered = sorted(bulletin.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
+    rows = [
+        [
+            Cell(label_criterion(criterion, short=True), "text"),
+            Num(found.mean, 2, sign=True),
+            Num(found.mean_absolute, 2),
+            Num(Fraction(100 * found.over_claimed, found.n), 0, suffix="\u00a0%"),
+            found.n,
+        ]
+        for criterion in ordered[:MOST_CRITERIA]
+        if (found := by_criterion.get(criterion.id)) and found.mean_absolute
+    ]
+    if not rows:
+        return bulletin.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    heads = [
+        say("Tiêu chí"),
+        say("Chênh lệch bình quân"),
+        say("Chênh lệch tuyệt đối"),
+        say("Tỷ lệ tự chấm cao hơn"),
+        say("Số đơn vị"),
+    ]
+    caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    data = bulletin.name_data("tu-cham-tieu-chi")
+    table = bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True, data=data)
+    return bulletin.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
+
+
+def _size(found: Difference | None) -> Fraction:
+    return found.mean_absolute if found else Fraction(0)
+
+
+# --- a unit -------------------------------------------------------------------------------------------------------
+
+
+def show_unit_layers(bulletin: "UnitBulletin") -> Section:
+    """Where the unit's own score lay from the verified one, with explanations and their outcome."""
+    found: dict[str, dict[str, LayerScore]] = {}
+    for layer in bulletin.results.layers(unit=bulletin.unit.id):
+        found.setdefault(layer.criterion, {})[layer.layer] = layer
+    explained = {criterion for criterion, row in bulletin.entered.items() if row.values.get("explanation")}
+    shown = [c for c in bulletin.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
+    if not shown and not any("self" in layers for layers in found.values()):
+        return bulletin.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
+    if not shown:
+        return bulletin.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    rows = [_layer_row(bulletin, criterion, found.get(criterion.id, {})) for criterion in shown]
+    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc có giải trình")
+    table = bulletin.write.table(caption, [say("Tiêu chí"), *LAYER_NAMES.values()], rows, numeric=[1, 2, 3])
+    told = [_explained(bulletin, criterion) for criterion in shown if criterion.id in explained]
+    return bulletin.section("self_against_verified", table, bulletin.write.bullets(told) if told else None)
+
+
+def _explained(bulletin: "UnitBulletin", criterion: Criterion) -> Message:
+    values = bulletin.entered[criterion.id].values
+    return say(
+        "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
+        code=criterion.code,
+        explanation=values["explanation"].rstrip("."),
+        outcome=values.get("outcome", "–").rstrip("."),
+    )
+
+
+def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
+    both = "self" in layers and "verified" in layers
+    return both and layers["self"].points != layers["verified"].points
+
+
+def _layer_row(bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
+    points = (bulletin.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
+    return [label_criterion(criterion, short=True), *points]
