@@ -178,7 +178,7 @@ class BlockBulletin(Bulletin):
 
     def _ranking_figure(self) -> Part:
         bars = [
-            charts.Bar(
+            charts.ChartRow(
                 self.write.plain(self.units[score.unit].short),
                 float(score.total),
                 self.write.plain(self.points(score.total)),

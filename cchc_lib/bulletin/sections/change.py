@@ -98,7 +98,7 @@ def show_block_change(bulletin: "BlockBulletin") -> Section:
 def _figure(bulletin: "BlockBulletin", changes: Mapping[str, Change]) -> Part:
     write = bulletin.write
     bars = [
-        charts.Bar(write.plain(bulletin.units[unit].short), float(change.total), mark_change(bulletin, change))
+        charts.ChartRow(write.plain(bulletin.units[unit].short), float(change.total), mark_change(bulletin, change))
         for unit, change in changes.items()
     ]
     alt = say(

@@ -128,11 +128,11 @@ def _review_row(bulletin: "BlockBulletin", before: UnreviewedRow, score: UnitSco
 def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
     plain = bulletin.write.plain
     rows = [
-        charts.Pair(
+        charts.ChartRow(
             plain(bulletin.units[unit].short),
-            float(found.claimed),
             float(found.verified),
-            plain(bulletin.points(found.gap, sign=True)),
+            note=plain(bulletin.points(found.gap, sign=True)),
+            hollow=float(found.claimed),
         )
         for unit, found in by_unit.items()
     ]
@@ -140,7 +140,7 @@ def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
         "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
         count=len(rows),
         unit=rows[0].label,
-        gap=rows[0].text,
+        gap=rows[0].note,
     )
     names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
     caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")

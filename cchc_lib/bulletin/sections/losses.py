@@ -71,7 +71,7 @@ def show_losses(bulletin: "BlockBulletin") -> Section:
 def _figure(bulletin: "BlockBulletin") -> Part:
     top, plain = bulletin.losses[:MOST_BARS], bulletin.write.plain
     bars = [
-        charts.Bar(
+        charts.ChartRow(
             _shorten(bulletin, loss.criterion, BAR_LETTERS),
             float(loss.total),
             plain(bulletin.points(loss.total)),

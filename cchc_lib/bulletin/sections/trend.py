@@ -89,18 +89,18 @@ def _describe(bulletin: "Bulletin", name: object, own: list[tuple[Fraction, str]
     )
 
 
-def _line(bulletin: "Bulletin", label: object, values: Values) -> charts.Line:
+def _line(bulletin: "Bulletin", label: object, values: Values) -> charts.TrendLine:
     known = [value for value in values if value is not None]
     text = bulletin.write.plain(bulletin.percent(known[-1])) if known else ""
-    return charts.Line(bulletin.write.plain(label), [None if v is None else float(v) for v in values], text)
+    return charts.TrendLine(bulletin.write.plain(label), [None if v is None else float(v) for v in values], text)
 
 
-def _draw_one(lines: list[charts.Line], look: dict) -> str:
+def _draw_one(lines: list[charts.TrendLine], look: dict) -> str:
     """All lines in one figure, the first bold."""
     return charts.trend(lines, highlight=lines[0].name, **look)
 
 
-def _draw_panels(lines: list[charts.Line], look: dict) -> str:
+def _draw_panels(lines: list[charts.TrendLine], look: dict) -> str:
     """A panel each for all but the first, which is their mean."""
     return charts.small_trends(lines[1:], **look)
 

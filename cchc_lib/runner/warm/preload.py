@@ -23,8 +23,8 @@ def load_all() -> None:
 def _draw() -> None:
     from cchc_lib.bulletin.drawing import charts
 
-    charts.bars([charts.Bar("a", 1, "1")], alt="a")
-    charts.trend([charts.Line("a", [1, 2], "2")], alt="a", periods=["1", "2"])
+    charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
+    charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
 
 
 def _raise() -> None:
