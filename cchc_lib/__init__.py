@@ -5,13 +5,17 @@ package at every start, and must not wait for pandas or a PDF engine.
 """
 
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # for editors, which complete what is loaded late
+    from .bulletin import Section, open_quarter
 
 _EXPORTS = {"open_quarter": "bulletin", "Section": "bulletin"}
 
-__all__ = list(_EXPORTS)
+__all__ = ["Section", "open_quarter"]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f".{_EXPORTS[name]}", __name__), name)

@@ -1,49 +1,22 @@
-"""Opening a quarter: the first call of every notebook."""
+"""The data of one quarter and of those before it, as a page reads them: masked, and remembered by their hash."""
 
 import os
 from functools import cached_property
-from pathlib import Path
 
 from ..errors import UsageError
-from ..folders import QUARTER_VARIABLE, Folders, find_folders
-from ..language import LANGUAGES, say
+from ..folders import QUARTER_VARIABLE, Folders
+from ..language import say
 from ..quarter import Quarter
 from ..releases import Release, read_release
 from ..results import (
     Gap,
     QuarterResults,
-    UnitRow,
     current_results,
     digest_reads,
     earlier_results,
     known_release,
     previous_results,
 )
-
-
-def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
-    """Open the results of a quarter, scored first where an input changed.
-
-    Parameters
-    ----------
-    quarter : str
-        ``2019-Q1``, ``Quý I/2019``; empty for the newest quarter that has inputs.
-    lang : str
-        ``vi`` or ``en``.
-    root : path, optional
-        Root folder of the company; else ``$CCHC_ROOT``, else the nearest parent folder with ``params/``.
-
-    Raises
-    ------
-    UsageError
-        If there is no such quarter or language.
-    InputError
-        If the regulation, the units or the quarter's settings have faults.
-    """
-    if lang not in LANGUAGES:
-        raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
-    folders = find_folders(root)
-    return OpenQuarter(folders, choose_quarter(folders, quarter), lang)
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -65,8 +38,8 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
     return known[-1]
 
 
-class OpenQuarter:
-    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block."""
+class QuarterData:
+    """One quarter's results, those of the quarters before, and what was published; in which language to tell them."""
 
     def __init__(self, folders: Folders, quarter: Quarter, lang: str):
         self.folders = folders
@@ -75,26 +48,30 @@ class OpenQuarter:
         self.results = current_results(folders, quarter)
         self._protect(self.results)
 
-    def _protect(self, results: QuarterResults) -> None:
+    def _protect(self, results: QuarterResults | Gap | None) -> None:
         """Mask personal data in all that is read from here on, unless the quarter allows it."""
-        results.masks = not self.results.settings.allow_personal_data
+        if isinstance(results, QuarterResults):
+            results.masks = not self.results.settings.allow_personal_data
 
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
         found = earlier_results(self.folders, self.quarter)
         for results in found:
-            if isinstance(results, QuarterResults):
-                self._protect(results)
+            self._protect(results)
         return found
 
     @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
         found = previous_results(self.folders, self.quarter)
-        if isinstance(found, QuarterResults):
-            self._protect(found)
+        self._protect(found)
         return found
+
+    @property
+    def known(self) -> list[QuarterResults]:
+        """This quarter and those before that have results, oldest first."""
+        return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
 
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
@@ -110,60 +87,3 @@ class OpenQuarter:
     def release_of(self, quarter: Quarter) -> Release:
         """Of another quarter."""
         return known_release(self.folders, quarter)
-
-    def company(self):
-        """The bulletin of the whole company."""
-        from .kinds.company import CompanyBulletin
-
-        return CompanyBulletin(self)
-
-    def block(self, block: str = ""):
-        """The bulletin of a block; of the first one where none is named."""
-        from .kinds.block import BlockBulletin
-
-        return BlockBulletin(self, block or self._first_unit().block)
-
-    def unit(self, unit: str = ""):
-        """The bulletin of a unit; of the first one where none is named."""
-        from .kinds.unit import UnitBulletin
-
-        return UnitBulletin(self, unit or self._first_unit().id)
-
-    def regulation(self, block: str = ""):
-        """The table of criteria of a block; of the first one where none is named."""
-        from .kinds.regulation import RegulationBulletin
-
-        return RegulationBulletin(self, block or self._first_unit().block)
-
-    def correction(self, unit: str):
-        """The letter that asks a unit to correct its shortcomings and to review its plan."""
-        from .kinds.correction import CorrectionRequest
-
-        return CorrectionRequest(self, unit)
-
-    def notice(self):
-        """The letter that tells all units the quarter's results."""
-        from .kinds.notice import ResultNotice
-
-        return ResultNotice(self)
-
-    def explore(self):
-        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
-        from .kinds.explore import Exploration
-
-        return Exploration(self.folders, self.quarter, self.lang)
-
-    def explanation(self, unit: str = ""):
-        """The sheet that explains every point of a unit; of the first one where none is named."""
-        from .kinds.explanation import ExplanationSheet
-
-        return ExplanationSheet(self, unit or self._first_unit().id)
-
-    def own(self, title: str):
-        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
-        from .kinds.own_analysis import OwnBulletin
-
-        return OwnBulletin(self, title)
-
-    def _first_unit(self) -> UnitRow:
-        return next(iter(self.results.units().values()))

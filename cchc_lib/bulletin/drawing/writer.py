@@ -1,4 +1,4 @@
-"""Words and numbers → the HTML that a section holds. Everything is escaped here, at its source.
+"""Words and numbers → the HTML of a section, as a notebook shows it. Everything is escaped here, at its source.
 
 The elements and classes are those that the exporters know: tables with caption and scope, figures, key figures,
 call-outs, and data that travels inside the page.
@@ -9,12 +9,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
 from ...exact import fixed
 from ...language import Message, number, say, show, translate
+from ...looks import SCOPE, notebook_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,6 @@ class Num:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with a class of its own, or over several columns."""
-
-    content: object
-    css: str = ""
-    colspan: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead to another page."""
 
@@ -44,12 +37,50 @@ class Link:
     content: object
 
 
+def old_to_new(old: object, new: object) -> object:
+    """``old → new``, as both are printed; once where they are the same."""
+    return new if old == new else say("{old} → {new}", old=old, new=new)
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a table's body; ``css`` marks a sum (``total``) or a line to look at (``mark``)."""
+class Column:
+    """A column of a table: its head and the class of its cells."""
+
+    head: object
+    css: str = ""
+
+
+def numbers(head: object) -> Column:
+    """A column of numbers, to the right."""
+    return Column(head, "n")
+
+
+def texts(head: object) -> Column:
+    """A column of sentences, which may take several lines."""
+    return Column(head, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not as others in its column: with a class of its own, or over several columns."""
+
+    content: object
+    css: str = ""
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table's body; ``css`` marks a sum (``total``) or a row to look at (``mark``)."""
 
     cells: Sequence[object]
     css: str = ""
+
+
+# --- sections -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +90,40 @@ class Part:
     html: str
     figures: int = 0
     tables: int = 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one call in a notebook returns: HTML, and how many figures and tables exporters must find in it.
+
+    Attributes
+    ----------
+    masthead : dict
+        Of the masthead alone: language, title, kind, status, date and the rest that a page needs.
+    """
+
+    name: str
+    html: str
+    figures: int = 0
+    tables: int = 0
+    masthead: dict[str, object] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}
+        style = ""
+        if self.masthead:
+            declared["masthead"] = self.masthead
+            # JupyterLab has no style sheet of ours: the masthead brings it; a page drops it for its own.
+            style = f'<style class="notebook">{notebook_style(str(self.masthead["document"]))}</style>'
+        html = f'{style}<div class="{SCOPE}">{self.html}</div>'
+        return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
+
+
+def make_section(name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
+    """Put parts together; None is left out."""
+    kept = [part for part in parts if part is not None]
+    html = "\n".join(part.html for part in kept)
+    return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
 
 
 class Writer:
@@ -73,8 +138,7 @@ class Writer:
         """Anything a reader sees, escaped. ``**…**`` in a sentence of ours becomes strong, in a value it does not."""
         match content:
             case Message():
-                pattern = escape(translate(content.text, self.lang), quote=False)
-                pattern = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", pattern)
+                pattern = _pattern(content.text, self.lang)
                 return pattern.format(**{name: self.text(value) for name, value in content.values.items()})
             case Num():
                 return escape(self.number(content))
@@ -146,10 +210,9 @@ class Writer:
     def table(
         self,
         caption: object,
-        heads: Sequence[object],
-        rows: Iterable[Line | Sequence[object]],
+        columns: Sequence[object],
+        rows: Iterable[TableRow | Sequence[object]],
         *,
-        numeric: Iterable[int] = (),
         wide: bool = False,
         data: str = "",
     ) -> Part:
@@ -157,60 +220,60 @@ class Writer:
 
         Parameters
         ----------
-        numeric : iterable of int
-            Columns of numbers, aligned to the right.
+        columns : sequence
+            Heads; a `Column` where its cells are `numbers` or `texts`.
         wide : bool
             May be wider than a phone and then scrolls by itself. One with a column of text never does: on a phone
             each of its rows becomes a list.
         data : str
             File name, without ending, under which the same rows can be taken away as CSV.
         """
-        rows = [row if isinstance(row, Line) else Line(row) for row in rows]
-        numeric = set(numeric)
-        has_texts = any(isinstance(cell, Cell) and cell.css == "text" for row in rows for cell in row.cells[1:])
-        css = "stack" if has_texts else "wide" if wide else ""
+        listed = [column if isinstance(column, Column) else Column(column) for column in columns]
+        lines = [row if isinstance(row, TableRow) else TableRow(row) for row in rows]
+        is_text = any(column.css == "text" for column in listed[1:])
         head = "".join(
-            f'<th scope="col"{_class("n" if i in numeric else "")}>{self.text(h)}</th>' for i, h in enumerate(heads)
+            f'<th scope="col"{_class(c.css if c.css == "n" else "")}>{self.text(c.head)}</th>' for c in listed
         )
-        body = "".join(self._row(row, numeric) for row in rows)
+        body = "".join(self._row(line, listed) for line in lines)
         html = (
-            f"<table{_class(css)}><caption>{self.text(caption)}</caption>"
+            f"<table{_class('stack' if is_text else 'wide' if wide else '')}><caption>{self.text(caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
-        return Part(html + (self._data_link(data, heads, rows) if data else ""), tables=1)
+        return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
 
     def folded(self, summary: object, part: Part) -> Part:
         """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
         html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
         return Part(html, part.figures, part.tables)
 
-    def _row(self, row: Line, numeric: set[int]) -> str:
-        cells, column = [], 0
+    def _row(self, row: TableRow, columns: Sequence[Column]) -> str:
+        cells, position = [], 0
         for item in row.cells:
-            cell = item if isinstance(item, Cell) else Cell(item)
-            css = " ".join(filter(None, [cell.css, "n" if column in numeric and column else ""]))
+            css = columns[position].css
+            cell = item if isinstance(item, Cell) else Cell(item, css if css == "text" else "")
+            classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-            tag = 'th scope="row"' if column == 0 else "td"
-            cells.append(f"<{tag}{_class(css)}{span}>{self.text(cell.content)}</{tag[:2]}>")
-            column += cell.colspan
+            tag = "td" if position else 'th scope="row"'
+            cells.append(f"<{tag}{_class(classes)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            position += cell.colspan
         return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
 
     # --- data that travels inside the page ---
 
-    def _data_link(self, name: str, heads: Sequence[object], rows: list[Line]) -> str:
+    def _data_link(self, name: str, columns: Sequence[Column], rows: Sequence[TableRow]) -> str:
         file = f"{name}.csv"
-        content = base64.b64encode(self._csv(heads, rows)).decode()
+        content = base64.b64encode(self._csv(columns, rows)).decode()
         label = self.text(say("Dữ liệu của bảng này"))
         return (
             f'<p class="method"><a class="data" download="{escape(file)}" '
             f'href="data:text/csv;base64,{content}">{label}</a></p>'
         )
 
-    def _csv(self, heads: Sequence[object], rows: list[Line]) -> bytes:
+    def _csv(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> bytes:
         """CSV that Vietnamese Excel opens by a double click: BOM, semicolons, decimal comma."""
         out = io.StringIO()
         table = csv.writer(out, delimiter=";" if self.lang == "vi" else ",", lineterminator="\r\n")
-        table.writerow([_as_text(self.plain(head)) for head in heads])
+        table.writerow([_as_text(self.plain(column.head)) for column in columns])
         for row in rows:
             table.writerow([value for item in row.cells for value in self._csv_cells(item)])
         return out.getvalue().encode("utf-8-sig")
@@ -224,6 +287,12 @@ class Writer:
         else:
             value = _as_text(self.plain(content))
         return [value] + [""] * (cell.colspan - 1)
+
+
+@lru_cache(maxsize=2**12)
+def _pattern(text: str, lang: str) -> str:
+    """A sentence of ours as HTML, its places still open."""
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translate(text, lang), quote=False))
 
 
 def _class(css: str) -> str:

@@ -1,101 +1,56 @@
 """The bulletin of a block: its ranking, what changed, what was lost and why."""
 
-from fractions import Fraction
-from functools import cached_property
+from statistics import mean
 
-from ...errors import UsageError
-from ...exact import round_half_up
+from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...scoring import Change, UnitScore, split_change
+from ...scoring import UnitScore
+from ..block_page import BlockPage
 from ..drawing import charts
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Num, Part
+from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..labels import short_name
-from ..page import Bulletin
-from ..quarter_data import OpenQuarter
-from ..sections.change import mark_change, name_scale, show_block_change
+from ..quarter_data import QuarterData
+from ..sections.change import mark_of_unit, show_block_change, tell_direction
 from ..sections.layers import show_block_layers
-from ..sections.losses import Loss, show_losses, sum_losses
+from ..sections.losses import show_losses
 from ..sections.revision import show_revision
+from ..sections.shortcomings import tell_shortcomings
 from ..sections.trend import show_block_trend
+from .bulletin import Bulletin
 
 
-class BlockBulletin(Bulletin):
-    """Everything about one block in one quarter; each method that returns a `Section` is one of its sections."""
+class BlockBulletin(Bulletin, BlockPage):
+    """Everything about one block in one quarter."""
 
     kind = say("bản tin khối")
-    ENOUGH = 4  # units from which a distribution is worth a figure
 
-    def __init__(self, opened: OpenQuarter, block: str):
-        super().__init__(opened)
-        self.check_known(say("khối"), block, self.regulation.blocks)
-        self.block = self.regulation.blocks[block]
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened, block)
         self.key = f"block_{block}"
-        if without := [unit for unit in self.units.values() if unit.missing]:
-            names = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in without]
-            raise UsageError(say("{block} chưa đủ điểm: {units}", block=self.block.title, units=names))
-        if not self.units:
-            raise UsageError(say("{block} không có đơn vị nào trong quý", block=self.block.title))
 
     @property
     def title(self) -> Message:
+        """Whose results, and of which quarter."""
         return say("Kết quả chấm điểm CCHC {quarter}: {block}", quarter=self.results.quarter, block=self.block.title)
 
-    @property
-    def block_in_scope(self) -> str:
-        return self.block.block
-
-    # --- at hand ---
-
-    @cached_property
-    def ranked(self) -> list[UnitScore]:
-        """The scores, best first; ties in printed order."""
-        return sorted(self.scores.values(), key=lambda score: -score.total)
-
-    @cached_property
-    def before(self) -> dict[str, UnitScore]:
-        """Scores of the same units in the quarter before."""
-        found = {unit: self.score_before(unit) for unit in self.scores}
-        return {unit: score for unit, score in found.items() if score}
-
-    @cached_property
-    def changes(self) -> dict[str, Change]:
-        """The split change of each unit that has an earlier quarter."""
-        return {
-            unit: split_change(score, self.scores[unit], self.previous.regulation, self.regulation)
-            for unit, score in self.before.items()
-        }
-
-    @cached_property
-    def losses(self) -> list[Loss]:
-        """Points lost by criterion."""
-        return sum_losses(self.block, self.scores.values())
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether the block has a single unit: nothing to rank or to compare it with."""
-        return len(self.units) == 1
-
-    # --- sections ---
+    change = show_block_change
+    points_lost = show_losses
+    self_against_verified = show_block_layers
+    trend = show_block_trend
 
     def main_points(self) -> Section:
         """The findings of the quarter, five at most, each one number and its meaning."""
-        own_change = self._own_change() if self.is_alone and self.changes else None
-        held = self.held_down([score for score in self.ranked if score.final_class != score.class_by_points])
+        parts = [say("{count} đơn vị {title}", count=n, title=title) for n, title in self.count_classes(self.ranked)]
         points = [
             self._leaders(),
-            own_change,
-            self._class_point(),
-            held,
+            self._own_change(),
+            say("Xếp loại: {parts}.", parts=parts),
+            self.held_down(self.ranked),
             self._loss_point(),
-            self.shortcoming_point(),
+            tell_shortcomings(self),
         ]
-        return self.section(
-            "main_points",
-            *show_revision(self),
-            self.write.bullets([point for point in points if point], "main-points"),
-            self.write.key_figures(self._key_figures()),
-        )
+        figures = self.write.key_figures(self._key_figures())
+        return self.section("main_points", *show_revision(self), self.list_points(points), figures)
 
     def _leaders(self) -> Message:
         best = [score for score in self.ranked if score.total == self.ranked[0].total]
@@ -113,27 +68,23 @@ class BlockBulletin(Bulletin):
 
     def _mean_change(self) -> Message | None:
         """How the mean moved; nothing where a unit has no earlier quarter."""
-        if set(self.before) != set(self.scores):
+        if self.before is None or set(self.scores_before) != set(self.scores):
             return None
-        places = self.regulation.rounding.percent_places
-        now, before = (round_half_up(mean_percent(scores), places) for scores in (self.scores, self.before))
-        direction = _direction(Num(abs(now - before), places), now - before, name_scale(in_percent=True))
-        return say("{direction} so với {quarter}", direction=direction, quarter=self.previous.quarter)
+        places = self.head.rounding.percent_places
+        now, before = (
+            round_half_up(mean(score.percent for score in scores.values()), places)
+            for scores in (self.scores, self.scores_before)
+        )
+        direction = tell_direction(self, now - before, in_percent=True)
+        return say("{direction} so với {quarter}", direction=direction, quarter=self.before.quarter)
 
-    def _own_change(self) -> Message:
+    def _own_change(self) -> Message | None:
+        """How the only unit of the block changed."""
+        if self.before is None or not (self.is_alone and self.changes):
+            return None
         (change,) = self.changes.values()
-        size = self.percent(abs(change.total)) if change.in_percent else self.points(abs(change.total))
-        direction = _direction(Num(size.x, size.places), change.total, name_scale(change.in_percent))
-        return say("So với {quarter}: {direction}.", quarter=self.previous.quarter, direction=direction)
-
-    def _class_point(self) -> Message:
-        grades = [score.final_class for score in self.ranked]
-        parts = [
-            say("{count} đơn vị {title}", count=grades.count(grade.id), title=grade.title)
-            for grade in self.regulation.head.classes
-            if grade.id in grades
-        ]
-        return say("Xếp loại: {parts}.", parts=parts)
+        direction = tell_direction(self, change.total, change.in_percent)
+        return say("So với {quarter}: {direction}.", quarter=self.before.quarter, direction=direction)
 
     def _loss_point(self) -> Message:
         if not self.losses:
@@ -154,14 +105,14 @@ class BlockBulletin(Bulletin):
             next_lost=self.points(others[0].total),
         )
 
-    def _key_figures(self) -> list[tuple]:
+    def _key_figures(self) -> list[tuple[object, object, object]]:
         best, worst = self.ranked[0], self.ranked[-1]
-        lost = (say("Điểm mất cả khối"), self.points(sum((loss.total for loss in self.losses), Fraction(0))), None)
+        lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
         if self.is_alone:
             return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
         return [
             (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
-            (say("Bình quân khối"), self.percent(mean_percent(self.scores)), self._mean_change()),
+            (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
             (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
             lost,
         ]
@@ -182,7 +133,7 @@ class BlockBulletin(Bulletin):
                 self.write.plain(self.units[score.unit].short),
                 float(score.total),
                 self.write.plain(self.points(score.total)),
-                mark_change(self, self.changes.get(score.unit)),
+                mark_of_unit(self, score.unit),
             )
             for score in self.ranked
         ]
@@ -195,10 +146,9 @@ class BlockBulletin(Bulletin):
             least=bars[-1].text,
         )
         caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=self.block.max_points)
-        if self.changes:
-            caption = say(
-                "{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=self.previous.quarter
-            )
+        if self.before and self.changes:
+            quarter = self.before.quarter
+            caption = say("{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=quarter)
         return self.write.figure(charts.ranking(bars, alt=self.write.plain(alt)), caption, self._ranking_finding())
 
     def _ranking_finding(self) -> Message:
@@ -216,18 +166,16 @@ class BlockBulletin(Bulletin):
                 self.points(score.total),
                 self.percent(score.percent),
                 self._adjustment(score),
-                Cell(self.class_cell(score), "text"),
-                mark_change(self, self.changes.get(score.unit)),
+                self.name_class(score),
+                mark_of_unit(self, score.unit),
             ]
             for score in self.ranked
         ]
-        heads = [
-            say("Đơn vị"), say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ"), say("Xếp loại"),
-            say("So quý trước"),
-        ]  # fmt: skip
+        counted = [say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ")]
+        grade, change = texts(say("Xếp loại")), numbers(say("So quý trước"))
+        columns = [say("Đơn vị"), *map(numbers, counted), grade, change]
         caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=self.results.quarter)
-        name = self.name_data("xep-hang")
-        return self.write.table(caption, heads, rows, numeric=[1, 2, 3, 4, 6], data=name)
+        return self.write.table(caption, columns, rows, data=self.name_data("xep-hang"))
 
     def _rank(self, score: UnitScore) -> Message | str:
         if self.is_alone or score.rank is None:
@@ -237,33 +185,3 @@ class BlockBulletin(Bulletin):
     def _adjustment(self, score: UnitScore) -> Num | str:
         adjustment = score.bonus - score.penalty
         return self.points(adjustment, sign=True) if adjustment else "–"
-
-    def change(self) -> Section:
-        """What changed since the quarter before, and whether by performance or by the rules."""
-        return show_block_change(self)
-
-    def points_lost(self) -> Section:
-        """What was lost, at which criteria, by whom and why."""
-        return show_losses(self)
-
-    def self_against_verified(self) -> Section:
-        """How far the units' own scores lay from the verified ones."""
-        return show_block_layers(self)
-
-    def trend(self) -> Section:
-        """The block's mean over the quarters, with the break between regulations."""
-        return show_block_trend(self)
-
-
-def mean_percent(scores: dict[str, UnitScore]) -> Fraction:
-    """Mean of the printed percentages."""
-    return sum((score.percent for score in scores.values()), Fraction(0)) / len(scores)
-
-
-def _direction(size: Num, diff: Fraction, scale: Message) -> Message:
-    """``tăng 1,20 điểm``, ``giảm …``, ``không đổi``."""
-    if diff == 0:
-        return say("không đổi")
-    if diff > 0:
-        return say("tăng {size} {scale}", size=size, scale=scale)
-    return say("giảm {size} {scale}", size=size, scale=scale)

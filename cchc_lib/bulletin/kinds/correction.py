@@ -5,9 +5,9 @@ from datetime import date
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import Series, Shortcoming
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Part
-from ..quarter_data import OpenQuarter
+from ..drawing.writer import Part, Section, texts
+from ..page import find_criterion
+from ..quarter_data import QuarterData
 from ..sections.follow_up import show_asked
 from ..sections.pending import list_late, list_open
 from .letter import Letter
@@ -18,7 +18,7 @@ class CorrectionRequest(Letter):
 
     kind = say("văn bản yêu cầu khắc phục")
 
-    def __init__(self, opened: OpenQuarter, unit: str):
+    def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened)
         self.unit = self.require_unit(unit)
         self.key = f"correction_{unit}"
@@ -75,13 +75,14 @@ class CorrectionRequest(Letter):
         """Open shortcomings: what was found, by which clause, what is asked, until when."""
         if not (found := list_open(self.results, self.unit.id)):
             return self.sentence("to_correct", say("Đơn vị không còn tồn tại nào chưa khắc phục."))
-        rows = [[s.id, Cell(self._found(s), "text"), Cell(s.action, "text"), self._until(s)] for s in found]
+        rows = [[s.id, self._found(s), s.action, self._until(s)] for s in found]
         caption = say("Tồn tại chưa khắc phục đến ngày {day}", day=self.results.settings.as_of)
-        heads = [say("Số"), say("Tồn tại, căn cứ"), say("Yêu cầu khắc phục"), say("Thời hạn")]
-        return self.section("to_correct", self.write.table(caption, heads, rows))
+        columns = [say("Số"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), say("Thời hạn")]
+        return self.section("to_correct", self.write.table(caption, columns, rows))
 
     def _found(self, shortcoming: Shortcoming) -> Message:
-        criterion = self.criterion(self.unit.block, shortcoming.criterion)
+        cited = self.results.quoted_block(self.unit.block).criteria
+        criterion = find_criterion(cited, shortcoming.criterion)
         if criterion is None:  # found by an earlier regulation
             return say("{what} (phát hiện {quarter})", what=shortcoming.description, quarter=shortcoming.found_in)
         return say(
@@ -104,15 +105,15 @@ class CorrectionRequest(Letter):
         coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after and task.done_in is None]
         if not (late or coming):
             return self.sentence("to_review", say("Đơn vị không có nhiệm vụ chậm hạn hoặc đến hạn quý sau."))
-        rows = [[t.title, t.due.roman, Cell(say("chậm hạn: nêu lý do, thời hạn mới"), "text")] for t in late]
-        rows += [[t.title, t.due.roman, Cell(say("đến hạn quý sau: rà soát tiến độ"), "text")] for t in coming]
+        rows = [[t.title, t.due.roman, say("chậm hạn: nêu lý do, thời hạn mới")] for t in late]
+        rows += [[t.title, t.due.roman, say("đến hạn quý sau: rà soát tiến độ")] for t in coming]
         caption = say("Nhiệm vụ của chương trình CCHC chậm hạn, và đến hạn {quarter}", quarter=after)
-        table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), say("Yêu cầu")], rows)
+        table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), texts(say("Yêu cầu"))], rows)
         return self.section("to_review", table)
 
     def follow_up(self) -> Section:
         """What was asked a quarter ago, and whether it was done."""
-        return show_asked(self)
+        return show_asked(self, self.unit)
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from ...language import Message, say
 from ...model import LAYERS, MAIN, Criterion
 from ...results import LayerScore, explain_points
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Part
+from ..drawing.writer import Part, Section, numbers, texts
 from ..labels import LAYER_NAMES, label_criterion
-from ..quarter_data import OpenQuarter
+from ..quarter_data import QuarterData
 from .unit import UnitBulletin
 
 
@@ -17,7 +16,7 @@ class ExplanationSheet(UnitBulletin):
 
     kind = say("phiếu giải thích điểm")
 
-    def __init__(self, opened: OpenQuarter, unit: str):
+    def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key = f"explanation_{unit}"
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
@@ -60,11 +59,12 @@ class ExplanationSheet(UnitBulletin):
         return self.write.paragraph(say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file))
 
     def _table(self, title: Message, criteria: Iterable[Criterion]) -> Part:
-        heads = [
-            say("Tiêu chí, căn cứ"), say("Số liệu, ô dữ liệu"), say("Bước tính"), *LAYER_NAMES.values(),
-            say("Tính vào tổng"), say("Minh chứng, biên bản, giải trình"),
+        columns = [
+            texts(say("Tiêu chí, căn cứ")), texts(say("Số liệu, ô dữ liệu")), texts(say("Bước tính")),
+            *map(numbers, LAYER_NAMES.values()), numbers(say("Tính vào tổng")),
+            texts(say("Minh chứng, biên bản, giải trình")),
         ]  # fmt: skip
-        return self.write.table(title, heads, map(self._row, criteria), numeric=range(3, 7), wide=True)
+        return self.write.table(title, columns, map(self._row, criteria), wide=True)
 
     def _row(self, criterion: Criterion) -> list[object]:
         score, entered = self.score.criteria[criterion.id], self.entered.get(criterion.id)
@@ -74,14 +74,14 @@ class ExplanationSheet(UnitBulletin):
         layers = (self.layers.get((criterion.id, layer)) for layer in LAYERS)
         most = self.points(score.effective_max)
         return [
-            Cell(name, "text"),
-            Cell(say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry, "text"),
-            Cell(explain_points(criterion, score, self.block), "text"),
+            name,
+            say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry,
+            explain_points(criterion, score, self.block),
             *map(self._layer, layers),
             say("{points}/{most}", points=self.points(score.counted), most=most)
             if score.side == MAIN
             else self.points(score.counted),
-            Cell("; ".join(map(self.write.plain, self._behind(criterion))) or "–", "text"),
+            "; ".join(map(self.write.plain, self._behind(criterion))) or "–",
         ]
 
     def _layer(self, layer: LayerScore | None) -> object:

@@ -1,23 +1,40 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from ...folders import Folders
 from ...inputs import QuarterInputs, change_class, change_entry, change_threshold, find_unit, read_quarter
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...model import Regulation
 from ...quarter import Quarter
 from ...results import QuarterResults, check_quarter, score_quarter, scored_results
-from ..drawing.section import Section, make_section
-from ..drawing.writer import Cell, Num, Writer
+from ...scoring import UnitScore
+from ..drawing.writer import Num, Section, Writer, make_section, numbers, old_to_new, texts
 from ..explaining import explain_score
-from ..sections.ranking import rank_block, rank_heads
-
-if TYPE_CHECKING:
-    from ...scoring import UnitScore
+from ..page import is_held
+from ..sections.method import name_place
 
 NOTHING = "–"
+
+
+def rank_heads() -> list[Message]:
+    """The heads of `rank_block`."""
+    return [say("Hạng"), say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại")]
+
+
+def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
+    """Rank, unit, total, % and class of each scored unit of a block, best first."""
+    rounding, units = results.regulation.rounding, results.units(block=block)
+    rows: list[list[object]] = []
+    for score in sorted(results.scores(block=block).values(), key=lambda score: -score.total):
+        grade: Message | Text = results.regulation.grade(score.final_class).title
+        if is_held(score):
+            by_points = results.regulation.grade(score.class_by_points).title
+            grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
+        percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
+        rank = str(score.rank) if score.rank and len(units) > 1 else NOTHING
+        rows.append([rank, units[score.unit].name, Num(score.total, rounding.places), percent, grade])
+    return rows
 
 
 class Exploration:
@@ -47,22 +64,24 @@ class Exploration:
         rows = [
             [
                 say("lỗi") if finding.is_fault else say("lưu ý"),
-                " › ".join(part for part in (finding.sheet, finding.cell) if part) or finding.file,
+                name_place(finding),
                 finding.unit,
                 finding.criterion,
-                Cell(finding.message, "text"),
+                finding.message,
             ]
             for finding in sorted(findings, key=lambda finding: not finding.is_fault)
         ]
-        heads = [say("Loại"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
+        columns = [say("Loại"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), texts(say("Nội dung"))]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return make_section("faults", self.write.table(caption, heads, rows, wide=True))
+        return make_section("faults", self.write.table(caption, columns, rows, wide=True))
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
         results = self._results()
+        rank, unit, points, percent, grade = rank_heads()
+        columns = [rank, unit, numbers(points), numbers(percent), grade]
         tables = [
-            self.write.table(block.title, rank_heads(), rows, numeric=[2, 3])
+            self.write.table(block.title, columns, rows)
             for name, block in results.regulation.blocks.items()
             if (rows := rank_block(results, name))
         ]
@@ -134,18 +153,18 @@ class Exploration:
         return make_section("what_if", self.write.table(caption, heads, rows, wide=True))
 
 
-def _printed(score: "UnitScore | None") -> tuple | None:
-    return score and (score.total, score.percent, score.final_class, score.rank)
+def _printed(score: UnitScore | None) -> tuple[object, ...]:
+    return (score.total, score.percent, score.final_class, score.rank) if score else ()
 
 
-def _describe(pair: "tuple[UnitScore | None, UnitScore | None]", regulation: Regulation) -> Iterator[object]:
+def _describe(pair: tuple[UnitScore | None, UnitScore | None], regulation: Regulation) -> Iterator[object]:
     """What is printed of a unit before and after a change; once where both are the same."""
     rounding = regulation.rounding
-    for show in (
+    shown: tuple[Callable[[UnitScore], object], ...] = (
         lambda score: Num(score.total, rounding.places),
         lambda score: Num(score.percent, rounding.percent_places),
         lambda score: regulation.grade(score.final_class).title,
         lambda score: str(score.rank or NOTHING),
-    ):
-        was, now = (show(score) if score else NOTHING for score in pair)
-        yield now if was == now else say("{was} → {now}", was=was, now=now)
+    )
+    for show in shown:
+        yield old_to_new(*(show(score) if score else NOTHING for score in pair))

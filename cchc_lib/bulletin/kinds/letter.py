@@ -4,22 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 
 from ...language import Message, count, letter_day, say
-from ...model import QuotedCriterion, QuotedHead, Series
+from ...model import QuotedHead, Series
 from ...results import Gap, QuarterResults
-from ..drawing.section import Section
-from ..drawing.writer import Part
-from ..page import Bulletin
+from ..drawing.writer import Part, Section, make_section
+from ..page import Page
 
 NO_NUMBER = "………"  # to be filled in by hand
 
 
-class Letter(Bulletin):
+class Letter(Page):
     """A letter of the committee: its head, and its end with recipients and signatory."""
 
     document = "letter"
 
     @property
-    def regulation(self) -> QuotedHead:
+    def head(self) -> QuotedHead:
         """What it quotes of the version that scored the quarter: a letter rests on nothing else of it."""
         return self.results.quoted
 
@@ -27,10 +26,6 @@ class Letter(Bulletin):
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first. No letter looks further back."""
         return self.opened.previous
-
-    def criterion(self, block: str, criterion: str) -> QuotedCriterion | None:
-        """How a criterion of a block is cited."""
-        return next((c for c in self.results.quoted_block(block).criteria if c.id == criterion), None)
 
     @property
     def series(self) -> Series:
@@ -63,10 +58,10 @@ class Letter(Bulletin):
 
     def letter(self, subject: Part, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, and how it begins."""
-        html = "\n".join(part.html for part in (self._head(subject), *opening))
-        return Section("masthead", html, masthead=self.about(self.results.organisation.committee, self.title))
+        about = self.about(self.results.organisation.committee, self.title)
+        return make_section("masthead", self._letterhead(subject), *opening, masthead=about)
 
-    def _head(self, subject: Part) -> Part:
+    def _letterhead(self, subject: Part) -> Part:
         organisation, paragraph = self.results.organisation, self.write.paragraph
         issuing = [
             paragraph(self.capitals(organisation.name), "agency"),

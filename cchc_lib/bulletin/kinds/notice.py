@@ -5,9 +5,9 @@ from functools import cached_property
 from ...language import Message, say
 from ...model import QuotedBlock
 from ...results import Standing
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Line, Part
-from ..quarter_data import OpenQuarter
+from ..drawing.writer import Cell, Part, Section, TableRow, numbers
+from ..page import is_held
+from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
 from .letter import Letter
 
@@ -18,7 +18,7 @@ class ResultNotice(Letter):
     kind = say("thông báo kết quả")
     key = "notice"
 
-    def __init__(self, opened: OpenQuarter):
+    def __init__(self, opened: QuarterData):
         super().__init__(opened)
         self.require_all_units()
         self.standings = self.results.standings()
@@ -35,7 +35,7 @@ class ResultNotice(Letter):
 
     def masthead(self) -> Section:
         """The head, what kind of letter it is and of what, and on what it rests."""
-        head, paragraph = self.regulation, self.write.paragraph
+        head, paragraph = self.head, self.write.paragraph
         rests_on = say(
             "Căn cứ {title}, ban hành kèm theo văn bản số {number} {day};",
             title=head.title, number=head.decision.number, day=self.day(head.decision.date),
@@ -57,16 +57,11 @@ class ResultNotice(Letter):
 
     def overall_results(self) -> Section:
         """How many units have which class, each block's mean and its best, and whose class is held down."""
-        grades = [score.final_class for score in self.standings.values()]
-        parts = [
-            say("{count} đơn vị {grade}", count=self.count(grades.count(grade.id)), grade=grade.title)
-            for grade in self.regulation.classes
-            if grade.id in grades
-        ]
-        held = [score for score in self.standings.values() if score.final_class != score.class_by_points]
+        counts = self.count_classes(self.standings.values())
+        parts = [say("{count} đơn vị {grade}", count=self.count(n), grade=title) for n, title in counts]
         told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.blocks)]
-        told.append(self.held_down(held))
-        return self.section("overall_results", *(self.write.paragraph(one) for one in told if one))
+        held = self.held_down(self.standings.values())
+        return self.section("overall_results", *map(self.write.paragraph, [*told, *([held] if held else [])]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -79,7 +74,7 @@ class ResultNotice(Letter):
         }
         if len(scores) == 1:
             return say("{block}: {points}/{most} điểm.", **values)
-        mean = self.percent(self.results.block(name).mean_percent)
+        mean = self.mean_percent(name)
         return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", mean=mean, **values)
 
     def _ranked(self, block: str) -> list[Standing]:
@@ -130,33 +125,31 @@ class ResultNotice(Letter):
         )
         table = self.write.table(
             say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối"),
-            [say("Đơn vị"), say("Điểm"), say("Tỷ lệ"), say("Xếp loại"), say("Hạng")],
+            [say("Đơn vị"), numbers(say("Điểm")), numbers(say("Tỷ lệ")), say("Xếp loại"), numbers(say("Hạng"))],
             [row for name in self.blocks for row in self._block_rows(name)],
-            numeric=[1, 2, 4],
         )
         content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + self._held_note().html
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
 
-    def _block_rows(self, name: str) -> list[Line]:
+    def _block_rows(self, name: str) -> list[TableRow]:
         block, scores = self.blocks[name], self._ranked(name)
         head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         if len(scores) == 1:
-            return [Line([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
-        mean = self.percent(self.results.block(name).mean_percent)
-        group = Line([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
+            return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
+        mean = self.mean_percent(name)
+        group = TableRow([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
         return [group, *(self._row(score, str(score.rank)) for score in scores)]
 
-    def _row(self, score: Standing, rank: str) -> Line:
+    def _row(self, score: Standing, rank: str) -> TableRow:
         grade = self.class_name(score.final_class)
-        is_held = score.final_class != score.class_by_points
-        return Line([
+        return TableRow([
             self.units[score.unit].name,
             self.points(score.total),
             self.percent(score.percent),
-            f"{self.write.plain(grade)} (*)" if is_held else grade,
+            f"{self.write.plain(grade)} (*)" if is_held(score) else grade,
             rank,
         ])  # fmt: skip
 
     def _held_note(self) -> Part:
-        is_held = any(score.final_class != score.class_by_points for score in self.standings.values())
-        return self.write.paragraph(say("(*) Xếp loại theo điều kiện khống chế.")) if is_held else Part("")
+        note = say("(*) Xếp loại theo điều kiện khống chế.")
+        return self.write.paragraph(note) if any(map(is_held, self.standings.values())) else Part("")

@@ -13,10 +13,9 @@ from ...errors import UsageError
 from ...exact import decimals_of
 from ...fonts import FAMILY, printable, use_in_matplotlib
 from ...language import Message, say, slug, unknown
-from ..drawing.section import Section
-from ..drawing.writer import Num
-from ..page import Bulletin
-from ..quarter_data import OpenQuarter
+from ..drawing.writer import Num, Section, numbers
+from ..quarter_data import QuarterData
+from .bulletin import Bulletin
 
 if TYPE_CHECKING:
     import pandas
@@ -30,21 +29,18 @@ _SVG = "http://www.w3.org/2000/svg"
 _ID = re.compile(r'( id="|href="#|url\(#)')
 
 
-class OwnBulletin(Bulletin):
+class OwnAnalysis(Bulletin):
     """A bulletin with a title of one's own; its sections are made by `table` and `figure`."""
 
-    def __init__(self, opened: OpenQuarter, title: str):
+    def __init__(self, opened: QuarterData, title: str):
         super().__init__(opened)
         self._title, self.key = title, slug(title)
+        self.kind = say("{title}", title=title)  # of its kind there is one alone
         self._numbers = count(1)
 
     @property
-    def kind(self) -> Message:
-        """What it is about: of its kind there is one alone."""
-        return say("{title}", title=self._title)
-
-    @property
     def title(self) -> Message:
+        """As it was given, and the quarter."""
         return say("{title}, {quarter}", title=self._title, quarter=self.results.quarter)
 
     def frame(self, name: str) -> "pandas.DataFrame":
@@ -79,11 +75,13 @@ class OwnBulletin(Bulletin):
         """Show a frame as a table with its data as a download; the first column names the rows."""
         if frame.index.name:
             frame = frame.reset_index()
-        heads = [str(head) for head in frame.columns]
         rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
-        numeric = [i for i in range(1, len(heads)) if all(isinstance(row[i], Num) for row in rows)]
+        columns = [
+            numbers(str(head)) if i and all(isinstance(row[i], Num) for row in rows) else str(head)
+            for i, head in enumerate(frame.columns)
+        ]
         data = self.name_data(f"bang-{next(self._numbers)}")
-        return self.section("table", self.write.table(caption, heads, rows, numeric=numeric, wide=True, data=data))
+        return self.section("table", self.write.table(caption, columns, rows, wide=True, data=data))
 
     def figure(self, figure: "Figure", alt: str, caption: str) -> Section:
         """Show a matplotlib or seaborn figure; ``alt`` says in words what it shows, for those who cannot see it."""

@@ -5,31 +5,34 @@ from fractions import Fraction
 from ...language import Message, say
 from ...model import Ceiling, Criterion, Example
 from ...scoring import describe_scale
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Line, Part
+from ..drawing.writer import Part, Section, numbers, texts
 from ..labels import POLICY_NAMES, describe_condition, describe_measure
-from ..page import Bulletin
-from ..quarter_data import OpenQuarter
+from ..page import check_known, find_criterion
+from ..quarter_data import QuarterData
 from ..wording import read_typed
+from .bulletin import Bulletin
 
 
-class RegulationBulletin(Bulletin):
+class RegulationTable(Bulletin):
     """What a block is scored on."""
 
     kind = say("bảng tiêu chuẩn")
 
-    def __init__(self, opened: OpenQuarter, block: str):
+    def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened)
-        self.check_known(say("khối"), block, self.regulation.blocks)
+        self.regulation = self.results.regulation
+        check_known(say("khối"), block, self.regulation.blocks)
         self.block = self.regulation.blocks[block]
         self.key = f"regulation_{block}"
 
     @property
     def title(self) -> Message:
+        """By what the block is scored."""
         return say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
 
     @property
     def block_in_scope(self) -> str:
+        """The block."""
         return self.block.block
 
     def main_points(self) -> Section:
@@ -69,21 +72,12 @@ class RegulationBulletin(Bulletin):
         return self.section("criteria", *parts)
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
-        rows = [
-            Line(
-                [
-                    c.code,
-                    Cell(c.title, "text"),
-                    c.max_points,
-                    Cell(describe_measure(c), "text"),
-                    Cell(describe_scale(c), "text"),
-                    Cell(c.clause, "text"),
-                ]
-            )
-            for c in criteria
-        ]
-        heads = [say("Mã"), say("Tiêu chí"), say("Tối đa"), say("Cách đo (x)"), say("Cách chấm"), say("Căn cứ")]
-        return self.write.table(caption, heads, rows, numeric=[2], wide=True)
+        rows = [[c.code, c.title, c.max_points, describe_measure(c), describe_scale(c), c.clause] for c in criteria]
+        columns = [
+            say("Mã"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
+            texts(say("Cách chấm")), texts(say("Căn cứ")),
+        ]  # fmt: skip
+        return self.write.table(caption, columns, rows, wide=True)
 
     def rules(self) -> Section:
         """What holds for the whole: absence, classes, ceilings, rounding."""
@@ -108,10 +102,12 @@ class RegulationBulletin(Bulletin):
 
     def _concerns(self, ceiling: Ceiling) -> bool:
         """Whether a ceiling can be met in this block."""
-        return ceiling.when.criterion is None or self.criterion(self.block.block, ceiling.when.criterion) is not None
+        when = ceiling.when.criterion
+        return when is None or find_criterion(self.block.criteria, when) is not None
 
     def _ceiling(self, ceiling: Ceiling) -> Message:
-        criterion = self.criterion(self.block.block, ceiling.when.criterion) if ceiling.when.criterion else None
+        when = ceiling.when.criterion
+        criterion = find_criterion(self.block.criteria, when) if when else None
         return say(
             "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
             condition=describe_condition(ceiling.when, criterion and criterion.title),
@@ -126,16 +122,18 @@ class RegulationBulletin(Bulletin):
             return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
         rows = [
             [
-                Cell(e.name, "text"),
-                criterion.code if (criterion := self.criterion(e.block, e.criterion)) else e.criterion,
+                e.name,
+                criterion.code if (criterion := find_criterion(self.block.criteria, e.criterion)) else e.criterion,
                 _input_of(e),
                 Fraction(e.points),
-                Cell(e.clause, "text"),
+                e.clause,
             ]
             for e in found
         ]
-        heads = [say("Ví dụ"), say("Mã"), say("Số liệu"), say("Điểm"), say("Căn cứ")]
-        table = self.write.table(say("Ví dụ chấm điểm"), heads, rows, numeric=[3], wide=True)
+        columns = [
+            texts(say("Ví dụ")), say("Mã"), say("Số liệu"), numbers(say("Điểm")), texts(say("Căn cứ")),
+        ]  # fmt: skip
+        table = self.write.table(say("Ví dụ chấm điểm"), columns, rows, wide=True)
         return self.section("examples", table)
 
     def amendments(self) -> Section:

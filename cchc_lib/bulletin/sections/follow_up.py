@@ -2,76 +2,71 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ...language import Message, count, say
 from ...model import PlanTask, Shortcoming
-from ...results import QuarterResults
-from ...scoring import closing_rates, find_recurring, last_states
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Num
+from ...results import QuarterResults, UnitRow
+from ...scoring import closing_rates, find_recurring, find_reopened, last_states
+from ..drawing.writer import Num, Section, texts
 from ..labels import STATUS_NAMES
+from ..page import Page
 from .pending import list_late, list_open, series_of
-
-if TYPE_CHECKING:
-    from ..kinds.company import CompanyBulletin
-    from ..kinds.correction import CorrectionRequest
-    from ..kinds.unit import UnitBulletin
+from .shortcomings import list_history
 
 LONGEST = 4  # quarters at which a closing rate is told
 
 
-def show_asked(bulletin: "UnitBulletin | CorrectionRequest") -> Section:
+def show_asked(page: Page, unit: UnitRow) -> Section:
     """What the unit was asked a quarter ago, and whether it was done."""
-    before = bulletin.previous
-    if not isinstance(before, QuarterResults):
-        return bulletin.sentence("follow_up", bulletin.no_change_reason())
-    units = (bulletin.unit.id, *bulletin.unit.succeeds)
-    rows = [_corrected(bulletin, s) for unit in units for s in list_open(before, unit)]
-    rows += [_reviewed(bulletin, task) for unit in units for task in list_late(before, unit)]
+    if (before := page.before) is None:
+        return page.sentence("follow_up", page.no_change_reason())
+    units = (unit.id, *unit.succeeds)
+    rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
+    rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
     if not rows:
-        return bulletin.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
+        return page.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
     caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
-    if number := _letter_number(bulletin, before):
+    if number := _letter_number(page, before, f"correction_{unit.id}"):
         caption = say("{caption} (văn bản số {number})", caption=caption, number=number)
-    return bulletin.section("follow_up", bulletin.write.table(caption, [say("Đã yêu cầu"), say("Kết quả")], rows))
+    table = page.write.table(caption, [say("Đã yêu cầu"), texts(say("Kết quả"))], rows)
+    return page.section("follow_up", table)
 
 
-def _letter_number(bulletin: "UnitBulletin | CorrectionRequest", before: QuarterResults) -> str | None:
+def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
-    letter = f"correction_{bulletin.unit.id}"
-    number = bulletin.opened.release_of(before.quarter).letters.get(letter)
-    return number and f"{count(number)}/{series_of(before, letter)}"
+    number = page.opened.release_of(before.quarter).letters.get(letter)
+    return f"{count(number)}/{series_of(before, letter)}" if number else None
 
 
-def _corrected(bulletin: "UnitBulletin | CorrectionRequest", asked: Shortcoming) -> list[object]:
-    now = next((s for s in bulletin.results.shortcomings(unit=bulletin.unit.id) if s.id == asked.id), asked)
-    state = say("quá hạn") if now.is_overdue(bulletin.results.settings.as_of) else STATUS_NAMES[now.status]
+def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
+    now = next((one for one in page.results.shortcomings(unit=unit) if one.id == asked.id), asked)
+    state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
     if now.status != "open" and now.evidence:
         state = say("{state}: {evidence}", state=state, evidence=now.evidence)
-    return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), Cell(state, "text")]
+    return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
 
 
-def _reviewed(bulletin: "UnitBulletin | CorrectionRequest", asked: PlanTask) -> list[object]:
-    now = next((t for t in bulletin.results.plan(unit=bulletin.unit.id) if t.task == asked.task), asked)
-    is_done = now.is_done(bulletin.results.quarter)
+def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
+    now = next((one for one in page.results.plan(unit=unit) if one.task == asked.task), asked)
+    is_done = now.is_done(page.results.quarter)
     state = say("đã xong: {evidence}", evidence=now.evidence) if is_done else say("chưa xong")
-    return [say("Nhiệm vụ: {title}", title=asked.title), Cell(state, "text")]
+    return [say("Nhiệm vụ: {title}", title=asked.title), state]
 
 
-def show_closing(bulletin: "CompanyBulletin") -> Section:
+def show_closing(page: Page) -> Section:
     """What was open a quarter ago and what became of it; closing rates; what was opened again or came back."""
-    if not isinstance(bulletin.previous, QuarterResults):
-        return bulletin.sentence("follow_up", bulletin.no_change_reason())
-    told = [_became(bulletin, bulletin.previous), _rates(bulletin), *_back(bulletin)]
-    return bulletin.section("follow_up", *(bulletin.write.paragraph(one) for one in told if one))
+    if page.before is None:
+        return page.sentence("follow_up", page.no_change_reason())
+    history = list_history(page)
+    told = [_became(page, page.before), _rates(page, history), *_back(page, history)]
+    return page.section("follow_up", *(page.write.paragraph(one) for one in told if one))
 
 
-def _became(bulletin: "CompanyBulletin", before: QuarterResults) -> Message:
+def _became(page: Page, before: QuarterResults) -> Message:
     was_open = list_open(before)
     if not was_open:
         return say("Quý trước không có tồn tại nào cần theo dõi.")
-    now = {s.id: s.status for s in bulletin.results.shortcomings()}
+    now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
     return say(
         "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
@@ -84,8 +79,8 @@ def _became(bulletin: "CompanyBulletin", before: QuarterResults) -> Message:
     )
 
 
-def _rates(bulletin: "CompanyBulletin") -> Message | None:
-    rates = closing_rates(last_states(bulletin.history), bulletin.results.quarter, LONGEST)
+def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
+    rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
     told = [
         say(
             "{k} quý: {percent} ({closed}/{found})",
@@ -99,8 +94,8 @@ def _rates(bulletin: "CompanyBulletin") -> Message | None:
     return say("Tỷ lệ tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
 
 
-def _back(bulletin: "CompanyBulletin") -> Iterable[Message]:
-    if reopened := sorted(bulletin.reopened):
+def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:
+    if reopened := sorted(find_reopened(history)):
         yield say("Mở lại sau khi đã đóng: {ids}.", ids=reopened)
-    if recurring := find_recurring(last_states(bulletin.history), bulletin.results.quarter):
+    if recurring := find_recurring(last_states(history), page.results.quarter):
         yield say("Tái diễn trong vòng 2 quý sau khi đóng: {ids}.", ids=[s.id for s in recurring])

@@ -3,23 +3,20 @@
 Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from ...exact import add_up
 from ...language import Message, say
 from ...model import Criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
+from ..block_page import BlockPage
 from ..drawing import charts
-from ..drawing.section import Section
-from ..drawing.writer import Cell, Num, Part
+from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
 from ..labels import LAYER_NAMES, label_criterion
-
-if TYPE_CHECKING:
-    from ..kinds.block import BlockBulletin
-    from ..kinds.unit import UnitBulletin
+from ..unit_page import UnitPage
 
 MOST_CRITERIA = 10
 
@@ -70,10 +67,10 @@ def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
     gaps = [claimed - verified for claimed, verified in pairs]
     n = len(gaps)
     return Difference(
-        claimed=sum((claimed for claimed, _ in pairs), Fraction(0)),
-        verified=sum((verified for _, verified in pairs), Fraction(0)),
-        mean=sum(gaps, Fraction(0)) / n,
-        mean_absolute=sum(map(abs, gaps), Fraction(0)) / n,
+        claimed=add_up(claimed for claimed, _ in pairs),
+        verified=add_up(verified for _, verified in pairs),
+        mean=add_up(gaps) / n,
+        mean_absolute=add_up(map(abs, gaps)) / n,
         over_claimed=sum(gap > 0 for gap in gaps),
         n=n,
     )
@@ -82,56 +79,53 @@ def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
 # --- a block ------------------------------------------------------------------------------------------------------
 
 
-def show_block_layers(bulletin: "BlockBulletin") -> Section:
+def show_block_layers(page: BlockPage) -> Section:
     """How far the units' own scores lay from the verified ones, by unit and by criterion."""
-    layers = bulletin.results.layers(block=bulletin.block.block)
+    layers = page.results.layers(block=page.block.block)
     by_unit = compare_layers(layers, "unit")
     if not by_unit:
-        return bulletin.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
+        return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
     by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
-    figure = _figure(bulletin, by_unit) if len(by_unit) >= bulletin.ENOUGH else None
-    by_criterion = _criteria_table(bulletin, compare_layers(layers, "criterion"))
-    tables = [_unit_table(bulletin, by_unit), by_criterion]
-    return bulletin.section("self_against_verified", figure, *tables, *_reviews(bulletin, layers))
+    figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
+    by_criterion = _criteria_table(page, compare_layers(layers, "criterion"))
+    tables = [_unit_table(page, by_unit), by_criterion]
+    return page.section("self_against_verified", figure, *tables, *_reviews(page, layers))
 
 
-def _reviews(bulletin: "BlockBulletin", layers: list[LayerScore]) -> list[Part]:
+def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
     count = sum(layer.layer == "reviewed" for layer in layers)
-    before = bulletin.results.unreviewed(block=bulletin.block.block)
-    moved = [s for s in bulletin.ranked if s.unit in before and _differs(before[s.unit], s)]
+    before = page.results.unreviewed(block=page.block.block)
+    moved = [s for s in page.ranked if s.unit in before and _differs(before[s.unit], s)]
     if not moved:
         told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
-        return [bulletin.write.paragraph(told)] if count else []
-    rows = [_review_row(bulletin, before[score.unit], score) for score in moved]
-    heads = [say("Đơn vị"), say("Tổng điểm"), say("Xếp loại"), say("Hạng")]
+        return [page.write.paragraph(told)] if count else []
+    rows = [_review_row(page, before[score.unit], score) for score in moved]
+    columns = [say("Đơn vị"), numbers(say("Tổng điểm")), say("Xếp loại"), numbers(say("Hạng"))]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    return [bulletin.write.table(caption, heads, rows, numeric=[1, 3], data=bulletin.name_data("giai-trinh"))]
+    return [page.write.table(caption, columns, rows, data=page.name_data("giai-trinh"))]
 
 
 def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
     return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
 
 
-def _review_row(bulletin: "BlockBulletin", before: UnreviewedRow, score: UnitScore) -> list[object]:
-    def arrow(old: object, new: object, name: Callable[[object], object]) -> object:
-        return name(new) if old == new else say("{old} → {new}", old=name(old), new=name(new))
-
+def _review_row(page: BlockPage, before: UnreviewedRow, score: UnitScore) -> list[object]:
     return [
-        bulletin.units[score.unit].short,
-        arrow(before.total, score.total, bulletin.points),
-        arrow(before.final_class, score.final_class, bulletin.class_name),
-        arrow(before.rank, score.rank, lambda rank: str(rank or "–")),
+        page.units[score.unit].short,
+        old_to_new(page.points(before.total), page.points(score.total)),
+        old_to_new(page.class_name(before.final_class), page.class_name(score.final_class)),
+        old_to_new(str(before.rank or "–"), str(score.rank or "–")),
     ]
 
 
-def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
-    plain = bulletin.write.plain
+def _figure(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
+    plain = page.write.plain
     rows = [
         charts.ChartRow(
-            plain(bulletin.units[unit].short),
+            plain(page.units[unit].short),
             float(found.verified),
-            note=plain(bulletin.points(found.gap, sign=True)),
+            note=plain(page.points(found.gap, sign=True)),
             hollow=float(found.claimed),
         )
         for unit, found in by_unit.items()
@@ -145,10 +139,10 @@ def _figure(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
     names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
     caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
     svg = charts.dumbbell(rows, alt=plain(alt), names=names)
-    return bulletin.write.figure(svg, caption, _finding(bulletin, by_unit))
+    return page.write.figure(svg, caption, _finding(page, by_unit))
 
 
-def _finding(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Message:
+def _finding(page: BlockPage, by_unit: dict[str, Difference]) -> Message:
     unit, largest = next(iter(by_unit.items()))
     if largest.gap <= 0:
         return say("Không đơn vị nào tự chấm cao hơn thẩm định")
@@ -156,37 +150,36 @@ def _finding(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Messa
     return say(
         "{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm",
         count=over,
-        unit=bulletin.units[unit].short,
-        gap=bulletin.points(largest.gap),
+        unit=page.units[unit].short,
+        gap=page.points(largest.gap),
     )
 
 
-def _unit_table(bulletin: "BlockBulletin", by_unit: dict[str, Difference]) -> Part:
+def _unit_table(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
     rows = [
         [
-            bulletin.units[unit].short,
-            bulletin.points(found.claimed),
-            bulletin.points(found.verified),
-            bulletin.points(found.gap, sign=True),
+            page.units[unit].short,
+            page.points(found.claimed),
+            page.points(found.verified),
+            page.points(found.gap, sign=True),
             found.over_claimed,
             found.n,
         ]
         for unit, found in by_unit.items()
     ]
-    heads = [
-        say("Đơn vị"), say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"),
-        say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
+    counted = [
+        say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"), say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
     ]  # fmt: skip
     caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
-    name = bulletin.name_data("tu-cham")
-    return bulletin.write.table(caption, heads, rows, numeric=range(1, 6), wide=True, data=name)
+    columns, data = [say("Đơn vị"), *map(numbers, counted)], page.name_data("tu-cham")
+    return page.write.table(caption, columns, rows, wide=True, data=data)
 
 
-def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Difference]) -> Part:
-    ordered = sorted(bulletin.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
+def _criteria_table(page: BlockPage, by_criterion: dict[str, Difference]) -> Part:
+    ordered = sorted(page.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
     rows = [
         [
-            Cell(label_criterion(criterion, short=True), "text"),
+            label_criterion(criterion, short=True),
             Num(found.mean, 2, sign=True),
             Num(found.mean_absolute, 2),
             Num(Fraction(100 * found.over_claimed, found.n), 0, suffix="\u00a0%"),
@@ -196,18 +189,15 @@ def _criteria_table(bulletin: "BlockBulletin", by_criterion: dict[str, Differenc
         if (found := by_criterion.get(criterion.id)) and found.mean_absolute
     ]
     if not rows:
-        return bulletin.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    heads = [
-        say("Tiêu chí"),
-        say("Chênh lệch bình quân"),
-        say("Chênh lệch tuyệt đối"),
-        say("Tỷ lệ tự chấm cao hơn"),
-        say("Số đơn vị"),
-    ]
+        return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    counted = [
+        say("Chênh lệch bình quân"), say("Chênh lệch tuyệt đối"), say("Tỷ lệ tự chấm cao hơn"), say("Số đơn vị"),
+    ]  # fmt: skip
+    columns = [texts(say("Tiêu chí")), *map(numbers, counted)]
     caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
-    data = bulletin.name_data("tu-cham-tieu-chi")
-    table = bulletin.write.table(caption, heads, rows, numeric=range(1, 5), wide=True, data=data)
-    return bulletin.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
+    data = page.name_data("tu-cham-tieu-chi")
+    table = page.write.table(caption, columns, rows, wide=True, data=data)
+    return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 
 
 def _size(found: Difference | None) -> Fraction:
@@ -217,26 +207,26 @@ def _size(found: Difference | None) -> Fraction:
 # --- a unit -------------------------------------------------------------------------------------------------------
 
 
-def show_unit_layers(bulletin: "UnitBulletin") -> Section:
+def show_unit_layers(page: UnitPage) -> Section:
     """Where the unit's own score lay from the verified one, with explanations and their outcome."""
     found: dict[str, dict[str, LayerScore]] = {}
-    for layer in bulletin.results.layers(unit=bulletin.unit.id):
+    for layer in page.results.layers(unit=page.unit.id):
         found.setdefault(layer.criterion, {})[layer.layer] = layer
-    explained = {criterion for criterion, row in bulletin.entered.items() if row.values.get("explanation")}
-    shown = [c for c in bulletin.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
+    explained = {criterion for criterion, row in page.entered.items() if row.values.get("explanation")}
+    shown = [c for c in page.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
     if not shown and not any("self" in layers for layers in found.values()):
-        return bulletin.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
+        return page.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
     if not shown:
-        return bulletin.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    rows = [_layer_row(bulletin, criterion, found.get(criterion.id, {})) for criterion in shown]
+        return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    rows = [_layer_row(page, criterion, found.get(criterion.id, {})) for criterion in shown]
     caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc có giải trình")
-    table = bulletin.write.table(caption, [say("Tiêu chí"), *LAYER_NAMES.values()], rows, numeric=[1, 2, 3])
-    told = [_explained(bulletin, criterion) for criterion in shown if criterion.id in explained]
-    return bulletin.section("self_against_verified", table, bulletin.write.bullets(told) if told else None)
+    table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
+    told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
+    return page.section("self_against_verified", table, page.write.bullets(told) if told else None)
 
 
-def _explained(bulletin: "UnitBulletin", criterion: Criterion) -> Message:
-    values = bulletin.entered[criterion.id].values
+def _explained(page: UnitPage, criterion: Criterion) -> Message:
+    values = page.entered[criterion.id].values
     return say(
         "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
         code=criterion.code,
@@ -250,6 +240,6 @@ def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
     return both and layers["self"].points != layers["verified"].points
 
 
-def _layer_row(bulletin: "UnitBulletin", criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
-    points = (bulletin.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
+def _layer_row(page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
+    points = (page.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
     return [label_criterion(criterion, short=True), *points]

@@ -9,10 +9,15 @@ def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask
     return [task for task in results.plan(unit=unit) if task.is_late(results.quarter)]
 
 
-def list_open(results: QuarterResults, unit: str | None = None) -> list[Shortcoming]:
+def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:
     """Shortcomings that are still to be corrected, the first deadline first."""
-    found = [shortcoming for shortcoming in results.shortcomings(unit=unit) if shortcoming.status == "open"]
+    found = [one for one in results.shortcomings(block=block, unit=unit) if one.status == "open"]
     return sorted(found, key=lambda shortcoming: (shortcoming.due, shortcoming.id))
+
+
+def list_overdue(results: QuarterResults, found: list[Shortcoming]) -> list[Shortcoming]:
+    """Those of them that are open after their deadline."""
+    return [shortcoming for shortcoming in found if shortcoming.is_overdue(results.settings.as_of)]
 
 
 def series_of(results: QuarterResults, letter: str) -> str:

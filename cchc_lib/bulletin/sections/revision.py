@@ -1,20 +1,20 @@
 """What a revision changes, as company, block and unit bulletins print it: old → new, unit by unit, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from ...inputs.layout import HEADINGS, SHORTCOMING_HEADINGS
 from ...language import Message, Text, say
 from ...model import FREE_TEXTS
 from ...results import CellChange, UnitChange
-from ..drawing.writer import Cell, Part
+from ..drawing.writer import Part, old_to_new, texts
 from ..labels import STATUS_NAMES, describe_release, label_criterion
-from ..page import Bulletin
+from ..page import Page, find_criterion
 
 
-def show_revision(bulletin: Bulletin) -> list[Part]:
+def show_revision(page: Page) -> list[Part]:
     """Reason and table of a revision, as far as it concerns who the bulletin is about; else nothing."""
-    release, write = bulletin.opened.release, bulletin.write
+    release, write = page.opened.release, page.write
     if release.status != "revised":
         return []
     lead = say(
@@ -23,38 +23,30 @@ def show_revision(bulletin: Bulletin) -> list[Part]:
         reason=release.reason.rstrip("."),
     )
     changes = [UnitChange.from_record(told) for told in release.changes]
-    if not (changes := [change for change in changes if change.unit in bulletin.units]):
+    if not (changes := [change for change in changes if change.unit in page.units]):
         unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
         return [write.callout(lead, unchanged)]
-    heads = [say("Đơn vị"), say("Ô dữ liệu"), say("Điểm"), say("Xếp loại"), say("Hạng"), say("Vì sao")]
-    table = write.table(
-        say("Nội dung đính chính: cũ → mới"),
-        heads,
-        [_row(bulletin, change) for change in changes],
-        wide=True,
-        data=bulletin.name_data("dinh-chinh"),
-    )
+    columns = [
+        say("Đơn vị"), texts(say("Ô dữ liệu")), say("Điểm"), say("Xếp loại"), say("Hạng"), texts(say("Vì sao")),
+    ]  # fmt: skip
+    rows, data = [_row(page, change) for change in changes], page.name_data("dinh-chinh")
+    table = write.table(say("Nội dung đính chính: cũ → mới"), columns, rows, wide=True, data=data)
     return [write.callout(lead), table]
 
 
-def _row(bulletin: Bulletin, change: UnitChange) -> list[object]:
-    def points(text: str) -> object:
-        return bulletin.points(Fraction(text))
+def _row(page: Page, change: UnitChange) -> list[object]:
+    def pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
+        return old_to_new(*("–" if value is None else show(value) for value in values))
 
-    cells = "; ".join(bulletin.write.plain(_cell(cell)) for cell in change.cells)
+    cells = "; ".join(page.write.plain(_cell(cell)) for cell in change.cells)
     return [
-        bulletin.units[change.unit].short,
-        Cell(cells or "–", "text"),
-        _pair(change.total, points),
-        _pair(change.grade, bulletin.class_name),
-        _pair(change.rank, str),
-        Cell(list(_reasons(bulletin, change)), "text"),
+        page.units[change.unit].short,
+        cells or "–",
+        pair(change.total, lambda text: page.points(Fraction(text))),
+        pair(change.grade, page.class_name),
+        pair(change.rank, str),
+        list(_reasons(page, change)),
     ]
-
-
-def _pair(pair: Iterable[str | None], name) -> Message | object:
-    old, new = ("–" if value is None else name(value) for value in pair)
-    return new if old == new else say("{old} → {new}", old=old, new=new)
 
 
 def _cell(cell: CellChange) -> Message:
@@ -68,13 +60,13 @@ def _cell(cell: CellChange) -> Message:
     return say("{where}: {old} → {new}", where=where, old=old, new=new)
 
 
-def _reasons(bulletin: Bulletin, change: UnitChange) -> Iterable[Message]:
+def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """The criteria whose points changed; else what else moved the unit."""
-    block = bulletin.units[change.unit].block
+    criteria = page.results.regulation.blocks[page.units[change.unit].block].criteria
     for id_, (old, new) in change.criteria.items():
-        criterion = bulletin.criterion(block, id_)
+        criterion = find_criterion(criteria, id_)
         name = label_criterion(criterion, short=True) if criterion else Text(id_)
-        values = [bulletin.points(Fraction(value)) if value else "–" for value in (old, new)]
+        values = [page.points(Fraction(value)) if value else "–" for value in (old, new)]
         yield say("{name}: {old} → {new} điểm", name=name, old=values[0], new=values[1])
     if change.criteria:
         return

@@ -1,19 +1,15 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ...language import Message, say
 from ...results import BlockRow, Gap, QuarterResults
+from ..block_page import BlockPage
 from ..drawing import charts
-from ..drawing.section import Section
-from ..drawing.writer import Num, Part
-
-if TYPE_CHECKING:
-    from ..kinds.block import BlockBulletin
-    from ..kinds.unit import UnitBulletin
-    from ..page import Bulletin
+from ..drawing.writer import Num, Part, Section, numbers
+from ..page import Page
+from ..unit_page import UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Fraction | None]
@@ -21,91 +17,83 @@ Lines = list[tuple[object, Values]]
 MOST_PANELS = 24
 
 
-def show_block_trend(bulletin: "BlockBulletin") -> Section:
+def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
-    quarters = [*bulletin.opened.earlier, bulletin.results]
-    means = [row and row.mean_percent for row in _rows_of(bulletin.block.block, quarters)]
-    units = [bulletin.units[score.unit] for score in bulletin.ranked]
-    lines = [(unit.short, [_percent_in(unit.id, found) for found in quarters]) for unit in units]
-    is_one = bulletin.is_alone or len(units) > MOST_PANELS
-    lines = [(say("bình quân khối"), means), *(lines[:1] if is_one else lines)]
-    return _show(bulletin, quarters, bulletin.block.title, lines, _draw_one if is_one else _draw_panels)
+    quarters = [*page.opened.earlier, page.results]
+    means = [row.mean_percent if row else None for row in _rows_of(page.block.block, quarters)]
+    units = [page.units[score.unit] for score in page.ranked]
+    is_one = page.is_alone or len(units) > MOST_PANELS
+    lines: Lines = [(say("bình quân khối"), means)]
+    lines += [(unit.short, _percents(unit.id, quarters)) for unit in (units[:1] if is_one else units)]
+    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
 
 
-def show_unit_trend(bulletin: "UnitBulletin") -> Section:
+def show_unit_trend(page: UnitPage) -> Section:
     """The unit's % over the quarters beside its block's median; predecessors are lines of their own."""
-    quarters = [*bulletin.opened.earlier, bulletin.results]
-    own = [_percent_in(bulletin.unit.id, found) for found in quarters]
-    lines = [(bulletin.unit.short, own), *_predecessors(bulletin, quarters)]
-    if bulletin.has_peers:
-        medians = [row and row.median_percent for row in _rows_of(bulletin.unit.block, quarters)]
+    quarters = [*page.opened.earlier, page.results]
+    lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
+    if page.has_peers:
+        medians = [row.median_percent if row else None for row in _rows_of(page.unit.block, quarters)]
         lines.append((say("trung vị khối"), medians))
-    return _show(bulletin, quarters, bulletin.unit.name, lines, _draw_one)
+    return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
-def _show(bulletin: "Bulletin", quarters: Quarters, name: object, lines: Lines, draw: Callable[..., str]) -> Section:
+def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
     """Figure and table of lines over the quarters; the first line is what the section is about."""
     own = [(x, found.quarter.roman) for x, found in zip(lines[0][1], quarters, strict=True) if x is not None]
     if not own or sum(any(values[i] is not None for _, values in lines) for i in range(len(quarters))) < 2:
-        return bulletin.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
+        return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    alt = _describe(bulletin, name, own)
-    look = {"alt": bulletin.write.plain(alt), "periods": periods, "breaks": _breaks(bulletin, quarters)}
+    drawn, alt = [_line(page, *line) for line in lines], page.write.plain(_describe(page, name, own))
+    breaks = _breaks(page, quarters)
+    svg = (
+        charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
+        if in_panels
+        else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
+    )
     caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
-    svg = draw([_line(bulletin, *line) for line in lines], look)
-    figure = bulletin.write.figure(svg, caption, _finding(bulletin, own))
-    places = bulletin.regulation.rounding.percent_places
+    figure = page.write.figure(svg, caption, _finding(page, own))
+    places = page.head.rounding.percent_places
     rows = [[label, *("–" if x is None else Num(x, places) for x in values)] for label, values in lines]
-    heads, title = [say("Đơn vị"), *periods], say("Tỷ lệ % điểm tối đa qua các quý")
-    numeric, data = range(1, len(heads)), bulletin.name_data("dien-bien")
-    table = bulletin.write.table(title, heads, rows, numeric=numeric, wide=True, data=data)
-    folded = bulletin.write.folded(say("Số liệu qua các quý"), table)
-    return bulletin.section("trend", figure, folded, _name_gaps(bulletin, quarters))
+    columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
+    table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
+    folded = page.write.folded(say("Số liệu qua các quý"), table)
+    return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
 
-def _finding(bulletin: "Bulletin", own: list[tuple[Fraction, str]]) -> Message:
+def _finding(page: Page, own: list[tuple[Fraction, str]]) -> Message:
     (low, low_at), (high, high_at) = min(own), max(own)
     if low == high:
-        return say("Cả {count} quý đều {now}", count=len(own), now=bulletin.percent(low))
+        return say("Cả {count} quý đều {now}", count=len(own), now=page.percent(low))
     return say(
         "Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})",
-        low=bulletin.percent(low),
+        low=page.percent(low),
         low_at=low_at,
-        high=bulletin.percent(high),
+        high=page.percent(high),
         high_at=high_at,
     )
 
 
-def _describe(bulletin: "Bulletin", name: object, own: list[tuple[Fraction, str]]) -> Message:
+def _describe(page: Page, name: object, own: list[tuple[Fraction, str]]) -> Message:
     (low, low_at), (high, high_at) = min(own), max(own)
     return say(
         "Đường tỷ lệ % của {name} qua {count} quý. Thấp nhất {low} quý {low_at}, cao nhất {high} quý {high_at}.",
         name=name,
         count=len(own),
-        low=bulletin.percent(low),
+        low=page.percent(low),
         low_at=low_at,
-        high=bulletin.percent(high),
+        high=page.percent(high),
         high_at=high_at,
     )
 
 
-def _line(bulletin: "Bulletin", label: object, values: Values) -> charts.TrendLine:
+def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
     known = [value for value in values if value is not None]
-    text = bulletin.write.plain(bulletin.percent(known[-1])) if known else ""
-    return charts.TrendLine(bulletin.write.plain(label), [None if v is None else float(v) for v in values], text)
+    text = page.write.plain(page.percent(known[-1])) if known else ""
+    return charts.TrendLine(page.write.plain(label), [None if v is None else float(v) for v in values], text)
 
 
-def _draw_one(lines: list[charts.TrendLine], look: dict) -> str:
-    """All lines in one figure, the first bold."""
-    return charts.trend(lines, highlight=lines[0].name, **look)
-
-
-def _draw_panels(lines: list[charts.TrendLine], look: dict) -> str:
-    """A panel each for all but the first, which is their mean."""
-    return charts.small_trends(lines[1:], **look)
-
-
-def _breaks(bulletin: "Bulletin", quarters: Quarters) -> list[tuple[int, str]]:
+def _breaks(page: Page, quarters: Quarters) -> list[tuple[int, str]]:
     """Positions where another regulation begins, and its version."""
     found, last = [], None
     for position, results in enumerate(quarters):
@@ -113,19 +101,20 @@ def _breaks(bulletin: "Bulletin", quarters: Quarters) -> list[tuple[int, str]]:
             continue
         version = results.version
         if last not in (None, version):
-            found.append((position, bulletin.write.plain(say("quy định {version}", version=version))))
+            found.append((position, page.write.plain(say("quy định {version}", version=version))))
         last = version
     return found
 
 
-def _name_gaps(bulletin: "Bulletin", quarters: Quarters) -> Part | None:
+def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
     missing = [found for found in quarters if isinstance(found, Gap)]
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
-    return bulletin.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None
+    return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None
 
 
-def _percent_in(unit: str, found: QuarterResults | Gap) -> Fraction | None:
-    return found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None
+def _percents(unit: str, quarters: Quarters) -> Values:
+    """The unit's printed % in each quarter; None where it has none."""
+    return [found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None for found in quarters]
 
 
 def _rows_of(block: str, quarters: Quarters) -> list[BlockRow | None]:
@@ -133,11 +122,9 @@ def _rows_of(block: str, quarters: Quarters) -> list[BlockRow | None]:
     return [found.block(block) if isinstance(found, QuarterResults) else None for found in quarters]
 
 
-def _predecessors(bulletin: "UnitBulletin", quarters: Quarters) -> list[tuple[object, Values]]:
-    lines = []
-    for unit in bulletin.unit.succeeds:
-        values = [_percent_in(unit, found) for found in quarters]
+def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:
+    for unit in page.unit.succeeds:
+        values = _percents(unit, quarters)
         names = [found.units(unit=unit).get(unit) for found in quarters if isinstance(found, QuarterResults)]
         if known := [name for name in names if name]:
-            lines.append((known[-1].short, values))
-    return lines
+            yield known[-1].short, values

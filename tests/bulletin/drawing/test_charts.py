@@ -12,24 +12,26 @@ import pytest
 import seaborn
 
 from cchc_lib.bulletin.drawing import canvas, charts
-from cchc_lib.bulletin.drawing.charts import Bar, Line, Pair
+from cchc_lib.bulletin.drawing.charts import ChartRow, TrendLine
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALT = "Biểu đồ thanh: tổng điểm <của> 3 đơn vị & “nhất” Tiểu Cần."
 ROWS = [
-    Bar("Điện lực Tiểu Cần", 95.1, "95,10", "▲ 1,20"),
-    Bar("Điện lực Thị xã Duyên Hải", 92.0, "92,00", "▼ 0,50"),
-    Bar("<script>alert(1)</script> $\\alpha$ & “50 %”", 90.25, "90,25"),
+    ChartRow("Điện lực Tiểu Cần", 95.1, "95,10", "▲ 1,20"),
+    ChartRow("Điện lực Thị xã Duyên Hải", 92.0, "92,00", "▼ 0,50"),
+    ChartRow("<script>alert(1)</script> $\\alpha$ & “50 %”", 90.25, "90,25"),
 ]
 LONG = "Giải quyết kiến nghị của khách hàng về chỉ số công tơ, sai số đo đếm đúng thời hạn quy định"
 PERIODS = ["III/2018", "IV/2018", "I/2019"]
-LINES = [Line("Duyên Hải", [90, None, 92.5], "92,50"), Line("Trung vị khối", [91, 91.5, 92], "92,00")]
+LINES = [TrendLine("Duyên Hải", [90, None, 92.5], "92,50"), TrendLine("Trung vị khối", [91, 91.5, 92], "92,00")]
 FIGURES = {
-    "bars": lambda: charts.bars(ROWS, alt=ALT, unit="điểm", threshold=(90, "Xuất sắc"), marks=[ROWS[0].label]),
-    "bars of long titles": lambda: charts.bars([Bar(LONG, 3.5, "3,50", "53 %"), ROWS[2]], alt=ALT),
-    "dots": lambda: charts.dots(ROWS, alt=ALT, unit="điểm", threshold=(94, "Xuất sắc"), marks=[ROWS[1].label]),
-    "diverging_bars": lambda: charts.diverging_bars([Bar("Tăng", 1.2, "1,20"), Bar("Giảm", -3, "3,00")], alt=ALT),
-    "dumbbell": lambda: charts.dumbbell([Pair("A", 95, 92, "−3,00"), Pair("B", None, 90, "")], alt=ALT),
+    "bars": lambda: charts.bars(ROWS, alt=ALT),
+    "bars of long titles": lambda: charts.bars([ChartRow(LONG, 3.5, "3,50", "53 %"), ROWS[2]], alt=ALT),
+    "dots": lambda: charts.dots(ROWS, alt=ALT),
+    "diverging_bars": lambda: charts.diverging_bars(
+        [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3, "3,00")], alt=ALT
+    ),
+    "dumbbell": lambda: charts.dumbbell([ChartRow("A", 92, note="−3,00", hollow=95), ChartRow("B", 90)], alt=ALT),
     "trend": lambda: charts.trend(
         LINES, alt=ALT, periods=PERIODS, highlight="Duyên Hải", breaks=[(1, "quy định 2018")]
     ),
@@ -116,10 +118,6 @@ def test_labels_values_and_notes_are_text_as_they_were_typed(chart):
     assert "<script>" not in svg
 
 
-def test_notes_can_be_left_out():
-    assert "▲ 1,20" not in texts(charts.bars(ROWS, alt=ALT, notes=False))
-
-
 def test_bars_begin_at_zero_and_are_as_long_as_their_values():
     (start, first), *others = bars_of(charts.bars(ROWS, alt=ALT))
     for (left, right), row in zip(others, ROWS[1:], strict=True):
@@ -128,29 +126,16 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_values():
 
 
 def test_bars_of_zero_have_no_length_and_equal_ones_the_same():
-    assert all(left == right for left, right in bars_of(charts.bars([Bar("A", 0, "0,00")] * 3, alt=ALT)))
-    assert len(set(bars_of(charts.bars([Bar("A", 92.1, "92,10")] * 4, alt=ALT)))) == 1
+    assert all(left == right for left, right in bars_of(charts.bars([ChartRow("A", 0, "0,00")] * 3, alt=ALT)))
+    assert len(set(bars_of(charts.bars([ChartRow("A", 92.1, "92,10")] * 4, alt=ALT)))) == 1
 
 
 def test_rows_with_the_same_label_are_not_added_up():
-    assert len(bars_of(charts.bars([Bar("A", 1, "1"), Bar("A", 3, "3")], alt=ALT))) == 2
-
-
-def test_marked_labels_are_bold_and_their_bars_darker():
-    svg = charts.bars(ROWS, alt=ALT, marks=["Điện lực Tiểu Cần"])
-    bold = [e.text for e in ElementTree.fromstring(svg).iter(f"{SVG}text") if e.get("font-weight") == "700"]
-    assert bold == ["Điện lực Tiểu Cần", "95,10"]
-    assert svg.count(f"fill: {charts.STRONG.lower()}") == 1
-
-
-def test_a_threshold_is_a_dashed_line_with_its_name():
-    svg = charts.bars(ROWS, alt=ALT, threshold=(90, "Xuất sắc"))
-    assert "Xuất sắc" in texts(svg)
-    assert "stroke-dasharray" in svg
+    assert len(bars_of(charts.bars([ChartRow("A", 1, "1"), ChartRow("A", 3, "3")], alt=ALT))) == 2
 
 
 def test_a_ranking_cuts_the_axis_only_where_bars_would_look_alike():
-    wide, small = [Bar("A", 95, "95"), Bar("B", 60, "60")], [Bar("A", 5, "5"), Bar("B", 1, "1")]
+    wide, small = [ChartRow("A", 95, "95"), ChartRow("B", 60, "60")], [ChartRow("A", 5, "5"), ChartRow("B", 1, "1")]
     assert charts.ranking(ROWS, alt=ALT) == charts.dots(ROWS, alt=ALT)
     for rows in (wide, small, ROWS[:1], [ROWS[0], ROWS[0]]):
         assert charts.ranking(rows, alt=ALT) == charts.bars(rows, alt=ALT)
@@ -161,7 +146,7 @@ def test_a_cut_axis_says_its_numbers():
 
 
 def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
-    rows = [Bar("Tăng", 1.2, "1,20"), Bar("Giảm", -3.6, "▼ 3,60"), Bar("Như cũ", 0, "0,00")]
+    rows = [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3.6, "▼ 3,60"), ChartRow("Như cũ", 0, "0,00")]
     svg = charts.diverging_bars(rows, alt=ALT)
     assert {"▲ 1,20", "▼ 3,60", "0,00"} <= set(texts(svg))
     (up_start, up), (_, same), *_ = sorted(bars_of(svg), key=lambda bar: -bar[1])
@@ -171,13 +156,13 @@ def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
 
 
 def test_a_dumbbell_names_its_marks_and_bears_a_missing_self_score():
-    svg = charts.dumbbell([Pair("A", None, 92, "–"), Pair("B", 93, 90, "−3,00")], alt=ALT)
+    svg = charts.dumbbell([ChartRow("A", 92, note="–"), ChartRow("B", 90, note="−3,00", hollow=93)], alt=ALT)
     assert {"○ Tự chấm", "● Thẩm định", "–", "−3,00"} <= set(texts(svg))
     assert svg.count("fill: #ffffff") == 1
 
 
 def test_a_line_does_not_run_across_a_gap_or_a_break():
-    line = Line("A", [1, 2, None, 4, 5, 6])
+    line = TrendLine("A", [1, 2, None, 4, 5, 6])
     assert line.segments() == [[(0, 1), (1, 2)], [(3, 4), (4, 5), (5, 6)]]
     assert line.segments([(4, "quy định 2018")]) == [[(0, 1), (1, 2)], [(3, 4)], [(4, 5), (5, 6)]]
 
@@ -192,14 +177,16 @@ def test_a_trend_names_its_lines_beside_them_with_the_last_value_bold_for_one():
 
 
 def test_names_of_lines_that_end_together_stand_apart():
-    lines = [Line(name, [92, 92, 92], "92,00") for name in ("Một", "Hai", "Ba", "Bốn")]
+    lines = [TrendLine(name, [92, 92, 92], "92,00") for name in ("Một", "Hai", "Ba", "Bốn")]
     root = ElementTree.fromstring(charts.trend(lines, alt=ALT, periods=PERIODS, highlight="Hai"))
     places = sorted(float(e.get("y")) for e in root.iter(f"{SVG}text") if e.text.startswith("92,00"))
     assert all(below - above >= charts.LINE - 0.01 for above, below in pairwise(places))
 
 
 def test_small_trends_of_a_whole_company_stay_small():
-    lines = [Line(f"Phòng Kiểm tra giám sát {i}", [80 + (i * k) % 17 for k in range(9)], "92,10") for i in range(22)]
+    lines = [
+        TrendLine(f"Phòng Kiểm tra giám sát {i}", [80 + (i * k) % 17 for k in range(9)], "92,10") for i in range(22)
+    ]
     svg = charts.small_trends(lines, alt=ALT, periods=[f"I/{2010 + k}" for k in range(9)])
     assert len(svg) < 40_000
     assert sum(text == "92,10" for text in texts(svg)) == 22
@@ -207,7 +194,7 @@ def test_small_trends_of_a_whole_company_stay_small():
 
 @pytest.mark.parametrize("n", [1, 2, 12, 13, 22, 23, 40])
 def test_rows_stand_apart_however_many_they_are(n):
-    root = ElementTree.fromstring(charts.bars([Bar(LONG, i, f"{i},00") for i in range(n)], alt=ALT))
+    root = ElementTree.fromstring(charts.bars([ChartRow(LONG, i, f"{i},00") for i in range(n)], alt=ALT))
     places = sorted({float(element.get("y")) for element in root.iter(f"{SVG}text")})
     assert min((b - a for a, b in pairwise(places)), default=99) >= 3
     if n > 22:
@@ -229,7 +216,7 @@ def test_text_is_measured_in_the_typeface_it_is_set_in():
 
 
 def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
-    assert "Đội [U+1F600]" in texts(charts.bars([Bar("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
+    assert "Đội [U+1F600]" in texts(charts.bars([ChartRow("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
 
 
 @pytest.mark.parametrize(
@@ -252,7 +239,7 @@ def test_no_rows_are_refused(chart):
 
 
 def test_lines_without_values_or_with_other_periods_are_refused():
-    for lines in ([], [Line("A", [None, None, None])], [Line("A", [1, 2])]):
+    for lines in ([], [TrendLine("A", [None, None, None])], [TrendLine("A", [1, 2])]):
         for chart in (charts.trend, charts.small_trends):
             with pytest.raises(ValueError):
                 chart(lines, alt=ALT, periods=PERIODS)
@@ -260,7 +247,7 @@ def test_lines_without_values_or_with_other_periods_are_refused():
 
 def test_what_is_not_a_number_and_a_figure_without_description_are_refused():
     with pytest.raises(ValueError):
-        charts.bars([Bar("A", math.nan, "")], alt=ALT)
+        charts.bars([ChartRow("A", math.nan, "")], alt=ALT)
     with pytest.raises(ValueError):
         charts.bars(ROWS, alt=" ")
 
