@@ -11,15 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ...fonts import FAMILY, font_paths, printable
 from ...language import MINUS
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import FigureBase
     from matplotlib.ft2font import FT2Font
+
+Place = tuple[float, float]  # of a mark, in points
 
 WIDTH = 4.6 * 72
 SIZE, LINE, GAP = 10, 12, 6  # letters, a line of them, and what is left free around things
@@ -40,15 +44,22 @@ class Scale(NamedTuple):
     def __call__(self, value: float) -> float:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
+    def shifted(self, by: float) -> "Scale":
+        """The same scale farther right or down."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
 
 class Canvas:
-    """A figure with axes placed in points, and the text that lies over it."""
+    """A figure whose marks are placed in points, and the text that lies over it."""
 
     def __init__(self, height: float):
         from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
         self.height = height
         self.figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, frameon=False)
+        self.layer: FigureBase = self.figure
+        self.in_points = Affine2D().scale(1, -1).translate(0, height)
         self.copies: list[Element] = []
         self.texts: list[Element] = []
 
@@ -60,9 +71,39 @@ class Canvas:
         ax.set_axis_off()
         return ax
 
-    def repeat(self, ax: "Axes", shifts: Iterable[tuple[float, float]]) -> None:
-        """Show what is drawn on ``ax`` again, shifted, without drawing it again."""
-        ax.set_gid("again")
+    def line(self, places: Sequence[Place], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
+        """Draw a line through places; of a single one a dot."""
+        from matplotlib.lines import Line2D
+
+        if len(places) == 1:
+            self.dots(places, 2 * width, colour)
+        else:
+            xs, ys = zip(*places, strict=True)
+            self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
+
+    def dots(self, places: Sequence[Place], size: float, colour: str, edge: str = "") -> None:
+        """Draw dots of that width over all lines; ``edge`` is the colour of a ring around each."""
+        from matplotlib.lines import Line2D
+
+        if places:
+            xs, ys = zip(*places, strict=True)
+            ring = {"markeredgecolor": edge, "markeredgewidth": 1.6} if edge else {"markeredgewidth": 0}
+            self._add(Line2D(xs, ys, linestyle="", marker="o", markersize=size, color=colour, zorder=3, **ring))
+
+    def _add(self, artist: "Artist") -> None:
+        artist.set_transform(self.in_points)
+        self.layer.add_artist(artist)
+
+    def begin_repeated(self) -> None:
+        """What is drawn from here on is shown again by `repeat`."""
+        from matplotlib.gridspec import GridSpec
+
+        self.layer = self.figure.add_subfigure(GridSpec(1, 1, self.figure)[0], frameon=False)
+        self.layer.set_gid("again")
+
+    def repeat(self, shifts: Iterable[Place]) -> None:
+        """Show what was drawn since `begin_repeated` again, shifted, without drawing it again."""
+        self.layer = self.figure
         self.copies = [Element("use", {"href": "#again", "x": f"{x:.2f}", "y": f"{y:.2f}"}) for x, y in shifts]
 
     def write(

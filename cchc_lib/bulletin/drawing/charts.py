@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ...fonts import FAMILY
 from .canvas import (
@@ -23,6 +23,7 @@ from .canvas import (
     RULE,
     WIDTH,
     Canvas,
+    Place,
     Scale,
     check_finite,
     cut_text,
@@ -32,9 +33,6 @@ from .canvas import (
     wrap_text,
     write_whole,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
@@ -46,7 +44,7 @@ BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": No
 BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
 Break = tuple[int, str]
-Place = tuple[float, float]
+Point = tuple[float, float]  # a period and its value
 
 
 def in_own_style(draw: Callable[..., str]) -> Callable[..., str]:
@@ -89,9 +87,9 @@ class TrendLine(NamedTuple):
     values: Sequence[float | None]
     text: str = ""
 
-    def segments(self, breaks: Sequence[Break] = ()) -> list[list[Place]]:
+    def segments(self, breaks: Sequence[Break] = ()) -> list[list[Point]]:
         """Its points, in runs without a gap or a break."""
-        runs: list[list[Place]] = [[]]
+        runs: list[list[Point]] = [[]]
         starts = {period for period, _ in breaks}
         for period, value in enumerate(self.values):
             if value is None or period in starts:
@@ -124,7 +122,7 @@ class RowChart(Canvas):
         self.down = Scale(len(rows) - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
         half, last = (self.thickness / 2 + 2) / self.pitch, len(rows) - 1
         tops = range(len(rows)) if above else [0]
-        self.spans = [top - half for top in tops], [(top if above else last) + half for top in tops]
+        self.spans = [(top - half, (top if above else last) + half) for top in tops]
         for lines, centre in zip(parts, self.centres, strict=True):
             up = self.thickness / 2 + 4 + LINE * (len(lines) - 0.5) if above else LINE * (len(lines) - 1) / 2
             for row, part in enumerate(lines):
@@ -135,19 +133,18 @@ class RowChart(Canvas):
         widest = max(map(text_width, notes))
         self.right = WIDTH - widest - 2 * GAP if widest else WIDTH
 
-    def rule_down(self, ax: "Axes", value: float, colour: str, width: float) -> None:
-        """Draw an upright line at a value, which leaves out labels that stand above their rows."""
-        starts, ends = self.spans
-        ax.vlines([value] * len(starts), starts, ends, colors=colour, linewidth=width, clip_on=False)
+    def rule_down(self, x: float, colour: str = RULE, width: float = 0.8) -> None:
+        """Draw an upright line, which leaves out labels that stand above their rows."""
+        for start, end in self.spans:
+            self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
 
-    def axes_with_grid(self, x: Scale, ticks: Sequence[int]) -> "Axes":
-        """Make axes for dots: a pale line a row, and whole numbers below."""
-        ax = self.axes(x, self.down)
-        ax.hlines(range(len(self.centres)), x.low, x.high, colors=RULE, linewidth=0.8, clip_on=False)
+    def draw_grid(self, x: Scale, ticks: Sequence[int]) -> None:
+        """Draw what dots lie on: a pale line a row, and whole numbers below."""
+        for y in self.centres:
+            self.line([(x.start, y), (x.end, y)])
         for tick in ticks:
-            self.rule_down(ax, tick, RULE, 0.8)
+            self.rule_down(x(tick))
             self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
-        return ax
 
 
 def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
@@ -191,7 +188,7 @@ def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> st
     ax = chart.axes(x, chart.down)
     given = {"width": chart.thickness / chart.pitch, "palette": {colour: colour for colour in colours}, **BAR_STYLE}
     seaborn.barplot(x=values[:-1], y=range(len(rows)), hue=colours, ax=ax, **given)
-    chart.rule_down(ax, 0, GREY, 1)
+    chart.rule_down(x(0), GREY, 1)
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
         chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
@@ -205,7 +202,8 @@ def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
     ticks = find_ticks(check_finite(row.value for row in rows))
     widest = max(text_width(row.text, True) for row in rows)
     x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - 2 * GAP - widest)
-    _draw_dots(chart.axes_with_grid(x, ticks), [(row.value, i) for i, row in enumerate(rows)], 70, STRONG)
+    chart.draw_grid(x, ticks)
+    chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
     for row, y in zip(rows, chart.centres, strict=True):
         chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
     return chart.svg(alt)
@@ -215,14 +213,15 @@ def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
 def dumbbell(rows: Sequence[ChartRow], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định")) -> str:
     """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
     chart = RowChart(rows, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
-    whole = [(row.hollow, i, row.value) for i, row in enumerate(rows) if row.hollow is not None]
-    ticks = find_ticks(check_finite([row.value for row in rows] + [hollow for hollow, _, _ in whole]))
+    ticks = find_ticks(check_finite(one for row in rows for one in (row.value, row.hollow) if one is not None))
     x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - GAP)
-    ax = chart.axes_with_grid(x, ticks)
-    for hollow, i, filled in whole:
-        ax.plot([hollow, filled], [i, i], color=STRONG, linewidth=2, clip_on=False)
-    _draw_dots(ax, [(hollow, i) for hollow, i, _ in whole], 76, "white", STRONG)
-    _draw_dots(ax, [(row.value, i) for i, row in enumerate(rows)], 36, STRONG)
+    chart.draw_grid(x, ticks)
+    filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
+    hollow = [(x(row.hollow), y) for row, y in zip(rows, chart.centres, strict=True) if row.hollow is not None]
+    for start in hollow:
+        chart.line([start, next(end for end in filled if end[1] == start[1])], STRONG, 2)
+    chart.dots(hollow, 8.7, "white", STRONG)
+    chart.dots(filled, 6, STRONG)
     _write_names(chart, x, rows[0], names)
     return chart.svg(alt)
 
@@ -272,26 +271,31 @@ def trend(
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
     y = Scale(ticks[0], ticks[-1], bottom, top)
     canvas = Canvas(bottom + GAP + LINE)
-    ax = canvas.axes(x, y)
-    _draw_levels(ax, ticks, breaks)
-    for number, line in enumerate(lines):
-        bold, (last,) = line.name == highlight, line.segments()[-1][-1:]
-        dash, colour = ("-", STRONG) if bold else (DASHES[number % len(DASHES)], CALM)
-        _draw_lines(ax, line.segments(breaks), colour, 2.6 if bold else 1.6, dash)
-        _draw_dots(ax, [last], 36 if bold else 14, colour)
+    _draw_levels(canvas, x, y, ticks, breaks)
     for tick in ticks:
         canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
+    styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
+    for line, (dash, colour) in zip(lines, styles, strict=True):
+        is_bold = colour == STRONG
+        *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
+        canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
     for row, (period, label) in enumerate(breaks):
         canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
-    ends = [y(line.segments()[-1][-1][1]) for line in lines]
-    tops = move_apart(ends, [LINE * len(tag) for tag in tags], canvas.height)
-    for line, tag, first in zip(lines, tags, tops, strict=True):
-        bold = line.name == highlight
-        for row, part in enumerate(tag):
-            place = right + 2 * GAP, first + LINE * (row + 0.5)
-            canvas.write(*place, part, bold=bold, colour=STRONG if bold else GREY)
+    _write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
+
+
+def _write_tags(
+    canvas: Canvas, ends: Sequence[float], tags: Sequence[Sequence[str]], colours: Sequence[str], right: float
+) -> None:
+    """Write the name of each line beside its end, or as near to it as the others allow."""
+    tops = move_apart(ends, [LINE * len(tag) for tag in tags], canvas.height)
+    for tag, colour, top in zip(tags, colours, tops, strict=True):
+        bold = colour == STRONG
+        for row, part in enumerate(tag):
+            place = right + 2 * GAP, top + LINE * (row + 0.5)
+            canvas.write(*place, part, bold=bold, colour=STRONG if bold else GREY)
 
 
 @in_own_style
@@ -314,11 +318,16 @@ def small_trends(
     x = Scale(-0.25, len(periods) - 0.75, left, left + step - 2 * GAP)
     y = Scale(ticks[0], ticks[-1], top + PANEL, top)
     corners = [(i % across * step, i // across * pitch) for i in range(len(panels))]
-    behind = canvas.axes(x, y)
-    _draw_levels(behind, ticks, breaks)
-    _draw_lines(behind, [run for line in panels for run in line.segments(breaks)], FAINT, 0.8)
-    canvas.repeat(behind, corners[1:])
-    _draw_panels(canvas, x, y, panels, corners, breaks)
+    canvas.begin_repeated()
+    _draw_levels(canvas, x, y, ticks, breaks)
+    for line in panels:
+        _draw_line(canvas, line.segments(breaks), x, y, FAINT, 0.8)
+    canvas.repeat(corners[1:])
+    ends = []
+    for line, (across_by, down_by) in zip(panels, corners, strict=True):
+        if runs := _draw_line(canvas, line.segments(breaks), x.shifted(across_by), y.shifted(down_by), STRONG, 2.2):
+            ends.append(runs[-1][-1])
+    canvas.dots(ends, 4, STRONG)
     for line, title, (across_by, down_by) in zip(panels, titles, corners, strict=True):
         for row, part in enumerate([*title, *filter(None, [line.text])]):
             canvas.write(left + across_by, down_by + LINE * (row + 0.5), part, bold=row < len(title))
@@ -333,40 +342,21 @@ def small_trends(
     return canvas.svg(alt)
 
 
-def _draw_panels(
-    canvas: Canvas, x: Scale, y: Scale, panels: Sequence[TrendLine], corners: Sequence[Place], breaks: Sequence[Break]
-) -> None:
-    """Draw each panel's own line; all of them on one pair of axes that measures in points."""
-    page = canvas.axes(Scale(0, WIDTH, 0, WIDTH), Scale(canvas.height, 0, canvas.height, 0))
-    placed = [
-        [[(across + x(period), down + y(value)) for period, value in run] for run in line.segments(breaks)]
-        for line, (across, down) in zip(panels, corners, strict=True)
-    ]
-    _draw_lines(page, [run for runs in placed for run in runs], STRONG, 2.2)
-    _draw_dots(page, [runs[-1][-1] for runs in placed if runs], 16, STRONG)
-
-
-def _draw_levels(ax: "Axes", ticks: Iterable[int], breaks: Sequence[Break]) -> None:
-    ax.hlines(list(ticks), *ax.get_xlim(), colors=RULE, linewidth=0.8, clip_on=False)
+def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], breaks: Sequence[Break]) -> None:
+    for tick in ticks:
+        canvas.line([(x.start, y(tick)), (x.end, y(tick))])
     for period, _ in breaks:
-        ax.vlines(period - 0.5, *ax.get_ylim(), colors=INK, linewidth=1, linestyle=(0, (3, 3)), clip_on=False)
+        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (0, (3, 3)))
 
 
-def _draw_lines(ax: "Axes", runs: Iterable[Sequence[Place]], colour: str, width: float, dash: Any = "-") -> None:
-    """Draw each run of points as a line, one of a single point as a dot."""
-    single: list[Place] = []
-    for run in runs:
-        if len(run) == 1:
-            single += run
-        else:
-            ax.plot(*zip(*run, strict=True), color=colour, linewidth=width, linestyle=dash, clip_on=False)
-    _draw_dots(ax, single, 4 * width**2, colour)
-
-
-def _draw_dots(ax: "Axes", places: Sequence[Place], size: float, colour: str, edge: str = "") -> None:
-    if places:
-        line = {"edgecolors": edge or colour, "linewidths": 1.6 if edge else 0}
-        ax.scatter(*zip(*places, strict=True), s=size, c=colour, zorder=3, clip_on=False, **line)
+def _draw_line(
+    canvas: Canvas, runs: Iterable[Sequence[Point]], x: Scale, y: Scale, colour: str, width: float, dash: Any = "-"
+) -> list[list[Place]]:
+    """Draw each run of a line's points; the places where they lie."""
+    placed = [[(x(period), y(value)) for period, value in run] for run in runs]
+    for places in placed:
+        canvas.line(places, colour, width, dash)
+    return placed
 
 
 def _ticks_of(lines: Sequence[TrendLine], periods: Sequence[str]) -> range:
