@@ -85,6 +85,11 @@ class Page:
             )
         return say("Quý trước chưa có kết quả để so sánh.")
 
+    @property
+    def contact(self) -> Text | str:
+        """Where to write to."""
+        return self.results.organisation.contact or self.results.organisation.committee
+
     def name_unit(self, unit: str) -> Text | str:
         """A unit's short name, asked for alone: another unit's name is no reason to make this page again."""
         found = self.results.units(unit=unit)

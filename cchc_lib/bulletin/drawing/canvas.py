@@ -1,52 +1,34 @@
-"""What a figure is drawn on: axes placed in points, and text measured in the typeface.
+"""What a figure is drawn on: marks and text placed in points.
 
 Lengths are points from the top left corner of a canvas 4.6 inches wide. matplotlib is loaded when the first figure is
 drawn: whoever asks for a table alone does not wait for it.
 """
 
 import io
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
-from ...fonts import FAMILY, font_paths, printable
-from ...language import MINUS
+from ...fonts import FAMILY, printable
+from .scale import Scale
+from .typeface import SIZE, clean, text_width
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase
-    from matplotlib.ft2font import FT2Font
 
 Place = tuple[float, float]  # of a mark, in points
 
 WIDTH = 4.6 * 72
-SIZE, LINE, GAP = 10, 12, 6  # letters, a line of them, and what is left free around things
+LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STYLE = f"max-width:34rem;font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
-
-
-class Scale(NamedTuple):
-    """Where the values from ``low`` to ``high`` stand on the canvas."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def __call__(self, value: float) -> float:
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
-
-    def shifted(self, by: float) -> "Scale":
-        """The same scale farther right or down."""
-        return self._replace(start=self.start + by, end=self.end + by)
 
 
 class Canvas:
@@ -67,7 +49,7 @@ class Canvas:
         """Make bare axes; ``y`` counts down the canvas."""
         place = (x.start / WIDTH, 1 - y.start / self.height)
         size = ((x.end - x.start) / WIDTH, (y.start - y.end) / self.height)
-        ax = self.figure.add_axes((*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high))
+        ax = self.figure.add_axes((*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high), xticks=(), yticks=())
         ax.set_axis_off()
         return ax
 
@@ -119,7 +101,7 @@ class Canvas:
         given |= {"fill": colour} if colour != INK else {}
         given |= {"font-weight": "700"} if bold else {}
         element = Element("text", {"x": f"{x:.2f}", "y": f"{y + 0.35 * SIZE:.2f}", **given})
-        element.text = _clean(text)
+        element.text = clean(text)
         self.texts.append(element)
 
     def write_within(self, x: float, y: float, text: str, colour: str = INK) -> None:
@@ -177,86 +159,3 @@ def _with_own_ids(root: Element) -> Element:
             if given := element.get(name):
                 element.set(name, f"{sign}c{digest}-{used.index(given.removeprefix('#'))}")
     return root
-
-
-def check_finite(values: Iterable[float]) -> list[float]:
-    """The values as floats, at least one, none of them infinite or undefined."""
-    numbers = [float(value) for value in values]
-    if not numbers or not all(map(math.isfinite, numbers)):
-        raise ValueError(f"a figure needs numbers: {numbers}")
-    return numbers
-
-
-def find_ticks(values: Sequence[float]) -> range:
-    """Whole numbers in equal steps from below the values to above them, five or fewer steps."""
-    low, high = min(values), max(values)
-    steps = (lead * 10**power for power in count() for lead in (1, 2, 5))
-    step = next(step for step in steps if math.ceil(high / step) - math.floor(low / step) <= 5)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    if first == last:
-        first, last = first - 1, last + 1
-    return range(first * step, last * step + 1, step)
-
-
-def write_whole(number: int) -> str:
-    """A whole number as every language can read it: 1 000, −5."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", MINUS)
-
-
-def move_apart(wanted: Sequence[float], sizes: Sequence[float], height: float) -> list[float]:
-    """The tops of blocks with their middles as wanted, moved apart where they would overlap."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    tops, free = [0.0] * len(wanted), 0.0
-    for i in order:
-        tops[i] = max(wanted[i] - sizes[i] / 2, free)
-        free = tops[i] + sizes[i]
-    for i in reversed(order):
-        tops[i] = height = min(tops[i], height - sizes[i])
-    return tops
-
-
-def _clean(text: str) -> str:
-    return " ".join(re.split(r"[ \t\r\n]+", printable(text))).strip()
-
-
-@cache
-def _face(bold: bool) -> "FT2Font":
-    from matplotlib.ft2font import FT2Font
-
-    # from memory: kernels that are forked later would read an open file by turns, each moving the others' place in it
-    face = FT2Font(io.BytesIO(font_paths()[bold].read_bytes()))
-    face.set_size(SIZE, 72)
-    return face
-
-
-@cache
-def _advance(letter: str, bold: bool) -> float:
-    return _face(bold).load_char(ord(letter)).linearHoriAdvance / 65536
-
-
-def text_width(text: str, bold: bool = False) -> float:
-    """How wide ``text`` is printed."""
-    return sum(_advance(letter, bold) for letter in _clean(text))
-
-
-def wrap_text(text: str, width: float, most: int, bold: bool = False) -> list[str]:
-    """``text`` in lines of at most ``width``, cut with … where it needs more lines than ``most``."""
-    lines = [""]
-    for word in _clean(text).split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, bold) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
-    return [cut_text(line, width, bold) for line in kept]
-
-
-def cut_text(text: str, width: float, bold: bool = False) -> str:
-    """``text`` in one line, cut after a word (a long one inside) where it is wider than ``width``."""
-    text = _clean(text)
-    if text_width(text, bold) <= width:
-        return text
-    end = next(end for end in range(len(text), -1, -1) if text_width(text[:end] + "…", bold) <= width)
-    whole_words = text[: end + 1].rpartition(" ")[0]
-    return (whole_words or text[:end]).rstrip(" ,;:–-(") + "…"

@@ -15,24 +15,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ...fonts import FAMILY
-from .canvas import (
-    GAP,
-    GREY,
-    INK,
-    LINE,
-    RULE,
-    WIDTH,
-    Canvas,
-    Place,
-    Scale,
-    check_finite,
-    cut_text,
-    find_ticks,
-    move_apart,
-    text_width,
-    wrap_text,
-    write_whole,
-)
+from .canvas import GAP, GREY, INK, LINE, RULE, WIDTH, Canvas, Place
+from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
+from .typeface import cut_text, text_width, wrap_text
 
 STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))

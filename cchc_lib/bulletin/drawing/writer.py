@@ -136,37 +136,30 @@ class Writer:
 
     def text(self, content: object) -> str:
         """Anything a reader sees, escaped. ``**…**`` in a sentence of ours becomes strong, in a value it does not."""
+        return self._show(content, as_html=True)
+
+    def plain(self, content: object) -> str:
+        """The same as text, for alt texts and data files."""
+        return self._show(content, as_html=False)
+
+    def _show(self, content: object, as_html: bool) -> str:
         match content:
             case Message():
-                pattern = _pattern(content.text, self.lang)
-                return pattern.format(**{name: self.text(value) for name, value in content.values.items()})
-            case Num():
-                return escape(self.number(content))
+                values = {name: self._show(value, as_html) for name, value in content.values.items()}
+                return _pattern(content.text, self.lang, as_html).format(**values)
             case Link():
-                return f'<a href="{escape(content.href)}">{self.text(content.content)}</a>'
+                inner = self._show(content.content, as_html)
+                return f'<a href="{escape(content.href)}">{inner}</a>' if as_html else inner
+            case list() | tuple():
+                return ", ".join(self._show(item, as_html) for item in content)
             case None:
                 return ""
-            case list() | tuple():
-                return ", ".join(self.text(item) for item in content)
-            case _:
-                return escape(show(content, self.lang), quote=False)
+        shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
+        return escape(shown, quote=False) if as_html else shown
 
     def number(self, num: Num) -> str:
         """A number as it is printed."""
         return number(num.x, num.places, self.lang, num.sign) + num.suffix
-
-    def plain(self, content: object) -> str:
-        """The same as text, for alt texts and data files."""
-        if isinstance(content, Num):
-            return self.number(content)
-        if isinstance(content, Link):
-            return self.plain(content.content)
-        if isinstance(content, Message):
-            pattern = translate(content.text, self.lang).replace("**", "")
-            return pattern.format(**{name: self.plain(value) for name, value in content.values.items()})
-        if isinstance(content, list | tuple):
-            return ", ".join(self.plain(item) for item in content)
-        return "" if content is None else show(content, self.lang)
 
     # --- blocks ---
 
@@ -290,9 +283,12 @@ class Writer:
 
 
 @lru_cache(maxsize=2**12)
-def _pattern(text: str, lang: str) -> str:
-    """A sentence of ours as HTML, its places still open."""
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translate(text, lang), quote=False))
+def _pattern(text: str, lang: str, as_html: bool) -> str:
+    """A sentence of ours, its places still open."""
+    translated = translate(text, lang)
+    if not as_html:
+        return translated.replace("**", "")
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
 
 
 def _class(css: str) -> str:

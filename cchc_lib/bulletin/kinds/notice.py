@@ -105,7 +105,7 @@ class ResultNotice(Letter):
         appeal = say(
             "Đơn vị có ý kiến khác về kết quả gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
             "chậm nhất {day}.",
-            contact=self.results.organisation.contact or self.results.organisation.committee,
+            contact=self.contact,
             day=self.day(self.results.settings.deadlines.appeal),
         )
         told = say(

@@ -150,7 +150,7 @@ class UnitBulletin(Bulletin, UnitPage):
             "appeal",
             say(
                 "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact}, hạn chót {day}.",
-                contact=self.results.organisation.contact or self.results.organisation.committee,
+                contact=self.contact,
                 day=self.results.settings.deadlines.appeal,
             ),
         )

@@ -6,6 +6,7 @@ Points that a penalty takes off count as negative ones, so that g says the same 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import mean
 
 from ...exact import add_up
 from ...language import Message, say
@@ -29,25 +30,28 @@ class Difference:
     ----------
     claimed, verified : Fraction
         Sums of points of both layers.
-    mean, mean_absolute : Fraction
-        Mean of g and of |g|, in points.
-    over_claimed : int
-        Rows where g > 0.
-    n : int
-        Rows where both layers are filled.
+    gaps : list of Fraction
+        g of each row.
     """
 
     claimed: Fraction
     verified: Fraction
-    mean: Fraction
-    mean_absolute: Fraction
-    over_claimed: int
-    n: int
+    gaps: list[Fraction]
 
     @property
     def gap(self) -> Fraction:
         """Points claimed beyond those verified."""
         return self.claimed - self.verified
+
+    @property
+    def mean_absolute(self) -> Fraction:
+        """Mean of |g|, in points."""
+        return mean(map(abs, self.gaps))
+
+    @property
+    def over_claimed(self) -> int:
+        """Rows where g > 0."""
+        return sum(gap > 0 for gap in self.gaps)
 
 
 def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Difference]:
@@ -60,20 +64,12 @@ def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Differenc
     for (unit, criterion), found in points.items():
         if "self" in found and "verified" in found:
             pairs.setdefault(unit if by == "unit" else criterion, []).append((found["self"], found["verified"]))
-    return {key: _difference(values) for key, values in pairs.items()}
+    return {key: _difference(found) for key, found in pairs.items()}
 
 
 def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
-    gaps = [claimed - verified for claimed, verified in pairs]
-    n = len(gaps)
-    return Difference(
-        claimed=add_up(claimed for claimed, _ in pairs),
-        verified=add_up(verified for _, verified in pairs),
-        mean=add_up(gaps) / n,
-        mean_absolute=add_up(map(abs, gaps)) / n,
-        over_claimed=sum(gap > 0 for gap in gaps),
-        n=n,
-    )
+    claimed, verified = (add_up(pair[i] for pair in pairs) for i in (0, 1))
+    return Difference(claimed, verified, [pair[0] - pair[1] for pair in pairs])
 
 
 # --- a block ------------------------------------------------------------------------------------------------------
@@ -163,7 +159,7 @@ def _unit_table(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
             page.points(found.verified),
             page.points(found.gap, sign=True),
             found.over_claimed,
-            found.n,
+            len(found.gaps),
         ]
         for unit, found in by_unit.items()
     ]
@@ -180,10 +176,10 @@ def _criteria_table(page: BlockPage, by_criterion: dict[str, Difference]) -> Par
     rows = [
         [
             label_criterion(criterion, short=True),
-            Num(found.mean, 2, sign=True),
+            Num(mean(found.gaps), 2, sign=True),
             Num(found.mean_absolute, 2),
-            Num(Fraction(100 * found.over_claimed, found.n), 0, suffix="\u00a0%"),
-            found.n,
+            Num(Fraction(100 * found.over_claimed, len(found.gaps)), 0, suffix="\u00a0%"),
+            len(found.gaps),
         ]
         for criterion in ordered[:MOST_CRITERIA]
         if (found := by_criterion.get(criterion.id)) and found.mean_absolute

@@ -44,15 +44,15 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     if not own or sum(any(values[i] is not None for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    drawn, alt = [_line(page, *line) for line in lines], page.write.plain(_describe(page, name, own))
-    breaks = _breaks(page, quarters)
+    told, finding = _tell_range(page, name, own)
+    drawn, alt, breaks = [_line(page, *line) for line in lines], page.write.plain(told), _breaks(page, quarters)
     svg = (
         charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
     caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
-    figure = page.write.figure(svg, caption, _finding(page, own))
+    figure = page.write.figure(svg, caption, finding)
     places = page.head.rounding.percent_places
     rows = [[label, *("–" if x is None else Num(x, places) for x in values)] for label, values in lines]
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
@@ -61,30 +61,17 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
 
-def _finding(page: Page, own: list[tuple[Fraction, str]]) -> Message:
+def _tell_range(page: Page, name: object, own: list[tuple[Fraction, str]]) -> tuple[Message, Message]:
+    """Lowest and highest: what the figure shows, for those who do not see it, and what it says."""
     (low, low_at), (high, high_at) = min(own), max(own)
-    if low == high:
-        return say("Cả {count} quý đều {now}", count=len(own), now=page.percent(low))
-    return say(
-        "Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})",
-        low=page.percent(low),
-        low_at=low_at,
-        high=page.percent(high),
-        high_at=high_at,
-    )
-
-
-def _describe(page: Page, name: object, own: list[tuple[Fraction, str]]) -> Message:
-    (low, low_at), (high, high_at) = min(own), max(own)
-    return say(
+    values = {"low": page.percent(low), "low_at": low_at, "high": page.percent(high), "high_at": high_at}
+    alt = say(
         "Đường tỷ lệ % của {name} qua {count} quý. Thấp nhất {low} quý {low_at}, cao nhất {high} quý {high_at}.",
-        name=name,
-        count=len(own),
-        low=page.percent(low),
-        low_at=low_at,
-        high=page.percent(high),
-        high_at=high_at,
-    )
+        name=name, count=len(own), **values,
+    )  # fmt: skip
+    if low == high:
+        return alt, say("Cả {count} quý đều {now}", count=len(own), now=page.percent(low))
+    return alt, say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
 
 def _line(page: Page, label: object, values: Values) -> charts.TrendLine:

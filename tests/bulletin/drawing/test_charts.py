@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pytest
 import seaborn
 
-from cchc_lib.bulletin.drawing import canvas, charts
+from cchc_lib.bulletin.drawing import charts, scale, typeface
 from cchc_lib.bulletin.drawing.charts import ChartRow, TrendLine
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -102,7 +102,7 @@ def test_no_text_is_turned_or_leaves_the_sheet(draw):
     width, height = map(float, root.get("viewBox").split()[2:])
     for text in root.iter(f"{SVG}text"):
         assert text.get("transform") is None
-        wide = canvas.text_width(text.text, text.get("font-weight") == "700")
+        wide = typeface.text_width(text.text, text.get("font-weight") == "700")
         left = float(text.get("x")) - (wide if text.get("text-anchor") == "end" else 0)
         assert -0.01 <= left <= left + wide <= width + 0.01, text.text
         assert 0 < float(text.get("y")) < height
@@ -202,17 +202,17 @@ def test_rows_stand_apart_however_many_they_are(n):
 
 
 def test_a_long_label_takes_two_lines_and_is_cut_after_a_word():
-    first, second = canvas.wrap_text(LONG, 130, 2)
+    first, second = typeface.wrap_text(LONG, 130, 2)
     assert LONG.startswith(f"{first} {second.removesuffix('…')}")
     assert second.endswith("…")
-    assert max(canvas.text_width(first), canvas.text_width(second)) <= 130
-    assert canvas.wrap_text("Điện lực Tiểu Cần", 130, 2) == ["Điện lực Tiểu Cần"]
-    assert canvas.cut_text("KhôngCóKhoảngTrắng", 40, False).endswith("…")
+    assert max(typeface.text_width(first), typeface.text_width(second)) <= 130
+    assert typeface.wrap_text("Điện lực Tiểu Cần", 130, 2) == ["Điện lực Tiểu Cần"]
+    assert typeface.cut_text("KhôngCóKhoảngTrắng", 40, False).endswith("…")
 
 
 def test_text_is_measured_in_the_typeface_it_is_set_in():
-    assert canvas.text_width("0") == canvas.text_width("1")
-    assert canvas.text_width("Điện lực", bold=True) > canvas.text_width("Điện lực") > 30
+    assert typeface.text_width("0") == typeface.text_width("1")
+    assert typeface.text_width("Điện lực", bold=True) > typeface.text_width("Điện lực") > 30
 
 
 def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
@@ -229,7 +229,7 @@ def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
     ],
 )
 def test_an_axis_has_whole_numbers_around_the_values(values, ticks):
-    assert list(canvas.find_ticks(values)) == ticks
+    assert list(scale.find_ticks(values)) == ticks
 
 
 @pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars, charts.dumbbell])
