@@ -28,6 +28,7 @@ LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STYLE = f"max-width:34rem;font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+ID = re.compile(r'( id="|href="#|url\(#)')
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
@@ -130,7 +131,7 @@ class Canvas:
         short = LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", drawn.getvalue())
         root.extend(self._marks(fromstring(short)))
         root.extend(self.texts)
-        return tostring(_with_own_ids(root), encoding="unicode")
+        return with_own_ids(tostring(root, encoding="unicode"))
 
     def _marks(self, group: Element) -> Iterator[Element]:
         """What matplotlib drew, without its style sheet and the groups that it puts around everything."""
@@ -147,15 +148,7 @@ class Canvas:
                 yield element
 
 
-def _with_own_ids(root: Element) -> Element:
-    """The figure with only the ids that it uses, each beginning with a hash of all that is drawn."""
-    used = list(dict.fromkeys(element.attrib["href"][1:] for element in root.iter("use")))
-    for element in root.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
-    digest = sha256(tostring(root)).hexdigest()[:8]
-    for element in root.iter():
-        for name, sign in (("id", ""), ("href", "#")):
-            if given := element.get(name):
-                element.set(name, f"{sign}c{digest}-{used.index(given.removeprefix('#'))}")
-    return root
+def with_own_ids(svg: str) -> str:
+    """The figure, its ids beginning with a hash of all that is drawn: two figures on one page must not share one."""
+    prefix = f"f{sha256(svg.encode()).hexdigest()[:8]}-"
+    return ID.sub(lambda found: f"{found[1]}{prefix}", svg)

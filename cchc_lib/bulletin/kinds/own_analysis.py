@@ -1,10 +1,8 @@
 """An analysis of one's own: the same masthead and provenance, the results as pandas frames, any table, any figure."""
 
 import io
-import re
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -13,6 +11,7 @@ from ...errors import UsageError
 from ...exact import decimals_of
 from ...fonts import FAMILY, printable, use_in_matplotlib
 from ...language import Message, say, slug, unknown
+from ..drawing.canvas import NO_METADATA, with_own_ids
 from ..drawing.writer import Num, Section, numbers
 from ..quarter_data import QuarterData
 from .bulletin import Bulletin
@@ -26,7 +25,6 @@ FRAMES = (
     "unreviewed",
 )
 _SVG = "http://www.w3.org/2000/svg"
-_ID = re.compile(r'( id="|href="#|url\(#)')
 
 
 class OwnAnalysis(Bulletin):
@@ -127,7 +125,7 @@ def _draw(figure: "Figure", alt: str) -> str:
     drawn = io.StringIO()
     use_in_matplotlib()
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": FAMILY}):
-        figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        figure.savefig(drawn, format="svg", metadata=NO_METADATA)
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn.getvalue())
     for parent in root.iter():
@@ -139,6 +137,4 @@ def _draw(figure: "Figure", alt: str) -> str:
     title = ElementTree.Element(f"{{{_SVG}}}title")
     title.text = printable(alt)
     root.insert(0, title)
-    svg = ElementTree.tostring(root, encoding="unicode")
-    prefix = f"f{sha256(svg.encode()).hexdigest()[:8]}-"  # two figures on one page must not share an id
-    return _ID.sub(lambda found: f"{found[1]}{prefix}", svg)
+    return with_own_ids(ElementTree.tostring(root, encoding="unicode"))
