@@ -10,7 +10,7 @@ from ..exact import add_up
 from ..language import say
 from ..model import BONUS, Block, Criterion
 from ..scoring import Change, UnitScore, split_change
-from .page import Page, check_known
+from .page import Page, check_known, rank
 from .quarter_data import QuarterData
 
 
@@ -78,7 +78,7 @@ class BlockPage(Page):
     @cached_property
     def ranked(self) -> list[UnitScore]:
         """The scores, best first; ties in printed order."""
-        return sorted(self.scores.values(), key=lambda score: -score.total)
+        return rank(self.scores.values())
 
     @cached_property
     def scores_before(self) -> dict[str, UnitScore]:

@@ -16,6 +16,7 @@ from .labels import describe_release
 from .quarter_data import QuarterData
 
 Named = TypeVar("Named", Criterion, QuotedCriterion)
+Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 
 
@@ -248,6 +249,16 @@ def known(found: Found | None) -> Found:
 def is_held(score: UnitScore | Standing) -> bool:
     """Whether a ceiling holds a unit's class down."""
     return score.final_class != score.class_by_points
+
+
+def rank(scores: Iterable[Ranked]) -> list[Ranked]:
+    """The scores, best first; ties in printed order."""
+    return sorted(scores, key=lambda score: -score.total)
+
+
+def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those with the highest total."""
+    return [score for score in ranked if score.total == ranked[0].total]
 
 
 def find_criterion(criteria: Sequence[Named], criterion: str) -> Named | None:

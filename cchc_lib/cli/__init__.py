@@ -129,8 +129,8 @@ def check(
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from ..bulletin import choose_quarter
-    from ..bulletin.kinds.explore import rank_block, rank_heads
     from ..bulletin.labels import describe_rounding
+    from ..bulletin.sections.ranking import rank_block, rank_heads
     from ..results import current_results
 
     folders = chosen_folders()

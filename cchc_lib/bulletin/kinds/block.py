@@ -4,15 +4,15 @@ from statistics import mean
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...scoring import UnitScore
 from ..block_page import BlockPage
-from ..drawing import charts
-from ..drawing.writer import Num, Part, Section, numbers, texts
+from ..drawing.writer import Num, Section
 from ..labels import short_name
+from ..page import find_leaders
 from ..quarter_data import QuarterData
-from ..sections.change import mark_of_unit, show_block_change, tell_direction
+from ..sections.change import show_block_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses
+from ..sections.ranking import show_ranking
 from ..sections.revision import show_revision
 from ..sections.shortcomings import tell_shortcomings
 from ..sections.trend import show_block_trend
@@ -33,6 +33,7 @@ class BlockBulletin(Bulletin, BlockPage):
         """Whose results, and of which quarter."""
         return say("Kết quả chấm điểm CCHC {quarter}: {block}", quarter=self.results.quarter, block=self.block.title)
 
+    ranking = show_ranking
     change = show_block_change
     points_lost = show_losses
     self_against_verified = show_block_layers
@@ -53,7 +54,7 @@ class BlockBulletin(Bulletin, BlockPage):
         return self.section("main_points", *show_revision(self), self.list_points(points), figures)
 
     def _leaders(self) -> Message:
-        best = [score for score in self.ranked if score.total == self.ranked[0].total]
+        best = find_leaders(self.ranked)
         values = {
             "units": [self.units[score.unit].name for score in best],
             "points": self.points(best[0].total),
@@ -116,72 +117,3 @@ class BlockBulletin(Bulletin, BlockPage):
             (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
             lost,
         ]
-
-    def ranking(self) -> Section:
-        """All units by printed total."""
-        if self.is_alone:
-            reason = say(
-                "Khối chỉ có một đơn vị nên không xếp hạng; kết quả được so với điểm tối đa và các quý trước."
-            )
-            return self.section("ranking", self.write.paragraph(reason), self._ranking_table())
-        figure = self._ranking_figure() if len(self.units) >= self.ENOUGH else None
-        return self.section("ranking", figure, self._ranking_table())
-
-    def _ranking_figure(self) -> Part:
-        bars = [
-            charts.ChartRow(
-                self.write.plain(self.units[score.unit].short),
-                float(score.total),
-                self.write.plain(self.points(score.total)),
-                mark_of_unit(self, score.unit),
-            )
-            for score in self.ranked
-        ]
-        alt = say(
-            "Biểu đồ tổng điểm {count} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
-            count=len(bars),
-            best=bars[0].label,
-            most=bars[0].text,
-            worst=bars[-1].label,
-            least=bars[-1].text,
-        )
-        caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=self.block.max_points)
-        if self.before and self.changes:
-            quarter = self.before.quarter
-            caption = say("{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=quarter)
-        return self.write.figure(charts.ranking(bars, alt=self.write.plain(alt)), caption, self._ranking_finding())
-
-    def _ranking_finding(self) -> Message:
-        best = [score for score in self.ranked if score.total == self.ranked[0].total]
-        if len(best) == len(self.ranked):
-            return say("Mọi đơn vị bằng điểm nhau")
-        names, gap = [self.units[score.unit].short for score in best], best[0].total - self.ranked[-1].total
-        return say("{units} dẫn đầu, hơn đơn vị cuối {gap} điểm", units=names, gap=self.points(gap))
-
-    def _ranking_table(self) -> Part:
-        rows = [
-            [
-                self.units[score.unit].name,
-                self._rank(score),
-                self.points(score.total),
-                self.percent(score.percent),
-                self._adjustment(score),
-                self.name_class(score),
-                mark_of_unit(self, score.unit),
-            ]
-            for score in self.ranked
-        ]
-        counted = [say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ")]
-        grade, change = texts(say("Xếp loại")), numbers(say("So quý trước"))
-        columns = [say("Đơn vị"), *map(numbers, counted), grade, change]
-        caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=self.results.quarter)
-        return self.write.table(caption, columns, rows, data=self.name_data("xep-hang"))
-
-    def _rank(self, score: UnitScore) -> Message | str:
-        if self.is_alone or score.rank is None:
-            return "–"
-        return say("{rank} (đồng hạng)", rank=score.rank) if score.tied else str(score.rank)
-
-    def _adjustment(self, score: UnitScore) -> Num | str:
-        adjustment = score.bonus - score.penalty
-        return self.points(adjustment, sign=True) if adjustment else "–"

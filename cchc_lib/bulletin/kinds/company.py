@@ -9,7 +9,7 @@ from ...scoring import UnitScore
 from ..block_page import Loss, sum_losses
 from ..drawing.writer import Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion, short_name
-from ..page import known
+from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
 from ..sections.change import mark_change
 from ..sections.follow_up import show_closing
@@ -57,7 +57,7 @@ class CompanyBulletin(Bulletin):
 
     def ranked(self, block: str) -> list[UnitScore]:
         """The scores of one block, best first; ties in printed order."""
-        return sorted(self.scores_of(block), key=lambda score: -score.total)
+        return rank(self.scores_of(block))
 
     @cached_property
     def scores_before(self) -> dict[str, UnitScore]:
@@ -152,7 +152,7 @@ class CompanyBulletin(Bulletin):
 
     def _block_row(self, block: Block) -> list[object]:
         scores = self.ranked(block.block)
-        best = [self.units[score.unit].short for score in scores if score.total == scores[0].total]
+        best = [self.units[score.unit].short for score in find_leaders(scores)]
         return [
             block.title,
             len(scores),

@@ -4,37 +4,15 @@ from collections.abc import Callable, Iterator
 
 from ...folders import Folders
 from ...inputs import QuarterInputs, change_class, change_entry, change_threshold, find_unit, read_quarter
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import Regulation
 from ...quarter import Quarter
 from ...results import QuarterResults, check_quarter, score_quarter, scored_results
 from ...scoring import UnitScore
 from ..drawing.writer import Num, Section, Writer, make_section, numbers, old_to_new, texts
 from ..explaining import explain_score
-from ..page import is_held
 from ..sections.method import name_place
-
-NOTHING = "–"
-
-
-def rank_heads() -> list[Message]:
-    """The heads of `rank_block`."""
-    return [say("Hạng"), say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại")]
-
-
-def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
-    """Rank, unit, total, % and class of each scored unit of a block, best first."""
-    rounding, units = results.regulation.rounding, results.units(block=block)
-    rows: list[list[object]] = []
-    for score in sorted(results.scores(block=block).values(), key=lambda score: -score.total):
-        grade: Message | Text = results.regulation.grade(score.final_class).title
-        if is_held(score):
-            by_points = results.regulation.grade(score.class_by_points).title
-            grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
-        percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
-        rank = str(score.rank) if score.rank and len(units) > 1 else NOTHING
-        rows.append([rank, units[score.unit].name, Num(score.total, rounding.places), percent, grade])
-    return rows
+from ..sections.ranking import NOTHING, rank_block, rank_heads
 
 
 class Exploration:

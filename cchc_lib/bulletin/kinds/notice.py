@@ -6,7 +6,7 @@ from ...language import Message, say
 from ...model import QuotedBlock
 from ...results import Standing
 from ..drawing.writer import Cell, Part, Section, TableRow, numbers
-from ..page import is_held
+from ..page import find_leaders, is_held, rank
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
 from .letter import Letter
@@ -65,7 +65,7 @@ class ResultNotice(Letter):
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
-        best = [self.units[score.unit].name for score in scores if score.total == scores[0].total]
+        best = [self.units[score.unit].name for score in find_leaders(scores)]
         values = {
             "block": block.title,
             "units": best,
@@ -78,8 +78,7 @@ class ResultNotice(Letter):
         return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", mean=mean, **values)
 
     def _ranked(self, block: str) -> list[Standing]:
-        members = [score for score in self.standings.values() if score.block == block]
-        return sorted(members, key=lambda score: -score.total)
+        return rank(score for score in self.standings.values() if score.block == block)
 
     def to_follow(self) -> Section:
         """How much is open in all, and who gets a correction request."""
