@@ -2,6 +2,7 @@
 
 import importlib.metadata
 from collections.abc import Iterable
+from functools import cache
 
 from ...language import Message, say
 from ...model import Finding
@@ -105,8 +106,13 @@ def show_provenance(page: Page) -> Section:
             "Quy định: {title}, bản {version}; phần mềm cchc {software}.",
             title=regulation.head.title,
             version=regulation.version,
-            software=importlib.metadata.version("cchc"),
+            software=_version(),
         ),
         say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.digest()[:16]),
     ]
     return page.section("provenance", page.write.bullets(items, "method"))
+
+
+@cache
+def _version() -> str:
+    return importlib.metadata.version("cchc")
