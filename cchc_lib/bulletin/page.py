@@ -106,9 +106,9 @@ class Page:
         """Points, with the regulation's decimals."""
         return Num(x, self.head.rounding.places, sign)
 
-    def percent(self, x: Fraction, sign: bool = False) -> Num:
+    def percent(self, x: Fraction) -> Num:
         """A percentage, with the regulation's decimals."""
-        return Num(x, self.head.rounding.percent_places, sign, "\u00a0%")
+        return Num(x, self.head.rounding.percent_places, suffix="\u00a0%")
 
     def mean_percent(self, block: str) -> Num:
         """The mean of a block's units, which were all scored."""

@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pytest
 import seaborn
 
-from cchc_lib.bulletin.drawing import charts, scale, typeface
+from cchc_lib.bulletin.drawing import charts, typeface
 from cchc_lib.bulletin.drawing.charts import ChartRow, TrendLine
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -201,35 +201,8 @@ def test_rows_stand_apart_however_many_they_are(n):
         assert float(root.get("viewBox").split()[3]) <= 40 * 15
 
 
-def test_a_long_label_takes_two_lines_and_is_cut_after_a_word():
-    first, second = typeface.wrap_text(LONG, 130, 2)
-    assert LONG.startswith(f"{first} {second.removesuffix('…')}")
-    assert second.endswith("…")
-    assert max(typeface.text_width(first), typeface.text_width(second)) <= 130
-    assert typeface.wrap_text("Điện lực Tiểu Cần", 130, 2) == ["Điện lực Tiểu Cần"]
-    assert typeface.cut_text("KhôngCóKhoảngTrắng", 40, False).endswith("…")
-
-
-def test_text_is_measured_in_the_typeface_it_is_set_in():
-    assert typeface.text_width("0") == typeface.text_width("1")
-    assert typeface.text_width("Điện lực", bold=True) > typeface.text_width("Điện lực") > 30
-
-
 def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
     assert "Đội [U+1F600]" in texts(charts.bars([ChartRow("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
-
-
-@pytest.mark.parametrize(
-    ("values", "ticks"),
-    [
-        ([88.45, 96.2], [88, 90, 92, 94, 96, 98]),
-        ([92, 92], [91, 92, 93]),
-        ([0, 0.4], [0, 1]),
-        ([-7, 3], [-10, -5, 0, 5]),
-    ],
-)
-def test_an_axis_has_whole_numbers_around_the_values(values, ticks):
-    assert list(scale.find_ticks(values)) == ticks
 
 
 @pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars, charts.dumbbell])
