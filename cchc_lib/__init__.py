@@ -8,9 +8,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for editors, which complete what is loaded late
-    from .bulletin import Section, open_quarter
+    from .bulletin.documents import open_quarter
+    from .bulletin.drawing.writer import Section
 
-_EXPORTS = {"open_quarter": "bulletin", "Section": "bulletin"}
+_EXPORTS = {"open_quarter": "bulletin.documents", "Section": "bulletin.drawing.writer"}
 
 __all__ = ["Section", "open_quarter"]
 

@@ -6,7 +6,8 @@ import inspect
 import nbformat
 import pytest
 
-from cchc_lib.bulletin import OpenQuarter, Section, open_quarter
+from cchc_lib import Section, open_quarter
+from cchc_lib.bulletin.documents import OpenQuarter
 from cchc_lib.bulletin.sections.pending import find_asked
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
