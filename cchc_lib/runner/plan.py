@@ -212,8 +212,7 @@ def _items_of(entry: BulletinEntry, items: Mapping[str | None, Sequence[Item]]) 
 def _is_chosen(item: Item, kind: str | None, chosen: Mapping[str, set[str]]) -> bool:
     if not chosen:
         return True
-    within = {**item.within, kind: item.id}
-    return any(within.get(k) in ids for k, ids in chosen.items())
+    return any((item.id if k == kind else item.within.get(k)) in ids for k, ids in chosen.items())
 
 
 def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:

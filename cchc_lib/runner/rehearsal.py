@@ -16,10 +16,10 @@ def rehearse_cells() -> None:
 
     for module in pkgutil.walk_packages(cchc_lib.bulletin.__path__, "cchc_lib.bulletin."):
         importlib.import_module(module.name)
-    from ..bulletin import charts
+    from ..bulletin.drawing import charts
 
-    charts.bars([charts.Bar("a", 1, "1")], alt="a")
-    charts.trend([charts.Line("a", [1, 2], "2")], alt="a", periods=["1", "2"])
+    charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
+    charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
 
 
 def rehearse_pages() -> None:
@@ -27,8 +27,8 @@ def rehearse_pages() -> None:
     from nbformat import v4, writes
     from papermill.parameterize import parameterize_notebook
 
-    from ..exporters.check import Masthead
     from ..exporters.html import export_html
+    from ..exporters.validation import Masthead
     from .keys import hash_library, installed_versions
 
     hash_library(), installed_versions()

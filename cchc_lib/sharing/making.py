@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ..bulletin.letters import find_asked
+from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import Message, say

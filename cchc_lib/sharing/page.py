@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from ..bulletin.writer import Part, Writer
+from ..bulletin.drawing.writer import Part, Writer
 from ..files import replace_file
 from ..language import LANGUAGES, Message, say
 from ..stylesheets import index_script, index_style

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ..bulletin.labels import describe_release
-from ..bulletin.letters import series_of
+from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, UsageError
 from ..files import replace_file
 from ..folders import Folders
