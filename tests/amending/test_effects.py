@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from cchc_lib.bulletin.writer import Writer
+from cchc_lib.bulletin.drawing.writer import Writer
 
 from cchc_lib.amending import draft_version, show_effects
 from cchc_lib.amending.rescoring import rescore_quarter

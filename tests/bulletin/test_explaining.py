@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cchc_lib.bulletin.writer import Writer
+from cchc_lib.bulletin.drawing.writer import Writer
 
 from cchc_lib.bulletin.explaining import explain_score
 from cchc_lib.errors import UsageError
