@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 MOST_DIGITS = 30
@@ -73,3 +74,9 @@ def decimals_of(x: Fraction) -> int | None:
 def ratio_text(x: Fraction) -> str:
     """``n/d`` text, the form in which exact values are stored."""
     return f"{x.numerator}/{x.denominator}"
+
+
+@lru_cache(maxsize=2**16)  # few numbers stand in many places
+def read_ratio(text: str) -> Fraction:
+    """The exact value that stands as ``n/d``."""
+    return Fraction(text)

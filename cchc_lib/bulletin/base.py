@@ -327,8 +327,8 @@ class Bulletin:
             )
         rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
         for e in edges:
-            outcome = (e["unit"], e["final_class"], e["rank"])
-            rules.setdefault(outcome, []).append(describe_rounding(e["mode"], e["at"]))
+            outcome = (e.unit, e.final_class, e.rank)
+            rules.setdefault(outcome, []).append(describe_rounding(e.mode, e.at))
         rows = [
             [self.name_unit(unit), Cell(found, "text"), self.class_name(grade), str(rank or "–")]
             for (unit, grade, rank), found in rules.items()

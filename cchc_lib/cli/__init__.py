@@ -139,10 +139,10 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
         print_table(block.title, rank_heads(), rank_block(results, name))
     edges = [
         (
-            results.units()[edge["unit"]].name,
-            describe_rounding(edge["mode"], edge["at"]),
-            results.regulation.grade(edge["final_class"]).title,
-            str(edge["rank"] or "–"),
+            results.units()[edge.unit].name,
+            describe_rounding(edge.mode, edge.at),
+            results.regulation.grade(edge.final_class).title,
+            str(edge.rank or "–"),
         )
         for edge in results.knife_edges()
     ]

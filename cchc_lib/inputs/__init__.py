@@ -1,6 +1,5 @@
 """Files that people fill → model, and every fault with its address. Nothing is filled in, dropped or clipped."""
 
-from .assessments import EnteredRow
 from .company import load_company, load_settings
 from .findings import arrange
 from .free_text import mask_personal_data
@@ -20,7 +19,7 @@ from .self_scores import SelfScores, read_self_entry, read_self_scores
 from .what_if import change_class, change_entry, change_threshold, find_unit
 
 __all__ = [
-    "EXAMPLES", "HEAD", "EnteredRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
+    "EXAMPLES", "HEAD", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_scoresheet",
     "find_unit", "load_company", "load_examples", "load_regulations", "load_settings", "mask_personal_data",
     "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry", "read_self_scores",

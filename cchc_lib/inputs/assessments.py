@@ -5,31 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say, unknown
-from ..model import ASSESSMENT_COLUMNS, FREE_TEXTS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
+from ..model import (
+    ASSESSMENT_COLUMNS,
+    FREE_TEXTS,
+    Assessment,
+    Company,
+    Criterion,
+    EnteredRow,
+    Finding,
+    Regulation,
+    Unit,
+)
 from ..quarter import Quarter
 from .company import unknown_unit
 from .entries import find_changed_labels, find_unusable, read_row
 from .free_text import find_in_text
 from .layout import labels_of
 from .table import Line
-
-
-@dataclass(frozen=True, slots=True)
-class EnteredRow:
-    """A row as it was entered, right or wrong.
-
-    Attributes
-    ----------
-    unit, criterion : str
-        Ids; what was written where it names none.
-    values : dict of str to str
-        Every other column of the table, as a person sees it.
-    """
-
-    unit: str
-    criterion: str
-    values: dict[str, str]
-    row: Row
 
 
 @dataclass

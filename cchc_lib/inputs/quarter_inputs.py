@@ -8,9 +8,9 @@ from pathlib import Path
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..language import say
-from ..model import Assessment, Company, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
+from ..model import Assessment, Company, EnteredRow, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
-from .assessments import AssessmentReader, EnteredRow
+from .assessments import AssessmentReader
 from .company import load_company, load_settings, settings_file, units_file
 from .findings import arrange
 from .quarter_tables import (

@@ -16,6 +16,7 @@ from .records import (
     SHORTCOMING_COLUMNS,
     SHORTCOMING_STATUSES,
     Assessment,
+    EnteredRow,
     Entry,
     Finding,
     PlanTask,
@@ -45,8 +46,9 @@ from .scalars import Written, parse_date
 __all__ = [
     "ASSESSMENT_COLUMNS", "AT_MOST_100", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "MEASURES_OF_SCALE", "PENALTY",
     "PERCENT_KINDS", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "Assessment",
-    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "Entry", "Example", "Finding", "Grade",
-    "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
-    "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan", "parse_date",
+    "BandsScale", "Block", "Ceiling", "Company", "Condition", "Criterion", "EnteredRow", "Entry", "Example",
+    "Finding", "Grade", "Measure", "Organisation", "PlanTask", "Policy", "QuarterSettings", "QuotedBlock",
+    "QuotedCeiling", "QuotedCriterion", "QuotedHead", "Regulation", "RegulationHead", "Rounding", "Row", "Scale",
+    "Section", "Series", "Shortcoming", "Unit", "ValueMeasure", "Written", "check_regulation", "count_plan",
+    "parse_date",
 ]  # fmt: skip

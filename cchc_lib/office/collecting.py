@@ -8,7 +8,6 @@ from pathlib import Path
 from ..errors import FileBusy, InputError, UsageError
 from ..folders import Folders
 from ..inputs import (
-    EnteredRow,
     QuarterInputs,
     SelfScores,
     find_scoresheet,
@@ -20,7 +19,7 @@ from ..inputs import (
 from ..inputs.cells import text_of
 from ..inputs.workbook import load_to_edit
 from ..language import say
-from ..model import Finding
+from ..model import EnteredRow, Finding
 from ..quarter import Quarter
 from .looks import save
 from .scoresheet import as_typed

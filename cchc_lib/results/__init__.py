@@ -11,20 +11,10 @@ from .current import (
     require_quarter,
     scored_results,
 )
-from .reading import (
-    BlockRow,
-    EnteredRow,
-    FindingRow,
-    LayerScore,
-    QuarterResults,
-    Standing,
-    UnitRow,
-    UnreviewedRow,
-    digest_reads,
-    explain_points,
-)
+from .reading import EnteredRow, QuarterResults, Standing, digest_reads, explain_points
 from .reads import ReadChecker
 from .revision import CellChange, UnitChange, find_changes
+from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
@@ -33,6 +23,7 @@ __all__ = [
     "EnteredRow",
     "FindingRow",
     "Gap",
+    "KnifeEdgeRow",
     "LayerScore",
     "QuarterResults",
     "ReadChecker",

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ..exact import ratio_text
 from ..model import PLAN_COLUMNS, SHORTCOMING_COLUMNS, Shortcoming
 from ..scoring import UnitScore
+from .columns import ENTERED_COLUMNS
 from .reading import QuarterResults
-from .schema import ENTERED_COLUMNS, to_text
 
 Pair = tuple[str | None, str | None]  # old, new; None where there was nothing
 
@@ -81,7 +82,7 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
 
 def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new: UnitScore | None) -> UnitChange:
     points = [
-        {criterion: to_text(score.counted) for criterion, score in found.criteria.items()} if found else {}
+        {criterion: ratio_text(score.counted) for criterion, score in found.criteria.items()} if found else {}
         for found in (old, new)
     ]
     pairs = {criterion: tuple(one.get(criterion) for one in points) for criterion in {**points[0], **points[1]}}
@@ -89,7 +90,7 @@ def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new:
         unit,
         cells,
         {criterion: (was, now) for criterion, (was, now) in pairs.items() if was != now},
-        total=tuple(found and to_text(found.total) for found in (old, new)),
+        total=tuple(found and ratio_text(found.total) for found in (old, new)),
         grade=tuple(found and found.final_class for found in (old, new)),
         rank=tuple(str(found.rank) if found and found.rank else None for found in (old, new)),
     )
