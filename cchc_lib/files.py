@@ -1,6 +1,7 @@
 """Reading YAML as text, replacing files whole, and Excel and Word files that are the same each time."""
 
 import errno
+import hashlib
 import io
 import os
 import re
@@ -70,6 +71,11 @@ def read_yaml(path: Path) -> object:
         raise UsageError(
             say("{file}, dòng {line}: không đọc được YAML ({problem})", file=path, line=line, problem=problem)
         ) from None
+
+
+def hash_bytes(content: bytes) -> str:
+    """SHA-256."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -8,21 +8,12 @@ from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders, find_folders
 from ..language import LANGUAGES, say
 from ..quarter import Quarter
-from ..releases import Release, read_release
-from ..results import (
-    Gap,
-    QuarterResults,
-    UnitRow,
-    current_results,
-    digest_reads,
-    earlier_results,
-    known_release,
-    previous_results,
-)
+from ..releases import Release
+from ..results import Gap, QuarterResults, UnitRow, digest_reads, open_history
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
-    """Open the results of a quarter, scored first where an input changed.
+    """Open the results of a quarter; these and those of the quarters before are scored first where an input changed.
 
     Parameters
     ----------
@@ -72,7 +63,8 @@ class OpenQuarter:
         self.folders = folders
         self.quarter = quarter
         self.lang = lang
-        self.results = current_results(folders, quarter)
+        self.history = open_history(folders, quarter)
+        self.results = self.history.results
         self._protect(self.results)
 
     def _protect(self, results: QuarterResults) -> None:
@@ -82,7 +74,7 @@ class OpenQuarter:
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
-        found = earlier_results(self.folders, self.quarter)
+        found = self.history.earlier()
         for results in found:
             if isinstance(results, QuarterResults):
                 self._protect(results)
@@ -91,7 +83,7 @@ class OpenQuarter:
     @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
-        found = previous_results(self.folders, self.quarter)
+        found = self.history.previous()
         if isinstance(found, QuarterResults):
             self._protect(found)
         return found
@@ -105,11 +97,11 @@ class OpenQuarter:
     @cached_property
     def release(self) -> Release:
         """Provisional, published or revised."""
-        return read_release(self.folders, self.quarter)
+        return self.history.releases.newest(self.quarter)
 
     def release_of(self, quarter: Quarter) -> Release:
         """Of another quarter."""
-        return known_release(self.folders, quarter)
+        return self.history.release_of(quarter)
 
     def company(self):
         """The bulletin of the whole company."""

@@ -32,7 +32,7 @@ from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
 from .columns import Selected, Table
 from .notices import find_moved_shares
-from .reads import hash_content, tell_read
+from .read_log import hash_content, tell_read
 from .tables import (
     AVERAGES,
     BLOCKS,

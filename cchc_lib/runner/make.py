@@ -50,7 +50,9 @@ class Batch:
     limit : int
         Seconds that one notebook may take.
     environment : dict of str
-        Further variables for the kernels.
+        Further variables for the kernels, part of the key.
+    told : dict of str
+        Variables for the kernels on which no bulletin depends.
     export : callable
         Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
         that can be pickled.
@@ -66,6 +68,7 @@ class Batch:
     output: Path
     limit: int = 600
     environment: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
     export: Export = export_bulletin
     plain_kernels: bool = False
     memory: int = 0
@@ -73,7 +76,7 @@ class Batch:
 
     def kernel_environment(self, scratch: Path) -> dict[str, str]:
         """All variables that kernels of this batch get beside those of the machine."""
-        return {**kernel_environment(self.root, scratch), **self.environment}
+        return {**kernel_environment(self.root, scratch), **self.told, **self.environment}
 
 
 def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:

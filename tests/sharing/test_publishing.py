@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import CchcError, UsageError
+from cchc_lib.files import hash_bytes
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import RELEASE_VARIABLE, hash_file, list_releases, read_release
-from cchc_lib.results import current_results, scored_results
+from cchc_lib.releases import RELEASE_VARIABLE, list_releases, read_release
+from cchc_lib.results import History, current_results, scored_results
 from cchc_lib.runner import keys
 from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
 from tests.whole.commands import copy_of, page_at
@@ -42,7 +43,7 @@ def text_of(press: Press, name: str) -> str:
 def test_the_record_holds_every_bulletin_its_data_the_results_and_the_inputs_with_their_hashes(issued):
     folder = issued.record_of(1)
     files = bytes_below(folder)
-    assert {name: hash_file(folder / name) for name in files if name != "record.json"} == record(issued)["files"]
+    assert {name: hash_bytes(files[name]) for name in files if name != "record.json"} == record(issued)["files"]
     assert {n.removeprefix(f"bulletins/{QUARTER}_") for n in files if n.endswith(".html")} == {
         f"{name}.html" for name in EVERYTHING
     }
@@ -164,12 +165,12 @@ def test_a_translation_is_made_from_what_was_published(official):
 def test_words_that_change_no_result_ask_for_no_revision(official):
     official.edit_points("p1", "a1", "9.50")
     official.write_plan(TASK | {"title": "Rà soát quy trình nội bộ"})
-    assert find_unpublished(official.folders, Q) == []
+    assert find_unpublished(History(official.folders, Q)) == []
 
 
 def test_results_that_differ_now_are_told_by_unit_and_what_is_read_is_what_was_published(official):
     official.edit_points("r2", "b1", "4")
-    names = [str(name) for name in find_unpublished(official.folders, Q)]
+    names = [str(name) for name in find_unpublished(History(official.folders, Q))]
     assert names == ["Đơn vị r1", "Đơn vị r2"]  # r1 is the first now
     assert official.run().tried == []
     assert current_results(official.folders, Q).scores(unit="r2")["r2"].total == 20

@@ -3,20 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.labels import describe_release
 from ..bulletin.writer import Link, Num, Part, Writer
 from ..exact import fixed
-from ..folders import Folders
 from ..language import Message, folded, say
 from ..model import Block
-from ..releases import Release, list_releases, read_release
-from ..results import QuarterResults, UnitRow
+from ..releases import Release
+from ..results import History, QuarterResults, UnitRow
 from ..scoring import UnitScore
-from .page import index_name, write_links, write_masthead, write_page
-from .states import State
+from .bulletin_states import State
+from .index_page import index_name, write_links, write_masthead, write_page
 
 _KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
@@ -40,7 +40,7 @@ class _Index:
         ]
 
 
-def write_index(folders: Folders, results: QuarterResults, states: Sequence[State], lang: str = "vi") -> Path:
+def write_index(history: History, states: Sequence[State], lang: str = "vi") -> Path:
     """Write ``outputs/<quarter>/index.html``.
 
     Parameters
@@ -53,15 +53,14 @@ def write_index(folders: Folders, results: QuarterResults, states: Sequence[Stat
     Path
         The page.
     """
-    writer = Writer(lang)
-    index = _Index(folders.outputs_of(results.quarter), results, states, writer)
+    writer, results, releases = Writer(lang), history.results, history.releases
+    index = _Index(history.folders.outputs_of(history.quarter), results, states, writer)
     title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
+    chips = _chips(results, releases.newest(history.quarter))
     parts = [
-        write_masthead(
-            writer, results.organisation.name, title, _chips(results, read_release(folders, results.quarter))
-        ),
+        write_masthead(writer, results.organisation.name, title, chips),
         *_summary(index),
-        *_releases(index, list_releases(folders, results.quarter)),
+        *_releases(index, releases.of(history.quarter)),
         _contents(index),
         _controls(index),
         *_general(index),
@@ -96,7 +95,7 @@ def _summary(index: _Index) -> Iterable[Part]:
     ]
     yield write.key_figures(figures)
     problems = [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
-    if missing := [unit.short for unit in index.units.values() if unit.missing]:
+    if missing := [unit.short for unit in index.results.unscored().values()]:
         problems.append(
             say("Dữ liệu còn lỗi nên chưa có điểm, và chưa có bản tin cần các điểm này: {units}.", units=missing)
         )
@@ -212,7 +211,7 @@ def _result(index: _Index, score: UnitScore) -> str:
     write, regulation = index.write, index.results.regulation
     rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
     points = Num(score.total, regulation.rounding.places)
-    share = fixed(max(min(score.percent, 100), 0), 1)
+    share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in regulation.head.classes].index(score.final_class)
     return (

@@ -1,0 +1,219 @@
+"""A quarter's results and those of the quarters before it: looked at once, as they were published or as they are.
+
+Whoever starts a run looks; its kernels are told what was found (``$CCHC_KNOWN``) and only read.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ..errors import CchcError, UsageError
+from ..folders import KNOWN_VARIABLE, Folders
+from ..inputs import QuarterInputs, arrange, read_quarter
+from ..language import Message, Text, say
+from ..model import Finding
+from ..quarter import Quarter
+from ..releases import Release, Releases
+from .freshness import require_quarter, score_if_changed
+from .notices import find_moved_shares, find_self_below_verified, place_in
+from .read_log import hash_content, tell_read
+from .reading import QuarterResults
+from .writing import score_quarter
+
+KNOWN_QUARTERS, KNOWN, RELEASE = "quarters", "known", "release"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An earlier quarter that cannot be scored, and why."""
+
+    quarter: Quarter
+    reason: Message | Text
+
+
+class History:
+    """The results of a quarter and of those before it.
+
+    All are looked at when it is made, and scored first where an input changed; a file is opened when it is asked for.
+
+    Parameters
+    ----------
+    known : mapping of Quarter to Path or Gap
+        What somebody found just before, whom this one believes.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults, and nothing is published.
+    """
+
+    def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
+        self.folders, self.quarter, self.releases = folders, quarter, Releases(folders)
+        self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
+        own = self._found.get(quarter)
+        self._own = own if isinstance(own, Path) else _look_at(folders, quarter, self.releases)
+        self._found[quarter] = self._own
+        self._first = min(folders.quarters())
+        for earlier in self._before(quarter):
+            self._find(earlier)
+
+    @property
+    def results(self) -> QuarterResults:
+        """Those of the quarter itself."""
+        return self._open(self.quarter, self._own)
+
+    def earlier(self) -> list[QuarterResults | Gap]:
+        """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
+        tell_read(str(self.quarter), KNOWN_QUARTERS, self._hash_before(self.quarter))
+        return [self._open_or_gap(quarter) for quarter in self._before(self.quarter)]
+
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first of all."""
+        return self._previous(self.quarter)
+
+    def release_of(self, quarter: Quarter) -> Release:
+        """What was published of another quarter, whose letters a bulletin names."""
+        tell_read(str(quarter), RELEASE, self._hash_release(quarter))
+        return self.releases.newest(quarter)
+
+    def hash_read(self, quarter: Quarter, selector: str) -> str:
+        """Hash of what a read of an earlier time would give now."""
+        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, RELEASE: self._hash_release}
+        if selector in known:
+            return known[selector](quarter)
+        found = self._open_or_gap(quarter)
+        return "" if isinstance(found, Gap) else found.hash_selector(selector)
+
+    def variables(self, own: Path | None = None) -> dict[str, str]:
+        """What the kernels of a run are told, so that none of them looks again; ``own`` is a copy of the results."""
+        found = {str(quarter): _as_told(one) for quarter, one in self._found.items()}
+        found |= {str(self.quarter): str(own or self._own)}
+        return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "quarters": found})}
+
+    def _before(self, quarter: Quarter) -> list[Quarter]:
+        return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
+
+    def _find(self, quarter: Quarter) -> Path | Gap:
+        if quarter not in self._found:
+            self._found[quarter] = look_or_gap(self.folders, quarter, self.releases)
+        return self._found[quarter]
+
+    def _open(self, quarter: Quarter, path: Path) -> QuarterResults:
+        if quarter not in self._opened:
+            self._opened[quarter] = QuarterResults(path, partial(self._results_before, quarter))
+        return self._opened[quarter]
+
+    def _open_or_gap(self, quarter: Quarter) -> QuarterResults | Gap:
+        found = self._find(quarter)
+        return found if isinstance(found, Gap) else self._open(quarter, found)
+
+    def _previous(self, quarter: Quarter) -> QuarterResults | Gap | None:
+        before = quarter.previous
+        tell_read(str(before), KNOWN, self._hash_known(before))
+        return self._open_or_gap(before) if before >= self._first else None
+
+    def _results_before(self, quarter: Quarter) -> QuarterResults | None:
+        found = self._previous(quarter)
+        return None if isinstance(found, Gap) else found
+
+    def _hash_before(self, quarter: Quarter) -> str:
+        return _hash_found([self._find(one) for one in self._before(quarter)])
+
+    def _hash_known(self, quarter: Quarter) -> str:
+        return _hash_found([self._find(quarter) if quarter >= self._first else None])
+
+    def _hash_release(self, quarter: Quarter) -> str:
+        release = self.releases.newest(quarter)
+        return hash_content([release.number, str(release.dated), release.letters])
+
+
+def open_history(folders: Folders, quarter: Quarter) -> History:
+    """The history by what the starter of a run found, where that told it; else as it is found now."""
+    told = json.loads(os.environ.get(KNOWN_VARIABLE, "{}"))
+    known = told["quarters"] if told.get("root") == str(folders.root) else {}
+    found = {Quarter.parse(name): _from_told(Quarter.parse(name), one) for name, one in known.items()}
+    return History(folders, quarter, found)
+
+
+def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
+    """The quarter's results: as they were published, else scored from the inputs as they are; see `History`."""
+    return History(folders, quarter).results
+
+
+def look_or_gap(folders: Folders, quarter: Quarter, releases: Releases) -> Path | Gap:
+    """The results file of a quarter, or why it has none."""
+    try:
+        return _look_at(folders, quarter, releases)
+    except UsageError:
+        reason = say("không có dữ liệu")
+    except CchcError as error:
+        reason = error.message
+    return Gap(quarter, Text(reason.to("vi"), reason.to("en")))
+
+
+def _look_at(folders: Folders, quarter: Quarter, releases: Releases) -> Path:
+    require_quarter(folders, quarter)
+    return releases.newest(quarter).results or score_if_changed(folders, quarter)
+
+
+def _as_told(found: Path | Gap) -> object:
+    return {"vi": found.reason.to("vi"), "en": found.reason.to("en")} if isinstance(found, Gap) else str(found)
+
+
+def _from_told(quarter: Quarter, told: str | dict[str, str]) -> Path | Gap:
+    return Path(told) if isinstance(told, str) else Gap(quarter, Text(**told))
+
+
+def _hash_found(found: Iterable[Path | Gap | None]) -> str:
+    return hash_content([str(one.reason) if isinstance(one, Gap) else "there" if one else None for one in found])
+
+
+def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, list[Finding]]:
+    """What the files of a quarter say now, and every finding about them, also those that need points.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    inputs = read_quarter(folders, require_quarter(folders, quarter))
+    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    before = look_or_gap(folders, quarter.previous, Releases(folders))
+    if not isinstance(before, Gap):
+        with closing(QuarterResults(before)) as results:
+            compared = results.scores(), results.regulation
+        findings += find_moved_shares((score_quarter(inputs)[0].units, inputs.regulation), compared, place_in(inputs))
+    return inputs, arrange(findings)
+
+
+@dataclass
+class ReadChecker:
+    """Compares reads of many bulletins with the results as they are; each selector is looked up once."""
+
+    history: History
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def changed(self, reads: Iterable[Sequence[str]]) -> Message | None:
+        """What a bulletin would read differently now; None where it would read the same."""
+        for quarter, selector, digest in reads:
+            if self._digest(quarter, selector) != digest:
+                return say("dữ liệu {quarter} đã đổi ({what})", quarter=Quarter.parse(quarter), what=_name(selector))
+        return None
+
+    def _digest(self, quarter: str, selector: str) -> str:
+        key = (quarter, selector)
+        if key not in self._digests:
+            self._digests[key] = self.history.hash_read(Quarter.parse(quarter), selector)
+        return self._digests[key]
+
+
+def _name(selector: str) -> str:
+    return selector if selector in (KNOWN_QUARTERS, KNOWN, RELEASE) else json.loads(selector)[0]
