@@ -1,13 +1,15 @@
 """`cchc run` as a person starts it: what is skipped costs nothing, and kernels leave the same records."""
 
 import json
+import os
+import shutil
 import sys
 
 import pytest
 
 from cchc_lib.folders import READS_VARIABLE
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import current_results, freshness
 from cchc_lib.runner.keys import read_lines
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
@@ -145,3 +147,23 @@ def test_nothing_is_put_down_where_nobody_asked(press, tmp_path, monkeypatch):
     notebook = press.folders.notebook("regulation")
     run_notebook(notebook, press.root, {"quarter": QUARTER, "lang": "vi", "block": "ba"})
     assert times(press) == before
+
+
+def test_a_first_run_scores_before_its_notebooks_and_none_of_them_looks(press, monkeypatch):
+    shutil.rmtree(press.folders.outputs)
+    done, inside = [], []
+    for name in ("write_results", "hash_inputs"):
+        monkeypatch.setattr(freshness, name, noting(getattr(freshness, name), done, inside))
+    assert press.run(units=["r1"]).failed == 0
+    assert [name for name in done if name == "write_results"] == ["write_results"] * 2
+    assert inside == []
+
+
+def noting(function, done: list[str], inside: list[str]):
+    """The function, which puts down that it was called, and whether within a notebook."""
+
+    def noted(*arguments):
+        (inside if READS_VARIABLE in os.environ else done).append(function.__name__)
+        return function(*arguments)
+
+    return noted
