@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress, groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -10,8 +11,10 @@ from rich.text import Text
 
 from ..errors import CchcError
 from ..language import Message, say
-from ..model import Finding
 from .options import chosen_lang
+
+if TYPE_CHECKING:
+    from ..model import Finding
 
 
 def console(stderr: bool = False) -> Console:
@@ -53,7 +56,7 @@ def print_table(
 
 
 def print_findings(
-    title: Message, findings: Iterable[Finding], blocks: Mapping[str, object] | None = None, stderr: bool = False
+    title: Message, findings: Iterable["Finding"], blocks: Mapping[str, object] | None = None, stderr: bool = False
 ) -> None:
     """A table for each file or sheet, without the columns that nothing stands in."""
     heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
@@ -66,8 +69,8 @@ def print_findings(
 
 
 def print_faults_and_notices(
-    findings: Iterable[Finding], blocks: Mapping[str, object] | None = None
-) -> tuple[list[Finding], list[Finding]]:
+    findings: Iterable["Finding"], blocks: Mapping[str, object] | None = None
+) -> tuple[list["Finding"], list["Finding"]]:
     """Print both, and give both."""
     found = list(findings)
     faults, notices = ([f for f in found if f.is_fault is wanted] for wanted in (True, False))
@@ -76,14 +79,14 @@ def print_faults_and_notices(
     return faults, notices
 
 
-def _about_block(finding: Finding, titles: Mapping[str, object]) -> Message:
+def _about_block(finding: "Finding", titles: Mapping[str, object]) -> Message:
     """The sentence; of a block as a whole, with its title."""
     if finding.unit or finding.block not in titles:
         return finding.message
     return say("{block}: {message}", block=titles[finding.block], message=finding.message)
 
 
-def print_kinds(findings: list[tuple[Message, list[Finding]]]) -> None:
+def print_kinds(findings: list[tuple[Message, list["Finding"]]]) -> None:
     """How many faults and notices say the same."""
     rows = [
         (title, str(count), kind)

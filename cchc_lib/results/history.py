@@ -24,7 +24,7 @@ from .read_log import hash_content, tell_read
 from .reading import QuarterResults
 from .writing import score_quarter
 
-KNOWN_QUARTERS, KNOWN, RELEASE = "quarters", "known", "release"
+KNOWN_QUARTERS, KNOWN, RELEASE, RESULTS = "quarters", "known", "release", "results"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ class History:
         if selector in known:
             return known[selector](quarter)
         found = self._open_or_gap(quarter)
-        return "" if isinstance(found, Gap) else found.hash_selector(selector)
+        if isinstance(found, Gap):
+            return ""
+        return found.inputs_hash if selector == RESULTS else found.hash_selector(selector)
 
     def variables(self, own: Path | None = None) -> dict[str, str]:
         """What the kernels of a run are told, so that none of them looks again; ``own`` is a copy of the results."""
@@ -106,7 +108,8 @@ class History:
 
     def _open(self, quarter: Quarter, path: Path) -> QuarterResults:
         if quarter not in self._opened:
-            self._opened[quarter] = QuarterResults(path, partial(self._results_before, quarter))
+            self._opened[quarter] = results = QuarterResults(path, partial(self._results_before, quarter))
+            tell_read(str(quarter), RESULTS, results.inputs_hash)
         return self._opened[quarter]
 
     def _open_or_gap(self, quarter: Quarter) -> QuarterResults | Gap:
@@ -201,19 +204,21 @@ class ReadChecker:
     history: History
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def changed(self, reads: Iterable[Sequence[str]]) -> Message | None:
+    def changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
         """What a bulletin would read differently now; None where it would read the same."""
+        whole = [read for read in reads if read[1] == RESULTS]
+        same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
         for quarter, selector, digest in reads:
-            if self._digest(quarter, selector) != digest:
-                return say("dữ liệu {quarter} đã đổi ({what})", quarter=Quarter.parse(quarter), what=_name(selector))
+            is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, RELEASE)
+            if selector == RESULTS or (is_of_rows and quarter in same):
+                continue
+            if not self._is(quarter, selector, digest):
+                what = json.loads(selector)[0] if is_of_rows else selector
+                return say("dữ liệu {quarter} đã đổi ({what})", quarter=Quarter.parse(quarter), what=what)
         return None
 
-    def _digest(self, quarter: str, selector: str) -> str:
+    def _is(self, quarter: str, selector: str, digest: str) -> bool:
         key = (quarter, selector)
         if key not in self._digests:
             self._digests[key] = self.history.hash_read(Quarter.parse(quarter), selector)
-        return self._digests[key]
-
-
-def _name(selector: str) -> str:
-    return selector if selector in (KNOWN_QUARTERS, KNOWN, RELEASE) else json.loads(selector)[0]
+        return self._digests[key] == digest

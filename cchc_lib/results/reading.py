@@ -4,10 +4,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+from pydantic import PrivateAttr
 
 from ..inputs import mask_personal_data
 from ..language import Message, Text, say
@@ -170,7 +172,7 @@ class QuarterResults:
     def settings(self) -> QuarterSettings:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
         content = self._rows("meta", {"key": "settings"})[0]["value"]
-        return _FieldByField(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
+        return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
 
     def _note_setting(self, name: str) -> None:
         self.rows("meta", (f"json_extract(value, '$.{name}')",), key="settings")
@@ -327,16 +329,22 @@ class QuarterResults:
         return find_moved_shares(now, before, place)
 
 
-class _FieldByField:
-    """Gives a record's fields, and notes each that was asked for: nobody rests on the others."""
+class _NotedSettings(QuarterSettings):
+    """Settings that note each field which is asked for: nobody rests on the others."""
 
-    def __init__(self, record: object, note: Callable[[str], None]):
-        self._record, self._note = record, note
+    _note: Callable[[str], None] = PrivateAttr()
 
-    def __getattr__(self, name: str) -> object:
-        self._note(name)
-        self.__dict__[name] = value = getattr(self._record, name)
-        return value
+    @classmethod
+    def of(cls, settings: QuarterSettings, note: Callable[[str], None]) -> "_NotedSettings":
+        """The same settings, noted."""
+        noted = cls.model_construct(**dict(settings))
+        noted._note = cache(note)
+        return noted
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in QuarterSettings.model_fields:
+            self._note(name)
+        return super().__getattribute__(name)
 
 
 def digest_reads(opened: Iterable[QuarterResults]) -> str:

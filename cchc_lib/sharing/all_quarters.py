@@ -67,10 +67,10 @@ def _result(path: Path) -> Message:
     """How many units have points, and how many are in each class."""
     try:
         with closing(QuarterResults(path)) as results:
-            totals, units = results.rows("totals"), results.units()
-            grades = results.regulation.head.classes
+            standings, units = results.standings(), results.units()
+            grades = results.quoted.classes
     except (sqlite3.DatabaseError, LookupError, ValueError):
         return say("chưa đọc được, hãy chạy lại quý này")
-    counts = Counter(row["final_class"] for row in totals)
+    counts = Counter(standing.final_class for standing in standings.values())
     parts = [say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades if counts[grade.id]]
-    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(totals), of=len(units), parts=parts)
+    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(standings), of=len(units), parts=parts)

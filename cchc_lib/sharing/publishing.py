@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -115,8 +115,7 @@ def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Rele
     check = ReadChecker(history).changed
     for later in (known for known in folders.quarters() if known > quarter):
         places = [folders.outputs_of(later), *(release.folder for release in history.releases.of(later)[-1:])]
-        reads = [read for place in places for read in _reads_in(place) if read[0] == str(quarter)]
-        if check(reads):
+        if any(check([read for read in reads if read[0] == str(quarter)]) for reads in _all_reads(places)):
             touched.append((later, history.releases.newest(later)))
     return touched
 
@@ -258,6 +257,7 @@ def _results_of(release: Release) -> QuarterResults | None:
     return QuarterResults(release.results) if release.results else None
 
 
-def _reads_in(place: Path) -> Iterator[list[str]]:
-    for path in sorted((place / "records").glob("*.json")):
-        yield from json.loads(path.read_text(encoding="utf-8"))["reads"]
+def _all_reads(places: Iterable[Path]) -> Iterator[list[list[str]]]:
+    """What each bulletin read whose record lies in these places."""
+    for path in (path for place in places for path in sorted((place / "records").glob("*.json"))):
+        yield json.loads(path.read_text(encoding="utf-8"))["reads"]

@@ -11,7 +11,6 @@ from ..errors import UsageError
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.alone import alone_in
-from ..runner.cluster import check_cluster, open_cluster
 from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
@@ -90,7 +89,10 @@ def make_bulletins(
     RunUnderWay
         If another run makes bulletins of this quarter.
     """
-    check_cluster(how.cluster)
+    if how.cluster:
+        from ..runner.cluster import check_cluster
+
+        check_cluster(how.cluster)
     if how.memory and (how.plain_kernels or not can_fork()):
         raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
     runs = plan_bulletins(history, lang, selection)
@@ -133,6 +135,8 @@ def _run_stale(
     _put_back(batch.output, unchanged)
     if not (how.cluster and stale):
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
+    from ..runner.cluster import open_cluster  # Dask's part of the house is seldom used
+
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
@@ -209,7 +213,7 @@ def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
     missing, units = results.unscored(), results.units()
     asked = find_asked(results) - missing.keys()
     incomplete = {unit.block for unit in missing.values()}
-    used = [block for block in results.regulation.blocks if any(unit.block == block for unit in units.values())]
+    used = dict.fromkeys(unit.block for unit in units.values())  # in printed order, as the units are
     return {
         "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],
         "unit": [
