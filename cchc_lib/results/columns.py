@@ -83,8 +83,8 @@ class Table:
 
     def __init__(self, name: str, *parts: type, keyed: bool = False):
         self.name, self._keyed = name, keyed
-        hints = {field: kind for part in parts for field, kind in get_type_hints(part).items()}
-        self._fields = {field: _Field(field, kind) for field, kind in hints.items()}
+        self.hints = {field: kind for part in parts for field, kind in get_type_hints(part).items()}
+        self._fields = {field: _Field(field, kind) for field, kind in self.hints.items()}
         self._fields_in: Callable[[type], dict[str, _Field]] = cache(self._find_fields)
 
     def fill(self, database: sqlite3.Connection, rows: Iterable[tuple]) -> None:
