@@ -94,11 +94,6 @@ class Releases:
         return self.of(quarter)[-1] if self.of(quarter) else Release()
 
 
-def read_release(folders: Folders, quarter: Quarter) -> Release:
-    """The newest release of one quarter, as `Releases.newest` has it."""
-    return Releases(folders).newest(quarter)
-
-
 def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
     """What was published of a quarter, the newest last."""
     return [_release(_read(folder), folder) for folder in _list_folders(folders, quarter)]

@@ -12,24 +12,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import CchcError, InputError, UsageError
+from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter
 from . import regulation
-from .options import (
-    FAILED,
-    FAULTS,
-    INTERRUPTED,
-    OK,
-    Dated,
-    Lang,
-    QuarterName,
-    Root,
-    chosen_folders,
-    chosen_lang,
-    chosen_quarter,
-)
+from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
     as_text,
     console,

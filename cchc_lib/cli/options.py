@@ -1,4 +1,4 @@
-"""What every command takes, what was chosen by that, and what a command ends with."""
+"""Options that every command takes, and what was chosen by them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,6 @@ import typer
 from ..folders import Folders, find_folders
 from ..language import LANGUAGES
 from ..quarter import Quarter
-
-OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130
 
 
 @dataclass

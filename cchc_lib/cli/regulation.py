@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ..errors import FAULTS, OK
 from ..language import say
-from .options import FAULTS, OK, Lang, Root, chosen_folders
+from .options import Lang, Root, chosen_folders
 from .printing import console, print_faults_and_notices, print_table, tell
 
 app = typer.Typer(

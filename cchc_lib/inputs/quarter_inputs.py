@@ -111,7 +111,7 @@ def read_open_shortcomings(
     found = records.read_shortcomings(lines, quarter, _criteria_of(regulations), {})
     if faults := [finding for finding in findings + records.findings if finding.is_fault]:
         raise InputError(arrange(faults))
-    return [shortcoming for shortcoming in found if shortcoming.status == "open"]
+    return [shortcoming for shortcoming in found if shortcoming.is_open]
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:

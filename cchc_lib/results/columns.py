@@ -79,11 +79,14 @@ class _Field:
 
 
 class Table:
-    """A table with the fields of these classes as its columns; ``keyed`` where the first one is its key."""
+    """A table with the fields of these classes as its columns, and those that are named besides.
 
-    def __init__(self, name: str, *parts: type, keyed: bool = False):
+    It is ``keyed`` where the first one is its key.
+    """
+
+    def __init__(self, name: str, *parts: type, keyed: bool = False, **hints: Any):
         self.name, self._keyed = name, keyed
-        self.hints = {field: kind for part in parts for field, kind in get_type_hints(part).items()}
+        self.hints = {field: kind for part in parts for field, kind in get_type_hints(part).items()} | hints
         self._fields = {field: _Field(field, kind) for field, kind in self.hints.items()}
         self._fields_in: Callable[[type], dict[str, _Field]] = cache(self._find_fields)
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from ..errors import CchcError, UsageError
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, read_quarter
-from ..language import Message, Text, say
+from ..language import LANGUAGES, Message, Text, say
 from ..model import Finding
 from ..quarter import Quarter
 from ..releases import Release, Releases
 from .freshness import require_quarter, score_if_changed
 from .notices import find_moved_shares, find_self_below_verified, place_in
-from .read_log import hash_content, tell_read
-from .reading import QuarterResults
+from .reading import QuarterResults, hash_content, tell_read
 from .writing import score_quarter
 
 KNOWN_QUARTERS, KNOWN, RELEASE, RESULTS = "quarters", "known", "release", "results"
@@ -94,9 +93,11 @@ class History:
 
     def variables(self, own: Path | None = None) -> dict[str, str]:
         """What the kernels of a run are told, so that none of them looks again; ``own`` is a copy of the results."""
-        found = {str(quarter): _as_told(one) for quarter, one in self._found.items()}
-        found |= {str(self.quarter): str(own or self._own)}
-        return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "quarters": found})}
+        found = self._found | {self.quarter: own or self._own}
+        paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
+        gaps = [one for one in found.values() if isinstance(one, Gap)]
+        reasons = {str(gap.quarter): [gap.reason.to(lang) for lang in LANGUAGES] for gap in gaps}
+        return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "paths": paths, "gaps": reasons})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:
         return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
@@ -139,9 +140,11 @@ class History:
 def open_history(folders: Folders, quarter: Quarter) -> History:
     """The history by what the starter of a run found, where that told it; else as it is found now."""
     told = json.loads(os.environ.get(KNOWN_VARIABLE, "{}"))
-    known = told["quarters"] if told.get("root") == str(folders.root) else {}
-    found = {Quarter.parse(name): _from_told(Quarter.parse(name), one) for name, one in known.items()}
-    return History(folders, quarter, found)
+    if told.get("root") != str(folders.root):
+        return History(folders, quarter)
+    gaps = [Gap(Quarter.parse(name), Text(*reason)) for name, reason in told["gaps"].items()]
+    paths = {Quarter.parse(name): Path(path) for name, path in told["paths"].items()}
+    return History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
 
 
 def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
@@ -163,14 +166,6 @@ def look_or_gap(folders: Folders, quarter: Quarter, releases: Releases) -> Path 
 def _look_at(folders: Folders, quarter: Quarter, releases: Releases) -> Path:
     require_quarter(folders, quarter)
     return releases.newest(quarter).results or score_if_changed(folders, quarter)
-
-
-def _as_told(found: Path | Gap) -> object:
-    return {"vi": found.reason.to("vi"), "en": found.reason.to("en")} if isinstance(found, Gap) else str(found)
-
-
-def _from_told(quarter: Quarter, told: str | dict[str, str]) -> Path | Gap:
-    return Path(told) if isinstance(told, str) else Gap(quarter, Text(**told))
 
 
 def _hash_found(found: Iterable[Path | Gap | None]) -> str:

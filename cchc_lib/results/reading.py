@@ -1,6 +1,11 @@
-"""The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash."""
+"""The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash.
+
+A read is a quarter, a selector and the hash of what it gave. Whoever runs a bulletin is told each: a later run compares
+it with the results as they are then.
+"""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -11,6 +16,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import PrivateAttr
 
+from ..files import hash_bytes
+from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
 from ..language import Message, Text, say
 from ..model import (
@@ -32,29 +39,10 @@ from ..model import (
 )
 from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, explain_step, policy_of
+from . import tables
 from .columns import Selected, Table
 from .notices import find_moved_shares
-from .read_log import hash_content, tell_read
-from .tables import (
-    AVERAGES,
-    BLOCKS,
-    CRITERIA,
-    FINDINGS,
-    INPUTS,
-    KNIFE_EDGES,
-    PLAN,
-    SCORES,
-    SHORTCOMINGS,
-    TOTALS,
-    UNITS,
-    UNREVIEWED,
-    BlockRow,
-    FindingRow,
-    KnifeEdgeRow,
-    LayerScore,
-    UnitRow,
-    UnreviewedRow,
-)
+from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence
 
 S = TypeVar("S")
@@ -219,7 +207,7 @@ class QuarterResults:
 
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""
-        return {row.id: row for row in self._read(UNITS, UnitRow, block=block, unit=unit)}
+        return {row.id: row for row in self._read(tables.UNITS, UnitRow, block=block, unit=unit)}
 
     def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
         """The units that have no points, because of faults in what was entered."""
@@ -232,59 +220,63 @@ class QuarterResults:
             criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
         ceilings = self.regulation.head.ceilings
         return {
-            row["unit"]: TOTALS.read(UnitScore, row, criteria=criteria[row["unit"]], ceilings=_met(row, ceilings))
+            row["unit"]: tables.TOTALS.read(
+                UnitScore, row, criteria=criteria[row["unit"]], ceilings=_met(row, ceilings)
+            )
             for row in self.rows("totals", block=block, unit=unit)
         }
 
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
-        (found,) = self._read_only(TOTALS, UnitOutcome, unit=unit)
+        (found,) = self._read_only(tables.TOTALS, UnitOutcome, unit=unit)
         return found
 
     def standings(self) -> dict[str, Standing]:
         """Where every unit that was scored stands, whatever its points are made of."""
-        rows, ceilings = self.rows("totals", TOTALS.columns_of(Standing)), self.quoted.ceilings
-        return {row["unit"]: TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
+        rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
+        return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
     def percents(self, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        return self._map(TOTALS, "unit", "percent", unit=unit)
+        return self._map(tables.TOTALS, "unit", "percent", unit=unit)
 
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""
-        return next(iter(self._read(BLOCKS, BlockRow, block=block)), None)
+        return next(iter(self._read(tables.BLOCKS, BlockRow, block=block)), None)
 
     def medians(self, block: str) -> dict[str, Fraction]:
         """The median of the points that count, by criterion; empty where a unit of the block was not scored."""
-        return self._map(CRITERIA, "criterion", "median_counted", block=block)
+        return self._map(tables.CRITERIA, "criterion", "median_counted", block=block)
 
     def losses(self, block: str) -> dict[str, Fraction]:
         """Points lost by all units together, by criterion; empty where a unit of the block was not scored."""
-        return self._map(CRITERIA, "criterion", "lost", block=block)
+        return self._map(tables.CRITERIA, "criterion", "lost", block=block)
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""
-        return self._read(SCORES, LayerScore, block=block, unit=unit)
+        return self._read(tables.SCORES, LayerScore, block=block, unit=unit)
 
     def averages(self) -> dict[str, Fraction]:
         """Averages of blocks that others read, by ``block/of``."""
-        return {row["source"]: AVERAGES.value("exact", row) for row in self.rows("averages")}
+        return {row["source"]: tables.AVERAGES.value("exact", row) for row in self.rows("averages")}
 
     def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdgeRow]:
         """Units whose class or rank hangs on the rule of rounding."""
-        return self._read(KNIFE_EDGES, KnifeEdgeRow, block=block, unit=unit)
+        return self._read(tables.KNIFE_EDGES, KnifeEdgeRow, block=block, unit=unit)
 
     def unreviewed(self, block: str | None = None) -> dict[str, UnreviewedRow]:
         """What each unit would have, had the verified layer stood; empty where nothing was reviewed."""
-        return {row.unit: row for row in self._read(UNREVIEWED, UnreviewedRow, block=block)}
+        return {row.unit: row for row in self._read(tables.UNREVIEWED, UnreviewedRow, block=block)}
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """What was entered, by unit and criterion."""
-        return {(row.unit, row.criterion): row for row in self._read(INPUTS, EnteredRow, block=block, unit=unit)}
+        return {
+            (row.unit, row.criterion): row for row in self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
+        }
 
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""
-        return self._read(SHORTCOMINGS, Shortcoming, block=block, unit=unit)
+        return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit)
 
     def open_shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Those that are still to be corrected."""
@@ -292,7 +284,7 @@ class QuarterResults:
 
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
-        return self._read(PLAN, PlanTask, block=block, unit=unit)
+        return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
 
     def pending(self) -> list[tuple[str, str]]:
         """What units still have to do, as ``(unit, what)``, whatever it is about.
@@ -313,7 +305,7 @@ class QuarterResults:
             wheres.append({"unit": "", "block": block})
         if unit or block:
             wheres.append({"unit": "", "block": ""})
-        found = [row for where in wheres for row in self._read(FINDINGS, FindingRow, **where)]
+        found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
         return found + [_finding_row(finding) for finding in self._moved_shares(block, unit)]
 
     def _moved_shares(self, block: str | None, unit: str | None) -> Iterable[Finding]:
@@ -347,6 +339,18 @@ class _NotedSettings(QuarterSettings):
         return super().__getattribute__(name)
 
 
+def tell_read(quarter: str, selector: str, digest: str) -> None:
+    """Add a read to the list that a kernel was asked for (``$CCHC_READS``), as a line of JSON."""
+    if path := os.environ.get(READS_VARIABLE):
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps([quarter, selector, digest]) + "\n")
+
+
+def hash_content(content: object) -> str:
+    """Hash of anything that JSON can write."""
+    return hash_bytes(json.dumps(content, ensure_ascii=False).encode())
+
+
 def digest_reads(opened: Iterable[QuarterResults]) -> str:
     """Hash of all the rows that were read so far of some quarters, and of those that these were compared with."""
     read: dict[str, dict[str, str]] = {}
@@ -376,17 +380,17 @@ def _regulation(version: str, files: tuple[tuple[str, str], ...]) -> Regulation:
     return Regulation(version, head, {name: Block.model_validate(content[name]) for name in head.blocks})
 
 
-_SCORED = SCORES.columns_of(CriterionScore)
+_SCORED = tables.SCORES.columns_of(CriterionScore)
 _pick_score = itemgetter(*_SCORED)
 
 
 @lru_cache(maxsize=2**16)  # units that did alike share a score
 def _criterion_score(*values: str | None) -> CriterionScore:
-    return SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
+    return tables.SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
 
 
 def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
-    return tuple(ceilings[place] for place in TOTALS.value("ceilings", total))
+    return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 
 def explain_points(criterion: Criterion, score: CriterionScore, block: Block) -> Message:

@@ -99,21 +99,6 @@ class FindingRow:
     message: Text
 
 
-class _Meta:
-    key: str
-    value: str
-
-
-class _RegulationFile:
-    file: str
-    content: str  # the YAML as it was written, as JSON
-
-
-class _Quoted:
-    block: str  # none: the head
-    content: str
-
-
 class LayerPlace(NamedTuple):
     """Which layer a row of `SCORES` is of, and whether it is the one that counts."""
 
@@ -161,26 +146,6 @@ class _Total:
     tied: bool
 
 
-class _Criterion:
-    block: str
-    criterion: str
-    median_counted: Fraction
-    lost: Fraction  # by all units together
-
-
-class _Average:
-    source: str  # ``block/of``
-    exact: Fraction
-
-
-class _Input:
-    unit: str
-    block: str
-    criterion: str
-    values: Entered
-    row: Row
-
-
 class _Shortcoming:
     id: str
     unit: str
@@ -207,18 +172,20 @@ class _Task:
     late: bool
 
 
-META = Table("meta", _Meta, keyed=True)
-REGULATION = Table("regulation", _RegulationFile, keyed=True)
-QUOTED = Table("quoted", _Quoted, keyed=True)
+META = Table("meta", keyed=True, key=str, value=str)
+REGULATION = Table("regulation", keyed=True, file=str, content=str)  # the YAML as it was written, as JSON
+QUOTED = Table("quoted", keyed=True, block=str, content=str)  # under no block the head
 UNITS = Table("units", UnitRow, keyed=True)
 SCORES = Table("scores", LayerPlace, LayerPoints)
 TOTALS = Table("totals", _Total, keyed=True)
 BLOCKS = Table("blocks", BlockRow, keyed=True)
-CRITERIA = Table("criteria", _Criterion)
-AVERAGES = Table("averages", _Average, keyed=True)
+CRITERIA = Table(
+    "criteria", block=str, criterion=str, median_counted=Fraction, lost=Fraction
+)  # of all units together
+AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
 KNIFE_EDGES = Table("knife_edges", KnifeEdgeRow)
 UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)
-INPUTS = Table("inputs", _Input)
+INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
 FINDINGS = Table("findings", FindingRow)

@@ -42,27 +42,9 @@ from ..scoring import (
     read_x,
     score_company,
 )
+from . import tables
 from .notices import find_self_below_verified
-from .tables import (
-    AVERAGES,
-    BLOCKS,
-    CRITERIA,
-    FINDINGS,
-    INDEXES,
-    INPUTS,
-    KNIFE_EDGES,
-    META,
-    PLAN,
-    QUOTED,
-    REGULATION,
-    SCORES,
-    SHORTCOMINGS,
-    TOTALS,
-    UNITS,
-    UNREVIEWED,
-    LayerPlace,
-    LayerPoints,
-)
+from .tables import LayerPlace, LayerPoints
 
 
 class ScoringContext(TypedDict):
@@ -114,7 +96,7 @@ def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> N
     with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
         _fill_tables(database, folders, inputs, inputs_hash)
         database.commit()
-        database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
+        database.executescript(tables.INDEXES)  # last, which takes half the time of keeping them while rows come in
         replace_file(folders.results_of(inputs.quarter), database.serialize())
 
 
@@ -134,21 +116,25 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     scores, context = score_quarter(inputs)
     written = _written_regulation(folders, inputs.regulation)
     whole = _scores_of_whole_blocks(inputs, scores)
-    META.fill(database, _meta_rows(folders, inputs, inputs_hash))
-    REGULATION.fill(database, ((name, _as_json(content)) for name, content in written.items()))
-    QUOTED.fill(database, _quoted_rows(written, inputs.regulation))
-    UNITS.fill(database, _unit_rows(inputs, scores))
-    SCORES.fill(database, _layer_rows(inputs, scores))
-    TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
-    BLOCKS.fill(database, _block_rows(inputs, whole))
-    CRITERIA.fill(database, _criterion_rows(inputs.regulation, whole))
-    AVERAGES.fill(database, (AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items()))
-    KNIFE_EDGES.fill(database, _knife_edge_rows(inputs, scores, context))
-    UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
-    INPUTS.fill(database, (INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered))
-    SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
-    PLAN.fill(database, _plan_rows(inputs))
-    FINDINGS.fill(database, map(_finding_row, [*inputs.findings, *find_self_below_verified(inputs)]))
+    tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
+    tables.REGULATION.fill(database, ((name, _as_json(content)) for name, content in written.items()))
+    tables.QUOTED.fill(database, _quoted_rows(written, inputs.regulation))
+    tables.UNITS.fill(database, _unit_rows(inputs, scores))
+    tables.SCORES.fill(database, _layer_rows(inputs, scores))
+    tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    tables.BLOCKS.fill(database, _block_rows(inputs, whole))
+    tables.CRITERIA.fill(database, _criterion_rows(inputs.regulation, whole))
+    tables.AVERAGES.fill(
+        database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
+    )
+    tables.KNIFE_EDGES.fill(database, _knife_edge_rows(inputs, scores, context))
+    tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
+    tables.INPUTS.fill(
+        database, (tables.INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered)
+    )
+    tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
+    tables.PLAN.fill(database, _plan_rows(inputs))
+    tables.FINDINGS.fill(database, map(_finding_row, [*inputs.findings, *find_self_below_verified(inputs)]))
 
 
 def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
@@ -189,7 +175,7 @@ def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
     for position, (block, unit) in enumerate(units):
         short, why = unit.short or unit.name, scores.missing.get(unit.id)
         missing = _as_text(why) if why else None
-        yield UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
+        yield tables.UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
 
 
 def _as_text(message: Message) -> Text:
@@ -234,7 +220,7 @@ def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Frac
         criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
         printed = fixed(score.counted, regulation.rounding.places)
         why = _why(criterion, x, policy_of(criterion, block))
-        return SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
+        return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
 
@@ -256,7 +242,7 @@ def explain_absence(policy: str) -> Message:
 
 def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
     rounding = regulation.rounding
-    return TOTALS.encode(
+    return tables.TOTALS.encode(
         score,
         printed_total=fixed(score.total, rounding.places),
         printed_percent=fixed(score.percent, rounding.percent_places),
@@ -276,7 +262,7 @@ def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> 
         percents = [score.percent for score in whole.get(name, [])]
         middle, typical = (mean(percents), median(percents)) if percents else (None, None)
         units = len(inputs.members.get(name, []))
-        yield BLOCKS.encode(block=name, units=units, mean_percent=middle, median_percent=typical)
+        yield tables.BLOCKS.encode(block=name, units=units, mean_percent=middle, median_percent=typical)
 
 
 def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
@@ -285,13 +271,13 @@ def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]
             scores = [score.criteria[criterion.id] for score in members]
             middle = Fraction(median(score.counted for score in scores))
             lost = add_up(max(score.lost, Fraction(0)) for score in scores)
-            yield CRITERIA.encode(block=name, criterion=criterion.id, median_counted=middle, lost=lost)
+            yield tables.CRITERIA.encode(block=name, criterion=criterion.id, median_counted=middle, lost=lost)
 
 
 def _knife_edge_rows(inputs: QuarterInputs, scores: CompanyScores, context: ScoringContext) -> Iterable[tuple]:
     for edge in knife_edges(inputs.regulation, published=scores, **context):
         variant, block = edge.variant, scores.units[edge.unit].block
-        yield KNIFE_EDGES.encode(edge, block=block, mode=variant.mode, at=variant.at)
+        yield tables.KNIFE_EDGES.encode(edge, block=block, mode=variant.mode, at=variant.at)
 
 
 def _unreviewed_rows(inputs: QuarterInputs, context: ScoringContext) -> Iterable[tuple]:
@@ -300,19 +286,19 @@ def _unreviewed_rows(inputs: QuarterInputs, context: ScoringContext) -> Iterable
         return
     verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
     unreviewed = score_company(inputs.regulation, **(context | {"assessments": verified}))
-    yield from map(UNREVIEWED.encode, unreviewed.units.values())
+    yield from map(tables.UNREVIEWED.encode, unreviewed.units.values())
 
 
 def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     as_of = inputs.settings.as_of
     for one in carry_over(inputs):
-        yield SHORTCOMINGS.encode(one, block=inputs.block_of.get(one.unit), overdue=one.is_overdue(as_of))
+        yield tables.SHORTCOMINGS.encode(one, block=inputs.block_of.get(one.unit), overdue=one.is_overdue(as_of))
 
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for task in inputs.plan:
-        yield PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late(inputs.quarter))
+        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late(inputs.quarter))
 
 
 def _finding_row(finding: Finding) -> tuple:
-    return FINDINGS.encode(finding, message=_as_text(finding.message))
+    return tables.FINDINGS.encode(finding, message=_as_text(finding.message))

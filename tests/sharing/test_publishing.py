@@ -11,7 +11,7 @@ from cchc_lib.errors import CchcError, UsageError
 from cchc_lib.files import hash_bytes
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import RELEASE_VARIABLE, list_releases, read_release
+from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
 from cchc_lib.results import History, current_results, scored_results
 from cchc_lib.runner import keys
 from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
@@ -83,7 +83,7 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
 @pytest.mark.long
 def test_the_day_that_was_given_is_the_day_of_publication(press):
     press.issue(dated=date(2019, 4, 20))
-    assert read_release(press.folders, Q).dated == date(2019, 4, 20)
+    assert Releases(press.folders).newest(Q).dated == date(2019, 4, 20)
     assert "20/04/2019" in text_of(press, "company")
 
 
@@ -107,7 +107,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
     with pytest.raises(CchcError, match="Chưa phát hành, vì 1 bản tin không làm được"):
         press.issue()
     assert [*press.record_of(1).parent.iterdir()] == []
-    assert read_release(press.folders, Q).status == "provisional"
+    assert Releases(press.folders).newest(Q).status == "provisional"
     assert bytes_below(press.output / "bulletins") == before
 
 
@@ -116,7 +116,7 @@ def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_th
     left.mkdir(parents=True)
     (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")
     (left / "stale.html").write_text("x", encoding="utf-8")
-    assert read_release(press.folders, Q).status == "provisional"
+    assert Releases(press.folders).newest(Q).status == "provisional"
     assert press.run().tried == []
     press.issue()
     assert [path.name for path in left.parent.iterdir()] == ["1"]
@@ -305,4 +305,4 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
 
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
     monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
-    assert read_release(official.folders, Quarter.parse(EARLIER)).status == "provisional"
+    assert Releases(official.folders).newest(Quarter.parse(EARLIER)).status == "provisional"
