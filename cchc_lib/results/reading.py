@@ -1,7 +1,7 @@
 """The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash.
 
-A read is a quarter, a selector and the hash of what it gave. Whoever runs a bulletin is told each: a later run compares
-it with the results as they are then.
+A read is a quarter, a selector and the hash of what it gave. Whoever runs a bulletin is told each: a later run
+compares it with the results as they are then.
 """
 
 import json
