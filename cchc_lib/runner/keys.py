@@ -38,13 +38,9 @@ def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
     """Everything but the data that a bulletin depends on, as hashes."""
     return {
         "notebook": hash_bytes(run.notebook.read_bytes()),
-        "parameters": hash_bytes(
-            json.dumps([dict(run.parameters), run.output, run.formats], sort_keys=True).encode()
-        ),
+        "parameters": _hash_json([dict(run.parameters), run.output, run.formats]),
         "library": hash_library(),
-        "environment": hash_bytes(
-            json.dumps([installed_versions(), _contents(environment)], sort_keys=True).encode()
-        ),
+        "environment": _hash_json([installed_versions(), _contents(environment)]),
     }
 
 
@@ -128,3 +124,7 @@ def _contents(environment: Mapping[str, str]) -> dict[str, str]:
         parts = sorted(p for p in folder.glob("*.json")) if folder.is_dir() else []
         found[name] = hash_bytes(b"".join(p.read_bytes() for p in parts)) if parts else value
     return found
+
+
+def _hash_json(content: object) -> str:
+    return hash_bytes(json.dumps(content, sort_keys=True).encode())

@@ -2,15 +2,13 @@
 
 import os
 import sqlite3
-import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..errors import CchcError
 from ..files import hash_bytes, replace_file, replace_files
@@ -114,8 +112,6 @@ def lost(run: Run, seconds: float, error: BaseException) -> Outcome:
 
 def make_here(run: Run, batch: Batch, scratch: Path) -> Outcome:
     """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was."""
-    # jsonschema compiles a grammar of IRIs when it is imported: half of a worker's start, and no notebook has an IRI
-    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))  # which says that it is not to be had
     # papermill takes most of a second to import, which only workers should pay
     from .execute import execute_notebook
 
