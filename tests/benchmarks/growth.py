@@ -21,10 +21,10 @@ from .report import Figure, Table
 from .settings import QUARTER, Settings, times_made
 
 EVERY = 0.2  # seconds between two looks at the memory
-SETTLED = 50  # bulletins that a worker makes before its memory has to be flat
+SETTLED = 50  # bulletins a worker that are made before the memory has to be flat
 HEADS = (
     *("units", "bulletins made", "seconds a bulletin", "in the first quarter", "in the last quarter"),
-    *("MB a worker, first 50", "later", "MB a kernel", "reading a unit, ms"),
+    *("MB the server, at first", "later", "MB a bulletin", "MB its kernel", "reading a unit, ms"),
 )
 
 
@@ -33,8 +33,8 @@ def measure_growth(settings: Settings) -> Table:
     rows = [_measure_company(units, settings) for units in settings.units]
     note = (
         f"Unit bulletins as HTML, {settings.workers} workers; seconds of the clock, from the first bulletin to the "
-        "last. Memory is the largest of any process, the pages that it shares counted; a unit is read from the open "
-        "results with its scores, layers and entries."
+        "last. Memory is the largest of any process, the pages that it shares with others counted; a unit is read from "
+        "the open results with its scores, layers and entries."
     )
     return Table("Growth", note, HEADS, rows)
 
@@ -49,29 +49,37 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
         at = times_made(Folders(root))
         part = max(1, (len(at) - 1) // 4)
         rates = (at[-1] - at[0]) / max(1, len(at) - 1), (at[part] - at[0]) / part, (at[-1] - at[-1 - part]) / part
-        early, late = memory.of_workers(SETTLED * settings.workers)
-        return units, len(at), *rates, early, late, memory.kernel >> 20, _time_reading(root, chosen)
+        server = memory.of_server(SETTLED * settings.workers)
+        return (
+            units,
+            len(at),
+            *rates,
+            *server,
+            memory.bulletin >> 20,
+            memory.kernel >> 20,
+            _time_reading(root, chosen),
+        )
 
 
 @dataclass
 class _Memory:
-    """The largest resident sizes in bytes: of a kernel, and of a worker by the number of bulletins that were made."""
+    """The largest resident sizes in bytes; that of the server by the number of bulletins that were made."""
 
+    bulletin: int = 0
     kernel: int = 0
-    worker: dict[int, int] = field(default_factory=dict)
+    server: dict[int, int] = field(default_factory=dict)
 
     def look(self, process: psutil.Process, made: int) -> None:
-        for child in process.children():
-            below = [child, *child.children(recursive=True)]
-            if "spawn_main" in " ".join(child.cmdline()):
-                self.worker[made] = max(self.worker.get(made, 0), child.memory_info().rss)
-                below = below[1:]
-            self.kernel = max([self.kernel, *(one.memory_info().rss for one in below)])
+        for server in process.children():
+            self.server[made] = max(self.server.get(made, 0), server.memory_info().rss)
+            for bulletin in server.children():
+                self.bulletin = max(self.bulletin, bulletin.memory_info().rss)
+                self.kernel = max([self.kernel, *(one.memory_info().rss for one in bulletin.children())])
 
-    def of_workers(self, settled: int) -> tuple[int | None, int | None]:
+    def of_server(self, settled: int) -> tuple[int | None, int | None]:
         """Megabytes while so many bulletins were made, and later."""
-        early = [size for made, size in self.worker.items() if made <= settled]
-        late = [size for made, size in self.worker.items() if made > settled]
+        early = [size for made, size in self.server.items() if made <= settled]
+        late = [size for made, size in self.server.items() if made > settled]
         return max(early) >> 20, max(late) >> 20 if late else None
 
 

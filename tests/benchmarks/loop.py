@@ -110,6 +110,8 @@ WAYS = {"papermill": by_papermill, "ploomber": by_ploomber, "calls": by_calls, "
 def main(way: str, kind: str, root: str, each: str) -> None:
     """Make bulletins in this process and print what they took."""
     os.environ[ROOT_VARIABLE] = root
+    if way == "calls":  # what a run's starter tells its bulletins is no part of the drawing
+        os.environ.update(History(Folders(Path(root)), QUARTER).variables())
     runs = of_each_kind(plan(Folders(Path(root))), int(each))
     export, folder = make_exporter(kind), Path(root) / "outputs" / "loop"
     folder.mkdir(parents=True, exist_ok=True)
