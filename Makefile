@@ -20,10 +20,11 @@ test: $(VENV)/.ready             ## the tests, under 5 minutes on 2 cores
 test-all: $(VENV)/.ready         ## everything, the long proofs too
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-lint: $(VENV)/.ready             ## style, and who may import whom
+lint: $(VENV)/.ready             ## style, who may import whom, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 lab: $(VENV)/.ready              ## JupyterLab at explore.ipynb, for $(QUARTER)
 	$(BIN)/cchc lab $(QUARTER)

@@ -5,13 +5,18 @@ package at every start, and must not wait for pandas or a PDF engine.
 """
 
 import importlib
+from typing import TYPE_CHECKING
 
-_EXPORTS = {"open_quarter": "bulletin", "Section": "bulletin"}
+if TYPE_CHECKING:  # for editors, which complete what is loaded late
+    from .bulletin.documents import open_quarter
+    from .bulletin.drawing.writer import Section
 
-__all__ = list(_EXPORTS)
+_EXPORTS = {"open_quarter": "bulletin.documents", "Section": "bulletin.drawing.writer"}
+
+__all__ = ["Section", "open_quarter"]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f".{_EXPORTS[name]}", __name__), name)

@@ -11,6 +11,8 @@
     └── RunUnderWay       another run of the same quarter (exit 1)
 """
 
+from collections.abc import Iterable
+
 from .language import Message
 
 
@@ -71,3 +73,17 @@ class DiskFull(CchcError):
 
 class RunUnderWay(CchcError):
     """Another run makes the same bulletins at this moment."""
+
+
+def refuse(problems: Iterable[Message]) -> None:
+    """Raise all ``problems`` as one error, each on a line of its own and once; none, and nothing happens.
+
+    Raises
+    ------
+    UsageError
+        If there is a problem.
+    """
+    once = {str(problem): problem for problem in problems}
+    if once:
+        named = {f"p{number}": problem for number, problem in enumerate(once.values())}
+        raise UsageError(Message("\n".join(f"{{{name}}}" for name in named), named))

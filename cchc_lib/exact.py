@@ -71,6 +71,13 @@ def decimals_of(x: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
+def decimal_text(x: Fraction) -> str:
+    """Decimal text with a point and as many decimals as ``x`` needs: ``92.1``; of a number that has an end."""
+    if (places := decimals_of(x)) is None:
+        raise ValueError(f"no decimal number: {x}")
+    return fixed(x, places)
+
+
 def ratio_text(x: Fraction) -> str:
     """``n/d`` text, the form in which exact values are stored."""
     return f"{x.numerator}/{x.denominator}"

@@ -1,6 +1,7 @@
 """Reading YAML as text, replacing files whole, and Excel and Word files that are the same each time."""
 
 import errno
+import hashlib
 import io
 import os
 import re
@@ -10,23 +11,26 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, ClassVar
 
 import yaml
 
 from .errors import DiskFull, FileBusy, UsageError
 from .language import nfc, say
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-class _TextLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+
+class _TextLoader(_Loader):
     """YAML in which every scalar stays text and a key given twice is an error.
 
     Plain loaders read ``8.10`` as a binary float and ``2019-01-01`` as a date, and let the last of two equal
     keys win in silence.
     """
 
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - this is how PyYAML is told to resolve nothing
+    yaml_implicit_resolvers: ClassVar[dict] = {}  # this is how PyYAML is told to resolve nothing
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
@@ -147,6 +151,11 @@ def _move(part: Path, path: Path) -> None:
         part.replace(path)
     except PermissionError:
         raise FileBusy(say("Không ghi được {file}: hãy đóng tệp này ở chương trình khác", file=path)) from None
+
+
+def hash_bytes(content: bytes) -> str:
+    """SHA-256 of some bytes, as hexadecimal text."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def without_times(content: bytes, day: str = "2000-01-01") -> bytes:

@@ -99,7 +99,7 @@ def _catalogue(lang: str) -> dict[str, str]:
     if not source.is_file():
         return {}
     with source.open("rb") as file:
-        return {message.id: message.string for message in read_po(file) if message.id and message.string}
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
 
 
 def show(value: object, lang: str) -> str:

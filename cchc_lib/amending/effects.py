@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..bulletin.drawing.writer import Num
 from ..bulletin.labels import label_criterion
-from ..bulletin.writer import Num
 from ..language import Message, say
 from ..model import Criterion
 from ..scoring import Change, UnitScore

@@ -1,6 +1,9 @@
-"""What a reader sees: sections of bulletins, with their sentences, tables and figures. Nothing is scored here."""
+"""What a reader sees of a quarter: its documents, with their sentences, tables and figures. Nothing is scored here.
 
-from .opening import OpenQuarter, choose_quarter, open_quarter
-from .section import Section
+`documents.open_quarter` leads to every kind of document. A kind (``kinds/``) names its sections (``sections/``),
+which read the page they stand on and put it into words, HTML and figures (``drawing/``); never the other way.
+"""
 
-__all__ = ["OpenQuarter", "Section", "choose_quarter", "open_quarter"]
+from .quarter_data import choose_quarter
+
+__all__ = ["choose_quarter"]

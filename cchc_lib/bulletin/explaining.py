@@ -10,8 +10,8 @@ from ..language import Message, say, unknown
 from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
+from .drawing.writer import Num
 from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
-from .writer import Num
 
 Step = tuple[Message, Message]
 

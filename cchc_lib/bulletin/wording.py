@@ -8,8 +8,8 @@ from ..language import Message, say
 from ..model import Block, Criterion, Entry, ShareMeasure
 from ..results import EnteredRow, explain_points
 from ..scoring import CriterionScore
+from .drawing.writer import Num
 from .small_numbers import FEW, TOO_FEW, wilson_interval
-from .writer import Num
 
 _TYPED = re.compile(r"\d+([.,]\d+)?")
 

@@ -130,7 +130,7 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from ..bulletin import choose_quarter
     from ..bulletin.labels import describe_rounding
-    from ..bulletin.ranking import rank_block, rank_heads
+    from ..bulletin.sections.ranking import rank_block, rank_heads
     from ..results import current_results
 
     folders = chosen_folders()

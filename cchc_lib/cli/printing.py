@@ -20,7 +20,7 @@ def console(stderr: bool = False) -> Console:
 
 def to_chosen(content: object) -> str:
     """A message, name or number as text in the chosen language."""
-    from ..bulletin.writer import Writer
+    from ..bulletin.drawing.writer import Writer
 
     return Writer(chosen_lang()).plain(content)
 

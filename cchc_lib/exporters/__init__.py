@@ -1,15 +1,19 @@
 """Executed notebooks as bulletins and letters: one HTML file, and the PDF and Word file made from that same HTML.
 
+A notebook or a page comes in, text or bytes go out: nothing here knows of points, quarters or files. Each format has
+its exporter (`html`, `pdf`, `docx`), and what is not HTML its writer (`typst_writer`, `docx_writer`), which walks the
+same tree of the page (`html_tree`).
+
 - `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
   of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
-- `check.check_notebook` refuses what is not a whole bulletin; `check.lint` lists what is wrong with a page.
+- `validation.check_notebook` refuses what is not a whole bulletin.
 
 What a notebook tells
 ---------------------
-The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of `check.Masthead`;
-the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells tagged ``note``,
-``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells are Vietnamese
-and are translated sentence by sentence (`html.markdown_sentences`).
+The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of
+`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells
+tagged ``note``, ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells
+are Vietnamese and are translated sentence by sentence (`html.markdown_sentences`).
 
 HTML that a section may use
 ---------------------------

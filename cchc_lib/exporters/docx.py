@@ -1,13 +1,10 @@
 """A letter's HTML as a Word file that can be edited: the text of its PDF, in Times New Roman."""
 
-from nbformat import NotebookNode
-from traitlets import default
-
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .page import Page
+from .html_tree import Page, classes
 
 
 class CchcDocxExporter(CchcHTMLExporter):
@@ -15,15 +12,11 @@ class CchcDocxExporter(CchcHTMLExporter):
 
     export_from_notebook = "Word (CCHC)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    extension = ".docx"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
-        """The letter as bytes, and nbconvert's resources."""
-        html, resources = super().from_notebook_node(nb, resources, **kw)
-        return export_docx_from_html(html), resources
+    def convert(self, html: str) -> bytes:
+        """The letter's Word file."""
+        return export_docx_from_html(html)
 
 
 def export_docx_from_html(html: str) -> bytes:
@@ -34,9 +27,9 @@ def export_docx_from_html(html: str) -> bytes:
     BulletinRefused
         The page is no letter: figures and colours of a bulletin have no place in Word.
     """
-    from .word import write_letter
+    from .docx_writer import write_letter
 
     page = Page.parse(html)
-    if "letter" not in page.tree.body["class"]:
+    if "letter" not in classes(page.part("body")):
         raise BulletinRefused(say("Chỉ văn bản hành chính có dạng Word (docx); bản tin có html và pdf"))
     return write_letter(page)

@@ -4,24 +4,26 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import Tag
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets.config import Config
 
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
-from cchc_lib.looks import page_style
+from cchc_lib.stylesheets import page_style
 
-from .check import Masthead, check_notebook
-from .page import HEADINGS, Page, places, span
+from .html_tree import HEADINGS, Page, classes, part_of, places, span
+from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
-LEAD = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |> )?")
+LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 
 
@@ -33,37 +35,29 @@ class CchcHTMLExporter(TemplateExporter):
 
     export_from_notebook = "HTML (CCHC)"
     output_mimetype = "text/html"
+    extension = ".html"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".html.j2"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "template"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(Path(__file__).parent)]
-
-    @default("exclude_raw")
-    def _exclude_raw_default(self) -> bool:
-        return True
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's settings: our template, no raw cells, one validation instead of one after each preprocessor."""
+        settings = {"template_name": "template", "extra_template_basedirs": [str(Path(__file__).parent)]}
+        settings |= {"template_extension": ".html.j2", "file_extension": self.extension}
+        return Config(CchcHTMLExporter=settings | {"exclude_raw": True, "optimistic_validation": True})
 
     def default_filters(self) -> Iterable[tuple]:
         """nbconvert's filters, and Markdown without links beside its headings."""
         return [*super().default_filters(), ("markdown", _render_markdown)]
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
-        return _finish(html, masthead), resources
+        return self.convert(_finish(html, masthead)), resources
+
+    def convert(self, html: str) -> str | bytes:
+        """The finished page in the exporter's format."""
+        return html
 
 
 def export_html(notebook: NotebookNode) -> str:
@@ -102,8 +96,7 @@ def markdown_sentences(source: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for line in source.strip().splitlines():
-        lead = LEAD.match(line)[0]
-        text = line[len(lead) :].strip()
+        lead, text = LEAD.findall(line)[0]
         goes_on = found and found[-1][1] and text and not lead.strip() and not found[-1][0].startswith("#")
         if goes_on:
             found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
@@ -124,17 +117,17 @@ def _finish(html: str, masthead: Masthead) -> str:
         _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
         _align_heads(table)
-        if "stack" in table.get("class", []):
+        if "stack" in classes(table):
             _name_cells(table)
         _let_scroll(table, page)
     return printable(page.write())
 
 
 def _name_headings(page: Page) -> None:
-    for heading in page.tree.find_all(HEADINGS):
-        heading.attrs.pop("id", None)
-    taken = {tag["id"] for tag in page.tree.find_all(id=True)}
-    for heading in page.tree.find_all(HEADINGS):
+    tags = page.tree.find_all(True)
+    headings = [tag for tag in tags if tag.name in HEADINGS]
+    taken = {tag["id"] for tag in tags if "id" in tag.attrs and tag.name not in HEADINGS}
+    for heading in headings:
         name = slug(heading.get_text())
         name = name if name[:1].isalpha() else f"muc-{name}".rstrip("-")
         names = (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3)))
@@ -147,34 +140,29 @@ def _add_contents(page: Page, lang: str) -> None:
     sections = page.tree.find_all("h2")
     if len(sections) < TOC_FROM:
         return
-    label = translate("Mục lục", lang)
-    nav = page.tree.new_tag("nav", attrs={"class": "toc", "aria-label": label})
-    nav.append(page.tree.new_tag("p", string=label))
-    entries = page.tree.new_tag("ol")
-    for section in sections:
-        item = page.tree.new_tag("li")
-        item.append(page.tree.new_tag("a", href=f"#{section['id']}", string=section.get_text()))
-        entries.append(item)
-    nav.append(entries)
-    sections[1].insert_before(nav)
+    label = escape(translate("Mục lục", lang))
+    items = "".join(f'<li><a href="#{section["id"]}">{escape(section.get_text())}</a></li>' for section in sections)
+    nav = f'<nav class="toc" aria-label="{label}"><p>{label}</p><ol>{items}</ol></nav>'
+    sections[1].insert_before(Page.parse(nav).tree)
 
 
 def _align_heads(table: Tag) -> None:
     """Put the head of a column of figures above its figures."""
-    places_of_cells = list(places(table.find_all("tr")))
-    body = [(column, cell) for column, cell in places_of_cells if not cell.find_parent("thead") and cell.name == "td"]
-    texts = {column for column, cell in body if "n" not in cell.get("class", []) and cell.get_text(strip=True)}
+    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+    body = [(column, cell) for column, cell in cells if cell.name == "td" and part_of(cell) != "thead"]
+    texts = {column for column, cell in body if "n" not in classes(cell) and cell.get_text(strip=True)}
     figures = {column for column, _ in body} - texts
-    for column, cell in places_of_cells:
-        if cell.find_parent("thead") and column in figures and span(cell, "colspan") == 1:
-            cell["class"] = list(dict.fromkeys([*cell.get("class", []), "n"]))
+    for column, cell in cells:
+        if column in figures and span(cell, "colspan") == 1 and part_of(cell) == "thead":
+            cell["class"] = " ".join(dict.fromkeys([*classes(cell), "n"]))
 
 
 def _name_cells(table: Tag) -> None:
     """Tell each cell its column: on a phone a row becomes a list, with that name before each value."""
-    heads = {column: cell.get_text(" ", strip=True) for column, cell in places(table.thead.find_all("tr"))}
-    for column, cell in places(table.tbody.find_all("tr")):
-        if cell.name == "td":
+    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+    heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
+    for column, cell in cells:
+        if cell.name == "td" and part_of(cell) == "tbody":
             cell["data-label"] = heads.get(column, "")
 
 

@@ -3,21 +3,17 @@
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from nbformat import NotebookNode
-from traitlets import default
+from typing import TYPE_CHECKING, Any
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.fonts import font_paths
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
-from .typesetting import typeset
+from .typst_writer import typeset
 
 if TYPE_CHECKING:
     import pikepdf
-    import typst
 
 STANDARDS = ["ua-1", "a-3a"]  # read aloud; kept in an archive, with its data attached
 ROW_SCOPES = {"row", "rowgroup"}
@@ -28,15 +24,11 @@ class CchcPDFExporter(CchcHTMLExporter):
 
     export_from_notebook = "PDF (CCHC)"
     output_mimetype = "application/pdf"
+    extension = ".pdf"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple:
-        """The bulletin's PDF as bytes, and nbconvert's resources."""
-        html, resources = super().from_notebook_node(nb, resources, **kw)
-        return export_pdf_from_html(html), resources
+    def convert(self, html: str) -> bytes:
+        """The bulletin's PDF."""
+        return export_pdf_from_html(html)
 
 
 def export_pdf_from_html(html: str) -> bytes:
@@ -61,7 +53,7 @@ def export_pdf_from_html(html: str) -> bytes:
 
 
 @lru_cache
-def _compiler() -> "typst.Compiler":
+def _compiler() -> Any:  # a typst.Compiler, whose stubs know no sources by name
     """One compiler a process: it keeps its fonts, and no document."""
     import typst
 
@@ -95,8 +87,8 @@ def _tagged(element: "pikepdf.Object", *names: str) -> list["pikepdf.Object"]:
     """The elements of these kinds under ``element``, in reading order."""
     import pikepdf
 
-    children = element.get("/K", [])
-    found = []
+    children: Any = element.get("/K", [])
+    found: list[pikepdf.Object] = []
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             found += [child] if child.S in names else _tagged(child, *names)

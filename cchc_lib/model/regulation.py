@@ -157,8 +157,8 @@ class Block(YamlModel):
     def _whole(self):
         total = sum(section.max_points for section in self.sections)
         if total != self.max_points:
-            values = {"stated": self.max_points, "found": total}
-            raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **values))
+            sums = {"stated": self.max_points, "found": total}
+            raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
         for name in ("id", "code"):
             values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
             if name == "code":

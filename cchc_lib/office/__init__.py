@@ -1,7 +1,11 @@
-"""Files that offices work with: the scoresheet that the scoring team fills, and what is sent out and comes back."""
+"""Workbooks that offices work with: the scoresheet, what is sent out and comes back, its marked copy, the audit.
+
+How they look and what their cells take is here; what was typed into them is read by `cchc_lib.inputs`, and no point
+is computed here but by a spreadsheet's own formulas.
+"""
 
 from .collecting import Collected, collect_self_scores
-from .marking import mark_scoresheet
+from .marked_copy import mark_scoresheet
 from .new_quarter import make_quarter, make_self_scores
 from .scoresheet import write_scoresheet
 

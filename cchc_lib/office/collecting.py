@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
 from ..folders import Folders
@@ -22,10 +24,10 @@ from ..inputs.workbook import load_to_edit
 from ..language import say
 from ..model import Finding
 from ..quarter import Quarter
-from .looks import save
 from .scoresheet import as_typed
+from .workbook_style import save
 
-Cells = dict[tuple[str, str], object]  # value by sheet and address
+Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
         raise InputError(unsound)
     found, findings = _read_folder(folder, folders, inputs)
-    taken, cells = [], {}
+    taken: list[str] = []
+    cells: Cells = {}
     entered = {(row.unit, row.criterion): row for row in inputs.entered}
     for scores in found:
         filled, conflicts = _fill(scores, inputs, entered)
@@ -109,13 +112,11 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
     """A sheet that is late, by the day on which its file was last changed, or not complete."""
     until = inputs.settings.deadlines.self
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
-    about = {"file": scores.file, "unit": scores.unit, "is_fault": False}
+    notice = partial(Finding, file=scores.file, unit=scores.unit, is_fault=False)
     if changed > until:
-        yield Finding(
-            say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until), **about
-        )
+        yield notice(say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until))
     if scores.blank:
-        yield Finding(say("còn {count} tiêu chí chưa tự chấm", count=scores.blank), **about)
+        yield notice(say("còn {count} tiêu chí chưa tự chấm", count=scores.blank))
 
 
 def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
 """A new quarter: its folder with ``quarter.yaml`` and an empty scoresheet, and a self-scoring sheet for each unit."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,12 +22,7 @@ from ..model import Company, Shortcoming
 from ..quarter import Quarter
 from .scoresheet import write_scoresheet, write_self_score
 
-DAYS_AFTER = {
-    "publication_date": 15,
-    "self": 5,
-    "verified": 10,
-    "appeal": 22,
-}  # the quarter's end, where none is known
+DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22}  # its end, where none is known
 BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
 
 _SETTINGS = """\
@@ -102,7 +97,7 @@ def _carry(shortcomings: list[Shortcoming], company: Company, members: set[str])
 
 def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str:
     """The text of ``quarter.yaml``."""
-    written: Mapping = {"letters": BLANK_LETTERS}
+    written: Any = {"letters": BLANK_LETTERS}
     days = {name: quarter.last_day + timedelta(days=after) for name, after in DAYS_AFTER.items()}
     if before:
         known = load_settings(folders, before)

@@ -8,47 +8,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..inputs.layout import (
-    FIELD_ROW,
-    FIRST_DATA_ROW,
-    GUIDE_SHEET,
-    HEADING_ROW,
-    HEADINGS,
-    LABELS,
-    LISTS_SHEET,
-    QUARTER_NAME,
-    SELF_COLUMNS,
-    SHEET_COLUMNS,
-    SHORTCOMING_HEADINGS,
-    SHORTCOMINGS_SHEET,
-    UNIT_NAME,
-    VERSION_NAME,
-    labels_of,
-)
+from ..inputs import layout
 from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
-from .looks import (
-    BOLD_FONT,
-    DATE,
-    HEADING,
-    LABEL,
-    LINE_HEIGHT,
-    NOT_ASKED,
-    TITLE_FONT,
-    TO_FILL,
-    WRAPPED,
-    as_number,
-    new_workbook,
-    protect,
-    put,
-    save,
-    set_height,
-    set_up_print,
-    width_of,
-)
-from .rules import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
+from . import workbook_style as style
+from .data_validation import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
 
-LOCKED = ("unit", *LABELS, "criterion")
+LOCKED = ("unit", *layout.LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
 
 _NUMBERS = "Số: dấu phẩy thập phân (98,5), không dấu chấm hàng nghìn. Ngày: dd/mm/yyyy. Chọn «có» hoặc «không»."
@@ -59,8 +25,8 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {SHORTCOMINGS_SHEET}: trạng thái là open (đang mở), closed_verified (đã khắc phục, đã kiểm tra) hoặc "
-    "closed_not_done (đóng khi chưa khắc phục); quý ghi như 2019-Q1.",
+    f"Trang {layout.SHORTCOMINGS_SHEET}: trạng thái là open (đang mở), closed_verified (đã khắc phục, đã kiểm tra) "
+    "hoặc closed_not_done (đóng khi chưa khắc phục); quý ghi như 2019-Q1.",
 )
 _SELF_GUIDE = (
     "Chỉ nhập vào các ô nền vàng, hai cột Tự chấm; ô vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
@@ -86,18 +52,14 @@ def write_scoresheet(
     assessments : mapping, optional
         What is filled in already, by unit and criterion; the other rows stay empty.
     """
-    workbook = new_workbook()
-    _write_guide(workbook, _GUIDE, {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)})
     names = [str(unit.name) for block in regulation.blocks for unit in members.get(block, ())]
-    lists = collect_lists(regulation, regulation.blocks, names)
+    workbook, lists = style.new_workbook(), collect_lists(regulation, regulation.blocks, names)
+    _write_guide(workbook, _GUIDE, quarter, regulation)
     for name in regulation.blocks:
-        sheet = workbook.create_sheet(name)
         units = members.get(name, ())
-        _write_block(sheet, regulation, name, units, SHEET_COLUMNS, lists, quarter, assessments or {})
-    _write_shortcomings(workbook.create_sheet(SHORTCOMINGS_SHEET), shortcomings or (), lists)
-    _write_lists(workbook, lists)
-    workbook.active = 1
-    save(workbook, path)
+        _write_block(workbook, regulation, name, units, layout.SHEET_COLUMNS, lists, quarter, assessments or {})
+    _write_shortcomings(workbook.create_sheet(layout.SHORTCOMINGS_SHEET), shortcomings or (), lists)
+    _finish(workbook, lists, path)
 
 
 def write_self_score(
@@ -110,40 +72,47 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    workbook = new_workbook()
-    named = {"Quý": (QUARTER_NAME, quarter), "Quy định": (VERSION_NAME, regulation.version)}
-    named |= {"Đơn vị": (UNIT_NAME, unit.id)}
-    _write_guide(workbook, (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE), named)
-    lists = collect_lists(regulation, [block], [])
-    _write_block(workbook.create_sheet(block), regulation, block, [unit], SELF_COLUMNS, lists, quarter, {})
-    _write_lists(workbook, lists)
-    workbook.active = 1
-    save(workbook, path)
+    workbook, lists = style.new_workbook(), collect_lists(regulation, [block], [])
+    guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
+    _write_guide(workbook, guide, quarter, regulation, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
+    _write_block(workbook, regulation, block, [unit], layout.SELF_COLUMNS, lists, quarter, {})
+    _finish(workbook, lists, path)
 
 
-def _write_guide(workbook: Workbook, lines: Sequence[str], named: Mapping[str, tuple[str, object]]) -> None:
+def _write_guide(
+    workbook: Workbook,
+    lines: Sequence[str],
+    quarter: Quarter,
+    regulation: Regulation,
+    also: Mapping[str, tuple[str, object]] | None = None,
+) -> None:
     """The first sheet: what the workbook is of, in named cells, and how it is filled."""
-    sheet = workbook.active
-    sheet.title = GUIDE_SHEET
-    put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
-    sheet["A1"].font = TITLE_FONT
+    (sheet,) = workbook.worksheets
+    named = {
+        "Quý": (layout.QUARTER_NAME, quarter),
+        "Quy định": (layout.VERSION_NAME, regulation.version),
+        **(also or {}),
+    }
+    sheet.title = layout.GUIDE_SHEET
+    style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
+    sheet["A1"].font = style.TITLE_FONT
     for row, (label, (name, value)) in enumerate(named.items(), start=3):
-        put(sheet.cell(row, 1), label)
-        sheet.cell(row, 1).font = BOLD_FONT
-        put(sheet.cell(row, 2), str(value))
-        workbook.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE_SHEET}'!$B${row}")
+        style.put(sheet.cell(row, 1), label)
+        sheet.cell(row, 1).font = style.BOLD_FONT
+        style.put(sheet.cell(row, 2), str(value))
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
     for row, line in enumerate(lines, start=len(named) + 4):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-        put(sheet.cell(row, 1), line)
-        sheet.cell(row, 1).alignment = WRAPPED
+        style.put(sheet.cell(row, 1), line)
+        sheet.cell(row, 1).alignment = style.WRAPPED
         sheet.row_dimensions[row].height = 32
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
-    set_up_print(sheet, has_headings=False)
-    protect(sheet)
+    style.set_up_print(sheet, has_headings=False)
+    style.protect(sheet)
 
 
 def _write_block(
-    sheet: Worksheet,
+    workbook: Workbook,
     regulation: Regulation,
     name: str,
     units: Sequence[Unit],
@@ -152,14 +121,14 @@ def _write_block(
     quarter: Quarter,
     assessments: Mapping[tuple[str, str], Assessment],
 ) -> None:
-    block, letters = regulation.blocks[name], letters_of(columns)
-    _write_headings(sheet, HEADINGS, columns)
-    labels = labels_of(regulation, block)
+    sheet, block, letters = workbook.create_sheet(name), regulation.blocks[name], letters_of(columns)
+    _write_headings(sheet, layout.HEADINGS, columns)
+    labels = layout.labels_of(regulation, block)
     rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
     pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
-    for row, (unit, criterion) in enumerate(pairs, start=FIRST_DATA_ROW):
-        values = dict(labels[criterion.id], unit=str(unit.name), criterion=criterion.id)
-        values["max_points"] = as_number(criterion.max_points)
+    for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
+        values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
+        values["max_points"] = style.as_number(criterion.max_points)
         if assessment := assessments.get((unit.id, criterion.id)):
             values |= _entered(assessment, criterion)
         _write_row(sheet, row, columns, values, criterion)
@@ -167,45 +136,47 @@ def _write_block(
     if units:
         add_checks(sheet, block, rows, letters, lists, quarter)
         add_colours(sheet, block, rows, letters)
-    sheet.freeze_panes = f"{letters['clause']}{FIRST_DATA_ROW}"
-    protect(sheet)
-    set_up_print(sheet, pages_wide=2 if columns == SHEET_COLUMNS else 1)
+    sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
+    style.protect(sheet)
+    style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
     sheet.print_title_cols = f"A:{letters['title']}"
 
 
 def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming], lists: Lists) -> None:
-    _write_headings(sheet, SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS)
-    for row, shortcoming in enumerate(shortcomings, start=FIRST_DATA_ROW):
+    _write_headings(sheet, layout.SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS)
+    for row, shortcoming in enumerate(shortcomings, start=layout.FIRST_DATA_ROW):
         values = {name: getattr(shortcoming, name) for name in SHORTCOMING_COLUMNS}
         values["found_in"] = str(shortcoming.found_in)
         values["closed_in"] = str(shortcoming.closed_in or "")
         _write_row(sheet, row, SHORTCOMING_COLUMNS, values)
-    following = FIRST_DATA_ROW + len(shortcomings)
+    following = layout.FIRST_DATA_ROW + len(shortcomings)
     for row in range(following, following + FURTHER_SHORTCOMINGS):
         _write_row(sheet, row, SHORTCOMING_COLUMNS, {})
-    rows = range(FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
+    rows = range(layout.FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
     add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), lists)
-    sheet.freeze_panes = sheet.cell(FIRST_DATA_ROW, 3)
-    set_up_print(sheet)
+    sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
+    style.set_up_print(sheet)
 
 
-def _write_lists(workbook: Workbook, lists: Lists) -> None:
-    """The hidden sheet that drop-downs refer to."""
-    sheet = workbook.create_sheet(LISTS_SHEET)
+def _finish(workbook: Workbook, lists: Lists, path: Path) -> None:
+    """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
+    sheet = workbook.create_sheet(layout.LISTS_SHEET)
     for column, values in enumerate(lists.values(), start=1):
         for row, value in enumerate(values, start=1):
-            put(sheet.cell(row, column), value)
+            style.put(sheet.cell(row, column), value)
     sheet.sheet_state = "hidden"
-    protect(sheet)
+    style.protect(sheet)
+    workbook.active = 1
+    style.save(workbook, path)
 
 
 def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequence[str]) -> None:
     for number, name in enumerate(columns, start=1):
-        put(sheet.cell(HEADING_ROW, number), headings[name], HEADING)
-        put(sheet.cell(FIELD_ROW, number), name)
-        sheet.column_dimensions[get_column_letter(number)].width = width_of(name)
-    sheet.row_dimensions[HEADING_ROW].height = 3 * LINE_HEIGHT
-    sheet.row_dimensions[FIELD_ROW].hidden = True
+        style.put(sheet.cell(layout.HEADING_ROW, number), headings[name], style.HEADING)
+        style.put(sheet.cell(layout.FIELD_ROW, number), name)
+        sheet.column_dimensions[get_column_letter(number)].width = style.width_of(name)
+    sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
+    sheet.row_dimensions[layout.FIELD_ROW].hidden = True
 
 
 def _write_row(
@@ -216,21 +187,21 @@ def _write_row(
     criterion: Criterion | None = None,
 ) -> None:
     for number, name in enumerate(columns, start=1):
-        put(sheet.cell(row, number), values.get(name), _look(name, criterion))
-    set_height(sheet, row, [(values.get(name), width_of(name)) for name in columns])
+        style.put(sheet.cell(row, number), values.get(name), _look(name, criterion))
+    style.set_height(sheet, row, [(values.get(name), style.width_of(name)) for name in columns])
 
 
 def _look(column: str, criterion: Criterion | None) -> str:
     if column in ("checked_on", "due"):
-        return DATE
+        return style.DATE
     if criterion is None:
-        return TO_FILL
+        return style.TO_FILL
     if column in LOCKED:
-        return LABEL
+        return style.LABEL
     is_value, is_total = column.endswith("_value"), column.endswith("_total")
     if criterion.enters_nothing and (is_value or is_total or column == "not_applicable"):
-        return NOT_ASKED
-    return NOT_ASKED if is_total and not criterion.has_total else TO_FILL
+        return style.NOT_ASKED
+    return style.NOT_ASKED if is_total and not criterion.has_total else style.TO_FILL
 
 
 def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
@@ -250,5 +221,5 @@ def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
 def as_typed(entry: Entry, criterion: Criterion, layer: str) -> dict[str, object]:
     """The cells of one layer, by column."""
     is_yes_no = criterion.measure.kind == "yes_no"
-    value = ("có" if entry.value else "không") if is_yes_no else as_number(entry.value)
-    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else as_number(entry.total)}
+    value = ("có" if entry.value else "không") if is_yes_no else style.as_number(entry.value)
+    return {f"{layer}_value": value, f"{layer}_total": None if entry.total is None else style.as_number(entry.total)}

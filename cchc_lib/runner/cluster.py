@@ -28,14 +28,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ..errors import UsageError
+from ..errors import UsageError, refuse
 from ..files import replace_file
 from ..language import Message, say
 from .keys import hash_library, installed_versions
 from .make import Batch
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
-from .problems import refuse
 from .scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -262,11 +261,11 @@ class _Workers(Executor):
         self.lost, self.ended = Event(), Event()
         Thread(target=self._watch, daemon=True).start()
 
-    def submit(self, make, run, batch, scratch) -> Future:
+    def submit(self, make, run, batch, scratch) -> Future:  # type: ignore[override]  # it is given runs alone
         """Send a run; the driver's ``scratch`` stays here."""
         if self.lost.is_set():
             raise BrokenExecutor
-        future = Future()
+        future: Future = Future()
         self.under_way.add(future)
         try:
             there = self.executor.submit(_make_here, self.needed, make, run, batch)

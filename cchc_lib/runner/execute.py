@@ -10,56 +10,75 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
+from uuid import uuid4
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import find_kernel_specs
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from ..folders import ROOT_VARIABLE
 from ..language import Message, say
-from .environment import TEMPORARY_VARIABLE
-from .outcome import Failure, one_line
+from . import warm
+from .outcome import KERNEL_DIED, Failure, one_line
 from .pool import leave_with_driver
-from .warm import Kernels
+from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
+_USUAL_KERNEL = "python3"
 _BANNER = "papermill-error-cell-tag"
 
 # what papermill and nbclient log stands in our own summary; without a handler Python prints it to the terminal
 logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
-def execute_notebook(
-    path: Path, parameters: Mapping[str, object], limit: int, environment: Mapping[str, str], kernels: Kernels
-) -> tuple[NotebookNode | None, Failure | None]:
-    """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
+class Executed(NamedTuple):
+    """What came of a notebook.
 
-    That is this process's own environment meanwhile, so a process runs one notebook at a time.
-
-    Returns
-    -------
+    Attributes
+    ----------
     notebook : NotebookNode or None
         As far as it was executed, without a path of this machine or a time; None if no kernel started.
     failure : Failure or None
         Where and why it stopped; None if every cell was run.
+    notice : Message or str
+        Why its kernel was started the plain, slow way where one was forked for it.
     """
-    with _variables(environment):
-        for _ in range(_START_ATTEMPTS):
-            notebook, error = _run_kernel(path, parameters, limit, kernels.arguments())
+
+    notebook: NotebookNode | None
+    failure: Failure | None = None
+    notice: Message | str = ""
+
+
+def execute_notebook(
+    path: Path, parameters: Mapping[str, object], limit: int, environment: Mapping[str, str], memory: int = 0
+) -> Executed:
+    """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
+
+    That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is the one
+    that was forked with this process, which may take ``memory`` bytes (0: as many as there are), else a new one.
+    """
+    source = nbformat.read(path, as_version=4)  # read here: papermill takes a { in a path for a placeholder
+    resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
+    places = _places(environment)  # before this process takes on the temporary folder of the kernel
+    with _variables(environment), closing(_kernels_for(source, path.parent, memory)) as kernels:
+        for kernel, notice in kernels:  # noqa: B007 told below, of the last one
+            notebook, error = _run_cells(source, parameters, limit, {"resources": resources, **kernel})
             leave_with_driver()
             if notebook is not None:
                 break
-            kernels.give_up(one_line(error))
     if notebook is None:
-        return None, Failure("start", one_line(error))
+        return Executed(None, Failure("start", one_line(error or "")), notice)
     notebook.cells = [cell for cell in notebook.cells if _BANNER not in cell.metadata.get("tags", [])]
     failure = _find_failure(notebook, error, limit)
-    return _without_traces(notebook, environment), failure
+    return Executed(_without_traces(notebook, places), failure, notice)
 
 
 @contextmanager
@@ -73,25 +92,53 @@ def _variables(environment: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _run_kernel(path, parameters, limit, kernel_arguments) -> tuple[NotebookNode | None, Exception | None]:
+def _kernels_for(
+    source: NotebookNode, folder: Path, memory: int
+) -> Generator[tuple[dict[str, object], Message | str], None, None]:
+    """How a kernel may be had, best first: what papermill is told, and why it is not the forked one."""
+    notice: Message | str = ""
+    name = source.metadata.get("kernelspec", {}).get("name", _USUAL_KERNEL)
+    if name == _USUAL_KERNEL or name not in find_kernel_specs():  # a name that another machine has given it
+        name = _USUAL_KERNEL
+    if warm.fork_kernel:
+        if name == _USUAL_KERNEL:
+            kernel = warm.fork_kernel(folder, memory)
+            try:
+                yield {"km": kernel}, ""
+            finally:
+                kernel.end()
+        notice = say("notebook cần kernel «{name}»", name=name)
+    for _ in range(_START_ATTEMPTS):
+        # in a folder of ours, with which it goes if it is left behind; else it lies among the machine's
+        file = Path(os.environ.get(RUNTIME_VARIABLE, tempfile.gettempdir()), f"{uuid4()}.json")
+        yield {"kernel_name": name, "config": Config(KernelManager={"connection_file": str(file)})}, notice
+
+
+def _run_cells(source, parameters, limit, kernel) -> tuple[NotebookNode | None, Exception | None]:
     """The notebook that papermill was filling (None: no kernel answered), and what stopped it."""
-    filling, deadlines = [], []
+    filling: list[NotebookNode] = []
+    deadlines: list[float] = []
 
     def begin(notebook: NotebookNode) -> None:
         filling.append(notebook)
         deadlines.append(monotonic() + limit)  # from here, since a slow start is no fault of the notebook
 
+    def begin_cell(cell: NotebookNode, cell_index: int) -> None:
+        if cell.cell_type == "code":
+            number = sum(bool(c.source.strip()) for c in filling[-1].cells[: cell_index + 1] if c.cell_type == "code")
+            warm.tell(("cell", (number, _first_line(cell))))
+
+    language = source.metadata.get("language_info", {}).get("name", "python")
     try:
         papermill.execute_notebook(
-            nbformat.read(path, as_version=4),  # read here: papermill takes a { in a path for a placeholder
+            source,
             None,
             dict(parameters),
-            kernel_name="python3",
-            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             # from here on these go to nbclient
             on_notebook_start=begin,
+            on_cell_start=begin_cell,
             timeout_func=lambda cell: max(0.01, deadlines[-1] - monotonic()),
             execution_timeout=limit,
             iopub_timeout=60,
@@ -99,9 +146,7 @@ def _run_kernel(path, parameters, limit, kernel_arguments) -> tuple[NotebookNode
             record_timing=False,
             coalesce_streams=True,
             extra_arguments=["--log-level=ERROR"],
-            # where JupyterLab would start it; papermill's own cwd= changes that of this whole process
-            resources={"metadata": {"path": str(path.parent)}},
-            **kernel_arguments,
+            **{"kernel_name": _USUAL_KERNEL, "language": language} | kernel,
         )
     except Exception as error:
         return (filling[-1] if filling else None), error
@@ -134,22 +179,26 @@ def _stopped_by(error: Exception, limit: int) -> tuple[str, Message | str]:
     if isinstance(error, CellTimeoutError):
         return "time", say("notebook chạy quá {n} giây", n=limit)
     if isinstance(error, DeadKernelError):
-        return "died", say("kernel dừng đột ngột, có thể vì hết bộ nhớ")
+        return "died", KERNEL_DIED
     return "died", one_line(error)
 
 
 def _failure_at(cause: str, reason: Message | str, number: int, cell: NotebookNode) -> Failure:
-    return Failure(cause, reason, number, cell.source.strip().splitlines()[0])
+    return Failure(cause, reason, number, _first_line(cell))
 
 
-def _without_traces(notebook: NotebookNode, environment: Mapping[str, str]) -> NotebookNode:
+def _first_line(cell: NotebookNode) -> str:
+    return next(iter(cell.source.strip().splitlines()), "")
+
+
+def _without_traces(notebook: NotebookNode, places: Iterable[tuple[str, str]]) -> NotebookNode:
     """The notebook without times, random ids and paths, so that equal runs give equal bytes anywhere."""
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("papermill", None)
         cell["id"] = f"cell-{number}"
     text = json.dumps(notebook, ensure_ascii=False)
-    for path, name in _places(environment):
+    for path, name in places:
         for written in (path, path.replace("\\", "\\\\"), path.replace("\\", "/")):
             text = text.replace(json.dumps(written, ensure_ascii=False)[1:-1], name)
     return nbformat.from_dict(json.loads(re.sub(r"\bipykernel_\d+", "ipykernel", text)))

@@ -18,17 +18,11 @@ from .plan import Run
 Reads = list[list[str]]
 CheckReads = Callable[[Reads], Message | None]
 
+# those whose bytes end in a bulletin, or that decide what a cell gives
 LIBRARIES = (
-    "cchc",
-    "papermill",
-    "nbclient",
-    "ipykernel",
-    "nbconvert",
-    "pandas",
-    "matplotlib",
-    "seaborn",
-    "typst",
-    "python-docx",
+    *("cchc", "papermill", "nbclient", "ipykernel", "ipython", "matplotlib-inline", "nbformat", "nbconvert"),
+    *("jinja2", "mistune", "beautifulsoup4", "pandas", "numpy", "matplotlib", "seaborn", "Babel"),
+    *("typst", "pikepdf", "python-docx", "lxml"),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHANGED = {

@@ -1,23 +1,28 @@
 """One run from its notebook to its files; this is what workers do."""
 
 import hashlib
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from ..errors import CchcError
 from ..files import replace_file, replace_files
 from ..folders import READS_VARIABLE
-from .environment import kernel_environment
+from ..language import say
+from . import warm
 from .keys import Reads, make_key, make_record, place_of_record, read_lines
-from .outcome import Failure, Outcome, one_line
+from .outcome import KERNEL_DIED, Failure, Outcome, one_line
 from .plan import Run
-from .warm import Kernels
+from .scratch import kernel_environment
+from .warm.pool import ChildLost, own_pool
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,10 +34,11 @@ def export_bulletin(notebook: "NotebookNode", formats: tuple[str, ...]) -> dict[
     """The bulletin in each format, all set from the HTML so that they say the same; and its data, by file name."""
     from ..exporters.docx import export_docx_from_html
     from ..exporters.html import export_html
-    from ..exporters.page import data_files
+    from ..exporters.html_tree import data_files
     from ..exporters.pdf import export_pdf_from_html
 
     html = export_html(notebook)
+    makers: dict[str, Callable[[str], bytes]]
     makers = {"html": str.encode, "pdf": export_pdf_from_html, "docx": export_docx_from_html}
     return {name: makers[name](html) for name in formats} | data_files(html)
 
@@ -55,11 +61,11 @@ class Batch:
         Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
         that can be pickled.
     plain_kernels : bool
-        Start every kernel anew, where else most are forked from a warm process.
+        Start every kernel anew, where else a process is forked for each bulletin from one that is warm.
     memory : int
         Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
-    server : str
-        The address of the warm process; `run_all` starts one where it uses the processes of this machine.
+    notice : str
+        Why kernels are started plainly although that was not wanted.
     """
 
     root: Path
@@ -69,7 +75,7 @@ class Batch:
     export: Export = export_bulletin
     plain_kernels: bool = False
     memory: int = 0
-    server: str = ""
+    notice: str = ""
 
     def kernel_environment(self, scratch: Path) -> dict[str, str]:
         """All variables that kernels of this batch get beside those of the machine."""
@@ -77,28 +83,52 @@ class Batch:
 
 
 def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
-    """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was.
+    """Make one bulletin, in a process forked for it where that is wanted and possible.
 
     Never raises for a notebook's failure: the outcome names it.
     """
+    if batch.plain_kernels or warm.fork_kernel or not warm.can_fork():
+        return make_here(run, batch, scratch)
+    began = monotonic()
+    try:
+        pool = own_pool(os.environ | batch.kernel_environment(scratch))
+        return pool.submit(make_here, run, batch, scratch).result()
+    except OSError as error:  # no server
+        return make_here(run, replace(batch, notice=str(error)), scratch)
+    except (ChildLost, BrokenExecutor) as error:
+        return lost(run, monotonic() - began, error)
+
+
+def lost(run: Run, seconds: float, error: BaseException) -> Outcome:
+    """The outcome of a run whose process gave none."""
+    if isinstance(error, ChildLost) and error.cell:
+        failure = Failure("died", KERNEL_DIED, *error.cell)
+    elif isinstance(error, ChildLost | BrokenExecutor):
+        failure = Failure("worker", say("tiến trình chạy bản tin này bị ngắt giữa chừng"))
+    else:
+        failure = Failure("worker", one_line(error))
+    return Outcome(run, round(seconds, 2), failure=failure)
+
+
+def make_here(run: Run, batch: Batch, scratch: Path) -> Outcome:
+    """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was."""
     # jsonschema compiles a grammar of IRIs when it is imported: half of a worker's start, and no notebook has an IRI
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))  # which says that it is not to be had
     # papermill takes most of a second to import, which only workers should pay
     from .execute import execute_notebook
 
     began = monotonic()
-    kernels = Kernels(not batch.plain_kernels, batch.server, batch.memory)
     key = make_key(run, batch.environment)  # as it is now: what changes while the notebook runs makes it stale
     reads = scratch / f"{run.output}.reads"
     environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
-    notebook, failure = execute_notebook(run.notebook, run.parameters, batch.limit, environment, kernels)
-    files = {}
-    if failure is None:
+    notebook, failure, notice = execute_notebook(run.notebook, run.parameters, batch.limit, environment, batch.memory)
+    files: Mapping[str, str] = {}
+    if notebook and not failure:
         files, failure = _publish(run, batch, notebook, key, read_lines(reads))
-    if failure and notebook is not None:
+    if notebook and failure:
         with suppress(OSError, CchcError):  # a full disk: the failure is told all the same
             _keep_for_inspection(run, batch, notebook)
-    return Outcome(run, round(monotonic() - began, 2), files, failure, kernels.notice)
+    return Outcome(run, round(monotonic() - began, 2), files, failure, notice or batch.notice)
 
 
 def _publish(

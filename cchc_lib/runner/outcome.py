@@ -17,6 +17,7 @@ CAUSES = {
     "save": say("không ghi được"),
     "worker": say("tiến trình bị ngắt"),
 }
+KERNEL_DIED = say("kernel dừng đột ngột, có thể vì hết bộ nhớ")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Outcome:
         How long it took, or went on before it failed.
     files : dict of str
         SHA-256 of each file that was written, by its path below the output folder; empty after a failure.
-    notice : str
+    notice : Message or str
         Why its kernel was started the plain, slow way; empty where that was wanted or did not happen.
     """
 
@@ -65,7 +66,7 @@ class Outcome:
     seconds: float
     files: Mapping[str, str] = field(default_factory=dict)
     failure: Failure | None = None
-    notice: str = ""
+    notice: Message | str = ""
 
     @property
     def ok(self) -> bool:

@@ -6,18 +6,17 @@ papermill itself only warns about a name that the notebook does not have.
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import UsageError, refuse
 from ..language import Message, say, unknown
 from .plan import Run
-from .problems import refuse
 
 _TAG = "parameters"
 # how a person writes a value of each type, and how it is read; int() alone also takes "1_000", float() "nan"
-_WRITTEN = {
+_WRITTEN: dict[type, tuple[str, Callable[[str], object], Message]] = {
     bool: ("true|false|có|không", lambda text: text in ("true", "có"), say("true hoặc false")),
     int: (r"[+-]?\d+", int, say("số nguyên")),
     float: (r"[+-]?\d+(\.\d+)?", float, say("số, dấu thập phân là dấu chấm")),

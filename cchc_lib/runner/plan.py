@@ -10,14 +10,13 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..errors import UsageError
+from ..errors import UsageError, refuse
 from ..files import read_yaml
 from ..language import Message, say, unknown
-from .problems import refuse
 
 Format = Literal["html", "pdf", "docx"]
 _FORMATS = get_args(Format)
-_USUAL_FORMATS = ("html", "pdf")
+_USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf")
 _FILE_NAME = re.compile(r"\w[\w.-]*")  # what Windows, Linux and an e-mail's attachment all take
 _NEEDED = {
     "model_type": say("các cặp «khóa: giá trị»"),
@@ -28,7 +27,7 @@ _NEEDED = {
 }
 
 
-class Entry(BaseModel):
+class BulletinEntry(BaseModel):
     """One entry of bulletins.yaml: which notebook, over what, under which name.
 
     One that is ``on_demand`` runs only where it is asked for by its name.
@@ -73,7 +72,7 @@ class Run:
     formats: tuple[str, ...] = _USUAL_FORMATS
 
 
-def read_bulletins(path: Path) -> dict[str, Entry]:
+def read_bulletins(path: Path) -> dict[str, BulletinEntry]:
     """The entries of bulletins.yaml by name, in their order.
 
     Raises
@@ -87,7 +86,7 @@ def read_bulletins(path: Path) -> dict[str, Entry]:
     entries, problems = {}, []
     for name, found in content.items():
         try:
-            entries[name] = Entry.model_validate(found)
+            entries[name] = BulletinEntry.model_validate(found)
         except ValidationError as error:
             problems += [_problem_of_key([path.name, name], one) for one in error.errors()]
     refuse(problems)
@@ -95,7 +94,7 @@ def read_bulletins(path: Path) -> dict[str, Entry]:
 
 
 def plan_runs(
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, BulletinEntry],
     items: Mapping[str, Sequence[Item]],
     common: Mapping[str, str],
     find_notebook: Callable[[str], Path],
@@ -132,9 +131,9 @@ def plan_runs(
     UsageError
         With every name that is not there, every two runs of one name, or if nothing is left to run.
     """
-    chosen = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
+    selected = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
     refuse(_problems_of_entries(entries, items, common, conditions))
-    refuse(_problems_of_selection(entries, items, only, chosen))
+    refuse(_problems_of_selection(entries, items, only, selected))
     planned = list(_all_runs(entries, {**items, None: [Item("", frozenset(whole))]}, common, find_notebook, suffix))
     # over the whole plan: a clash must not wait until both bulletins happen to be selected
     refuse(_problems_of_outputs([run for run, _ in planned]))
@@ -142,7 +141,7 @@ def plan_runs(
         run
         for run, item in planned
         if (run.entry in only if only else not entries[run.entry].on_demand)
-        and _is_chosen(item, entries[run.entry].over, chosen)
+        and _is_chosen(item, entries[run.entry].over, selected)
     ]
     if not runs:
         raise UsageError(say("Không có bản tin nào khớp với lựa chọn"))
@@ -160,18 +159,18 @@ def _all_runs(entries, items, common, find_notebook, suffix) -> Iterator[tuple[R
 
 
 def _problem_of_key(place: list[str], error: Mapping) -> Message:
-    place = " › ".join([*place, *map(str, error["loc"])])
+    where = " › ".join([*place, *map(str, error["loc"])])
     found = error["input"]
     match error["type"]:
         case "extra_forbidden":
-            what = unknown(say("khóa"), str(error["loc"][-1]), sorted(Entry.model_fields))
+            what = unknown(say("khóa"), str(error["loc"][-1]), sorted(BulletinEntry.model_fields))
         case "missing":
             what = say("thiếu khóa này")
         case "literal_error":
             what = unknown(say("dạng tệp"), str(found), _FORMATS)
         case kind:
             what = say("thấy «{found}», cần {needed}", found=found, needed=_NEEDED.get(kind, error["msg"]))
-    return say("{place}: {what}", place=place, what=what)
+    return say("{place}: {what}", place=where, what=what)
 
 
 def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message]:
@@ -206,14 +205,14 @@ def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
         yield from (unknown(say("--{kind}", kind=kind), id_, sorted(known)) for id_ in sorted(ids - known))
 
 
-def _items_of(entry: Entry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:
+def _items_of(entry: BulletinEntry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:
     return [item for item in items[entry.over] if entry.when is None or entry.when in item.flags]
 
 
 def _is_chosen(item: Item, kind: str | None, chosen: Mapping[str, set[str]]) -> bool:
     if not chosen:
         return True
-    return item.id in chosen.get(kind, ()) or any(item.within.get(k) in ids for k, ids in chosen.items())
+    return any((item.id if k == kind else item.within.get(k)) in ids for k, ids in chosen.items())
 
 
 def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:

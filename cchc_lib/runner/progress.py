@@ -61,7 +61,7 @@ def summarise(outcomes: Sequence[Outcome], unchanged: int, seconds: float) -> li
     if unchanged:
         lines.append(say("{n} bản tin không đổi, không làm lại.", n=unchanged))
     if failed:
-        counts = Counter(outcome.failure.cause for outcome in failed)
+        counts = Counter(outcome.failure.cause for outcome in outcomes if outcome.failure)
         causes = [say("{cause}: {n}", cause=CAUSES[cause], n=n) for cause, n in counts.most_common()]
         lines += [say("Không tạo được {n} bản tin ({causes}):", n=len(failed), causes=causes), *map(describe, failed)]
     if notices := [outcome.notice for outcome in outcomes if outcome.notice]:

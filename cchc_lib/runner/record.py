@@ -45,7 +45,7 @@ def log_outcome(log: Log, outcome: Outcome) -> None:
 
 def log_end(log: Log, outcomes: Sequence[Outcome], unchanged: int, seconds: float) -> None:
     """Add to run.log how many bulletins were made, were as they should be, and failed by cause."""
-    failed = Counter(outcome.failure.cause for outcome in outcomes if not outcome.ok)
+    failed = Counter(outcome.failure.cause for outcome in outcomes if outcome.failure)
     made = len(outcomes) - failed.total()
     log("end", made=made, unchanged=unchanged, failed=dict(failed), seconds=round(seconds, 1))
 

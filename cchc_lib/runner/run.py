@@ -3,9 +3,9 @@
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,14 +14,15 @@ from rich.console import Console
 
 from ..language import say
 from .keys import are_whole
-from .make import Batch, make_bulletin
-from .outcome import Failure, Outcome, one_line
+from .make import Batch, lost, make_bulletin
+from .outcome import Failure, Outcome
 from .plan import Run
 from .pool import local_pool
 from .progress import show_progress, summarise
 from .record import Log, log_end, log_outcome, now, write_record
 from .scratch import scratch_folder
-from .warm import serving
+from .warm import can_fork
+from .warm.pool import ForkPool
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
 
@@ -91,15 +92,25 @@ def run_all(
         on_done(outcome)
 
     with scratch_folder() as scratch:
-        environment = os.environ | batch.kernel_environment(scratch)
-        with serving(environment, scratch, wanted=executor is None and not batch.plain_kernels) as server:
-            shared = replace(batch, server=server or batch.server), scratch
-            while waiting:  # once, and once more for each time that a worker process was killed
-                with nullcontext(executor) if executor else local_pool(workers, scratch) as pool:
-                    _work_off(pool, waiting, workers, shared, done)
-                    if not waiting:  # now, while there are workers who would do it if this process were killed
-                        shutil.rmtree(scratch, ignore_errors=True)
+        while waiting:  # once, and once more for each time that the processes broke down
+            with nullcontext((executor, batch)) if executor else _open_pool(workers, batch, scratch) as (pool, told):
+                _work_off(pool, waiting, workers, (told, scratch), done)
+                if not waiting:  # now, while there are others who would do it if this process were killed
+                    shutil.rmtree(scratch, ignore_errors=True)
     return [outcomes[run.output] for run in runs]
+
+
+@contextmanager
+def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[tuple[Executor, Batch]]:
+    """Processes of this machine, forked where that can be, and what they are to be told."""
+    pool, notice = None, ""
+    if can_fork() and not batch.plain_kernels:
+        try:
+            pool = ForkPool(os.environ | batch.kernel_environment(scratch), scratch)
+        except OSError as error:
+            notice = str(error)
+    with pool or local_pool(workers, scratch) as opened:
+        yield opened, batch if pool else replace(batch, plain_kernels=True, notice=notice)
 
 
 def _work_off(
@@ -119,7 +130,7 @@ def _work_off(
                     under_way[pool.submit(make_bulletin, run, *shared)] = run, monotonic()
                 except BrokenExecutor as error:
                     broken = True
-                    done(_lost(run, monotonic(), error))
+                    done(lost(run, 0, error))
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
                 done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))
@@ -129,7 +140,8 @@ def _work_off(
 
 
 def _outcome_of(future: Future, run: Run, began: float) -> Outcome:
-    return _lost(run, began, error) if (error := future.exception()) else future.result()
+    error = future.exception()
+    return lost(run, monotonic() - began, error) if error else future.result()
 
 
 def _seen_here(outcome: Outcome, output: Path) -> Outcome:
@@ -141,10 +153,3 @@ def _seen_here(outcome: Outcome, output: Path) -> Outcome:
             return replace(outcome, files={}, failure=Failure("save", what))
         sleep(0.2)
     return outcome
-
-
-def _lost(run: Run, began: float, error: BaseException) -> Outcome:
-    """The outcome of a run whose worker gave none."""
-    killed = isinstance(error, BrokenExecutor)
-    reason = say("tiến trình chạy bản tin này bị ngắt giữa chừng") if killed else one_line(error)
-    return Outcome(run, round(monotonic() - began, 2), failure=Failure("worker", reason))

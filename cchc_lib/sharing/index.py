@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape, unescape
 from pathlib import Path
 
+from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.labels import describe_release
-from ..bulletin.writer import Link, Num, Part, Writer
 from ..exact import fixed
 from ..folders import Folders
 from ..language import Message, folded, say

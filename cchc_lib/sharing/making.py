@@ -6,14 +6,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ..bulletin.letters import find_asked
+from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
 from ..releases import list_releases, read_release
 from ..results import QuarterResults, ReadChecker, current_results
-from ..runner.alone import alone_in
 from ..runner.cluster import check_cluster, open_cluster
 from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
@@ -22,6 +21,7 @@ from ..runner.parameters import check_parameters
 from ..runner.plan import Item, Run, plan_runs, read_bulletins
 from ..runner.record import Log, now, write_record
 from ..runner.run import run_batch
+from ..runner.run_lock import alone_in
 from ..runner.warm import can_fork
 from .index import write_index
 from .overview import write_overview

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from ..bulletin.drawing.writer import Link, Writer, numbers
 from ..bulletin.labels import describe_release
-from ..bulletin.writer import Link, Writer
 from ..files import remove_parts
 from ..folders import Folders
 from ..language import Message, say
@@ -31,8 +31,8 @@ def write_overview(folders: Folders, organisation: Organisation, lang: str = "vi
     """
     writer = Writer(lang)
     rows = [_row(folders, quarter, lang) for quarter in _quarters(folders, lang)]
-    heads = [say("Quý"), say("Trạng thái"), say("Bản tin"), say("Không làm được"), say("Kết quả")]
-    table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows, numeric=[2, 3])
+    columns = [say("Quý"), say("Trạng thái"), numbers(say("Bản tin")), numbers(say("Không làm được")), say("Kết quả")]
+    table = writer.table(say("Các quý có bản tin, mới nhất trước"), columns, rows)
     title = say("Bản tin CCHC theo quý")
     parts = [write_masthead(writer, organisation.name, title), table]
     # runs of two quarters may end at the same time, and one that was killed here leaves half a file

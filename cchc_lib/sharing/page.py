@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from ..bulletin.writer import Part, Writer
+from ..bulletin.drawing.writer import Part, Writer
 from ..files import replace_file
 from ..language import LANGUAGES, Message, say
-from ..looks import index_script, index_style
+from ..stylesheets import index_script, index_style
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">

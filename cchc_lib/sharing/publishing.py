@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ..bulletin.labels import describe_release
-from ..bulletin.letters import series_of
+from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, UsageError
 from ..files import replace_file
 from ..folders import Folders
@@ -29,12 +29,12 @@ from ..releases import (
     write_release,
 )
 from ..results import QuarterResults, ReadChecker, find_changes, scored_results
-from ..runner.alone import alone_in
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.record import Log
 from ..runner.run import run_batch
+from ..runner.run_lock import alone_in
 from .making import Manner, make_bulletins, plan_all
 from .released import find_holder, name_released, name_standing, read_reads
 

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ..bulletin.drawing.writer import Num, Writer
 from ..bulletin.labels import describe_release
-from ..bulletin.writer import Num, Writer
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders

@@ -10,13 +10,13 @@ import pikepdf
 import pytest
 
 from cchc_lib.cli import app
-from cchc_lib.exporters.check import lint
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.folders import Folders
-from cchc_lib.looks import index_script
 from cchc_lib.sharing import write_index
+from cchc_lib.stylesheets import index_script
+from tests.exporters.page_lint import lint
 from tests.whole.harness import Made, run_notebook
 from tests.whole.reading import Page, one_line
 from tests.whole.roots import Block, SmallCompany

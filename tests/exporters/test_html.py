@@ -13,7 +13,7 @@ from sample_bulletin import CSV, FIGURE, bulletin, data_link, output, run_cell, 
 
 from cchc_lib.exporters import html as module
 from cchc_lib.exporters.html import export_html, markdown_sentences
-from cchc_lib.exporters.page import data_files
+from cchc_lib.exporters.html_tree import data_files
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from sample_bulletin import CSV, TABLE, bulletin, data_link, letters, section, w
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import CchcPDFExporter, export_pdf_from_html
-from cchc_lib.exporters.typesetting import quoted, typeset
+from cchc_lib.exporters.typst_writer import quoted, typeset
 
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
 

@@ -72,6 +72,20 @@ def test_a_reason_stands_beside_every_lint_rule_that_is_off():
     assert all("#" in line for line in ignored.splitlines())
 
 
+def test_the_wheel_says_that_it_is_typed():
+    """An editor believes annotations only beside this file; the wheel takes what git has of the folder."""
+    wheel = tomllib.loads(TEXT)["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["packages"] == ["cchc_lib"] and "exclude" not in wheel
+    assert git("ls-files", "cchc_lib/py.typed").split() == ["cchc_lib/py.typed"]
+
+
+def test_libraries_without_types_are_named():
+    """Asking for none of them at once would leave every misspelt import unseen."""
+    (override,) = tomllib.loads(TEXT)["tool"]["mypy"]["overrides"]
+    assert override["ignore_missing_imports"] and "*" not in override["module"]
+    assert "ignore_missing_imports" not in tomllib.loads(TEXT)["tool"]["mypy"]
+
+
 def test_clean_spares_what_was_published(tmp_path):
     recipe = re.search(r"^clean:.*\n\t(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
     kept, gone = tmp_path / "outputs/published/2019-Q1/1/a.pdf", tmp_path / "outputs/2019-Q1/a b.pdf"

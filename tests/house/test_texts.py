@@ -32,7 +32,7 @@ FORBIDDEN = {
     r"|\bagents?\b|\blanguage models?\b|\bissues?(?: #?\d+|/|\.md)|\bthis session\b|\bsubagents?\b|\bbriefs?\b",
 }
 EXAMPLES = {  # paths that a test gives to the code to see them refused or taken out
-    "tests/exporters/test_check.py": "C:/tmp/",
+    "tests/exporters/test_validation.py": "C:/tmp/",
 }
 
 

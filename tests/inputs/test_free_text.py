@@ -1,6 +1,7 @@
 """What looks like a person's data is masked, whatever way it is written; numbers of the work never are."""
 
 import time
+import timeit
 
 import pytest
 
@@ -61,7 +62,10 @@ def test_dates_amounts_and_numbers_of_documents_are_no_personal_data(text):
 
 
 @pytest.mark.parametrize("text", ["a" * 32000, "a.b-" * 8000, "091 " * 8000, "((((" * 8000, "+84" + "." * 32000])
-def test_a_cell_as_long_as_excel_takes_one_costs_no_time(text):
-    began = time.perf_counter()
-    mask_personal_data(text)
-    assert time.perf_counter() - began < 1
+def test_a_cell_as_long_as_excel_takes_one_costs_no_more_than_its_length(text):
+    """The least of several tries, so that nothing else that the machine does counts: a square would cost 16 times."""
+
+    def cost(text: str) -> float:
+        return min(timeit.repeat(lambda: mask_personal_data(text), timer=time.process_time, number=1, repeat=9))
+
+    assert cost(text) < 9 * cost(text[: len(text) // 4])

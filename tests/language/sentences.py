@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -28,11 +29,11 @@ def find_sentences() -> dict[str, list[str]]:
     return {text: sorted(places) for text, places in found.items()}
 
 
-def calls_of(path: Path) -> Iterator[ast.Call]:
-    """The calls of `say` and `translate` in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
-            yield node
+@cache
+def calls_of(path: Path) -> list[ast.Call]:
+    """The calls of `say` and `translate` in a module, which is read once."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in FUNCTIONS]
 
 
 def is_written_out(call: ast.Call) -> bool:

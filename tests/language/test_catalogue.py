@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from cchc_lib.exporters.check import LEFTOVER
 from cchc_lib.fonts import missing_characters
+from tests.exporters.page_lint import LEFTOVER
 
 from .catalogue import CATALOGUE, Entry, merge, read_catalogue, write_catalogue
 from .sentences import ROOT, calls_of, find_sentences, is_written_out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.writer import Writer
+from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
     Text,
     count,

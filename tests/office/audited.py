@@ -9,8 +9,9 @@ from cchc_lib.exact import decimals_of, round_half_up
 from cchc_lib.language import Text
 from cchc_lib.model import Entry
 from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
+from cchc_lib.office.audit.columns import DETAIL_LETTERS
 from cchc_lib.office.audit.formulas import decimals_of_entries
-from cchc_lib.office.audit.layout import DETAIL_LETTERS, BlockLayout, lay_out
+from cchc_lib.office.audit.layout import BlockLayout, lay_out
 from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
 from cchc_lib.scoring import ScoringInputs, score_company

@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.office.audit import write_audit
+from cchc_lib.office.audit.columns import DETAIL_LETTERS
 from cchc_lib.office.audit.details import TOO_LARGE
-from cchc_lib.office.audit.layout import DETAIL_LETTERS, lay_out
+from cchc_lib.office.audit.layout import lay_out
 from tests.office.audited import NO_RESULT, audit_case, errors, recalculate, results, type_cells
 from tests.office.libreoffice import needs_libreoffice
 from tests.scoring.cases import AWARD, COUNT, SHARE, YES_NO, award, block, case, criterion, row

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,19 @@ class Company:
     def output(self) -> Path:
         return self.root / "outputs" / "2019-Q1"
 
-    def write(self, name: str, cells: list[str], parameters: str | None = PARAMETERS) -> Path:
-        notebook = v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    def write(
+        self,
+        name: str,
+        cells: list[str],
+        parameters: str | None = PARAMETERS,
+        tags: Sequence[str] = (),
+        kernel: str = "python3",
+    ) -> Path:
+        notebook = v4.new_notebook(metadata={"kernelspec": {"name": kernel, "display_name": "Python 3"}})
         if parameters is not None:
             notebook.cells.append(v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
         notebook.cells.append(v4.new_markdown_cell("# Tiêu đề"))
-        notebook.cells += [v4.new_code_cell(cell) for cell in cells]
+        notebook.cells += [v4.new_code_cell(cell, metadata={"tags": [*tags]}) for cell in cells]
         path = self.root / "notebooks" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(notebook), encoding="utf-8")
@@ -64,8 +72,8 @@ class Company:
             for name in names
         ]
 
-    def batch(self, limit: int = 60) -> Batch:
-        return Batch(self.root, self.output, limit, export=export_as_text)
+    def batch(self, limit: int = 60, **changes) -> Batch:
+        return Batch(self.root, self.output, limit, export=export_as_text, **changes)
 
     def run(self, *names: str, limit: int = 60) -> dict[str, Outcome]:
         outcomes = run_all(self.plan(*names), self.batch(limit), Inline(), workers=1)

@@ -9,7 +9,6 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from cchc_lib.runner import execute
-from cchc_lib.runner.warm import Kernels
 
 FAILURES = {
     "failing": ("cell", 5, "# vì sao", "FileNotFoundError: [Errno 2] No such file or directory: 'thiếu\\n tệp.csv'"),
@@ -100,6 +99,6 @@ def test_a_kernel_that_does_not_start_is_tried_three_times(company, monkeypatch)
         raise RuntimeError("Address already\nin use")
 
     monkeypatch.setattr(execute.papermill, "execute_notebook", refuse)
-    notebook, failure = execute.execute_notebook(path, {}, 5, {}, Kernels(wanted=False))
+    notebook, failure, _ = execute.execute_notebook(path, {}, 5, {})
     assert (notebook, failure.cause, failure.reason) == (None, "start", "RuntimeError: Address already in use")
     assert len(tries) == 3

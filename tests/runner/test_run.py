@@ -15,9 +15,9 @@ import pytest
 from rich.console import Console
 
 from cchc_lib.runner import pool, run
-from cchc_lib.runner.alone import alone_in
 from cchc_lib.runner.outcome import Failure, Outcome
 from cchc_lib.runner.progress import summarise
+from cchc_lib.runner.run_lock import alone_in
 from runner.helpers import Inline, make_without_kernel, read_log
 
 
@@ -52,7 +52,7 @@ def test_notebooks_become_bulletins_in_processes_of_this_machine(company):
 
 
 def test_no_runs_start_nothing(company, monkeypatch):
-    monkeypatch.delattr(run, "serving")
+    monkeypatch.delattr(run, "ForkPool")
     assert run.run_all([], company.batch()) == []
 
 

@@ -78,9 +78,9 @@ def test_another_library_or_environment_remakes_all(press, monkeypatch, name, re
 @pytest.mark.parametrize(
     "pattern",
     [
-        "bulletin/base.py",
+        "bulletin/page.py",
         "exporters/**/*.j2",
-        "looks/*.css",
+        "stylesheets/*.css",
         "**/*.ttf",
         "locale/**/*.po",
         "runner/execute.py",
@@ -96,13 +96,13 @@ def test_each_kind_of_file_of_the_library_counts(library, pattern):
 def test_what_python_compiles_beside_the_library_does_not_count(library):
     before = keys.hash_library.__wrapped__()
     (library / "bulletin" / "__pycache__").mkdir(exist_ok=True)
-    (library / "bulletin" / "__pycache__" / "base.pyc").write_bytes(b"compiled")
+    (library / "bulletin" / "__pycache__" / "page.pyc").write_bytes(b"compiled")
     assert keys.hash_library.__wrapped__() == before
 
 
 def test_a_file_that_is_renamed_counts(library):
     before = keys.hash_library.__wrapped__()
-    (library / "bulletin" / "base.py").rename(library / "bulletin" / "basis.py")
+    (library / "bulletin" / "page.py").rename(library / "bulletin" / "pages.py")
     assert keys.hash_library.__wrapped__() != before
 
 

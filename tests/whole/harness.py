@@ -13,11 +13,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode, v4
 
-from cchc_lib.exporters.check import lint
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults, current_results
+from tests.exporters.page_lint import lint
 
 from .reading import Page
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.letters import find_asked
+from cchc_lib.bulletin.sections.pending import find_asked
 from tests.whole.commands import cchc
 from tests.whole.shared import make_once
 from tests.whole.traces import faults_of_html, faults_of_pdf, pdf_pages, traces_in

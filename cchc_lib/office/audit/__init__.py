@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from ...folders import Folders
 from ...quarter import Quarter
 from ...results import current_results
-from ..looks import save
+from ..workbook_style import save
 from .cells import add_styles
 from .details import write_details
 from .facts import AuditedQuarter, AuditedUnit, gather_facts

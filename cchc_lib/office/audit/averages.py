@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 from . import cells
 from .cells import Formula
 from .formulas import compile_scale, reduced
@@ -18,16 +16,16 @@ _TITLES = {
 }
 
 
-def write_averages(sheet: WriteOnlyWorksheet, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
+def write_averages(sheet: cells.Sheet, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
     """Below the units, each average that another block reads, as numerator and denominator."""
     if layout.averages:
-        sheet.append(cells.make_row(sheet, [("", cells.NOTE)]))
+        cells.append_row(sheet, [("", cells.NOTE)])
     for of in layout.averages:
         row = layout.average_row(of)
         n, d, inexact = _average(layout, layouts, of, row)
         contents = [(_TITLES[of], cells.LABEL), (Formula(f'IF(D{row}>0,C{row}/D{row},"")'), cells.EXACT)]
         helpers = [(Formula(text), cells.HELPER) for text in (n, d, inexact)]
-        sheet.append(cells.make_row(sheet, [*contents, *helpers]))
+        cells.append_row(sheet, [*contents, *helpers])
 
 
 def _average(layout: BlockLayout, layouts: Mapping[str, BlockLayout], of: str, row: int) -> tuple[str, str, str]:
@@ -61,4 +59,4 @@ def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> I
     for position, criterion in enumerate(layout.block.criteria):
         measure = criterion.measure
         if measure.kind == "block_average" and measure.of != "printed" and criterion.scale.kind != "bands":
-            yield position, layouts[measure.block].average(measure.of, "inexact")
+            yield position, layouts[measure.block].average(measure.of)[2]

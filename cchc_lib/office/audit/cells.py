@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from ..looks import protect, put, set_up_print
+from ..workbook_style import add_style, make_font, protect, put, set_up_print
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
 GROUP, HEADING, LABEL, FAINT, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC faint", "CCHC status"
@@ -20,6 +21,8 @@ TO_FILL, MARK, GREY, HELPER = "CCHC to fill", "CCHC mark", "CCHC grey", "CCHC he
 NUMBER, EXACT, POINTS, PERCENT = "CCHC number", "CCHC exact", "CCHC points", "CCHC percent"
 RESULT, PUBLISHED, PUBLISHED_PERCENT = "CCHC result", "CCHC published", "CCHC published percent"
 PUBLISHED_PLAIN, DIFFERENCE = "CCHC published plain", "CCHC difference"
+
+Sheet = Any  # one that is only written; its stubs lack most of what it shares with other sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,71 +34,52 @@ class Formula:
 
 def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
     """Give the workbook the looks of its cells; points and percentages have the decimals that are printed."""
-    line = Side(style="thin", color="D0D0D0")
-    framed = {"border": Border(left=line, right=line, top=line, bottom=line)}
     points, percent = (f"0.{'0' * n}" if n else "0" for n in (places, percent_places))
     wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
-    top = Alignment(vertical="top")
-    open_cell = {"fill": _fill("FFF8DC"), "protection": Protection(locked=False)}
-    published = framed | {"fill": _fill("F2F2F2"), "alignment": top}
+    top, right = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")
     headed = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    looks = {
-        PLAIN: {},
-        STATUS_LINE: {"font": _font(bold=True, color="C00000")},
-        TITLE: {"font": _font(bold=True, size=14, color="1F4E79")},
-        NOTE: {"alignment": wrapped},
-        GROUP: framed | {"font": _font(bold=True, color="1F4E79"), "fill": _fill("DDEBF7"), "alignment": top},
-        HEADING: framed | {"font": _font(bold=True, color="FFFFFF"), "fill": _fill("1F4E79"), "alignment": headed},
-        LABEL: framed | {"alignment": wrapped},
-        FAINT: framed | {"font": _font(color="A6A6A6"), "alignment": wrapped},
-        TO_FILL: framed | open_cell | {"alignment": Alignment(horizontal="right", vertical="top")},
-        MARK: framed | open_cell | {"alignment": middle},
-        GREY: framed | {"fill": _fill("EDEDED")},
-        HELPER: framed | {"font": _font(color="808080"), "number_format": "0", "alignment": top},
-        NUMBER: framed | {"alignment": middle},
-        EXACT: framed | {"number_format": "0.0000", "alignment": top},
-        POINTS: framed | {"number_format": points, "alignment": top},
-        PERCENT: framed | {"number_format": percent, "alignment": top},
-        RESULT: framed | {"number_format": points, "font": _font(bold=True), "alignment": top},
-        PUBLISHED: published | {"number_format": points},
-        PUBLISHED_PERCENT: published | {"number_format": percent},
-        PUBLISHED_PLAIN: published,
-        DIFFERENCE: framed | {"fill": _fill("E2EFDA"), "alignment": middle},
-        STATUS: framed | {"font": _font(bold=True, color="C00000"), "alignment": wrapped},
-    }
-    for name, look in looks.items():
-        workbook.add_named_style(NamedStyle(name, **({"font": _font()} | look)))
+    bold, red, navy = make_font(bold=True), make_font(True, color="C00000"), make_font(True, color="1F4E79")
+    plain, framed = partial(add_style, workbook), partial(add_style, workbook, line="D0D0D0")
+    published = partial(framed, fill="F2F2F2", alignment=top)
+    plain(PLAIN)
+    plain(STATUS_LINE, red)
+    plain(TITLE, make_font(bold=True, size=14, color="1F4E79"))
+    plain(NOTE, alignment=wrapped)
+    framed(GROUP, navy, fill="DDEBF7", alignment=top)
+    framed(HEADING, make_font(bold=True, color="FFFFFF"), fill="1F4E79", alignment=headed)
+    framed(LABEL, alignment=wrapped)
+    framed(FAINT, make_font(color="A6A6A6"), alignment=wrapped)
+    framed(TO_FILL, fill="FFF8DC", is_open=True, alignment=right)
+    framed(MARK, fill="FFF8DC", is_open=True, alignment=middle)
+    framed(GREY, fill="EDEDED")
+    framed(HELPER, make_font(color="808080"), number_format="0", alignment=top)
+    framed(NUMBER, alignment=middle)
+    framed(EXACT, number_format="0.0000", alignment=top)
+    framed(POINTS, number_format=points, alignment=top)
+    framed(PERCENT, number_format=percent, alignment=top)
+    framed(RESULT, bold, number_format=points, alignment=top)
+    published(PUBLISHED, number_format=points)
+    published(PUBLISHED_PERCENT, number_format=percent)
+    published(PUBLISHED_PLAIN)
+    framed(DIFFERENCE, fill="E2EFDA", alignment=middle)
+    framed(STATUS, red, alignment=wrapped)
 
 
-def _font(**how: object) -> Font:
-    return Font(**({"name": "Calibri", "size": 10} | how))
-
-
-def _fill(colour: str) -> PatternFill:
-    return PatternFill("solid", fgColor=colour)
-
-
-def make_row(sheet: WriteOnlyWorksheet, cells: Iterable[tuple[object, str]]) -> list[WriteOnlyCell]:
-    """Cells of a row from contents and looks."""
-    return [_make_cell(sheet, content, look) for content, look in cells]
-
-
-def _make_cell(sheet: WriteOnlyWorksheet, content: object, look: str) -> WriteOnlyCell:
-    match content:
-        case Formula():
-            cell = WriteOnlyCell(sheet, f"={content.text}")
-            cell.style = look
-        case None | int() | Decimal() | Fraction():
-            cell = WriteOnlyCell(sheet)
-            put(cell, content, look)
-        case _:
-            cell = WriteOnlyCell(sheet)
-            put(cell, str(content), look)
-    return cell
+def append_row(sheet: Sheet, contents: Iterable[tuple[object, str]]) -> None:
+    """Write the next row of a sheet: what each cell holds, and its look."""
+    cells = []
+    for content, look in contents:
+        cell = WriteOnlyCell(sheet)
+        if isinstance(content, Formula):
+            cell.value, cell.style = f"={content.text}", look
+        else:
+            put(cell, content if isinstance(content, int | Decimal | Fraction | None) else str(content), look)
+        cells.append(cell)
+    sheet.append(cells)
 
 
 def set_up_sheet(
-    sheet: WriteOnlyWorksheet, widths: Iterable[float], freeze: str | None = None, printed: str | None = None
+    sheet: Sheet, widths: Iterable[float], freeze: str | None = None, printed: str | None = None
 ) -> None:
     """Widths, frozen heads, protection, and what of it is printed; before the first row is written."""
     for column, width in enumerate(widths, start=1):
@@ -107,7 +91,7 @@ def set_up_sheet(
     protect(sheet)
 
 
-def mark_differences(sheet: WriteOnlyWorksheet, cells: str) -> None:
+def mark_differences(sheet: Sheet, cells: str) -> None:
     """Colour the cells that are not 0."""
     red, dark = PatternFill("solid", bgColor="FFC7CE"), Font(bold=True, color="9C0006")
     sheet.conditional_formatting.add(cells, CellIsRule("notEqual", ["0"], fill=red, font=dark))

@@ -11,10 +11,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ...exact import round_half_up
 from ...model import MAIN, Criterion
 from ...scoring import policy_of
-from ..looks import LINE_HEIGHT, as_number, set_height
 from ..scoresheet import as_typed
+from ..workbook_style import LINE_HEIGHT, as_number, set_height
 from . import cells
 from .cells import Formula
+from .columns import DETAIL_COLUMNS, DETAIL_LETTERS
 from .formulas import (
     LIMIT_DIGITS,
     Points,
@@ -25,44 +26,13 @@ from .formulas import (
     floor_ratio,
     reduced,
 )
-from .layout import DETAIL_COLUMNS, DETAIL_LETTERS, FIRST_ROW, BlockLayout
+from .layout import FIRST_ROW, BlockLayout
 
 IN_SECTION, IN_BLOCK, FULL, ZERO, NEVER = "chia lại trong mục", "chia lại trong khối", "tính đủ điểm", "0 điểm", "–"
 POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "full_points": FULL, "zero": ZERO}
 NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
 
-_COLUMNS = {  # heading, width, look
-    "unit": ("Đơn vị", 20, cells.LABEL),
-    "code": ("Số", 6, cells.LABEL),
-    "title": ("Tiêu chí", 38, cells.LABEL),
-    "scale": ("Thang điểm", 34, cells.LABEL),
-    "policy": ("Khi không áp dụng", 16, cells.LABEL),
-    "most": ("Điểm tối đa", 7, cells.NUMBER),
-    "value": ("Giá trị", 11, cells.TO_FILL),
-    "total": ("Tổng", 11, cells.TO_FILL),
-    "absent": ("Không áp dụng (x)", 8, cells.MARK),
-    "x": ("x", 11, cells.EXACT),
-    "points": ("Điểm theo thang", 9, cells.EXACT),
-    "effective_max": ("Tối đa sau chia lại", 9, cells.EXACT),
-    "counted": ("Điểm tính", 8, cells.RESULT),
-    "published": ("Bản tin", 8, cells.PUBLISHED),
-    "difference": ("Chênh lệch", 8, cells.DIFFERENCE),
-    "check": ("Kiểm tra", 16, cells.STATUS),
-    "x_n": ("x: tử", 11, cells.HELPER),
-    "x_d": ("x: mẫu", 11, cells.HELPER),
-    "p_n": ("điểm: tử", 11, cells.HELPER),
-    "p_d": ("điểm: mẫu", 11, cells.HELPER),
-    "f_n": ("hệ số: tử", 8, cells.HELPER),
-    "f_d": ("hệ số: mẫu", 8, cells.HELPER),
-    "n": ("điểm tính: tử", 12, cells.HELPER),
-    "d": ("điểm tính: mẫu", 12, cells.HELPER),
-    "whole": ("phần nguyên", 9, cells.HELPER),
-    "rest": ("số dư", 11, cells.HELPER),
-    "rounded": ("làm tròn", 9, cells.HELPER),
-}
 _WRAPPED = ("unit", "title", "scale", "policy")
-_GROUPS = {"unit": "Tiêu chí", "value": "Dữ liệu nhập (ô vàng)", "x": "Tính lại", "published": "Đối chiếu"}
-_GROUPS |= {"x_n": "Cột phụ: số nguyên, để tính chính xác"}
 _GREY = {"value": cells.GREY, "total": cells.GREY, "absent": cells.GREY}
 
 
@@ -84,24 +54,24 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
     """Write the details of a block."""
     sheet = workbook.create_sheet(layout.details)
     printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
-    cells.set_up_sheet(sheet, [_COLUMNS[key][1] for key in DETAIL_COLUMNS], f"D{FIRST_ROW}", printed)
+    cells.set_up_sheet(sheet, [column.width for column in DETAIL_COLUMNS.values()], f"D{FIRST_ROW}", printed)
     sheet.row_dimensions[2].height = 3 * LINE_HEIGHT
-    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in DETAIL_COLUMNS)))
-    sheet.append(cells.make_row(sheet, ((_COLUMNS[key][0], cells.HEADING) for key in DETAIL_COLUMNS)))
+    cells.append_row(sheet, ((column.group, cells.GROUP) for column in DETAIL_COLUMNS.values()))
+    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in DETAIL_COLUMNS.values()))
     rules = list(_rules(layout, layouts))
     for unit in range(len(layout.units)):
         for position, rule in enumerate(rules):
             row = layout.detail_row(unit, position)
             contents = _contents(rule, layout, unit, row)
-            set_height(sheet, row, ((str(contents[key]), _COLUMNS[key][1]) for key in _WRAPPED))
-            looks = {key: _COLUMNS[key][2] for key in DETAIL_COLUMNS} | _grey(rule.criterion)
+            set_height(sheet, row, ((str(contents[key]), DETAIL_COLUMNS[key].width) for key in _WRAPPED))
+            looks = {key: column.look for key, column in DETAIL_COLUMNS.items()} | _grey(rule.criterion)
             looks["unit"] = cells.FAINT if position else cells.LABEL
-            sheet.append(cells.make_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS)))
+            cells.append_row(sheet, ((contents[key], looks[key]) for key in DETAIL_COLUMNS))
     if layout.units:
         _finish(sheet, layout)
 
 
-def _finish(sheet, layout: BlockLayout) -> None:
+def _finish(sheet: cells.Sheet, layout: BlockLayout) -> None:
     """Filter, drop-downs and colours, over all rows."""
     last = layout.detail_row(len(layout.units), 0) - 1
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{DETAIL_LETTERS['check']}{last}"
@@ -124,9 +94,8 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
     for position, (criterion, side) in enumerate(block.criteria_with_side()):
         entries = [entry for unit in units if (entry := unit.entries.get(criterion.id))]
         numbers = [x for entry in entries for x in (entry.value, entry.total) if x is not None]
-        measure, average = criterion.measure, None
-        if measure.kind == "block_average":
-            average = tuple(layouts[measure.block].average(measure.of, part) for part in ("n", "d", "inexact"))
+        measure = criterion.measure
+        average = layouts[measure.block].average(measure.of) if measure.kind == "block_average" else None
         yield _Rule(
             criterion,
             side,
@@ -161,7 +130,7 @@ def _grey(criterion: Criterion) -> dict[str, str]:
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
     criterion, audited = rule.criterion, layout.units[unit]
-    entry, score = audited.entries.get(criterion.id), audited.score.criteria[criterion.id]
+    entry, score = audited.entries.get(criterion.id), audited.result.criteria[criterion.id]
     typed = as_typed(entry, criterion, "verified") if entry else {}
     texts = {
         "unit": audited.name,

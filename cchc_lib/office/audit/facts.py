@@ -32,6 +32,13 @@ class AuditedUnit:
     score: UnitScore | None
     missing: Text | None = None
 
+    @property
+    def result(self) -> UnitScore:
+        """What was found, of a unit that has a result."""
+        if self.score is None:
+            raise ValueError(f"{self.name}: {self.missing}")
+        return self.score
+
 
 @dataclass(frozen=True, slots=True)
 class AuditedQuarter:

@@ -14,17 +14,15 @@ from itertools import pairwise
 from math import lcm
 from typing import Any
 
-from ...exact import decimals_of, fixed
-from ...model import (
+from ...exact import decimal_text, decimals_of
+from ...model import Criterion, DoneMeasure, YesNoMeasure
+from ...model.scales import (
     AwardScale,
     BandsScale,
     BaseScale,
-    Criterion,
     DeductionScale,
-    DoneMeasure,
     LinearScale,
     ProportionalScale,
-    YesNoMeasure,
     YesNoScale,
 )
 
@@ -99,17 +97,13 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
     """What the measure allows beyond that."""
     measure, scale, highest = criterion.measure, criterion.scale, criterion.highest_x
     if highest is not None and not measure.has_total:
-        yield f"{value}<={_decimal(highest)}"
+        yield f"{value}<={decimal_text(highest)}"
     if isinstance(scale, AwardScale):
         yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"
     if isinstance(measure, DoneMeasure) and measure.items is not None:
         yield f"{total}<={measure.items}"
     if measure.ends_at_100:
         yield f"{value}<={total}"
-
-
-def _decimal(x: Fraction) -> str:
-    return fixed(x, _decimals(x))
 
 
 def _decimals(x: Fraction) -> int:

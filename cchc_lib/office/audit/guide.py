@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 
 from ...language import quarter_name
-from ..looks import set_height
+from ..workbook_style import set_height
 from . import cells
 from .cells import Formula
 from .facts import AuditedQuarter
@@ -47,24 +47,26 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     regulation = audited.regulation
     rounding = regulation.rounding
     title = f"Bảng tính kiểm tra kết quả chấm điểm CCHC, {quarter_name(audited.quarter)}"
-    sheet.append(cells.make_row(sheet, [(title, cells.TITLE)]))
+    cells.append_row(sheet, [(title, cells.TITLE)])
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
-    sheet.append(cells.make_row(sheet, [(about, cells.PLAIN)]))
+    cells.append_row(sheet, [(about, cells.PLAIN)])
     mark = "Dữ liệu minh họa." if audited.is_illustrative else None
-    sheet.append(cells.make_row(sheet, [(mark, cells.STATUS_LINE)]))
+    cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
     for left, right in _side_by_side(_agreement(layouts), _classes(audited)):
-        sheet.append(cells.make_row(sheet, [*left, (None, cells.PLAIN), *right]))
+        cells.append_row(sheet, [*left, (None, cells.PLAIN), *right])
     for number, text in enumerate(["", *_HOW]):
         row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW + number
         sheet.merged_cells.add(f"A{row}:F{row}")
         set_height(sheet, row, [(text, sum(_WIDTHS))])
-        sheet.append(cells.make_row(sheet, [(text, cells.NOTE)]))
+        cells.append_row(sheet, [(text, cells.NOTE)])
 
 
 def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
     """For each block how many cells differ from what was published."""
-    heads = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")]
+    heads: list[tuple[object, str]] = [
+        (head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")
+    ]
     return [heads, *(_agreement_of(layout) for layout in layouts.values())]
 
 

@@ -10,18 +10,13 @@ from openpyxl.utils import get_column_letter
 from ...errors import UsageError
 from ...language import say
 from ...model import Block, Condition, Regulation
+from .columns import DETAIL_LETTERS, Column, columns_of_results
 from .facts import AuditedQuarter, AuditedUnit
 
 LONGEST_NAME = 20  # of a sheet, which Excel allows 31 characters, so that a word fits behind it
 FIRST_ROW = 3  # of the details; above it stand two rows of headings
 FIRST_UNIT_ROW = 4  # of the totals; above it a row with the maxima too
 
-DETAIL_COLUMNS = (
-    *("unit", "code", "title", "scale", "policy", "most", "value", "total", "absent", "x", "points", "effective_max"),
-    *("counted", "published", "difference", "check"),
-    *("x_n", "x_d", "p_n", "p_d", "f_n", "f_d", "n", "d", "whole", "rest", "rounded"),
-)
-DETAIL_LETTERS = {key: get_column_letter(number) for number, key in enumerate(DETAIL_COLUMNS, start=1)}
 MOST_UNITS = 10**7  # of points in a block: the product of two such sums is still exact
 SIDES = ("main", "bonus", "penalty")
 
@@ -55,8 +50,8 @@ class BlockLayout:
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """First and last criterion, by position, of each section, of bonus and of penalty; last < first: none."""
-        block = self.block
-        sizes = [len(group.criteria) for group in (*block.sections, block.bonus, block.penalty)]
+        groups = [section.criteria for section in self.block.sections]
+        sizes = map(len, [*groups, self.block.bonus.criteria, self.block.penalty.criteria])
         return [(first, last - 1) for first, last in pairwise(accumulate(sizes, initial=0))]
 
     @cached_property
@@ -81,24 +76,10 @@ class BlockLayout:
         return f"'{self.details}'!{letter}${FIRST_ROW}:{letter}${last}"
 
     @cached_property
-    def columns(self) -> list[str]:
-        """The keys of the columns of results, in order."""
-        sections, criteria = range(len(self.block.sections)), range(len(self.block.criteria))
-        ceilings = range(len(self.regulation.head.ceilings))
-        return [
-            *("unit", "result", "percent", "class_by_points", "class", "rank"),
-            *("published_total", "published_percent", "published_class", "published_rank"),
-            *("total_difference", "percent_difference", "class_difference", "rank_difference", "status", "overdue"),
-            *(f"section_{i}" for i in sections),
-            *("bonus", "penalty"),
-            *(f"criterion_{i}" for i in criteria),
-            *(f"ceiling_{i}" for i in ceilings),
-            *("total_units", "percent_units", "class_number", "published_number"),
-            *(f"{side}_{part}" for side in SIDES for part in ("whole", "rest")),
-            *(f"{key}_{i}" for i in sections for key in ("applicable", "grown", "f_n", "f_d")),
-            *("kept", "spread"),
-            *(["exact_main", "exact_total"] if {"exact", "before_bonus"} & set(self.averages) else []),
-        ]
+    def columns(self) -> dict[str, Column]:
+        """The columns of results by key, in order."""
+        with_unrounded = bool({"exact", "before_bonus"} & set(self.averages))
+        return columns_of_results(self.block, self.regulation.head.ceilings, with_unrounded)
 
     @cached_property
     def letters(self) -> Mapping[str, str]:
@@ -135,10 +116,10 @@ class BlockLayout:
         """The conditions of ceilings that read a criterion."""
         return [c.when for c in self.regulation.head.ceilings if c.when.criterion == criterion]
 
-    def average(self, of: str, part: str) -> str:
-        """A cell of an average as other sheets call it: ``n`` / ``d``, and ``inexact``, 1 where it is not exact."""
-        letter = {"n": "C", "d": "D", "inexact": "E"}[part]
-        return f"'{self.name}'!${letter}${self.average_row(of)}"
+    def average(self, of: str) -> tuple[str, str, str]:
+        """Cells of an average as other sheets call them: ``n``, ``d``, and 1 where ``n`` / ``d`` is not exact."""
+        n, d, inexact = (f"'{self.name}'!${letter}${self.average_row(of)}" for letter in "CDE")
+        return n, d, inexact
 
 
 def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:

@@ -6,7 +6,7 @@ from math import ceil
 from openpyxl import Workbook
 
 from ...model import Ceiling
-from ..looks import LINE_HEIGHT
+from ..workbook_style import LINE_HEIGHT
 from . import cells
 from .averages import moving_averages, write_averages
 from .cells import Formula
@@ -18,91 +18,30 @@ from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
 NEAR, NEAR_AVERAGE, MOST_COMMON = "1E-10", "1E-6", "4E9"
 
-_COLUMNS = {  # heading, width, look
-    "unit": ("Đơn vị", 30, cells.LABEL),
-    "result": ("Tổng điểm", 9, cells.RESULT),
-    "percent": ("Tỷ lệ %", 8, cells.PERCENT),
-    "class_by_points": ("Xếp loại theo điểm", 13, cells.LABEL),
-    "class": ("Xếp loại", 13, cells.LABEL),
-    "rank": ("Hạng", 6, cells.NUMBER),
-    "published_total": ("Tổng điểm", 9, cells.PUBLISHED),
-    "published_percent": ("Tỷ lệ %", 8, cells.PUBLISHED_PERCENT),
-    "published_class": ("Xếp loại", 13, cells.PUBLISHED_PLAIN),
-    "published_rank": ("Hạng", 6, cells.PUBLISHED_PLAIN),
-    "total_difference": ("Tổng điểm", 8, cells.DIFFERENCE),
-    "percent_difference": ("Tỷ lệ %", 8, cells.DIFFERENCE),
-    "class_difference": ("Bậc xếp loại", 8, cells.DIFFERENCE),
-    "rank_difference": ("Hạng", 8, cells.DIFFERENCE),
-    "status": ("Tình trạng", 18, cells.STATUS),
-    "overdue": ("Tồn tại quá hạn", 9, cells.TO_FILL),
-    "bonus": ("Thưởng", 8, cells.POINTS),
-    "penalty": ("Phạt", 8, cells.POINTS),
-    "total_units": ("tổng", 8, cells.HELPER),
-    "percent_units": ("tỷ lệ", 8, cells.HELPER),
-    "class_number": ("bậc", 6, cells.HELPER),
-    "published_number": ("bậc, bản tin", 6, cells.HELPER),
-    "main_whole": ("trong tối đa: nguyên", 9, cells.HELPER),
-    "main_rest": ("trong tối đa: lẻ", 9, cells.HELPER),
-    "bonus_whole": ("thưởng: nguyên", 9, cells.HELPER),
-    "bonus_rest": ("thưởng: lẻ", 9, cells.HELPER),
-    "penalty_whole": ("phạt: nguyên", 9, cells.HELPER),
-    "penalty_rest": ("phạt: lẻ", 9, cells.HELPER),
-    "kept": ("sau chia trong mục", 9, cells.HELPER),
-    "spread": ("chia lại trong khối", 9, cells.HELPER),
-    "exact_main": ("trong tối đa, chưa làm tròn", 12, cells.HELPER),
-    "exact_total": ("tổng, chưa làm tròn", 12, cells.HELPER),
-}
-_OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số: tử", "f_d": "hệ số: mẫu"}
-_GROUPS = {
-    "unit": "",
-    "result": "Tính lại",
-    "published_total": "Trong bản tin",
-    "total_difference": "Chênh lệch so với bản tin",
-    "status": "",
-    "overdue": "Nhập",
-    "section_0": "Điểm theo mục, thưởng, phạt",
-    "criterion_0": "Điểm tính của từng tiêu chí",
-    "ceiling_0": "Điều kiện khống chế (1: đang khống chế)",
-    "total_units": "Cột phụ: số nguyên, để tính chính xác",
-}
-
 
 def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
     """Write the results of a block."""
     sheet = workbook.create_sheet(layout.name)
-    heads = _headings(layout)
     printed = f"A1:{layout.letters['status']}{layout.last_row}"
-    cells.set_up_sheet(sheet, [heads[key][1] for key in layout.columns], f"B{FIRST_UNIT_ROW}", printed)
+    cells.set_up_sheet(sheet, [column.width for column in layout.columns.values()], f"B{FIRST_UNIT_ROW}", printed)
     sheet.row_dimensions[2].height = 4 * LINE_HEIGHT
-    sheet.append(cells.make_row(sheet, ((_GROUPS.get(key), cells.GROUP) for key in layout.columns)))
-    sheet.append(cells.make_row(sheet, ((heads[key][0], cells.HEADING) for key in layout.columns)))
+    cells.append_row(sheet, ((column.group, cells.GROUP) for column in layout.columns.values()))
+    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in layout.columns.values()))
     maxima = _maxima(layout)
-    sheet.append(cells.make_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns)))
+    cells.append_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns))
     for unit in range(len(layout.units)):
         contents = _contents(layout, unit) | {
             key: Formula(text) for key, text in _formulas(layout, layouts, unit).items()
         }
-        sheet.append(cells.make_row(sheet, ((contents[key], heads[key][2]) for key in layout.columns)))
-    for unit in layout.missing:
-        sheet.append(cells.make_row(sheet, [(unit.name, cells.LABEL), (f"chưa có điểm: {unit.missing}", cells.NOTE)]))
+        cells.append_row(sheet, ((contents[key], column.look) for key, column in layout.columns.items()))
+    for absent in layout.missing:
+        cells.append_row(sheet, [(absent.name, cells.LABEL), (f"chưa có điểm: {absent.missing}", cells.NOTE)])
     if layout.units and not layout.missing:
         write_averages(sheet, layout, layouts)
     if layout.units:
         first, last = layout.letters["total_difference"], layout.letters["rank_difference"]
         until = layout.unit_row(len(layout.units) - 1)
         cells.mark_differences(sheet, f"{first}{FIRST_UNIT_ROW}:{last}{until}")
-
-
-def _headings(layout: BlockLayout) -> dict[str, tuple[object, float, str]]:
-    heads: dict[str, tuple[object, float, str]] = dict(_COLUMNS)
-    for i, section in enumerate(layout.block.sections):
-        heads[f"section_{i}"] = f"Mục {section.code}", 8, cells.POINTS
-        heads |= {f"{key}_{i}": (f"{section.code}: {word}", 9, cells.HELPER) for key, word in _OF_SECTION.items()}
-    for i, criterion in enumerate(layout.block.criteria):
-        heads[f"criterion_{i}"] = criterion.code, 7, cells.POINTS
-    for i, ceiling in enumerate(layout.regulation.head.ceilings):
-        heads[f"ceiling_{i}"] = ceiling.clause, 11, cells.NUMBER
-    return heads
 
 
 def _maxima(layout: BlockLayout) -> dict[str, object]:
@@ -116,7 +55,7 @@ def _maxima(layout: BlockLayout) -> dict[str, object]:
 
 def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
     audited, order = layout.units[unit], [grade.id for grade in layout.regulation.head.classes]
-    score = audited.score
+    score = audited.result
     return {
         "unit": audited.name,
         "published_total": score.total,

@@ -1,92 +1,129 @@
-"""A kernel in two parts: its shell, built once in the server with all libraries loaded, and what each fork adds."""
+"""A kernel whose messages go over a pipe, and the client that hears them.
 
-import ctypes
+It is ipykernel's own, built once with all libraries loaded, and serves in a process forked for one notebook: cells
+print, display and raise what they do anywhere. It lacks the sockets, the threads behind them and the debugger. What
+other programs print is read back from a file.
+"""
+
+import asyncio
+import io
 import json
 import os
 import random
 import resource
 import signal
-import socket
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
-from types import ModuleType
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Empty
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 # The debugger is half of ipykernel's start, and nobody debugs a bulletin's kernel.
-_no_debugger = ModuleType("ipykernel.debugger")
+_no_debugger: Any = ModuleType("ipykernel.debugger")
 _no_debugger._is_debugpy_available, _no_debugger.Debugger = False, object
 sys.modules["ipykernel.debugger"] = _no_debugger
 
-from ipykernel.compiler import XCachingCompiler  # noqa: E402
+from ipykernel.ipkernel import IPythonKernel  # noqa: E402
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
-from ipykernel.zmqshell import ZMQInteractiveShell  # noqa: E402
+from jupyter_client import AsyncKernelClient  # noqa: E402
+from jupyter_client.session import Session  # noqa: E402
+from nbclient.exceptions import DeadKernelError  # noqa: E402
 
-_CHANNELS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
-_PR_SET_PDEATHSIG = 1
 _TO_TELL_OF_IT = 64 << 20  # memory that a kernel which has used up its own gets, to print where that was
+_PRINT_SECONDS = 0.2  # so long what was printed may wait for more of it
 
 
-class WarmKernelApp(IPKernelApp):
-    """ipykernel's application, its start cut in two at the fork."""
+class _PipeSession(Session):
+    """Packs messages as ever and sends them over ``link``, each with the name of its channel."""
 
-    def build_shell(self) -> None:
-        """Do, once, all of a start that needs no socket and no thread, and load the libraries."""
+    link: Connection | None = None  # before there is a client, nobody is told
+
+    def send(
+        self, stream: Any, msg_or_type: Any, content=None, parent=None, ident=None, buffers=None, *_, **__
+    ) -> Any:
+        is_made = isinstance(msg_or_type, dict)
+        message = msg_or_type if is_made else self.msg(msg_or_type, content=content, parent=parent)
+        if self.link:
+            sent = [bytes(one) for one in buffers or message.get("buffers", ())]
+            self.link.send((stream, self.pack(message), sent))
+        return message
+
+
+class _Stream(io.TextIOWrapper):
+    """Standard output or error, of the cells and of the programs that they start: a file that is read back."""
+
+    def __init__(self, kernel: Any, name: str, number: int):
+        os.dup2(os.memfd_create(name), number)
+        super().__init__(io.FileIO(number, "w", closefd=False), "UTF-8", write_through=True)
+        self.kernel, self.stream, self.seen, self.sent = kernel, name, 0, time.monotonic()
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        if time.monotonic() - self.sent > _PRINT_SECONDS:
+            self.flush()
+        return written
+
+    def flush(self) -> None:
+        """Send what was printed since the last time."""
+        super().flush()
+        printed = os.pread(self.fileno(), os.fstat(self.fileno()).st_size - self.seen, self.seen)
+        self.seen, self.sent = self.seen + len(printed), time.monotonic()
+        if printed:
+            content = {"name": self.stream, "text": printed.decode("utf-8", "replace")}
+            self.kernel.session.send("iopub", "stream", content, parent=self.kernel.get_parent())
+
+
+class WarmApp(IPKernelApp):
+    """ipykernel's application, without sockets and threads."""
+
+    kernel: Any
+    shell: Any
+
+    def build(self, load: str) -> None:
+        """Do all of a start that a fork survives; ``load`` as a cell, for libraries ask where they are imported."""
         before = dict(os.environ)
         # history would start a thread
         super(IPKernelApp, self).initialize(["--log-level=ERROR", "--HistoryManager.enabled=False"])
         self.init_pdb()
-        options = {"profile_dir": self.profile_dir, "compiler_class": XCachingCompiler}
-        self.shell = ZMQInteractiveShell.instance(parent=self, **options)
+        session, no_thread = _PipeSession(parent=self), SimpleNamespace(parent_thread=None)
+        places = {"iopub_socket": "iopub", "shell_channel_thread": no_thread, "profile_dir": self.profile_dir}
+        self.kernel = IPythonKernel.instance(parent=self, session=session, log=self.log, user_ns=None, **places)
+        self.kernel._abort_queues = lambda *_: None  # no request waits behind one that failed
+        self.shell = self.kernel.shell
         self.init_path()
         self.init_gui_pylab()
         self.init_extensions()
         self.init_code()
-        self.shell.configurables.append(self)
-        # in a cell, because libraries ask at import whether they are in a notebook
-        load = "__import__('cchc_lib.runner.warm.preload').runner.warm.preload.load_all()"
         self.shell.run_cell(load, store_history=False, silent=True).raise_error()
         self.own_variables = {name: text for name, text in os.environ.items() if before.get(name) != text}
+        self.own_path, self.own_filters = list(sys.path), list(warnings.filters)
 
-    def serve(self, channel: socket.socket, place: str, server: int) -> None:
-        """Open the sockets at ``place``, wait for the client that comes by ``channel``, and be its kernel."""
-        _follow(server)
-        self._open_sockets(place)
-        _, (file, *_), _, _ = socket.recv_fds(channel, 16, 1)
-        with socket.socket(fileno=file) as client:
-            request = json.loads(client.recv(1 << 20))
-            self._adopt(request)
-            client.send(json.dumps({"pid": os.getpid(), "connection": self._connection()}).encode())
-        try:
-            self.start()
-        finally:
-            self.close()
-
-    def _open_sockets(self, place: str) -> None:
-        """The rest of `IPKernelApp.initialize`; without a heartbeat, for the server tells of a kernel's end."""
-        self.set_trait("transport", "ipc")
-        self.ip = place
-        for name, number in _CHANNELS.items():
-            setattr(self, name, number)
-        self.init_sockets()
-        self.init_io()
-        self.init_signal()
-        self.init_kernel()
-        self.shell.kernel = self.shell.parent = self.kernel
-
-    def _connection(self) -> dict:
-        secret = {"key": self.session.key.decode(), "signature_scheme": self.session.signature_scheme}
-        return {"transport": self.transport, "ip": self.ip, **secret, **_CHANNELS}
-
-    def _adopt(self, request: Mapping) -> None:
-        """Take on what a process started for the client would have inherited."""
-        os.environ.clear()
-        os.environ.update(request["environment"] | self.own_variables)
-        os.chdir(request["folder"])
+    def serve(self, link: Connection, folder: Path, memory: int) -> None:
+        """Be the kernel that a process started now in ``folder`` would be, for the other end of ``link``."""
+        os.setpgid(0, 0)
+        os.environ.update(self.own_variables)
+        os.chdir(folder)
+        sys.path[:] = self.own_path
+        warnings.filters = self.own_filters  # without those of what only the bulletin's process has loaded
         time.tzset()
         tempfile.tempdir = None
-        if memory := request["memory"]:
+        random.seed()
+        sys.modules["numpy"].random.seed()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.kernel.session.link = link
+        sys.stdout, sys.stderr = _Stream(self.kernel, "stdout", 1), _Stream(self.kernel, "stderr", 2)
+        if memory:
             self._limit_memory(memory)
+        loop = asyncio.new_event_loop()  # of one's own: asyncio.run would take Ctrl-C for itself
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(self._answer(link))
 
     def _limit_memory(self, memory: int) -> None:
         most = memory + _TO_TELL_OF_IT
@@ -98,12 +135,97 @@ class WarmKernelApp(IPKernelApp):
 
         self.shell.set_custom_exc((MemoryError,), tell)
 
+    async def _answer(self, link: Connection) -> None:
+        """Handle requests one by one; between them tasks that cells have left go on."""
+        loop = asyncio.get_running_loop()
+        while not self.shell.exit_now:  # a cell has asked for it: as a kernel on sockets, it takes no more
+            readable = loop.create_future()
+            loop.add_reader(link.fileno(), readable.set_result, None)
+            await readable
+            loop.remove_reader(link.fileno())
+            request = link.recv()
+            self.kernel.set_parent([], request)
+            self.shell.set_parent(request)
+            await self.kernel.shell_handlers[request["msg_type"]]("shell", [], request)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            self.kernel.session.send("iopub", "status", {"execution_state": "idle"}, parent=request)
 
-def _follow(server: int) -> None:
-    """End with the server, in a process group of one's own, and share no random numbers with other kernels."""
-    os.setpgid(0, 0)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != server:  # it died before it could be followed
-        os._exit(1)
-    random.seed()
-    sys.modules["numpy"].random.seed()
+
+class ForkedKernel:
+    """The kernel of this process's notebook, in a child of it, as papermill knows a kernel.
+
+    Parameters
+    ----------
+    fork : callable
+        Forks a process for a function that is given the pipe to this one; it gives the pid.
+    """
+
+    has_kernel = True  # nbclient asks, and starts none
+
+    def __init__(self, app: WarmApp, fork: Callable[..., int], folder: Path, memory: int):
+        self.link, theirs = Pipe()
+        self.pid = fork(signal.SIGKILL, [self.link], app.serve, theirs, folder, memory)
+        theirs.close()
+        with suppress(OSError):  # it does that too: whoever comes first
+            os.setpgid(self.pid, self.pid)
+
+    def client(self) -> "_Client":
+        """Who speaks to it."""
+        client = _Client()
+        client.link = self.link
+        return client
+
+    def end(self) -> Any:
+        """Kill it and what it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+class _Client(AsyncKernelClient):
+    """Says what clients say, and hears the answers by a pipe."""
+
+    link: Connection
+
+    def start_channels(self, *_, **__) -> None:
+        self._shell_channel, self._iopub_channel = _Channel(self.link), _Channel(self.link)
+        self.loop = asyncio.get_running_loop()
+        self.loop.add_reader(self.link.fileno(), self._hear)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """It is: what is sent to it waits."""
+
+    async def is_alive(self) -> bool:
+        return True  # the channels tell when it is not
+
+    def _hear(self) -> None:
+        try:
+            name, packed, buffers = self.link.recv()
+        except (EOFError, OSError):
+            self.loop.remove_reader(self.link.fileno())
+            self._shell_channel.came.put_nowait(None)
+            self._iopub_channel.came.put_nowait(None)
+        else:
+            channel = self._shell_channel if name == "shell" else self._iopub_channel
+            channel.came.put_nowait(json.loads(packed) | {"buffers": buffers})
+
+
+class _Channel:
+    def __init__(self, link: Connection):
+        self.link = link
+        self.came: asyncio.Queue[dict | None] = asyncio.Queue()
+
+    def send(self, message: dict) -> None:
+        with suppress(OSError):  # it is gone, which is noticed when its answer is waited for
+            self.link.send(message)
+
+    async def get_msg(self, timeout: float | None = None) -> dict:
+        try:
+            message = await asyncio.wait_for(self.came.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+        if message is None:
+            raise DeadKernelError("Kernel died")
+        return message

@@ -2,7 +2,6 @@
 
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -14,11 +13,12 @@ from runner.helpers import Company, Inline
 IS_WARM = "import sys; print('forked' if 'cchc_lib.runner.warm.server' in sys.modules else 'plain')"
 
 
-def run_cells(company: Company, *cells: str, name: str = "one", limit: int = 60, **changes) -> tuple[Outcome, str]:
+def run_cells(
+    company: Company, *cells: str, name: str = "one", limit: int = 60, kernel: str = "python3", **changes
+) -> tuple[Outcome, str]:
     """The outcome of a notebook of these cells, and all that they printed or showed."""
-    company.write(name, list(cells))
-    batch = replace(company.batch(limit), **changes)
-    (outcome,) = run_all(company.plan(name), batch, Inline(), workers=1)
+    company.write(name, list(cells), kernel=kernel)
+    (outcome,) = run_all(company.plan(name), company.batch(limit, **changes), Inline(), workers=1)
     return outcome, read_outputs(company, name, outcome.ok)
 
 

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.runner import warm
-from cchc_lib.runner.warm import Kernels, serving, starting
+from cchc_lib.runner import run
+from cchc_lib.runner.warm import pool
+from cchc_lib.runner.warm.pool import ChildLost, ForkPool, own_pool
 
 from .helpers import IS_WARM, processes_with, read_outputs, run_cells, wait_until
 
@@ -24,6 +24,12 @@ if __name__ == "__main__":
     print(*(outcome.ok and not outcome.notice for outcome in run_all(company.plan({name!r}), company.batch())))
 """
 ENDLESS = ["import os, subprocess; open('pid', 'w').write(str(os.getppid()))", "subprocess.run(['sleep', '999'])"]
+KILL_SERVER = """
+import os, time
+stat = open(f"/proc/{os.getppid()}/stat").read()
+os.kill(int(stat.rpartition(")")[2].split()[1]), 9)
+time.sleep(99)
+"""
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
 
 
@@ -42,9 +48,9 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, script], env=variables, **keywords)
 
 
-def server_folder(pid: int) -> Path:
-    """The folder of a running server, by the arguments that it was started with."""
-    return Path(os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[4]))
+def parent_of(pid: int) -> int:
+    """The process that started another."""
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
 @pytest.mark.parametrize("end", ["raise SystemExit", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
@@ -92,40 +98,58 @@ def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company
         assert "has started a thread" in outcome.notice
 
 
-def test_a_server_that_is_killed_is_replaced_by_plain_kernels(company):
-    with serving(environment(), company.root / "scratch") as address:
-        assert run_cells(company, IS_WARM, server=address)[1] == "forked\n"
-        run_cells(company, "get_ipython().kernel.log.error('of a kernel, no word of the server')", server=address)
-        server, *_kernels = sorted(processes_with(str(Path(address).parent) + "\0"))
-        os.kill(server, signal.SIGKILL)
-        outcome, printed = run_cells(company, IS_WARM, server=address)
-    assert (outcome.ok, printed) == (True, "plain\n")
-    assert "no answer from the kernel server" in outcome.notice
-    assert not Path(address).parent.exists()
+def test_a_server_that_is_killed_is_replaced(company):
+    assert run_cells(company, IS_WARM)[1] == "forked\n"
+    (own,) = pool._own.values()
+    own.process.kill()
+    own.process.wait()
+    outcome, printed = run_cells(company, IS_WARM)
+    assert (outcome.ok, outcome.notice, printed) == (True, "", "forked\n")
 
 
-def test_a_kernel_dies_with_its_server(company):
-    with serving(environment(), company.root / "scratch") as address:
-        outcome, _ = run_cells(company, "import os, time; os.kill(os.getppid(), 9); time.sleep(99)", server=address)
+def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company):
+    company.write("kills", [KILL_SERVER])
+    company.write("good", [IS_WARM])
+    outcomes = run.run_all(company.plan("kills", "good"), company.batch(), workers=1)
+    assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", None]
+    assert read_outputs(company, "good") == "forked\n"
+
+
+def test_a_kernel_that_kills_its_bulletin_s_process_is_named_with_its_cell(company):
+    outcome, _ = run_cells(company, "import os, time; os.kill(os.getppid(), 9); time.sleep(99)")
     assert (outcome.failure.cause, outcome.failure.cell) == ("died", 3)
 
 
-def test_kernels_are_plain_where_the_system_cannot_fork(monkeypatch, tmp_path):
+def test_a_call_that_raises_or_dies_is_told_to_its_caller_alone():
+    forks = own_pool(environment())
+    lost, raised, fine = forks.submit(os._exit, 1), forks.submit(int, "x"), forks.submit(abs, -1)
+    with pytest.raises(ChildLost):
+        lost.result(60)
+    with pytest.raises(ValueError, match="invalid literal"):
+        raised.result(60)
+    assert fine.result(60) == 1
+
+
+def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     monkeypatch.delattr(os, "fork")
-    assert "kernel_manager_class" not in Kernels().arguments()
-    with serving({}, tmp_path) as address:
-        assert address == ""
+    outcome, printed = run_cells(company, IS_WARM)
+    assert (outcome.ok, outcome.notice, printed) == (True, "", "plain\n")
+    company.write("one", [IS_WARM])
+    (outcome,) = run.run_all(company.plan("one"), company.batch(), workers=1)
+    assert (outcome.ok, outcome.notice, read_outputs(company, "one")) == (True, "", "plain\n")
 
 
-def test_a_long_temporary_folder_is_not_used_for_sockets(company, tmp_path, monkeypatch):
-    deep = tmp_path / ("thư mục dài " * 15)
-    deep.mkdir()
-    monkeypatch.setenv("TMPDIR", str(deep))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    with serving(environment(), company.root / "scratch") as address:
-        outcome, printed = run_cells(company, IS_WARM, "import tempfile; tempfile.gettempdir()", server=address)
-    assert (outcome.ok, printed) == (True, "forked\n'$TMP'")
-    assert [*deep.iterdir()] == []
+def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    company.write("one", [IS_WARM])
+    (outcome,) = run.run_all(company.plan("one"), company.batch(), workers=1)
+    assert (outcome.ok, read_outputs(company, "one")) == (True, "plain\n")
+    assert "has started a thread" in outcome.notice
+
+
+def test_a_kernel_has_a_temporary_folder_of_its_run(company):
+    assert run_cells(company, "import tempfile; tempfile.gettempdir()")[1] == "'$TMP'"
 
 
 def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_path, monkeypatch):
@@ -136,25 +160,26 @@ def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_pat
 
 
 def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(tmp_path, monkeypatch):
-    monkeypatch.setattr(starting, "_LIBRARY", tmp_path)
-    monkeypatch.setattr(starting, "_own", {})
+    monkeypatch.setattr(pool, "_LIBRARY", tmp_path)
+    monkeypatch.setattr(pool, "_own", {})
     module = tmp_path / "a.py"
     module.touch()
-    addresses = [starting.own_server(environment()), starting.own_server(environment(UNREAD="1"))]
+    pools = [own_pool(environment()), own_pool(environment(UNREAD="1"))]
     os.utime(module, (1, 1))
-    addresses += [starting.own_server(environment()), starting.own_server(environment(LANG="vi_VN"))]
-    starting._close_own()
-    assert addresses[0] == addresses[1]
-    assert len(set(addresses)) == 3
-    assert not any(Path(address).exists() for address in addresses)
+    pools += [own_pool(environment()), own_pool(environment(LANG="vi_VN"))]
+    pool._close_own()
+    assert pools[0] is pools[1]
+    assert len(set(pools)) == 3
+    assert all(one.process.poll() is not None for one in pools)
 
 
-def test_a_finished_kernel_leaves_no_socket(company):
-    with serving(environment(), company.root / "scratch") as address:
-        for _ in range(3):
-            run_cells(company, "1", server=address)
-        numbers = {path.name.partition("-")[0] for path in Path(address).parent.glob("*-*")}
-    assert numbers <= {"4"}  # the one that waits
+def test_a_server_s_folders_go_with_it(tmp_path):
+    folder = tmp_path / "của một lần chạy"
+    folder.mkdir()
+    with ForkPool(environment(), folder) as forks:
+        assert forks.submit(abs, -1).result(60) == 1
+        assert folder.is_dir()
+    assert not folder.exists()
 
 
 def test_standard_input_may_be_closed(company):
@@ -166,25 +191,20 @@ def test_standard_input_may_be_closed(company):
 
 @pytest.mark.long
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("whom", ["driver", "worker"])
+@pytest.mark.parametrize("whom", ["driver", "server", "bulletin"])
 def test_nothing_is_left_after_a_stop(company, whom, stop):
-    """No process, no socket, no folder, however the driver or its worker is stopped."""
+    """No process and no folder, whichever process is stopped, and however."""
     company.write("endless", ENDLESS)
     driver = start_driver(company, "endless")
     pid = company.root / "notebooks" / "pid"
     wait_until(lambda: pid.is_file() and pid.read_text(encoding="utf-8"))
-    server = int(pid.read_text(encoding="utf-8"))
-    folder = server_folder(server)
-    children = Path(f"/proc/{driver.pid}/task/{driver.pid}/children").read_text(encoding="utf-8").split()
-    (worker,) = (int(child) for child in children if "--multiprocessing-fork" in _arguments(child))
-    os.kill({"driver": driver.pid, "worker": worker}[whom], stop)
+    bulletin = int(pid.read_text(encoding="utf-8"))
+    server = parent_of(bulletin)
+    assert parent_of(server) == driver.pid
+    os.kill({"driver": driver.pid, "server": server, "bulletin": bulletin}[whom], stop)
     driver.communicate(timeout=90)
     wait_until(lambda: not processes_with(f"MARK={company.root}\0"))
-    assert [folder.exists(), *(company.root / "tmp").iterdir()] == [False]
-
-
-def _arguments(pid: str) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8")
+    assert [*(company.root / "tmp").iterdir()] == []
 
 
 @pytest.mark.long
@@ -192,14 +212,6 @@ def test_four_workers_make_a_hundred_kernels_without_a_clash(company):
     names = [f"n{number}" for number in range(100)]
     for name in names:
         company.write(name, [f"print('{name}')", "import os; os.environ['CCHC_ROOT']"])
-    from cchc_lib.runner.run import run_all
-
-    outcomes = run_all(company.plan(*names), company.batch(), workers=4)
+    outcomes = run.run_all(company.plan(*names), company.batch(), workers=4)
     assert {(outcome.ok, outcome.notice) for outcome in outcomes} == {(True, "")}
     assert [read_outputs(company, name) for name in names] == [f"{name}\n'$CCHC_ROOT'" for name in names]
-
-
-@pytest.fixture(autouse=True)
-def forgiven(monkeypatch):
-    """A server that a test spoils is not held against those of other tests."""
-    monkeypatch.setattr(warm, "_refused", {})

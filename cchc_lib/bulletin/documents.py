@@ -1,0 +1,88 @@
+"""`open_quarter`, and the ways from a quarter to every kind of document: the first call of every notebook."""
+
+from pathlib import Path
+
+from ..errors import UsageError
+from ..folders import find_folders
+from ..language import LANGUAGES, say
+from .kinds.block import BlockBulletin
+from .kinds.company import CompanyBulletin
+from .kinds.correction import CorrectionRequest
+from .kinds.explanation import ExplanationSheet
+from .kinds.explore import Exploration
+from .kinds.notice import ResultNotice
+from .kinds.own_analysis import OwnAnalysis
+from .kinds.regulation import RegulationTable
+from .kinds.unit import UnitBulletin
+from .quarter_data import QuarterData, choose_quarter
+
+
+def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
+    """Open the results of a quarter, scored first where an input changed.
+
+    Parameters
+    ----------
+    quarter : str
+        ``2019-Q1``, ``Quý I/2019``; empty for the newest quarter that has inputs.
+    lang : str
+        ``vi`` or ``en``.
+    root : path, optional
+        Root folder of the company; else ``$CCHC_ROOT``, else the nearest parent folder with ``params/``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter or language.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
+    folders = find_folders(root)
+    return OpenQuarter(folders, choose_quarter(folders, quarter), lang)
+
+
+class OpenQuarter(QuarterData):
+    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block."""
+
+    def company(self) -> CompanyBulletin:
+        """The bulletin of the whole company."""
+        return CompanyBulletin(self)
+
+    def block(self, block: str = "") -> BlockBulletin:
+        """The bulletin of a block; of the first one where none is named."""
+        return BlockBulletin(self, block or self._first_block())
+
+    def unit(self, unit: str = "") -> UnitBulletin:
+        """The bulletin of a unit; of the first one where none is named."""
+        return UnitBulletin(self, unit or self._first_unit())
+
+    def regulation(self, block: str = "") -> RegulationTable:
+        """The table of criteria of a block; of the first one where none is named."""
+        return RegulationTable(self, block or self._first_block())
+
+    def correction(self, unit: str) -> CorrectionRequest:
+        """The letter that asks a unit to correct its shortcomings and to review its plan."""
+        return CorrectionRequest(self, unit)
+
+    def notice(self) -> ResultNotice:
+        """The letter that tells all units the quarter's results."""
+        return ResultNotice(self)
+
+    def explore(self) -> Exploration:
+        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
+        return Exploration(self.folders, self.quarter, self.lang)
+
+    def explanation(self, unit: str = "") -> ExplanationSheet:
+        """The sheet that explains every point of a unit; of the first one where none is named."""
+        return ExplanationSheet(self, unit or self._first_unit())
+
+    def own(self, title: str) -> OwnAnalysis:
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
+        return OwnAnalysis(self, title)
+
+    def _first_unit(self) -> str:
+        return next(iter(self.results.units()))
+
+    def _first_block(self) -> str:
+        return next(iter(self.results.units().values())).block

@@ -1,0 +1,350 @@
+"""The figures of a bulletin: plain rows in, an SVG string out.
+
+matplotlib draws the marks, seaborn where they are more than lines and dots. Text is laid over them as SVG text of its
+own, at places measured in the typeface: it stays selectable in HTML and PDF, what a person typed never meets
+matplotlib's formulas, and a figure costs half the time.
+
+Lengths are points from the top left corner of a canvas 4.6 inches wide: on a phone of 390 px its letters are 10.7 px
+high. Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ...fonts import FAMILY
+from .canvas import GAP, GREY, INK, LINE, RULE, WIDTH, Canvas, Place
+from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
+from .typeface import cut_text, text_width, wrap_text
+
+STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
+DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
+LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
+FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
+TAG_SHARE = 0.3  # of the width, for the names of lines
+TREND, PANEL = 96, 48  # the heights of a trend and of a small one
+BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
+BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
+
+Break = tuple[int, str]
+Point = tuple[float, float]  # a period and its value
+
+
+def in_own_style(draw: Callable[..., str]) -> Callable[..., str]:
+    """Draw alike whatever a notebook set for its own figures, and leave that as it is."""
+
+    @wraps(draw)
+    def drawn(*given, **options) -> str:
+        from matplotlib import style
+
+        with style.context(["default", {"svg.hashsalt": FAMILY}]):
+            return draw(*given, **options)
+
+    return drawn
+
+
+class ChartRow(NamedTuple):
+    """A row of a chart.
+
+    Attributes
+    ----------
+    text : str
+        The value as it is printed beside its mark.
+    note : str
+        What is printed at the end of the row.
+    hollow : float, optional
+        Another value to compare with, where there is one.
+    """
+
+    label: str
+    value: float
+    text: str = ""
+    note: str = ""
+    hollow: float | None = None
+
+
+class TrendLine(NamedTuple):
+    """A name, a value for each period (None where there is none), and the last value as it is printed."""
+
+    name: str
+    values: Sequence[float | None]
+    text: str = ""
+
+    def segments(self, breaks: Sequence[Break] = ()) -> list[list[Point]]:
+        """Its points, in runs without a gap or a break."""
+        runs: list[list[Point]] = [[]]
+        starts = {period for period, _ in breaks}
+        for period, value in enumerate(self.values):
+            if value is None or period in starts:
+                runs.append([])
+            if value is not None:
+                runs[-1].append((period, value))
+        return [run for run in runs if run]
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+
+class RowChart(Canvas):
+    """A canvas of rows with their labels at the left, or above where one needs more than two lines there."""
+
+    def __init__(self, rows: Sequence[ChartRow], head: float = 0, foot: float = 0, note_colour: str = GREY):
+        if not rows:
+            raise ValueError("a figure needs at least one row")
+        labels, many = [row.label for row in rows], len(rows) > MANY_ROWS
+        above = len(rows) <= FEW_ROWS and any(len(wrap_text(one, LABEL_SHARE * WIDTH, 3)) > 2 for one in labels)
+        width, most = WIDTH if above else LABEL_SHARE * WIDTH, 1 if many else 2
+        parts = [wrap_text(label, width, most) for label in labels]
+        tall = LINE * max(map(len, parts))
+        self.thickness = 9 if above or many else 11
+        self.pitch = tall + (self.thickness + 14 if above else 3 if many or tall > LINE else 6)
+        self.left = 0 if above else GAP + max(text_width(part, True) for lines in parts for part in lines)
+        super().__init__(head + self.pitch * len(rows) + foot)
+        first = head + (tall + 4 + self.thickness / 2 if above else self.pitch / 2)
+        self.centres = [first + i * self.pitch for i in range(len(rows))]
+        self.down = Scale(len(rows) - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
+        half, last = (self.thickness / 2 + 2) / self.pitch, len(rows) - 1
+        tops = range(len(rows)) if above else [0]
+        self.spans = [(top - half, (top if above else last) + half) for top in tops]
+        for lines, centre in zip(parts, self.centres, strict=True):
+            up = self.thickness / 2 + 4 + LINE * (len(lines) - 0.5) if above else LINE * (len(lines) - 1) / 2
+            for row, part in enumerate(lines):
+                self.write(0, centre - up + LINE * row, part)
+        notes = [cut_text(row.note, LABEL_SHARE / 2 * WIDTH) for row in rows]
+        for note, y in zip(notes, self.centres, strict=True):
+            self.write(WIDTH, y, note, "end", colour=note_colour)
+        widest = max(map(text_width, notes))
+        self.right = WIDTH - widest - 2 * GAP if widest else WIDTH
+
+    def rule_down(self, x: float, colour: str = RULE, width: float = 0.8) -> None:
+        """Draw an upright line, which leaves out labels that stand above their rows."""
+        for start, end in self.spans:
+            self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
+
+    def draw_grid(self, x: Scale, ticks: Sequence[int]) -> None:
+        """Draw what dots lie on: a pale line a row, and whole numbers below."""
+        for y in self.centres:
+            self.line([(x.start, y), (x.end, y)])
+        for tick in ticks:
+            self.rule_down(x(tick))
+            self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
+
+
+def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
+    """`dots` where all values lie within 10 points and far from zero, else `bars`."""
+    values = [row.value for row in rows]
+    spread = max(values, default=0) - min(values, default=0)
+    chart = dots if 0 < spread <= 10 and min(values) > 2 * spread else bars
+    return chart(rows, alt=alt)
+
+
+def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
+    """Draw bars from zero, in the order given, each with its value at its end and the notes in a column.
+
+    Parameters
+    ----------
+    alt : str
+        What the figure says, for those who do not see it.
+    """
+    return _bar_chart(rows, [STRONG] * len(rows), alt)
+
+
+def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
+    """Draw bars to both sides of a zero line; a text gets ▲ or ▼ where it does not begin with one."""
+    arrows = ["▲ " if row.value > 0 else "▼ " if row.value < 0 else "" for row in rows]
+    arrows = ["" if row.text[:1] in ("▲", "▼") else arrow for row, arrow in zip(rows, arrows, strict=True)]
+    rows = [row._replace(text=arrow + row.text) for row, arrow in zip(rows, arrows, strict=True)]
+    return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
+
+
+@in_own_style
+def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> str:
+    import seaborn
+
+    chart = RowChart(rows)
+    values = [*check_finite(row.value for row in rows), 0]
+    before, after = (
+        max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
+        for left in (True, False)
+    )
+    x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
+    ax = chart.axes(x, chart.down)
+    given = {"width": chart.thickness / chart.pitch, "palette": {colour: colour for colour in colours}, **BAR_STYLE}
+    seaborn.barplot(x=values[:-1], y=range(len(rows)), hue=colours, ax=ax, **given)
+    chart.rule_down(x(0), GREY, 1)
+    for row, y in zip(rows, chart.centres, strict=True):
+        side, anchor = (-1, "end") if row.value < 0 else (1, "start")
+        chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
+    return chart.svg(alt)
+
+
+@in_own_style
+def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
+    """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
+    chart = RowChart(rows, foot=LINE + GAP)
+    ticks = find_ticks(check_finite(row.value for row in rows))
+    widest = max(text_width(row.text, True) for row in rows)
+    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - 2 * GAP - widest)
+    chart.draw_grid(x, ticks)
+    chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
+    for row, y in zip(rows, chart.centres, strict=True):
+        chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
+    return chart.svg(alt)
+
+
+@in_own_style
+def dumbbell(rows: Sequence[ChartRow], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định")) -> str:
+    """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
+    chart = RowChart(rows, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
+    ticks = find_ticks(check_finite(one for row in rows for one in (row.value, row.hollow) if one is not None))
+    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - GAP)
+    chart.draw_grid(x, ticks)
+    filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
+    hollow = [(x(row.hollow), y) for row, y in zip(rows, chart.centres, strict=True) if row.hollow is not None]
+    for start in hollow:
+        chart.line([start, next(end for end in filled if end[1] == start[1])], STRONG, 2)
+    chart.dots(hollow, 8.7, "white", STRONG)
+    chart.dots(filled, 6, STRONG)
+    _write_names(chart, x, rows[0], names)
+    return chart.svg(alt)
+
+
+def _write_names(chart: RowChart, x: Scale, row: ChartRow, names: tuple[str, str]) -> None:
+    """Write both names above a row's marks, in the order of the marks and clear of each other."""
+    hollow = row.value if row.hollow is None else row.hollow
+    both = sorted([(x(hollow), f"○ {names[0]}"), (x(row.value), f"● {names[1]}")], key=lambda place: place[0])
+    (left, before), (right, after) = both
+    start = min(max(right - 4, left + 2 * GAP), WIDTH - text_width(after))
+    start = max(start, text_width(before) + GAP)
+    chart.write(max(min(left + 4, start - GAP), text_width(before)), LINE / 2, before, "end")
+    chart.write(start, LINE / 2, after)
+
+
+# --- lines over periods -------------------------------------------------------------------------------------------
+
+
+@in_own_style
+def trend(
+    series: Sequence[TrendLine],
+    *,
+    alt: str,
+    periods: Sequence[str],
+    highlight: str = "",
+    breaks: Sequence[Break] = (),
+) -> str:
+    """Draw lines over periods, each named with its last value at its end, the highlighted one bold.
+
+    Parameters
+    ----------
+    series : sequence of TrendLine
+        A line without a name is background.
+    highlight : str
+        The name of the line to be bold; the others are grey.
+    breaks : sequence of (int, str)
+        The number of a period (from 0) and why it cannot be compared with the one before: a dashed line stands
+        between the two, and no line runs across.
+    """
+    lines = [line for line in series if line.segments()]
+    lines.sort(key=lambda line: line.name == highlight)
+    ticks = _ticks_of(lines, periods)
+    tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * WIDTH, 2, True) if line.name else [] for line in lines]
+    top = LINE * len(breaks) + GAP
+    bottom = top + max(TREND, LINE * sum(map(len, tags)))
+    right = WIDTH - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
+    x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
+    y = Scale(ticks[0], ticks[-1], bottom, top)
+    canvas = Canvas(bottom + GAP + LINE)
+    _draw_levels(canvas, x, y, ticks, breaks)
+    for tick in ticks:
+        canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
+    styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
+    for line, (dash, colour) in zip(lines, styles, strict=True):
+        is_bold = colour == STRONG
+        *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
+        canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
+    for row, (period, label) in enumerate(breaks):
+        canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
+    canvas.write_periods(x, periods, canvas.height - LINE / 2)
+    _write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
+    return canvas.svg(alt)
+
+
+def _write_tags(
+    canvas: Canvas, ends: Sequence[float], tags: Sequence[Sequence[str]], colours: Sequence[str], right: float
+) -> None:
+    """Write the name of each line beside its end, or as near to it as the others allow."""
+    tops = move_apart(ends, [LINE * len(tag) for tag in tags], canvas.height)
+    for tag, colour, top in zip(tags, colours, tops, strict=True):
+        bold = colour == STRONG
+        for row, part in enumerate(tag):
+            place = right + 2 * GAP, top + LINE * (row + 0.5)
+            canvas.write(*place, part, bold=bold, colour=STRONG if bold else GREY)
+
+
+@in_own_style
+def small_trends(
+    panels: Sequence[TrendLine], *, alt: str, periods: Sequence[str], breaks: Sequence[Break] = ()
+) -> str:
+    """Draw a panel a line, three or four across: this line bold, all others grey behind it.
+
+    The breaks are those of `trend`; they are named once, below the panels.
+    """
+    every = _ticks_of(panels, periods)
+    ticks = (every[0], every[-1])
+    across = 4 if len(panels) == 4 or len(panels) > 9 else 3
+    left = max(text_width(write_whole(tick)) for tick in ticks) + GAP
+    step = (WIDTH - left + 2 * GAP) / across
+    titles = [wrap_text(line.name, step - 2 * GAP, 2, True) for line in panels]
+    top = LINE * (max(map(len, titles)) + any(line.text for line in panels)) + GAP
+    pitch = top + PANEL + LINE + 3 * GAP
+    canvas = Canvas(pitch * math.ceil(len(panels) / across) + LINE * len(breaks) - GAP)
+    x = Scale(-0.25, len(periods) - 0.75, left, left + step - 2 * GAP)
+    y = Scale(ticks[0], ticks[-1], top + PANEL, top)
+    corners = [(i % across * step, i // across * pitch) for i in range(len(panels))]
+    canvas.begin_repeated()
+    _draw_levels(canvas, x, y, ticks, breaks)
+    for line in panels:
+        _draw_line(canvas, line.segments(breaks), x, y, FAINT, 0.8)
+    canvas.repeat(corners[1:])
+    ends = []
+    for line, (across_by, down_by) in zip(panels, corners, strict=True):
+        if runs := _draw_line(canvas, line.segments(breaks), x.shifted(across_by), y.shifted(down_by), STRONG, 2.2):
+            ends.append(runs[-1][-1])
+    canvas.dots(ends, 4, STRONG)
+    for line, title, (across_by, down_by) in zip(panels, titles, corners, strict=True):
+        for row, part in enumerate([*title, *filter(None, [line.text])]):
+            canvas.write(left + across_by, down_by + LINE * (row + 0.5), part, bold=row < len(title))
+        for tick in ticks if not across_by else ():
+            canvas.write(left - GAP, down_by + y(tick), write_whole(tick), "end", colour=GREY)
+        under = down_by + y.start + GAP + LINE / 2
+        canvas.write(across_by + x.end, under, periods[-1], "end", colour=GREY)
+        if text_width(periods[0]) + text_width(periods[-1]) + GAP < x.end - x.start:
+            canvas.write(across_by + x.start, under, periods[0], colour=GREY)
+    for row, (period, label) in enumerate(reversed(breaks)):
+        canvas.write(left, canvas.height - LINE * (row + 0.5), f"¦ {periods[period]}: {label}", colour=GREY)
+    return canvas.svg(alt)
+
+
+def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], breaks: Sequence[Break]) -> None:
+    for tick in ticks:
+        canvas.line([(x.start, y(tick)), (x.end, y(tick))])
+    for period, _ in breaks:
+        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (0, (3, 3)))
+
+
+def _draw_line(
+    canvas: Canvas, runs: Iterable[Sequence[Point]], x: Scale, y: Scale, colour: str, width: float, dash: Any = "-"
+) -> list[list[Place]]:
+    """Draw each run of a line's points; the places where they lie."""
+    placed = [[(x(period), y(value)) for period, value in run] for run in runs]
+    for places in placed:
+        canvas.line(places, colour, width, dash)
+    return placed
+
+
+def _ticks_of(lines: Sequence[TrendLine], periods: Sequence[str]) -> range:
+    if any(len(line.values) != len(periods) for line in lines):
+        raise ValueError("a line needs a value, or None, for each period")
+    return find_ticks(check_finite(value for line in lines for _, value in chain(*line.segments())))

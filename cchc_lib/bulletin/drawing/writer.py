@@ -1,0 +1,300 @@
+"""Words and numbers → the HTML of a section, as a notebook shows it. Everything is escaped here, at its source.
+
+The elements and classes are those that the exporters know: tables with caption and scope, figures, key figures,
+call-outs, and data that travels inside the page.
+"""
+
+import base64
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from html import escape
+
+from ...exact import fixed
+from ...language import Message, number, say, show, translate
+from ...stylesheets import SCOPE, notebook_style
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number in a cell: how many decimals it is printed with, and whether with its sign."""
+
+    x: Fraction
+    places: int = 0
+    sign: bool = False
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another page."""
+
+    href: str
+    content: object
+
+
+def old_to_new(old: object, new: object) -> object:
+    """``old → new``, as both are printed; once where they are the same."""
+    return new if old == new else say("{old} → {new}", old=old, new=new)
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head and the class of its cells."""
+
+    head: object
+    css: str = ""
+
+
+def numbers(head: object) -> Column:
+    """A column of numbers, to the right."""
+    return Column(head, "n")
+
+
+def texts(head: object) -> Column:
+    """A column of sentences, which may take several lines."""
+    return Column(head, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not as others in its column: with a class of its own, or over several columns."""
+
+    content: object
+    css: str = ""
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table's body; ``css`` marks a sum (``total``) or a row to look at (``mark``)."""
+
+    cells: Sequence[object]
+    css: str = ""
+
+
+# --- sections -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a section, and the figures and tables in it."""
+
+    html: str
+    figures: int = 0
+    tables: int = 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one call in a notebook returns: HTML, and how many figures and tables exporters must find in it.
+
+    Attributes
+    ----------
+    masthead : dict
+        Of the masthead alone: language, title, kind, status, date and the rest that a page needs.
+    """
+
+    name: str
+    html: str
+    figures: int = 0
+    tables: int = 0
+    masthead: dict[str, object] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}
+        style = ""
+        if self.masthead:
+            declared["masthead"] = self.masthead
+            # JupyterLab has no style sheet of ours: the masthead brings it; a page drops it for its own.
+            style = f'<style class="notebook">{notebook_style(str(self.masthead["document"]))}</style>'
+        html = f'{style}<div class="{SCOPE}">{self.html}</div>'
+        return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
+
+
+def make_section(name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
+    """Put parts together; None is left out."""
+    kept = [part for part in parts if part is not None]
+    html = "\n".join(part.html for part in kept)
+    return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
+
+
+class Writer:
+    """Writes HTML in one language."""
+
+    def __init__(self, lang: str):
+        self.lang = lang
+
+    # --- inline ---
+
+    def text(self, content: object) -> str:
+        """Anything a reader sees, escaped. ``**…**`` in a sentence of ours becomes strong, in a value it does not."""
+        return self._show(content, as_html=True)
+
+    def plain(self, content: object) -> str:
+        """The same as text, for alt texts and data files."""
+        return self._show(content, as_html=False)
+
+    def _show(self, content: object, as_html: bool) -> str:
+        match content:
+            case Message():
+                values = {name: self._show(value, as_html) for name, value in content.values.items()}
+                return _pattern(content.text, self.lang, as_html).format(**values)
+            case Link():
+                inner = self._show(content.content, as_html)
+                return f'<a href="{escape(content.href)}">{inner}</a>' if as_html else inner
+            case list() | tuple():
+                return ", ".join(self._show(item, as_html) for item in content)
+            case None:
+                return ""
+        shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
+        return escape(shown, quote=False) if as_html else shown
+
+    def number(self, num: Num) -> str:
+        """A number as it is printed."""
+        return number(num.x, num.places, self.lang, num.sign) + num.suffix
+
+    # --- blocks ---
+
+    def paragraph(self, content: object, css: str = "") -> Part:
+        """A paragraph; ``lead`` for the first sentence, ``method`` for how it was done."""
+        return Part(f"<p{_class(css)}>{self.text(content)}</p>")
+
+    def heading(self, content: object) -> Part:
+        """A heading below those of the notebook."""
+        return Part(f"<h3>{self.text(content)}</h3>")
+
+    def bullets(self, items: Iterable[object], css: str = "") -> Part:
+        """A list of sentences."""
+        inner = "".join(f"<li>{self.text(item)}</li>" for item in items)
+        return Part(f"<ul{_class(css)}>{inner}</ul>")
+
+    def callout(self, *contents: object) -> Part:
+        """What must not be overlooked."""
+        return Part('<aside class="callout">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>")
+
+    def key_figures(self, figures: Iterable[tuple[object, object, object]]) -> Part:
+        """Label, value and a word about it, a few side by side."""
+        inner = "".join(
+            f"<div><dt>{self.text(label)}</dt><dd>{self.text(value)}</dd>"
+            + (f'<dd class="sub">{self.text(sub)}</dd>' if sub else "")
+            + "</div>"
+            for label, value, sub in figures
+        )
+        return Part(f'<dl class="key-figures">{inner}</dl>')
+
+    def terms(self, pairs: Iterable[tuple[object, object]]) -> Part:
+        """Words and what they mean."""
+        inner = "".join(f"<dt>{self.text(term)}</dt><dd>{self.text(what)}</dd>" for term, what in pairs)
+        return Part(f'<dl class="terms">{inner}</dl>')
+
+    def figure(self, svg: str, caption: object, finding: object = None) -> Part:
+        """What a chart says, as a heading; what is measured, where and when; and the chart."""
+        head = f"<h3>{self.text(finding)}</h3>" if finding else ""
+        return Part(f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=1)
+
+    def table(
+        self,
+        caption: object,
+        columns: Sequence[object],
+        rows: Iterable[TableRow | Sequence[object]],
+        *,
+        wide: bool = False,
+        data: str = "",
+    ) -> Part:
+        """A table whose first column names its rows.
+
+        Parameters
+        ----------
+        columns : sequence
+            Heads; a `Column` where its cells are `numbers` or `texts`.
+        wide : bool
+            May be wider than a phone and then scrolls by itself. One with a column of text never does: on a phone
+            each of its rows becomes a list.
+        data : str
+            File name, without ending, under which the same rows can be taken away as CSV.
+        """
+        listed = [column if isinstance(column, Column) else Column(column) for column in columns]
+        lines = [row if isinstance(row, TableRow) else TableRow(row) for row in rows]
+        is_text = any(column.css == "text" for column in listed[1:])
+        head = "".join(
+            f'<th scope="col"{_class(c.css if c.css == "n" else "")}>{self.text(c.head)}</th>' for c in listed
+        )
+        body = "".join(self._row(line, listed) for line in lines)
+        html = (
+            f"<table{_class('stack' if is_text else 'wide' if wide else '')}><caption>{self.text(caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+        return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
+
+    def folded(self, summary: object, part: Part) -> Part:
+        """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
+        html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
+        return Part(html, part.figures, part.tables)
+
+    def _row(self, row: TableRow, columns: Sequence[Column]) -> str:
+        cells, position = [], 0
+        for item in row.cells:
+            css = columns[position].css
+            cell = item if isinstance(item, Cell) else Cell(item, css if css == "text" else "")
+            classes = f"{cell.css} n".strip() if css == "n" else cell.css
+            span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+            tag = "td" if position else 'th scope="row"'
+            cells.append(f"<{tag}{_class(classes)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            position += cell.colspan
+        return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
+
+    # --- data that travels inside the page ---
+
+    def _data_link(self, name: str, columns: Sequence[Column], rows: Sequence[TableRow]) -> str:
+        file = f"{name}.csv"
+        content = base64.b64encode(self._csv(columns, rows)).decode()
+        label = self.text(say("Dữ liệu của bảng này"))
+        return (
+            f'<p class="method"><a class="data" download="{escape(file)}" '
+            f'href="data:text/csv;base64,{content}">{label}</a></p>'
+        )
+
+    def _csv(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> bytes:
+        """CSV that Vietnamese Excel opens by a double click: BOM, semicolons, decimal comma."""
+        out = io.StringIO()
+        table = csv.writer(out, delimiter=";" if self.lang == "vi" else ",", lineterminator="\r\n")
+        table.writerow([_as_text(self.plain(column.head)) for column in columns])
+        for row in rows:
+            table.writerow([value for item in row.cells for value in self._csv_cells(item)])
+        return out.getvalue().encode("utf-8-sig")
+
+    def _csv_cells(self, item: object) -> list[str]:
+        cell = item if isinstance(item, Cell) else Cell(item)
+        content = cell.content
+        if isinstance(content, Num):
+            text = fixed(content.x, content.places)
+            value = text.replace(".", ",") if self.lang == "vi" else text
+        else:
+            value = _as_text(self.plain(content))
+        return [value] + [""] * (cell.colspan - 1)
+
+
+@lru_cache(maxsize=2**12)
+def _pattern(text: str, lang: str, as_html: bool) -> str:
+    """A sentence of ours, its places still open."""
+    translated = translate(text, lang)
+    if not as_html:
+        return translated.replace("**", "")
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
+
+
+def _class(css: str) -> str:
+    return f' class="{css}"' if css else ""
+
+
+def _as_text(text: str) -> str:
+    """Text that a spreadsheet never takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,119 @@
+"""The bulletin of a block: its ranking, what changed, what was lost and why."""
+
+from statistics import mean
+
+from ...exact import add_up, round_half_up
+from ...language import Message, say
+from ..block_page import BlockPage
+from ..drawing.writer import Num, Section
+from ..labels import short_name
+from ..page import find_leaders
+from ..quarter_data import QuarterData
+from ..sections.change import show_block_change, tell_direction
+from ..sections.layers import show_block_layers
+from ..sections.losses import show_losses
+from ..sections.ranking import show_ranking
+from ..sections.revision import show_revision
+from ..sections.shortcomings import tell_shortcomings
+from ..sections.trend import show_block_trend
+from .bulletin import Bulletin
+
+
+class BlockBulletin(Bulletin, BlockPage):
+    """Everything about one block in one quarter."""
+
+    kind = say("bản tin khối")
+
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened, block)
+        self.key = f"block_{block}"
+
+    @property
+    def title(self) -> Message:
+        """Whose results, and of which quarter."""
+        return say("Kết quả chấm điểm CCHC {quarter}: {block}", quarter=self.results.quarter, block=self.block.title)
+
+    ranking = show_ranking
+    change = show_block_change
+    points_lost = show_losses
+    self_against_verified = show_block_layers
+    trend = show_block_trend
+
+    def main_points(self) -> Section:
+        """The findings of the quarter, five at most, each one number and its meaning."""
+        parts = [say("{count} đơn vị {title}", count=n, title=title) for n, title in self.count_classes(self.ranked)]
+        points = [
+            self._leaders(),
+            self._own_change(),
+            say("Xếp loại: {parts}.", parts=parts),
+            self.held_down(self.ranked),
+            self._loss_point(),
+            tell_shortcomings(self),
+        ]
+        figures = self.write.key_figures(self._key_figures())
+        return self.section("main_points", *show_revision(self), self.list_points(points), figures)
+
+    def _leaders(self) -> Message:
+        best = find_leaders(self.ranked)
+        values = {
+            "units": [self.units[score.unit].name for score in best],
+            "points": self.points(best[0].total),
+            "most": self.block.max_points,
+            "percent": self.percent(best[0].percent),
+        }
+        if self.is_alone:
+            return say("{units} đạt **{points}** trên {most} điểm ({percent}).", **values)
+        if len(best) > 1:
+            return say("{units} cùng dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
+        return say("{units} dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
+
+    def _mean_change(self) -> Message | None:
+        """How the mean moved; nothing where a unit has no earlier quarter."""
+        if self.before is None or set(self.scores_before) != set(self.scores):
+            return None
+        places = self.head.rounding.percent_places
+        now, before = (
+            round_half_up(mean(score.percent for score in scores.values()), places)
+            for scores in (self.scores, self.scores_before)
+        )
+        direction = tell_direction(self, now - before, in_percent=True)
+        return say("{direction} so với {quarter}", direction=direction, quarter=self.before.quarter)
+
+    def _own_change(self) -> Message | None:
+        """How the only unit of the block changed."""
+        if self.before is None or not (self.is_alone and self.changes):
+            return None
+        (change,) = self.changes.values()
+        direction = tell_direction(self, change.total, change.in_percent)
+        return say("So với {quarter}: {direction}.", quarter=self.before.quarter, direction=direction)
+
+    def _loss_point(self) -> Message:
+        if not self.losses:
+            return say("Không đơn vị nào mất điểm.")
+        top, *others = self.losses[:2]
+        values = {
+            "title": short_name(top.criterion),
+            "lost": self.points(top.total),
+            "share": Num(top.cumulative, 1, suffix="\u00a0%"),
+        }
+        if not others:
+            return say("Mất điểm duy nhất ở «{title}»: **{lost}** điểm.", **values)
+        return say(
+            "Mất điểm nhiều nhất ở «{title}»: **{lost}** điểm, bằng {share} số điểm mất của khối; "
+            "tiếp theo là «{next}»: {next_lost} điểm.",
+            **values,
+            next=short_name(others[0].criterion),
+            next_lost=self.points(others[0].total),
+        )
+
+    def _key_figures(self) -> list[tuple[object, object, object]]:
+        best, worst = self.ranked[0], self.ranked[-1]
+        lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
+        if self.is_alone:
+            return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
+        return [
+            (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
+            (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
+            (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
+            lost,
+        ]

@@ -1,0 +1,101 @@
+"""What official letters share: head, number, recipients and signatory."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ...language import Message, count, letter_day, say
+from ...model import QuotedHead, Series
+from ...results import Gap, QuarterResults
+from ..drawing.writer import Part, Section, make_section
+from ..page import Page
+
+NO_NUMBER = "………"  # to be filled in by hand
+
+
+class Letter(Page):
+    """A letter of the committee: its head, and its end with recipients and signatory."""
+
+    document = "letter"
+
+    @property
+    def head(self) -> QuotedHead:
+        """What it quotes of the version that scored the quarter: a letter rests on nothing else of it."""
+        return self.results.quoted
+
+    @property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first. No letter looks further back."""
+        return self.opened.previous
+
+    @property
+    def series(self) -> Series:
+        """In which series it is numbered, and who gets it."""
+        return self.results.settings.letters
+
+    @property
+    def number(self) -> str:
+        """Its number and series; the number stays open until the quarter is published."""
+        given = self.opened.release.letters.get(self.key)
+        return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
+
+    def status(self) -> Message | str:
+        """As of a bulletin; a published letter bears its number and nothing else."""
+        return "" if self.opened.release.status == "published" else super().status()
+
+    def count(self, n: int) -> str:
+        """A count as official prose writes it."""
+        return count(n, self.opened.lang)
+
+    def day(self, when: date) -> str:
+        """A date as official prose writes it."""
+        return letter_day(when, self.opened.lang)
+
+    def list_counts(self, *counted: tuple[int, Message]) -> list[Message]:
+        """What there is of each: "03 tồn tại, 01 nhiệm vụ"; what there is none of is not named."""
+        return [say("{count} {what}", count=self.count(n), what=what) for n, what in counted if n]
+
+    # --- parts ---
+
+    def letter(self, subject: Part, *opening: Part) -> Section:
+        """The masthead of a letter: its head with its subject, and how it begins."""
+        about = self.about(self.results.organisation.committee, self.title)
+        return make_section("masthead", self._letterhead(subject), *opening, masthead=about)
+
+    def _letterhead(self, subject: Part) -> Part:
+        organisation, paragraph = self.results.organisation, self.write.paragraph
+        issuing = [
+            paragraph(self.capitals(organisation.name), "agency"),
+            paragraph(self.capitals(organisation.committee), "issuer"),
+            paragraph(say("Số: {number}", number=self.number), "number"),
+            subject,
+        ]
+        nation = [
+            paragraph(say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "nation"),
+            paragraph(say("Độc lập - Tự do - Hạnh phúc"), "motto"),
+            paragraph([self.results.settings.letters.place, self.day(self.dated)], "dated"),
+        ]
+        return _side_by_side("header", "letterhead", issuing, nation)
+
+    def capitals(self, content: object) -> str:
+        """Anything in capitals."""
+        return self.write.plain(content).upper()
+
+    def sign(self, *last: Message) -> list[Part]:
+        """The last paragraphs with the mark that ends a letter, the recipients and the signatory."""
+        letters, paragraph, plain = self.results.settings.letters, self.write.paragraph, self.write.plain
+        *before, end = last
+        *others, kept = map(plain, self.series.recipients or [self.results.organisation.committee])
+        copies = [paragraph(say("Nơi nhận:"), "copies")]
+        copies += [paragraph(line, "copy") for line in (*(f"- {who};" for who in others), f"- {kept}.")]
+        signing = [paragraph(self.capitals(letters.authority), "authority")] if letters.authority else []
+        signing.append(paragraph(self.capitals(letters.signatory), "signatory"))
+        return [
+            *map(paragraph, before),
+            paragraph(f"{plain(end)}/."),
+            _side_by_side("div", "signing", copies, signing),
+        ]
+
+
+def _side_by_side(tag: str, css: str, *columns: Iterable[Part]) -> Part:
+    inner = "".join(f"<div>{''.join(part.html for part in column)}</div>" for column in columns)
+    return Part(f'<{tag} class="{css}">{inner}</{tag}>')

@@ -1,0 +1,152 @@
+"""The table of criteria of a block (bảng tiêu chuẩn), printed from the same YAML that is computed."""
+
+from fractions import Fraction
+
+from ...language import Message, say
+from ...model import Ceiling, Criterion, Example
+from ..drawing.writer import Part, Section, numbers, texts
+from ..labels import POLICY_NAMES, describe_condition
+from ..page import check_known, find_criterion
+from ..quarter_data import QuarterData
+from ..wording import read_typed
+from .bulletin import Bulletin
+
+
+class RegulationTable(Bulletin):
+    """What a block is scored on."""
+
+    kind = say("bảng tiêu chuẩn")
+
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened)
+        self.regulation = self.results.regulation
+        check_known(say("khối"), block, self.regulation.blocks)
+        self.block = self.regulation.blocks[block]
+        self.key = f"regulation_{block}"
+
+    @property
+    def title(self) -> Message:
+        """By what the block is scored."""
+        return say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
+
+    @property
+    def block_in_scope(self) -> str:
+        """The block."""
+        return self.block.block
+
+    def main_points(self) -> Section:
+        """Decision, since when, and the maxima."""
+        head = self.regulation.head
+        items = [
+            say(
+                "Ban hành theo văn bản số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
+                number=head.decision.number,
+                date=head.decision.date,
+                issuer=head.decision.issuer,
+                quarter=head.applies_from,
+            ),
+            say(
+                "Khối có **{count}** tiêu chí, tổng điểm tối đa **{most}**.",
+                count=len(self.block.criteria),
+                most=self.block.max_points,
+            ),
+            *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),
+        ]
+        notice = self.write.callout(head.notice) if head.notice else None
+        return self.section("main_points", self.write.bullets(items, "main-points"), notice)
+
+    def criteria(self) -> Section:
+        """Every criterion: code, title, maximum, how it is measured and scored, clause."""
+        parts = [
+            self._table(
+                say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria
+            )
+            for s in self.block.sections
+        ]
+        bonus, penalty = self.block.bonus, self.block.penalty
+        if bonus.criteria:
+            parts.append(self._table(say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
+        if penalty.criteria:
+            parts.append(self._table(say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
+        return self.section("criteria", *parts)
+
+    def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
+        rows = [[c.code, c.title, c.max_points, c.measure.describe(), c.describe_scale(), c.clause] for c in criteria]
+        columns = [
+            say("Mã"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
+            texts(say("Cách chấm")), texts(say("Căn cứ")),
+        ]  # fmt: skip
+        return self.write.table(caption, columns, rows, wide=True)
+
+    def rules(self) -> Section:
+        """What holds for the whole: absence, classes, ceilings, rounding."""
+        head = self.regulation.head
+        grades = [
+            say("{title}: từ {low} %", title=grade.title, low=grade.from_)
+            if grade.from_
+            else say("{title}: dưới mức trên", title=grade.title)
+            for grade in head.classes
+        ]
+        items = [
+            say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[self.block.not_applicable]),
+            *(
+                say("Riêng tiêu chí {code}: {policy}.", code=c.code, policy=POLICY_NAMES[c.not_applicable])
+                for c in self.block.criteria
+                if c.not_applicable and c.not_applicable != self.block.not_applicable
+            ),
+            say("Xếp loại theo tỷ lệ % trên điểm tối đa. {grades}.", grades=grades),
+            *(self._ceiling(ceiling) for ceiling in head.ceilings if self._concerns(ceiling)),
+        ]
+        return self.section("rules", self.write.bullets(items))
+
+    def _concerns(self, ceiling: Ceiling) -> bool:
+        """Whether a ceiling can be met in this block."""
+        when = ceiling.when.criterion
+        return when is None or find_criterion(self.block.criteria, when) is not None
+
+    def _ceiling(self, ceiling: Ceiling) -> Message:
+        when = ceiling.when.criterion
+        criterion = find_criterion(self.block.criteria, when) if when else None
+        return say(
+            "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
+            condition=describe_condition(ceiling.when, criterion and criterion.title),
+            grade=self.class_name(ceiling.highest_class),
+            clause=ceiling.clause,
+        )
+
+    def examples(self) -> Section:
+        """Worked examples that the owner of the regulation signed."""
+        found = [e for e in self.results.examples if e.block == self.block.block]
+        if not found:
+            return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
+        rows = [
+            [
+                e.name,
+                criterion.code if (criterion := find_criterion(self.block.criteria, e.criterion)) else e.criterion,
+                _input_of(e),
+                Fraction(e.points),
+                e.clause,
+            ]
+            for e in found
+        ]
+        columns = [
+            texts(say("Ví dụ")), say("Mã"), say("Số liệu"), numbers(say("Điểm")), texts(say("Căn cứ")),
+        ]  # fmt: skip
+        table = self.write.table(say("Ví dụ chấm điểm"), columns, rows, wide=True)
+        return self.section("examples", table)
+
+    def amendments(self) -> Section:
+        """What this version changed."""
+        amends = self.regulation.head.amends
+        if not amends:
+            return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
+        lead = say("So với bản {version}:", version=amends.version)
+        return self.section(
+            "amendments", self.write.paragraph(lead), self.write.bullets(amends.concerning(self.block.block))
+        )
+
+
+def _input_of(example: Example) -> Message:
+    """What is entered in an example: a value, of a total where there is one."""
+    given = {part: read_typed(text) for part, text in example.input.items()}
+    return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)

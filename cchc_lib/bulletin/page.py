@@ -1,0 +1,266 @@
+"""What all documents share, letters too: what they are about, numbers as the regulation prints them, the masthead."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
+
+from ..errors import UsageError
+from ..language import Message, Text, say, unknown
+from ..model import Criterion, Entry, QuotedCriterion, QuotedHead, RegulationHead, count_plan
+from ..results import Gap, QuarterResults, Standing, UnitRow
+from ..scoring import UnitScore
+from .drawing.writer import Num, Part, Section, Writer, make_section
+from .labels import describe_release
+from .quarter_data import QuarterData
+
+Named = TypeVar("Named", Criterion, QuotedCriterion)
+Ranked = TypeVar("Ranked", UnitScore, Standing)
+Found = TypeVar("Found")
+
+
+class Page:
+    """A page about a quarter: each kind of document says about what, and which sections it has."""
+
+    kind: Message
+    key: str
+    document = "bulletin"
+
+    def __init__(self, opened: QuarterData):
+        self.opened = opened
+        self.results = opened.results
+        self.write = Writer(opened.lang)
+
+    # --- what it is about: each kind of document says ---
+
+    @property
+    def title(self) -> Message:
+        """Its one top heading."""
+        raise NotImplementedError
+
+    @property
+    def block_in_scope(self) -> str | None:
+        """The block whose rows shared sections show; None for all."""
+        return None
+
+    @property
+    def unit_in_scope(self) -> str | None:
+        """The unit whose rows shared sections show; None for all."""
+        return None
+
+    # --- at hand ---
+
+    @property
+    def head(self) -> RegulationHead | QuotedHead:
+        """How the regulation prints points, and its classes."""
+        return self.results.regulation.head
+
+    @cached_property
+    def units(self) -> dict[str, UnitRow]:
+        """The units in scope."""
+        return self.results.units(block=self.block_in_scope, unit=self.unit_in_scope)
+
+    @cached_property
+    def scores(self) -> dict[str, UnitScore]:
+        """The scores in scope."""
+        return self.results.scores(block=self.block_in_scope, unit=self.unit_in_scope)
+
+    @property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first."""
+        return self.opened.earlier[-1] if self.opened.earlier else None
+
+    @property
+    def before(self) -> QuarterResults | None:
+        """The quarter before, where it has results to compare with."""
+        return self.previous if isinstance(self.previous, QuarterResults) else None
+
+    def no_change_reason(self) -> Message:
+        """Why there is no change to show."""
+        if self.previous is None:
+            return say("Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh.")
+        if isinstance(self.previous, Gap):
+            return say(
+                "Không so sánh được với {quarter}: {why}.", quarter=self.previous.quarter, why=self.previous.reason
+            )
+        return say("Quý trước chưa có kết quả để so sánh.")
+
+    @property
+    def contact(self) -> Text | str:
+        """Where to write to."""
+        return self.results.organisation.contact or self.results.organisation.committee
+
+    def name_unit(self, unit: str) -> Text | str:
+        """A unit's short name, asked for alone: another unit's name is no reason to make this page again."""
+        found = self.results.units(unit=unit)
+        return found[unit].short if unit in found else unit
+
+    def plan_entry(self, unit: str) -> Entry | None:
+        """Tasks done and due of a unit, for criteria that count the plan."""
+        return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+
+    # --- numbers and classes, as the regulation prints them ---
+
+    def points(self, x: Fraction, sign: bool = False) -> Num:
+        """Points, with the regulation's decimals."""
+        return Num(x, self.head.rounding.places, sign)
+
+    def percent(self, x: Fraction) -> Num:
+        """A percentage, with the regulation's decimals."""
+        return Num(x, self.head.rounding.percent_places, suffix="\u00a0%")
+
+    def mean_percent(self, block: str) -> Num:
+        """The mean of a block's units, which were all scored."""
+        return self.percent(known(known(self.results.block(block)).mean_percent))
+
+    def class_name(self, grade: str) -> Text:
+        """The title of a class."""
+        return next(one.title for one in self.head.classes if one.id == grade)
+
+    def name_class(self, score: UnitScore) -> Message | Text:
+        """A unit's final class, and the one by points where a ceiling holds it down."""
+        name = self.class_name(score.final_class)
+        if not is_held(score):
+            return name
+        by_points = self.class_name(score.class_by_points)
+        return say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=by_points)
+
+    def count_classes(self, scores: Iterable[UnitScore | Standing]) -> list[tuple[int, Text]]:
+        """How many units have which class, the highest first."""
+        grades = [score.final_class for score in scores]
+        return [(grades.count(grade.id), grade.title) for grade in self.head.classes if grade.id in grades]
+
+    def held_down(self, scores: Iterable[UnitScore | Standing]) -> Message | None:
+        """Which units' class a ceiling holds down, and by what; nothing where there is none."""
+        held = [
+            say(
+                "{unit} ở loại **{final}** ({clauses})",
+                unit=self.units[score.unit].name,
+                final=self.class_name(score.final_class),
+                clauses=[ceiling.clause for ceiling in score.ceilings],
+            )
+            for score in scores
+            if is_held(score)
+        ]
+        return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
+
+    # --- sections ---
+
+    def section(self, name: str, *parts: Part | None) -> Section:
+        """Put a section together."""
+        return make_section(name, *parts)
+
+    def sentence(self, name: str, content: Message) -> Section:
+        """A section of one sentence: where there is nothing to show, it says why."""
+        return make_section(name, self.write.paragraph(content))
+
+    def list_points(self, points: Iterable[Message | None]) -> Part:
+        """The main points of a page: those that there are."""
+        return self.write.bullets([point for point in points if point], "main-points")
+
+    def name_data(self, what: str) -> str:
+        """The file name, without ending, of data that travels inside the page."""
+        suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
+        return f"{self.results.quarter}_{self.key}{self.opened.release.suffix}_{what}{suffix}"
+
+    # --- the masthead ---
+
+    def status(self) -> Message | str:
+        """Provisional, published, or which revision."""
+        return describe_release(self.opened.release)
+
+    @property
+    def dated(self) -> date:
+        """The day that the page bears: of its publication, as planned until it is published."""
+        return self.opened.release.dated or self.results.settings.publication_date
+
+    @property
+    def mark(self) -> Message | None:
+        """The mark of illustrative data, where it is that."""
+        is_mark = self.results.settings.illustrative
+        return say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if is_mark else None
+
+    def about(self, issuer: object, description: Message) -> dict[str, object]:
+        """What the masthead tells exporters."""
+        plain = self.write.plain
+        return {
+            "document": self.document,
+            "lang": self.opened.lang,
+            "title": plain(self.title),
+            "kind": plain(self.kind),
+            "status": plain(self.status()),
+            "date": self.dated.isoformat(),
+            "issuer": plain(issuer),
+            "notice": plain(self.mark),
+            "description": plain(description),
+            "keywords": [plain(say("CCHC")), plain(self.results.quarter), plain(self.kind)],
+        }
+
+    # --- what is refused ---
+
+    def require_unit(self, unit: str) -> UnitRow:
+        """The unit of that id.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or it has no points.
+        """
+        if not (found := self.results.units(unit=unit)):
+            check_known(say("đơn vị"), unit, self.results.units())
+        if found[unit].missing:
+            raise UsageError(say("{unit} chưa có điểm: {why}", unit=found[unit].name, why=found[unit].missing))
+        return found[unit]
+
+    def list_missing(self) -> list[Message]:
+        """The units in scope that have no points, and why."""
+        return [say("{unit} ({why})", unit=one.name, why=one.missing) for one in self.units.values() if one.missing]
+
+    def require_all_units(self) -> None:
+        """Refuse a quarter in which a unit has no points.
+
+        Raises
+        ------
+        UsageError
+        """
+        if missing := self.list_missing():
+            raise UsageError(say("Chưa đủ điểm của mọi đơn vị: {units}", units=missing))
+
+
+def check_known(what: Message, found: str, known: Iterable[str]) -> None:
+    """Refuse an id that is not there.
+
+    Raises
+    ------
+    UsageError
+    """
+    if found not in (listed := list(known)):
+        raise UsageError(unknown(what, found, listed))
+
+
+def known(found: Found | None) -> Found:
+    """What cannot be missing where every unit that a page names was scored."""
+    if found is None:
+        raise LookupError
+    return found
+
+
+def is_held(score: UnitScore | Standing) -> bool:
+    """Whether a ceiling holds a unit's class down."""
+    return score.final_class != score.class_by_points
+
+
+def rank(scores: Iterable[Ranked]) -> list[Ranked]:
+    """The scores, best first; ties in printed order."""
+    return sorted(scores, key=lambda score: -score.total)
+
+
+def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those with the highest total."""
+    return [score for score in ranked if score.total == ranked[0].total]
+
+
+def find_criterion(criteria: Sequence[Named], criterion: str) -> Named | None:
+    """The criterion of that id, where there is one."""
+    return next((one for one in criteria if one.id == criterion), None)

@@ -1,0 +1,89 @@
+"""The data of one quarter and of those before it, as a page reads them: masked, and remembered by their hash."""
+
+import os
+from functools import cached_property
+
+from ..errors import UsageError
+from ..folders import QUARTER_VARIABLE, Folders
+from ..language import say
+from ..quarter import Quarter
+from ..releases import Release, read_release
+from ..results import (
+    Gap,
+    QuarterResults,
+    current_results,
+    digest_reads,
+    earlier_results,
+    known_release,
+    previous_results,
+)
+
+
+def choose_quarter(folders: Folders, written: str) -> Quarter:
+    """The quarter that was written; where nothing was, that of ``$CCHC_QUARTER``, else the newest one.
+
+    Raises
+    ------
+    UsageError
+        If the text is no quarter, or no quarter has inputs yet.
+    """
+    written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
+    if written:
+        try:
+            return Quarter.parse(written)
+        except ValueError:
+            raise UsageError(say("«{found}» không phải là một quý; hãy viết 2019-Q1", found=written)) from None
+    if not (known := folders.quarters()):
+        raise UsageError(say("Chưa có quý nào trong params/quarters"))
+    return known[-1]
+
+
+class QuarterData:
+    """One quarter's results, those of the quarters before, and what was published; in which language to tell them."""
+
+    def __init__(self, folders: Folders, quarter: Quarter, lang: str):
+        self.folders = folders
+        self.quarter = quarter
+        self.lang = lang
+        self.results = current_results(folders, quarter)
+        self._protect(self.results)
+
+    def _protect(self, results: QuarterResults | Gap | None) -> None:
+        """Mask personal data in all that is read from here on, unless the quarter allows it."""
+        if isinstance(results, QuarterResults):
+            results.masks = not self.results.settings.allow_personal_data
+
+    @cached_property
+    def earlier(self) -> list[QuarterResults | Gap]:
+        """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
+        found = earlier_results(self.folders, self.quarter)
+        for results in found:
+            self._protect(results)
+        return found
+
+    @cached_property
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before, for whoever asks for no other; None where this is the first of all."""
+        found = previous_results(self.folders, self.quarter)
+        self._protect(found)
+        return found
+
+    @property
+    def known(self) -> list[QuarterResults]:
+        """This quarter and those before that have results, oldest first."""
+        return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
+
+    def digest(self) -> str:
+        """Hash of all rows read so far, of this quarter and of the earlier ones."""
+        asked = self.__dict__  # those that were asked for: a hash opens no quarter
+        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()))
+        return digest_reads(found for found in opened if isinstance(found, QuarterResults))
+
+    @cached_property
+    def release(self) -> Release:
+        """Provisional, published or revised."""
+        return read_release(self.folders, self.quarter)
+
+    def release_of(self, quarter: Quarter) -> Release:
+        """Of another quarter."""
+        return known_release(self.folders, quarter)

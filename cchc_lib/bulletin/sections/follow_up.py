@@ -1,0 +1,101 @@
+"""Follow-up: what a unit was asked a quarter ago and whether it was done; how soon shortcomings are closed."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ...language import Message, count, say
+from ...model import PlanTask, Shortcoming
+from ...results import QuarterResults, UnitRow
+from ...scoring import closing_rates, find_recurring, find_reopened, last_states
+from ..drawing.writer import Num, Section, texts
+from ..labels import STATUS_NAMES
+from ..page import Page
+from .pending import list_late, list_open, series_of
+from .shortcomings import list_history
+
+LONGEST = 4  # quarters at which a closing rate is told
+
+
+def show_asked(page: Page, unit: UnitRow) -> Section:
+    """What the unit was asked a quarter ago, and whether it was done."""
+    if (before := page.before) is None:
+        return page.sentence("follow_up", page.no_change_reason())
+    units = (unit.id, *unit.succeeds)
+    rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
+    rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
+    if not rows:
+        return page.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
+    caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
+    if number := _letter_number(page, before, f"correction_{unit.id}"):
+        caption = say("{caption} (văn bản số {number})", caption=caption, number=number)
+    table = page.write.table(caption, [say("Đã yêu cầu"), texts(say("Kết quả"))], rows)
+    return page.section("follow_up", table)
+
+
+def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
+    """Number and series of the letter that asked, where its quarter was published."""
+    number = page.opened.release_of(before.quarter).letters.get(letter)
+    return f"{count(number)}/{series_of(before, letter)}" if number else None
+
+
+def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
+    now = next((one for one in page.results.shortcomings(unit=unit) if one.id == asked.id), asked)
+    state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
+    if now.status != "open" and now.evidence:
+        state = say("{state}: {evidence}", state=state, evidence=now.evidence)
+    return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
+
+
+def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
+    now = next((one for one in page.results.plan(unit=unit) if one.task == asked.task), asked)
+    is_done = now.is_done(page.results.quarter)
+    state = say("đã xong: {evidence}", evidence=now.evidence) if is_done else say("chưa xong")
+    return [say("Nhiệm vụ: {title}", title=asked.title), state]
+
+
+def show_closing(page: Page) -> Section:
+    """What was open a quarter ago and what became of it; closing rates; what was opened again or came back."""
+    if page.before is None:
+        return page.sentence("follow_up", page.no_change_reason())
+    history = list_history(page)
+    told = [_became(page, page.before), _rates(page, history), *_back(page, history)]
+    return page.section("follow_up", *(page.write.paragraph(one) for one in told if one))
+
+
+def _became(page: Page, before: QuarterResults) -> Message:
+    was_open = list_open(before)
+    if not was_open:
+        return say("Quý trước không có tồn tại nào cần theo dõi.")
+    now = {s.id: s.status for s in page.results.shortcomings()}
+    states = [now.get(s.id, "open") for s in was_open]
+    return say(
+        "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
+        "{not_done} đóng nhưng chưa khắc phục, {open} vẫn còn.",
+        all=len(was_open),
+        quarter=before.quarter,
+        done=states.count("closed_verified"),
+        not_done=states.count("closed_not_done"),
+        open=states.count("open"),
+    )
+
+
+def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
+    rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
+    told = [
+        say(
+            "{k} quý: {percent} ({closed}/{found})",
+            k=rate.quarters,
+            percent=Num(Fraction(100 * rate.closed, rate.found), 0, suffix="\u00a0%"),
+            closed=rate.closed,
+            found=rate.found,
+        )
+        for rate in rates
+    ]
+    return say("Tỷ lệ tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
+
+
+def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:
+    if reopened := sorted(find_reopened(history)):
+        yield say("Mở lại sau khi đã đóng: {ids}.", ids=reopened)
+    if recurring := find_recurring(last_states(history), page.results.quarter):
+        yield say("Tái diễn trong vòng 2 quý sau khi đóng: {ids}.", ids=[s.id for s in recurring])

@@ -1,0 +1,241 @@
+"""Self-score against the verified one: g = points of the self-score − points verified, by the same scale.
+
+Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import mean
+
+from ...exact import add_up
+from ...language import Message, say
+from ...model import Criterion
+from ...results import LayerScore, UnreviewedRow
+from ...scoring import UnitScore
+from ..block_page import BlockPage
+from ..drawing import charts
+from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
+from ..labels import LAYER_NAMES, label_criterion
+from ..unit_page import UnitPage
+
+MOST_CRITERIA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Both layers of one criterion (or unit), over all rows where both are filled.
+
+    Attributes
+    ----------
+    claimed, verified : Fraction
+        Sums of points of both layers.
+    gaps : list of Fraction
+        g of each row.
+    """
+
+    claimed: Fraction
+    verified: Fraction
+    gaps: list[Fraction]
+
+    @property
+    def gap(self) -> Fraction:
+        """Points claimed beyond those verified."""
+        return self.claimed - self.verified
+
+    @property
+    def mean_absolute(self) -> Fraction:
+        """Mean of |g|, in points."""
+        return mean(map(abs, self.gaps))
+
+    @property
+    def over_claimed(self) -> int:
+        """Rows where g > 0."""
+        return sum(gap > 0 for gap in self.gaps)
+
+
+def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Difference]:
+    """The difference of each ``unit`` or ``criterion``."""
+    points: dict[tuple[str, str], dict[str, Fraction]] = {}
+    for layer in layers:
+        if layer.points is not None:
+            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.contribution
+    pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
+    for (unit, criterion), found in points.items():
+        if "self" in found and "verified" in found:
+            pairs.setdefault(unit if by == "unit" else criterion, []).append((found["self"], found["verified"]))
+    return {key: _difference(found) for key, found in pairs.items()}
+
+
+def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
+    claimed, verified = (add_up(pair[i] for pair in pairs) for i in (0, 1))
+    return Difference(claimed, verified, [pair[0] - pair[1] for pair in pairs])
+
+
+# --- a block ------------------------------------------------------------------------------------------------------
+
+
+def show_block_layers(page: BlockPage) -> Section:
+    """How far the units' own scores lay from the verified ones, by unit and by criterion."""
+    layers = page.results.layers(block=page.block.block)
+    by_unit = compare_layers(layers, "unit")
+    if not by_unit:
+        return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
+    by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
+    figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
+    by_criterion = _criteria_table(page, compare_layers(layers, "criterion"))
+    tables = [_unit_table(page, by_unit), by_criterion]
+    return page.section("self_against_verified", figure, *tables, *_reviews(page, layers))
+
+
+def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
+    """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
+    count = sum(layer.layer == "reviewed" for layer in layers)
+    before = page.results.unreviewed(block=page.block.block)
+    moved = [s for s in page.ranked if s.unit in before and _differs(before[s.unit], s)]
+    if not moved:
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
+        return [page.write.paragraph(told)] if count else []
+    rows = [_review_row(page, before[score.unit], score) for score in moved]
+    columns = [say("Đơn vị"), numbers(say("Tổng điểm")), say("Xếp loại"), numbers(say("Hạng"))]
+    caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
+    return [page.write.table(caption, columns, rows, data=page.name_data("giai-trinh"))]
+
+
+def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
+    return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
+
+
+def _review_row(page: BlockPage, before: UnreviewedRow, score: UnitScore) -> list[object]:
+    return [
+        page.units[score.unit].short,
+        old_to_new(page.points(before.total), page.points(score.total)),
+        old_to_new(page.class_name(before.final_class), page.class_name(score.final_class)),
+        old_to_new(str(before.rank or "–"), str(score.rank or "–")),
+    ]
+
+
+def _figure(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
+    plain = page.write.plain
+    rows = [
+        charts.ChartRow(
+            plain(page.units[unit].short),
+            float(found.verified),
+            note=plain(page.points(found.gap, sign=True)),
+            hollow=float(found.claimed),
+        )
+        for unit, found in by_unit.items()
+    ]
+    alt = say(
+        "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
+        count=len(rows),
+        unit=rows[0].label,
+        gap=rows[0].note,
+    )
+    names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
+    caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
+    svg = charts.dumbbell(rows, alt=plain(alt), names=names)
+    return page.write.figure(svg, caption, _finding(page, by_unit))
+
+
+def _finding(page: BlockPage, by_unit: dict[str, Difference]) -> Message:
+    unit, largest = next(iter(by_unit.items()))
+    if largest.gap <= 0:
+        return say("Không đơn vị nào tự chấm cao hơn thẩm định")
+    over = sum(found.gap > 0 for found in by_unit.values())
+    return say(
+        "{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm",
+        count=over,
+        unit=page.units[unit].short,
+        gap=page.points(largest.gap),
+    )
+
+
+def _unit_table(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
+    rows = [
+        [
+            page.units[unit].short,
+            page.points(found.claimed),
+            page.points(found.verified),
+            page.points(found.gap, sign=True),
+            found.over_claimed,
+            len(found.gaps),
+        ]
+        for unit, found in by_unit.items()
+    ]
+    counted = [
+        say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"), say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
+    ]  # fmt: skip
+    caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
+    columns, data = [say("Đơn vị"), *map(numbers, counted)], page.name_data("tu-cham")
+    return page.write.table(caption, columns, rows, wide=True, data=data)
+
+
+def _criteria_table(page: BlockPage, by_criterion: dict[str, Difference]) -> Part:
+    ordered = sorted(page.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
+    rows = [
+        [
+            label_criterion(criterion, short=True),
+            Num(mean(found.gaps), 2, sign=True),
+            Num(found.mean_absolute, 2),
+            Num(Fraction(100 * found.over_claimed, len(found.gaps)), 0, suffix="\u00a0%"),
+            len(found.gaps),
+        ]
+        for criterion in ordered[:MOST_CRITERIA]
+        if (found := by_criterion.get(criterion.id)) and found.mean_absolute
+    ]
+    if not rows:
+        return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    counted = [
+        say("Chênh lệch bình quân"), say("Chênh lệch tuyệt đối"), say("Tỷ lệ tự chấm cao hơn"), say("Số đơn vị"),
+    ]  # fmt: skip
+    columns = [texts(say("Tiêu chí")), *map(numbers, counted)]
+    caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    data = page.name_data("tu-cham-tieu-chi")
+    table = page.write.table(caption, columns, rows, wide=True, data=data)
+    return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
+
+
+def _size(found: Difference | None) -> Fraction:
+    return found.mean_absolute if found else Fraction(0)
+
+
+# --- a unit -------------------------------------------------------------------------------------------------------
+
+
+def show_unit_layers(page: UnitPage) -> Section:
+    """Where the unit's own score lay from the verified one, with explanations and their outcome."""
+    found: dict[str, dict[str, LayerScore]] = {}
+    for layer in page.results.layers(unit=page.unit.id):
+        found.setdefault(layer.criterion, {})[layer.layer] = layer
+    explained = {criterion for criterion, row in page.entered.items() if row.values.get("explanation")}
+    shown = [c for c in page.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
+    if not shown and not any("self" in layers for layers in found.values()):
+        return page.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
+    if not shown:
+        return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
+    rows = [_layer_row(page, criterion, found.get(criterion.id, {})) for criterion in shown]
+    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc có giải trình")
+    table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
+    told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
+    return page.section("self_against_verified", table, page.write.bullets(told) if told else None)
+
+
+def _explained(page: UnitPage, criterion: Criterion) -> Message:
+    values = page.entered[criterion.id].values
+    return say(
+        "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
+        code=criterion.code,
+        explanation=values["explanation"].rstrip("."),
+        outcome=values.get("outcome", "–").rstrip("."),
+    )
+
+
+def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
+    both = "self" in layers and "verified" in layers
+    return both and layers["self"].points != layers["verified"].points
+
+
+def _layer_row(page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
+    points = (page.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
+    return [label_criterion(criterion, short=True), *points]

@@ -1,0 +1,118 @@
+"""How it was done: the rules in words, what hangs on rounding, notices on the data, where the figures come from."""
+
+import importlib.metadata
+from collections.abc import Iterable
+from functools import cache
+
+from ...language import Message, say
+from ...model import Finding
+from ...results import FindingRow
+from ..drawing.writer import Section, numbers, texts
+from ..labels import POLICY_NAMES, ROUNDING_NAMES, describe_rounding
+from ..page import Page
+
+
+def show_method(page: Page) -> Section:
+    """How points are made, in the words of the regulation."""
+    head = page.results.regulation.head
+    classes = [
+        say("{title} từ {low} %", title=grade.title, low=grade.from_) if grade.from_ else grade.title
+        for grade in head.classes
+    ]
+    items = [
+        say(
+            "Chấm theo {title}, ban hành theo văn bản số {number} ngày {date}.",
+            title=head.title,
+            number=head.decision.number,
+            date=head.decision.date,
+        ),
+        say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
+        say(
+            "Điểm tính chính xác bằng phân số, làm tròn {places} chữ số thập phân (từ 5 làm tròn lên): {where}.",
+            places=head.rounding.places,
+            where=ROUNDING_NAMES[head.rounding.at],
+        ),
+        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=classes),
+        say("Xếp hạng trong từng khối theo tổng điểm đã in; bằng điểm thì đồng hạng. Các khối không so với nhau."),
+        *_absence_rules(page),
+    ]
+    notice = page.write.paragraph(head.notice, "method") if head.notice else None
+    return page.section("method", page.write.bullets(items), notice)
+
+
+def _absence_rules(page: Page) -> Iterable[Message]:
+    if block := page.results.regulation.blocks.get(page.block_in_scope or ""):
+        yield say("Tiêu chí không phát sinh trong quý: {policy}.", policy=POLICY_NAMES[block.not_applicable])
+
+
+def show_knife_edges(page: Page) -> Section:
+    """Units whose class or rank hangs on the rule of rounding."""
+    edges = page.results.knife_edges(page.block_in_scope, page.unit_in_scope)
+    if not edges:
+        told = say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
+        return page.sentence("knife_edges", told)
+    rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
+    for edge in edges:
+        outcome = (edge["unit"], edge["final_class"], edge["rank"])
+        rules.setdefault(outcome, []).append(describe_rounding(edge["mode"], edge["at"]))
+    rows = [
+        [page.name_unit(unit), found, page.class_name(grade), str(rank or "–")]
+        for (unit, grade, rank), found in rules.items()
+    ]
+    columns = [say("Đơn vị"), texts(say("Cách làm tròn")), say("Xếp loại"), numbers(say("Hạng"))]
+    table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows, wide=True)
+    lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
+    return page.section("knife_edges", page.write.paragraph(lead), table)
+
+
+def show_data_quality(page: Page) -> Section:
+    """Notices on the inputs in scope, and units without a result."""
+    found = page.results.findings(block=page.block_in_scope, unit=page.unit_in_scope)
+    if not (notices := [finding for finding in found if not finding.is_fault]):
+        told = say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý.")
+        return page.sentence("data_quality", told)
+    lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {count} lưu ý.", count=len(notices))
+    rows = [[name_place(one), page.name_unit(one.unit), one.criterion, one.message] for one in notices]
+    columns = [say("Ô dữ liệu"), say("Đơn vị"), say("Tiêu chí"), texts(say("Lưu ý"))]
+    table = page.write.table(say("Lưu ý về dữ liệu"), columns, rows, data=page.name_data("luu-y"))
+    folded = page.write.folded(say("Xem các lưu ý"), table)
+    return page.section("data_quality", page.write.paragraph(lead), folded)
+
+
+def name_place(finding: Finding | FindingRow) -> str:
+    """Where the cell is that a fault or notice is about."""
+    return " › ".join(part for part in (finding.sheet, finding.cell) if part) or finding.file
+
+
+def show_glossary(page: Page) -> Section:
+    """Words and contact."""
+    pairs = [
+        (say("Thẩm định"), say("điểm do Tổ chấm điểm xác nhận sau khi xem minh chứng")),
+        (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
+        (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
+        (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
+        (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
+    ]
+    contact = page.results.organisation.contact
+    told = page.write.paragraph(say("Liên hệ: {contact}.", contact=contact), "method") if contact else None
+    return page.section("glossary", page.write.terms(pairs), told)
+
+
+def show_provenance(page: Page) -> Section:
+    """Where the figures come from: versions, and the hash of the rows that were read."""
+    regulation = page.results.regulation
+    items = [
+        say(
+            "Quy định: {title}, bản {version}; phần mềm cchc {software}.",
+            title=regulation.head.title,
+            version=regulation.version,
+            software=_version(),
+        ),
+        say("Mã kiểm tra dữ liệu đã đọc: {digest}.", digest=page.opened.digest()[:16]),
+    ]
+    return page.section("provenance", page.write.bullets(items, "method"))
+
+
+@cache
+def _version() -> str:
+    return importlib.metadata.version("cchc")

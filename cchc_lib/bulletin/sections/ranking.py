@@ -1,0 +1,108 @@
+"""Who stands where in a block."""
+
+from ...language import Message, Text, say
+from ...results import QuarterResults
+from ...scoring import UnitScore
+from ..block_page import BlockPage
+from ..drawing import charts
+from ..drawing.writer import Num, Part, Section, numbers, texts
+from ..page import find_leaders, is_held, rank
+from .change import mark_of_unit
+
+NOTHING = "–"
+
+
+def show_ranking(page: BlockPage) -> Section:
+    """All units by printed total."""
+    if page.is_alone:
+        reason = say("Khối chỉ có một đơn vị nên không xếp hạng; kết quả được so với điểm tối đa và các quý trước.")
+        return page.section("ranking", page.write.paragraph(reason), _table(page))
+    figure = _figure(page) if len(page.units) >= page.ENOUGH else None
+    return page.section("ranking", figure, _table(page))
+
+
+def _figure(page: BlockPage) -> Part:
+    bars = [
+        charts.ChartRow(
+            page.write.plain(page.units[score.unit].short),
+            float(score.total),
+            page.write.plain(page.points(score.total)),
+            mark_of_unit(page, score.unit),
+        )
+        for score in page.ranked
+    ]
+    alt = say(
+        "Biểu đồ tổng điểm {count} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
+        count=len(bars),
+        best=bars[0].label,
+        most=bars[0].text,
+        worst=bars[-1].label,
+        least=bars[-1].text,
+    )
+    caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
+    if page.before and page.changes:
+        quarter = page.before.quarter
+        caption = say("{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=quarter)
+    return page.write.figure(charts.ranking(bars, alt=page.write.plain(alt)), caption, _finding(page))
+
+
+def _finding(page: BlockPage) -> Message:
+    best = find_leaders(page.ranked)
+    if len(best) == len(page.ranked):
+        return say("Mọi đơn vị bằng điểm nhau")
+    names, gap = [page.units[score.unit].short for score in best], best[0].total - page.ranked[-1].total
+    return say("{units} dẫn đầu, hơn đơn vị cuối {gap} điểm", units=names, gap=page.points(gap))
+
+
+def _table(page: BlockPage) -> Part:
+    rows = [
+        [
+            page.units[score.unit].name,
+            _rank(page, score),
+            page.points(score.total),
+            page.percent(score.percent),
+            _adjustment(page, score),
+            page.name_class(score),
+            mark_of_unit(page, score.unit),
+        ]
+        for score in page.ranked
+    ]
+    counted = [say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ")]
+    grade, change = texts(say("Xếp loại")), numbers(say("So quý trước"))
+    columns = [say("Đơn vị"), *map(numbers, counted), grade, change]
+    caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
+    return page.write.table(caption, columns, rows, data=page.name_data("xep-hang"))
+
+
+def _rank(page: BlockPage, score: UnitScore) -> Message | str:
+    if page.is_alone or score.rank is None:
+        return "–"
+    return say("{rank} (đồng hạng)", rank=score.rank) if score.tied else str(score.rank)
+
+
+def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
+    adjustment = score.bonus - score.penalty
+    return page.points(adjustment, sign=True) if adjustment else "–"
+
+
+# --- while the scoresheet is being filled, and in the terminal
+
+
+def rank_heads() -> list[Message]:
+    """The heads of `rank_block`."""
+    return [say("Hạng"), say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại")]
+
+
+def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
+    """Rank, unit, total, % and class of each scored unit of a block, best first."""
+    rounding, units = results.regulation.rounding, results.units(block=block)
+    rows: list[list[object]] = []
+    for score in rank(results.scores(block=block).values()):
+        grade: Message | Text = results.regulation.grade(score.final_class).title
+        if is_held(score):
+            by_points = results.regulation.grade(score.class_by_points).title
+            grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
+        percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
+        place = str(score.rank) if score.rank and len(units) > 1 else NOTHING
+        rows.append([place, units[score.unit].name, Num(score.total, rounding.places), percent, grade])
+    return rows

@@ -1,0 +1,78 @@
+"""What a revision changes, as company, block and unit bulletins print it: old → new, unit by unit, and why."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from ...inputs.layout import HEADINGS, SHORTCOMING_HEADINGS
+from ...language import Message, Text, say
+from ...model import FREE_TEXTS
+from ...results import CellChange, UnitChange
+from ..drawing.writer import Part, old_to_new, texts
+from ..labels import STATUS_NAMES, describe_release, label_criterion
+from ..page import Page, find_criterion
+
+
+def show_revision(page: Page) -> list[Part]:
+    """Reason and table of a revision, as far as it concerns who the bulletin is about; else nothing."""
+    release, write = page.opened.release, page.write
+    if release.status != "revised":
+        return []
+    lead = say(
+        "**{status}** thay bản đã phát hành. Lý do: {reason}.",
+        status=describe_release(release),
+        reason=release.reason.rstrip("."),
+    )
+    changes = [UnitChange.from_record(told) for told in release.changes]
+    if not (changes := [change for change in changes if change.unit in page.units]):
+        unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
+        return [write.callout(lead, unchanged)]
+    columns = [
+        say("Đơn vị"), texts(say("Ô dữ liệu")), say("Điểm"), say("Xếp loại"), say("Hạng"), texts(say("Vì sao")),
+    ]  # fmt: skip
+    rows, data = [_row(page, change) for change in changes], page.name_data("dinh-chinh")
+    table = write.table(say("Nội dung đính chính: cũ → mới"), columns, rows, wide=True, data=data)
+    return [write.callout(lead), table]
+
+
+def _row(page: Page, change: UnitChange) -> list[object]:
+    def pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
+        return old_to_new(*("–" if value is None else show(value) for value in values))
+
+    cells = "; ".join(page.write.plain(_cell(cell)) for cell in change.cells)
+    return [
+        page.units[change.unit].short,
+        cells or "–",
+        pair(change.total, lambda text: page.points(Fraction(text))),
+        pair(change.grade, page.class_name),
+        pair(change.rank, str),
+        list(_reasons(page, change)),
+    ]
+
+
+def _cell(cell: CellChange) -> Message:
+    """Where it is, and its old and new content; of what people wrote only that it was changed."""
+    heading = {**SHORTCOMING_HEADINGS, **HEADINGS, "done_in": say("xong quý")}.get(cell.column, cell.column)
+    place = {"inputs": say("{place}", place=cell.place), "shortcomings": say("tồn tại {id}", id=cell.place)}
+    where = say("{place} ({heading})", place=place.get(cell.table, cell.place), heading=heading)
+    if cell.column in FREE_TEXTS[cell.table]:
+        return say("{where}: sửa lời", where=where)
+    old, new = (STATUS_NAMES.get(value, value) or "–" for value in (cell.old, cell.new))
+    return say("{where}: {old} → {new}", where=where, old=old, new=new)
+
+
+def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
+    """The criteria whose points changed; else what else moved the unit."""
+    criteria = page.results.regulation.blocks[page.units[change.unit].block].criteria
+    for id_, (old, new) in change.criteria.items():
+        criterion = find_criterion(criteria, id_)
+        name = label_criterion(criterion, short=True) if criterion else Text(id_)
+        values = [page.points(Fraction(value)) if value else "–" for value in (old, new)]
+        yield say("{name}: {old} → {new} điểm", name=name, old=values[0], new=values[1])
+    if change.criteria:
+        return
+    if change.rank[0] != change.rank[1]:
+        yield say("hạng đổi theo đơn vị khác")
+    elif change.grade[0] != change.grade[1]:
+        yield say("điều kiện khống chế")
+    else:
+        yield say("không làm đổi điểm")

@@ -1,0 +1,145 @@
+"""A unit's own sum: every criterion, sections, bonus, penalty, limits and rounding, down to the printed total.
+
+Every line is a printed number, so that a director can check the sum on a pocket calculator; where printed parts do
+not add up to the printed total, the line *chênh lệch làm tròn* says by how much. Where a criterion reads the average
+of another block, a table tells which of that block's criteria cost the unit most.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from ...exact import add_up, round_half_up
+from ...language import Message, say
+from ...model import BONUS, MAIN, PENALTY, Criterion
+from ...scoring import CriterionScore, find_levers
+from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
+from ..labels import label_criterion
+from ..page import known
+from ..unit_page import UnitPage
+
+MOST_LEVERS = 5
+
+
+def show_sum(page: UnitPage) -> Section:
+    """Every criterion against the block's median, and the unit's own sum down to the printed total."""
+    rows: list[TableRow] = []
+    for section in page.block.sections:
+        rows += [_criterion_row(page, criterion) for criterion in section.criteria]
+        label = say("Cộng mục {code}. {title}", code=section.code, title=section.title)
+        rows.append(_section_row(page, label, section.criteria))
+    rows += [*_adjustment_rows(page), *_closing_rows(page)]
+    medians = [say("Trung vị khối")] if page.has_peers else []
+    counted = [say("Điểm"), say("Tối đa"), *medians]
+    columns = [texts(say("Tiêu chí")), *map(numbers, counted), texts(say("Số liệu"))]
+    caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
+    table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
+    return page.section("scores_by_criterion", table, *_list_levers(page))
+
+
+def _printed(page: UnitPage, score: CriterionScore) -> Fraction:
+    return round_half_up(score.counted, page.head.rounding.places)
+
+
+def _row(
+    page: UnitPage, label: object, points: Num, most: object = "", median: object = "", entry: object = "",
+    css: str = "",
+) -> TableRow:  # fmt: skip
+    """A row, with the block's median where there is a block to compare with."""
+    return TableRow([label, points, most, *([median] if page.has_peers else []), entry], css)
+
+
+def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
+    score = page.score.criteria[criterion.id]
+    return _row(
+        page,
+        label_criterion(criterion, short=True),
+        page.points(_printed(page, score)),
+        page.points(score.effective_max),
+        page.points(page.medians[criterion.id]) if page.has_peers else "",
+        page.describe_entry(criterion, score),
+        "mark" if score.lost > 0 else "",
+    )
+
+
+def _section_row(page: UnitPage, label: Message, criteria: Iterable[Criterion]) -> TableRow:
+    scores = [page.score.criteria[criterion.id] for criterion in criteria]
+    most = page.points(add_up(score.effective_max for score in scores))
+    return _sum_row(page, label, page.points(add_up(_printed(page, score) for score in scores)), most)
+
+
+def _sum_row(page: UnitPage, label: Message, points: Num, most: object = "") -> TableRow:
+    return _row(page, Cell(label), points, most, css="total")
+
+
+def _adjustment_rows(page: UnitPage) -> Iterator[TableRow]:
+    """Bonus and penalty criteria with something in them, and each side after its cap."""
+    block, score = page.block, page.score
+    for side, adjustment, total, label in (
+        (BONUS, block.bonus, score.bonus, say("Điểm cộng, tối đa {cap}", cap=block.bonus.cap)),
+        (PENALTY, block.penalty, -score.penalty, say("Điểm trừ, tối đa {cap}", cap=block.penalty.cap)),
+    ):
+        given = [criterion for criterion in adjustment.criteria if score.criteria[criterion.id].counted]
+        for criterion in given:
+            counted = score.criteria[criterion.id]
+            points = page.points(_printed(page, counted) * (-1 if side == PENALTY else 1), sign=True)
+            entry = page.describe_entry(criterion, counted)
+            yield _row(page, label_criterion(criterion, short=True), points, entry=entry)
+        if given:
+            yield _sum_row(page, label, page.points(total, sign=True))
+
+
+def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
+    """What the limits and the rounding did, and the printed total."""
+    score, places = page.score, page.head.rounding.places
+    main = add_up(_printed(page, one) for one in score.criteria.values() if one.side == MAIN)
+    adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
+    limits = round_half_up(_limits(page), places)
+    rest = score.total - main - adjusted - limits
+    if limits:
+        yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
+    if rest:
+        yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
+    yield _sum_row(page, say("Tổng điểm"), page.points(score.total), page.points(score.max_points))
+
+
+def _limits(page: UnitPage) -> Fraction:
+    """What the limits at 0 and at the maximum took off or gave."""
+    score = page.score
+    summed = score.main + score.bonus - score.penalty
+    highest = summed if page.block.may_exceed_max else min(summed, score.max_points)
+    return max(highest, Fraction(0)) - summed
+
+
+# --- the average of another block ---------------------------------------------------------------------------------
+
+
+def _list_levers(page: UnitPage) -> Iterator[Part]:
+    """What the losses of the averaged block cost the unit, by criterion; nothing where it reads no average."""
+    for criterion in page.block.criteria:
+        if average := criterion.averaged:
+            yield from _show_levers(page, criterion, average.block)
+
+
+def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterator[Part]:
+    source, score = page.results.regulation.blocks[averaged], page.score.criteria[criterion.id]
+    yield page.write.heading(say("Bình quân của khối khác"))
+    lead = say(
+        "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {most} điểm ở tiêu chí {code}.",
+        percent=page.percent(known(score.x)),
+        block=source.title,
+        points=page.points(score.effective_points),
+        most=page.points(score.effective_max),
+        code=criterion.code,
+    )
+    yield page.write.paragraph(lead)
+    losses = page.results.losses(averaged)
+    lost = {one.id: losses[one.id] for one, side in source.criteria_with_side() if side == MAIN}
+    levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
+    rows = [
+        [label_criterion(lever.criterion), page.percent(lever.average_lost), Num(lever.cost, 3)] for lever in levers
+    ]
+    counted = [say("Bình quân mất"), say("Điểm đơn vị mất theo")]
+    columns, data = [say("Tiêu chí của khối đó"), *map(numbers, counted)], page.name_data("binh-quan")
+    caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
+    if rows:
+        yield page.write.table(caption, columns, rows, data=data)

@@ -1,0 +1,317 @@
+"""A letter as a Word file, by python-docx: what it consists of is walked here as `typst_writer` walks it.
+
+How each part looks is said in `LOOKS`, whose entries become the styles of the file.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import docx
+from bs4 import Comment, NavigableString, Tag
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.simpletypes import ST_Merge
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from cchc_lib.files import without_times
+
+from .html_tree import Page, classes, part_of, places, span
+from .typst_writer import COLUMNS, KEPT_WITH, column_widths
+
+FONT = "Times New Roman"
+LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
+TEXT_WIDTH = WIDTH - LEFT - RIGHT
+LEFT_COLUMN = 70  # of two columns side by side, in mm
+LETTER = 2.5  # mm of a letter of a table, on the safe side
+FLOWING = {"header", "div", "section", "main", "article", "aside"}
+TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER, RULE = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang", "Đường kẻ"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a kind of paragraph looks: a style of the Word file.
+
+    Attributes
+    ----------
+    name : str
+        The style's name in Word.
+    size, before, after : float
+        In points.
+    indent : float
+        Of the first line, in mm.
+    rule : float
+        Length of a line below it, as a share of the width; 0 for none.
+    base : str
+        The style that it comes from, such as a heading's, by which Word finds its way.
+    """
+
+    name: str
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    align: str = "CENTER"
+    before: float = 0
+    after: float = 3
+    indent: float = 0
+    keep: bool = False
+    rule: float = 0
+    base: str = "Normal"
+
+
+BODY = Look("Body Text", align="JUSTIFY", indent=10, after=6)
+LOOKS = {  # by class of a paragraph, else by element
+    "p": BODY,
+    "li": Look("List Bullet", align="JUSTIFY", after=6),
+    "h1": Look("Heading 1", bold=True, after=0, keep=True, rule=0.3),
+    "h2": Look("Heading 2", bold=True, align="LEFT", indent=10, before=12, after=6, keep=True),
+    "h3": Look("Heading 3", bold=True, keep=True),
+    "caption": Look("Caption", 13, italic=True, align="LEFT", before=3, keep=True),
+    "agency": Look("Cơ quan chủ quản", 12, after=0),
+    "issuer": Look("Cơ quan ban hành", 12, bold=True, after=0, rule=0.3),
+    "number": Look("Số, ký hiệu", 13),
+    "subject": Look("Trích yếu công văn", 12, before=6, base="Heading 1"),
+    "nation": Look("Quốc hiệu", 12, bold=True, after=0),
+    "motto": Look("Tiêu ngữ", 13, bold=True, after=0, rule=0.7),
+    "dated": Look("Địa danh và ngày", 13, italic=True),
+    "kind": Look("Tên loại văn bản", bold=True, before=18, after=0),
+    "to": Look("Kính gửi", before=18, after=12),
+    "ground": replace(BODY, name="Căn cứ", italic=True),
+    "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", after=0),
+    "copy": Look("Danh sách nơi nhận", 11, align="LEFT", after=0),
+    "authority": Look("Quyền hạn người ký", bold=True, after=0),
+    "signatory": Look("Chức vụ người ký", bold=True, after=80),
+    "annex-word": Look("Phụ lục", bold=True, keep=True, base="Heading 2"),
+    "annex-of": Look("Kèm theo", italic=True, after=10),
+    TABLE_TEXT: Look(TABLE_TEXT, 13, align="LEFT", before=2, after=2),
+    TABLE_HEAD: Look(TABLE_HEAD, 13, bold=True, before=2, after=2, keep=True),
+    PAGE_NUMBER: Look(PAGE_NUMBER),
+    FOOT: Look(FOOT, 8),
+    RULE: Look(RULE, 2, after=6),
+}
+
+
+def write_letter(page: Page) -> bytes:
+    """The Word file of a letter's page."""
+    document = docx.Document()
+    issued = page.meta("dcterms.issued")
+    _describe(document, page, issued)
+    _set_up_page(document)
+    _add_styles(document, LOCALES[page.lang])
+    _fill_margins(document, page)
+    styles = {style.name: style.style_id for style in document.styles}
+    _Writer(document, TEXT_WIDTH, styles).flow(page.part("main"))
+    document.add_paragraph(style=FOOT)  # Word wants one after a table that ends the text
+    saved = io.BytesIO()
+    document.save(saved)
+    return without_times(saved.getvalue(), issued)
+
+
+def _describe(document: Document, page: Page, issued: str) -> None:
+    about, author = document.core_properties, page.meta("author")
+    about.title, about.author, about.last_modified_by = page.part("title").get_text(), author, author
+    about.subject, about.keywords = page.meta("description"), page.meta("keywords")
+    about.language, about.comments = page.lang, ""
+    about.created = about.modified = datetime.fromisoformat(issued)
+
+
+def _set_up_page(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.top_margin = section.bottom_margin = Mm(EDGE)
+    section.header_distance = section.footer_distance = Mm(EDGE / 2)
+    section.different_first_page_header_footer = True
+
+
+def _add_styles(document: Document, locale: str) -> None:
+    _set_font(document.styles["Normal"])
+    _put(document.styles["Normal"].element.rPr, "w:lang", val=locale, eastAsia=locale)
+    known = {style.name for style in document.styles}
+    for look in LOOKS.values():
+        if look.name not in known:
+            style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.quick_style = document.styles[look.base], True
+        _dress(document.styles[look.name], look)
+    borders = _put(document.styles[RULE].element.get_or_add_pPr(), "w:pBdr", at=0)
+    _put(borders, "w:top", val="single", sz="6", space="1", color="000000")
+
+
+def _set_font(style: Any) -> None:
+    """Times New Roman for all scripts, in place of what a theme would choose."""
+    style.font.name = FONT
+    names = style.element.rPr.rFonts
+    names.attrib.clear()
+    names.attrib.update({qn(f"w:{script}"): FONT for script in ("ascii", "hAnsi", "eastAsia", "cs")})
+
+
+def _dress(style: Any, look: Look) -> None:
+    """Give a style its looks, and nothing of those that Word's own template gives it."""
+    font, shape = style.font, style.paragraph_format
+    _set_font(style)
+    font.size, font.bold, font.italic, font.color.rgb = Pt(look.size), look.bold, look.italic, RGBColor(0, 0, 0)
+    shape.alignment = WD_ALIGN_PARAGRAPH.__members__[look.align]
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(look.before), Pt(look.after), 1
+    shape.first_line_indent, shape.keep_with_next = Mm(look.indent), look.keep
+
+
+def _put(parent: Any, tag: str, at: int | None = None, **attributes: str) -> Any:
+    """Add an element of Word's XML, last where it has no place of its own."""
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    parent.insert(len(parent) if at is None else at, element)
+    return element
+
+
+def _fill_margins(document: Document, page: Page) -> None:
+    """The number at the top of every page but the first, and the mark at the foot of all."""
+    section = document.sections[0]
+    number = section.header.paragraphs[0]
+    number.style = PAGE_NUMBER
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = number.add_run()
+        if kind:
+            _put(run._element, "w:fldChar", fldCharType=kind)
+        else:
+            _put(run._element, "w:instrText").text = text
+    for footer in (section.footer, section.first_page_footer):
+        footer.paragraphs[0].style = FOOT
+        footer.paragraphs[0].add_run(page.part("footer").get_text())
+
+
+class _Writer:
+    """Writes what stands in an element into a document or a cell of a given width in mm.
+
+    Paragraphs get their styles by id: looking one up by its name walks through all of them.
+    """
+
+    def __init__(self, place: Document | _Cell, width: float, styles: Mapping[str, str]):
+        self.place, self.width, self.styles = place, width, styles
+        self.breaks_page = False
+
+    def flow(self, tag: Tag) -> None:
+        """Everything in ``tag``, block by block."""
+        for child in tag.find_all(True, recursive=False):
+            css = next(iter(classes(child)), "")
+            if css in COLUMNS:
+                self._columns(child)
+            elif child.name == "table":
+                self._table(child)
+            elif child.name in FLOWING or child.name in ("ul", "ol"):
+                self.breaks_page = self.breaks_page or css == "annex"
+                self.flow(child)
+            else:
+                self._paragraph(child, css)
+
+    def _paragraph(self, tag: Tag, css: str) -> None:
+        look = LOOKS.get(css) or LOOKS.get(tag.name, LOOKS["p"])
+        paragraph = self._add(look)
+        _write_runs(paragraph, tag)
+        following = tag.find_next_sibling()
+        paragraph.paragraph_format.keep_with_next = look.keep or bool(following and following.name in KEPT_WITH)
+        paragraph.paragraph_format.page_break_before = self.breaks_page or None
+        self.breaks_page = False
+        if look.rule:
+            self._rule(look.rule)
+
+    def _add(self, look: Look) -> Paragraph:
+        paragraph = self.place.add_paragraph()
+        paragraph._p.style = self.styles[look.name]
+        return paragraph
+
+    def _rule(self, share: float) -> None:
+        """A line, which is an empty paragraph's edge: as long as its indents leave it."""
+        paragraph = self._add(LOOKS[RULE])
+        side = Mm(self.width * (1 - share) / 2)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+
+    def _columns(self, tag: Tag) -> None:
+        """Two columns side by side, as a table without lines; the text above it keeps its distance."""
+        if self.place.paragraphs:
+            self._add(LOOKS[FOOT]).paragraph_format.keep_with_next = True
+        widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
+        (cells,) = self._grid(1, widths)
+        for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
+            _Writer(cell, width, self.styles).flow(part)
+            _drop_first(cell)
+
+    def _table(self, tag: Tag) -> None:
+        for caption in tag.find_all("caption"):
+            _write_runs(self._add(LOOKS["caption"]), caption)
+        rows = tag.find_all("tr")
+        grid = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
+        for y, x, cell in places(rows):
+            _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
+            self._fill(grid[y][x].paragraphs[0], cell)
+        for cells in grid[: len(tag.select("thead tr"))]:
+            _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
+
+    def _fill(self, paragraph: Paragraph, tag: Tag) -> None:
+        is_head = part_of(tag) == "thead"
+        paragraph._p.style = self.styles[TABLE_HEAD if is_head else TABLE_TEXT]
+        if "n" in classes(tag) and not is_head:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        row = tag.find_parent("tr")
+        _write_runs(paragraph, tag, bold=row is not None and "total" in classes(row))
+
+    def _in_mm(self, widths: list[tuple[float, bool]]) -> list[float]:
+        rest = self.width - sum(letters * LETTER for letters, is_fixed in widths if is_fixed)
+        shares = sum(letters for letters, is_fixed in widths if not is_fixed)
+        return [letters * (LETTER if is_fixed else rest / shares) for letters, is_fixed in widths]
+
+    def _grid(self, rows: int, widths: list[float], style: str = "Normal Table") -> list[list[_Cell]]:
+        """A new table's cells, row by row; `Table.cell` would walk through all of them to find each one."""
+        table = self.place.add_table(rows, len(widths))
+        table.style, table.autofit = style, False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        grid = [[_Cell(cell, table) for cell in row._tr.tc_lst] for row in table.rows]
+        for cells in grid:
+            _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:cantSplit")
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = Mm(width)
+        return grid
+
+
+def _merge(rows: list[list[_Cell]]) -> None:
+    """Make one of new cells that form a rectangle; `_Cell.merge` would look for each of them in the whole table."""
+    for number, (first, *others) in enumerate(rows):
+        if others:
+            first.width = Length(sum(cell.width or 0 for cell in (first, *others)))
+            first._tc.grid_span = 1 + len(others)
+        for cell in others:
+            first._tc.getparent().remove(cell._tc)
+        if len(rows) > 1:
+            first._tc.vMerge = ST_Merge.CONTINUE if number else ST_Merge.RESTART
+
+
+def _drop_first(cell: _Cell) -> None:
+    """A new cell holds an empty paragraph."""
+    cell._tc.remove(cell.paragraphs[0]._element)
+
+
+def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
+    """The text of an element, without white space at its ends, in runs of one look each."""
+    parts = [(re.sub(r"[ \t\r\n]+", " ", text), looks) for text, looks in _texts(tag, bold, False)]
+    for number, (text, (is_bold, is_italic)) in enumerate(parts):
+        text = text.lstrip(" ") if number == 0 else text
+        run = paragraph.add_run(text.rstrip(" ") if number == len(parts) - 1 else text)
+        run.bold, run.italic = is_bold or None, is_italic or None  # None: as the style has it
+
+
+def _texts(tag: Tag, bold: bool, italic: bool) -> Iterable[tuple[str, tuple[bool, bool]]]:
+    for node in tag.children:
+        if isinstance(node, Tag):
+            yield from _texts(node, bold or node.name in ("strong", "b"), italic or node.name in ("em", "i"))
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+            yield str(node), (bold, italic)

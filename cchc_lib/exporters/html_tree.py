@@ -1,0 +1,115 @@
+"""A bulletin's HTML as a tree, with its figures set aside.
+
+The HTML parser lower-cases attributes, which breaks SVG (``viewBox``), and is slow on a thousand path elements. So
+figures wait outside the tree, each held by a numbered ``<x-svg>``, and come back letter by letter.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import unquote_to_bytes
+
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
+
+SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
+DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A tree of HTML and the source of the figures that belong in it."""
+
+    tree: BeautifulSoup
+    figures: list[str]
+
+    @classmethod
+    def parse(cls, html: str) -> "Page":
+        """Read a page or a part of one."""
+        figures = SVG.findall(html)
+        numbers = count()
+        rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
+        return cls(BeautifulSoup(rest, "html.parser", multi_valued_attributes=None), figures)
+
+    def part(self, name: str) -> Tag:
+        """The first element of a name, such as ``main``, of a page that has one."""
+        tag = self.tree.find(name)
+        if tag is None:
+            raise ValueError(f"a page without <{name}>")
+        return tag
+
+    @property
+    def lang(self) -> str:
+        """The language that the page is in."""
+        return attribute(self.part("html"), "lang")
+
+    def meta(self, name: str) -> str:
+        """What the head of the page says under a name, "" where it is silent."""
+        tag = self.tree.find("meta", attrs={"name": name})
+        return attribute(tag, "content") if tag else ""
+
+    def write(self) -> str:
+        """The page as text, its figures as they were read."""
+        return PLACE.sub(lambda match: self.figures[int(match[1])], self.tree.decode(formatter=_AS_HTML5))
+
+
+def cells_of(row: Tag) -> list[Tag]:
+    """The cells of a table's row."""
+    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("th", "td")]
+
+
+def part_of(tag: Tag) -> str:
+    """The part of its table that a row or a cell stands in: ``thead``, ``tbody`` or ``tfoot``."""
+    row = tag if tag.name == "tr" else tag.parent
+    name = row.parent.name if row and row.parent else ""
+    return name if name in ("thead", "tfoot") else "tbody"
+
+
+def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:
+    """Each cell of a table with the numbers of its first row and column, counted with the spans around it."""
+    taken: set[tuple[int, int]] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in cells_of(row):
+            while (y, x) in taken:
+                x += 1
+            width, height = span(cell, "colspan"), span(cell, "rowspan")
+            taken |= {(y + dy, x + dx) for dy in range(height) for dx in range(width)}
+            yield y, x, cell
+
+
+def span(cell: Tag, name: str) -> int:
+    """How many columns or rows a cell covers."""
+    return int(attribute(cell, name) or 1)
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """The text of an attribute, "" where the element has none of this name."""
+    value = tag.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def classes(tag: Tag) -> list[str]:
+    """The classes of an element, as they are written."""
+    return attribute(tag, "class").split()
+
+
+def data_of(link: Tag) -> tuple[str, str, bytes]:
+    """The data inside a link: its file name, its media type, its content."""
+    kind, _, content = attribute(link, "href").removeprefix("data:").partition(",")
+    data = base64.b64decode(content) if kind.endswith(";base64") else unquote_to_bytes(content)
+    name = PurePosixPath(PureWindowsPath(attribute(link, "download") or "data.csv").name).name
+    return name, kind.partition(";")[0], data
+
+
+def data_files(html: str) -> dict[str, bytes]:
+    """The data that travels inside a page, by file name."""
+    links = (BeautifulSoup(start, "html.parser").find_all("a") for start in DATA_LINK.findall(html))
+    return {name: data for name, _, data in map(data_of, chain.from_iterable(links))}

@@ -1,0 +1,363 @@
+"""A bulletin's HTML as Typst code.
+
+Only the subset of HTML that bulletins use is known here (see the package's docstring); any other element gives its
+contents. Text becomes quoted strings and nothing else, so that no text can act as Typst code. How things look is
+said in ``template/bulletin.typ`` and ``template/letter.typ``, whose functions this code calls.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import unescape
+from itertools import chain, groupby
+
+from bs4 import Comment, Tag
+from bs4.element import PageElement
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.language import say, translate
+
+from .html_tree import HEADINGS, Page, attribute, cells_of, classes, data_of, part_of, places, span
+
+PARAGRAPHS = {
+    "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
+    "letter": {
+        *("agency", "issuer", "number", "nation", "motto", "dated", "kind", "to", "ground"),
+        *("copies", "copy", "authority", "signatory", "annex-of"),
+    },
+}
+COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
+CHANGES = {"up", "down", "same"}
+INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
+KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
+PARTS = {"thead": "table.header({})", "tbody": "{}", "tfoot": "table.footer(repeat: false, {})"}
+SKIPPED = {"style", "script", "head", "template"}
+TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
+MOST_SHORT = 66  # letters that such columns may take of a line
+MANY_COLUMNS = 9  # from which on heads break after each word
+CELL_PADDING = 2.5  # in letters
+LONG_CELL = 600  # letters from which on a row may go on over the page
+LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
+
+
+@dataclass
+class Typeset:
+    """Typst code and what it needs.
+
+    Attributes
+    ----------
+    code : str
+        The document, to be compiled beside the templates.
+    files : dict of str to bytes
+        Figures and attached data, by the name that the code reads them under.
+    scopes : list of list of str
+        For each table its cells in reading order: the scope of a head cell, else "".
+    issued : datetime
+        The day of publication.
+    """
+
+    code: str
+    files: dict[str, bytes]
+    scopes: list[list[str]]
+    issued: datetime
+
+
+@dataclass
+class _Job:
+    """What one conversion collects."""
+
+    page: Page
+    document: str
+    anchors: set[str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    attached: dict[str, bytes] = field(default_factory=dict)
+    scopes: list[list[str]] = field(default_factory=list)
+
+
+def typeset(html: str) -> Typeset:
+    """Turn a bulletin's finished HTML into Typst code.
+
+    Raises
+    ------
+    BulletinRefused
+        Two different data files carry one name.
+    """
+    page = Page.parse(html)
+    document = attribute(page.part("body"), "class")
+    job = _Job(page, document, {attribute(heading, "id") for heading in page.tree.find_all(HEADINGS, id=True)})
+    footer = page.tree.find("footer", class_="every-page")
+    settings = {
+        "title": quoted(page.part("title").get_text()),
+        "lang": quoted(page.lang),
+        "author": quoted(page.meta("author")),
+        "description": quoted(page.meta("description")),
+        "keywords": _array(quoted(word) for word in page.meta("keywords").split(", ") if word),
+        "every-page": quoted(footer.get_text() if footer else ""),
+        "page-word": quoted(translate("Trang", page.lang)),
+    }
+    body = _flow(page.part("main"), job)
+    named = ", ".join(f"{name}: {value}" for name, value in settings.items())
+    code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
+    issued = datetime.fromisoformat(page.meta("dcterms.issued")).replace(tzinfo=UTC)
+    return Typeset(code, job.files, job.scopes, issued)
+
+
+def quoted(text: str) -> str:
+    """``text`` as a Typst string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def _join(parts: Iterable[str]) -> str:
+    """Code that gives the parts one after the other."""
+    code = "\n".join(part for part in parts if part)
+    return f"{{{code}}}" if code else "[]"
+
+
+def _children(tag: Tag, *names: str) -> list[Tag]:
+    return [child for child in tag.children if isinstance(child, Tag) and (child.name in names or not names)]
+
+
+def _flow(tag: Tag, job: _Job, paragraph: str = "par") -> str:
+    """What stands in ``tag``: its blocks, and what runs between them as paragraphs."""
+    parts: list[str] = []
+    run: list[PageElement] = []
+
+    def end_run() -> None:
+        text = _inline(run, job)
+        if text != "[]":
+            parts.append(f"{paragraph}({text})" if paragraph else text)
+        run.clear()
+
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name in BLOCKS:
+            end_run()
+            parts.append(BLOCKS[child.name](child, job))
+        else:
+            run.append(child)
+    end_run()
+    return _join(parts)
+
+
+def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
+    """Running text, without white space at its ends."""
+    parts = [part for node in nodes if (part := _span(node, job))]
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if parts and parts[end].startswith('"'):
+            text = strip(parts[end][1:-1])
+            parts[end] = f'"{text}"' if text else ""
+    return _join(parts)
+
+
+def _span(node: PageElement, job: _Job) -> str:
+    if not isinstance(node, Tag):
+        text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", str(node))
+        return quoted(LONG_WORD.sub(_break_word, text)) if text else ""
+    if node.name in SKIPPED:
+        return ""
+    if node.name == "br":
+        return "linebreak()"
+    if node.name == "a":
+        return _link(node, job)
+    if node.name in BLOCKS:
+        return BLOCKS[node.name](node, job)
+    parts = _join(_span(child, job) for child in node.children)
+    changes = CHANGES.intersection(classes(node))
+    function = INLINE.get(node.name) or (min(changes) if changes else "")
+    return f"{function}({parts})"
+
+
+def _break_word(match: re.Match) -> str:
+    word = match[0]
+    return "\u200b".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+
+
+def _link(tag: Tag, job: _Job) -> str:
+    text = _join(_span(child, job) for child in tag.children)
+    target = attribute(tag, "href")
+    if target.startswith("data:"):
+        return _attach(tag, text, job)
+    if target.startswith("#"):
+        return f"link(label({quoted(target[1:])}), {text})" if target[1:] in job.anchors else text
+    return f"link({quoted(target)}, {text})" if target else text
+
+
+def _attach(tag: Tag, text: str, job: _Job) -> str:
+    """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
+    name, kind, data = data_of(tag)
+    told = quoted(" " + translate("(tệp {name} đính kèm)", job.page.lang).format(name=name))
+    if name in job.attached:
+        if job.attached[name] != data:
+            raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
+        return _join([text, told])
+    job.attached[name] = data
+    path = f"data-{len(job.attached)}"
+    job.files[path] = data
+    description = quoted(tag.get_text().strip())
+    return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {quoted(kind)}, {description})"])
+
+
+def _container(tag: Tag, job: _Job) -> str:
+    if columns := COLUMNS.intersection(classes(tag)):
+        return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
+    body = _flow(tag, job)
+    if "annex" in classes(tag):
+        return f"annex({body})"
+    if tag.name == "header" and "masthead" in classes(tag):
+        return f"masthead({body})"
+    return f"callout({body})" if tag.name == "aside" else body
+
+
+def _details(tag: Tag, job: _Job) -> str:
+    """What a screen shows on demand is left to its attached data, where it has any."""
+    links = tag.find_all("a", class_="data")
+    summary = _inline(chain.from_iterable(_children(tag, "summary")), job)
+    if not links:
+        return _join([f"summary({summary})", _flow(tag, job)])
+    return _join(f"method({_attach(link, summary, job)})" for link in links)
+
+
+def _nav(tag: Tag, job: _Job) -> str:
+    return f"contents({quoted(attribute(tag, 'aria-label'))})" if "toc" in classes(tag) else _flow(tag, job)
+
+
+def _heading(tag: Tag, job: _Job) -> str:
+    code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
+    return f"[#{code}#label({quoted(attribute(tag, 'id'))})]" if tag.get("id") else code
+
+
+def _paragraph(tag: Tag, job: _Job) -> str:
+    styles = PARAGRAPHS[job.document].intersection(classes(tag))
+    text = _inline(tag.children, job)
+    if text == "[]":
+        return ""
+    before, following = tag.find_previous_sibling(), tag.find_next_sibling()
+    plain = "method" if before and before.name in ("h2", "h3") else "par"  # how it was done stands below a title
+    code = f"{min(styles) if styles else plain}({text})"
+    return f"before-figure({code})" if following and following.name in KEPT_WITH else code
+
+
+def _list(tag: Tag, job: _Job) -> str:
+    items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
+    code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
+    return f"small-print({code})" if "method" in classes(tag) else code
+
+
+def _definitions(tag: Tag, job: _Job) -> str:
+    if "key-figures" in classes(tag):
+        cards = (_children(card, "dt", "dd") for card in _children(tag, "div"))
+        return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
+    items: list[str] = []
+    term = "[]"
+    for part in tag.find_all(["dt", "dd"]):
+        if part.name == "dt":
+            term = _inline(part.children, job)
+        else:
+            items.append(f"terms.item({term}, {_flow(part, job, '')})")
+    return f"terms({', '.join(items)})"
+
+
+def _figure(tag: Tag, job: _Job) -> str:
+    body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
+    return f"figure({body}, kind: image, {_told('figcaption', tag, job)})"
+
+
+def _svg(tag: Tag, job: _Job) -> str:
+    number = int(attribute(tag, "n"))
+    svg = job.page.figures[number]
+    path = f"figure-{number}.svg"
+    job.files[path] = FONT.sub(_font_longhand, svg).encode()
+    title = " ".join(unescape("".join(TITLE.findall(svg)[:1])).split())
+    return f"drawing({quoted(path)}, alt: {quoted(title)})"
+
+
+def _font_longhand(match: re.Match) -> str:
+    """Typst reads ``font-size`` and ``font-family`` in SVG, not matplotlib's ``font``."""
+    words = match[1].split()
+    weight = next((word for word in words if word == "bold" or word.isdigit()), "400")
+    return f"font-weight:{weight};font-size:{match[2]}px;font-family:{match[3]}"
+
+
+def _table(tag: Tag, job: _Job) -> str:
+    rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
+    job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
+    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
+    parts = [f"columns: {_array(widths)}"]
+    for name, of_part in groupby(rows, part_of):
+        parts.append(PARTS[name].format(",\n".join(cell for row in of_part for cell in _row(row, job))))
+    wanted = ",\n".join(parts)
+    return f"figure(table({wanted}), kind: table, {_told('caption', tag, job)})"
+
+
+def _told(name: str, tag: Tag, job: _Job) -> str:
+    """Options of a figure: its caption, without a number of its own."""
+    caption = tag.find(name)
+    told = f", caption: {_inline(caption.children, job)}" if caption else ""
+    return f"supplement: none, numbering: none{told}"
+
+
+def _row(tag: Tag, job: _Job) -> Iterator[str]:
+    cells = cells_of(tag)
+    of_row = {
+        "total": "total" in classes(tag),
+        "mark": "mark" in classes(tag),
+        "long": any(len(cell.get_text()) > LONG_CELL for cell in cells),
+    }
+    for cell in cells:
+        options = [f"{name}: {span(cell, name)}" for name in ("colspan", "rowspan") if span(cell, name) > 1]
+        options += [f"shade: {name[1]}" for name in classes(cell) if re.fullmatch(r"h\d", name)]
+        of_cell = {
+            "column-head": part_of(tag) == "thead",
+            "bold": attribute(cell, "scope") == "rowgroup",
+            "figures": "n" in classes(cell),
+        }
+        options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
+        yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
+
+
+def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
+    """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
+
+    Short columns get what they need, so that no number or date is broken; long ones share the rest.
+    """
+    letters: dict[int, int] = {}
+    head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
+    for _, column, cell in places(rows):
+        words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
+        length = len(" ".join(words))
+        # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
+        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 160) // 3)
+        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), 0)
+        letters[column] = max(letters.get(column, 0), needed)
+    widths = [letters[column] for column in sorted(letters)]
+    short = [width for width in widths if width <= SHORT_COLUMN]
+    fits = sum(short) + len(short) * CELL_PADDING < MOST_SHORT and len(short) < len(widths)
+    return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
+
+
+def _raw(tag: Tag, job: _Job) -> str:
+    return f"raw({quoted(tag.get_text())}, block: true)"
+
+
+BLOCKS: dict[str, Callable[[Tag, _Job], str]] = {
+    **dict.fromkeys(HEADINGS, _heading),
+    **dict.fromkeys(("header", "div", "section", "article", "main", "aside", "footer"), _container),
+    **dict.fromkeys(("ul", "ol"), _list),
+    "p": _paragraph,
+    "nav": _nav,
+    "dl": _definitions,
+    "figure": _figure,
+    "x-svg": _svg,
+    "table": _table,
+    "pre": _raw,
+    "details": _details,
+    "summary": lambda tag, job: "",
+    "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",
+    "hr": lambda tag, job: "rule()",
+}

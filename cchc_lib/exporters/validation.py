@@ -1,0 +1,152 @@
+"""What makes a notebook a bulletin: the gate, which refuses what is not a whole one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from xml.etree import ElementTree
+
+from nbformat import NotebookNode
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.language import Message, say, unknown
+from cchc_lib.stylesheets import FAMILIES
+
+from .html_tree import Page
+
+XMLNS = "{http://www.w3.org/2000/svg}"
+FORBIDDEN = {
+    *("script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"),
+    *("img", "image", "audio", "video"),  # a figure is SVG, which has a title and stays sharp
+}
+LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
+LINK = re.compile(r"(https?:|mailto:|tel:|#|data:text/csv[;,])", re.IGNORECASE)
+EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What a bulletin says of itself, from the metadata of its masthead's output.
+
+    Attributes
+    ----------
+    document : str
+        ``bulletin`` or ``letter``: which style sheet and which template give it its looks.
+    """
+
+    lang: str
+    title: str
+    kind: str
+    status: str
+    date: str
+    issuer: str
+    notice: str
+    description: str
+    keywords: list[str]
+    document: str = "bulletin"
+
+
+def check_notebook(notebook: NotebookNode) -> Masthead:
+    """Pass a notebook that is a whole bulletin.
+
+    Returns
+    -------
+    Masthead
+        What the bulletin says of itself.
+
+    Raises
+    ------
+    BulletinRefused
+        It has no masthead, a cell that was not run or that failed, an output that cannot be printed, fewer figures
+        or tables than its sections declare, a figure without a title, a script, or something loaded from outside.
+    """
+    for number, cell in enumerate(notebook.cells, 1):
+        fault = next(_faults_of_cell(cell), None)
+        if fault:
+            first_line = cell.source.strip().partition("\n")[0]
+            raise BulletinRefused(
+                say("Ô {number} («{first_line}»): {fault}", number=number, first_line=first_line, fault=fault)
+            )
+    return _masthead(notebook)
+
+
+def _masthead(notebook: NotebookNode) -> Masthead:
+    found = [
+        output.metadata["cchc"]["masthead"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "masthead" in output.get("metadata", {}).get("cchc", {})
+    ]
+    if len(found) != 1:
+        raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
+    told = {"document": Masthead.document, **found[0]}
+    missing = [field.name for field in fields(Masthead) if field.name not in told]
+    if missing:
+        raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))
+    if told["document"] not in FAMILIES:
+        raise BulletinRefused(unknown(say("loại văn bản"), str(told["document"]), list(FAMILIES)))
+    return Masthead(**{field.name: told[field.name] for field in fields(Masthead)})
+
+
+def _faults_of_cell(cell: NotebookNode) -> Iterator[Message]:
+    if cell.cell_type != "code":
+        return
+    if cell.source.strip() and cell.execution_count is None:
+        yield say("ô chưa chạy")
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield say("ô dừng vì lỗi {error}", error=output.ename)
+        elif output.output_type != "stream":
+            yield from _faults_of_output(output)
+
+
+def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
+    html = output.data.get("text/html")
+    if html is None:
+        kinds = sorted(set(output.data) - {"text/plain"})
+        if kinds:
+            yield say("kết quả chỉ có dạng {kinds}; bản tin cần text/html", kinds=kinds)
+        return
+    page = Page.parse(html)
+    yield from faults_of_content(page)
+    declared = output.metadata.get("cchc", {})
+    for what, found in (("figures", len(page.figures)), ("tables", len(page.tree.find_all("table")))):
+        expected = declared.get(what, 0)
+        if found < expected:
+            name = say("hình") if what == "figures" else say("bảng")
+            yield say(
+                "phần «{section}» có {found} {name}, khai báo {expected}",
+                section=declared.get("section", ""), found=found, name=name, expected=expected,
+            )  # fmt: skip
+
+
+def faults_of_content(page: Page) -> Iterator[Message]:
+    """What no part of a bulletin may hold: a figure that cannot be read aloud, a script, anything from outside."""
+    for svg in page.figures:
+        yield from _faults_of_figure(svg)
+    for tag in page.tree.find_all(True):
+        yield from _faults_of_element(tag.name, tag.attrs, tag.string if tag.name == "style" else None)
+
+
+def _faults_of_figure(svg: str) -> Iterator[Message]:
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        yield say("hình không phải SVG hợp lệ: {reason}", reason=str(error))
+        return
+    title = root.find(f"{XMLNS}title")
+    if root.get("role") != "img" or title is None or not (title.text or "").strip():
+        yield say('hình thiếu lời mô tả: cần <svg role="img"> với <title>')
+    for element in root.iter():
+        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        name = element.tag.rpartition("}")[2]
+        yield from _faults_of_element(name, attributes, element.text if name == "style" else None)
+
+
+def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterator[Message]:
+    if name.lower() in FORBIDDEN or any(attribute.lower().startswith("on") for attribute in attributes):
+        yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
+    reference = str(attributes.get("href", "#")).strip()
+    allowed = LINK.match(reference) if name == "a" else reference.startswith("#")
+    is_styled_from_outside = EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}")
+    if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
+        yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)

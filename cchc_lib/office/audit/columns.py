@@ -1,0 +1,120 @@
+"""The columns of an audit workbook: of the details, and of the results of a block."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from ...model import Block, Ceiling
+from . import cells
+
+SECTIONS, CRITERIA = "Điểm theo mục, thưởng, phạt", "Điểm tính của từng tiêu chí"
+CEILINGS = "Điều kiện khống chế (1: đang khống chế)"
+HELPERS = "Cột phụ: số nguyên, để tính chính xác"
+
+
+class Column(NamedTuple):
+    """What stands above a column, how wide it is, how its cells look, and what begins with it, if anything."""
+
+    heading: object
+    width: int
+    look: str
+    group: str | None = None
+
+
+DETAIL_COLUMNS = {
+    "unit": Column("Đơn vị", 20, cells.LABEL, "Tiêu chí"),
+    "code": Column("Số", 6, cells.LABEL),
+    "title": Column("Tiêu chí", 38, cells.LABEL),
+    "scale": Column("Thang điểm", 34, cells.LABEL),
+    "policy": Column("Khi không áp dụng", 16, cells.LABEL),
+    "most": Column("Điểm tối đa", 7, cells.NUMBER),
+    "value": Column("Giá trị", 11, cells.TO_FILL, "Dữ liệu nhập (ô vàng)"),
+    "total": Column("Tổng", 11, cells.TO_FILL),
+    "absent": Column("Không áp dụng (x)", 8, cells.MARK),
+    "x": Column("x", 11, cells.EXACT, "Tính lại"),
+    "points": Column("Điểm theo thang", 9, cells.EXACT),
+    "effective_max": Column("Tối đa sau chia lại", 9, cells.EXACT),
+    "counted": Column("Điểm tính", 8, cells.RESULT),
+    "published": Column("Bản tin", 8, cells.PUBLISHED, "Đối chiếu"),
+    "difference": Column("Chênh lệch", 8, cells.DIFFERENCE),
+    "check": Column("Kiểm tra", 16, cells.STATUS),
+    "x_n": Column("x: tử", 11, cells.HELPER, HELPERS),
+    "x_d": Column("x: mẫu", 11, cells.HELPER),
+    "p_n": Column("điểm: tử", 11, cells.HELPER),
+    "p_d": Column("điểm: mẫu", 11, cells.HELPER),
+    "f_n": Column("hệ số: tử", 8, cells.HELPER),
+    "f_d": Column("hệ số: mẫu", 8, cells.HELPER),
+    "n": Column("điểm tính: tử", 12, cells.HELPER),
+    "d": Column("điểm tính: mẫu", 12, cells.HELPER),
+    "whole": Column("phần nguyên", 9, cells.HELPER),
+    "rest": Column("số dư", 11, cells.HELPER),
+    "rounded": Column("làm tròn", 9, cells.HELPER),
+}
+DETAIL_LETTERS = {key: get_column_letter(number) for number, key in enumerate(DETAIL_COLUMNS, start=1)}
+
+_RESULTS = {
+    "unit": Column("Đơn vị", 30, cells.LABEL),
+    "result": Column("Tổng điểm", 9, cells.RESULT, "Tính lại"),
+    "percent": Column("Tỷ lệ %", 8, cells.PERCENT),
+    "class_by_points": Column("Xếp loại theo điểm", 13, cells.LABEL),
+    "class": Column("Xếp loại", 13, cells.LABEL),
+    "rank": Column("Hạng", 6, cells.NUMBER),
+    "published_total": Column("Tổng điểm", 9, cells.PUBLISHED, "Trong bản tin"),
+    "published_percent": Column("Tỷ lệ %", 8, cells.PUBLISHED_PERCENT),
+    "published_class": Column("Xếp loại", 13, cells.PUBLISHED_PLAIN),
+    "published_rank": Column("Hạng", 6, cells.PUBLISHED_PLAIN),
+    "total_difference": Column("Tổng điểm", 8, cells.DIFFERENCE, "Chênh lệch so với bản tin"),
+    "percent_difference": Column("Tỷ lệ %", 8, cells.DIFFERENCE),
+    "class_difference": Column("Bậc xếp loại", 8, cells.DIFFERENCE),
+    "rank_difference": Column("Hạng", 8, cells.DIFFERENCE),
+    "status": Column("Tình trạng", 18, cells.STATUS),
+    "overdue": Column("Tồn tại quá hạn", 9, cells.TO_FILL, "Nhập"),
+}
+_ADJUSTMENTS = {
+    "bonus": Column("Thưởng", 8, cells.POINTS),
+    "penalty": Column("Phạt", 8, cells.POINTS),
+}
+_NUMBERS = {
+    "total_units": Column("tổng", 8, cells.HELPER, HELPERS),
+    "percent_units": Column("tỷ lệ", 8, cells.HELPER),
+    "class_number": Column("bậc", 6, cells.HELPER),
+    "published_number": Column("bậc, bản tin", 6, cells.HELPER),
+    "main_whole": Column("trong tối đa: nguyên", 9, cells.HELPER),
+    "main_rest": Column("trong tối đa: lẻ", 9, cells.HELPER),
+    "bonus_whole": Column("thưởng: nguyên", 9, cells.HELPER),
+    "bonus_rest": Column("thưởng: lẻ", 9, cells.HELPER),
+    "penalty_whole": Column("phạt: nguyên", 9, cells.HELPER),
+    "penalty_rest": Column("phạt: lẻ", 9, cells.HELPER),
+}
+_SPREADING = {
+    "kept": Column("sau chia trong mục", 9, cells.HELPER),
+    "spread": Column("chia lại trong khối", 9, cells.HELPER),
+}
+_UNROUNDED = {
+    "exact_main": Column("trong tối đa, chưa làm tròn", 12, cells.HELPER),
+    "exact_total": Column("tổng, chưa làm tròn", 12, cells.HELPER),
+}
+_OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số: tử", "f_d": "hệ số: mẫu"}
+
+
+def columns_of_results(block: Block, ceilings: Sequence[Ceiling], with_unrounded: bool) -> dict[str, Column]:
+    """The columns of a block's results by key, in order."""
+    found = dict(_RESULTS)
+    for i, section in enumerate(block.sections):
+        found[f"section_{i}"] = Column(
+            f"Mục {section.code}", 8, cells.POINTS, None if i else "Điểm theo mục, thưởng, phạt"
+        )
+    found |= _ADJUSTMENTS
+    for i, criterion in enumerate(block.criteria):
+        found[f"criterion_{i}"] = Column(
+            criterion.code, 7, cells.POINTS, None if i else "Điểm tính của từng tiêu chí"
+        )
+    for i, ceiling in enumerate(ceilings):
+        found[f"ceiling_{i}"] = Column(ceiling.clause, 11, cells.NUMBER, None if i else CEILINGS)
+    found |= _NUMBERS
+    for i, section in enumerate(block.sections):
+        for key, word in _OF_SECTION.items():
+            found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)
+    found |= _SPREADING
+    return found | (_UNROUNDED if with_unrounded else {})

@@ -1,0 +1,99 @@
+"""A copy of the scoresheet with a comment and a colour at every cell that a fault or a notice is about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..folders import Folders
+from ..inputs import find_scoresheet
+from ..inputs.workbook import load_to_edit
+from ..language import Message, say
+from ..model import Finding
+from ..quarter import Quarter
+from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height
+
+FINDINGS_SHEET = "kiem-tra"
+_ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")
+_COLUMNS = {"kind": 9, "place": 34, "sheet": 14, "cell": 9, "unit": 16, "criterion": 18, "message": 80}
+
+
+def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Finding], lang: str = "vi") -> Path:
+    """Write ``checked.xlsx`` among the outputs of the quarter; what people filled in stays as it is.
+
+    Its first sheet lists all findings, those that have no cell too.
+
+    Raises
+    ------
+    UsageError
+        If the quarter has no scoresheet.
+    InputError
+        If it cannot be opened.
+    """
+    source = find_scoresheet(folders, quarter)
+    workbook = load_to_edit(source, folders)
+    here = [finding for finding in findings if finding.file == folders.shown(source)]
+    for sheet in workbook.worksheets:
+        sheet.conditional_formatting = ConditionalFormattingList()  # their colours would lie over ours
+        _mark_sheet(sheet, [finding for finding in here if finding.sheet == sheet.title], lang)
+    _list_findings(workbook.create_sheet(FINDINGS_SHEET, 0), findings, set(workbook.sheetnames), lang)
+    workbook.active = 0
+    target = folders.outputs_of(quarter) / "checked.xlsx"
+    save(workbook, target)
+    return target
+
+
+def _mark_sheet(sheet: Worksheet, findings: Sequence[Finding], lang: str) -> None:
+    at: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for address in _addresses(finding):
+            at.setdefault(address, []).append(finding)
+    for address, found in at.items():
+        _mark_cell(sheet[address], found, lang)
+
+
+def _addresses(finding: Finding) -> Iterator[str]:
+    """The cells of a finding; of a row as a whole its first one."""
+    for cell in finding.cells or (finding.cell,):
+        if found := _ADDRESS.fullmatch(cell):
+            yield f"{found[1] or 'A'}{found[2]}"
+
+
+def _mark_cell(cell: Cell | MergedCell, findings: list[Finding], lang: str) -> None:
+    colour = FAULT_COLOUR if any(finding.is_fault for finding in findings) else NOTICE_COLOUR
+    cell.fill = PatternFill("solid", fgColor=colour)
+    if isinstance(cell, MergedCell):  # a merged range has its comment at its first cell
+        return
+    said = [cell.comment.text] if cell.comment else []
+    said += [f"{_kind(finding).to(lang)}: {finding.message.to(lang)}" for finding in findings]
+    cell.comment = Comment("\n".join(said), "cchc", width=320, height=40 + 40 * len(said))
+
+
+def _kind(finding: Finding) -> Message:
+    return say("lỗi") if finding.is_fault else say("lưu ý")
+
+
+def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[str], lang: str) -> None:
+    heads = (say("Loại"), say("Tệp"), say("Trang"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung"))
+    for column, (head, width) in enumerate(zip(heads, _COLUMNS.values(), strict=True), start=1):
+        put(sheet.cell(1, column), head.to(lang))
+        sheet.cell(1, column).font = BOLD_FONT
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, finding in enumerate(findings, start=2):
+        texts = [_kind(finding).to(lang), finding.file, finding.sheet, finding.cell, finding.unit, finding.criterion]
+        texts.append(finding.message.to(lang))
+        for column, text in enumerate(texts, start=1):
+            put(sheet.cell(row, column), text)
+            sheet.cell(row, column).alignment = WRAPPED
+        set_height(sheet, row, zip(texts, _COLUMNS.values(), strict=True))
+        if finding.sheet in sheets and (first := next(_addresses(finding), "")):
+            link = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
+            sheet.cell(row, 4).hyperlink = link
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,136 @@
+"""How our workbooks look: styles, widths, heights, print set-up, and texts that never act as formulas."""
+
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..exact import decimal_text
+from ..files import replace_file, without_times
+from ..inputs.layout import HEADING_ROW
+
+HEADING, LABEL, TO_FILL, DATE, NOT_ASKED = "CCHC heading", "CCHC label", "CCHC to fill", "CCHC date", "CCHC grey"
+EMPTY_COLOUR, MISSING_COLOUR, FAULT_COLOUR, NOTICE_COLOUR = "FFD966", "F8CBAD", "FF9999", "FFEB9C"
+TITLE_FONT = Font(name="Calibri", bold=True, size=14)
+BOLD_FONT = Font(name="Calibri", bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+_WIDTHS = {
+    "unit": 18, "section": 16, "code": 6, "title": 34, "clause": 16, "max_points": 8, "how_measured": 24,
+    "criterion": 16, "not_applicable": 9, "reason": 24, "explanation": 24, "outcome": 24, "evidence": 24,
+    "record_no": 12, "checked_on": 12, "description": 44, "action": 44, "status": 16,
+}  # fmt: skip
+_OTHER_WIDTH = 11
+LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote
+_ACTING = ("=", "+", "-", "@")  # what a text begins with that a spreadsheet takes for a formula when it is typed
+
+
+def new_workbook() -> Workbook:
+    """A workbook that knows our styles, its one sheet still empty."""
+    workbook = Workbook()
+    add = partial(add_style, workbook, line="BFBFBF", alignment=WRAPPED)
+    add(HEADING, make_font(bold=True, color="FFFFFF"), fill="1F4E79")
+    add(LABEL, fill="F2F2F2")
+    add(TO_FILL, fill="FFFBE6", is_open=True)
+    add(DATE, fill="FFFBE6", is_open=True, number_format="dd/mm/yyyy")
+    add(NOT_ASKED, fill="D9D9D9")
+    return workbook
+
+
+def add_style(
+    workbook: Workbook,
+    name: str,
+    font: Font | None = None,
+    *,
+    fill: str = "",
+    line: str = "",
+    alignment: Alignment | None = None,
+    number_format: str | None = None,
+    is_open: bool = False,
+) -> None:
+    """Make a workbook know how some cells look: ``fill`` and ``line`` are colours; open cells are not locked."""
+    style = NamedStyle(name, font or make_font(), alignment=alignment, number_format=number_format)
+    style.protection = Protection(locked=not is_open)
+    if fill:
+        style.fill = PatternFill("solid", fgColor=fill)
+    if line:
+        side = Side(style="thin", color=line)
+        style.border = Border(left=side, right=side, top=side, bottom=side)
+    workbook.add_named_style(style)
+
+
+def make_font(bold: bool | None = None, size: float = 10, color: str | None = None) -> Font:
+    """The one typeface of our workbooks."""
+    return Font(name="Calibri", size=size, bold=bold, color=color)
+
+
+def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs each may lie in a merged range
+    """Fill a cell. A text stays text, whatever it begins with; blank is blank; a fraction is its decimal number."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
+        cell.data_type = "s" if cell.value else "n"
+    else:
+        cell.value = as_number(value) if isinstance(value, Fraction) else value
+    if style:
+        cell.style = style
+    if isinstance(value, str) and value.startswith(_ACTING):
+        cell.quotePrefix = True  # else it would become one when somebody edits the cell
+
+
+def as_number(x: Fraction) -> int | Decimal:
+    """A number as a cell holds it."""
+    return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
+
+
+def width_of(column: str) -> int:
+    """How wide a column is, in characters."""
+    return _WIDTHS.get(column, _OTHER_WIDTH)
+
+
+def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[object, int]]) -> None:
+    """Make a row as high as its longest text needs: values, and how many characters their cells are wide."""
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max(_lines(value, width) for value, width in texts)
+
+
+def _lines(value: object, width: int) -> int:
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is not to be filled, without a password; filters and sizes may be changed."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
+
+
+def set_up_print(sheet: Worksheet, pages_wide: int = 1, has_headings: bool = True) -> None:
+    """A4, landscape, as many pages wide; headings on each page, and a filter below them."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    footer = HeaderFooterItem()
+    footer.center.text = "&A · &P/&N"
+    sheet.HeaderFooter.oddFooter = footer
+    if has_headings:
+        sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def save(workbook: Workbook, path: Path) -> None:
+    """Replace ``path`` by the workbook; the same content gives the same bytes."""
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    replace_file(path, without_times(buffer.getvalue()))

@@ -1,0 +1,45 @@
+"""What bulletins load and do for the first time, done ahead; it must start no thread and open no file for long."""
+
+import importlib
+import pkgutil
+from dataclasses import fields
+
+_FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
+_OF_PYTHON = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}, "papermill": {}}
+
+
+def rehearse_cells() -> None:
+    """Load what the cells use, and draw once."""
+    for name in _FOR_CELLS:
+        importlib.import_module(name)
+    import cchc_lib.bulletin
+
+    for module in pkgutil.walk_packages(cchc_lib.bulletin.__path__, "cchc_lib.bulletin."):
+        importlib.import_module(module.name)
+    from ..bulletin.drawing import charts
+
+    charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
+    charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
+
+
+def rehearse_pages() -> None:
+    """Load what executes, exports and writes, and export once."""
+    from nbformat import v4, writes
+    from papermill.parameterize import parameterize_notebook
+
+    from ..exporters.html import export_html
+    from ..exporters.validation import Masthead
+    from .keys import hash_library, installed_versions
+
+    hash_library(), installed_versions()
+    masthead = dict.fromkeys((field.name for field in fields(Masthead)), "a") | {"lang": "vi", "keywords": ["a"]}
+    masthead["document"] = Masthead.document
+    data, metadata = {"text/html": "<h1>&nbsp;</h1><table></table>"}, {"cchc": {"masthead": masthead}}
+    output = v4.new_output("display_data", data, metadata=metadata)
+    cells = [v4.new_code_cell("a", execution_count=1, outputs=[output]), v4.new_markdown_cell("## a\n\n*a*")]
+    for cell in cells:
+        cell.metadata["tags"] = []
+    notebook = parameterize_notebook(v4.new_notebook(cells=cells, metadata=_OF_PYTHON), {"a": "a"})
+    notebook.cells[0].execution_count = 1
+    writes(notebook)  # which compiles the schema that notebooks are checked by
+    export_html(notebook)

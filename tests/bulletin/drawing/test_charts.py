@@ -1,0 +1,237 @@
+"""What holds of every figure, and what each kind of figure shows."""
+
+import inspect
+import math
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import matplotlib
+import matplotlib.pyplot as plt
+import pytest
+import seaborn
+
+from cchc_lib.bulletin.drawing import charts, typeface
+from cchc_lib.bulletin.drawing.charts import ChartRow, TrendLine
+
+SVG = "{http://www.w3.org/2000/svg}"
+ALT = "Biểu đồ thanh: tổng điểm <của> 3 đơn vị & “nhất” Tiểu Cần."
+ROWS = [
+    ChartRow("Điện lực Tiểu Cần", 95.1, "95,10", "▲ 1,20"),
+    ChartRow("Điện lực Thị xã Duyên Hải", 92.0, "92,00", "▼ 0,50"),
+    ChartRow("<script>alert(1)</script> $\\alpha$ & “50 %”", 90.25, "90,25"),
+]
+LONG = "Giải quyết kiến nghị của khách hàng về chỉ số công tơ, sai số đo đếm đúng thời hạn quy định"
+PERIODS = ["III/2018", "IV/2018", "I/2019"]
+LINES = [TrendLine("Duyên Hải", [90, None, 92.5], "92,50"), TrendLine("Trung vị khối", [91, 91.5, 92], "92,00")]
+FIGURES = {
+    "bars": lambda: charts.bars(ROWS, alt=ALT),
+    "bars of long titles": lambda: charts.bars([ChartRow(LONG, 3.5, "3,50", "53 %"), ROWS[2]], alt=ALT),
+    "dots": lambda: charts.dots(ROWS, alt=ALT),
+    "diverging_bars": lambda: charts.diverging_bars(
+        [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3, "3,00")], alt=ALT
+    ),
+    "dumbbell": lambda: charts.dumbbell([ChartRow("A", 92, note="−3,00", hollow=95), ChartRow("B", 90)], alt=ALT),
+    "trend": lambda: charts.trend(
+        LINES, alt=ALT, periods=PERIODS, highlight="Duyên Hải", breaks=[(1, "quy định 2018")]
+    ),
+    "small_trends": lambda: charts.small_trends(LINES, alt=ALT, periods=PERIODS, breaks=[(1, "quy định 2018")]),
+}
+every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES.keys())
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def bars_of(svg: str) -> list[tuple[float, float]]:
+    """The left and right end of each bar: the filled paths of four corners."""
+    found = re.findall(r'<path d="M ([\d.]+) \S+\s+L ([\d.]+) [^"]*z\s*" style="fill: #', svg)
+    return [tuple(sorted(map(float, ends))) for ends in found]
+
+
+@every_figure
+def test_its_title_is_the_alternative_text_and_comes_first(draw):
+    root = ElementTree.fromstring(draw())
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    assert (root[0].tag, root[0].text) == (f"{SVG}title", ALT)
+
+
+@every_figure
+def test_it_is_the_same_every_time_whatever_the_notebook_set(draw):
+    first = draw()
+    with matplotlib.rc_context():
+        seaborn.set_theme(context="talk", style="darkgrid", palette="rocket")
+        assert draw() == first
+
+
+@every_figure
+def test_it_holds_no_prolog_metadata_style_sheet_or_font_shorthand(draw):
+    svg = draw()
+    assert svg.startswith("<svg")
+    assert not re.search(r"<\?xml|<!DOCTYPE|<metadata|<style|<script|font:|xlink|matplotlib|nan\b", svg)
+    assert not {"width", "height"} & ElementTree.fromstring(svg).attrib.keys()
+    assert len(svg) < 40_000
+
+
+@every_figure
+def test_every_reference_has_its_id_and_no_id_goes_unused(draw):
+    svg = draw()
+    ids = re.findall(r' id="([^"]*)"', svg)
+    assert len(set(ids)) == len(ids)
+    assert set(ids) == set(re.findall(r' href="#([^"]*)"', svg))
+
+
+def test_two_figures_on_one_page_share_no_id():
+    ids = [set(re.findall(r' id="([^"]*)"', draw())) for draw in FIGURES.values()]
+    assert sum(map(len, ids)) == len(set().union(*ids)) > 0
+
+
+@every_figure
+def test_it_leaves_nothing_open_in_pyplot_and_the_settings_as_they_were(draw):
+    before = dict(matplotlib.rcParams)
+    draw()
+    assert plt.get_fignums() == []
+    assert dict(matplotlib.rcParams) == before
+
+
+@every_figure
+def test_no_text_is_turned_or_leaves_the_sheet(draw):
+    root = ElementTree.fromstring(draw())
+    width, height = map(float, root.get("viewBox").split()[2:])
+    for text in root.iter(f"{SVG}text"):
+        assert text.get("transform") is None
+        wide = typeface.text_width(text.text, text.get("font-weight") == "700")
+        left = float(text.get("x")) - (wide if text.get("text-anchor") == "end" else 0)
+        assert -0.01 <= left <= left + wide <= width + 0.01, text.text
+        assert 0 < float(text.get("y")) < height
+
+
+@pytest.mark.parametrize("chart", [charts.bars, charts.dots, charts.ranking])
+def test_labels_values_and_notes_are_text_as_they_were_typed(chart):
+    svg = chart(ROWS, alt=ALT)
+    words = " ".join(texts(svg))
+    for row in ROWS:
+        assert all(word in words for word in f"{row.label} {row.text} {row.note}".split())
+    assert "$\\alpha$" in words
+    assert "<script>" not in svg
+
+
+def test_bars_begin_at_zero_and_are_as_long_as_their_values():
+    (start, first), *others = bars_of(charts.bars(ROWS, alt=ALT))
+    for (left, right), row in zip(others, ROWS[1:], strict=True):
+        assert left == start
+        assert (right - left) / (first - start) == pytest.approx(row.value / ROWS[0].value, abs=1e-3)
+
+
+def test_bars_of_zero_have_no_length_and_equal_ones_the_same():
+    assert all(left == right for left, right in bars_of(charts.bars([ChartRow("A", 0, "0,00")] * 3, alt=ALT)))
+    assert len(set(bars_of(charts.bars([ChartRow("A", 92.1, "92,10")] * 4, alt=ALT)))) == 1
+
+
+def test_rows_with_the_same_label_are_not_added_up():
+    assert len(bars_of(charts.bars([ChartRow("A", 1, "1"), ChartRow("A", 3, "3")], alt=ALT))) == 2
+
+
+def test_a_ranking_cuts_the_axis_only_where_bars_would_look_alike():
+    wide, small = [ChartRow("A", 95, "95"), ChartRow("B", 60, "60")], [ChartRow("A", 5, "5"), ChartRow("B", 1, "1")]
+    assert charts.ranking(ROWS, alt=ALT) == charts.dots(ROWS, alt=ALT)
+    for rows in (wide, small, ROWS[:1], [ROWS[0], ROWS[0]]):
+        assert charts.ranking(rows, alt=ALT) == charts.bars(rows, alt=ALT)
+
+
+def test_a_cut_axis_says_its_numbers():
+    assert {"90", "92", "94", "96"} <= set(texts(charts.dots(ROWS, alt=ALT)))
+
+
+def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
+    rows = [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3.6, "▼ 3,60"), ChartRow("Như cũ", 0, "0,00")]
+    svg = charts.diverging_bars(rows, alt=ALT)
+    assert {"▲ 1,20", "▼ 3,60", "0,00"} <= set(texts(svg))
+    (up_start, up), (_, same), *_ = sorted(bars_of(svg), key=lambda bar: -bar[1])
+    (down, zero), *_ = sorted(bars_of(svg))
+    assert down < zero == up_start == same < up
+    assert (zero - down) / (up - zero) == pytest.approx(3, abs=1e-2)
+
+
+def test_a_dumbbell_names_its_marks_and_bears_a_missing_self_score():
+    svg = charts.dumbbell([ChartRow("A", 92, note="–"), ChartRow("B", 90, note="−3,00", hollow=93)], alt=ALT)
+    assert {"○ Tự chấm", "● Thẩm định", "–", "−3,00"} <= set(texts(svg))
+    assert svg.count("fill: #ffffff") == 1
+
+
+def test_a_line_does_not_run_across_a_gap_or_a_break():
+    line = TrendLine("A", [1, 2, None, 4, 5, 6])
+    assert line.segments() == [[(0, 1), (1, 2)], [(3, 4), (4, 5), (5, 6)]]
+    assert line.segments([(4, "quy định 2018")]) == [[(0, 1), (1, 2)], [(3, 4)], [(4, 5), (5, 6)]]
+
+
+def test_a_trend_names_its_lines_beside_them_with_the_last_value_bold_for_one():
+    svg = FIGURES["trend"]()
+    root = ElementTree.fromstring(svg)
+    bold = [element.text for element in root.iter(f"{SVG}text") if element.get("font-weight") == "700"]
+    assert bold == ["92,50 Duyên Hải"]
+    assert "92,00 Trung vị khối" in " ".join(texts(svg))
+    assert {"quy định 2018", "I/2019"} <= set(texts(svg))
+
+
+def test_names_of_lines_that_end_together_stand_apart():
+    lines = [TrendLine(name, [92, 92, 92], "92,00") for name in ("Một", "Hai", "Ba", "Bốn")]
+    root = ElementTree.fromstring(charts.trend(lines, alt=ALT, periods=PERIODS, highlight="Hai"))
+    places = sorted(float(e.get("y")) for e in root.iter(f"{SVG}text") if e.text.startswith("92,00"))
+    assert all(below - above >= charts.LINE - 0.01 for above, below in pairwise(places))
+
+
+def test_small_trends_of_a_whole_company_stay_small():
+    lines = [
+        TrendLine(f"Phòng Kiểm tra giám sát {i}", [80 + (i * k) % 17 for k in range(9)], "92,10") for i in range(22)
+    ]
+    svg = charts.small_trends(lines, alt=ALT, periods=[f"I/{2010 + k}" for k in range(9)])
+    assert len(svg) < 40_000
+    assert sum(text == "92,10" for text in texts(svg)) == 22
+
+
+@pytest.mark.parametrize("n", [1, 2, 12, 13, 22, 23, 40])
+def test_rows_stand_apart_however_many_they_are(n):
+    root = ElementTree.fromstring(charts.bars([ChartRow(LONG, i, f"{i},00") for i in range(n)], alt=ALT))
+    places = sorted({float(element.get("y")) for element in root.iter(f"{SVG}text")})
+    assert min((b - a for a, b in pairwise(places)), default=99) >= 3
+    if n > 22:
+        assert float(root.get("viewBox").split()[3]) <= 40 * 15
+
+
+def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
+    assert "Đội [U+1F600]" in texts(charts.bars([ChartRow("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
+
+
+@pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars, charts.dumbbell])
+def test_no_rows_are_refused(chart):
+    with pytest.raises(ValueError):
+        chart([], alt=ALT)
+
+
+def test_lines_without_values_or_with_other_periods_are_refused():
+    for lines in ([], [TrendLine("A", [None, None, None])], [TrendLine("A", [1, 2])]):
+        for chart in (charts.trend, charts.small_trends):
+            with pytest.raises(ValueError):
+                chart(lines, alt=ALT, periods=PERIODS)
+
+
+def test_what_is_not_a_number_and_a_figure_without_description_are_refused():
+    with pytest.raises(ValueError):
+        charts.bars([ChartRow("A", math.nan, "")], alt=ALT)
+    with pytest.raises(ValueError):
+        charts.bars(ROWS, alt=" ")
+
+
+def test_every_kind_of_figure_asks_for_an_alternative_text():
+    for chart in (
+        charts.bars,
+        charts.dots,
+        charts.diverging_bars,
+        charts.dumbbell,
+        charts.trend,
+        charts.small_trends,
+    ):
+        assert inspect.signature(chart).parameters["alt"].default is inspect.Parameter.empty

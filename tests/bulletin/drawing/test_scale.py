@@ -1,0 +1,23 @@
+"""Whole numbers for an axis, and names that must not overlap."""
+
+import pytest
+
+from cchc_lib.bulletin.drawing.scale import find_ticks, move_apart
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ([88.45, 96.2], [88, 90, 92, 94, 96, 98]),
+        ([92, 92], [91, 92, 93]),
+        ([0, 0.4], [0, 1]),
+        ([-7, 3], [-10, -5, 0, 5]),
+    ],
+)
+def test_an_axis_has_whole_numbers_around_the_values(values, ticks):
+    assert list(find_ticks(values)) == ticks
+
+
+def test_what_would_overlap_is_moved_apart_in_its_order_and_within_the_height():
+    assert move_apart([10, 10, 50], [12, 12, 12], 60) == [4, 16, 44]
+    assert move_apart([58, 58], [12, 12], 60) == [36, 48]

@@ -1,0 +1,89 @@
+"""Every kind of document: each section that it offers can be shown, and it offers those of its notebook."""
+
+import ast
+import inspect
+
+import nbformat
+import pytest
+
+from cchc_lib import Section, open_quarter
+from cchc_lib.bulletin.documents import OpenQuarter
+from cchc_lib.bulletin.sections.pending import find_asked
+from tests.whole.harness import NOTEBOOKS, REPOSITORY
+
+ABOUT = {
+    "company": (),
+    "block": ("dien-luc",),
+    "unit": ("duyen-hai",),
+    "regulation": ("dien-luc",),
+    "correction": (),
+    "notice": (),
+    "explanation": ("duyen-hai",),
+    "explore": (),
+    "own": ("Một phân tích",),
+}
+OF_BULLETINS = {"shortcomings", "plan", "data_quality", "method", "knife_edges", "glossary", "provenance"}
+every_kind = pytest.mark.parametrize("kind", ABOUT)
+
+
+@pytest.fixture(scope="module", params=["2019-Q1", "2017-Q2"])
+def opened(ours, request) -> OpenQuarter:
+    return open_quarter(request.param, root=ours.root)
+
+
+def sections_of(kind: type) -> set[str]:
+    """The public methods that give a section and ask for nothing."""
+    found = set()
+    for name, method in inspect.getmembers(kind, inspect.isfunction):
+        (_, *asked), returns = (
+            inspect.signature(method).parameters.values(),
+            inspect.signature(method).return_annotation,
+        )
+        if not name.startswith("_") and returns is Section and all(one.default is not one.empty for one in asked):
+            found.add(name)
+    return found
+
+
+def open_kind(opened: OpenQuarter, kind: str) -> object:
+    """The document; a correction request is for whoever has something to correct."""
+    about = sorted(find_asked(opened.results))[:1] if kind == "correction" else ABOUT[kind]
+    return getattr(opened, kind)(*about)
+
+
+def kind_of(name: str) -> type:
+    return inspect.signature(getattr(OpenQuarter, name)).return_annotation
+
+
+@every_kind
+def test_each_of_its_sections_can_be_shown(opened, kind):
+    page = open_kind(opened, kind)
+    assert type(page) is kind_of(kind)
+    for name in sections_of(type(page)):
+        section = getattr(page, name)()
+        assert isinstance(section, Section)
+        assert section.html
+        assert section._repr_mimebundle_()[1]["cchc"]["section"]
+
+
+@every_kind
+def test_whatever_is_public_of_it_can_be_looked_at(opened, kind):
+    page = open_kind(opened, kind)
+    for name in dir(page):
+        if not name.startswith("_"):
+            getattr(page, name)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ABOUT if kind != "own"])
+def test_its_notebook_calls_nothing_else(kind):
+    path = REPOSITORY / "notebooks" / f"{NOTEBOOKS.get(kind, kind)}.ipynb"
+    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    called = {call.attr for call in calls if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name)}
+    assert called
+    assert called <= sections_of(kind_of(kind))
+
+
+@pytest.mark.parametrize("kind", ["correction", "notice"])
+def test_a_letter_has_no_section_of_a_bulletin(kind):
+    assert not OF_BULLETINS & set(dir(kind_of(kind)))
+    assert sections_of(kind_of("company")) >= OF_BULLETINS

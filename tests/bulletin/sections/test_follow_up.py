@@ -1,0 +1,136 @@
+"""What was asked and what became of it; what reviews moved; the sheet that explains every point of a unit."""
+
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.bulletin.sections.pending import list_late, list_open
+from cchc_lib.language import number as written
+from tests.whole.harness import Made
+from tests.whole.reading import number, numbers
+from tests.whole.roots import Block, SmallCompany, edit_row
+
+ASKED, REVIEWS = "Yêu cầu sau kỳ chấm điểm", "Ảnh hưởng của thẩm định lần 2"
+UNITS = ("tra-cu", "tcns", "chau-thanh", "an-toan")
+
+
+# --- follow-up ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_was_asked_last_quarter_stands_right_after_the_deductions(ours, unit):
+    before = ours.in_quarter("2018-Q4").results
+    asked = [*(s.id for s in list_open(before, unit)), *(t.title for t in list_late(before, unit))]
+    page = ours.page("unit", unit)
+    heads = [heading.get_text() for heading in page.tree.find_all(["h2", "h3"])]
+    assert heads.index("Yêu cầu của quý trước") == heads.index("Các khoản mất điểm") + 1
+    tables = [table for table in page.tables if table.caption.startswith(ASKED)]
+    assert [len(table.rows) for table in tables] == ([len(asked)] if asked else [])
+    assert all(any(what in row[0] for row in table.rows) for table in tables for what in asked)
+    if not asked:
+        assert "Quý trước không có yêu cầu nào đối với đơn vị." in page.text
+
+
+def test_a_shortcoming_that_was_closed_and_is_open_again_is_told_so(ours):
+    assert ours.in_quarter("2018-Q4").results.shortcomings(unit="chau-thanh")[0].status == "closed_verified"
+    row = next(row for row in ours.page("unit", "chau-thanh").table("Tồn tại").rows if row[0] == "2018-Q3-07")
+    assert row[-1] == "mở lại, còn tồn tại"
+    assert "Mở lại sau khi đã đóng: 2018-Q3-07." in ours.page("company").text
+
+
+def test_closing_rates_are_those_of_all_quarters(ours):
+    """Counted from the tables of the quarters, each shortcoming as it was known last."""
+    quarters = [ours.in_quarter(str(quarter)) for quarter in ours.folders.quarters()]
+    last = {s.id: s for made in quarters for s in made.results.shortcomings()}.values()
+    (told,) = [s for s in ours.page("company").sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Tỷ lệ")]
+    old = [s for s in last if s.found_in < ours.quarter]
+    quick = [s for s in old if s.status == "closed_verified" and s.closed_in <= s.found_in.shifted(1)]
+    share = Fraction(written(Fraction(100 * len(quick), len(old)), 0))
+    assert numbers(told)[:4] == [1, share, len(quick), len(old)]
+
+
+def test_the_overdue_are_named_in_the_main_points_of_block_and_company(ours):
+    late = {s.unit for s in ours.results.shortcomings() if s.is_overdue(ours.results.settings.as_of)}
+    names = ", ".join(str(unit.short) for unit in ours.results.units().values() if unit.id in late)
+    for page in (ours.page("company"), ours.page("block", "dien-luc")):
+        assert f"quá hạn: {names}." in page.text
+
+
+# --- reviews ------------------------------------------------------------------------------------------------------
+
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}), "phong": Block({"a1": 10}, average_of="doi")},
+    units={"d1": "doi", "d2": "doi", "d3": "doi", "p1": "phong", "p2": "phong"},
+    points={"2019-Q1": {"d1": {"a1": "6"}, "d2": {"a1": "7"}, "d3": {}, "p1": {}, "p2": {"a1": "9"}}},
+)
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory) -> Made:
+    """A company in which a review gave d1 three points more."""
+    root = tmp_path_factory.mktemp("reviewed")
+    table = COMPANY.write(root).params / "quarters/2019-Q1/assessments.csv"
+    review = {"reviewed_value": "9", "explanation": "Có giấy hẹn", "outcome": "Chấp nhận"}
+    edit_row(table, "d1", "a1", **review)
+    return Made(root, "2019-Q1")
+
+
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory) -> Made:
+    """The same without the review."""
+    root = tmp_path_factory.mktemp("verified")
+    COMPANY.write(root)
+    return Made(root, "2019-Q1")
+
+
+def test_what_the_results_hold_is_what_comes_out_without_the_review(reviewed, verified):
+    expected = {unit: (s.total, s.final_class, s.rank) for unit, s in verified.results.scores().items()}
+    found = reviewed.results.unreviewed()
+    assert {unit: (row.total, row.final_class, row.rank) for unit, row in found.items()} == expected
+    assert verified.results.unreviewed() == {}
+
+
+def test_units_that_a_review_moved_are_listed_with_both_results(reviewed):
+    rows = {row[0]: row[1:] for row in reviewed.page("block", "doi").table(REVIEWS).rows}
+    assert rows == {"Đơn vị d1": ["16,00 → 19,00", "Tốt", "3 → 2"], "Đơn vị d2": ["17,00", "Tốt", "2 → 3"]}
+    through_the_mean = {row[0]: row[1:] for row in reviewed.page("block", "phong").table(REVIEWS).rows}
+    assert set(through_the_mean) == {"Đơn vị p1", "Đơn vị p2"}
+
+
+def test_without_a_review_nothing_is_said_of_one(verified):
+    assert REVIEWS not in verified.page("block", "doi").text
+
+
+def test_an_explanation_stands_with_its_outcome_in_the_units_bulletin(reviewed):
+    page = reviewed.page("unit", "d1")
+    assert "A1. Giải trình: Có giấy hẹn. Kết luận: Chấp nhận." in page.text
+    assert page.table("Tiêu chí mà điểm tự chấm").rows == [["A1 Việc A1", "6,00", "6,00", "9,00"]]
+
+
+# --- the sheet that explains every point --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["duyen-hai", "tra-cu", "van-phong", "doi-cao-the"])
+def test_every_criterion_is_explained_and_the_points_are_those_of_the_result(ours, unit):
+    page, score = ours.page("explanation", unit), ours.results.scores(unit=unit)[unit]
+    block = ours.results.regulation.blocks[score.block]
+    rows = {row[0].partition(" ")[0]: row for table in page.tables for row in table.rows if len(row) == 8}
+    assert set(rows) == {criterion.code for criterion in block.criteria}
+    for criterion in block.criteria:
+        row, found = rows[criterion.code], score.criteria[criterion.id]
+        assert criterion.clause in row[0]
+        assert number(row[6].partition("/")[0]) == Fraction(written(found.counted, 2).replace(",", "."))
+        if found.x is None:
+            assert "không phát sinh" in row[1]
+    entered = ours.results.entered(unit=unit)
+    for (_, criterion), one in entered.items():
+        told = rows[next(c.code for c in block.criteria if c.id == criterion)]
+        assert all(one.values.get(name, "") in told[7] for name in ("evidence", "record_no", "outcome"))
+
+
+def test_the_sheet_tells_the_deadlines_of_the_three_layers_and_what_was_reviewed(ours):
+    page = ours.page("explanation", "tra-cu")
+    for deadline in ("tự chấm: đơn vị gửi trước hết ngày 05/04/2019", "nhận đến hết ngày 22/04/2019"):
+        assert deadline in page.text
+    assert "1 tiêu chí được thẩm định lần 2: 1.1." in page.text
+    assert "Chưa có tiêu chí nào của đơn vị được thẩm định lần 2." in ours.page("explanation", "duyen-hai").text

@@ -1,0 +1,56 @@
+"""A letter's Word file: a table of any length costs its rows, whatever lies over several of them."""
+
+import io
+from cProfile import Profile
+from pstats import Stats
+
+import docx
+import pytest
+from sample_bulletin import bulletin, section
+
+from cchc_lib.exporters.docx import export_docx_from_html
+from cchc_lib.exporters.html import export_html
+
+HEAD = (
+    '<table><caption>Bảng 1. Điểm</caption><thead><tr><th scope="col" rowspan="2">Đơn vị</th>'
+    '<th scope="colgroup" colspan="2">Điểm</th></tr><tr><th scope="col">Quý</th><th scope="col">Năm</th></tr></thead>'
+)
+GROUP = (
+    '<tr><th scope="rowgroup" colspan="3">Khối</th></tr><tr><th scope="row" rowspan="2">Tiểu Cần</th>'
+    '<td class="n">95,25</td><td class="n">94</td></tr><tr class="total"><td class="n">95</td><td></td></tr>'
+)
+
+
+def letter(groups: int) -> str:
+    """The page of a letter whose table has so many groups of three rows."""
+    return export_html(bulletin(section(f"{HEAD}<tbody>{GROUP * groups}</tbody></table>"), document="letter"))
+
+
+@pytest.fixture(scope="module")
+def table() -> docx.table.Table:
+    return docx.Document(io.BytesIO(export_docx_from_html(letter(2)))).tables[0]
+
+
+def test_cells_that_lie_over_several_are_one(table):
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts[:2] == [["Đơn vị", "Điểm", "Điểm"], ["Đơn vị", "Quý", "Năm"]]
+    assert texts[2:5] == [["Khối"] * 3, ["Tiểu Cần", "95,25", "94"], ["Tiểu Cần", "95", ""]] == texts[5:]
+    assert table.cell(2, 0).width == sum(table.cell(3, column).width for column in range(3))
+
+
+def test_its_head_is_repeated_on_every_page(table):
+    heads = [row._tr.xpath("./w:trPr/w:tblHeader") for row in table.rows]
+    assert [len(found) for found in heads] == [1, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_row_costs_the_same_in_a_long_table():
+    """Counted in calls: looking for each cell in the whole table makes twice the rows cost four times as much."""
+
+    def calls(page: str) -> int:
+        profile = Profile()
+        profile.runcall(export_docx_from_html, page)
+        return Stats(profile).total_calls
+
+    export_docx_from_html(letter(1))
+    short, middle, long = (calls(letter(groups)) for groups in (5, 10, 20))
+    assert (long - middle) / (middle - short) == pytest.approx(2, rel=0.05)

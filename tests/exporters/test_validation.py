@@ -1,0 +1,124 @@
+"""The gate refuses what is not a whole bulletin; the lint sees what is wrong with a page."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from sample_bulletin import FIGURE, TABLE, bulletin, run_cell, section, whole_bulletin
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.validation import check_notebook
+from tests.exporters.page_lint import lint
+
+
+def not_run(source: str, **metadata: object):
+    return new_code_cell(source, metadata=metadata)
+
+
+REFUSED = {
+    "a cell that was not run": (not_run("b.change()"), "chưa chạy"),
+    "parameters that were not run": (not_run('quarter = ""', tags=["parameters"]), "chưa chạy"),
+    "a cell that failed": (run_cell("b.x()", new_output("error", ename="KeyError", evalue="x")), "KeyError"),
+    "fewer figures than declared": (section("<p>Không có.</p>", figures=1), "0 hình, khai báo 1"),
+    "fewer tables than declared": (section(TABLE, tables=2), "1 bảng, khai báo 2"),
+    "a figure without a title": (section(FIGURE.replace("title>", "desc>")), "lời mô tả"),
+    "a figure with an empty title": (
+        section(FIGURE.replace("Biểu đồ thanh: Tiểu Cần cao nhất, 95,25.", " ")),
+        "lời mô tả",
+    ),
+    "a figure without role": (section(FIGURE.replace('role="img"', "")), "lời mô tả"),
+    "a figure that is not XML": (section("<svg role='img'><title>a</title><br></svg>"), "SVG"),
+    "a picture in place of a figure": (
+        run_cell("plt.show()", new_output("display_data", data={"image/png": "aGk=", "text/plain": "<Figure>"})),
+        "image/png",
+    ),
+    "a script": (section("<script>alert(1)</script>"), "<script>"),
+    "a script in a figure": (section(FIGURE.replace("<defs>", "<script>1</script><defs>")), "<script>"),
+    "a script in an attribute": (section('<p onclick="alert(1)">a</p>'), "<p>"),
+    "a script in a link": (section('<a href="javascript:alert(1)">a</a>'), "<a>"),
+    "an image from outside": (section('<img src="https://example.org/a.png" alt="a">'), "<img>"),
+    "a style from outside": (section('<p style="background: url(https://example.org/a.png)">a</p>'), "<p>"),
+    "a style sheet from outside": (section("<style>@import 'a.css';</style>"), "<style>"),
+    "a link to a file beside it": (section('<a href="C:/tmp/a.csv">a</a>'), "<a>"),
+}
+
+
+@pytest.mark.parametrize(("cell", "reason"), REFUSED.values(), ids=REFUSED)
+def test_refusal_names_the_cell_and_the_reason(cell, reason):
+    """The error says which cell it is, by its number and first line, and why."""
+    with pytest.raises(BulletinRefused) as refused:
+        check_notebook(bulletin(cell))
+    assert f"Ô 2 («{cell.source}»)" in str(refused.value)
+    assert reason in str(refused.value)
+
+
+def test_a_notebook_without_masthead_is_refused():
+    with pytest.raises(BulletinRefused, match="masthead"):
+        check_notebook(new_notebook(cells=[section("<p>a</p>")]))
+
+
+def test_a_kind_of_document_that_is_not_known_is_refused():
+    with pytest.raises(BulletinRefused, match="loại văn bản «lettre» không có; có phải «letter»"):
+        check_notebook(bulletin(document="lettre"))
+
+
+def test_a_second_masthead_is_refused():
+    with pytest.raises(BulletinRefused, match="có 2"):
+        check_notebook(new_notebook(cells=[*bulletin().cells, *bulletin().cells]))
+
+
+def test_a_masthead_without_status_is_refused():
+    """Every field of the masthead is required, and the missing ones are named."""
+    notebook = bulletin()
+    del notebook.cells[0].outputs[0].metadata["cchc"]["masthead"]["status"]
+    with pytest.raises(BulletinRefused, match="status"):
+        check_notebook(notebook)
+
+
+def test_empty_cells_and_links_to_the_web_pass():
+    """What an analyst leaves at the end of a notebook, and a link that is only followed, harm nothing."""
+    link = '<p><a href="https://example.org">web</a> <a href="mailto:a@example.org">thư</a> <a href="#a">phần</a></p>'
+    assert check_notebook(bulletin(not_run(""), not_run("  \n"), section(link))).status == "Tạm tính"
+
+
+def test_more_figures_than_declared_pass():
+    check_notebook(bulletin(section(FIGURE + TABLE)))
+
+
+def test_a_whole_bulletin_has_no_fault():
+    assert lint(export_html(whole_bulletin())) == []
+
+
+FAULTY = {
+    "two h1": ("</main>", "<h1>Hai</h1></main>", "<h1>"),
+    "a skipped level": ("</main>", '<h4 id="x">Bốn</h4></main>', "cấp"),
+    "no language": ('lang="vi"', "", "ngôn ngữ"),
+    "no title": ("<title>Bản tin cải cách hành chính, quý I/2019</title>", "", "<title>"),
+    "a table without caption": ("<caption>Bảng 1. Xếp hạng</caption>", "", "<caption>"),
+    "a head without scope": ('<th scope="row">', "<th>", "scope"),
+    "a figure without title": ("<title>Biểu đồ thanh", "<title></title><desc>", "hình"),
+    "an id twice": ("</main>", '<p id="xep-hang">a</p></main>', "id"),
+    "an id outside ASCII": ("</main>", '<p id="kết-quả">a</p></main>', "id"),
+    "a script": ("</main>", "<script>1</script></main>", "<script>"),
+    "an asset from outside": ("</main>", '<img src="https://example.org/a.png" alt=""></main>', "<img>"),
+    "decomposed letters": ("</main>", "<p>e\u0302</p></main>", "NFC"),
+    **{word: ("</main>", f"<p>Đạt {word} %</p></main>", word) for word in ("nan", "NaN", "None", "Traceback", "{{")},
+}
+
+
+@pytest.mark.parametrize(("old", "new", "named"), FAULTY.values(), ids=FAULTY)
+def test_lint_sees(old, new, named):
+    """Each fault, put into a good page, is listed."""
+    page = export_html(whole_bulletin())
+    assert old in page
+    assert any(named in fault for fault in lint(page.replace(old, new)))
+
+
+def test_lint_knows_the_vietnamese_word_nan():
+    page = export_html(bulletin(section("<p>Nhiệm vụ gian nan, nan giải.</p>")))
+    assert lint(page) == []
+
+
+def test_plain_text_outputs_pass():
+    """The value of a cell that is no section is printed as text."""
+    html = export_html(bulletin(run_cell("1 + 1", new_output("execute_result", data={"text/plain": "2 < 3"}))))
+    assert "<pre>2 &lt; 3</pre>" in html
