@@ -120,23 +120,24 @@ def shortcoming_files(folders: Folders, quarter: Quarter) -> list[Path]:
 
 def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[FilledRow], list[Finding]]:
     """The shortcomings of a quarter alone, and what was wrong with their file or sheet."""
-    raw: RawTable | None = None
-    findings: list[Finding] = []
     for path in shortcoming_files(folders, quarter):
         if path.name.lower() == SHORTCOMINGS:
-            raw, findings = read_csv(path, folders)
-            continue
+            return _read_csv_rows(path, folders, SHORTCOMING_COLUMNS)
         book, findings = open_scoresheet(path, folders)
-        if book:
-            raw, findings = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS), book.findings
-    lines, more = _named(raw, SHORTCOMING_COLUMNS)
-    return lines or [], findings + more
+        raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS) if book else None
+        lines, more = _named(raw, SHORTCOMING_COLUMNS)
+        return lines or [], findings + (book.findings if book else []) + more
+    return [], []
 
 
 def read_plan_lines(folders: Folders, year: int) -> tuple[list[FilledRow], list[Finding]]:
     """The rows of the yearly plan, and what was wrong with its file."""
-    raw, findings = read_csv(plan_file(folders, year), folders)
-    lines, more = _named(raw, PLAN_COLUMNS)
+    return _read_csv_rows(plan_file(folders, year), folders, PLAN_COLUMNS)
+
+
+def _read_csv_rows(path: Path, folders: Folders, columns: tuple[str, ...]) -> tuple[list[FilledRow], list[Finding]]:
+    raw, findings = read_csv(path, folders)
+    lines, more = _named(raw, columns)
     return lines or [], findings + more
 
 
@@ -152,20 +153,13 @@ def _named(
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
-    lines = _read_csv_file(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, tables, LABELS)
+    raw, unread = read_csv(present[ASSESSMENTS], folders)
+    lines, wrong = _named(raw, ASSESSMENT_COLUMNS, LABELS)
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    tables.shortcomings = _read_csv_file(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS, tables) or []
-
-
-def _read_csv_file(
-    path: Path, folders: Folders, required: tuple[str, ...], tables: QuarterTables, optional: tuple[str, ...] = ()
-) -> list[FilledRow] | None:
-    raw, findings = read_csv(path, folders)
-    lines, more = _named(raw, required, optional)
-    tables.findings += findings + more
-    return lines
+    tables.shortcomings, more = _read_csv_rows(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS)
+    tables.findings += unread + wrong + more
 
 
 def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":

@@ -49,7 +49,7 @@ def find_mutants(root: Path, file: Path) -> list[Mutant]:
     found: list[Mutant] = []
     alike: Counter[tuple[str, str]] = Counter()
     for node, place in _statements(ast.parse(source), ()):
-        for changed in _changes(node):
+        for changed in (one for one in _changes(node) if ast.unparse(one) != ast.unparse(node)):
             start, end = (_offset(lines, *at) for at in _span(node))
             text = (source.encode()[:start] + f"({ast.unparse(changed)})".encode() + source.encode()[end:]).decode()
             where, edit = f"{file.as_posix()}:{'.'.join(place)}", f"{ast.unparse(node)} → {ast.unparse(changed)}"
