@@ -31,11 +31,11 @@ from uuid import uuid4
 from ..errors import UsageError, refuse
 from ..files import replace_file
 from ..language import Message, say
-from .keys import hash_library, installed_versions
-from .make import Batch
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
 from .scratch import scratch_folder
+from .single_run import Batch
+from .staleness import hash_library, installed_versions
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster, Worker

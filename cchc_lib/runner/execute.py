@@ -28,7 +28,7 @@ from ..folders import ROOT_VARIABLE
 from ..language import Message, say
 from . import warm
 from .outcome import KERNEL_DIED, Failure, one_line
-from .pool import leave_with_driver
+from .plain_pool import leave_with_driver
 from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port

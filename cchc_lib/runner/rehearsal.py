@@ -29,7 +29,7 @@ def rehearse_pages() -> None:
 
     from ..exporters.html import export_html
     from ..exporters.validation import Masthead
-    from .keys import hash_library, installed_versions
+    from .staleness import hash_library, installed_versions
 
     hash_library(), installed_versions()
     masthead = dict.fromkeys((field.name for field in fields(Masthead)), "a") | {"lang": "vi", "keywords": ["a"]}

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from ..errors import RunUnderWay
 from ..files import remove_parts
 from ..language import Message, say
-from .record import Log, open_log
+from .run_log import Log, open_log
 
 _ONLY_RUNS_WRITE = ("bulletins/*", "notebooks/*", "records/*", "data/*/*", "*.json", "*.html")
 

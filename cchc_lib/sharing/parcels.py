@@ -18,8 +18,8 @@ from ..language import Message, folded, say, unknown
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
-from ..runner.keys import read_files
 from ..runner.plan import Run
+from ..runner.staleness import read_files
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = ("unit", "board")

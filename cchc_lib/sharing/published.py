@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..files import replace_files
 from ..releases import PublishedRelease, Release
-from ..runner.keys import are_whole, place_of_record, read_files
 from ..runner.plan import Run
+from ..runner.staleness import are_whole, place_of_record, read_files
 
 
 def name_released(run: Run, release: Release) -> Run:

@@ -30,12 +30,12 @@ from ..releases import (
     write_release,
 )
 from ..results import History, QuarterResults, ReadChecker, find_changes, score_if_changed, scored_results
-from ..runner.make import Batch
+from ..runner.batch_run import run_batch
 from ..runner.outcome import Outcome
 from ..runner.plan import Run
-from ..runner.record import Log
-from ..runner.run import run_batch
 from ..runner.run_lock import alone_in
+from ..runner.run_log import Log
+from ..runner.single_run import Batch
 from .published import find_holder, name_released, name_standing, read_reads
 from .quarter_run import Manner, make_bulletins, plan_all
 

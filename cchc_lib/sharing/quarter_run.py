@@ -10,14 +10,14 @@ from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
-from ..runner.keys import read_files, why_make
-from ..runner.make import Batch
+from ..runner.batch_run import run_batch
 from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import Item, Run, plan_runs, read_bulletins
-from ..runner.record import Log, now, write_record
-from ..runner.run import run_batch
 from ..runner.run_lock import alone_in
+from ..runner.run_log import Log, now, write_record
+from ..runner.single_run import Batch
+from ..runner.staleness import read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
 from .bulletin_states import find_states, read_run

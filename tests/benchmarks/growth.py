@@ -33,8 +33,8 @@ def measure_growth(settings: Settings) -> Table:
     rows = [_measure_company(units, settings) for units in settings.units]
     note = (
         f"Unit bulletins as HTML, {settings.workers} workers; seconds of the clock, from the first bulletin to the "
-        "last. Memory is the largest of any process, the pages that it shares with others counted; a unit is read from "
-        "the open results with its scores, layers and entries."
+        "last. Memory is the largest of any process, the pages that it shares with others counted; a unit is read "
+        "from the open results with its scores, layers and entries."
     )
     return Table("Growth", note, HEADS, rows)
 

@@ -20,10 +20,10 @@ from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
+from cchc_lib.runner import batch_run
 from cchc_lib.runner import cluster as dask
-from cchc_lib.runner import run
 from cchc_lib.runner.cluster import check_cluster, open_cluster
-from cchc_lib.runner.make import Batch
+from cchc_lib.runner.single_run import Batch
 from cchc_lib.sharing import plan_bulletins
 from runner.helpers import make_without_kernel
 from runner.warm.helpers import processes_with, wait_until
@@ -56,12 +56,12 @@ def address(tmp_path_factory):
 
 @pytest.fixture
 def no_kernels(monkeypatch):
-    monkeypatch.setattr(run, "make_bulletin", make_without_kernel)
+    monkeypatch.setattr(batch_run, "make_bulletin", make_without_kernel)
 
 
 def run_on(address: str, runs, batch: Batch) -> list:
     with open_cluster(address, runs, batch) as (executor, workers):
-        return run.run_all(runs, batch, executor, workers)
+        return batch_run.run_all(runs, batch, executor, workers)
 
 
 def causes(outcomes) -> list[str | None]:
@@ -225,7 +225,7 @@ def test_a_worker_that_has_become_unfit_makes_nothing(company, address, no_kerne
     runs = company.plan("a")
     with open_cluster(address, runs, company.batch()) as (executor, workers):
         company.plan("a")[0].notebook.unlink()
-        outcomes = run.run_all(runs, company.batch(), executor, workers)
+        outcomes = batch_run.run_all(runs, company.batch(), executor, workers)
     assert causes(outcomes) == ["worker"]
     assert "không thấy" in str(outcomes[0].failure.reason)
 
@@ -243,7 +243,7 @@ def test_when_all_workers_are_lost_for_good_every_run_that_is_left_has_failed(
         lose = Thread(target=(lambda: cluster.scale(0)) if lost == "workers" else cluster.close)
         runs, batch = company.plan(*names), company.batch()
         with open_cluster(cluster.scheduler_address, runs, batch) as (executor, workers):
-            outcomes = run.run_all(runs, batch, executor, workers, lambda one: one.ok and lose.start())
+            outcomes = batch_run.run_all(runs, batch, executor, workers, lambda one: one.ok and lose.start())
     assert causes(outcomes) == [None, "worker", "worker", "worker"]
 
 
@@ -260,10 +260,10 @@ def test_an_exception_on_the_driver_ends_its_own_runs_and_no_others(company, tmp
     theirs = open_cluster(address, other.plan("slow"), other.batch())
     ours = open_cluster(address, company.plan("slow"), company.batch())
     with theirs as (their_executor, _):
-        future = their_executor.submit(run.make_bulletin, *other.plan("slow"), other.batch(), tmp_path)
+        future = their_executor.submit(batch_run.make_bulletin, *other.plan("slow"), other.batch(), tmp_path)
         with pytest.raises(KeyboardInterrupt), ours as (executor, _):
             batch = replace(company.batch(), plain_kernels=plain)
-            executor.submit(run.make_bulletin, *company.plan("slow"), batch, tmp_path)
+            executor.submit(batch_run.make_bulletin, *company.plan("slow"), batch, tmp_path)
             wait_until(lambda: all((one.root / "notebooks/đang chạy").exists() for one in (company, other)))
             assert processes_with(f"CCHC_ROOT={company.root}\0")
             raise KeyboardInterrupt
@@ -312,9 +312,9 @@ def test_one_worker_four_plain_kernels_and_a_cluster_give_the_same_bytes(tmp_pat
         for name in ("one", "four", "plain", "cluster")
     }
     made = {
-        "one": run.run_all(runs, batches["one"], workers=1),
-        "four": run.run_all(runs, batches["four"], workers=4),
-        "plain": run.run_all(runs, replace(batches["plain"], plain_kernels=True), workers=2),
+        "one": batch_run.run_all(runs, batches["one"], workers=1),
+        "four": batch_run.run_all(runs, batches["four"], workers=4),
+        "plain": batch_run.run_all(runs, replace(batches["plain"], plain_kernels=True), workers=2),
         "cluster": run_on(address, runs, batches["cluster"]),
     }
     assert {(one.ok, one.notice) for outcomes in made.values() for one in outcomes} == {(True, "")}

@@ -11,8 +11,8 @@ import pytest
 
 from cchc_lib.errors import RunUnderWay
 from cchc_lib.files import replace_file
-from cchc_lib.runner.record import open_log
 from cchc_lib.runner.run_lock import alone_in
+from cchc_lib.runner.run_log import open_log
 from runner.helpers import read_log
 
 HOLD = """

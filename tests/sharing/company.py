@@ -26,8 +26,8 @@ from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from cchc_lib.runner import execute
+from cchc_lib.runner.batch_run import run_batch
 from cchc_lib.runner.outcome import Failure, one_line
-from cchc_lib.runner.run import run_batch
 from cchc_lib.sharing import (
     Manner,
     Selection,

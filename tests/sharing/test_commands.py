@@ -10,7 +10,7 @@ import pytest
 from cchc_lib.folders import READS_VARIABLE
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results, freshness
-from cchc_lib.runner.keys import read_lines
+from cchc_lib.runner.staleness import read_lines
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
 from tests.whole.harness import environment, run_notebook

@@ -13,7 +13,7 @@ from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
 from cchc_lib.results import History, current_results, scored_results
-from cchc_lib.runner import keys
+from cchc_lib.runner import staleness
 from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
 from tests.whole.commands import copy_of, page_at
 
@@ -130,8 +130,8 @@ def test_a_published_quarter_is_made_by_no_run_not_with_another_library_nor_when
     official, monkeypatch
 ):
     before = official.made()
-    monkeypatch.setattr(keys, "hash_library", lambda: "another")
-    monkeypatch.setattr(keys, "installed_versions", lambda: {"python": "3.99"})
+    monkeypatch.setattr(staleness, "hash_library", lambda: "another")
+    monkeypatch.setattr(staleness, "installed_versions", lambda: {"python": "3.99"})
     assert official.run().tried == []
     assert official.run(fresh=True).tried == []
     assert official.made() == before

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from cchc_lib.runner import keys, run
+from cchc_lib.runner import batch_run, staleness
 
 from .company import EVERYTHING, OWN, QUARTER, write_own_notebook
 
@@ -68,7 +68,7 @@ def test_a_record_that_was_cut_short_is_made_again(press):
     ],
 )
 def test_another_library_or_environment_remakes_all(press, monkeypatch, name, replacement, reason):
-    monkeypatch.setattr(keys, name, replacement)
+    monkeypatch.setattr(staleness, name, replacement)
     done = press.run(why=True)
     assert set(done.tried) == EVERYTHING
     assert {done.why(name) for name in EVERYTHING} == {reason}
@@ -87,31 +87,31 @@ def test_another_library_or_environment_remakes_all(press, monkeypatch, name, re
     ],
 )
 def test_each_kind_of_file_of_the_library_counts(library, pattern):
-    before = keys.hash_library.__wrapped__()
+    before = staleness.hash_library.__wrapped__()
     path = next(path for path in sorted(library.glob(pattern)) if path.is_file())
     path.write_bytes(path.read_bytes() + b"\n")
-    assert keys.hash_library.__wrapped__() != before
+    assert staleness.hash_library.__wrapped__() != before
 
 
 def test_what_python_compiles_beside_the_library_does_not_count(library):
-    before = keys.hash_library.__wrapped__()
+    before = staleness.hash_library.__wrapped__()
     (library / "bulletin" / "__pycache__").mkdir(exist_ok=True)
     (library / "bulletin" / "__pycache__" / "page.pyc").write_bytes(b"compiled")
-    assert keys.hash_library.__wrapped__() == before
+    assert staleness.hash_library.__wrapped__() == before
 
 
 def test_a_file_that_is_renamed_counts(library):
-    before = keys.hash_library.__wrapped__()
+    before = staleness.hash_library.__wrapped__()
     (library / "bulletin" / "page.py").rename(library / "bulletin" / "pages.py")
-    assert keys.hash_library.__wrapped__() != before
+    assert staleness.hash_library.__wrapped__() != before
 
 
 @pytest.fixture
 def library(tmp_path, monkeypatch):
     """A copy of the library that keys take for the library."""
     copy = tmp_path / "cchc_lib"
-    shutil.copytree(keys._PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(keys, "_PACKAGE", copy)
+    shutil.copytree(staleness._PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(staleness, "_PACKAGE", copy)
     return copy
 
 
@@ -174,7 +174,7 @@ def test_what_a_stopped_run_had_made_is_kept_and_linked(press, monkeypatch, more
     """The record of a run is written last; that of each bulletin before it."""
     press.edit_points("r2", "b1", "4")
     with monkeypatch.context() as patch:
-        patch.setattr(run, "write_record", stop)
+        patch.setattr(batch_run, "write_record", stop)
         with pytest.raises(KeyboardInterrupt):
             press.run()
     press.edit_points("q1", "a1", "5")

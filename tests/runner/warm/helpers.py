@@ -6,8 +6,8 @@ from pathlib import Path
 
 import nbformat
 
+from cchc_lib.runner.batch_run import run_all
 from cchc_lib.runner.outcome import Outcome
-from cchc_lib.runner.run import run_all
 from runner.helpers import Company, Inline
 
 IS_WARM = "import sys; print('forked' if 'cchc_lib.runner.warm.server' in sys.modules else 'plain')"

@@ -9,8 +9,8 @@ import pytest
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
-from cchc_lib.runner.make import Batch
-from cchc_lib.runner.run import run_all
+from cchc_lib.runner.batch_run import run_all
+from cchc_lib.runner.single_run import Batch
 from cchc_lib.sharing import plan_bulletins
 
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from cchc_lib.runner.run import run_all
+from cchc_lib.runner.batch_run import run_all
 from runner.helpers import Company, Inline
 
 # a plain kernel hears of another program's output by a thread, which needs a moment

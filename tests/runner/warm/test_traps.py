@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.runner import run
+from cchc_lib.runner import batch_run
 from cchc_lib.runner.warm import pool
 from cchc_lib.runner.warm.pool import ChildLost, ForkPool, own_pool
 
@@ -18,7 +18,7 @@ DRIVER = """
 import sys; sys.path[:0] = {path!r}
 from pathlib import Path
 from runner.helpers import Company
-from cchc_lib.runner.run import run_all
+from cchc_lib.runner.batch_run import run_all
 if __name__ == "__main__":
     company = Company(Path({root!r}))
     print(*(outcome.ok and not outcome.notice for outcome in run_all(company.plan({name!r}), company.batch())))
@@ -110,7 +110,7 @@ def test_a_server_that_is_killed_is_replaced(company):
 def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company):
     company.write("kills", [KILL_SERVER])
     company.write("good", [IS_WARM])
-    outcomes = run.run_all(company.plan("kills", "good"), company.batch(), workers=1)
+    outcomes = batch_run.run_all(company.plan("kills", "good"), company.batch(), workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", None]
     assert read_outputs(company, "good") == "forked\n"
 
@@ -135,7 +135,7 @@ def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     outcome, printed = run_cells(company, IS_WARM)
     assert (outcome.ok, outcome.notice, printed) == (True, "", "plain\n")
     company.write("one", [IS_WARM])
-    (outcome,) = run.run_all(company.plan("one"), company.batch(), workers=1)
+    (outcome,) = batch_run.run_all(company.plan("one"), company.batch(), workers=1)
     assert (outcome.ok, outcome.notice, read_outputs(company, "one")) == (True, "", "plain\n")
 
 
@@ -143,7 +143,7 @@ def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     company.write("one", [IS_WARM])
-    (outcome,) = run.run_all(company.plan("one"), company.batch(), workers=1)
+    (outcome,) = batch_run.run_all(company.plan("one"), company.batch(), workers=1)
     assert (outcome.ok, read_outputs(company, "one")) == (True, "plain\n")
     assert "has started a thread" in outcome.notice
 
@@ -212,6 +212,6 @@ def test_four_workers_make_a_hundred_kernels_without_a_clash(company):
     names = [f"n{number}" for number in range(100)]
     for name in names:
         company.write(name, [f"print('{name}')", "import os; os.environ['CCHC_ROOT']"])
-    outcomes = run.run_all(company.plan(*names), company.batch(), workers=4)
+    outcomes = batch_run.run_all(company.plan(*names), company.batch(), workers=4)
     assert {(outcome.ok, outcome.notice) for outcome in outcomes} == {(True, "")}
     assert [read_outputs(company, name) for name in names] == [f"{name}\n'$CCHC_ROOT'" for name in names]

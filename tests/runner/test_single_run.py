@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from cchc_lib.runner import execute, make
-from cchc_lib.runner.keys import read_files
-from cchc_lib.runner.make import export_bulletin, make_here
+from cchc_lib.runner import execute, single_run
 from cchc_lib.runner.outcome import Failure
+from cchc_lib.runner.single_run import export_bulletin, make_here
+from cchc_lib.runner.staleness import read_files
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_failed_notebook_that_finds_no_room_is_told_of_all_the_same(company, m
     company.write("good", [])
     failure = Failure("cell", "KeyError")
     monkeypatch.setattr(execute, "execute_notebook", lambda *_: execute.Executed(nbformat.v4.new_notebook(), failure))
-    monkeypatch.setattr(make, "replace_file", _no_room)
+    monkeypatch.setattr(single_run, "replace_file", _no_room)
     assert make_here(company.plan("good")[0], company.batch(), tmp_path).failure == failure
 
 

@@ -14,7 +14,7 @@ from threading import Timer
 import pytest
 from rich.console import Console
 
-from cchc_lib.runner import pool, run
+from cchc_lib.runner import batch_run, plain_pool
 from cchc_lib.runner.outcome import Failure, Outcome
 from cchc_lib.runner.progress import summarise
 from cchc_lib.runner.run_lock import alone_in
@@ -23,7 +23,7 @@ from runner.helpers import Inline, make_without_kernel, read_log
 
 @pytest.fixture
 def no_kernels(monkeypatch):
-    monkeypatch.setattr(run, "make_bulletin", make_without_kernel)
+    monkeypatch.setattr(batch_run, "make_bulletin", make_without_kernel)
 
 
 @pytest.fixture
@@ -35,7 +35,9 @@ def run_names(company, no_kernels):
         runs = [replace(one, **changes) for one in company.plan(*names)]
         console = Console(file=printed, force_terminal=terminal, width=200)
         with alone_in(company.output) as log:
-            run.run_batch(runs, company.batch(), console, log, executor=Inline(), workers=1, unchanged=unchanged)
+            batch_run.run_batch(
+                runs, company.batch(), console, log, executor=Inline(), workers=1, unchanged=unchanged
+            )
         return json.loads((company.output / "run.json").read_text(encoding="utf-8")), printed.getvalue()
 
     return run_names
@@ -45,19 +47,21 @@ def test_notebooks_become_bulletins_in_processes_of_this_machine(company):
     company.write("good", ["quarter"])
     company.write("failing", ["1 / 0"])
     told = []
-    outcomes = run.run_all(company.plan("failing", "good"), company.batch(), workers=2, on_done=told.append)
+    outcomes = batch_run.run_all(company.plan("failing", "good"), company.batch(), workers=2, on_done=told.append)
     assert [(outcome.run.entry, outcome.ok) for outcome in outcomes] == [("failing", False), ("good", True)]
     assert len(told) == 2
     assert (company.output / "bulletins/2019-Q1_good.pdf").is_file()
 
 
 def test_no_runs_start_nothing(company, monkeypatch):
-    monkeypatch.delattr(run, "ForkPool")
-    assert run.run_all([], company.batch()) == []
+    monkeypatch.delattr(batch_run, "ForkPool")
+    assert batch_run.run_all([], company.batch()) == []
 
 
-def test_a_worker_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels):
-    outcomes = run.run_all(company.plan("dies", "raises", "a", "b"), company.batch(), workers=1)
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels, plain):
+    batch = company.batch(plain_kernels=plain)
+    outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), batch, workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
     assert outcomes[0].seconds >= 0.2
@@ -68,7 +72,7 @@ def test_an_executor_that_takes_no_more_runs_fails_them_all(company, no_kernels)
         def submit(self, *args):
             raise BrokenExecutor
 
-    outcomes = run.run_all(company.plan("a", "b"), company.batch(), Broken())
+    outcomes = batch_run.run_all(company.plan("a", "b"), company.batch(), Broken())
     assert [outcome.failure.cause for outcome in outcomes] == ["worker", "worker"]
 
 
@@ -82,9 +86,9 @@ def test_a_file_that_is_not_here_fails_its_run_unless_it_shows_soon(company, mon
         Timer(0.5, page.write_bytes, [content]).start()
         return made
 
-    monkeypatch.setattr(run, "make_bulletin", make_elsewhere)
-    monkeypatch.setattr(run, "_FOLDER_SECONDS", seconds)
-    (outcome,) = run.run_all(company.plan("a"), company.batch(), Inline())
+    monkeypatch.setattr(batch_run, "make_bulletin", make_elsewhere)
+    monkeypatch.setattr(batch_run, "_FOLDER_SECONDS", seconds)
+    (outcome,) = batch_run.run_all(company.plan("a"), company.batch(), Inline())
     assert (outcome.failure and outcome.failure.cause) == cause
     assert outcome.ok or "không thấy ở đây, hoặc khác: các worker cần dùng chung thư mục này" in str(
         outcome.failure.reason
@@ -156,7 +160,7 @@ def test_what_is_sent_to_a_worker_is_small(company):
 
 
 def test_the_driver_loads_neither_papermill_nor_pandas():
-    code = "import sys, cchc_lib.runner.run; print({'papermill', 'pandas', 'nbformat'} & set(sys.modules))"
+    code = "import sys, cchc_lib.runner.batch_run; print({'papermill', 'pandas', 'nbformat'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
 
 
@@ -169,14 +173,15 @@ def test_a_stop_in_the_middle_of_starting_the_workers_ends_them_as_any_other(tmp
         start(thread)
 
     monkeypatch.setattr(process._ExecutorManagerThread, "start", stop_and_start)
-    with pytest.raises(KeyboardInterrupt), pool.local_pool(1, tmp_path / "scratch") as workers:
+    with pytest.raises(KeyboardInterrupt), plain_pool.local_pool(1, tmp_path / "scratch") as workers:
         workers.submit(os.getpid)
 
 
 @pytest.mark.long
 def test_recycled_workers_finish_all_runs(company, no_kernels, monkeypatch):
-    monkeypatch.setattr(pool, "_RUNS_A_WORKER", 2)
-    outcomes = run.run_all(company.plan(*(f"n{i}" for i in range(15))), company.batch(), workers=2)
+    monkeypatch.setattr(plain_pool, "_RUNS_A_WORKER", 2)
+    runs, batch = company.plan(*(f"n{i}" for i in range(15))), company.batch(plain_kernels=True)
+    outcomes = batch_run.run_all(runs, batch, workers=2)
     assert all(outcome.ok for outcome in outcomes)
 
 
@@ -189,7 +194,7 @@ def test_no_process_is_left_after_a_stop(company, stop):
 import sys; sys.path[:0] = {sys.path!r}
 from pathlib import Path
 from runner.helpers import Company
-from cchc_lib.runner.run import run_all
+from cchc_lib.runner.batch_run import run_all
 if __name__ == "__main__":
     company = Company(Path({str(company.root)!r}))
     run_all(company.plan("slow"), company.batch())

@@ -15,10 +15,10 @@ from ..files import hash_bytes, replace_file, replace_files
 from ..folders import READS_VARIABLE
 from ..language import say
 from . import warm
-from .keys import Reads, make_key, make_record, place_of_record, read_lines
 from .outcome import KERNEL_DIED, Failure, Outcome, one_line
 from .plan import Run
 from .scratch import kernel_environment
+from .staleness import Reads, make_key, make_record, place_of_record, read_lines
 from .warm.pool import ChildLost, own_pool
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..files import replace_file
-from .keys import are_whole, installed_versions
 from .outcome import Outcome, one_line
+from .staleness import are_whole, installed_versions
 
 Log = Callable[..., None]
 

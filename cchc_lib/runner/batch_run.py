@@ -13,14 +13,14 @@ from time import monotonic, sleep
 from rich.console import Console
 
 from ..language import say
-from .keys import are_whole
-from .make import Batch, lost, make_bulletin
 from .outcome import Failure, Outcome
+from .plain_pool import local_pool
 from .plan import Run
-from .pool import local_pool
 from .progress import show_progress, summarise
-from .record import Log, log_end, log_outcome, now, write_record
+from .run_log import Log, log_end, log_outcome, now, write_record
 from .scratch import scratch_folder
+from .single_run import Batch, lost, make_bulletin
+from .staleness import are_whole
 from .warm import can_fork
 from .warm.pool import ForkPool
 
