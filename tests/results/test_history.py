@@ -115,7 +115,7 @@ def test_who_stands_alone_looks_once(folders, monkeypatch):
 
 def test_a_head_of_the_regulation_is_parsed_once_for_all_quarters(folders, monkeypatch):
     hashes = [freshness.hash_inputs(folders, quarter) for quarter in folders.quarters()]
-    monkeypatch.setattr(regulation, "read_written", None)
+    monkeypatch.setattr(regulation, "read_model", None)
     assert [freshness.hash_inputs(folders, quarter) for quarter in folders.quarters()] == hashes
 
 
