@@ -40,17 +40,24 @@ def main() -> None:
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
     gc.collect()
     gc.freeze()  # a fork's collector then leaves these pages shared
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended: their clients are told
+    signal.signal(signal.SIGCHLD, lambda *_: _bury(os.WNOHANG))
     door.send(b"ready")
     while clients := socket.recv_fds(door, 1, 1)[1]:
         with Connection(clients[0]) as client:
             _fork(signal.SIGTERM, [door], _answer, app, client)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
-    with suppress(ChildProcessError):
-        os.wait()  # for all of them
+    _bury()
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bury(how: int = 0) -> None:
+    """Wait for the processes that have ended; all of them without `os.WNOHANG`. Their clients know how they did."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, how)[0]:
+            pass
 
 
 def _fork(at_our_end: signal.Signals, ours: Iterable[socket.socket | Connection], work: Callable, *about) -> int:
