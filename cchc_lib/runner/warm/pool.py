@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,6 +21,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _LIBRARY = Path(__file__).resolve().parents[2]
 _END_SECONDS = 5
+_CALLS_A_PROCESS = 50  # then a fresh one takes its place: memory must not climb over thousands of runs
 _MOST_AT_ONCE = 1024  # each has a thread here, made when it is needed
 _MAIN = "from cchc_lib.runner.warm.server import main; main()"
 _VARIABLES = {
@@ -49,7 +52,7 @@ class ChildLost(Exception):
 
 
 class ForkPool(ThreadPoolExecutor):
-    """Each call in a process of its own, forked from one that has the libraries loaded.
+    """Calls in processes forked from one that has the libraries loaded, one for each thread that waits for them.
 
     A call raises `ChildLost` where its process dies, `BrokenExecutor` where the server does.
 
@@ -68,6 +71,7 @@ class ForkPool(ThreadPoolExecutor):
 
     def __init__(self, environment: Mapping[str, str], *folders: Path):
         super().__init__(_MOST_AT_ONCE)
+        self.here = threading.local()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 it goes with the pool
         self.door, theirs = socket.socketpair()
         with theirs:
@@ -103,18 +107,16 @@ class ForkPool(ThreadPoolExecutor):
     def _ask(self, call: tuple) -> Any:
         told: dict[str, Any] = {}
         with suppress(EOFError, OSError):
-            link, theirs = Pipe()
-            with theirs:
-                socket.send_fds(self.door, [b"!"], [theirs.fileno()])
-            with link:
-                link.send(call)
-                while not {"done", "raised"} & told.keys():
-                    what, content = link.recv()
-                    told[what] = content
+            link = self._link()
+            link.send(call)
+            while not {"done", "raised"} & told.keys():
+                what, content = link.recv()
+                told[what] = content
         if "raised" in told:
             raise told["raised"]
         if "done" in told:
             return told["done"]
+        self.here.calls = 0
         if "kernel" in told:  # what it started may have outlived it
             with suppress(ProcessLookupError):
                 os.killpg(told["kernel"], signal.SIGKILL)
@@ -122,6 +124,16 @@ class ForkPool(ThreadPoolExecutor):
             self.process.wait(0.2)
             raise BrokenExecutor(self._last_words())
         raise ChildLost(told.get("cell"))
+
+    def _link(self) -> Connection:
+        """The pipe to the process of this thread, a new one where there is none or where it has done enough."""
+        if not getattr(self.here, "calls", 0):
+            self.here.link, theirs = Pipe()
+            with theirs:
+                socket.send_fds(self.door, [b"!"], [theirs.fileno()])
+            self.here.calls = _CALLS_A_PROCESS
+        self.here.calls -= 1
+        return self.here.link
 
     def _last_words(self) -> str:
         self.log.seek(0)

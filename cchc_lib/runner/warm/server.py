@@ -1,6 +1,6 @@
 """The process that bulletins' processes are forked from: one thread, no event loop, nothing a fork could break.
 
-`pool.ForkPool` starts it, with the names of the functions that load and rehearse. For each call it forks a process.
+`pool.ForkPool` starts it, with the names of the functions that load and rehearse. For each client it forks a process.
 When the driver hangs up or is gone, all of them end, and the folders go.
 """
 
@@ -14,11 +14,13 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from jupyter_core.utils import ensure_event_loop
 
 from .. import warm
 from ..rehearsal import rehearse_pages
@@ -80,8 +82,19 @@ def _fork(at_our_end: signal.Signals, ours: Iterable[socket.socket | Connection]
 
 
 def _answer(app: WarmApp, client: Connection) -> None:
-    """Be the process of one call: do what it asks for, and tell of it and of its kernel."""
-    environment, folder, path, work = client.recv()
+    """Do what the calls of one client ask for, one after the other, and tell of each and of its kernel."""
+    while call := _next_call(client):
+        _do(app, client, *call)
+
+
+def _next_call(client: Connection) -> tuple | None:
+    try:
+        return client.recv()
+    except EOFError:
+        return None
+
+
+def _do(app: WarmApp, client: Connection, environment: Mapping, folder: str, path: list[str], work: bytes) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -94,6 +107,7 @@ def _answer(app: WarmApp, client: Connection) -> None:
         client.send(("done", function(*arguments)))
     except Exception as error:
         client.send(("raised", error))
+    ensure_event_loop().close()  # nbclient's, which a kernel that is forked later should not hold
 
 
 def _fork_kernel(app: WarmApp, client: Connection, folder: Path, memory: int) -> ForkedKernel:
