@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS, SHORTCOMING_HEADINGS
 from cchc_lib.inputs.yaml_models import read_data
 from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
-from cchc_lib.office import write_scoresheet
+from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 QUARTER = Quarter(2019, 1)
