@@ -8,7 +8,7 @@ from ..folders import Folders
 from ..language import say
 from ..model import Criterion, Entry, Finding
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
-from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME
+from .layout import GUIDE_SHEET, SELF_COLUMNS, SHEET_COLUMNS, UNIT_NAME
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
 from .table import FilledRow, name_columns
@@ -44,7 +44,7 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
         book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
-    raw = book.read_sheet(inputs.block_of[unit], HEADINGS)
+    raw = book.read_sheet(inputs.block_of[unit], SHEET_COLUMNS)
     lines = name_columns(raw, SELF_COLUMNS) if raw else None
     findings = book.findings + (raw.findings if raw else [])
     if lines is None:
