@@ -12,15 +12,7 @@ from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Findi
 from ..quarter import Quarter
 from .cells import why_unusable
 from .csv_tables import read_csv
-from .layout import (
-    GUIDE_SHEET,
-    LABELS,
-    LISTS_SHEET,
-    QUARTER_NAME,
-    SHEET_COLUMNS,
-    SHORTCOMINGS_SHEET,
-    VERSION_NAME,
-)
+from .layout import GUIDE_SHEET, LABELS, LISTS_SHEET, QUARTER_NAME, SHEET_COLUMNS, SHORTCOMINGS_SHEET, VERSION_NAME
 from .table import FilledRow, name_columns
 
 if TYPE_CHECKING:

@@ -9,17 +9,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
-from ..model import (
-    FREE_TEXTS,
-    LAYERS,
-    SHORTCOMING_COLUMNS,
-    Assessment,
-    Criterion,
-    Entry,
-    Regulation,
-    Shortcoming,
-    Unit,
-)
+from ..model import Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
+from ..model.records import FREE_TEXTS, LAYERS, SHORTCOMING_COLUMNS
 from ..quarter import Quarter
 from . import workbook_style as style
 from .data_validation import add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
