@@ -67,9 +67,14 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     else:
         entries = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
         faults += _find_missing(criterion, side, entries[1:], cells)
-    texts = {column: cells[column] for column in FREE_TEXTS["inputs"]}
+    self_score, verified, reviewed = entries
+    reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
     day = read_cell("checked_on", cells["checked_on"], parse_day, faults) if cells["checked_on"] else None
-    return Assessment(unit, criterion.id, *entries, mark == "x", **texts, checked_on=day, row=line.row), faults
+    assessment = Assessment(
+        unit, criterion.id, self_score, verified, reviewed, mark == "x",
+        reason, explanation, outcome, evidence, record_no, day, line.row,
+    )  # fmt: skip
+    return assessment, faults
 
 
 def read_cell(column: str, text: str, parse: Callable[[str], T], faults: list[Fault]) -> T | None:
@@ -130,9 +135,8 @@ def _read_part(criterion: Criterion, part: str, text: str) -> Fraction | None:
             raise ValueError(say("phải để trống: tiêu chí này không nhập tổng (thấy «{found}»)", found=text))
         return None
     if not text:
-        raise ValueError(
-            say("có giá trị nhưng thiếu tổng") if part == "total" else say("có tổng nhưng thiếu giá trị")
-        )
+        missing = {"value": say("có tổng nhưng thiếu giá trị"), "total": say("có giá trị nhưng thiếu tổng")}
+        raise ValueError(missing[part])
     if isinstance(criterion.measure, YesNoMeasure):
         if text.lower() not in ("có", "không"):
             raise ValueError(say("«{found}» không hiểu được; ghi có hoặc không", found=text))
