@@ -109,15 +109,13 @@ def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
         return {"criteria": tuple(c for c in part.criteria if c.id not in ids)}
 
     sections = [section.model_copy(update=kept(section)) for section in block.sections]
-    left = [s.model_copy(update={"max_points": _most(s.criteria)}) for s in sections if s.criteria]
+    left = [
+        s.model_copy(update={"max_points": add_up(c.max_points for c in s.criteria)}) for s in sections if s.criteria
+    ]
     sides = {side: getattr(block, side) for side in ("bonus", "penalty")}
     changed = {side: part.model_copy(update=kept(part)) for side, part in sides.items()}
     most = add_up(section.max_points for section in left)
     return block.model_copy(update={"sections": tuple(left), "max_points": most, **changed})
-
-
-def _most(criteria: Iterable[Criterion]):
-    return add_up(criterion.max_points for criterion in criteria)
 
 
 def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) -> CompanyScores:

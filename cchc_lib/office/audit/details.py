@@ -33,7 +33,6 @@ POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "ful
 NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
 
 _WRAPPED = ("unit", "title", "scale", "policy")
-_GREY = {"value": cells.GREY, "total": cells.GREY, "absent": cells.GREY}
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _bounds(layout: BlockLayout, criterion: Criterion) -> list[Fraction]:
 def _grey(criterion: Criterion) -> dict[str, str]:
     """The looks of cells that nothing is typed into."""
     if criterion.measure.kind == "block_average":
-        return _GREY
+        return dict.fromkeys(("value", "total", "absent"), cells.GREY)
     return {} if criterion.has_total else {"total": cells.GREY}
 
 
