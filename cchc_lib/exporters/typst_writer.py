@@ -330,10 +330,6 @@ def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
     return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
 
 
-def _raw(tag: Tag, job: Typeset) -> str:
-    return f"raw({quoted(tag.get_text())}, block: true)"
-
-
 BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {
     **dict.fromkeys(HEADINGS, _heading),
     **dict.fromkeys(("header", "div", "section", "article", "main", "aside", "footer"), _container),
@@ -344,7 +340,7 @@ BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {
     "figure": _figure,
     "x-svg": _svg,
     "table": _table,
-    "pre": _raw,
+    "pre": lambda tag, job: f"raw({quoted(tag.get_text())}, block: true)",
     "details": _details,
     "summary": lambda tag, job: "",
     "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",

@@ -130,18 +130,17 @@ class _Row:
         return read_cell(column, written, parse, self.faults) if written else None
 
 
-def _check_order(found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter) -> list[Fault]:
+def _check_order(
+    found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter
+) -> Iterator[Fault]:
     """Whether status and quarters of a shortcoming agree with each other."""
-    faults: list[Fault] = []
     if found_in and found_in > quarter:
-        faults.append(("found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)))
+        yield "found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)
     if status == "open" and closed_in:
-        faults.append(("closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)))
+        yield "closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)
     if status in SHORTCOMING_STATUSES[1:] and not closed_in:
-        faults.append(("closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)))
+        yield "closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)
     if closed_in and found_in and closed_in < found_in:
-        message = say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
-        faults.append(("closed_in", message))
+        yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
     if closed_in and closed_in > quarter:
-        faults.append(("closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)))
-    return faults
+        yield "closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)

@@ -1,11 +1,12 @@
 """The columns of an audit workbook: of the details, and of the results of a block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from ...model import Block, Ceiling
+from ..workbook_style import LINE_HEIGHT
 from . import cells
 
 HELPERS = "Cột phụ: số nguyên, để tính chính xác"
@@ -115,3 +116,11 @@ def _group(group: str, headings: Mapping[str, str], width: int, look: str) -> di
     """Columns of one kind, below the name of their group."""
     groups = [group, *[None] * len(headings)]
     return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}
+
+
+def begin_sheet(sheet: cells.Sheet, columns: Collection[Column], freeze: str, printed: str, lines: int) -> None:
+    """Set up a sheet with these columns, and write the two rows above them, the lower one so many lines high."""
+    cells.set_up_sheet(sheet, [column.width for column in columns], freeze, printed)
+    sheet.row_dimensions[2].height = lines * LINE_HEIGHT
+    cells.append_row(sheet, ((column.group, cells.GROUP) for column in columns))
+    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in columns))

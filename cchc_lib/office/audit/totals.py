@@ -6,9 +6,9 @@ from math import ceil
 from openpyxl import Workbook
 
 from ...model import Ceiling
-from ..workbook_style import LINE_HEIGHT
 from . import cells
 from .cells import Formula
+from .columns import begin_sheet
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_scale, reduced
 from .guide import CLASS_TITLES
@@ -29,10 +29,7 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     """Write the results of a block."""
     sheet = workbook.create_sheet(layout.name)
     printed = f"A1:{layout.letters['status']}{layout.last_row}"
-    cells.set_up_sheet(sheet, [column.width for column in layout.columns.values()], f"B{FIRST_UNIT_ROW}", printed)
-    sheet.row_dimensions[2].height = 4 * LINE_HEIGHT
-    cells.append_row(sheet, ((column.group, cells.GROUP) for column in layout.columns.values()))
-    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in layout.columns.values()))
+    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 4)
     maxima = _maxima(layout)
     cells.append_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns))
     for unit in range(len(layout.units)):
