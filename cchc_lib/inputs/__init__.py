@@ -17,7 +17,7 @@ from .regulation import (
     newest_version,
     require_version,
 )
-from .self_scores import SelfScores, read_self_entry, read_self_scores
+from .self_scores import SelfScores, read_self_scores
 from .units_and_settings import load_company, load_settings
 from .what_if import change_class, change_entry, change_threshold, find_criterion, find_unit
 
@@ -25,6 +25,5 @@ __all__ = [
     "EXAMPLES", "HEAD", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
     "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
-    "mask_personal_data", "newest_version", "read_quarter", "read_self_entry",
-    "read_self_scores", "require_version", "spreadsheets",
+    "mask_personal_data", "newest_version", "read_quarter", "read_self_scores", "require_version", "spreadsheets",
 ]  # fmt: skip

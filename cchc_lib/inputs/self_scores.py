@@ -1,12 +1,11 @@
 """A unit's self-scoring sheet as it comes back: whose it is, what it holds, and what was altered in it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..folders import Folders
 from ..language import say
-from ..model import Criterion, Entry, Finding
+from ..model import Entry, Finding
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
 from .layout import GUIDE_SHEET, SELF_COLUMNS, SHEET_COLUMNS, UNIT_NAME
 from .quarter_inputs import QuarterInputs
@@ -58,11 +57,6 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
     return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries)), findings
 
 
-def read_self_entry(criterion: Criterion, cells: Mapping[str, str]) -> Entry | None:
-    """The self-score that a row holds; None where it holds none that can be read."""
-    return read_layer(criterion, "self", cells, [])
-
-
 class _Rows(BlockRows):
     """The rows of one unit's sheet, one after another."""
 
@@ -101,7 +95,6 @@ class _Rows(BlockRows):
             return list(find_filled(criterion, line.cells))
         faults: list[Fault] = []
         entry = read_layer(criterion, "self", line.cells, faults)
-        if entry is not None:
+        if entry:
             self.entries[criterion.id] = entry
-        is_nought_of_nought = entry is not None and entry.value == entry.total == 0
-        return [] if is_nought_of_nought else faults
+        return [] if entry and entry.value == entry.total == 0 else faults

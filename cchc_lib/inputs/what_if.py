@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..errors import UsageError
 from ..language import say, unknown
-from ..model import ASSESSMENT_COLUMNS, Assessment, Block, Criterion, Row
+from ..model import ASSESSMENT_COLUMNS, Block, Criterion, Row
 from .cells import clean, parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
@@ -51,7 +51,9 @@ def change_entry(
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
         raise UsageError(refused[0])
-    return _with_assessment(inputs, assessment)
+    key = unit, found.id
+    findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]  # they are mended
+    return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
 
 
 def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInputs:
@@ -136,13 +138,6 @@ def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[st
     if entered is None:
         return blank, Row("", None, 0)
     return blank | entered.values, entered.row
-
-
-def _with_assessment(inputs: QuarterInputs, assessment: Assessment) -> QuarterInputs:
-    """What was wrong with that row is no longer."""
-    key = assessment.unit, assessment.criterion
-    findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]
-    return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
 
 
 def _changed(model, **changes: object):
