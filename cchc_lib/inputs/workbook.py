@@ -18,6 +18,7 @@ from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
+from .findings import required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, HEADINGS
 from .table import RawTable
 
@@ -140,9 +141,7 @@ def load_to_edit(path: Path, folders: Folders, to_replace: bool = False) -> Work
     InputError
         If it cannot be opened, or something would be lost.
     """
-    book, findings = open_book(path, folders)
-    if book is None:
-        raise InputError(findings)
+    book = required(open_book(path, folders))
     content = path.read_bytes()
     if to_replace and (lost := _find_lost(content, book)):
         raise InputError([Finding(lost, book.file)])
