@@ -1,6 +1,7 @@
 """Whether a version can be used, and what in it is worth a second look."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ..errors import CchcError
@@ -78,12 +79,8 @@ def _look_at_head(folders: Folders, regulation: Regulation) -> Iterator[Finding]
 
 def _read_history(folders: Folders) -> list[tuple[Regulation, dict]]:
     """The last quarters as they are scored; one that cannot be read shows nothing."""
-    read = [_read_or_none(folders, quarter) for quarter in folders.quarters()[-QUARTERS:]]
-    return [(inputs.regulation, score_quarter(inputs)[0].units) for inputs in read if inputs]
-
-
-def _read_or_none(folders: Folders, quarter) -> QuarterInputs | None:
-    try:
-        return read_quarter(folders, quarter)
-    except CchcError:
-        return None
+    read: list[QuarterInputs] = []
+    for quarter in folders.quarters()[-QUARTERS:]:
+        with suppress(CchcError):
+            read.append(read_quarter(folders, quarter))
+    return [(inputs.regulation, score_quarter(inputs)[0].units) for inputs in read]

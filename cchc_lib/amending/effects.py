@@ -37,18 +37,12 @@ def _rows(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[tuple]
     names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
     places = rescored.new.regulation.rounding.percent_places
     percents = (Num(score.percent, places, suffix="\u00a0%") for score in (was, now))
-    about = (names[now.unit], *percents, _say_class(rescored, was, now), _arrow(_rank(was), _rank(now)))
+    sides = (rescored.old, was), (rescored.new, now)
+    classes = (side.regulation.grade(score.final_class).title for side, score in sides)
+    ranks = (str(score.rank or "–") for score in (was, now))
+    about = (names[now.unit], *percents, _arrow(*classes), _arrow(*ranks))
     for number, cause in enumerate(_causes(rescored, was, now)):
         yield (*(about if number == 0 else ("",) * len(about)), *cause)
-
-
-def _say_class(rescored: Rescored, was: UnitScore, now: UnitScore) -> object:
-    before = rescored.old.regulation.grade(was.final_class).title
-    return _arrow(before, rescored.new.regulation.grade(now.final_class).title)
-
-
-def _rank(score: UnitScore) -> str:
-    return str(score.rank) if score.rank else "–"
 
 
 def _arrow(before: object, after: object) -> object:

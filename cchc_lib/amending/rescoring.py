@@ -13,6 +13,7 @@ from ..errors import CchcError
 from ..exact import add_up
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
+from ..inputs.what_if import map_criteria
 from ..model import Assessment, AwardMeasure, Block, Criterion, Entry, Regulation
 from ..quarter import Quarter
 from ..results import Gap, score_quarter
@@ -105,19 +106,11 @@ def _cut(version: Regulation, left_out: Mapping[str, Mapping[str, Criterion]]) -
 
 
 def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
-    def kept(part) -> dict:
-        return {"criteria": tuple(c for c in part.criteria if c.id not in ids)}
-
-    sections = [section.model_copy(update=kept(section)) for section in block.sections]
-    left = [s.model_copy(update={"max_points": _most(s.criteria)}) for s in sections if s.criteria]
-    sides = {side: getattr(block, side) for side in ("bonus", "penalty")}
-    changed = {side: part.model_copy(update=kept(part)) for side, part in sides.items()}
+    cut = map_criteria(block, lambda criteria: [c for c in criteria if c.id not in ids])
+    sums = [(section, add_up(c.max_points for c in section.criteria)) for section in cut.sections]
+    left = [section.model_copy(update={"max_points": most}) for section, most in sums if section.criteria]
     most = add_up(section.max_points for section in left)
-    return block.model_copy(update={"sections": tuple(left), "max_points": most, **changed})
-
-
-def _most(criteria: Iterable[Criterion]):
-    return add_up(criterion.max_points for criterion in criteria)
+    return cut.model_copy(update={"sections": tuple(left), "max_points": most})
 
 
 def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) -> CompanyScores:

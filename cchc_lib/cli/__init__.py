@@ -61,7 +61,7 @@ def new(
     lang: Lang = None,
 ) -> None:
     """Mở một quý: thư mục của quý với quarter.yaml và phiếu chấm điểm còn trống."""
-    from ..office import make_quarter, make_self_scores
+    from ..office.new_quarter import make_quarter, make_self_scores
 
     folders, chosen = chosen_quarter(quarter)
     if not (self_score and chosen in folders.quarters()):
@@ -80,7 +80,7 @@ def collect(
     lang: Lang = None,
 ) -> None:
     """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
-    from ..office import collect_self_scores
+    from ..office.collecting import collect_self_scores
     from ..results import require_quarter
 
     folders, chosen = chosen_quarter(quarter)
@@ -116,7 +116,7 @@ def check(
     counts = {"faults": len(faults), "notices": len(notices), "wrong": len(wrong), "of": len(examples)}
     tell(say("{faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", **counts))
     if mark:
-        from ..office import mark_scoresheet
+        from ..office.marked_copy import mark_scoresheet
 
         marked = mark_scoresheet(folders, chosen, findings, chosen_lang())
         tell(say("Bản sao có đánh dấu: {file}", file=folders.shown(marked)))

@@ -25,7 +25,7 @@ def new_regulation(
     lang: Lang = None,
 ) -> None:
     """Chép một bản quy định thành bản dự thảo; ghi chú trong tệp được giữ nguyên."""
-    from ..amending import draft_version
+    from ..amending.drafting import draft_version
     from ..inputs import newest_version
 
     folders = chosen_folders()
@@ -43,7 +43,7 @@ def check_regulation(
     lang: Lang = None,
 ) -> None:
     """Kiểm tra một bản quy định: lỗi, ví dụ sai, và lưu ý về những gì hợp lệ nhưng đáng xem lại."""
-    from ..amending import check_draft
+    from ..amending.checking import check_draft
     from ..inputs import newest_version
 
     folders = chosen_folders()
@@ -65,7 +65,9 @@ def diff_regulations(
     lang: Lang = None,
 ) -> None:
     """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
-    from ..amending import compare_versions, rescore_quarters, show_effects
+    from ..amending.comparison import compare_versions
+    from ..amending.effects import show_effects
+    from ..amending.rescoring import rescore_quarters
     from ..inputs import require_version
     from ..results import Gap
 
@@ -88,7 +90,7 @@ def diff_regulations(
 @app.command("schema", epilog="Ví dụ: cchc regulation schema")
 def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
     """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
-    from ..amending import write_schemas
+    from ..amending.schemas import write_schemas
 
     for file in write_schemas(chosen_folders()):
         console().print(Text(file))

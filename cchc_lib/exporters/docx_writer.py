@@ -243,7 +243,7 @@ class _Writer:
         (cells,) = self._grid(1, widths)
         for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
             _Writer(cell, width, self.styles).flow(part)
-            _drop_first(cell)
+            cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
         for caption in tag.find_all("caption"):
@@ -293,11 +293,6 @@ def _merge(rows: list[list[_Cell]]) -> None:
             first._tc.getparent().remove(cell._tc)
         if len(rows) > 1:
             first._tc.vMerge = ST_Merge.CONTINUE if number else ST_Merge.RESTART
-
-
-def _drop_first(cell: _Cell) -> None:
-    """A new cell holds an empty paragraph."""
-    cell._tc.remove(cell.paragraphs[0]._element)
 
 
 def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:

@@ -116,9 +116,10 @@ def _finish(html: str, masthead: Masthead) -> str:
     if masthead.document == "bulletin":
         _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
-        _align_heads(table)
+        cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+        _align_heads(cells)
         if "stack" in classes(table):
-            _name_cells(table)
+            _name_cells(cells)
         _let_scroll(table, page)
     return printable(page.write())
 
@@ -146,9 +147,8 @@ def _add_contents(page: Page, lang: str) -> None:
     sections[1].insert_before(Page.parse(nav).tree)
 
 
-def _align_heads(table: Tag) -> None:
+def _align_heads(cells: list[tuple[int, Tag]]) -> None:
     """Put the head of a column of figures above its figures."""
-    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
     body = [(column, cell) for column, cell in cells if cell.name == "td" and part_of(cell) != "thead"]
     texts = {column for column, cell in body if "n" not in classes(cell) and cell.get_text(strip=True)}
     figures = {column for column, _ in body} - texts
@@ -157,9 +157,8 @@ def _align_heads(table: Tag) -> None:
             cell["class"] = " ".join(dict.fromkeys([*classes(cell), "n"]))
 
 
-def _name_cells(table: Tag) -> None:
+def _name_cells(cells: list[tuple[int, Tag]]) -> None:
     """Tell each cell its column: on a phone a row becomes a list, with that name before each value."""
-    cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
     heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
     for column, cell in cells:
         if cell.name == "td" and part_of(cell) == "tbody":

@@ -45,29 +45,23 @@ LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is 
 
 @dataclass
 class Typeset:
-    """Typst code and what it needs.
+    """Typst code and what it needs, which the walk through a page collects.
 
     Attributes
     ----------
-    code : str
-        The document, to be compiled beside the templates.
+    document : str
+        ``bulletin`` or ``letter``.
+    anchors : set of str
+        The headings that a link may lead to.
     files : dict of str to bytes
         Figures and attached data, by the name that the code reads them under.
+    attached : dict of str to bytes
+        The data by its own name.
     scopes : list of list of str
         For each table its cells in reading order: the scope of a head cell, else "".
-    issued : datetime
-        The day of publication.
+    code : str
+        The document, to be compiled beside the templates.
     """
-
-    code: str
-    files: dict[str, bytes]
-    scopes: list[list[str]]
-    issued: datetime
-
-
-@dataclass
-class _Job:
-    """What one conversion collects."""
 
     page: Page
     document: str
@@ -75,6 +69,12 @@ class _Job:
     files: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, bytes] = field(default_factory=dict)
     scopes: list[list[str]] = field(default_factory=list)
+    code: str = ""
+
+    @property
+    def issued(self) -> datetime:
+        """The day of publication."""
+        return datetime.fromisoformat(self.page.meta("dcterms.issued")).replace(tzinfo=UTC)
 
 
 def typeset(html: str) -> Typeset:
@@ -87,7 +87,7 @@ def typeset(html: str) -> Typeset:
     """
     page = Page.parse(html)
     document = attribute(page.part("body"), "class")
-    job = _Job(page, document, {attribute(heading, "id") for heading in page.tree.find_all(HEADINGS, id=True)})
+    job = Typeset(page, document, {attribute(heading, "id") for heading in page.tree.find_all(HEADINGS, id=True)})
     footer = page.tree.find("footer", class_="every-page")
     settings = {
         "title": quoted(page.part("title").get_text()),
@@ -100,9 +100,8 @@ def typeset(html: str) -> Typeset:
     }
     body = _flow(page.part("main"), job)
     named = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
-    issued = datetime.fromisoformat(page.meta("dcterms.issued")).replace(tzinfo=UTC)
-    return Typeset(code, job.files, job.scopes, issued)
+    job.code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
+    return job
 
 
 def quoted(text: str) -> str:
@@ -124,28 +123,18 @@ def _children(tag: Tag, *names: str) -> list[Tag]:
     return [child for child in tag.children if isinstance(child, Tag) and (child.name in names or not names)]
 
 
-def _flow(tag: Tag, job: _Job, paragraph: str = "par") -> str:
+def _flow(tag: Tag, job: Typeset, paragraph: str = "par") -> str:
     """What stands in ``tag``: its blocks, and what runs between them as paragraphs."""
     parts: list[str] = []
-    run: list[PageElement] = []
-
-    def end_run() -> None:
-        text = _inline(run, job)
-        if text != "[]":
+    for make, nodes in groupby(tag.children, lambda node: BLOCKS.get(node.name) if isinstance(node, Tag) else None):
+        if make:
+            parts += [make(node, job) for node in nodes if isinstance(node, Tag)]
+        elif (text := _inline(nodes, job)) != "[]":
             parts.append(f"{paragraph}({text})" if paragraph else text)
-        run.clear()
-
-    for child in tag.children:
-        if isinstance(child, Tag) and child.name in BLOCKS:
-            end_run()
-            parts.append(BLOCKS[child.name](child, job))
-        else:
-            run.append(child)
-    end_run()
     return _join(parts)
 
 
-def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
+def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
     """Running text, without white space at its ends."""
     parts = [part for node in nodes if (part := _span(node, job))]
     for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
@@ -155,7 +144,7 @@ def _inline(nodes: Iterable[PageElement], job: _Job) -> str:
     return _join(parts)
 
 
-def _span(node: PageElement, job: _Job) -> str:
+def _span(node: PageElement, job: Typeset) -> str:
     if not isinstance(node, Tag):
         text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", str(node))
         return quoted(LONG_WORD.sub(_break_word, text)) if text else ""
@@ -178,7 +167,7 @@ def _break_word(match: re.Match) -> str:
     return "\u200b".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
 
 
-def _link(tag: Tag, job: _Job) -> str:
+def _link(tag: Tag, job: Typeset) -> str:
     text = _join(_span(child, job) for child in tag.children)
     target = attribute(tag, "href")
     if target.startswith("data:"):
@@ -188,7 +177,7 @@ def _link(tag: Tag, job: _Job) -> str:
     return f"link({quoted(target)}, {text})" if target else text
 
 
-def _attach(tag: Tag, text: str, job: _Job) -> str:
+def _attach(tag: Tag, text: str, job: Typeset) -> str:
     """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
     name, kind, data = data_of(tag)
     told = quoted(" " + translate("(tệp {name} đính kèm)", job.page.lang).format(name=name))
@@ -203,7 +192,7 @@ def _attach(tag: Tag, text: str, job: _Job) -> str:
     return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {quoted(kind)}, {description})"])
 
 
-def _container(tag: Tag, job: _Job) -> str:
+def _container(tag: Tag, job: Typeset) -> str:
     if columns := COLUMNS.intersection(classes(tag)):
         return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
     body = _flow(tag, job)
@@ -214,7 +203,7 @@ def _container(tag: Tag, job: _Job) -> str:
     return f"callout({body})" if tag.name == "aside" else body
 
 
-def _details(tag: Tag, job: _Job) -> str:
+def _details(tag: Tag, job: Typeset) -> str:
     """What a screen shows on demand is left to its attached data, where it has any."""
     links = tag.find_all("a", class_="data")
     summary = _inline(chain.from_iterable(_children(tag, "summary")), job)
@@ -223,16 +212,16 @@ def _details(tag: Tag, job: _Job) -> str:
     return _join(f"method({_attach(link, summary, job)})" for link in links)
 
 
-def _nav(tag: Tag, job: _Job) -> str:
+def _nav(tag: Tag, job: Typeset) -> str:
     return f"contents({quoted(attribute(tag, 'aria-label'))})" if "toc" in classes(tag) else _flow(tag, job)
 
 
-def _heading(tag: Tag, job: _Job) -> str:
+def _heading(tag: Tag, job: Typeset) -> str:
     code = f"heading(level: {tag.name[1]}, {_inline(tag.children, job)})"
     return f"[#{code}#label({quoted(attribute(tag, 'id'))})]" if tag.get("id") else code
 
 
-def _paragraph(tag: Tag, job: _Job) -> str:
+def _paragraph(tag: Tag, job: Typeset) -> str:
     styles = PARAGRAPHS[job.document].intersection(classes(tag))
     text = _inline(tag.children, job)
     if text == "[]":
@@ -243,13 +232,13 @@ def _paragraph(tag: Tag, job: _Job) -> str:
     return f"before-figure({code})" if following and following.name in KEPT_WITH else code
 
 
-def _list(tag: Tag, job: _Job) -> str:
+def _list(tag: Tag, job: Typeset) -> str:
     items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
     code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
     return f"small-print({code})" if "method" in classes(tag) else code
 
 
-def _definitions(tag: Tag, job: _Job) -> str:
+def _definitions(tag: Tag, job: Typeset) -> str:
     if "key-figures" in classes(tag):
         cards = (_children(card, "dt", "dd") for card in _children(tag, "div"))
         return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
@@ -263,12 +252,12 @@ def _definitions(tag: Tag, job: _Job) -> str:
     return f"terms({', '.join(items)})"
 
 
-def _figure(tag: Tag, job: _Job) -> str:
+def _figure(tag: Tag, job: Typeset) -> str:
     body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
     return f"figure({body}, kind: image, {_told('figcaption', tag, job)})"
 
 
-def _svg(tag: Tag, job: _Job) -> str:
+def _svg(tag: Tag, job: Typeset) -> str:
     number = int(attribute(tag, "n"))
     svg = job.page.figures[number]
     path = f"figure-{number}.svg"
@@ -284,7 +273,7 @@ def _font_longhand(match: re.Match) -> str:
     return f"font-weight:{weight};font-size:{match[2]}px;font-family:{match[3]}"
 
 
-def _table(tag: Tag, job: _Job) -> str:
+def _table(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
     job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
     widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
@@ -295,14 +284,14 @@ def _table(tag: Tag, job: _Job) -> str:
     return f"figure(table({wanted}), kind: table, {_told('caption', tag, job)})"
 
 
-def _told(name: str, tag: Tag, job: _Job) -> str:
+def _told(name: str, tag: Tag, job: Typeset) -> str:
     """Options of a figure: its caption, without a number of its own."""
     caption = tag.find(name)
     told = f", caption: {_inline(caption.children, job)}" if caption else ""
     return f"supplement: none, numbering: none{told}"
 
 
-def _row(tag: Tag, job: _Job) -> Iterator[str]:
+def _row(tag: Tag, job: Typeset) -> Iterator[str]:
     cells = cells_of(tag)
     of_row = {
         "total": "total" in classes(tag),
@@ -341,11 +330,7 @@ def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
     return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
 
 
-def _raw(tag: Tag, job: _Job) -> str:
-    return f"raw({quoted(tag.get_text())}, block: true)"
-
-
-BLOCKS: dict[str, Callable[[Tag, _Job], str]] = {
+BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {
     **dict.fromkeys(HEADINGS, _heading),
     **dict.fromkeys(("header", "div", "section", "article", "main", "aside", "footer"), _container),
     **dict.fromkeys(("ul", "ol"), _list),
@@ -355,7 +340,7 @@ BLOCKS: dict[str, Callable[[Tag, _Job], str]] = {
     "figure": _figure,
     "x-svg": _svg,
     "table": _table,
-    "pre": _raw,
+    "pre": lambda tag, job: f"raw({quoted(tag.get_text())}, block: true)",
     "details": _details,
     "summary": lambda tag, job: "",
     "blockquote": lambda tag, job: f"quote(block: true, {_flow(tag, job)})",

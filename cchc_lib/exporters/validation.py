@@ -63,9 +63,8 @@ def check_notebook(notebook: NotebookNode) -> Masthead:
         fault = next(_faults_of_cell(cell), None)
         if fault:
             first_line = cell.source.strip().partition("\n")[0]
-            raise BulletinRefused(
-                say("Ô {number} («{first_line}»): {fault}", number=number, first_line=first_line, fault=fault)
-            )
+            told = {"number": number, "first_line": first_line, "fault": fault}
+            raise BulletinRefused(say("Ô {number} («{first_line}»): {fault}", **told))
     return _masthead(notebook)
 
 
@@ -109,14 +108,11 @@ def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
     page = Page.parse(html)
     yield from faults_of_content(page)
     declared = output.metadata.get("cchc", {})
-    for what, found in (("figures", len(page.figures)), ("tables", len(page.tree.find_all("table")))):
-        expected = declared.get(what, 0)
-        if found < expected:
-            name = say("hình") if what == "figures" else say("bảng")
-            yield say(
-                "phần «{section}» có {found} {name}, khai báo {expected}",
-                section=declared.get("section", ""), found=found, name=name, expected=expected,
-            )  # fmt: skip
+    counted = ("figures", say("hình"), page.figures), ("tables", say("bảng"), page.tree.find_all("table"))
+    for what, name, there in counted:
+        if len(there) < (expected := declared.get(what, 0)):
+            told = {"section": declared.get("section", ""), "found": len(there), "name": name, "expected": expected}
+            yield say("phần «{section}» có {found} {name}, khai báo {expected}", **told)
 
 
 def faults_of_content(page: Page) -> Iterator[Message]:

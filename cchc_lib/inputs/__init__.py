@@ -5,7 +5,7 @@ What a number is worth is not known here; what a workbook looks like when it is 
 
 from .findings import arrange
 from .free_text import mask_personal_data
-from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_open_shortcomings, read_quarter
+from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_quarter
 from .quarter_tables import find_scoresheet, spreadsheets
 from .regulation import (
     EXAMPLES,
@@ -17,14 +17,13 @@ from .regulation import (
     newest_version,
     require_version,
 )
-from .self_scores import SelfScores, read_self_entry, read_self_scores
+from .self_scores import SelfScores, read_self_scores
 from .units_and_settings import load_company, load_settings
 from .what_if import change_class, change_entry, change_threshold, find_criterion, find_unit
 
 __all__ = [
-    "EXAMPLES", "HEAD", "EnteredRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
+    "EXAMPLES", "HEAD", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
     "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
-    "mask_personal_data", "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry",
-    "read_self_scores", "require_version", "spreadsheets",
+    "mask_personal_data", "newest_version", "read_quarter", "read_self_scores", "require_version", "spreadsheets",
 ]  # fmt: skip

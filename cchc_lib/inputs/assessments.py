@@ -5,17 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say
-from ..model import (
-    ASSESSMENT_COLUMNS,
-    FREE_TEXTS,
-    Assessment,
-    Company,
-    Criterion,
-    EnteredRow,
-    Finding,
-    Regulation,
-    Unit,
-)
+from ..model import Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
+from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
 from .entries import BlockRows, Fault, find_unusable, read_row
 from .free_text import find_in_text

@@ -2,27 +2,32 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
 from .cells import clean
-from .table import RawTable
+from .table import FilledRow, RawTable, name_columns
 
 
-def read_csv(path: Path, folders: Folders) -> tuple[RawTable | None, list[Finding]]:
-    """The table in a CSV file; none, and the fault, where it cannot be read."""
+def read_csv(
+    path: Path, folders: Folders, required: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[list[FilledRow] | None, list[Finding]]:
+    """The rows of a CSV file by field name, none where they cannot be read, and what was wrong with it."""
     file = folders.shown(path)
     try:
-        return _parse(_decode(path.read_bytes()), file)
+        table = _parse(_decode(path.read_bytes()), file)
     except FileNotFoundError:
-        return None, [Finding(say("chưa có tệp này"), file)]
+        problem = say("chưa có tệp này")
     except PermissionError:
-        return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
+        problem = say("không đọc được: hãy đóng tệp này ở chương trình khác")
     except ValueError as error:
-        return None, [Finding(error.args[0], file)]
+        problem = error.args[0]
+    else:
+        return name_columns(table, required, optional), table.findings
+    return None, [Finding(problem, file)]
 
 
 def _decode(content: bytes) -> str:
@@ -35,7 +40,7 @@ def _decode(content: bytes) -> str:
         raise ValueError(say("dòng {line}: không phải UTF-8. Hãy lưu lại dạng «CSV UTF-8»", line=line)) from None
 
 
-def _parse(text: str, file: str) -> tuple[RawTable | None, list[Finding]]:
+def _parse(text: str, file: str) -> RawTable:
     header = text.split("\n", 1)[0]
     if "\t" in header and ";" not in header and "," not in header:
         raise ValueError(say("các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,"))
@@ -48,13 +53,13 @@ def _parse(text: str, file: str) -> tuple[RawTable | None, list[Finding]]:
         raise ValueError(say("dòng {line}: không đọc được CSV", line=reader.line_num)) from None
     if not any(names):
         raise ValueError(say("tệp trống: thiếu dòng tên cột"))
-    rows, findings = [], []
+    table = RawTable(file, None, names, 1, [])
     for number, texts in records:
         if problem := _wrong_width(texts, names):
-            findings.append(Finding(problem, file, cell=str(number)))
+            table.find(str(number), problem)
         else:
-            rows.append((number, texts[: len(names)]))
-    return RawTable(file, None, names, 1, rows, findings=findings), []
+            table.rows.append((number, texts[: len(names)]))
+    return table
 
 
 def _number_records(reader) -> Iterator[tuple[int, list[str]]]:

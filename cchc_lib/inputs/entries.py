@@ -1,27 +1,18 @@
 """One row of the assessments, checked against its criterion's own measure and scale."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
+from typing import TypeVar
 
 from ..language import Message, say, unknown
-from ..model import (
-    FREE_TEXTS,
-    LAYERS,
-    MAIN,
-    VALUE_COLUMNS,
-    Assessment,
-    AwardMeasure,
-    Block,
-    Criterion,
-    Entry,
-    Regulation,
-    YesNoMeasure,
-)
+from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, Entry, Regulation, YesNoMeasure
+from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
 from .cells import clean, parse_day, parse_number, why_unusable
 from .layout import LABELS, labels_of
 from .table import FilledRow
 
+T = TypeVar("T")
 Fault = tuple[str, Message]  # the column, and what is wrong in it
 
 
@@ -66,9 +57,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     if faults:
         return Assessment(unit, criterion.id), faults
     mark = cells["not_applicable"].lower()
-    self_score: Entry | None = None
-    verified: Entry | None = None
-    reviewed: Entry | None = None
+    entries: list[Entry | None] = [None] * len(LAYERS)
     if criterion.enters_nothing:
         faults += find_filled(criterion, cells)
     elif mark == "x":
@@ -76,23 +65,24 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        self_score, verified, reviewed = (read_layer(criterion, layer, cells, faults) for layer in LAYERS)
-        faults += _find_missing(criterion, side, [verified, reviewed], cells)
+        entries = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
+        faults += _find_missing(criterion, side, entries[1:], cells)
+    self_score, verified, reviewed = entries
     reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
+    day = read_cell("checked_on", cells["checked_on"], parse_day, faults) if cells["checked_on"] else None
     assessment = Assessment(
         unit, criterion.id, self_score, verified, reviewed, mark == "x",
-        reason, explanation, outcome, evidence, record_no, _read_day(cells, faults), line.row,
+        reason, explanation, outcome, evidence, record_no, day, line.row,
     )  # fmt: skip
     return assessment, faults
 
 
-def _read_day(cells: Mapping[str, str], faults: list[Fault]) -> date | None:
-    if not cells["checked_on"]:
-        return None
+def read_cell(column: str, text: str, parse: Callable[[str], T], faults: list[Fault]) -> T | None:
+    """What is written in a cell; None where it cannot be read, and why is added to ``faults``."""
     try:
-        return parse_day(cells["checked_on"])
+        return parse(text)
     except ValueError as error:
-        faults.append(("checked_on", error.args[0]))
+        faults.append((column, error.args[0]))
         return None
 
 
@@ -124,53 +114,38 @@ def _is_nought(text: str) -> bool:
 
 def read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
     """What one layer of a row holds; None where blank or unreadable. What is wrong is added to ``faults``."""
-    value_column, total_column = f"{layer}_value", f"{layer}_total"
-    if not cells[value_column] and not cells[total_column]:
+    columns = {part: f"{layer}_{part}" for part in ("value", "total")}
+    if not any(cells[column] for column in columns.values()):
         return None
     before = len(faults)
-    value = _read_value(criterion, value_column, cells, faults)
-    total = _read_total(criterion, total_column, cells, faults)
+    value, total = (
+        read_cell(column, cells[column], partial(_read_part, criterion, part), faults)
+        for part, column in columns.items()
+    )
     if value is None or len(faults) > before:
         return None
-    columns = {"value": value_column, "total": total_column}
     faults += [(columns[part], message) for part, message in criterion.find_out_of_range(value, total)]
     return Entry(value, total)
 
 
-def _read_value(criterion: Criterion, column: str, cells: Mapping[str, str], faults: list[Fault]) -> Fraction | None:
-    text = cells[column]
-    if not text:
-        faults.append((column, say("có tổng nhưng thiếu giá trị")))
+def _read_part(criterion: Criterion, part: str, text: str) -> Fraction | None:
+    """The value or the total of an entry; a ValueError says what is wrong with it."""
+    if part == "total" and not criterion.has_total:
+        if text:
+            raise ValueError(say("phải để trống: tiêu chí này không nhập tổng (thấy «{found}»)", found=text))
         return None
+    if not text:
+        missing = {"value": say("có tổng nhưng thiếu giá trị"), "total": say("có giá trị nhưng thiếu tổng")}
+        raise ValueError(missing[part])
     if isinstance(criterion.measure, YesNoMeasure):
         if text.lower() not in ("có", "không"):
-            faults.append((column, say("«{found}» không hiểu được; ghi có hoặc không", found=text)))
-            return None
+            raise ValueError(say("«{found}» không hiểu được; ghi có hoặc không", found=text))
         return Fraction(text.lower() == "có")
-    return _read_number(criterion, column, text, faults)
-
-
-def _read_total(criterion: Criterion, column: str, cells: Mapping[str, str], faults: list[Fault]) -> Fraction | None:
-    text = cells[column]
-    if bool(text) == criterion.has_total:
-        return _read_number(criterion, column, text, faults) if text else None
-    if text:
-        faults.append((column, say("phải để trống: tiêu chí này không nhập tổng (thấy «{found}»)", found=text)))
-    else:
-        faults.append((column, say("có giá trị nhưng thiếu tổng")))
-    return None
-
-
-def _read_number(criterion: Criterion, column: str, text: str, faults: list[Fault]) -> Fraction | None:
-    try:
-        number = parse_number(text, in_percent=criterion.in_percent)
-    except ValueError as error:
-        faults.append((column, error.args[0]))
-        return None
+    number = parse_number(text, in_percent=criterion.in_percent)
     if number < 0:
-        faults.append((column, say("{found} là số âm; phải từ 0 trở lên", found=number)))
-    elif criterion.measure.is_whole and number.denominator != 1:
-        faults.append((column, say("{found} phải là số nguyên", found=number)))
+        raise ValueError(say("{found} là số âm; phải từ 0 trở lên", found=number))
+    if criterion.measure.is_whole and number.denominator != 1:
+        raise ValueError(say("{found} phải là số nguyên", found=number))
     return number
 
 

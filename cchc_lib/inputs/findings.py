@@ -3,14 +3,31 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
+from ..errors import InputError
 from ..language import say
 from ..model import Finding
 
+T = TypeVar("T")
 FEW = 3  # so many are told one by one
 MOST_NAMED = 10  # criteria that a folded finding lists
 _IN_SHEET = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+\d+)?")
 _IN_CSV = re.compile(r"(\d+)(?:–\d+)?(?::(.+))?")
+
+
+def required(read: tuple[T | None, list[Finding]]) -> T:
+    """What was read, where there is no going on without it.
+
+    Raises
+    ------
+    InputError
+        With every fault that kept it from being read.
+    """
+    found, faults = read
+    if found is None:
+        raise InputError(faults)
+    return found
 
 
 def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str] | None = None) -> list[Finding]:

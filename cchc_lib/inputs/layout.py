@@ -36,18 +36,13 @@ HEADINGS = {
     "evidence": "Tài liệu kiểm chứng",
     "record_no": "Biên bản số",
     "checked_on": "Ngày kiểm tra",
-}
-SHORTCOMING_HEADINGS = {
     "id": "Mã tồn tại",
-    "unit": "Đơn vị",
-    "criterion": "Mã tiêu chí",
     "description": "Nội dung tồn tại",
     "action": "Yêu cầu khắc phục",
     "found_in": "Quý phát hiện",
     "due": "Hạn khắc phục",
     "status": "Trạng thái",
     "closed_in": "Quý kết thúc",
-    "evidence": "Tài liệu kiểm chứng",
 }
 
 

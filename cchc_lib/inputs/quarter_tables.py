@@ -1,7 +1,7 @@
 """Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,8 @@ from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Findi
 from ..quarter import Quarter
 from .cells import why_unusable
 from .csv_tables import read_csv
-from .layout import (
-    GUIDE_SHEET,
-    HEADINGS,
-    LABELS,
-    LISTS_SHEET,
-    QUARTER_NAME,
-    SHEET_COLUMNS,
-    SHORTCOMING_HEADINGS,
-    SHORTCOMINGS_SHEET,
-    VERSION_NAME,
-)
-from .table import FilledRow, RawTable, name_columns
+from .layout import GUIDE_SHEET, LABELS, LISTS_SHEET, QUARTER_NAME, SHEET_COLUMNS, SHORTCOMINGS_SHEET, VERSION_NAME
+from .table import FilledRow, name_columns
 
 if TYPE_CHECKING:
     from .workbook import Book
@@ -106,9 +96,8 @@ def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> Q
     elif present:
         _read_csv_files(folder, folders, regulation, tables)
     else:
-        tables.findings.append(
-            Finding(say("chưa có số liệu: cần {xlsx}, hoặc {csv}", **names), folders.shown(folder))
-        )
+        message = say("chưa có số liệu: cần {xlsx}, hoặc {csv}", **names)
+        tables.findings.append(Finding(message, folders.shown(folder)))
     return tables
 
 
@@ -122,44 +111,30 @@ def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[Fil
     """The shortcomings of a quarter alone, and what was wrong with their file or sheet."""
     for path in shortcoming_files(folders, quarter):
         if path.name.lower() == SHORTCOMINGS:
-            return _read_csv_rows(path, folders, SHORTCOMING_COLUMNS)
+            lines, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
+            return lines or [], findings
         book, findings = open_scoresheet(path, folders)
-        raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS) if book else None
-        lines, more = _named(raw, SHORTCOMING_COLUMNS)
-        return lines or [], findings + (book.findings if book else []) + more
+        raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS) if book else None
+        lines = name_columns(raw, SHORTCOMING_COLUMNS) if raw else None
+        return lines or [], [*findings, *(book.findings if book else ()), *(raw.findings if raw else ())]
     return [], []
 
 
 def read_plan_lines(folders: Folders, year: int) -> tuple[list[FilledRow], list[Finding]]:
     """The rows of the yearly plan, and what was wrong with its file."""
-    return _read_csv_rows(plan_file(folders, year), folders, PLAN_COLUMNS)
-
-
-def _read_csv_rows(path: Path, folders: Folders, columns: tuple[str, ...]) -> tuple[list[FilledRow], list[Finding]]:
-    raw, findings = read_csv(path, folders)
-    lines, more = _named(raw, columns)
-    return lines or [], findings + more
-
-
-def _named(
-    raw: RawTable | None, required: tuple[str, ...], optional: tuple[str, ...] = (), block: str = ""
-) -> tuple[list[FilledRow] | None, list[Finding]]:
-    """The rows of a table by name, none where it cannot be read, and what was wrong with it."""
-    if raw is None:
-        return None, []
-    lines = name_columns(raw, required, optional)
-    return lines, [replace(finding, block=block) for finding in raw.findings]
+    lines, findings = read_csv(plan_file(folders, year), folders, PLAN_COLUMNS)
+    return lines or [], findings
 
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
-    raw, unread = read_csv(present[ASSESSMENTS], folders)
-    lines, wrong = _named(raw, ASSESSMENT_COLUMNS, LABELS)
+    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS)
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    tables.shortcomings, more = _read_csv_rows(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS)
-    tables.findings += unread + wrong + more
+    shortcomings, more = read_csv(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS)
+    tables.shortcomings = shortcomings or []
+    tables.findings += findings + more
 
 
 def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
@@ -178,13 +153,11 @@ def _read_workbook(
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
-        lines = _read_sheet(book, block, HEADINGS, SHEET_COLUMNS, tables, block)
+        lines = _read_sheet(book, block, SHEET_COLUMNS, tables, block)
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
-    tables.shortcomings = (
-        _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS, tables) or []
-    )
+    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, tables) or []
     for sheet in book.values.sheetnames:
         if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
@@ -192,27 +165,18 @@ def _read_workbook(
 
 
 def _read_sheet(
-    book: "Book",
-    sheet: str,
-    headings: Mapping[str, str],
-    columns: tuple[str, ...],
-    tables: QuarterTables,
-    block: str = "",
+    book: "Book", sheet: str, columns: tuple[str, ...], tables: QuarterTables, block: str = ""
 ) -> list[FilledRow] | None:
-    raw = book.read_sheet(sheet, headings, block)
-    lines, findings = _named(raw, columns, block=block)
-    tables.findings += findings + (_find_merged(raw, lines or [], block) if raw else [])
+    raw = book.read_sheet(sheet, columns, block)
+    if raw is None:
+        return None
+    lines = name_columns(raw, columns)
+    # all but the first of merged cells would read as blank; in notes below the data they do no harm
+    last = max((line.row.number for line in lines or () if line.cells["criterion"]), default=0)
+    for cells in (cells for first, cells in raw.merged if first <= last):
+        raw.find(cells, say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"))
+    tables.findings += raw.findings
     return lines
-
-
-def _find_merged(raw: RawTable, lines: list[FilledRow], block: str) -> list[Finding]:
-    """Merged cells among the data, where all but the first would read as blank; in notes below they do no harm."""
-    last = max((line.row.number for line in lines if line.cells["criterion"]), default=0)
-    return [
-        Finding(say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"), raw.file, raw.sheet or "", cells, block)
-        for first, cells in raw.merged
-        if first <= last
-    ]
 
 
 def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:

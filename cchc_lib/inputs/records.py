@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from ..language import Message, say, unknown
 from ..model import FREE_TEXTS, SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter
 from .cells import parse_day, parse_quarter, why_unusable
-from .entries import Fault, find_unusable
+from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
 from .table import FilledRow
 from .units_and_settings import unknown_unit
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -63,10 +60,8 @@ class RecordReader:
     def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[Fault]:
         """A shortcoming stays with its unit, or goes to the one that succeeds it."""
         if unit and was and was not in {unit, *self.company.predecessors(unit)}:
-            yield (
-                "unit",
-                say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", quarter=before, was=was),
-            )
+            told = {"quarter": before, "was": was}
+            yield "unit", say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", **told)
 
     def read_plan(self, lines: list[FilledRow], year: int) -> list[PlanTask]:
         """The rows without faults of the yearly plan."""
@@ -132,27 +127,20 @@ class _Row:
 
     def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""
-        if not written:
-            return None
-        try:
-            return parse(written)
-        except ValueError as error:
-            self.faults.append((column, error.args[0]))
-            return None
+        return read_cell(column, written, parse, self.faults) if written else None
 
 
-def _check_order(found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter) -> list[Fault]:
+def _check_order(
+    found_in: Quarter | None, closed_in: Quarter | None, status: str, quarter: Quarter
+) -> Iterator[Fault]:
     """Whether status and quarters of a shortcoming agree with each other."""
-    faults: list[Fault] = []
     if found_in and found_in > quarter:
-        faults.append(("found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)))
+        yield "found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)
     if status == "open" and closed_in:
-        faults.append(("closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)))
+        yield "closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)
     if status in SHORTCOMING_STATUSES[1:] and not closed_in:
-        faults.append(("closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)))
+        yield "closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)
     if closed_in and found_in and closed_in < found_in:
-        message = say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
-        faults.append(("closed_in", message))
+        yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
     if closed_in and closed_in > quarter:
-        faults.append(("closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)))
-    return faults
+        yield "closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)

@@ -10,6 +10,7 @@ from ..folders import Folders
 from ..language import say, unknown
 from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
 from ..quarter import Quarter
+from .findings import required
 from .yaml_models import read_data, read_model, unreadable
 
 HEAD, EXAMPLES = "regulation.yaml", "examples.yaml"
@@ -63,10 +64,7 @@ def require_version(folders: Folders, version: str) -> Regulation:
     InputError
         With every fault of it.
     """
-    regulation, faults = check_version(folders, version)
-    if regulation is None:
-        raise InputError(faults)
-    return regulation
+    return required(check_version(folders, version))
 
 
 def newest_version(folders: Folders) -> str:

@@ -1,14 +1,13 @@
 """A unit's self-scoring sheet as it comes back: whose it is, what it holds, and what was altered in it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..folders import Folders
 from ..language import say
-from ..model import Criterion, Entry, Finding
+from ..model import Entry, Finding
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
-from .layout import GUIDE_SHEET, HEADINGS, SELF_COLUMNS, UNIT_NAME
+from .layout import GUIDE_SHEET, SELF_COLUMNS, SHEET_COLUMNS, UNIT_NAME
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
 from .table import FilledRow, name_columns
@@ -44,7 +43,7 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
         book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
-    raw = book.read_sheet(inputs.block_of[unit], HEADINGS)
+    raw = book.read_sheet(inputs.block_of[unit], SHEET_COLUMNS)
     lines = name_columns(raw, SELF_COLUMNS) if raw else None
     findings = book.findings + (raw.findings if raw else [])
     if lines is None:
@@ -56,11 +55,6 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
     if any(finding.is_fault for finding in findings):
         return None, findings
     return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries)), findings
-
-
-def read_self_entry(criterion: Criterion, cells: Mapping[str, str]) -> Entry | None:
-    """The self-score that a row holds; None where it holds none that can be read."""
-    return read_layer(criterion, "self", cells, [])
 
 
 class _Rows(BlockRows):
@@ -101,7 +95,6 @@ class _Rows(BlockRows):
             return list(find_filled(criterion, line.cells))
         faults: list[Fault] = []
         entry = read_layer(criterion, "self", line.cells, faults)
-        if entry is not None:
+        if entry:
             self.entries[criterion.id] = entry
-        is_nought_of_nought = entry is not None and entry.value == entry.total == 0
-        return [] if is_nought_of_nought else faults
+        return [] if entry and entry.value == entry.total == 0 else faults

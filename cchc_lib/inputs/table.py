@@ -43,10 +43,11 @@ class RawTable:
     rows: list[tuple[int, list[str]]]
     merged: list[tuple[int, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    block: str = ""
 
     def find(self, cell: str, message: Message, is_fault: bool = True) -> None:
         """Put down what was found."""
-        self.findings.append(Finding(message, self.file, self.sheet or "", cell, is_fault=is_fault))
+        self.findings.append(Finding(message, self.file, self.sheet or "", cell, self.block, is_fault=is_fault))
 
     def cell(self, row: int, index: int) -> str:
         """The address of a cell."""

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ..errors import InputError
 from ..folders import Folders
 from ..language import Message, say, unknown
 from ..model import Company, QuarterSettings
 from ..quarter import Quarter
+from .findings import required
 from .yaml_models import read_model
 
 
@@ -28,10 +28,7 @@ def load_company(folders: Folders) -> Company:
     InputError
         With every fault of ``units.yaml``.
     """
-    company, findings = read_model(units_file(folders), Company, folders)
-    if company is None:
-        raise InputError(findings)
-    return company
+    return required(read_model(units_file(folders), Company, folders))
 
 
 def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
@@ -42,11 +39,7 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
     InputError
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
-    path = settings_file(folders, quarter)
-    settings, findings = read_model(path, QuarterSettings, folders, {"quarter": quarter})
-    if settings is None:
-        raise InputError(findings)
-    return settings
+    return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
 
 
 def unknown_unit(company: Company, written: str) -> Message:

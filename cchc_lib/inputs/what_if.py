@@ -1,11 +1,12 @@
 """A quarter's inputs with one thing changed, in memory only: an entry, a class bound, a threshold of a scale."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import UsageError
 from ..language import say, unknown
-from ..model import ASSESSMENT_COLUMNS, Assessment, Block, Criterion, Regulation, Row
+from ..model import ASSESSMENT_COLUMNS, Block, Criterion, Row
 from .cells import clean, parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
@@ -50,7 +51,9 @@ def change_entry(
     # words that stand behind a value, such as a reason, can wait while one only tries
     if refused := [message for column, message in faults if column in (*typed, "not_applicable")]:
         raise UsageError(refused[0])
-    return _with_assessment(inputs, assessment)
+    key = unit, found.id
+    findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]  # they are mended
+    return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
 
 
 def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInputs:
@@ -86,7 +89,18 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
                    code=found.code, old=was, known=known)  # fmt: skip
         raise UsageError(text)
     changed = _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
-    return replace(inputs, regulation=_with_criterion(inputs.regulation, block, changed))
+    other = map_criteria(blocks[block], lambda criteria: [changed if c.id == changed.id else c for c in criteria])
+    return replace(inputs, regulation=replace(inputs.regulation, blocks={**blocks, block: other}))
+
+
+def map_criteria(block: Block, change: Callable[[Sequence[Criterion]], Iterable[Criterion]]) -> Block:
+    """The block with other criteria in each of its sections, in its bonus and in its penalty."""
+
+    def put(part):
+        return part.model_copy(update={"criteria": tuple(change(part.criteria))})
+
+    parts = {"sections": tuple(map(put, block.sections)), "bonus": put(block.bonus), "penalty": put(block.penalty)}
+    return block.model_copy(update=parts)
 
 
 def find_unit(inputs: QuarterInputs, written: str) -> str:
@@ -124,25 +138,6 @@ def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[st
     if entered is None:
         return blank, Row("", None, 0)
     return blank | entered.values, entered.row
-
-
-def _with_assessment(inputs: QuarterInputs, assessment: Assessment) -> QuarterInputs:
-    """What was wrong with that row is no longer."""
-    key = assessment.unit, assessment.criterion
-    findings = [finding for finding in inputs.findings if (finding.unit, finding.criterion) != key]
-    return replace(inputs, assessments={**inputs.assessments, key: assessment}, findings=findings)
-
-
-def _with_criterion(regulation: Regulation, name: str, changed: Criterion) -> Regulation:
-    """The regulation with another criterion of that id in a block."""
-
-    def put(holder):
-        criteria = tuple(changed if one.id == changed.id else one for one in holder.criteria)
-        return holder.model_copy(update={"criteria": criteria})
-
-    block = regulation.blocks[name]
-    parts = {"sections": tuple(map(put, block.sections)), "bonus": put(block.bonus), "penalty": put(block.penalty)}
-    return replace(regulation, blocks={**regulation.blocks, name: block.model_copy(update=parts)})
 
 
 def _changed(model, **changes: object):

@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
-from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW
+from .findings import required
+from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, HEADINGS
 from .table import RawTable
 
 LARGEST_UNPACKED = 200_000_000
@@ -58,35 +59,33 @@ class Book:
                 return cell, self._text(self.values[sheet][cell], self.findings)
         return "", ""
 
-    def read_sheet(self, name: str, headings: Mapping[str, str], block: str = "") -> RawTable | None:
+    def read_sheet(self, name: str, columns: Sequence[str], block: str = "") -> RawTable | None:
         """The texts of a sheet; None where it is not there or is larger than any table of ours."""
         sheet = self.values[name] if name in self.values.sheetnames else None
         if not isinstance(sheet, Worksheet):
             problem = say("thiếu trang «{sheet}»", sheet=name)
         elif sheet.max_row * sheet.max_column > MOST_CELLS:
-            problem = say(
-                "trang có ô ở tận dòng {row}, cột {column}: hãy xóa các ô thừa",
-                row=sheet.max_row,
-                column=get_column_letter(sheet.max_column),
-            )
+            last = {"row": sheet.max_row, "column": get_column_letter(sheet.max_column)}
+            problem = say("trang có ô ở tận dòng {row}, cột {column}: hãy xóa các ô thừa", **last)
         else:
-            return self._read(sheet, headings)
+            return self._read(sheet, columns, block)
         self.findings.append(Finding(problem, self.file, name, block=block))
         return None
 
-    def _read(self, sheet: Worksheet, headings: Mapping[str, str]) -> RawTable:
+    def _read(self, sheet: Worksheet, columns: Sequence[str], block: str) -> RawTable:
         findings: list[Finding] = []
         rows = {}
         for number, cells in enumerate(sheet.iter_rows(), start=1):
-            texts = [self._text(cell, findings) for cell in cells]
+            texts = [self._text(cell, findings, block) for cell in cells]
             if number < FIRST_DATA_ROW or any(texts):
                 rows[number] = texts
         blank = [""] * sheet.max_column
-        names = _names(rows.pop(HEADING_ROW, blank), rows.pop(FIELD_ROW, blank), headings)
+        names = _names(rows.pop(HEADING_ROW, blank), rows.pop(FIELD_ROW, blank), columns)
         merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
-        return RawTable(self.file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings)
+        table = list(rows.items())
+        return RawTable(self.file, sheet.title, names, FIELD_ROW, table, sorted(merged), findings, block)
 
-    def _text(self, cell: Cell | MergedCell, findings: list[Finding]) -> str:
+    def _text(self, cell: Cell | MergedCell, findings: list[Finding], block: str = "") -> str:
         value = cell.value
         if type(value) is str:
             return clean(value)
@@ -96,7 +95,7 @@ class Book:
         if hides_digits(value, cell.number_format):
             message = say("ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {found}", found=text)
             sheet = cell.parent.title
-            findings.append(Finding(message, self.file, sheet, cell.coordinate, is_fault=False))
+            findings.append(Finding(message, self.file, sheet, cell.coordinate, block, is_fault=False))
         return text
 
     def _is_uncalculated(self, cell: Cell | MergedCell) -> bool:
@@ -106,9 +105,9 @@ class Book:
         return self.formulas[cell.parent.title][cell.coordinate].data_type == "f"
 
 
-def _names(headings: list[str], fields: list[str], known: Mapping[str, str]) -> list[str]:
+def _names(headings: list[str], fields: list[str], columns: Sequence[str]) -> list[str]:
     """The name over each column: its field's, else what its heading means, else the heading itself."""
-    by_heading = {heading: name for name, heading in known.items()}
+    by_heading = {HEADINGS[name]: name for name in columns}
     return [name or by_heading.get(heading, heading) for heading, name in zip(headings, fields, strict=True)]
 
 
@@ -142,9 +141,7 @@ def load_to_edit(path: Path, folders: Folders, to_replace: bool = False) -> Work
     InputError
         If it cannot be opened, or something would be lost.
     """
-    book, findings = open_book(path, folders)
-    if book is None:
-        raise InputError(findings)
+    book = required(open_book(path, folders))
     content = path.read_bytes()
     if to_replace and (lost := _find_lost(content, book)):
         raise InputError([Finding(lost, book.file)])

@@ -9,16 +9,9 @@ from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
 from ..folders import Folders
-from ..inputs import (
-    QuarterInputs,
-    SelfScores,
-    find_scoresheet,
-    read_quarter,
-    read_self_entry,
-    read_self_scores,
-    spreadsheets,
-)
+from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
 from ..inputs.cells import text_of
+from ..inputs.entries import read_layer
 from ..inputs.workbook import load_to_edit
 from ..language import say
 from ..model import EnteredRow, Finding
@@ -149,7 +142,7 @@ def _fill(
         if not row.values["self_value"] and not row.values["self_total"]:
             sheet = row.row.sheet or ""
             cells |= {(sheet, row.row.cell(column)): x for column, x in typed.items() if x is not None}
-        elif read_self_entry(criterion, row.values) != entry:
+        elif read_layer(criterion, "self", row.values, []) != entry:
             faults.append(_conflict(row, typed, scores.file))
     return cells, faults
 

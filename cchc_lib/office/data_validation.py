@@ -1,7 +1,6 @@
 """What a cell of the scoresheet takes, by its criterion's own measure and scale, and which colour says what lacks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -76,7 +75,12 @@ def add_checks(sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lis
     if "not_applicable" in letters:
         everywhere = [row for of in asked.values() for row in of]
         _add(sheet, _choice('"x"', "Chỉ ghi x hoặc để trống."), [letters["not_applicable"]], everywhere)
-        _add(sheet, _day_check(quarter.first_day), [letters["checked_on"]], everywhere)
+        # only a warning: a day may be typed as text too, and an earlier one is worth a look, not wrong
+        begins = quarter.first_day
+        day = f"DATE({begins.year},{begins.month},{begins.day})"
+        check = DataValidation("date", operator="greaterThanOrEqual", formula1=day, errorStyle="warning")
+        said = f"Ngày dd/mm/yyyy, từ {begins:%d/%m/%Y}."
+        _add(sheet, _tell(check, said), [letters["checked_on"]], everywhere)
 
 
 def add_shortcoming_checks(sheet: Worksheet, rows: Sequence[int], letters: Letters, lists: Lists) -> None:
@@ -115,21 +119,13 @@ def _total_check(criterion: Criterion) -> DataValidation:
 
 def _up_to(most: Fraction | None, what: str, kind: Literal["decimal", "whole"] = "decimal") -> DataValidation:
     if most is None:
-        check = DataValidation(kind, operator="greaterThanOrEqual", formula1="0")
-        return _tell(check, f"{what}: từ 0 trở lên.")
+        return _tell(DataValidation(kind, operator="greaterThanOrEqual", formula1="0"), f"{what}: từ 0 trở lên.")
     check = DataValidation(kind, operator="between", formula1="0", formula2=decimal_text(most))
     return _tell(check, f"{what}: từ 0 đến {number(most)}.")
 
 
 def _choice(source: str, said: str) -> DataValidation:
     return _tell(DataValidation("list", formula1=source), said)
-
-
-def _day_check(first: date) -> DataValidation:
-    """Only a warning: a day may be typed as text too, and an earlier one is worth a look, not wrong."""
-    formula = f"DATE({first.year},{first.month},{first.day})"
-    check = DataValidation("date", operator="greaterThanOrEqual", formula1=formula, errorStyle="warning")
-    return _tell(check, f"Ngày dd/mm/yyyy, từ {first:%d/%m/%Y}.")
 
 
 def _tell(check: DataValidation, said: str) -> DataValidation:

@@ -22,7 +22,10 @@ from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put
 
 FINDINGS_SHEET = "kiem-tra"
 _ADDRESS = re.compile(r"([A-Z]*)(\d+)(?::[A-Z]+\d+)?")
-_COLUMNS = {"kind": 9, "place": 34, "sheet": 14, "cell": 9, "unit": 16, "criterion": 18, "message": 80}
+_COLUMNS = (
+    *((say("Loại"), 9), (say("Tệp"), 34), (say("Trang"), 14), (say("Ô"), 9)),
+    *((say("Đơn vị"), 16), (say("Tiêu chí"), 18), (say("Nội dung"), 80)),
+)  # of the list of findings: what stands above them, how wide they are
 
 
 def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Finding], lang: str = "vi") -> Path:
@@ -81,8 +84,7 @@ def _kind(finding: Finding) -> Message:
 
 
 def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[str], lang: str) -> None:
-    heads = (say("Loại"), say("Tệp"), say("Trang"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung"))
-    for column, (head, width) in enumerate(zip(heads, _COLUMNS.values(), strict=True), start=1):
+    for column, (head, width) in enumerate(_COLUMNS, start=1):
         put(sheet.cell(1, column), head.to(lang))
         sheet.cell(1, column).font = BOLD_FONT
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -92,8 +94,7 @@ def _list_findings(sheet: Worksheet, findings: Sequence[Finding], sheets: set[st
         for column, text in enumerate(texts, start=1):
             put(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = WRAPPED
-        set_height(sheet, row, zip(texts, _COLUMNS.values(), strict=True))
+        set_height(sheet, row, ((text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True)))
         if finding.sheet in sheets and (first := next(_addresses(finding), "")):
-            link = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
-            sheet.cell(row, 4).hyperlink = link
+            sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=f"'{finding.sheet}'!{first}")
     sheet.freeze_panes = "A2"

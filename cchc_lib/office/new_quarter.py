@@ -10,21 +10,15 @@ import yaml
 from ..errors import InputError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
-from ..inputs import (
-    check_blocks,
-    choose_regulation,
-    load_company,
-    load_regulations,
-    load_settings,
-    read_open_shortcomings,
-)
-from ..model import Company, Shortcoming
+from ..inputs import check_blocks, choose_regulation, load_company, load_regulations, load_settings
+from ..inputs.quarter_inputs import read_open_shortcomings
 from ..quarter import Quarter
 from .scoresheet import write_scoresheet, write_self_score
 
 DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22}  # its end, where none is known
 BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
 
+_AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": None, "width": 110}
 _SETTINGS = """\
 # {title}: thời hạn và các điều chung của quý.
 # Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
@@ -63,7 +57,8 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     members = company.members(quarter)
     before = max((known for known in folders.quarters() if known < quarter), default=None)
     is_open = read_open_shortcomings(folders, before, company, regulations) if before else []
-    carried = _carry(is_open, company, {unit.id for units in members.values() for unit in units})
+    present = {unit.id for units in members.values() for unit in units}
+    carried = [replace(shortcoming, unit=company.heir(shortcoming.unit, present)) for shortcoming in is_open]
     with make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
         write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, shortcomings=carried)
@@ -91,10 +86,6 @@ def make_self_scores(folders: Folders, quarter: Quarter) -> Path:
     return target
 
 
-def _carry(shortcomings: list[Shortcoming], company: Company, members: set[str]) -> list[Shortcoming]:
-    return [replace(s, unit=company.heir(s.unit, members)) for s in shortcomings]
-
-
 def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str:
     """The text of ``quarter.yaml``."""
     written: Any = {"letters": BLANK_LETTERS}
@@ -109,15 +100,11 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         source=f"quý {before.roman}" if before else "lệ thường",
         quarter=quarter,
         as_of=_day(quarter.last_day),
-        letters=_yaml({"letters": written["letters"]}),
+        letters=yaml.safe_dump({"letters": written["letters"]}, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
         **{name: _day(day) for name, day in days.items()},
     )
-
-
-def _yaml(data: object) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110).rstrip()
 
 
 def _day(day: date) -> str:

@@ -1,18 +1,19 @@
 """Writes ``scoresheet.xlsx``: one sheet a block, the shortcomings, and a guide. The only writer of that layout."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
-from ..model import LAYERS, SHORTCOMING_COLUMNS, Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
+from ..model import Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
+from ..model.records import FREE_TEXTS, LAYERS, SHORTCOMING_COLUMNS
 from ..quarter import Quarter
 from . import workbook_style as style
-from .data_validation import Lists, add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
+from .data_validation import add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
 
 LOCKED = ("unit", *layout.LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
@@ -41,7 +42,7 @@ def write_scoresheet(
     regulation: Regulation,
     members: Mapping[str, Sequence[Unit]],
     assessments: Mapping[tuple[str, str], Assessment] | None = None,
-    shortcomings: Sequence[Shortcoming] | None = None,
+    shortcomings: Sequence[Shortcoming] = (),
 ) -> None:
     """Write the scoresheet of a quarter, empty or filled; the same content gives the same bytes.
 
@@ -53,13 +54,12 @@ def write_scoresheet(
         What is filled in already, by unit and criterion; the other rows stay empty.
     """
     names = [str(unit.name) for block in regulation.blocks for unit in members.get(block, ())]
-    workbook, lists = style.new_workbook(), collect_lists(regulation, regulation.blocks, names)
-    _write_guide(workbook, _GUIDE, quarter, regulation)
-    for name in regulation.blocks:
-        units = members.get(name, ())
-        _write_block(workbook, regulation, name, units, layout.SHEET_COLUMNS, lists, quarter, assessments or {})
-    _write_shortcomings(workbook.create_sheet(layout.SHORTCOMINGS_SHEET), shortcomings or (), lists)
-    _finish(workbook, lists, path)
+    writer = _Writer(quarter, regulation, regulation.blocks, names)
+    writer.write_guide(_GUIDE)
+    for block in regulation.blocks:
+        writer.write_block(block, members.get(block, ()), layout.SHEET_COLUMNS, assessments or {})
+    writer.write_shortcomings(shortcomings)
+    writer.finish(path)
 
 
 def write_self_score(
@@ -72,119 +72,103 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    workbook, lists = style.new_workbook(), collect_lists(regulation, [block], [])
+    writer = _Writer(quarter, regulation, [block], [])
     guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
-    _write_guide(workbook, guide, quarter, regulation, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
-    _write_block(workbook, regulation, block, [unit], layout.SELF_COLUMNS, lists, quarter, {})
-    _finish(workbook, lists, path)
+    writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
+    writer.write_block(block, [unit], layout.SELF_COLUMNS, {})
+    writer.finish(path)
 
 
-def _write_guide(
-    workbook: Workbook,
-    lines: Sequence[str],
-    quarter: Quarter,
-    regulation: Regulation,
-    also: Mapping[str, tuple[str, object]] | None = None,
-) -> None:
-    """The first sheet: what the workbook is of, in named cells, and how it is filled."""
-    (sheet,) = workbook.worksheets
-    named = {
-        "Quý": (layout.QUARTER_NAME, quarter),
-        "Quy định": (layout.VERSION_NAME, regulation.version),
-        **(also or {}),
-    }
-    sheet.title = layout.GUIDE_SHEET
-    style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
-    sheet["A1"].font = style.TITLE_FONT
-    for row, (label, (name, value)) in enumerate(named.items(), start=3):
-        style.put(sheet.cell(row, 1), label)
-        sheet.cell(row, 1).font = style.BOLD_FONT
-        style.put(sheet.cell(row, 2), str(value))
-        workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
-    for row, line in enumerate(lines, start=len(named) + 4):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-        style.put(sheet.cell(row, 1), line)
-        sheet.cell(row, 1).alignment = style.WRAPPED
-        sheet.row_dimensions[row].height = 32
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
-    style.set_up_print(sheet, has_headings=False)
-    style.protect(sheet)
+class _Writer:
+    """Writes a workbook sheet by sheet; its drop-downs offer the units of these names."""
 
+    def __init__(self, quarter: Quarter, regulation: Regulation, blocks: Iterable[str], names: Sequence[str]):
+        self.quarter, self.regulation = quarter, regulation
+        self.workbook, self.lists = style.new_workbook(), collect_lists(regulation, blocks, names)
 
-def _write_block(
-    workbook: Workbook,
-    regulation: Regulation,
-    name: str,
-    units: Sequence[Unit],
-    columns: Sequence[str],
-    lists: Lists,
-    quarter: Quarter,
-    assessments: Mapping[tuple[str, str], Assessment],
-) -> None:
-    sheet, block, letters = workbook.create_sheet(name), regulation.blocks[name], letters_of(columns)
-    _write_headings(sheet, layout.HEADINGS, columns)
-    labels = layout.labels_of(regulation, block)
-    rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
-    pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
-    for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
-        values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
-        values["max_points"] = style.as_number(criterion.max_points)
-        if assessment := assessments.get((unit.id, criterion.id)):
-            values |= _entered(assessment, criterion)
-        _write_row(sheet, row, columns, values, criterion)
-        rows[criterion.id].append(row)
-    if units:
-        add_checks(sheet, block, rows, letters, lists, quarter)
-        add_colours(sheet, block, rows, letters)
-    sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
-    style.protect(sheet)
-    style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
-    sheet.print_title_cols = f"A:{letters['title']}"
+    def write_guide(self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
+        """The first sheet: what the workbook is of, in named cells, and how it is filled."""
+        (sheet,) = self.workbook.worksheets
+        named = {"Quý": (layout.QUARTER_NAME, str(self.quarter))}
+        named |= {"Quy định": (layout.VERSION_NAME, self.regulation.version), **also}
+        sheet.title = layout.GUIDE_SHEET
+        style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
+        sheet["A1"].font = style.TITLE_FONT
+        for row, (label, (name, value)) in enumerate(named.items(), start=3):
+            style.put(sheet.cell(row, 1), label)
+            sheet.cell(row, 1).font = style.BOLD_FONT
+            style.put(sheet.cell(row, 2), value)
+            self.workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
+        for row, line in enumerate(lines, start=len(named) + 4):
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
+            style.put(sheet.cell(row, 1), line)
+            sheet.cell(row, 1).alignment = style.WRAPPED
+            sheet.row_dimensions[row].height = 32
+        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
+        style.set_up_print(sheet, has_headings=False)
+        style.protect(sheet)
 
+    def write_block(
+        self, name: str, units: Sequence[Unit], columns: Sequence[str], assessments: Mapping[tuple, Assessment]
+    ) -> None:
+        """The sheet of a block: a row for each criterion of each unit."""
+        sheet, block, letters = self._new_sheet(name, columns), self.regulation.blocks[name], letters_of(columns)
+        labels = layout.labels_of(self.regulation, block)
+        rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
+        pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
+        for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
+            values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
+            values["max_points"] = style.as_number(criterion.max_points)
+            if assessment := assessments.get((unit.id, criterion.id)):
+                values |= _entered(assessment, criterion)
+            _write_row(sheet, row, columns, values, criterion)
+            rows[criterion.id].append(row)
+        if units:
+            add_checks(sheet, block, rows, letters, self.lists, self.quarter)
+            add_colours(sheet, block, rows, letters)
+        sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
+        style.protect(sheet)
+        style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
+        sheet.print_title_cols = f"A:{letters['title']}"
 
-def _write_shortcomings(sheet: Worksheet, shortcomings: Sequence[Shortcoming], lists: Lists) -> None:
-    _write_headings(sheet, layout.SHORTCOMING_HEADINGS, SHORTCOMING_COLUMNS)
-    for row, shortcoming in enumerate(shortcomings, start=layout.FIRST_DATA_ROW):
-        values = {name: getattr(shortcoming, name) for name in SHORTCOMING_COLUMNS}
-        values["found_in"] = str(shortcoming.found_in)
-        values["closed_in"] = str(shortcoming.closed_in or "")
-        _write_row(sheet, row, SHORTCOMING_COLUMNS, values)
-    following = layout.FIRST_DATA_ROW + len(shortcomings)
-    for row in range(following, following + FURTHER_SHORTCOMINGS):
-        _write_row(sheet, row, SHORTCOMING_COLUMNS, {})
-    rows = range(layout.FIRST_DATA_ROW, following + FURTHER_SHORTCOMINGS)
-    add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), lists)
-    sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
-    style.set_up_print(sheet)
+    def write_shortcomings(self, shortcomings: Sequence[Shortcoming]) -> None:
+        """The shortcomings, and rows for new ones."""
+        sheet = self._new_sheet(layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS)
+        ready: list[dict[str, object]] = [{}] * FURTHER_SHORTCOMINGS
+        filled = [{name: getattr(shortcoming, name) for name in SHORTCOMING_COLUMNS} for shortcoming in shortcomings]
+        rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(shortcomings) + FURTHER_SHORTCOMINGS)
+        for row, values in zip(rows, filled + ready, strict=True):
+            quarters = {name: str(values.get(name) or "") for name in ("found_in", "closed_in")}
+            _write_row(sheet, row, SHORTCOMING_COLUMNS, values | quarters)
+        add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), self.lists)
+        sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
+        style.set_up_print(sheet)
 
+    def finish(self, path: Path) -> None:
+        """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
+        sheet = self.workbook.create_sheet(layout.LISTS_SHEET)
+        for column, values in enumerate(self.lists.values(), start=1):
+            for row, value in enumerate(values, start=1):
+                style.put(sheet.cell(row, column), value)
+        sheet.sheet_state = "hidden"
+        style.protect(sheet)
+        self.workbook.active = 1
+        style.save(self.workbook, path)
 
-def _finish(workbook: Workbook, lists: Lists, path: Path) -> None:
-    """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
-    sheet = workbook.create_sheet(layout.LISTS_SHEET)
-    for column, values in enumerate(lists.values(), start=1):
-        for row, value in enumerate(values, start=1):
-            style.put(sheet.cell(row, column), value)
-    sheet.sheet_state = "hidden"
-    style.protect(sheet)
-    workbook.active = 1
-    style.save(workbook, path)
-
-
-def _write_headings(sheet: Worksheet, headings: Mapping[str, str], columns: Sequence[str]) -> None:
-    for number, name in enumerate(columns, start=1):
-        style.put(sheet.cell(layout.HEADING_ROW, number), headings[name], style.HEADING)
-        style.put(sheet.cell(layout.FIELD_ROW, number), name)
-        sheet.column_dimensions[get_column_letter(number)].width = style.width_of(name)
-    sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
-    sheet.row_dimensions[layout.FIELD_ROW].hidden = True
+    def _new_sheet(self, name: str, columns: Sequence[str]) -> Worksheet:
+        """A sheet with headings."""
+        sheet = self.workbook.create_sheet(name)
+        for number, column in enumerate(columns, start=1):
+            style.put(sheet.cell(layout.HEADING_ROW, number), layout.HEADINGS[column], style.HEADING)
+            style.put(sheet.cell(layout.FIELD_ROW, number), column)
+            sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column)
+        sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
+        sheet.row_dimensions[layout.FIELD_ROW].hidden = True
+        return sheet
 
 
 def _write_row(
-    sheet: Worksheet,
-    row: int,
-    columns: Sequence[str],
-    values: Mapping[str, object],
-    criterion: Criterion | None = None,
+    sheet: Worksheet, row: int, columns: Sequence[str], values: Mapping, criterion: Criterion | None = None
 ) -> None:
     for number, name in enumerate(columns, start=1):
         style.put(sheet.cell(row, number), values.get(name), _look(name, criterion))
@@ -206,15 +190,11 @@ def _look(column: str, criterion: Criterion | None) -> str:
 
 def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
     """What an assessment holds, by column, as it is typed."""
-    values: dict[str, object] = {
-        name: getattr(assessment, name)
-        for name in ("reason", "explanation", "outcome", "evidence", "record_no", "checked_on")
-    }
+    values = {name: getattr(assessment, name) for name in (*FREE_TEXTS["inputs"], "checked_on")}
     values["not_applicable"] = "x" if assessment.not_applicable else None
     entries = (assessment.self_score, assessment.verified, assessment.reviewed)
     for layer, entry in zip(LAYERS, entries, strict=True):
-        if entry is not None:
-            values |= as_typed(entry, criterion, layer)
+        values |= as_typed(entry, criterion, layer) if entry else {}
     return values
 
 

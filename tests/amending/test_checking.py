@@ -3,7 +3,7 @@
 import pytest
 
 from cchc_lib import cli
-from cchc_lib.amending import check_draft
+from cchc_lib.amending.checking import check_draft
 from tests.inputs.small_root import BRANCHES
 from tests.whole.roots import Block, SmallCompany
 

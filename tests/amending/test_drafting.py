@@ -6,8 +6,8 @@ import json
 import pytest
 import yaml
 
-from cchc_lib.amending import draft_version
 from cchc_lib.amending import drafting as drafting_module
+from cchc_lib.amending.drafting import draft_version
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.inputs import check_version, load_regulations
 from cchc_lib.model import TO_FILL

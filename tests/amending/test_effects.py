@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cchc_lib.amending import draft_version, show_effects
+from cchc_lib.amending.drafting import draft_version
+from cchc_lib.amending.effects import show_effects
 from cchc_lib.amending.rescoring import rescore_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.files import read_yaml

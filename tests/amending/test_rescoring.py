@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.amending import draft_version, rescore_quarters, show_effects
-from cchc_lib.amending.rescoring import rescore_quarter
+from cchc_lib.amending.drafting import draft_version
+from cchc_lib.amending.effects import show_effects
+from cchc_lib.amending.rescoring import rescore_quarter, rescore_quarters
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter, require_version

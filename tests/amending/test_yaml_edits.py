@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_lib.amending.yaml_edits import put_entry, replace_value
+from cchc_lib.amending.drafting import put_entry, replace_value
 
 TEXT = """\
 a: 1            # một

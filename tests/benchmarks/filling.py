@@ -9,7 +9,7 @@ import psutil
 
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
-from cchc_lib.office import write_scoresheet
+from cchc_lib.office.scoresheet import write_scoresheet
 from tests.generator import make_company
 from tests.whole.commands import tool
 

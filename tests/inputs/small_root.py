@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import QuarterInputs, read_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding
-from cchc_lib.office import write_scoresheet
+from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 QUARTER = Quarter(2019, 1)

@@ -13,7 +13,7 @@ from cchc_lib.errors import InputError
 from cchc_lib.exact import fixed
 from cchc_lib.inputs import files_of_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, Entry
-from cchc_lib.office import write_scoresheet
+from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 from .small_root import QUARTER, UNITS, SmallRoot, assessment_rows, csv_text, shortcoming_rows

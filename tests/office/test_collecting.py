@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from cchc_lib.errors import FileBusy, InputError, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
-from cchc_lib.office import collect_self_scores, make_self_scores
+from cchc_lib.office.collecting import collect_self_scores
+from cchc_lib.office.new_quarter import make_self_scores
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
 
 IN_TIME = datetime(2019, 4, 5, 12, tzinfo=UTC).timestamp()

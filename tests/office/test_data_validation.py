@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.inputs.layout import SHEET_COLUMNS
-from cchc_lib.office import make_quarter
+from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.office.workbook_style import EMPTY_COLOUR, MISSING_COLOUR
 from cchc_lib.quarter import Quarter
 from tests.inputs.small_root import SmallRoot

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.inputs import read_quarter
-from cchc_lib.office import collect_self_scores, make_quarter, make_self_scores
+from cchc_lib.office.collecting import collect_self_scores
+from cchc_lib.office.new_quarter import make_quarter, make_self_scores
 from cchc_lib.quarter import Quarter
 from tests.inputs.small_root import QUARTER, VERIFIED
 

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
-from cchc_lib.office import mark_scoresheet
+from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.workbook_style import FAULT_COLOUR, NOTICE_COLOUR
 from cchc_lib.results import check_quarter
 from tests.inputs.small_root import QUARTER

@@ -7,7 +7,8 @@ from openpyxl import load_workbook
 
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.inputs import load_settings, read_quarter
-from cchc_lib.office import make_quarter, make_self_scores, new_quarter
+from cchc_lib.office import new_quarter
+from cchc_lib.office.new_quarter import make_quarter, make_self_scores
 from cchc_lib.quarter import Quarter
 from tests.inputs.small_root import QUARTER, SHORTCOMING_COLUMNS, shortcoming_rows
 

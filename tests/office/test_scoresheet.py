@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS, SHORTCOMING_HEADINGS
+from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS
 from cchc_lib.inputs.yaml_models import read_data
 from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
-from cchc_lib.office import write_scoresheet
+from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 QUARTER = Quarter(2019, 1)
@@ -56,7 +56,7 @@ def workbook(tmp_path, regulation, members):
 
 
 def test_every_column_has_a_vietnamese_heading_over_its_hidden_name(workbook):
-    assert set(HEADINGS) == set(SHEET_COLUMNS) and set(SHORTCOMING_HEADINGS) == set(SHORTCOMING_COLUMNS)
+    assert set(HEADINGS) == {*SHEET_COLUMNS, *SHORTCOMING_COLUMNS}
     sheet = workbook["phong"]
     assert [cell.value for cell in sheet[2]] == list(SHEET_COLUMNS)
     assert [cell.value for cell in sheet[1]] == [HEADINGS[name] for name in SHEET_COLUMNS]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from ...inputs.layout import HEADINGS, SHORTCOMING_HEADINGS
+from ...inputs.layout import HEADINGS
 from ...language import Message, Text, say
 from ...model import FREE_TEXTS
 from ...results import CellChange, UnitChange
@@ -51,7 +51,7 @@ def _row(page: Page, change: UnitChange) -> list[object]:
 
 def _cell(cell: CellChange) -> Message:
     """Where it is, and its old and new content; of what people wrote only that it was changed."""
-    heading = {**SHORTCOMING_HEADINGS, **HEADINGS, "done_in": say("xong quý")}.get(cell.column, cell.column)
+    heading = {**HEADINGS, "done_in": say("xong quý")}.get(cell.column, cell.column)
     place = {"inputs": say("{place}", place=cell.place), "shortcomings": say("tồn tại {id}", id=cell.place)}
     where = say("{place} ({heading})", place=place.get(cell.table, cell.place), heading=heading)
     if cell.column in FREE_TEXTS[cell.table]:

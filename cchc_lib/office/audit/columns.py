@@ -1,15 +1,14 @@
 """The columns of an audit workbook: of the details, and of the results of a block."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from ...model import Block, Ceiling
+from ..workbook_style import LINE_HEIGHT
 from . import cells
 
-SECTIONS, CRITERIA = "Điểm theo mục, thưởng, phạt", "Điểm tính của từng tiêu chí"
-CEILINGS = "Điều kiện khống chế (1: đang khống chế)"
 HELPERS = "Cột phụ: số nguyên, để tính chính xác"
 
 
@@ -100,21 +99,28 @@ _OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số:
 
 def columns_of_results(block: Block, ceilings: Sequence[Ceiling], with_unrounded: bool) -> dict[str, Column]:
     """The columns of a block's results by key, in order."""
-    found = dict(_RESULTS)
-    for i, section in enumerate(block.sections):
-        found[f"section_{i}"] = Column(
-            f"Mục {section.code}", 8, cells.POINTS, None if i else "Điểm theo mục, thưởng, phạt"
-        )
-    found |= _ADJUSTMENTS
-    for i, criterion in enumerate(block.criteria):
-        found[f"criterion_{i}"] = Column(
-            criterion.code, 7, cells.POINTS, None if i else "Điểm tính của từng tiêu chí"
-        )
-    for i, ceiling in enumerate(ceilings):
-        found[f"ceiling_{i}"] = Column(ceiling.clause, 11, cells.NUMBER, None if i else CEILINGS)
-    found |= _NUMBERS
+    sections = {f"section_{i}": f"Mục {section.code}" for i, section in enumerate(block.sections)}
+    criteria = {f"criterion_{i}": criterion.code for i, criterion in enumerate(block.criteria)}
+    held = {f"ceiling_{i}": ceiling.clause for i, ceiling in enumerate(ceilings)}
+    found = _RESULTS | _group("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
+    found |= _group("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
+    found |= _group("Điều kiện khống chế (1: đang khống chế)", held, 11, cells.NUMBER) | _NUMBERS
     for i, section in enumerate(block.sections):
         for key, word in _OF_SECTION.items():
             found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)
     found |= _SPREADING
     return found | (_UNROUNDED if with_unrounded else {})
+
+
+def _group(group: str, headings: Mapping[str, str], width: int, look: str) -> dict[str, Column]:
+    """Columns of one kind, below the name of their group."""
+    groups = [group, *[None] * len(headings)]
+    return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}
+
+
+def begin_sheet(sheet: cells.Sheet, columns: Collection[Column], freeze: str, printed: str, lines: int) -> None:
+    """Set up a sheet with these columns, and write the two rows above them, the lower one so many lines high."""
+    cells.set_up_sheet(sheet, [column.width for column in columns], freeze, printed)
+    sheet.row_dimensions[2].height = lines * LINE_HEIGHT
+    cells.append_row(sheet, ((column.group, cells.GROUP) for column in columns))
+    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in columns))

@@ -12,20 +12,11 @@ from ...exact import round_half_up
 from ...model import MAIN, Criterion
 from ...scoring import policy_of
 from ..scoresheet import as_typed
-from ..workbook_style import LINE_HEIGHT, as_number, set_height
-from . import cells
+from ..workbook_style import as_number, set_height
+from . import cells, formulas
 from .cells import Formula
-from .columns import DETAIL_COLUMNS, DETAIL_LETTERS
-from .formulas import (
-    LIMIT_DIGITS,
-    Points,
-    X,
-    compile_measure,
-    compile_scale,
-    decimals_of_entries,
-    floor_ratio,
-    reduced,
-)
+from .columns import DETAIL_COLUMNS, DETAIL_LETTERS, begin_sheet
+from .formulas import Points, X, compile_measure, compile_scale, decimals_of_entries, floor_ratio, reduced
 from .layout import FIRST_ROW, BlockLayout
 
 IN_SECTION, IN_BLOCK, FULL, ZERO, NEVER = "chia lại trong mục", "chia lại trong khối", "tính đủ điểm", "0 điểm", "–"
@@ -33,7 +24,6 @@ POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "ful
 NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
 
 _WRAPPED = ("unit", "title", "scale", "policy")
-_GREY = {"value": cells.GREY, "total": cells.GREY, "absent": cells.GREY}
 
 
 @dataclass(frozen=True)
@@ -54,10 +44,7 @@ def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str,
     """Write the details of a block."""
     sheet = workbook.create_sheet(layout.details)
     printed = f"A1:{DETAIL_LETTERS['check']}{layout.detail_row(len(layout.units), 0) - 1}"
-    cells.set_up_sheet(sheet, [column.width for column in DETAIL_COLUMNS.values()], f"D{FIRST_ROW}", printed)
-    sheet.row_dimensions[2].height = 3 * LINE_HEIGHT
-    cells.append_row(sheet, ((column.group, cells.GROUP) for column in DETAIL_COLUMNS.values()))
-    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in DETAIL_COLUMNS.values()))
+    begin_sheet(sheet, DETAIL_COLUMNS.values(), f"D{FIRST_ROW}", printed, 3)
     rules = list(_rules(layout, layouts))
     for unit in range(len(layout.units)):
         for position, rule in enumerate(rules):
@@ -123,7 +110,7 @@ def _bounds(layout: BlockLayout, criterion: Criterion) -> list[Fraction]:
 def _grey(criterion: Criterion) -> dict[str, str]:
     """The looks of cells that nothing is typed into."""
     if criterion.measure.kind == "block_average":
-        return _GREY
+        return dict.fromkeys(("value", "total", "absent"), cells.GREY)
     return {} if criterion.has_total else {"total": cells.GREY}
 
 
@@ -207,7 +194,7 @@ def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, s
     per_n, per_d = points.reach
     factor = 2 * max(scale_of_points, rule.most_below)
     size = f"({at['x_n']}*{per_n}+{at['x_d']}*{per_d})*{factor}*MAX({at['f_n']},{at['f_d']})"
-    check = f'IF({size}>=1E{LIMIT_DIGITS},"{TOO_LARGE}","")'
+    check = f'IF({size}>=1E{formulas.LIMIT_DIGITS},"{TOO_LARGE}","")'
     if rule.average:
         is_near = f"OR({','.join(_nearness(rule, scale_of_points, points, at))})"
         check = f'IF({rule.average[2]}=1,IF({is_near},"{TOO_NEAR}",""),{check})'

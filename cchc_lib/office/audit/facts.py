@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...inputs.cells import parse_number
+from ...inputs.entries import read_layer
 from ...language import Text
-from ...model import Criterion, Entry, Regulation, count_plan
+from ...model import VALUE_COLUMNS, Criterion, Entry, Regulation, count_plan
 from ...quarter import Quarter
 from ...results import EnteredRow, QuarterResults
 from ...scoring import UnitScore
@@ -73,9 +73,5 @@ def _read_entry(criterion: Criterion, entered: EnteredRow) -> Entry | None:
     """The layer that counts; its row was checked when it was scored."""
     if entered.values.get("not_applicable"):
         return None
-    layer = entered.result_column.removesuffix("value")
-    value = entered.values[f"{layer}value"]
-    if criterion.measure.kind == "yes_no":
-        return Entry(parse_number("1" if value.lower() == "có" else "0"))
-    total = parse_number(entered.values[f"{layer}total"]) if criterion.has_total else None
-    return Entry(parse_number(value, in_percent=criterion.in_percent), total)
+    cells = dict.fromkeys(VALUE_COLUMNS, "") | entered.values
+    return read_layer(criterion, entered.result_column.removesuffix("_value"), cells, [])

@@ -15,16 +15,7 @@ from math import lcm
 from typing import Any
 
 from ...exact import decimal_text, decimals_of
-from ...model import Criterion, DoneMeasure, YesNoMeasure
-from ...model.scales import (
-    AwardScale,
-    BandsScale,
-    BaseScale,
-    DeductionScale,
-    LinearScale,
-    ProportionalScale,
-    YesNoScale,
-)
+from ...model import Criterion, DoneMeasure, YesNoMeasure, scales
 
 LIMIT_DIGITS = 14
 LIMIT = 10**LIMIT_DIGITS
@@ -63,7 +54,7 @@ class Points:
 
 def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
     """So many decimals an entry may have: those of the step, or of what was entered, and more where there is room."""
-    if isinstance(criterion.scale, AwardScale):
+    if isinstance(criterion.scale, scales.AwardScale):
         return _decimals(criterion.scale.step)
     room = LIMIT_DIGITS - 3 - len(str(int(max(entered, default=0))))
     return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(_decimals, entered)])
@@ -98,7 +89,7 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
     measure, scale, highest = criterion.measure, criterion.scale, criterion.highest_x
     if highest is not None and not measure.has_total:
         yield f"{value}<={decimal_text(highest)}"
-    if isinstance(scale, AwardScale):
+    if isinstance(scale, scales.AwardScale):
         yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"
     if isinstance(measure, DoneMeasure) and measure.items is not None:
         yield f"{total}<={measure.items}"
@@ -128,15 +119,15 @@ def _times(cell: str, factor: int) -> str:
     return cell if factor == 1 else f"{cell}*{factor}"
 
 
-def _award(scale: AwardScale, most: Fraction, n: str, d: str) -> Points:
+def _award(scale: scales.AwardScale, most: Fraction, n: str, d: str) -> Points:
     return Points(n, d, (1, 1))
 
 
-def _yes_no(scale: YesNoScale, most: Fraction, n: str, d: str) -> Points:
+def _yes_no(scale: scales.YesNoScale, most: Fraction, n: str, d: str) -> Points:
     return Points(_times(n, most.numerator), _times(d, most.denominator), (most.numerator, most.denominator))
 
 
-def _proportional(scale: ProportionalScale, most: Fraction, n: str, d: str) -> Points:
+def _proportional(scale: scales.ProportionalScale, most: Fraction, n: str, d: str) -> Points:
     target = scale.full_at
     if scale.direction == "higher":
         is_full, slope, above, below = compare(n, d, ">=", target), most / target, n, d
@@ -152,7 +143,7 @@ def _proportional(scale: ProportionalScale, most: Fraction, n: str, d: str) -> P
     )
 
 
-def _linear(scale: LinearScale, most: Fraction, n: str, d: str) -> Points:
+def _linear(scale: scales.LinearScale, most: Fraction, n: str, d: str) -> Points:
     slope = most / (scale.full_at - scale.none_at)
     terms = slope, slope * scale.none_at, most
     common = lcm(*(term.denominator for term in terms))
@@ -166,7 +157,7 @@ def _linear(scale: LinearScale, most: Fraction, n: str, d: str) -> Points:
     )
 
 
-def _bands(scale: BandsScale, most: Fraction, n: str, d: str) -> Points:
+def _bands(scale: scales.BandsScale, most: Fraction, n: str, d: str) -> Points:
     """The points of the lowest band, and for each bound that x reaches (or passes) what the next one has more."""
     relation = ">=" if scale.holds == "lower" else ">"
     bounds, points = scale.bounds, [step.points for step in scale.steps]
@@ -178,7 +169,7 @@ def _bands(scale: BandsScale, most: Fraction, n: str, d: str) -> Points:
     return Points(f"{int(points[0] * common)}{''.join(steps)}", str(common), reach)
 
 
-def _deduction(scale: DeductionScale, most: Fraction, n: str, d: str) -> Points:
+def _deduction(scale: scales.DeductionScale, most: Fraction, n: str, d: str) -> Points:
     each, rest = scale.each, most + scale.each * scale.free  # what is left at x, where more than is free
     common = lcm(each.denominator, rest.denominator, most.denominator, scale.floor.denominator)
     per_n, per_d, full, floor = (int(x * common) for x in (each, rest, most, scale.floor))
@@ -186,13 +177,13 @@ def _deduction(scale: DeductionScale, most: Fraction, n: str, d: str) -> Points:
     return Points(f"MAX({_times(d, floor)},{left})", _times(d, common), (per_n, max(per_d, common)))
 
 
-_SCALES: dict[type[BaseScale], Callable[[Any, Fraction, str, str], Points]] = {
-    AwardScale: _award,
-    YesNoScale: _yes_no,
-    ProportionalScale: _proportional,
-    LinearScale: _linear,
-    BandsScale: _bands,
-    DeductionScale: _deduction,
+_SCALES: dict[type[scales.BaseScale], Callable[[Any, Fraction, str, str], Points]] = {
+    scales.AwardScale: _award,
+    scales.YesNoScale: _yes_no,
+    scales.ProportionalScale: _proportional,
+    scales.LinearScale: _linear,
+    scales.BandsScale: _bands,
+    scales.DeductionScale: _deduction,
 }
 
 

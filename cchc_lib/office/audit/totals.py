@@ -1,32 +1,35 @@
 """The sheet of results: one row a unit, from its criteria's points to total, class and rank."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 from openpyxl import Workbook
 
 from ...model import Ceiling
-from ..workbook_style import LINE_HEIGHT
 from . import cells
-from .averages import moving_averages, write_averages
 from .cells import Formula
+from .columns import begin_sheet
 from .details import IN_BLOCK, IN_SECTION
-from .formulas import compare
+from .formulas import compare, compile_scale, reduced
 from .guide import CLASS_TITLES
 from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
 NEAR, NEAR_AVERAGE, MOST_COMMON = "1E-10", "1E-6", "4E9"
+MOST_AVERAGED, NO_COMMON = "1E7", "1E9"  # the largest denominator that averages count with; one that is not
+
+_TITLES = {
+    "printed": "Bình quân % trong bản tin",
+    "exact": "Bình quân % chưa làm tròn",
+    "before_bonus": "Bình quân % trước thưởng, phạt",
+}
 
 
 def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
     """Write the results of a block."""
     sheet = workbook.create_sheet(layout.name)
     printed = f"A1:{layout.letters['status']}{layout.last_row}"
-    cells.set_up_sheet(sheet, [column.width for column in layout.columns.values()], f"B{FIRST_UNIT_ROW}", printed)
-    sheet.row_dimensions[2].height = 4 * LINE_HEIGHT
-    cells.append_row(sheet, ((column.group, cells.GROUP) for column in layout.columns.values()))
-    cells.append_row(sheet, ((column.heading, cells.HEADING) for column in layout.columns.values()))
+    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 4)
     maxima = _maxima(layout)
     cells.append_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns))
     for unit in range(len(layout.units)):
@@ -37,7 +40,7 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     for absent in layout.missing:
         cells.append_row(sheet, [(absent.name, cells.LABEL), (f"chưa có điểm: {absent.missing}", cells.NOTE)])
     if layout.units and not layout.missing:
-        write_averages(sheet, layout, layouts)
+        _write_averages(sheet, layout, layouts)
     if layout.units:
         first, last = layout.letters["total_difference"], layout.letters["rank_difference"]
         until = layout.unit_row(len(layout.units) - 1)
@@ -165,7 +168,7 @@ def _status(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int, 
     """
     last = len(layout.block.criteria) - 1
     checks, denominators = (layout.detail(key, unit, 0, last) for key in ("check", "d"))
-    inexact = "+".join(moving_averages(layout, layouts, unit)) or "0"
+    inexact = "+".join(_moving_averages(layout, layouts, unit)) or "0"
     distance = f"ABS({_left_over(at)}-INT({_left_over(at)})-0.5)"
     is_common = f"IFERROR(LCM({denominators})<{MOST_COMMON},FALSE)"
     is_near = f"{distance}<IF({inexact}>0,{NEAR_AVERAGE},{NEAR})"
@@ -229,3 +232,52 @@ def _is_met(ceiling: Ceiling, layout: BlockLayout, unit: int, at: Mapping[str, s
         points = 10**layout.regulation.rounding.places
         is_met = f"{p_n}*{2 * points}<{p_d}*{2 * ceil(when.points_below * points) - 1}"
     return f'IF(AND({absent}<>"x",{is_met}),1,0)'
+
+
+# --- averages that another block reads ---------------------------------------------------------------------------
+
+
+def _write_averages(sheet: cells.Sheet, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
+    """Below the units, each average that another block reads, as numerator and denominator."""
+    if layout.averages:
+        cells.append_row(sheet, [("", cells.NOTE)])
+    for of in layout.averages:
+        row = layout.average_row(of)
+        n, d, inexact = _average(layout, layouts, of, row)
+        contents = [(_TITLES[of], cells.LABEL), (Formula(f'IF(D{row}>0,C{row}/D{row},"")'), cells.EXACT)]
+        helpers = [(Formula(text), cells.HELPER) for text in (n, d, inexact)]
+        cells.append_row(sheet, [*contents, *helpers])
+
+
+def _average(layout: BlockLayout, layouts: Mapping[str, BlockLayout], of: str, row: int) -> tuple[str, str, str]:
+    """Numerator, denominator, and 1 where they are not exact: formulas.
+
+    The mean of unrounded percentages has the common denominator of all criteria of all units. Where that is too
+    large to be counted with, the mean stays the binary number that it is, over 1.
+    """
+    rounding, count = layout.regulation.rounding, len(layout.units)
+    is_whole = f"COUNT({layout.column('total_units')})={count}"
+    if of == "printed":
+        n, d = reduced(f"SUM({layout.column('percent_units')})", str(count * 10**rounding.percent_places))
+        return n, f"IF({is_whole},{d},0)", "0"
+    most = int(layout.block.max_points * 10**rounding.places) * count
+    common = f"IFERROR(LCM({layout.all_details('d')}),{NO_COMMON})*{most}"
+    mean = f"100*SUM({layout.column({'exact': 'exact_total', 'before_bonus': 'exact_main'}[of])})/{most}"
+    n, d = reduced(f"ROUND({mean}*{common},0)", common)
+    inexact = "+".join([*(flag for _, flag in _inexact_flags(layout, layouts)), f"({common}>{MOST_AVERAGED})"])
+    return f"IF(E{row}=0,{n},{mean})", f"IF({is_whole},IF(E{row}=0,{d},1),0)", f"IF({inexact}>0,1,0)"
+
+
+def _moving_averages(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int) -> Iterator[str]:
+    """For each inexact average that a unit reads whether its points move with it: 1 or 0."""
+    for position, inexact in _inexact_flags(layout, layouts):
+        n, d = (layout.detail(key, unit, position) for key in ("x_n", "x_d"))
+        yield f"{inexact}*{compile_scale(layout.block.criteria[position], n, d).slopes}"
+
+
+def _inexact_flags(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[tuple[int, str]]:
+    """The criteria of a block, by position, whose average may be inexact, and the cells that tell whether it is."""
+    for position, criterion in enumerate(layout.block.criteria):
+        measure = criterion.measure
+        if measure.kind == "block_average" and measure.of != "printed" and criterion.scale.kind != "bands":
+            yield position, layouts[measure.block].average(measure.of)[2]
