@@ -6,29 +6,26 @@ from functools import cached_property
 from ..language import Message, say
 from ..model import Criterion
 from ..results import BlockRow, EnteredRow
-from ..scoring import Change, CriterionScore, UnitScore, split_change
+from ..scoring import Change, UnitScore
 from .page import Page, known
 from .quarter_data import QuarterData
-from .wording import describe_entry
 
 
-class UnitPage(Page):
-    """A page about one unit: its score, its entries, its block, and how it changed."""
+class OneUnit(Page):
+    """A document about one unit, a letter to it too."""
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened)
         self.unit = self.require_unit(unit)
+        self.scope = {"block": self.unit.block, "unit": unit}
+
+
+class UnitPage(OneUnit):
+    """A page about one unit: its score, its entries, its block, and how it changed."""
+
+    def __init__(self, opened: QuarterData, unit: str):
+        super().__init__(opened, unit)
         self.block = self.results.regulation.blocks[self.unit.block]
-
-    @property
-    def block_in_scope(self) -> str:
-        """The block of the unit."""
-        return self.unit.block
-
-    @property
-    def unit_in_scope(self) -> str:
-        """The unit."""
-        return self.unit.id
 
     @cached_property
     def score(self) -> UnitScore:
@@ -55,22 +52,15 @@ class UnitPage(Page):
         """What was entered, by criterion."""
         return {key[1]: row for key, row in self.results.entered(unit=self.unit.id).items()}
 
-    def describe_entry(self, criterion: Criterion, score: CriterionScore) -> Message:
+    def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
-        plan = self.plan_entry(self.unit.id) if criterion.counts_plan else None
-        return describe_entry(criterion, score, self.entered.get(criterion.id), plan)
+        given = criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
+        return self.describe_entry(self.unit.id, *given)
 
-    @cached_property
-    def score_before(self) -> UnitScore | None:
-        """Its score in the quarter before."""
-        return self.before.scores(unit=self.unit.id).get(self.unit.id) if self.before else None
-
-    @cached_property
+    @property
     def split(self) -> Change | None:
         """The split change since the quarter before."""
-        if self.before is None or self.score_before is None:
-            return None
-        return split_change(self.score_before, self.score, self.before.regulation, self.results.regulation)
+        return self.changes.get(self.unit.id)
 
     def no_change_reason(self) -> Message:
         """The first quarter of all, of the unit, or of the unit in this form; or a gap."""

@@ -205,7 +205,7 @@ def _fill(
     with releasing(part) as variables:
         answered = {change.unit for change in changes if change.is_of_letters}
         runs = _list_runs(folders, results, releases, answered)
-        series = {letter: series_of(results, letter) for letter in _letters_of(runs)}
+        series = {letter: series_of(results, letter).series for letter in _letters_of(runs)}
         letters = next_numbers(folders, told["dated"], series.items())
         write_release(part, results.quarter, number, **told, letters=letters, series=series)
         outcomes = make([name_released(run, Release(number)) for run in runs], part, variables)

@@ -8,11 +8,12 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from ...exact import fixed
 from ...language import Message, number, say, show, translate
@@ -233,6 +234,19 @@ class Writer:
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
         return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
+
+    def listing(
+        self,
+        caption: object,
+        columns: Sequence[tuple[object, Callable[[Any], object]]],
+        things: Iterable[object],
+        *,
+        wide: bool = False,
+        data: str = "",
+    ) -> Part:
+        """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
+        rows = [[show_in(thing) for _, show_in in columns] for thing in things]
+        return self.table(caption, [head for head, _ in columns], rows, wide=wide, data=data)
 
     def folded(self, summary: object, part: Part) -> Part:
         """A part that opens on demand; the PDF has it too, or its data alone where it has any."""

@@ -12,9 +12,9 @@ from ..quarter_data import QuarterData
 from ..sections.change import show_block_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses
+from ..sections.pending import tell_shortcomings
 from ..sections.ranking import show_ranking
 from ..sections.revision import show_revision
-from ..sections.shortcomings import tell_shortcomings
 from ..sections.trend import show_block_trend
 from .bulletin import Bulletin
 
@@ -26,12 +26,8 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
-        self.key = f"block_{block}"
-
-    @property
-    def title(self) -> Message:
-        """Whose results, and of which quarter."""
-        return say("Kết quả chấm điểm CCHC {quarter}: {block}", quarter=self.results.quarter, block=self.block.title)
+        self.key, quarter = f"block_{block}", self.results.quarter
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=self.block.title)
 
     ranking = show_ranking
     change = show_block_change

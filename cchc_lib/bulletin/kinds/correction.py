@@ -4,47 +4,29 @@ from datetime import date
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...model import Series, Shortcoming
+from ...model import Shortcoming
 from ..drawing.writer import Part, Section, texts
 from ..page import find_criterion
 from ..quarter_data import QuarterData
 from ..sections.follow_up import show_asked
 from ..sections.pending import list_late, list_open
+from ..unit_page import OneUnit
 from .letter import Letter
 
 
-class CorrectionRequest(Letter):
+class CorrectionRequest(Letter, OneUnit):
     """What one unit is asked to correct and to review, and what became of what it was asked before."""
 
     kind = say("văn bản yêu cầu khắc phục")
 
     def __init__(self, opened: QuarterData, unit: str):
-        super().__init__(opened)
-        self.unit = self.require_unit(unit)
-        self.key = f"correction_{unit}"
+        super().__init__(opened, unit)
+        self.key, quarter = f"correction_{unit}", self.results.quarter
+        self.title = say("Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
         if not (list_open(self.results, unit) or list_late(self.results, unit)):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
 
-    @property
-    def title(self) -> Message:
-        """What is asked, after which quarter, of whom."""
-        return say(
-            "Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name
-        )
-
-    @property
-    def block_in_scope(self) -> str:
-        """The block of the unit."""
-        return self.unit.block
-
-    @property
-    def unit_in_scope(self) -> str:
-        """The unit."""
-        return self.unit.id
-
-    @property
-    def series(self) -> Series:
-        return self.results.settings.letters.request or self.results.settings.letters
+    follow_up = show_asked
 
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
@@ -64,11 +46,9 @@ class CorrectionRequest(Letter):
             asked=asked,
             committee=self.results.organisation.committee,
         )
-        paragraph = self.write.paragraph
+        to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         return self.letter(
-            Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'),
-            paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to"),
-            paragraph(lead),
+            Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'), to, self.write.paragraph(lead)
         )
 
     def to_correct(self) -> Section:
@@ -110,10 +90,6 @@ class CorrectionRequest(Letter):
         caption = say("Nhiệm vụ của chương trình CCHC chậm hạn, và đến hạn {quarter}", quarter=after)
         table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), texts(say("Yêu cầu"))], rows)
         return self.section("to_review", table)
-
-    def follow_up(self) -> Section:
-        """What was asked a quarter ago, and whether it was done."""
-        return show_asked(self, self.unit)
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""

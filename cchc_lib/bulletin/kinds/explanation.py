@@ -19,12 +19,8 @@ class ExplanationSheet(UnitBulletin):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key = f"explanation_{unit}"
+        self.title = say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
-
-    @property
-    def title(self) -> Message:
-        """What is explained, of whom."""
-        return say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
@@ -70,7 +66,7 @@ class ExplanationSheet(UnitBulletin):
         score, entered = self.score.criteria[criterion.id], self.entered.get(criterion.id)
         name = say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
         cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
-        entry = self.describe_entry(criterion, score)
+        entry = self.tell_entry(criterion)
         layers = (self.layers.get((criterion.id, layer)) for layer in LAYERS)
         most = self.points(score.effective_max)
         return [

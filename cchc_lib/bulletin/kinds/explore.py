@@ -39,19 +39,16 @@ class Exploration:
         _, findings = check_quarter(self.folders, self.quarter)
         if not findings:
             return self._sentence("faults", say("Không có lỗi và không có lưu ý."))
-        rows = [
-            [
-                say("lỗi") if finding.is_fault else say("lưu ý"),
-                name_place(finding),
-                finding.unit,
-                finding.criterion,
-                finding.message,
-            ]
-            for finding in sorted(findings, key=lambda finding: not finding.is_fault)
+        findings = sorted(findings, key=lambda one: not one.is_fault)
+        columns = [
+            (say("Loại"), lambda one: say("lỗi") if one.is_fault else say("lưu ý")),
+            (say("Ô"), name_place),
+            (say("Đơn vị"), lambda one: one.unit),
+            (say("Tiêu chí"), lambda one: one.criterion),
+            (texts(say("Nội dung")), lambda one: one.message),
         ]
-        columns = [say("Loại"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), texts(say("Nội dung"))]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return make_section("faults", self.write.table(caption, columns, rows, wide=True))
+        return make_section("faults", self.write.listing(caption, columns, findings, wide=True))
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""

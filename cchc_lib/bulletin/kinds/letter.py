@@ -8,6 +8,7 @@ from ...model import QuotedHead, Series
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section, make_section
 from ..page import Page
+from ..sections.pending import series_of
 
 NO_NUMBER = "………"  # to be filled in by hand
 
@@ -30,7 +31,7 @@ class Letter(Page):
     @property
     def series(self) -> Series:
         """In which series it is numbered, and who gets it."""
-        return self.results.settings.letters
+        return series_of(self.results, self.key)
 
     @property
     def number(self) -> str:

@@ -18,21 +18,12 @@ class RegulationTable(Bulletin):
     kind = say("bảng tiêu chuẩn")
 
     def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened)
+        super().__init__(opened, block=block)
         self.regulation = self.results.regulation
         check_known(say("khối"), block, self.regulation.blocks)
         self.block = self.regulation.blocks[block]
         self.key = f"regulation_{block}"
-
-    @property
-    def title(self) -> Message:
-        """By what the block is scored."""
-        return say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
-
-    @property
-    def block_in_scope(self) -> str:
-        """The block."""
-        return self.block.block
+        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
 
     def main_points(self) -> Section:
         """Decision, since when, and the maxima."""
@@ -57,18 +48,14 @@ class RegulationTable(Bulletin):
 
     def criteria(self) -> Section:
         """Every criterion: code, title, maximum, how it is measured and scored, clause."""
-        parts = [
-            self._table(
-                say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria
-            )
+        bonus, penalty = self.block.bonus, self.block.penalty
+        tables = [
+            (say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria)
             for s in self.block.sections
         ]
-        bonus, penalty = self.block.bonus, self.block.penalty
-        if bonus.criteria:
-            parts.append(self._table(say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
-        if penalty.criteria:
-            parts.append(self._table(say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
-        return self.section("criteria", *parts)
+        tables.append((say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
+        tables.append((say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
+        return self.section("criteria", *(self._table(*table) for table in tables if table[1]))
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
         rows = [[c.code, c.title, c.max_points, c.measure.describe(), c.describe_scale(), c.clause] for c in criteria]
@@ -119,20 +106,15 @@ class RegulationTable(Bulletin):
         found = [e for e in self.results.examples if e.block == self.block.block]
         if not found:
             return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
-        rows = [
-            [
-                e.name,
-                criterion.code if (criterion := find_criterion(self.block.criteria, e.criterion)) else e.criterion,
-                _input_of(e),
-                Fraction(e.points),
-                e.clause,
-            ]
-            for e in found
-        ]
+        codes = {criterion.id: criterion.code for criterion in self.block.criteria}
         columns = [
-            texts(say("Ví dụ")), say("Mã"), say("Số liệu"), numbers(say("Điểm")), texts(say("Căn cứ")),
-        ]  # fmt: skip
-        table = self.write.table(say("Ví dụ chấm điểm"), columns, rows, wide=True)
+            (texts(say("Ví dụ")), lambda example: example.name),
+            (say("Mã"), lambda example: codes.get(example.criterion, example.criterion)),
+            (say("Số liệu"), _input_of),
+            (numbers(say("Điểm")), lambda example: Fraction(example.points)),
+            (texts(say("Căn cứ")), lambda example: example.clause),
+        ]
+        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found, wide=True)
         return self.section("examples", table)
 
     def amendments(self) -> Section:

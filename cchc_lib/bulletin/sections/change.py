@@ -1,11 +1,10 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...model import Criterion
 from ...results import QuarterResults
 from ...scoring import Change
 from ..block_page import BlockPage
@@ -149,16 +148,16 @@ def _name_not_comparable(page: BlockPage, changes: Mapping[str, Change], before:
     ids = {part.criterion for change in changes.values() for part in change.parts if not part.comparable}
     if not ids:
         return None
-    blocks = {score.block for score in page.scores_before.values()}
-    titles = _titles(before, blocks, page.block.criteria)
+    titles = _titles(page, before)
     names = [titles[criterion] for criterion in sorted(ids)]
     note = say("Tiêu chí mới, đã bỏ hoặc đo cách khác, không so sánh được: {names}.", names=names)
     return page.write.paragraph(note, "method")
 
 
-def _titles(before: QuarterResults, old_blocks: Iterable[str], criteria: Sequence[Criterion]) -> dict[str, Message]:
+def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Message]:
     """Labels of the criteria of both quarters, the newer one where both have it."""
-    both = [*(c for name in old_blocks for c in before.regulation.blocks[name].criteria), *criteria]
+    blocks = {score.block for score in page.scores_before.values()}
+    both = [*(c for name in blocks for c in before.regulation.blocks[name].criteria), *page.block.criteria]
     return {criterion.id: label_criterion(criterion) for criterion in both}
 
 
@@ -181,8 +180,7 @@ def show_unit_change(page: UnitPage) -> Section:
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults, places: int) -> Part | None:
-    old_blocks = [page.score_before.block] if page.score_before else []
-    titles = _titles(before, old_blocks, page.block.criteria)
+    titles = _titles(page, before)
     rows = [
         [
             title if part.comparable else say("{title} (không so sánh được)", title=title),

@@ -55,23 +55,17 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage) -> Part:
-    rows = [
-        [
-            page.units[score.unit].name,
-            _rank(page, score),
-            page.points(score.total),
-            page.percent(score.percent),
-            _adjustment(page, score),
-            page.name_class(score),
-            mark_of_unit(page, score.unit),
-        ]
-        for score in page.ranked
+    columns = [
+        (say("Đơn vị"), lambda score: page.units[score.unit].name),
+        (numbers(say("Hạng")), lambda score: _rank(page, score)),
+        (numbers(say("Điểm")), lambda score: page.points(score.total)),
+        (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent)),
+        (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
+        (texts(say("Xếp loại")), page.name_class),
+        (numbers(say("So quý trước")), lambda score: mark_of_unit(page, score.unit)),
     ]
-    counted = [say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ")]
-    grade, change = texts(say("Xếp loại")), numbers(say("So quý trước"))
-    columns = [say("Đơn vị"), *map(numbers, counted), grade, change]
     caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
-    return page.write.table(caption, columns, rows, data=page.name_data("xep-hang"))
+    return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))
 
 
 def _rank(page: BlockPage, score: UnitScore) -> Message | str:
