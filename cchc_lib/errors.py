@@ -15,11 +15,13 @@ from collections.abc import Iterable
 
 from .language import Message
 
+OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130  # what a command ends with
+
 
 class CchcError(Exception):
     """Base of our exceptions; carries a `Message`."""
 
-    exit_code = 1
+    exit_code = FAILED
 
     def __init__(self, message: Message):
         super().__init__(message)
@@ -36,7 +38,7 @@ class CchcError(Exception):
 class UsageError(CchcError):
     """The command or a parameter asks for something that is not there."""
 
-    exit_code = 2
+    exit_code = FAULTS
 
 
 class InputError(CchcError):
@@ -48,7 +50,7 @@ class InputError(CchcError):
         Every fault, with its address.
     """
 
-    exit_code = 2
+    exit_code = FAULTS
 
     def __init__(self, findings: list):
         super().__init__(findings[0].message)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
@@ -81,3 +82,9 @@ def decimal_text(x: Fraction) -> str:
 def ratio_text(x: Fraction) -> str:
     """``n/d`` text, the form in which exact values are stored."""
     return f"{x.numerator}/{x.denominator}"
+
+
+@lru_cache(maxsize=2**16)  # few numbers stand in many places
+def read_ratio(text: str) -> Fraction:
+    """The exact value that stands as ``n/d``."""
+    return Fraction(text)

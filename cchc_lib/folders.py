@@ -11,6 +11,7 @@ from .quarter import Quarter
 ROOT_VARIABLE = "CCHC_ROOT"
 QUARTER_VARIABLE = "CCHC_QUARTER"  # the quarter that is meant where none is named; else it is the newest
 READS_VARIABLE = "CCHC_READS"  # a file to which each read of the results is added
+KNOWN_VARIABLE = "CCHC_KNOWN"  # what whoever started a run found of the quarters' results, so that nobody looks again
 _PACKAGE = Path(__file__).resolve().parent
 
 

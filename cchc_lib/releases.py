@@ -3,7 +3,6 @@
 ``outputs/published/<quarter>/<n>/`` is written once, as ``<n>.part/``, and is whole when it loses that ending.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from .files import replace_file
+from .files import hash_bytes, replace_file
 from .folders import Folders
 from .quarter import Quarter
 
@@ -59,27 +58,45 @@ class Release:
         """What the names of its bulletins end in: nothing, or ``_dc1`` for the first revision."""
         return f"_dc{self.number - 1}" if self.status == "revised" else ""
 
-
-def read_release(folders: Folders, quarter: Quarter) -> Release:
-    """The release that is being made (``$CCHC_RELEASE``), else the newest that was published, else provisional."""
-    if begun := os.environ.get(RELEASE_VARIABLE):
-        record = _read(Path(begun))
-        if record.get("quarter", str(quarter)) == str(quarter):
-            return _release(record, Path(begun))
-    releases = list_releases(folders, quarter)
-    return releases[-1] if releases else Release()
+    @property
+    def results(self) -> Path | None:
+        """The results file that it holds; None where nothing is published."""
+        return self.folder / RESULTS if self.folder and (self.folder / RESULTS).is_file() else None
 
 
-def list_releases(folders: Folders, quarter: Quarter) -> list[Release]:
+@dataclass(frozen=True)
+class PublishedRelease(Release):
+    """A release that has its record."""
+
+    dated: date = date.max
+    folder: Path = field(default=Path(), repr=False)
+
+
+class Releases:
+    """What was published under a root; the records of each quarter are read once."""
+
+    def __init__(self, folders: Folders):
+        self._folders = folders
+        self._known: dict[Quarter, list[PublishedRelease]] = {}
+
+    def of(self, quarter: Quarter) -> list[PublishedRelease]:
+        """What was published of a quarter, the newest last."""
+        if quarter not in self._known:
+            self._known[quarter] = list_releases(self._folders, quarter)
+        return self._known[quarter]
+
+    def newest(self, quarter: Quarter) -> Release:
+        """The release that is being made (``$CCHC_RELEASE``), else the newest published, else a provisional one."""
+        if begun := os.environ.get(RELEASE_VARIABLE):
+            record = _read(Path(begun))
+            if record.get("quarter", str(quarter)) == str(quarter):
+                return _release(record, Path(begun))
+        return self.of(quarter)[-1] if self.of(quarter) else Release()
+
+
+def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
     """What was published of a quarter, the newest last."""
-    found = [path.parent for path in _place(folders, quarter).glob(f"*/{RECORD}") if path.parent.name.isdigit()]
-    return [_release(_read(folder), folder) for folder in sorted(found, key=lambda folder: int(folder.name))]
-
-
-def published_results(folders: Folders, quarter: Quarter) -> Path | None:
-    """The results that the quarter's release holds; None where nothing is published."""
-    folder = read_release(folders, quarter).folder
-    return folder / RESULTS if folder and (folder / RESULTS).is_file() else None
+    return [_release(_read(folder), folder) for folder in _list_folders(folders, quarter)]
 
 
 def published_quarters(folders: Folders) -> list[Quarter]:
@@ -97,11 +114,11 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
     """
     given: dict[str, int] = {}
     for quarter in published_quarters(folders):
-        for release in list_releases(folders, quarter):
-            if release.dated.year == dated.year:
-                series = _read(release.folder).get("series", {})
-                for letter, number in release.letters.items():
-                    given[series.get(letter, "")] = max(given.get(series.get(letter, ""), 0), number)
+        for record in map(_read, _list_folders(folders, quarter)):
+            if date.fromisoformat(record["date"]).year == dated.year:
+                for letter, number in record.get("letters", {}).items():
+                    series = record.get("series", {}).get(letter, "")
+                    given[series] = max(given.get(series, 0), number)
     numbers = {}
     for letter, series in letters:
         numbers[letter] = given[series] = given.get(series, 0) + 1
@@ -143,27 +160,27 @@ def releasing(part: Path) -> Iterator[dict[str, str]]:
 def finish_release(part: Path) -> Path:
     """Put down the hash of every file, and let the record stand from now on."""
     paths = sorted(path for path in part.rglob("*") if path.is_file() and path.name != RECORD)
-    hashes = {path.relative_to(part).as_posix(): hash_file(path) for path in paths}
+    hashes = {path.relative_to(part).as_posix(): hash_bytes(path.read_bytes()) for path in paths}
     replace_file(part / RECORD, _as_bytes(_read(part) | {"files": hashes}))
     return part.rename(part.with_suffix(""))
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _place(folders: Folders, quarter: Quarter) -> Path:
     return folders.outputs / "published" / str(quarter)
 
 
+def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
+    found = [path.parent for path in _place(folders, quarter).glob(f"*/{RECORD}") if path.parent.name.isdigit()]
+    return sorted(found, key=lambda folder: int(folder.name))
+
+
 def _read(folder: Path) -> dict:
     return json.loads((folder / RECORD).read_text(encoding="utf-8"))
 
 
-def _release(record: Mapping, folder: Path) -> Release:
+def _release(record: Mapping, folder: Path) -> PublishedRelease:
     told = {name: record[name] for name in ("reason", "letters", "changes", "files") if name in record}
-    return Release(record["number"], date.fromisoformat(record["date"]), **told, folder=folder)
+    return PublishedRelease(record["number"], date.fromisoformat(record["date"]), **told, folder=folder)
 
 
 def _as_bytes(record: Mapping) -> bytes:

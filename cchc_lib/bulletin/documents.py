@@ -18,7 +18,7 @@ from .quarter_data import QuarterData, choose_quarter
 
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
-    """Open the results of a quarter, scored first where an input changed.
+    """Open the results of a quarter; these and those of the quarters before are scored first where an input changed.
 
     Parameters
     ----------

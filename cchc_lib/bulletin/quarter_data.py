@@ -7,16 +7,8 @@ from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
 from ..quarter import Quarter
-from ..releases import Release, read_release
-from ..results import (
-    Gap,
-    QuarterResults,
-    current_results,
-    digest_reads,
-    earlier_results,
-    known_release,
-    previous_results,
-)
+from ..releases import Release
+from ..results import Gap, QuarterResults, digest_reads, open_history
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -45,7 +37,8 @@ class QuarterData:
         self.folders = folders
         self.quarter = quarter
         self.lang = lang
-        self.results = current_results(folders, quarter)
+        self.history = open_history(folders, quarter)
+        self.results = self.history.results
         self._protect(self.results)
 
     def _protect(self, results: QuarterResults | Gap | None) -> None:
@@ -56,7 +49,7 @@ class QuarterData:
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
-        found = earlier_results(self.folders, self.quarter)
+        found = self.history.earlier()
         for results in found:
             self._protect(results)
         return found
@@ -64,7 +57,7 @@ class QuarterData:
     @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
-        found = previous_results(self.folders, self.quarter)
+        found = self.history.previous()
         self._protect(found)
         return found
 
@@ -82,8 +75,8 @@ class QuarterData:
     @cached_property
     def release(self) -> Release:
         """Provisional, published or revised."""
-        return read_release(self.folders, self.quarter)
+        return self.history.releases.newest(self.quarter)
 
     def release_of(self, quarter: Quarter) -> Release:
         """Of another quarter."""
-        return known_release(self.folders, quarter)
+        return self.history.release_of(quarter)

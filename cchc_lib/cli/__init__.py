@@ -12,19 +12,27 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import CchcError, InputError, UsageError
+from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter
 from . import regulation
-from .codes import FAILED, FAULTS, INTERRUPTED, OK
-from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang
-from .printing import as_text, console, print_error, print_findings, print_kinds, print_table, tell, to_chosen
+from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang, chosen_quarter
+from .printing import (
+    as_text,
+    console,
+    print_error,
+    print_faults_and_notices,
+    print_kinds,
+    print_table,
+    tell,
+    to_chosen,
+)
 
 if TYPE_CHECKING:
     from ..office.audit import AuditedUnit
-    from ..releases import Release
-    from ..results import UnitRow
+    from ..releases import PublishedRelease
+    from ..results import History, UnitRow
     from ..sharing import Manner, Selection
 
 MANY = 10  # findings, above which a summary follows them
@@ -53,11 +61,9 @@ def new(
     lang: Lang = None,
 ) -> None:
     """Mở một quý: thư mục của quý với quarter.yaml và phiếu chấm điểm còn trống."""
-    from ..bulletin import choose_quarter
     from ..office import make_quarter, make_self_scores
 
-    folders = chosen_folders()
-    chosen = choose_quarter(folders, quarter)
+    folders, chosen = chosen_quarter(quarter)
     if not (self_score and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
@@ -74,15 +80,12 @@ def collect(
     lang: Lang = None,
 ) -> None:
     """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
-    from ..bulletin import choose_quarter
     from ..office import collect_self_scores
     from ..results import require_quarter
 
-    folders = chosen_folders()
-    found = collect_self_scores(folders, require_quarter(folders, choose_quarter(folders, quarter)), folder)
-    faults = [finding for finding in found.findings if finding.is_fault]
-    print_findings(say("Lỗi"), faults)
-    print_findings(say("Lưu ý"), [finding for finding in found.findings if not finding.is_fault])
+    folders, chosen = chosen_quarter(quarter)
+    found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
+    faults, _ = print_faults_and_notices(found.findings)
     tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
     raise typer.Exit(FAULTS if faults else OK)
 
@@ -95,23 +98,18 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
-    from ..bulletin import choose_quarter
     from ..inputs import load_examples
     from ..results import check_quarter
     from ..scoring import check_example
 
-    folders = chosen_folders()
-    chosen = choose_quarter(folders, quarter)
+    folders, chosen = chosen_quarter(quarter)
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
     print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
-    examples, faults = load_examples(folders, inputs.regulation.version)
+    examples, misread = load_examples(folders, inputs.regulation.version)
     wrong = [(e.name, why) for e in examples if (why := check_example(e, inputs.regulation))]
-    faults += [finding for finding in findings if finding.is_fault]
-    notices = [finding for finding in findings if not finding.is_fault]
-    print_findings(say("Lỗi"), faults, titles)
-    print_findings(say("Lưu ý"), notices, titles)
+    faults, notices = print_faults_and_notices([*misread, *findings], titles)
     print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], wrong)
     if len(faults) + len(notices) > MANY:
         print_kinds([(say("Lỗi"), faults), (say("Lưu ý"), notices)])
@@ -128,39 +126,37 @@ def check(
 @app.command(epilog="Ví dụ: cchc score 2019-Q1")
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
-    from ..bulletin import choose_quarter
     from ..bulletin.labels import describe_rounding
     from ..bulletin.sections.ranking import rank_block, rank_heads
     from ..results import current_results
 
-    folders = chosen_folders()
-    results = current_results(folders, choose_quarter(folders, quarter))
+    results = current_results(*chosen_quarter(quarter))
     for name, block in results.regulation.blocks.items():
         print_table(block.title, rank_heads(), rank_block(results, name))
+    units = results.units()
     edges = [
         (
-            results.units()[edge["unit"]].name,
-            describe_rounding(edge["mode"], edge["at"]),
-            results.regulation.grade(edge["final_class"]).title,
-            str(edge["rank"] or "–"),
+            units[edge.unit].name,
+            describe_rounding(edge.mode, edge.at),
+            results.regulation.grade(edge.final_class).title,
+            str(edge.rank or "–"),
         )
         for edge in results.knife_edges()
     ]
     heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]
     print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
-    missing = [unit for unit in results.units().values() if unit.missing]
-    _tell_missing(missing)
+    missing = results.unscored()
+    _tell_missing(missing.values())
     raise typer.Exit(FAULTS if missing else OK)
 
 
 @app.command(epilog="Ví dụ: cchc audit 2019-Q1")
 def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
-    from ..bulletin import choose_quarter
     from ..office.audit import audit_quarter
 
-    folders = chosen_folders()
-    path, missing = audit_quarter(folders, choose_quarter(folders, quarter))
+    folders, chosen = chosen_quarter(quarter)
+    path, missing = audit_quarter(folders, chosen)
     _tell_missing(missing)
     tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
     raise typer.Exit(FAULTS if missing else OK)
@@ -176,12 +172,10 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
-    from ..bulletin import choose_quarter
     from ..bulletin.explaining import explain_score
     from ..results import current_results
 
-    folders = chosen_folders()
-    chosen = choose_quarter(folders, quarter)
+    folders, chosen = chosen_quarter(quarter)
     if pdf:
         _make_sheet(folders, chosen, unit)
     if not criterion:
@@ -215,16 +209,16 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
-    from ..bulletin import choose_quarter
+    from ..results import History
     from ..sharing import Manner, Selection, index_name, make_bulletins
 
-    folders = chosen_folders()
-    chosen = choose_quarter(folders, quarter)
+    folders, chosen = chosen_quarter(quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
     if revise is not None or dated:
         _revise(folders, chosen, revise, dated, selection, manner)
-    failed, missing = make_bulletins(folders, chosen, console(), chosen_lang(), selection, manner)
+    history = History(folders, chosen)
+    failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
     if missing:
         tell(
             say(
@@ -234,7 +228,7 @@ def run(
             )
         )
     tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
-    differs = _tell_unpublished(folders, chosen)
+    differs = _tell_unpublished(history)
     raise typer.Exit(FAILED if failed else FAULTS if missing or differs else OK)
 
 
@@ -247,11 +241,9 @@ def publish(
     lang: Lang = None,
 ) -> None:
     """Phát hành chính thức: cấp số văn bản, làm lại bản tin, lưu hồ sơ không đổi ở outputs/published."""
-    from ..bulletin import choose_quarter
     from ..sharing import Manner, publish_quarter
 
-    folders = chosen_folders()
-    chosen = choose_quarter(folders, quarter)
+    folders, chosen = chosen_quarter(quarter)
     release = publish_quarter(folders, chosen, console(), chosen_lang(), Manner(workers), dated and dated.date())
     _tell_release(folders, chosen, release)
 
@@ -283,11 +275,10 @@ def share(
     lang: Lang = None,
 ) -> None:
     """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
-    from ..bulletin import choose_quarter
     from ..sharing import share_bulletins
 
-    folders = chosen_folders()
-    for parcel in share_bulletins(folders, choose_quarter(folders, quarter), to, unit or (), chosen_lang()):
+    folders, chosen = chosen_quarter(quarter)
+    for parcel in share_bulletins(folders, chosen, to, unit or (), chosen_lang()):
         console().rule(Text(folders.shown(parcel.path)), align="left")
         console().print(Text(parcel.message), soft_wrap=True)
 
@@ -298,13 +289,12 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     import os
     import subprocess
 
-    from ..bulletin import choose_quarter
     from ..results import require_quarter
 
     folders = chosen_folders()
     environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
     if quarter:
-        environment[QUARTER_VARIABLE] = str(require_quarter(folders, choose_quarter(folders, quarter)))
+        environment[QUARTER_VARIABLE] = str(require_quarter(*chosen_quarter(quarter)))
     own, page = folders.root / "notebooks", folders.notebook("explore")
     place = own if own.is_dir() and page.parent != own else page
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
@@ -317,13 +307,13 @@ def _tell_missing(units: Iterable["UnitRow | AuditedUnit"]) -> None:
 
 def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:
     """Make the sheet that explains every point of a unit."""
-    from ..results import current_results
+    from ..results import History
     from ..sharing import Selection, make_bulletins, plan_bulletins
 
-    selection = Selection(units=[unit], only=["explanation"])
-    failed, _ = make_bulletins(folders, quarter, console(), chosen_lang(), selection)
+    history, selection = History(folders, quarter), Selection(units=[unit], only=["explanation"])
+    failed, _ = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
-        (run,) = plan_bulletins(folders, current_results(folders, quarter), chosen_lang(), selection)
+        (run,) = plan_bulletins(history, chosen_lang(), selection)
         tell(
             say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(quarter) / f"bulletins/{run.output}.pdf"))
         )
@@ -351,19 +341,26 @@ def _revise(
     raise typer.Exit(OK)
 
 
-def _tell_release(folders: Folders, quarter: Quarter, release: "Release") -> None:
+def _tell_release(folders: Folders, quarter: Quarter, release: "PublishedRelease") -> None:
     told = {"quarter": quarter, "dated": release.dated, "folder": folders.shown(release.folder)}
     tell(say("Đã phát hành {quarter}, ngày {dated}. Hồ sơ: {folder}", **told))
 
 
-def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:
+def _tell_unpublished(history: "History") -> bool:
     """Say whether the inputs now give other results than those that were published."""
     from ..sharing import find_unpublished
 
+    quarter = str(history.quarter)
+
     try:
-        changed = find_unpublished(folders, quarter)
+        changed = find_unpublished(history)
     except InputError:
-        tell(say("Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}", quarter=str(quarter)))
+        tell(
+            say(
+                "Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}",
+                quarter=quarter,
+            )
+        )
         return True
     if changed:
         tell(
@@ -372,7 +369,7 @@ def _tell_unpublished(folders: Folders, quarter: Quarter) -> bool:
                 'Muốn đính chính: cchc run {quarter} --revise "lý do"',
                 n=len(changed),
                 units=changed,
-                quarter=str(quarter),
+                quarter=quarter,
             )
         )
     return bool(changed)

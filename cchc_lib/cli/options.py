@@ -1,5 +1,6 @@
 """Options that every command takes, and what was chosen by them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +9,23 @@ import typer
 
 from ..folders import Folders, find_folders
 from ..language import LANGUAGES
+from ..quarter import Quarter
 
-_chosen: dict[str, object] = {"root": None, "lang": "vi"}
+
+@dataclass
+class _Chosen:
+    """The options that were given so far."""
+
+    root: Path | None = None
+    lang: str = LANGUAGES[0]
+
+
+_chosen = _Chosen()
 
 
 def _choose_root(value: Path | None) -> Path | None:
     if value is not None:
-        _chosen["root"] = value
+        _chosen.root = value
     return value
 
 
@@ -22,7 +33,7 @@ def _choose_lang(value: str | None) -> str | None:
     if value is not None:
         if value not in LANGUAGES:
             raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}")
-        _chosen["lang"] = value
+        _chosen.lang = value
     return value
 
 
@@ -37,9 +48,17 @@ QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; b�
 
 def chosen_folders() -> Folders:
     """The folders of the root that was chosen, or of the one that the current folder is in."""
-    return find_folders(_chosen["root"])
+    return find_folders(_chosen.root)
 
 
 def chosen_lang() -> str:
     """The language that was chosen."""
-    return str(_chosen["lang"])
+    return _chosen.lang
+
+
+def chosen_quarter(written: str) -> tuple[Folders, Quarter]:
+    """The chosen folders, and the quarter that was written or, where none was, is meant."""
+    from ..bulletin import choose_quarter
+
+    folders = chosen_folders()
+    return folders, choose_quarter(folders, written)

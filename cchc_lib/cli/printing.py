@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress, groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,9 @@ from rich.text import Text
 from ..errors import CchcError
 from ..language import Message, say
 from .options import chosen_lang
+
+if TYPE_CHECKING:
+    from ..model import Finding
 
 
 def console(stderr: bool = False) -> Console:
@@ -52,7 +56,7 @@ def print_table(
 
 
 def print_findings(
-    title: Message, findings: list, blocks: Mapping[str, object] | None = None, stderr: bool = False
+    title: Message, findings: Iterable["Finding"], blocks: Mapping[str, object] | None = None, stderr: bool = False
 ) -> None:
     """A table for each file or sheet, without the columns that nothing stands in."""
     heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
@@ -64,14 +68,25 @@ def print_findings(
         print_table("", compress(heads, filled), (compress(row, filled) for row in rows), stderr)
 
 
-def _about_block(finding, titles: Mapping[str, object]) -> Message:
+def print_faults_and_notices(
+    findings: Iterable["Finding"], blocks: Mapping[str, object] | None = None
+) -> tuple[list["Finding"], list["Finding"]]:
+    """Print both, and give both."""
+    found = list(findings)
+    faults, notices = ([f for f in found if f.is_fault is wanted] for wanted in (True, False))
+    print_findings(say("Lỗi"), faults, blocks)
+    print_findings(say("Lưu ý"), notices, blocks)
+    return faults, notices
+
+
+def _about_block(finding: "Finding", titles: Mapping[str, object]) -> Message:
     """The sentence; of a block as a whole, with its title."""
     if finding.unit or finding.block not in titles:
         return finding.message
     return say("{block}: {message}", block=titles[finding.block], message=finding.message)
 
 
-def print_kinds(findings: list[tuple[Message, list]]) -> None:
+def print_kinds(findings: list[tuple[Message, list["Finding"]]]) -> None:
     """How many faults and notices say the same."""
     rows = [
         (title, str(count), kind)

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ..errors import FAULTS, OK
 from ..language import say
-from .codes import FAULTS, OK
 from .options import Lang, Root, chosen_folders
-from .printing import console, print_findings, print_table, tell
+from .printing import console, print_faults_and_notices, print_table, tell
 
 app = typer.Typer(
     name="regulation",
@@ -49,10 +49,7 @@ def check_regulation(
     folders = chosen_folders()
     chosen = version or newest_version(folders)
     checked = check_draft(folders, chosen)
-    faults = [finding for finding in checked.findings if finding.is_fault]
-    notices = [finding for finding in checked.findings if not finding.is_fault]
-    print_findings(say("Lỗi"), faults)
-    print_findings(say("Lưu ý"), notices)
+    faults, notices = print_faults_and_notices(checked.findings)
     print_table(say("Ví dụ sai"), [say("Ví dụ"), say("Vì sao")], checked.wrong)
     counts = {"faults": len(faults), "notices": len(notices), "wrong": len(checked.wrong), "of": checked.examples}
     tell(say("Bản {version}: {faults} lỗi, {notices} lưu ý; {wrong} ví dụ sai trong {of}.", version=chosen, **counts))
@@ -73,7 +70,7 @@ def diff_regulations(
     from ..results import Gap
 
     folders = chosen_folders()
-    versions = [require_version(folders, version) for version in (old, new)]
+    versions = require_version(folders, old), require_version(folders, new)
     listings = compare_versions(*versions)
     if not listings:
         tell(say("Hai bản không khác nhau."))

@@ -3,7 +3,6 @@
 What a number is worth is not known here; what a workbook looks like when it is written is `cchc_lib.office`.
 """
 
-from .assessments import AssessmentRow
 from .findings import arrange
 from .free_text import mask_personal_data
 from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_open_shortcomings, read_quarter
@@ -23,7 +22,7 @@ from .units_and_settings import load_company, load_settings
 from .what_if import change_class, change_entry, change_threshold, find_criterion, find_unit
 
 __all__ = [
-    "EXAMPLES", "HEAD", "AssessmentRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
+    "EXAMPLES", "HEAD", "EnteredRow", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
     "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
     "mask_personal_data", "newest_version", "read_open_shortcomings", "read_quarter", "read_self_entry",

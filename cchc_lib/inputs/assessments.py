@@ -5,30 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say
-from ..model import ASSESSMENT_COLUMNS, FREE_TEXTS, Assessment, Company, Criterion, Finding, Regulation, Row, Unit
+from ..model import (
+    ASSESSMENT_COLUMNS,
+    FREE_TEXTS,
+    Assessment,
+    Company,
+    Criterion,
+    EnteredRow,
+    Finding,
+    Regulation,
+    Unit,
+)
 from ..quarter import Quarter
 from .entries import BlockRows, Fault, find_unusable, read_row
 from .free_text import find_in_text
 from .table import FilledRow
 from .units_and_settings import unknown_unit
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentRow:
-    """A row as it was entered, right or wrong.
-
-    Attributes
-    ----------
-    unit, criterion : str
-        Ids; what was written where it names none.
-    values : dict of str to str
-        Every other column of the table, as a person sees it.
-    """
-
-    unit: str
-    criterion: str
-    values: dict[str, str]
-    row: Row
 
 
 @dataclass
@@ -42,7 +34,7 @@ class AssessmentReader:
     quarter: Quarter
     checked_until: date
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
-    entered: list[AssessmentRow] = field(default_factory=list)
+    entered: list[EnteredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self):
@@ -98,7 +90,7 @@ class AssessmentReader:
         written = {name: line.cells[name] for name in ("unit", "criterion")}
         unit = self._unit_of(line)
         values = {name: line.cells[name] for name in ASSESSMENT_COLUMNS[2:]}
-        self.entered.append(AssessmentRow(unit or written["unit"], written["criterion"], values, line.row))
+        self.entered.append(EnteredRow(unit or written["unit"], written["criterion"], values, line.row))
         if faults := find_unusable(written):
             self._report(line, faults, block, unit)
         elif problem := self._unit_problem(unit, written["unit"], block):

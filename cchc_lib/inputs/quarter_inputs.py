@@ -8,9 +8,9 @@ from pathlib import Path
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..language import say
-from ..model import Assessment, Company, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
+from ..model import Assessment, Company, EnteredRow, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
 from ..quarter import Quarter
-from .assessments import AssessmentReader, AssessmentRow
+from .assessments import AssessmentReader
 from .findings import arrange
 from .quarter_tables import (
     QuarterTables,
@@ -39,7 +39,7 @@ class QuarterInputs:
         By unit and criterion; only rows without faults, and none of criteria that enter nothing.
     findings : list of Finding
         Faults and notices of the tables, sorted by address.
-    entered : list of AssessmentRow
+    entered : list of EnteredRow
         Every row of the assessments as it was entered.
     progress : dict of str to (int, int)
         How many rows of a block are done, and how many there are to do.
@@ -55,7 +55,7 @@ class QuarterInputs:
     shortcomings: list[Shortcoming]
     plan: list[PlanTask]
     findings: list[Finding]
-    entered: list[AssessmentRow]
+    entered: list[EnteredRow]
     progress: dict[str, tuple[int, int]]
 
     @cached_property
@@ -114,7 +114,7 @@ def read_open_shortcomings(
     found = records.read_shortcomings(lines, quarter, _criteria_of(regulations), {})
     if faults := [finding for finding in findings + records.findings if finding.is_fault]:
         raise InputError(arrange(faults))
-    return [shortcoming for shortcoming in found if shortcoming.status == "open"]
+    return [shortcoming for shortcoming in found if shortcoming.is_open]
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:

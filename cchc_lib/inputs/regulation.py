@@ -1,6 +1,7 @@
 """``params/regulation/<version>/`` → `Regulation`: every version whole, or every fault at once."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -104,13 +105,17 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
 
 def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
     """The files of the version that applies to a quarter, by their heads alone; those of all where none does."""
-    in_force = {}
-    for head_file in _head_files(folders):
-        head, _ = read_model(head_file, RegulationHead, folders)
-        if head and not head.draft and head.applies_from <= quarter:
-            in_force[head.applies_from] = head_file.parent
-    version = in_force[max(in_force)].name if in_force else "*"
+    starts = {_start_of(path, folders, path.read_bytes()): path.parent.name for path in _head_files(folders)}
+    in_force = [start for start in starts if start and start <= quarter]
+    version = starts[max(in_force)] if in_force else "*"
     return sorted(path for path in folders.regulations.glob(f"{version}/*.yaml") if path.name != EXAMPLES)
+
+
+@lru_cache
+def _start_of(head_file: Path, folders: Folders, content: bytes) -> Quarter | None:
+    """The quarter from which a version applies; None of a draft, and of a head with faults."""
+    head, _ = read_model(head_file, RegulationHead, folders)
+    return head.applies_from if head and not head.draft else None
 
 
 def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[Finding]]:

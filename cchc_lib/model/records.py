@@ -125,7 +125,38 @@ class Assessment:
         return "reviewed" if self.reviewed else "verified"
 
 
-SHORTCOMING_STATUSES = ("open", "closed_verified", "closed_not_done")
+@dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """A row as it was entered, right or wrong.
+
+    Attributes
+    ----------
+    unit, criterion : str
+        Ids; what was written where it names none.
+    values : dict of str to str
+        Every other column of the table, as a person sees it.
+    row : Row
+        Where each of them stands.
+    """
+
+    unit: str
+    criterion: str
+    values: dict[str, str]
+    row: Row
+
+    @property
+    def result_column(self) -> str:
+        """The column of the value that counts."""
+        return "reviewed_value" if self.values.get("reviewed_value") else "verified_value"
+
+    def address(self, column: str) -> str:
+        """``scoresheet.xlsx › khoi-1 › L17``."""
+        name = self.row.file.rsplit("/", 1)[-1]
+        return " › ".join(part for part in (name, self.row.sheet, self.row.cell(column)) if part)
+
+
+OPEN = "open"
+SHORTCOMING_STATUSES = (OPEN, "closed_verified", "closed_not_done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +175,14 @@ class Shortcoming:
     evidence: str = ""
     row: Row | None = field(default=None, compare=False)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be corrected."""
+        return self.status == OPEN
+
     def is_overdue(self, as_of: date) -> bool:
         """Whether it is still open after its deadline."""
-        return self.status == "open" and self.due < as_of
+        return self.is_open and self.due < as_of
 
 
 @dataclass(frozen=True, slots=True)

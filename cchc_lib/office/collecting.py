@@ -10,7 +10,6 @@ from typing import Any
 from ..errors import FileBusy, InputError, UsageError
 from ..folders import Folders
 from ..inputs import (
-    AssessmentRow,
     QuarterInputs,
     SelfScores,
     find_scoresheet,
@@ -22,7 +21,7 @@ from ..inputs import (
 from ..inputs.cells import text_of
 from ..inputs.workbook import load_to_edit
 from ..language import say
-from ..model import Finding
+from ..model import EnteredRow, Finding
 from ..quarter import Quarter
 from .scoresheet import as_typed
 from .workbook_style import save
@@ -133,7 +132,7 @@ def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:
 
 
 def _fill(
-    scores: SelfScores, inputs: QuarterInputs, entered: Mapping[tuple[str, str], AssessmentRow]
+    scores: SelfScores, inputs: QuarterInputs, entered: Mapping[tuple[str, str], EnteredRow]
 ) -> tuple[Cells, list[Finding]]:
     """The cells that a unit's sheet fills, and a fault for each that holds something else already."""
     block = inputs.regulation.blocks[inputs.block_of[scores.unit]]
@@ -155,7 +154,7 @@ def _fill(
     return cells, faults
 
 
-def _conflict(row: AssessmentRow, new: Mapping[str, object], file: str) -> Finding:
+def _conflict(row: EnteredRow, new: Mapping[str, object], file: str) -> Finding:
     found, wanted = (_written(values) for values in (row.values, new))
     message = say(
         "ô này đã ghi «{found}», phiếu {file} ghi «{wanted}»; muốn lấy số của phiếu thì xóa ô này rồi chạy lại",

@@ -1,57 +1,19 @@
-"""The results of a quarter: written once, read by unit, by block or over the quarters."""
+"""The results of a quarter: written once, read by unit, by block or over the quarters.
 
-from .current import (
-    Gap,
-    check_quarter,
-    current_results,
-    earlier_results,
-    hash_inputs,
-    known_release,
-    previous_results,
-    require_quarter,
-    scored_results,
-)
-from .reading import (
-    BlockRow,
-    EnteredRow,
-    FindingRow,
-    LayerScore,
-    QuarterResults,
-    Standing,
-    UnitRow,
-    UnreviewedRow,
-    digest_reads,
-    explain_points,
-)
-from .reads import ReadChecker
-from .revision import CellChange, UnitChange, find_changes
+In it: the results file, whether it fits the inputs, and the hash of what was read of it. Not in it: how points come
+about (`scoring`), and what is said of them (`bulletin`).
+"""
+
+from .differences import CellChange, UnitChange, find_changes
+from .freshness import hash_inputs, require_quarter, score_if_changed, scored_results
+from .history import Gap, History, ReadChecker, check_quarter, current_results, open_history
+from .reading import EnteredRow, QuarterResults, Standing, digest_reads, explain_points
+from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
-    "BlockRow",
-    "CellChange",
-    "EnteredRow",
-    "FindingRow",
-    "Gap",
-    "LayerScore",
-    "QuarterResults",
-    "ReadChecker",
-    "Standing",
-    "UnitChange",
-    "UnitRow",
-    "UnreviewedRow",
-    "check_quarter",
-    "current_results",
-    "digest_reads",
-    "earlier_results",
-    "explain_points",
-    "find_changes",
-    "hash_inputs",
-    "known_release",
-    "previous_results",
-    "require_quarter",
-    "score_quarter",
-    "scored_results",
-    "write_results",
-    "write_scores",
-]
+    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
+    "QuarterResults", "ReadChecker", "Standing", "UnitChange", "UnitRow", "UnreviewedRow", "check_quarter",
+    "current_results", "digest_reads", "explain_points", "find_changes", "hash_inputs", "open_history",
+    "require_quarter", "score_if_changed", "score_quarter", "scored_results", "write_results", "write_scores",
+]  # fmt: skip

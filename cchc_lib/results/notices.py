@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..exact import round_half_up
 from ..inputs import QuarterInputs
 from ..language import say
-from ..model import PENALTY, Assessment, Block, Criterion, Finding, Regulation
+from ..model import PENALTY, Assessment, Block, Criterion, Finding, Regulation, Row
 from ..scoring import UnitScore
 
 MOST_MOVED = 20  # percentage points
@@ -55,9 +55,9 @@ def find_moved_shares(now: Scored, before: Scored, place: Place) -> Iterator[Fin
             continue
         for criterion in _compared(regulation.blocks[score.block], old_regulation.blocks[was.block]):
             where = place(unit, criterion)
-            pair = score.criteria[criterion].x, was.criteria[criterion].x
-            if where and None not in pair and abs(pair[0] - pair[1]) > MOST_MOVED:
-                x, y = (round_half_up(percentage, 2) for percentage in pair)
+            x, y = score.criteria[criterion].x, was.criteria[criterion].x
+            if where and x is not None and y is not None and abs(x - y) > MOST_MOVED:
+                x, y = round_half_up(x, 2), round_half_up(y, 2)
                 message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
                 yield Finding(message, *where, score.block, unit, criterion, is_fault=False)
 
@@ -79,5 +79,5 @@ def place_in(inputs: QuarterInputs) -> Place:
 
 
 def _cell(assessment: Assessment, layer: str) -> tuple[str, str, str]:
-    row = assessment.row
+    row = assessment.row or Row("", None, 0)
     return row.file, row.sheet or "", row.cell(f"{layer}_value")

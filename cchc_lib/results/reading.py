@@ -1,22 +1,30 @@
-"""The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash."""
+"""The results of one quarter, read by unit, block or whole. What was read is remembered, and has a hash.
+
+A read is a quarter, a selector and the hash of what it gave. Whoever runs a bulletin is told each: a later run
+compares it with the results as they are then.
+"""
 
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from pydantic import PrivateAttr
+
+from ..files import hash_bytes
+from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
 from ..language import Message, Text, say
 from ..model import (
     FREE_TEXTS,
-    PENALTY,
     Block,
     Criterion,
+    EnteredRow,
     Example,
     Finding,
     Organisation,
@@ -27,30 +35,21 @@ from ..model import (
     QuotedHead,
     Regulation,
     RegulationHead,
-    Row,
     Shortcoming,
 )
 from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, policy_of
+from . import tables
+from .columns import Selected, Table
 from .notices import find_moved_shares
-from .reads import hash_content, tell_read
-from .schema import from_text
+from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence
 
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A unit of the quarter: its names, its block, and why it has no result where it has none."""
-
-    id: str
-    block: str
-    name: Text
-    short: Text
-    succeeds: tuple[str, ...]
-    missing: Text | None
+S = TypeVar("S")
+Value = str | int | None
 
 
-class Outcome(NamedTuple):
+class UnitOutcome(NamedTuple):
     """Points, the block's maximum and the class of a unit."""
 
     total: Fraction
@@ -69,77 +68,6 @@ class Standing(NamedTuple):
     final_class: str
     ceilings: tuple[QuotedCeiling, ...]
     rank: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRow:
-    """A block of the quarter: how many units it has, and the middle of their printed %, where all were scored."""
-
-    units: int
-    mean_percent: Fraction | None
-    median_percent: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class LayerScore:
-    """Points of one layer of one criterion at one unit."""
-
-    unit: str
-    criterion: str
-    side: str
-    layer: str
-    is_result: bool
-    x: Fraction | None
-    points: Fraction | None
-    effective_points: Fraction
-
-    @property
-    def contribution(self) -> Fraction:
-        """What it gives to the sum: points taken off by a penalty are negative."""
-        return -self.effective_points if self.side == PENALTY else self.effective_points
-
-
-@dataclass(frozen=True, slots=True)
-class UnreviewedRow:
-    """What a unit would have, had the verified layer stood."""
-
-    total: Fraction
-    final_class: str
-    rank: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class EnteredRow:
-    """What was entered for one criterion at one unit, as text, and where each cell stands."""
-
-    unit: str
-    criterion: str
-    values: dict[str, str]
-    row: Row
-
-    @property
-    def result_column(self) -> str:
-        """The column of the value that counts."""
-        return "reviewed_value" if self.values.get("reviewed_value") else "verified_value"
-
-    def address(self, column: str) -> str:
-        """``scoresheet.xlsx › khoi-1 › L17``."""
-        name = self.row.file.rsplit("/", 1)[-1]
-        return " › ".join(part for part in (name, self.row.sheet, self.row.cell(column)) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A fault or notice of the quarter."""
-
-    is_fault: bool
-    file: str
-    sheet: str
-    cell: str
-    block: str
-    unit: str
-    criterion: str
-    message: Text
 
 
 class QuarterResults:
@@ -170,9 +98,7 @@ class QuarterResults:
         """Let the file go."""
         self._database.close()
 
-    def rows(
-        self, table: str, columns: tuple[str, ...] = ("*",), **where: object
-    ) -> list[sqlite3.Row] | list[dict[str, object]]:
+    def rows(self, table: str, columns: tuple[str, ...] = ("*",), /, **where: Value) -> Sequence[Selected]:
         """The rows of a table that meet all conditions, in the order in which they were written.
 
         Of rows that are read for a few ``columns`` the others may change, and what was read is the same.
@@ -185,11 +111,24 @@ class QuarterResults:
             tell_read(self._quarter_name, selector, self.read[selector])
         return [_masked(row, FREE_TEXTS[table]) for row in rows] if self.masks and table in FREE_TEXTS else rows
 
+    def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:
+        """Whole rows, each as an instance of a class that has fields for some of the columns."""
+        return [table.read(shape, row) for row in self.rows(table.name, **where)]
+
+    def _read_only(self, table: Table, shape: type[S], **where: Value) -> list[S]:
+        """As `_read`, by no other columns than those that the class has fields for."""
+        return [table.read(shape, row) for row in self.rows(table.name, table.columns_of(shape), **where)]
+
+    def _map(self, table: Table, key: str, field: str, **where: Value) -> dict[str, Any]:
+        """One field by another, by these two columns alone."""
+        rows = self.rows(table.name, (key, field), **where)
+        return {row[key]: table.value(field, row) for row in rows}
+
     def hash_selector(self, selector: str) -> str:
         """Hash of what a selector of an earlier reading would give now."""
         return hash_content([tuple(row) for row in self._rows(*json.loads(selector))])
 
-    def _rows(self, table: str, given: dict[str, object], columns: Iterable[str] = ("*",)) -> list[sqlite3.Row]:
+    def _rows(self, table: str, given: Mapping[str, Value], columns: Iterable[str] = ("*",)) -> list[sqlite3.Row]:
         condition = " AND ".join(f"{column} = :{column}" for column in given)
         query = f"SELECT {', '.join(columns)} FROM {table}" + (f" WHERE {condition}" if condition else "")
         query += " ORDER BY rowid"
@@ -221,7 +160,7 @@ class QuarterResults:
     def settings(self) -> QuarterSettings:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
         content = self._rows("meta", {"key": "settings"})[0]["value"]
-        return _FieldByField(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
+        return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
 
     def _note_setting(self, name: str) -> None:
         self.rows("meta", (f"json_extract(value, '$.{name}')",), key="settings")
@@ -268,116 +207,84 @@ class QuarterResults:
 
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""
-        return {
-            row["unit"]: UnitRow(
-                id=row["unit"],
-                block=row["block"],
-                name=Text(row["name_vi"], row["name_en"]),
-                short=Text(row["short_vi"], row["short_en"]),
-                succeeds=tuple(json.loads(row["succeeds"])),
-                missing=Text(row["missing_vi"], row["missing_en"]) if row["missing_vi"] else None,
-            )
-            for row in self.rows("units", block=block, unit=unit)
-        }
+        return {row.id: row for row in self._read(tables.UNITS, UnitRow, block=block, unit=unit)}
+
+    def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
+        """The units that have no points, because of faults in what was entered."""
+        return {unit: row for unit, row in self.units(block).items() if row.missing}
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
         criteria: dict[str, dict[str, CriterionScore]] = {}
         for row in self.rows("scores", is_result=1, block=block, unit=unit):
-            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*(row[key] for key in _SCORED))
+            criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
         ceilings = self.regulation.head.ceilings
         return {
-            row["unit"]: _unit_score(row, criteria[row["unit"]], ceilings)
+            row["unit"]: tables.TOTALS.read(
+                UnitScore, row, criteria=criteria[row["unit"]], ceilings=_met(row, ceilings)
+            )
             for row in self.rows("totals", block=block, unit=unit)
         }
 
-    def outcome(self, unit: str) -> Outcome:
+    def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
-        (row,) = self.rows("totals", ("total", "max_points", "final_class"), unit=unit)
-        return Outcome(from_text(row["total"]), from_text(row["max_points"]), row["final_class"])
+        (found,) = self._read_only(tables.TOTALS, UnitOutcome, unit=unit)
+        return found
 
     def standings(self) -> dict[str, Standing]:
         """Where every unit that was scored stands, whatever its points are made of."""
-        numbers, names = ("total", "percent"), ("class_by_points", "final_class")
-        return {
-            row["unit"]: Standing(
-                row["unit"],
-                row["block"],
-                *(from_text(row[key]) for key in numbers),
-                *(row[key] for key in names),
-                tuple(self.quoted.ceilings[index] for index in json.loads(row["ceilings"])),
-                row["rank"],
-            )
-            for row in self.rows("totals", ("unit", "block", *numbers, *names, "ceilings", "rank"))
-        }
+        rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
+        return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
     def percents(self, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        rows = self.rows("totals", ("unit", "percent"), unit=unit)
-        return {row["unit"]: from_text(row["percent"]) for row in rows}
+        return self._map(tables.TOTALS, "unit", "percent", unit=unit)
 
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""
-        found = [
-            BlockRow(row["units"], from_text(row["mean_percent"]), from_text(row["median_percent"]))
-            for row in self.rows("blocks", block=block)
-        ]
-        return found[0] if found else None
+        return next(iter(self._read(tables.BLOCKS, BlockRow, block=block)), None)
 
     def medians(self, block: str) -> dict[str, Fraction]:
         """The median of the points that count, by criterion; empty where a unit of the block was not scored."""
-        rows = self.rows("criteria", ("criterion", "median_counted"), block=block)
-        return {row["criterion"]: from_text(row["median_counted"]) for row in rows}
+        return self._map(tables.CRITERIA, "criterion", "median_counted", block=block)
 
     def losses(self, block: str) -> dict[str, Fraction]:
         """Points lost by all units together, by criterion; empty where a unit of the block was not scored."""
-        rows = self.rows("criteria", ("criterion", "lost"), block=block)
-        return {row["criterion"]: from_text(row["lost"]) for row in rows}
+        return self._map(tables.CRITERIA, "criterion", "lost", block=block)
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""
-        return [
-            LayerScore(
-                row["unit"],
-                row["criterion"],
-                row["side"],
-                row["layer"],
-                bool(row["is_result"]),
-                from_text(row["x"]),
-                from_text(row["points"]),
-                from_text(row["effective_points"]),
-            )
-            for row in self.rows("scores", block=block, unit=unit)
-        ]
+        return self._read(tables.SCORES, LayerScore, block=block, unit=unit)
 
     def averages(self) -> dict[str, Fraction]:
         """Averages of blocks that others read, by ``block/of``."""
-        return {row["source"]: from_text(row["exact"]) for row in self.rows("averages")}
+        return {row["source"]: tables.AVERAGES.value("exact", row) for row in self.rows("averages")}
 
-    def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[sqlite3.Row]:
-        """Units whose class or rank hangs on the rule of rounding: unit, mode, at, final_class, rank."""
-        return self.rows("knife_edges", block=block, unit=unit)
+    def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdgeRow]:
+        """Units whose class or rank hangs on the rule of rounding."""
+        return self._read(tables.KNIFE_EDGES, KnifeEdgeRow, block=block, unit=unit)
 
     def unreviewed(self, block: str | None = None) -> dict[str, UnreviewedRow]:
         """What each unit would have, had the verified layer stood; empty where nothing was reviewed."""
-        return {
-            row["unit"]: UnreviewedRow(from_text(row["total"]), row["final_class"], row["rank"])
-            for row in self.rows("unreviewed", block=block)
-        }
+        return {row.unit: row for row in self._read(tables.UNREVIEWED, UnreviewedRow, block=block)}
 
     def entered(self, block: str | None = None, unit: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """What was entered, by unit and criterion."""
         return {
-            (row["unit"], row["criterion"]): _entered_row(row) for row in self.rows("inputs", block=block, unit=unit)
+            (row.unit, row.criterion): row for row in self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
         }
 
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""
-        return [_shortcoming(row) for row in self.rows("shortcomings", block=block, unit=unit)]
+        return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit)
+
+    def open_shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
+        """Those that are still to be corrected."""
+        return [shortcoming for shortcoming in self.shortcomings(block, unit) if shortcoming.is_open]
 
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
-        return [_task(row) for row in self.rows("plan", block=block, unit=unit)]
+        return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
 
     def pending(self) -> list[tuple[str, str]]:
         """What units still have to do, as ``(unit, what)``, whatever it is about.
@@ -393,20 +300,13 @@ class QuarterResults:
 
         Those that come of a comparison with the quarter before are found now, by what is known of it now.
         """
-        wheres: list[dict] = [{"unit": unit, "block": None if unit else block}]
+        wheres: list[dict[str, Value]] = [{"unit": unit, "block": None if unit else block}]
         if unit:
             wheres.append({"unit": "", "block": block})
         if unit or block:
             wheres.append({"unit": "", "block": ""})
-        return [
-            FindingRow(
-                bool(row["is_fault"]),
-                *(row[key] for key in ("file", "sheet", "cell", "block", "unit", "criterion")),
-                Text(row["message_vi"], row["message_en"]),
-            )
-            for where in wheres
-            for row in self.rows("findings", **where)
-        ] + [_finding_row(finding) for finding in self._moved_shares(block, unit)]
+        found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
+        return found + [_finding_row(finding) for finding in self._moved_shares(block, unit)]
 
     def _moved_shares(self, block: str | None, unit: str | None) -> Iterable[Finding]:
         if self.before is None:
@@ -415,22 +315,40 @@ class QuarterResults:
 
         def place(unit: str, criterion: str) -> tuple[str, str, str] | None:
             row = entered.get((unit, criterion))
-            return row and (row.row.file, row.row.sheet or "", row.row.cell(row.result_column))
+            return (row.row.file, row.row.sheet or "", row.row.cell(row.result_column)) if row else None
 
         now, before = ((one.scores(block, unit), one.regulation) for one in (self, self.before))
         return find_moved_shares(now, before, place)
 
 
-class _FieldByField:
-    """Gives a record's fields, and notes each that was asked for: nobody rests on the others."""
+class _NotedSettings(QuarterSettings):
+    """Settings that note each field which is asked for: nobody rests on the others."""
 
-    def __init__(self, record: object, note: Callable[[str], None]):
-        self._record, self._note = record, note
+    _note: Callable[[str], None] = PrivateAttr()
 
-    def __getattr__(self, name: str) -> object:
-        self._note(name)
-        self.__dict__[name] = value = getattr(self._record, name)
-        return value
+    @classmethod
+    def of(cls, settings: QuarterSettings, note: Callable[[str], None]) -> "_NotedSettings":
+        """The same settings, noted."""
+        noted = cls.model_construct(**dict(settings))
+        noted._note = cache(note)
+        return noted
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in QuarterSettings.model_fields:
+            self._note(name)
+        return super().__getattribute__(name)
+
+
+def tell_read(quarter: str, selector: str, digest: str) -> None:
+    """Add a read to the list that a kernel was asked for (``$CCHC_READS``), as a line of JSON."""
+    if path := os.environ.get(READS_VARIABLE):
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps([quarter, selector, digest]) + "\n")
+
+
+def hash_content(content: object) -> str:
+    """Hash of anything that JSON can write."""
+    return hash_bytes(json.dumps(content, ensure_ascii=False).encode())
 
 
 def digest_reads(opened: Iterable[QuarterResults]) -> str:
@@ -462,67 +380,17 @@ def _regulation(version: str, files: tuple[tuple[str, str], ...]) -> Regulation:
     return Regulation(version, head, {name: Block.model_validate(content[name]) for name in head.blocks})
 
 
-_SCORED = ("criterion", "side", "x", "points", "factor", "effective_points", "effective_max", "counted")
+_SCORED = tables.SCORES.columns_of(CriterionScore)
+_pick_score = itemgetter(*_SCORED)
 
 
 @lru_cache(maxsize=2**16)  # units that did alike share a score
-def _criterion_score(criterion: str, side: str, *numbers: str | None) -> CriterionScore:
-    return CriterionScore(criterion, side, *map(from_text, numbers))
+def _criterion_score(*values: str | None) -> CriterionScore:
+    return tables.SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
 
 
-_TOTAL_NUMBERS = (
-    "max_points",
-    "main",
-    "bonus",
-    "penalty",
-    "total",
-    "percent",
-    "exact_total",
-    "exact_percent",
-    "exact_adjustments",
-    "before_bonus",
-)
-
-
-def _unit_score(row: sqlite3.Row, criteria: dict[str, CriterionScore], ceilings: tuple) -> UnitScore:
-    return UnitScore(
-        unit=row["unit"],
-        block=row["block"],
-        criteria=criteria,
-        **{key: from_text(row[key]) for key in _TOTAL_NUMBERS},
-        class_by_points=row["class_by_points"],
-        final_class=row["final_class"],
-        ceilings=tuple(ceilings[index] for index in json.loads(row["ceilings"])),
-        rank=row["rank"],
-        tied=bool(row["tied"]),
-    )
-
-
-def _entered_row(row: sqlite3.Row) -> EnteredRow:
-    kept = ("unit", "block", "criterion", "file", "sheet", "row", "columns")
-    values = {key: row[key] for key in row.keys() if key not in kept and row[key]}  # noqa: SIM118 - no mapping
-    place = Row(row["file"], row["sheet"], row["row"], json.loads(row["columns"]))
-    return EnteredRow(row["unit"], row["criterion"], values, place)
-
-
-def _shortcoming(row: sqlite3.Row) -> Shortcoming:
-    return Shortcoming(
-        *(row[key] for key in ("id", "unit", "criterion", "description", "action")),
-        found_in=Quarter.parse(row["found_in"]),
-        due=date.fromisoformat(row["due"]),
-        status=row["status"],
-        closed_in=Quarter.parse(row["closed_in"]) if row["closed_in"] else None,
-        evidence=row["evidence"],
-    )
-
-
-def _task(row: sqlite3.Row) -> PlanTask:
-    return PlanTask(
-        *(row[key] for key in ("task", "unit", "title")),
-        due=Quarter.parse(row["due"]),
-        done_in=Quarter.parse(row["done_in"]) if row["done_in"] else None,
-        evidence=row["evidence"],
-    )
+def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
+    return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 
 def explain_points(criterion: Criterion, score: CriterionScore, block: Block) -> Message:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from statistics import mean, median
-from typing import NamedTuple
+from typing import Any
 
 from ..exact import add_up, fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..language import Message, say
+from ..language import Message, Text, say
 from ..model import (
     LAYERS,
     Assessment,
@@ -40,8 +40,9 @@ from ..scoring import (
     rule_of,
     score_company,
 )
+from . import tables
 from .notices import find_self_below_verified
-from .schema import ENTERED_COLUMNS, INDEXES, SCHEMA, to_text
+from .tables import LayerPlace, LayerPoints
 
 
 def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
@@ -76,10 +77,9 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
 def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     """Score what was read and replace the quarter's results whole."""
     with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(SCHEMA)
         _fill_tables(database, folders, inputs, inputs_hash)
         database.commit()
-        database.executescript(INDEXES)  # last, which takes half the time of keeping them while rows come in
+        database.executescript(tables.INDEXES)  # last, which takes half the time of keeping them while rows come in
         replace_file(folders.results_of(inputs.quarter), database.serialize())
 
 
@@ -97,106 +97,85 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
-    findings = [*inputs.findings, *find_self_below_verified(inputs)]
-    _fill(database, "meta", _meta_rows(folders, inputs, inputs_hash))
     written = _written_regulation(folders, inputs.regulation)
-    _fill(database, "regulation", ((name, json.dumps(content, ensure_ascii=False)) for name, content in written))
-    _fill(database, "quoted", _quoted_rows(dict(written), inputs.regulation))
-    _fill(database, "units", _unit_rows(inputs, scores))
-    _fill(database, "scores", _layer_rows(inputs, scores))
-    _fill(database, "totals", (_total_row(score, inputs.regulation) for score in scores.units.values()))
     whole = _scores_of_whole_blocks(inputs, scores)
-    _fill(database, "blocks", _block_rows(inputs, whole))
-    _fill(database, "criteria", _criterion_rows(inputs.regulation, whole))
-    _fill(database, "averages", ((source, to_text(x)) for source, x in scores.averages.items()))
-    _fill(database, "knife_edges", _knife_edge_rows(scores, context))
-    _fill(database, "unreviewed", _unreviewed_rows(inputs, context))
-    _fill(database, "inputs", _entered_rows(inputs))
-    _fill(database, "shortcomings", _shortcoming_rows(inputs))
-    _fill(database, "plan", _plan_rows(inputs))
-    _fill(database, "findings", map(_finding_row, findings))
+    tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
+    tables.REGULATION.fill(database, ((name, _as_json(content)) for name, content in written.items()))
+    tables.QUOTED.fill(database, _quoted_rows(written, inputs.regulation))
+    tables.UNITS.fill(database, _unit_rows(inputs, scores))
+    tables.SCORES.fill(database, _layer_rows(inputs, scores))
+    tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    tables.BLOCKS.fill(database, _block_rows(inputs, whole))
+    tables.CRITERIA.fill(database, _criterion_rows(inputs.regulation, whole))
+    tables.AVERAGES.fill(
+        database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
+    )
+    tables.KNIFE_EDGES.fill(database, _knife_edge_rows(scores, context))
+    tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
+    tables.INPUTS.fill(
+        database, (tables.INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered)
+    )
+    tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
+    tables.PLAN.fill(database, _plan_rows(inputs))
+    tables.FINDINGS.fill(database, map(_finding_row, [*inputs.findings, *find_self_below_verified(inputs)]))
 
 
-def _fill(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) -> None:
-    rows = [tuple(row) for row in rows]
-    if rows:
-        database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-
-
-def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple]:
+def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
+    settings: Any = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
+    company: Any = read_yaml(folders.params / "units.yaml")
     yield "quarter", str(inputs.quarter)
     yield "inputs_hash", inputs_hash
     yield "regulation", inputs.regulation.version
-    settings = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
-    organisation = read_yaml(folders.params / "units.yaml")["organisation"]
-    yield "settings", json.dumps(settings, ensure_ascii=False)
-    yield "organisation", json.dumps(organisation, ensure_ascii=False)
+    yield "settings", _as_json(settings)
+    yield "organisation", _as_json(company["organisation"])
     yield "progress", json.dumps(inputs.progress)
 
 
-def _written_regulation(folders: Folders, regulation: Regulation) -> list[tuple[str, object]]:
+def _as_json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _written_regulation(folders: Folders, regulation: Regulation) -> dict[str, Any]:
     """The files of the version as they were written, so that the results can be read without them."""
     folder = folders.regulations / regulation.version
     names = ["regulation", *regulation.blocks, *(["examples"] if (folder / "examples.yaml").is_file() else [])]
-    return [(name, read_yaml(folder / f"{name}.yaml")) for name in names]
+    return {name: read_yaml(folder / f"{name}.yaml") for name in names}
 
 
-def _quoted_rows(written: Mapping[str, dict], regulation: Regulation) -> Iterable[tuple[str, str]]:
+def _quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
     """What letters quote of it: `QuotedHead` under no block, and each `QuotedBlock`."""
     head = {key: written["regulation"][key] for key in ("title", "decision", "rounding", "classes")}
     head["classes"] = [{"id": grade["id"], "title": grade["title"]} for grade in head["classes"]]
     head["ceilings"] = [{"clause": ceiling.clause} for ceiling in regulation.head.ceilings]
-    yield "", json.dumps(head, ensure_ascii=False)
+    yield "", _as_json(head)
     for name, block in regulation.blocks.items():
         cited = [{"id": c.id, "code": c.code, "clause": c.clause} for c in block.criteria]
-        content = {key: written[name][key] for key in ("title", "max_points")} | {"criteria": cited}
-        yield name, json.dumps(content, ensure_ascii=False)
+        yield name, _as_json({key: written[name][key] for key in ("title", "max_points")} | {"criteria": cited})
 
 
 def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
     units = [(block, unit) for block in inputs.regulation.blocks for unit in inputs.members.get(block, [])]
     for position, (block, unit) in enumerate(units):
         short, why = unit.short or unit.name, scores.missing.get(unit.id)
-        reasons = (why.to("vi"), why.to("en")) if why else (None, None)
-        yield (
-            *(unit.id, block, position, unit.name.vi, unit.name.en, short.vi, short.en),
-            *(json.dumps(unit.succeeds), *reasons),
-        )
+        missing = _as_text(why) if why else None
+        yield tables.UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
 
 
-class _LayerRow(NamedTuple):
-    """A row of `scores`."""
-
-    unit: str
-    block: str
-    criterion: str
-    layer: str
-    is_result: bool
-    side: str
-    x: str | None
-    points: str | None
-    factor: str
-    effective_points: str
-    effective_max: str
-    counted: str
-    printed: str
-    lost: str
-    why: str
+def _as_text(message: Message) -> Text:
+    return Text(message.to("vi"), message.to("en"))
 
 
-def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[_LayerRow]:
+def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
     """One row a unit, criterion and layer that holds something; the layer that counts is the result."""
-    describers = {
-        name: _layer_describer(block, inputs.regulation) for name, block in inputs.regulation.blocks.items()
-    }
+    encoders = {name: _points_encoder(block, inputs.regulation) for name, block in inputs.regulation.blocks.items()}
     for unit in scores.units.values():
-        describe = describers[unit.block]
+        encode = encoders[unit.block]
         for criterion in inputs.regulation.blocks[unit.block].criteria:
             score = unit.criteria[criterion.id]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
             for layer, x, is_result in _layers(criterion, score, assessment):
-                about = unit.unit, unit.block, criterion.id, layer, is_result
-                yield _LayerRow(*about, *describe(criterion.id, x, score.factor))
+                place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
+                yield place + encode(criterion.id, x, score.factor)
 
 
 def _layers(
@@ -214,21 +193,19 @@ def _layers(
             yield layer, criterion.read_x(entry), False
 
 
-def _layer_describer(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
-    """A function that gives a row from its side on; units that did alike share it."""
+def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
+    """A function that gives the `LayerPoints` of a row, encoded; units that did alike share them."""
     score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
-    def describe(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
+    def encode(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
         criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
-        return (
-            *(score.side, to_text(x), to_text(score.points), to_text(factor), to_text(score.effective_points)),
-            *(to_text(score.effective_max), to_text(score.counted), fixed(score.counted, regulation.rounding.places)),
-            *(to_text(score.lost), _why(criterion, x, policy_of(criterion, block))),
-        )
+        printed = fixed(score.counted, regulation.rounding.places)
+        why = _why(criterion, x, policy_of(criterion, block))
+        return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
-    return describe
+    return encode
 
 
 def _why(criterion: Criterion, x: Fraction | None, policy: str) -> str:
@@ -247,28 +224,28 @@ def explain_absence(policy: str) -> Message:
 
 
 def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
-    met = [regulation.head.ceilings.index(ceiling) for ceiling in score.ceilings]
     rounding = regulation.rounding
-    return (
-        *(score.unit, score.block, to_text(score.max_points), to_text(score.main), to_text(score.bonus)),
-        *(to_text(score.penalty), to_text(score.total), fixed(score.total, rounding.places)),
-        *(to_text(score.percent), fixed(score.percent, rounding.percent_places), to_text(score.exact_total)),
-        *(to_text(score.exact_percent), to_text(score.exact_adjustments), to_text(score.before_bonus)),
-        *(score.class_by_points, json.dumps(met), score.final_class, score.rank, score.tied),
+    return tables.TOTALS.encode(
+        score,
+        printed_total=fixed(score.total, rounding.places),
+        printed_percent=fixed(score.percent, rounding.percent_places),
+        ceilings=[regulation.head.ceilings.index(ceiling) for ceiling in score.ceilings],
     )
 
 
 def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:
     """The scores of each block all of whose units were scored: half a block has no mean and no median."""
     found = {name: [scores.units.get(unit.id) for unit in units] for name, units in inputs.members.items()}
-    return {name: members for name, members in found.items() if members and all(members)}
+    whole = {name: [score for score in members if score] for name, members in found.items()}
+    return {name: members for name, members in whole.items() if members and len(members) == len(found[name])}
 
 
 def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
     for name in inputs.regulation.blocks:
         percents = [score.percent for score in whole.get(name, [])]
-        middles = (to_text(Fraction(find(percents))) for find in (mean, median)) if percents else (None, None)
-        yield name, len(inputs.members.get(name, [])), *middles
+        middle, typical = (mean(percents), median(percents)) if percents else (None, None)
+        units = len(inputs.members.get(name, []))
+        yield tables.BLOCKS.encode(block=name, units=units, mean_percent=middle, median_percent=typical)
 
 
 def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
@@ -276,13 +253,14 @@ def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]
         for criterion in regulation.blocks[name].criteria:
             scores = [score.criteria[criterion.id] for score in members]
             middle = Fraction(median(score.counted for score in scores))
-            yield name, criterion.id, to_text(middle), to_text(add_up(max(score.lost, 0) for score in scores))
+            lost = add_up(max(score.lost, Fraction(0)) for score in scores)
+            yield tables.CRITERIA.encode(block=name, criterion=criterion.id, median_counted=middle, lost=lost)
 
 
 def _knife_edge_rows(scores: CompanyScores, context: ScoringInputs) -> Iterable[tuple]:
     for edge in knife_edges(context, published=scores):
         block = scores.units[edge.unit].block
-        yield edge.unit, block, edge.rule.mode, edge.rule.at, edge.final_class, edge.rank
+        yield tables.KNIFE_EDGES.encode(edge, block=block, mode=edge.rule.mode, at=edge.rule.at)
 
 
 def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[tuple]:
@@ -290,40 +268,20 @@ def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[
     if not any(assessment.reviewed for assessment in inputs.assessments.values()):
         return
     verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
-    for score in score_company(replace(context, assessments=verified)).units.values():
-        total, percent = to_text(score.total), to_text(score.percent)
-        yield score.unit, score.block, total, percent, score.final_class, score.rank
-
-
-def _entered_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    for entered in inputs.entered:
-        row = entered.row
-        yield (
-            *(entered.unit, inputs.block_of.get(entered.unit, ""), entered.criterion),
-            *(entered.values.get(column) or None for column in ENTERED_COLUMNS),
-            *(row.file, row.sheet, row.number, json.dumps(row.columns)),
-        )
+    unreviewed = score_company(replace(context, assessments=verified))
+    yield from map(tables.UNREVIEWED.encode, unreviewed.units.values())
 
 
 def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    for s in carry_over(inputs):
-        yield (
-            *(s.id, s.unit, inputs.block_of.get(s.unit), s.criterion, s.description, s.action, str(s.found_in)),
-            *(s.due.isoformat(), s.status, str(s.closed_in) if s.closed_in else None, s.evidence),
-            s.is_overdue(inputs.settings.as_of),
-        )
+    as_of = inputs.settings.as_of
+    for one in carry_over(inputs):
+        yield tables.SHORTCOMINGS.encode(one, block=inputs.block_of.get(one.unit), overdue=one.is_overdue(as_of))
 
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for task in inputs.plan:
-        yield (
-            *(task.task, task.unit, inputs.block_of.get(task.unit), task.title, str(task.due)),
-            *(str(task.done_in) if task.done_in else None, task.evidence, task.is_late(inputs.quarter)),
-        )
+        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late(inputs.quarter))
 
 
 def _finding_row(finding: Finding) -> tuple:
-    return (
-        *(finding.is_fault, finding.file, finding.sheet, finding.cell, finding.block, finding.unit),
-        *(finding.criterion, finding.message.to("vi"), finding.message.to("en")),
-    )
+    return tables.FINDINGS.encode(finding, message=_as_text(finding.message))

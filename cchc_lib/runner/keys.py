@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..files import hash_bytes
 from ..language import Message, say
 from .plan import Run
 
@@ -36,10 +37,14 @@ _CHANGED = {
 def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
     """Everything but the data that a bulletin depends on, as hashes."""
     return {
-        "notebook": _hash(run.notebook.read_bytes()),
-        "parameters": _hash(json.dumps([dict(run.parameters), run.output, run.formats], sort_keys=True).encode()),
+        "notebook": hash_bytes(run.notebook.read_bytes()),
+        "parameters": hash_bytes(
+            json.dumps([dict(run.parameters), run.output, run.formats], sort_keys=True).encode()
+        ),
         "library": hash_library(),
-        "environment": _hash(json.dumps([installed_versions(), _contents(environment)], sort_keys=True).encode()),
+        "environment": hash_bytes(
+            json.dumps([installed_versions(), _contents(environment)], sort_keys=True).encode()
+        ),
     }
 
 
@@ -79,7 +84,9 @@ def read_files(output: Path, run: Run) -> dict[str, str]:
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether every file is there with the content of that hash."""
-    return all((folder / name).is_file() and _hash((folder / name).read_bytes()) == files[name] for name in files)
+    return all(
+        (folder / name).is_file() and hash_bytes((folder / name).read_bytes()) == files[name] for name in files
+    )
 
 
 def read_lines(path: Path) -> Reads:
@@ -119,9 +126,5 @@ def _contents(environment: Mapping[str, str]) -> dict[str, str]:
     for name, value in environment.items():
         folder = Path(value)
         parts = sorted(p for p in folder.glob("*.json")) if folder.is_dir() else []
-        found[name] = _hash(b"".join(p.read_bytes() for p in parts)) if parts else value
+        found[name] = hash_bytes(b"".join(p.read_bytes() for p in parts)) if parts else value
     return found
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

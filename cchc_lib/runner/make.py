@@ -1,6 +1,5 @@
 """One run from its notebook to its files; this is what workers do."""
 
-import hashlib
 import os
 import sqlite3
 import sys
@@ -14,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ..errors import CchcError
-from ..files import replace_file, replace_files
+from ..files import hash_bytes, replace_file, replace_files
 from ..folders import READS_VARIABLE
 from ..language import say
 from . import warm
@@ -56,7 +55,9 @@ class Batch:
     limit : int
         Seconds that one notebook may take.
     environment : dict of str
-        Further variables for the kernels.
+        Further variables for the kernels, part of the key.
+    told : dict of str
+        Variables for the kernels on which no bulletin depends.
     export : callable
         Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
         that can be pickled.
@@ -72,6 +73,7 @@ class Batch:
     output: Path
     limit: int = 600
     environment: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
     export: Export = export_bulletin
     plain_kernels: bool = False
     memory: int = 0
@@ -79,7 +81,7 @@ class Batch:
 
     def kernel_environment(self, scratch: Path) -> dict[str, str]:
         """All variables that kernels of this batch get beside those of the machine."""
-        return {**kernel_environment(self.root, scratch), **self.environment}
+        return {**kernel_environment(self.root, scratch), **self.told, **self.environment}
 
 
 def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
@@ -146,7 +148,7 @@ def _publish(
     files = {f"data/{run.output}/{name}": content for name, content in contents.items() if name not in run.formats}
     files |= {f"bulletins/{run.output}.{name}": contents[name] for name in ordered}
     files[f"notebooks/{run.output}.ipynb"] = _as_bytes(notebook)
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    hashes = {path: hash_bytes(content) for path, content in files.items()}
     record = {place_of_record(batch.output, run): make_record(key, reads, hashes)}
     try:
         replace_files({batch.output / path: content for path, content in files.items()} | record)

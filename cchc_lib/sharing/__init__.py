@@ -1,10 +1,13 @@
-"""The sequences above the runner: make a quarter's bulletins, the indexes that lead to them, what is sent away."""
+"""The sequences above the runner: make a quarter's bulletins, the indexes that lead to them, publish, send away.
 
-from .index import write_index
-from .making import Manner, Selection, make_bulletins, plan_bulletins
-from .page import index_name
+Not in it: how one notebook is run (`runner`), and what a bulletin says (`bulletin`).
+"""
+
+from .index_page import index_name
+from .parcels import share_bulletins
 from .publishing import find_touched, find_unpublished, publish_quarter, revise_quarter
-from .share import share_bulletins
+from .quarter_index import write_index
+from .quarter_run import Manner, Selection, make_bulletins, plan_bulletins
 from .verifying import verify_path
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from ..language import Text, say
 from ..quarter import Quarter
 from ..releases import (
     RESULTS,
+    PublishedRelease,
     Release,
     begin_release,
     finish_release,
@@ -28,22 +29,22 @@ from ..releases import (
     releasing,
     write_release,
 )
-from ..results import QuarterResults, ReadChecker, find_changes, scored_results
+from ..results import History, QuarterResults, ReadChecker, find_changes, score_if_changed, scored_results
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.record import Log
 from ..runner.run import run_batch
 from ..runner.run_lock import alone_in
-from .making import Manner, make_bulletins, plan_all
-from .released import find_holder, name_released, name_standing, read_reads
+from .published import find_holder, name_released, name_standing, read_reads
+from .quarter_run import Manner, make_bulletins, plan_all
 
-Make = Callable[[Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
+Make = Callable[[History, Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
 
 
 def publish_quarter(
     folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
-) -> Release:
+) -> PublishedRelease:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
 
     The published bulletins then take the place of those among the outputs.
@@ -62,8 +63,8 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    release = _publish(folders, quarter, "", dated, _maker(folders, console, lang, how))
-    make_bulletins(folders, quarter, console, how=how)
+    release = _publish(folders, quarter, "", dated, _maker(console, lang, how))
+    make_bulletins(History(folders, quarter), console, how=how)
     return release
 
 
@@ -75,7 +76,7 @@ def revise_quarter(
     lang: str,
     how: Manner,
     dated: date | None = None,
-) -> Release:
+) -> PublishedRelease:
     """Revise a published quarter: make the bulletins that now come out differently, under names of their own.
 
     Raises
@@ -87,12 +88,12 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    release = _publish(folders, quarter, reason.strip(), dated, _maker(folders, console, lang, how))
-    make_bulletins(folders, quarter, console, how=how)
+    release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how))
+    make_bulletins(History(folders, quarter), console, how=how)
     return release
 
 
-def find_unpublished(folders: Folders, quarter: Quarter) -> list[Text]:
+def find_unpublished(history: History) -> list[Text]:
     """The names of units whose results by the inputs as they are now differ from those that were published.
 
     Raises
@@ -100,11 +101,9 @@ def find_unpublished(folders: Folders, quarter: Quarter) -> list[Text]:
     CchcError
         If the inputs as they are now cannot be scored.
     """
-    releases = list_releases(folders, quarter)
-    published = _results_of(releases[-1]) if releases else None
-    if published is None:
+    if not history.releases.of(history.quarter):
         return []
-    results = scored_results(folders, quarter)
+    published, results = history.results, scored_results(history.folders, history.quarter)
     changed = [change.unit for change in find_changes(published, results) if change.is_of_result]
     names = {**published.units(), **results.units()}
     return [names[unit].short for unit in changed]
@@ -112,45 +111,54 @@ def find_unpublished(folders: Folders, quarter: Quarter) -> list[Text]:
 
 def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Release]]:
     """Later quarters that have a bulletin which would read this quarter differently now; and their release."""
-    check, touched = ReadChecker(folders).changed, []
+    history, touched = History(folders, quarter), []
+    check = ReadChecker(history).changed
     for later in (known for known in folders.quarters() if known > quarter):
-        releases = list_releases(folders, later)
-        places = [folders.outputs_of(later), *(release.folder for release in releases[-1:])]
-        reads = [read for place in places for read in _reads_in(place) if read[0] == str(quarter)]
-        if check(reads):
-            touched.append((later, releases[-1] if releases else Release()))
+        places = [folders.outputs_of(later), *(release.folder for release in history.releases.of(later)[-1:])]
+        if any(check([read for read in reads if read[0] == str(quarter)]) for reads in _all_reads(places)):
+            touched.append((later, history.releases.newest(later)))
     return touched
 
 
-def _maker(folders: Folders, console: Console, lang: str, how: Manner) -> Make:
+def _maker(console: Console, lang: str, how: Manner) -> Make:
     """A function that makes the bulletins of a begun record."""
 
-    def make(runs: Sequence[Run], part: Path, variables: Mapping[str, str], log: Log) -> list[Outcome]:
-        kernels = {"plain_kernels": how.plain_kernels, "memory": how.memory}
-        batch = Batch(folders.root, part, how.limit, variables, **kernels)
+    def make(
+        history: History, runs: Sequence[Run], part: Path, variables: Mapping[str, str], log: Log
+    ) -> list[Outcome]:
+        batch = Batch(
+            history.folders.root,
+            part,
+            how.limit,
+            environment=variables,
+            told=history.variables(part / RESULTS),
+            plain_kernels=how.plain_kernels,
+            memory=how.memory,
+        )
         return run_batch(runs, batch, console, log, lang, workers=how.workers)
 
     return make
 
 
-def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> Release:
+def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> PublishedRelease:
     with alone_in(folders.outputs_of(quarter)) as log:
         releases = list_releases(folders, quarter)
         _check_standing(quarter, releases, reason)
-        results = scored_results(folders, quarter)
-        _check_complete(results)
-        dated = _choose_date(dated, results.settings.publication_date, releases)
-        contents = {RESULTS: folders.results_of(quarter).read_bytes(), **_copy_inputs(folders, quarter)}
+        scored = score_if_changed(folders, quarter)
+        history = History(folders, quarter, {quarter: scored})
+        _check_complete(history.results)
+        dated = _choose_date(dated, history.results.settings.publication_date, releases)
+        contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
-            _fill(folders, results, releases, part, {"dated": dated, "reason": reason}, partial(make, log=log))
+            _fill(history, part, dated, reason, make, log)
             finish_release(part)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
     return list_releases(folders, quarter)[-1]
 
 
-def _check_standing(quarter: Quarter, releases: Sequence[Release], reason: str) -> None:
+def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
     if releases and not reason:
         raise UsageError(
             say(
@@ -166,7 +174,7 @@ def _check_standing(quarter: Quarter, releases: Sequence[Release], reason: str) 
 
 
 def _check_complete(results: QuarterResults) -> None:
-    if missing := [unit.name for unit in results.units().values() if unit.missing]:
+    if missing := [unit.name for unit in results.unscored().values()]:
         raise UsageError(
             say(
                 "Chưa phát hành được, dữ liệu còn lỗi nên chưa có điểm: {units}. Xem: cchc check {quarter}",
@@ -176,7 +184,7 @@ def _check_complete(results: QuarterResults) -> None:
         )
 
 
-def _choose_date(dated: date | None, planned: date, releases: Sequence[Release]) -> date:
+def _choose_date(dated: date | None, planned: date, releases: Sequence[PublishedRelease]) -> date:
     last = releases[-1].dated if releases else date.min
     if dated and dated < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=dated, last=last))
@@ -188,40 +196,32 @@ def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
     return {f"inputs/{path.relative_to(folders.params).as_posix()}": path.read_bytes() for path in files}
 
 
-def _fill(
-    folders: Folders,
-    results: QuarterResults,
-    releases: Sequence[Release],
-    part: Path,
-    told: dict[str, object],
-    make: Callable[..., list[Outcome]],
-) -> None:
+def _fill(history: History, part: Path, dated: date, reason: str, make: Make, log: Log) -> None:
     """Make the bulletins of a begun record, each told of its release."""
-    number = len(releases) + 1
-    before = _results_of(releases[-1]) if releases else None
-    changes = find_changes(before, results) if before else []
-    told["changes"] = [asdict(change) for change in changes]
-    write_release(part, results.quarter, number, **told)
+    releases = history.releases.of(history.quarter)
+    number, before = len(releases) + 1, _results_of(releases[-1]) if releases else None
+    changes = find_changes(before, history.results) if before else []
+    tell = partial(
+        write_release, part, history.quarter, number, dated, reason=reason, changes=[asdict(one) for one in changes]
+    )
+    tell()
     with releasing(part) as variables:
         answered = {change.unit for change in changes if change.is_of_letters}
-        runs = _list_runs(folders, results, releases, answered)
-        series = {letter: series_of(results, letter).series for letter in _letters_of(runs)}
-        letters = next_numbers(folders, told["dated"], series.items())
-        write_release(part, results.quarter, number, **told, letters=letters, series=series)
-        outcomes = make([name_released(run, Release(number)) for run in runs], part, variables)
+        runs = _list_runs(history, answered)
+        series = {letter: series_of(history.results, letter).series for letter in _letters_of(runs)}
+        tell(letters=next_numbers(history.folders, dated, series.items()), series=series)
+        outcomes = make(history, [name_released(run, Release(number)) for run in runs], part, variables, log)
     if failed := sum(not outcome.ok for outcome in outcomes):
         raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
     _tidy(part)
 
 
-def _list_runs(
-    folders: Folders, results: QuarterResults, releases: Sequence[Release], answered: Collection[str]
-) -> list[Run]:
+def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     """All bulletins in Vietnamese; of a revision those that read something else than when they were published.
 
     A letter to a unit is written again only where that unit is among those ``answered``: it reads more than it tells.
     """
-    check = ReadChecker(folders).changed
+    check, releases = ReadChecker(history).changed, history.releases.of(history.quarter)
 
     def is_as_published(run: Run) -> bool:
         standing = name_standing(run, releases)
@@ -230,10 +230,10 @@ def _list_runs(
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
         return holder is not None and (is_spared or check(read_reads(standing, holder)) is None)
 
-    if runs := [run for run in plan_all(folders, results) if not is_as_published(run)]:
+    if runs := [run for run in plan_all(history) if not is_as_published(run)]:
         return runs
     raise UsageError(
-        say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=results.quarter)
+        say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=history.quarter)
     )
 
 
@@ -254,10 +254,10 @@ def _tidy(part: Path) -> None:
 
 
 def _results_of(release: Release) -> QuarterResults | None:
-    path = release.folder / RESULTS
-    return QuarterResults(path) if path.is_file() else None
+    return QuarterResults(release.results) if release.results else None
 
 
-def _reads_in(place: Path) -> Iterator[list[str]]:
-    for path in sorted((place / "records").glob("*.json")):
-        yield from json.loads(path.read_text(encoding="utf-8"))["reads"]
+def _all_reads(places: Iterable[Path]) -> Iterator[list[list[str]]]:
+    """What each bulletin read whose record lies in these places."""
+    for path in (path for place in places for path in sorted((place / "records").glob("*.json"))):
+        yield json.loads(path.read_text(encoding="utf-8"))["reads"]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from ..bulletin.labels import describe_release
 from ..errors import UsageError
+from ..files import hash_bytes
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
-from ..releases import RECORD, Release, hash_file, list_releases, published_quarters
+from ..releases import RECORD, Release, list_releases, published_quarters
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _list_copies(folders: Folders) -> Iterator[_Copy]:
 
 
 def _judge(path: Path, copies: list[_Copy]) -> Verdict:
-    digest = hash_file(path)
+    digest = hash_bytes(path.read_bytes())
     same = [copy for copy in copies if copy.digest == digest]
     named = [copy for copy in copies if Path(copy.name).name == path.name]
     if same:

@@ -15,7 +15,7 @@ from time import perf_counter, process_time
 from nbformat import NotebookNode, v4
 
 from cchc_lib.folders import ROOT_VARIABLE, Folders
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from cchc_lib.runner.plan import Run
 from cchc_lib.sharing import Selection, plan_bulletins
 from tests.whole.harness import run_notebook
@@ -28,7 +28,7 @@ Export = Callable[[NotebookNode], bytes | str]
 
 def plan(folders: Folders) -> list[Run]:
     """The bulletins of the quarter."""
-    return plan_bulletins(folders, current_results(folders, QUARTER), selection=Selection(only=BULLETINS))
+    return plan_bulletins(History(folders, QUARTER), selection=Selection(only=BULLETINS))
 
 
 def of_each_kind(runs: Sequence[Run], each: int) -> list[Run]:

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.results import History
 from cchc_lib.sharing import plan_bulletins
 from tests.whole.harness import Made
 from tests.whole.reading import number, numbers
@@ -276,7 +277,7 @@ def faulty(small, tmp_path_factory) -> Made:
 
 
 def test_what_does_not_depend_on_a_fault_comes_out(faulty):
-    planned = {run.output for run in plan_bulletins(faulty.folders, faulty.results)}
+    planned = {run.output for run in plan_bulletins(History(faulty.folders, faulty.quarter))}
     units = {f"2019-Q1_unit_{unit}" for unit in ("d1", "d3", "d4", "t1", "t2", "t3", "t4", "b2")}
     regulations = {f"2019-Q1_regulation_{block}" for block in ("phong", "doi", "to", "ban")}
     assert planned == {"2019-Q1_block_to"} | units | regulations

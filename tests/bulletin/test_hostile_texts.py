@@ -14,6 +14,7 @@ from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.folders import Folders
+from cchc_lib.results import History
 from cchc_lib.sharing import write_index
 from cchc_lib.stylesheets import index_script
 from tests.exporters.page_lint import lint
@@ -141,7 +142,7 @@ def test_a_word_file_holds_them_as_text(hostile, kind, about):
 
 
 def test_the_index_prints_them_as_text(hostile):
-    page = Page(write_index(hostile.folders, hostile.results, []).read_text(encoding="utf-8"))
+    page = Page(write_index(History(hostile.folders, hostile.quarter), []).read_text(encoding="utf-8"))
     assert [tag.string for tag in page.tree.find_all(["script", "img"])] == [index_script()]
     assert unicodedata.normalize("NFC", NAMES["u4"]) in one_line(page.tree)
     assert SCRIPT in one_line(page.tree)

@@ -408,8 +408,8 @@ def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     words = ["--unit", "doi-bac", "--unit", "doi-nam", "--only", "unit", "--html-only", "--workers", "3"]
     words += ["--fresh", "--why", "--plain-kernels", "--timeout", "90", "--memory", "800", "--cluster", "local:2"]
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0
-    ((folders, quarter, _, lang, selection, manner),) = seen
-    assert (folders, str(quarter), lang) == (small, "2019-Q1", "en")
+    ((history, _, lang, selection, manner),) = seen
+    assert (history.folders, str(history.quarter), lang) == (small, "2019-Q1", "en")
     assert (manner.workers, manner.fresh, manner.why, manner.plain_kernels) == (3, True, True, True)
     assert manner.cluster == "local:2"
     assert (manner.limit, manner.memory) == (90, 800 << 20)

@@ -17,7 +17,7 @@ from cchc_lib.model import Criterion
 from cchc_lib.model.measures import Measure
 from cchc_lib.model.scales import Scale
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from cchc_lib.sharing import Selection, make_bulletins, plan_bulletins
 
 from .readme import blocks, section
@@ -82,9 +82,9 @@ def followed(tmp_path):
 
 
 def test_an_analysis_of_ones_own_needs_a_notebook_and_an_entry(followed):
-    results = current_results(followed, Quarter(2019, 1))
-    runs = plan_bulletins(followed, results, selection=Selection(only=["losses"]))
-    known = list(results.regulation.blocks)
+    history = History(followed, Quarter(2019, 1))
+    runs = plan_bulletins(history, selection=Selection(only=["losses"]))
+    known = list(history.results.regulation.blocks)
     assert [run.output for run in runs] == [f"2019-Q1_losses_{block}" for block in known]
     assert [run.parameters["block"] for run in runs] == known
     assert f"{runs[-1].output}.html" in section("Add your own analysis")
@@ -93,7 +93,7 @@ def test_an_analysis_of_ones_own_needs_a_notebook_and_an_entry(followed):
 @pytest.mark.long
 def test_that_analysis_becomes_a_bulletin(followed):
     selection = Selection(only=["losses"], blocks=["dien-luc"])
-    assert make_bulletins(followed, Quarter(2019, 1), Console(quiet=True), selection=selection) == (0, 0)
+    assert make_bulletins(History(followed, Quarter(2019, 1)), Console(quiet=True), selection=selection) == (0, 0)
     made = followed.outputs_of(Quarter(2019, 1)) / "bulletins"
     assert {path.name for path in made.iterdir()} == {f"2019-Q1_losses_dien-luc.{kind}" for kind in ("html", "pdf")}
     page = (made / "2019-Q1_losses_dien-luc.html").read_text(encoding="utf-8")

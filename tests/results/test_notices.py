@@ -7,7 +7,7 @@ import pytest
 from cchc_lib.inputs import arrange
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import ReadChecker, check_quarter, current_results
+from cchc_lib.results import History, ReadChecker, check_quarter, current_results
 from tests.inputs.small_root import QUARTER, SETTINGS, SmallRoot, assessment_rows
 
 BEFORE = Quarter(2018, 4)
@@ -117,9 +117,9 @@ def test_a_bulletin_that_named_no_move_is_made_again_when_the_quarter_before_com
     current_results(two_quarters.folders, QUARTER).findings(unit="duyen-hai")
     monkeypatch.delenv("CCHC_READS")
     reads = [json.loads(line) for line in (tmp_path / "reads").read_text(encoding="utf-8").splitlines()]
-    assert ReadChecker(two_quarters.folders).changed(reads) is None
+    assert ReadChecker(History(two_quarters.folders, QUARTER)).changed(reads) is None
     settings.write_bytes(text)
-    assert "quý IV/2018" in str(ReadChecker(two_quarters.folders).changed(reads))
+    assert "quý IV/2018" in str(ReadChecker(History(two_quarters.folders, QUARTER)).changed(reads))
 
 
 def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):

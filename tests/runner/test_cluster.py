@@ -19,7 +19,7 @@ from distributed import LocalCluster
 from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from cchc_lib.runner import cluster as dask
 from cchc_lib.runner import run
 from cchc_lib.runner.cluster import check_cluster, open_cluster
@@ -305,9 +305,12 @@ def test_no_process_of_a_local_cluster_is_left_after_a_stop(tmp_path, stop):
 @pytest.mark.long
 def test_one_worker_four_plain_kernels_and_a_cluster_give_the_same_bytes(tmp_path, address):
     make_other_company(tmp_path)
-    results = current_results(Folders(tmp_path), Quarter.parse("2020-Q1"))
-    runs = list({one.entry: one for one in plan_bulletins(Folders(tmp_path), results)}.values())  # one of each kind
-    batches = {name: Batch(tmp_path, tmp_path / "outputs" / name) for name in ("one", "four", "plain", "cluster")}
+    history = History(Folders(tmp_path), Quarter.parse("2020-Q1"))
+    runs = list({one.entry: one for one in plan_bulletins(history)}.values())  # one of each kind
+    batches = {
+        name: Batch(tmp_path, tmp_path / "outputs" / name, told=history.variables())
+        for name in ("one", "four", "plain", "cluster")
+    }
     made = {
         "one": run.run_all(runs, batches["one"], workers=1),
         "four": run.run_all(runs, batches["four"], workers=4),

@@ -24,6 +24,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
+from cchc_lib.results import History
 from cchc_lib.runner import execute
 from cchc_lib.runner.outcome import Failure, one_line
 from cchc_lib.runner.run import run_batch
@@ -31,9 +32,9 @@ from cchc_lib.sharing import (
     Manner,
     Selection,
     make_bulletins,
-    making,
     publish_quarter,
     publishing,
+    quarter_run,
     revise_quarter,
 )
 from tests.runner.helpers import Inline
@@ -138,7 +139,7 @@ class Press:
         selection = Selection(units=units, only=only, html_only=True)
         with self._in_this_process() as (tried, printed):
             failed, _ = make_bulletins(
-                self.folders, Quarter.parse(QUARTER), printed, lang, selection, Manner(workers=1, **how)
+                History(self.folders, Quarter.parse(QUARTER)), printed, lang, selection, Manner(workers=1, **how)
             )
         return Done(sorted(tried), printed.file.getvalue().splitlines(), failed)
 
@@ -164,7 +165,7 @@ class Press:
             return run_batch(runs, *arguments, **keywords | {"executor": Inline()})
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(making, "run_batch", note)
+            patch.setattr(quarter_run, "run_batch", note)
             patch.setattr(publishing, "run_batch", note)
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
             patch.setattr(pdf, "export_pdf_from_html", str.encode)  # that a record holds the real ones is

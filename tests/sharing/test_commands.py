@@ -1,13 +1,15 @@
 """`cchc run` as a person starts it: what is skipped costs nothing, and kernels leave the same records."""
 
 import json
+import os
+import shutil
 import sys
 
 import pytest
 
 from cchc_lib.folders import READS_VARIABLE
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import current_results, freshness
 from cchc_lib.runner.keys import read_lines
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
@@ -28,6 +30,7 @@ finally:
 """
 
 
+TOLD_BESIDES = ("quarters", "known", "release", "results")  # reads that are no rows
 WRITTEN_EACH_TIME = ("index.html", "run.log")
 
 
@@ -109,7 +112,9 @@ def test_the_record_holds_all_that_was_read_and_what_it_gives_now(press, name):
     assert len({(quarter, selector) for quarter, selector, _ in reads}) == len(reads)
     found = {quarter: current_results(press.folders, Quarter.parse(quarter)) for quarter in (EARLIER, QUARTER)}
     for quarter, selector, digest in reads:
-        assert selector in ("quarters", "known", "release") or found[quarter].hash_selector(selector) == digest
+        if selector == "results":
+            assert found[quarter].inputs_hash == digest
+        assert selector in TOLD_BESIDES or found[quarter].hash_selector(selector) == digest
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monk
     with environment(**{READS_VARIABLE: str(told)}):
         run_notebook(press.folders.notebook(kind), press.root, {"quarter": QUARTER, "lang": "vi"} | parameters)
     remembered = {(r._quarter_name, *read) for r in opened for read in r.read.items()}  # some quarters open twice
-    lines = [line for line in read_lines(told) if line[1] not in ("quarters", "known")]
+    lines = [line for line in read_lines(told) if line[1] not in TOLD_BESIDES]
     assert len(remembered) > 3
     assert sorted(lines) == sorted(map(list, remembered))
 
@@ -145,3 +150,23 @@ def test_nothing_is_put_down_where_nobody_asked(press, tmp_path, monkeypatch):
     notebook = press.folders.notebook("regulation")
     run_notebook(notebook, press.root, {"quarter": QUARTER, "lang": "vi", "block": "ba"})
     assert times(press) == before
+
+
+def test_a_first_run_scores_before_its_notebooks_and_none_of_them_looks(press, monkeypatch):
+    shutil.rmtree(press.folders.outputs)
+    done, inside = [], []
+    for name in ("write_results", "hash_inputs"):
+        monkeypatch.setattr(freshness, name, noting(getattr(freshness, name), done, inside))
+    assert press.run(units=["r1"]).failed == 0
+    assert [name for name in done if name == "write_results"] == ["write_results"] * 2
+    assert inside == []
+
+
+def noting(function, done: list[str], inside: list[str]):
+    """The function, which puts down that it was called, and whether within a notebook."""
+
+    def noted(*arguments):
+        (inside if READS_VARIABLE in os.environ else done).append(function.__name__)
+        return function(*arguments)
+
+    return noted

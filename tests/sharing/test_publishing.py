@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import CchcError, UsageError
+from cchc_lib.files import hash_bytes
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import RELEASE_VARIABLE, hash_file, list_releases, read_release
-from cchc_lib.results import current_results, scored_results
+from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
+from cchc_lib.results import History, current_results, scored_results
 from cchc_lib.runner import keys
 from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
 from tests.whole.commands import copy_of, page_at
@@ -42,7 +43,7 @@ def text_of(press: Press, name: str) -> str:
 def test_the_record_holds_every_bulletin_its_data_the_results_and_the_inputs_with_their_hashes(issued):
     folder = issued.record_of(1)
     files = bytes_below(folder)
-    assert {name: hash_file(folder / name) for name in files if name != "record.json"} == record(issued)["files"]
+    assert {name: hash_bytes(files[name]) for name in files if name != "record.json"} == record(issued)["files"]
     assert {n.removeprefix(f"bulletins/{QUARTER}_") for n in files if n.endswith(".html")} == {
         f"{name}.html" for name in EVERYTHING
     }
@@ -82,7 +83,7 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
 @pytest.mark.long
 def test_the_day_that_was_given_is_the_day_of_publication(press):
     press.issue(dated=date(2019, 4, 20))
-    assert read_release(press.folders, Q).dated == date(2019, 4, 20)
+    assert Releases(press.folders).newest(Q).dated == date(2019, 4, 20)
     assert "20/04/2019" in text_of(press, "company")
 
 
@@ -106,7 +107,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
     with pytest.raises(CchcError, match="Chưa phát hành, vì 1 bản tin không làm được"):
         press.issue()
     assert [*press.record_of(1).parent.iterdir()] == []
-    assert read_release(press.folders, Q).status == "provisional"
+    assert Releases(press.folders).newest(Q).status == "provisional"
     assert bytes_below(press.output / "bulletins") == before
 
 
@@ -115,7 +116,7 @@ def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_th
     left.mkdir(parents=True)
     (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")
     (left / "stale.html").write_text("x", encoding="utf-8")
-    assert read_release(press.folders, Q).status == "provisional"
+    assert Releases(press.folders).newest(Q).status == "provisional"
     assert press.run().tried == []
     press.issue()
     assert [path.name for path in left.parent.iterdir()] == ["1"]
@@ -164,12 +165,12 @@ def test_a_translation_is_made_from_what_was_published(official):
 def test_words_that_change_no_result_ask_for_no_revision(official):
     official.edit_points("p1", "a1", "9.50")
     official.write_plan(TASK | {"title": "Rà soát quy trình nội bộ"})
-    assert find_unpublished(official.folders, Q) == []
+    assert find_unpublished(History(official.folders, Q)) == []
 
 
 def test_results_that_differ_now_are_told_by_unit_and_what_is_read_is_what_was_published(official):
     official.edit_points("r2", "b1", "4")
-    names = [str(name) for name in find_unpublished(official.folders, Q)]
+    names = [str(name) for name in find_unpublished(History(official.folders, Q))]
     assert names == ["Đơn vị r1", "Đơn vị r2"]  # r1 is the first now
     assert official.run().tried == []
     assert current_results(official.folders, Q).scores(unit="r2")["r2"].total == 20
@@ -304,4 +305,4 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
 
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
     monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
-    assert read_release(official.folders, Quarter.parse(EARLIER)).status == "provisional"
+    assert Releases(official.folders).newest(Quarter.parse(EARLIER)).status == "provisional"

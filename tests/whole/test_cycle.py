@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company, read_quarter
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import list_releases, read_release
+from cchc_lib.releases import Releases, list_releases
 from tests.generator import make_other_company
 
 from .commands import cchc, copy_of, page_at, run, tool
@@ -143,7 +143,7 @@ def test_a_clone_holds_what_was_published_and_clean_leaves_it(filled, tmp_path):
     assert [path.name for path in (clone / "outputs").iterdir() if path.name != ".gitkeep"] == ["published"]
     assert "đang có hiệu lực" in succeed("--root", clone, "verify", record)
     assert "không đổi" in succeed("--root", clone, "run", NEW)
-    assert read_release(Folders(clone), Quarter.parse(NEW)).status == "published"
+    assert Releases(Folders(clone)).newest(Quarter.parse(NEW)).status == "published"
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -156,7 +156,7 @@ def test_whenever_publishing_is_killed_what_is_there_is_whole_and_it_can_be_done
     time.sleep(random.Random(seed).uniform(0.5, 20))
     running.kill()
     running.wait()
-    release = read_release(folders, quarter)
+    release = Releases(folders).newest(quarter)
     if release.number:
         assert cchc("--root", root, "verify", release.folder).returncode == 0
     else:

@@ -42,7 +42,7 @@ def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | Non
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
     now = next((one for one in page.results.shortcomings(unit=unit) if one.id == asked.id), asked)
     state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
-    if now.status != "open" and now.evidence:
+    if not now.is_open and now.evidence:
         state = say("{state}: {evidence}", state=state, evidence=now.evidence)
     return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
 

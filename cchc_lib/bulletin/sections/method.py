@@ -53,8 +53,8 @@ def show_knife_edges(page: Page) -> Section:
         return page.sentence("knife_edges", told)
     rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
     for edge in edges:
-        outcome = (edge["unit"], edge["final_class"], edge["rank"])
-        rules.setdefault(outcome, []).append(describe_rounding(edge["mode"], edge["at"]))
+        outcome = (edge.unit, edge.final_class, edge.rank)
+        rules.setdefault(outcome, []).append(describe_rounding(edge.mode, edge.at))
     rows = [
         [page.name_unit(unit), found, page.class_name(grade), str(rank or "–")]
         for (unit, grade, rank), found in rules.items()

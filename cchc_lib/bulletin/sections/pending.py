@@ -19,7 +19,7 @@ def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask
 
 def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:
     """Shortcomings that are still to be corrected, the first deadline first."""
-    found = [one for one in results.shortcomings(block=block, unit=unit) if one.status == "open"]
+    found = [one for one in results.shortcomings(block=block, unit=unit) if one.is_open]
     return sorted(found, key=lambda shortcoming: (shortcoming.due, shortcoming.id))
 
 
@@ -60,7 +60,7 @@ def show_overdue(page: Page) -> Section:
 def _show(page: Page, only_overdue: bool) -> Section:
     results = page.results
     found = results.shortcomings(**page.scope)
-    closed = [one.status for one in found if one.status != "open" and one.closed_in == results.quarter]
+    closed = [one.status for one in found if not one.is_open and one.closed_in == results.quarter]
     still_open = list_open(results, **page.scope)
     overdue = list_overdue(results, still_open)
     if not (still_open or closed):

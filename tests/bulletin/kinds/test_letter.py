@@ -12,7 +12,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.language import day, number
 from cchc_lib.releases import RELEASE_VARIABLE
-from cchc_lib.sharing.making import list_items
+from cchc_lib.sharing.quarter_run import list_items
 from tests.whole.harness import Made, environment, run_notebook
 from tests.whole.reading import Page
 

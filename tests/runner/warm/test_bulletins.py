@@ -8,10 +8,10 @@ import pytest
 
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from cchc_lib.runner.make import Batch
 from cchc_lib.runner.run import run_all
-from cchc_lib.sharing import Selection, plan_bulletins
+from cchc_lib.sharing import plan_bulletins
 
 ROOT = Path(__file__).parents[3]
 
@@ -21,8 +21,7 @@ def test_notebooks_pages_and_pdfs_are_the_same_bytes(tmp_path):
     for part in ("params", "notebooks"):
         shutil.copytree(ROOT / part, tmp_path / part)
     folders = Folders(tmp_path)
-    results = current_results(folders, Quarter.parse("2019-Q1"))
-    every = plan_bulletins(folders, results, "vi", Selection())
+    every = plan_bulletins(History(folders, Quarter.parse("2019-Q1")))
     runs = list({run.entry: run for run in every}.values())  # one of each kind
     batch = Batch(tmp_path, tmp_path / "warm")
     made = [run_all(runs, batch), run_all(runs, replace(batch, output=tmp_path / "plain", plain_kernels=True))]

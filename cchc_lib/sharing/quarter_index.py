@@ -3,20 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.labels import describe_release
 from ..exact import fixed
-from ..folders import Folders
 from ..language import Message, folded, say
-from ..model import Block
-from ..releases import Release, list_releases, read_release
-from ..results import QuarterResults, UnitRow
-from ..scoring import UnitScore
-from .page import index_name, write_links, write_masthead, write_page
-from .states import State
+from ..model import QuotedBlock
+from ..releases import Release
+from ..results import History, QuarterResults, Standing, UnitRow
+from .bulletin_states import State
+from .index_page import index_name, write_links, write_masthead, write_page
 
 _KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
@@ -26,9 +25,9 @@ class _Index:
 
     def __init__(self, output: Path, results: QuarterResults, states: Sequence[State], writer: Writer):
         self.output, self.results, self.states, self.write = output, results, states, writer
-        self.units, self.scores = results.units(), results.scores()
+        self.units, self.standings = results.units(), results.standings()
         self.sizes = Counter(unit.block for unit in self.units.values())
-        self.blocks = {name: block for name, block in results.regulation.blocks.items() if name in self.sizes}
+        self.blocks = {name: results.quoted_block(name) for name in self.sizes}  # in printed order, as the units are
 
     def about(self, **scope: str) -> list[State]:
         """The bulletins whose scope is this block, this unit or, with nothing, the whole."""
@@ -40,7 +39,7 @@ class _Index:
         ]
 
 
-def write_index(folders: Folders, results: QuarterResults, states: Sequence[State], lang: str = "vi") -> Path:
+def write_index(history: History, states: Sequence[State], lang: str = "vi") -> Path:
     """Write ``outputs/<quarter>/index.html``.
 
     Parameters
@@ -53,15 +52,14 @@ def write_index(folders: Folders, results: QuarterResults, states: Sequence[Stat
     Path
         The page.
     """
-    writer = Writer(lang)
-    index = _Index(folders.outputs_of(results.quarter), results, states, writer)
+    writer, results, releases = Writer(lang), history.results, history.releases
+    index = _Index(history.folders.outputs_of(history.quarter), results, states, writer)
     title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
+    chips = _chips(results, releases.newest(history.quarter))
     parts = [
-        write_masthead(
-            writer, results.organisation.name, title, _chips(results, read_release(folders, results.quarter))
-        ),
+        write_masthead(writer, results.organisation.name, title, chips),
         *_summary(index),
-        *_releases(index, list_releases(folders, results.quarter)),
+        *_releases(index, releases.of(history.quarter)),
         _contents(index),
         _controls(index),
         *_general(index),
@@ -86,17 +84,17 @@ def _summary(index: _Index) -> Iterable[Part]:
     write, failed = index.write, [state for state in index.states if state.name == "failed"]
     made = [state for state in index.states if state.files]
     figures = [
-        (say("Đơn vị có điểm"), say("{n}/{of}", n=len(index.scores), of=len(index.units)), None),
+        (say("Đơn vị có điểm"), say("{n}/{of}", n=len(index.standings), of=len(index.units)), None),
         (say("Bản tin và văn bản"), say("{n}/{of}", n=len(made), of=len(index.states)), None),
         *(
             (say("Xếp loại {grade}", grade=grade.title), str(count), None)
-            for grade in index.results.regulation.head.classes
-            if (count := sum(score.final_class == grade.id for score in index.scores.values()))
+            for grade in index.results.quoted.classes
+            if (count := sum(standing.final_class == grade.id for standing in index.standings.values()))
         ),
     ]
     yield write.key_figures(figures)
     problems = [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
-    if missing := [unit.short for unit in index.units.values() if unit.missing]:
+    if missing := [unit.short for unit in index.results.unscored().values()]:
         problems.append(
             say("Dữ liệu còn lỗi nên chưa có điểm, và chưa có bản tin cần các điểm này: {units}.", units=missing)
         )
@@ -131,7 +129,7 @@ def _contents(index: _Index) -> Part:
 def _controls(index: _Index) -> Part:
     """Search and filters; hidden until the script shows them."""
     text = index.write.text
-    grades = [(grade.id, grade.title) for grade in index.results.regulation.head.classes]
+    grades = [(grade.id, grade.title) for grade in index.results.quoted.classes]
     blocks = [(name, block.title) for name, block in index.blocks.items()]
     sentences = {
         "count": say("Hiện {n}/{all} đơn vị.", n="{n}", all="{all}"),
@@ -167,10 +165,10 @@ def _list(index: _Index, states: Iterable[State], about: object) -> Part:
     return Part(f'<ul class="files">{items}</ul>')
 
 
-def _section(index: _Index, name: str, block: Block) -> Part:
+def _section(index: _Index, name: str, block: QuotedBlock) -> Part:
     write = index.write
     units = [unit for unit in index.units.values() if unit.block == name]
-    ordered = sorted(units, key=lambda unit: -index.scores[unit.id].total if unit.id in index.scores else 1)
+    ordered = sorted(units, key=lambda unit: -index.standings[unit.id].total if unit.id in index.standings else 1)
     heads = [
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
@@ -198,27 +196,27 @@ def _row(index: _Index, unit: UnitRow) -> str:
     )
     if unit.missing:
         files += f'<span class="state failed">{write.text(say("chưa làm: {why}", why=unit.missing))}</span>'
-    score = index.scores.get(unit.id)
+    standing = index.standings.get(unit.id)
     return (
-        f'<tr data-find="{escape(found)}" data-grade="{score.final_class if score else ""}">'
+        f'<tr data-find="{escape(found)}" data-grade="{standing.final_class if standing else ""}">'
         f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
-        f"{_result(index, score) if score else _no_result(write)}"
+        f"{_result(index, standing) if standing else _no_result(write)}"
         f"<td>{files or '–'}</td></tr>"
     )
 
 
-def _result(index: _Index, score: UnitScore) -> str:
+def _result(index: _Index, standing: Standing) -> str:
     """Rank, points with a bar from 0 to the maximum, class."""
-    write, regulation = index.write, index.results.regulation
-    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
-    points = Num(score.total, regulation.rounding.places)
-    share = fixed(max(min(score.percent, 100), 0), 1)
+    write, quoted = index.write, index.results.quoted
+    rank = str(standing.rank) if standing.rank and index.sizes[standing.block] > 1 else ""
+    points = Num(standing.total, quoted.rounding.places)
+    share = fixed(min(max(standing.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
-    place = [grade.id for grade in regulation.head.classes].index(score.final_class)
+    place = [grade.id for grade in quoted.classes].index(standing.final_class)
     return (
         _cell(rank or "–", rank)
         + _cell(write.text(points) + bar, fixed(points.x, points.places), "n")
-        + _cell(write.text(regulation.grade(score.final_class).title), str(place))
+        + _cell(write.text(quoted.grade(standing.final_class).title), str(place))
     )
 
 

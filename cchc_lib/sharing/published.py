@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..files import replace_files
-from ..releases import Release
+from ..releases import PublishedRelease, Release
 from ..runner.keys import are_whole, place_of_record, read_files
 from ..runner.plan import Run
 
@@ -17,29 +17,29 @@ def name_released(run: Run, release: Release) -> Run:
     return replace(run, output=f"{output}{release.suffix}{ending and '.'}{ending}")
 
 
-def name_standing(run: Run, releases: Sequence[Release]) -> Run:
+def name_standing(run: Run, releases: Sequence[PublishedRelease]) -> Run:
     """The run under the name under which it was published last; a new one as of the newest release."""
     names = [name_released(run, release) for release in releases]
     held = [named for named in names if find_holder(named, releases)]
     return (held or names or [run])[-1]
 
 
-def find_holder(run: Run, releases: Sequence[Release]) -> Release | None:
+def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRelease | None:
     """The release whose record holds the bulletin of that very name."""
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
 
 
-def read_reads(run: Run, holder: Release) -> list[list[str]]:
+def read_reads(run: Run, holder: PublishedRelease) -> list[list[str]]:
     """What a published bulletin read of the data."""
     return json.loads(place_of_record(holder.folder, run).read_text(encoding="utf-8"))["reads"]
 
 
-def is_restored(run: Run, holder: Release, output: Path) -> bool:
+def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:
     """Whether the published bulletin lies among the outputs as its record has it."""
     return place_of_record(output, run).is_file() and are_whole(output, read_files(holder.folder, run))
 
 
-def restore(run: Run, holder: Release, output: Path) -> None:
+def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
     """Copy a published bulletin from its record to the outputs."""
     paths = [*read_files(holder.folder, run), f"records/{run.output}.json"]
     replace_files({output / path: (holder.folder / path).read_bytes() for path in paths})

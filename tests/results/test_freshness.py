@@ -11,8 +11,7 @@ import pytest
 from cchc_lib.errors import InputError, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, QuarterResults, current_results, earlier_results, hash_inputs
-from cchc_lib.results import current as current_module
+from cchc_lib.results import Gap, History, QuarterResults, current_results, freshness, hash_inputs
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
@@ -177,7 +176,7 @@ def test_a_quarter_that_is_not_there_is_named_with_those_that_are(folders):
 
 
 def test_history_names_the_quarter_that_is_missing(folders):
-    history = earlier_results(folders, QUARTER)
+    history = History(folders, QUARTER).earlier()
     assert [found.quarter for found in history] == [Quarter(2018, 2), Quarter(2018, 3), Quarter(2018, 4)]
     assert [isinstance(found, Gap) for found in history] == [False, True, False]
     assert str(history[1].reason) == "không có dữ liệu"
@@ -185,34 +184,34 @@ def test_history_names_the_quarter_that_is_missing(folders):
 
 def test_history_names_the_quarter_that_cannot_be_scored(folders):
     (folders.inputs_of(Quarter(2018, 4)) / "quarter.yaml").write_text("quarter: 2018-Q4\n", encoding="utf-8")
-    last = earlier_results(folders, QUARTER)[-1]
+    last = History(folders, QUARTER).earlier()[-1]
     assert isinstance(last, Gap)
     assert "quarter.yaml" in str(last.reason) or "as_of" in str(last.reason)
 
 
 def test_the_first_quarter_has_no_history(folders):
-    assert earlier_results(folders, Quarter(2018, 2)) == []
+    assert History(folders, Quarter(2018, 2)).earlier() == []
 
 
 # --- several at once ----------------------------------------------------------------------------------------------
 
 
 def score_and_count(root: str, counter) -> object:
-    """In a process of its own: open the quarter, tell how often this process scored it."""
-    write = current_module.write_results
+    """In a process of its own: open the quarter, tell how often this process scored one."""
+    write = freshness.write_results
 
     def counted(*arguments) -> None:
         with counter.get_lock():
             counter.value += 1
         write(*arguments)
 
-    current_module.write_results = counted
+    freshness.write_results = counted
     results = current_results(Folders(Path(root)), QUARTER)
     assert len(results.scores()) == len(results.units()) == 3
     return results.scores()["d1"].total
 
 
-def test_processes_that_come_at_once_score_once_and_read_the_same(folders):
+def test_processes_that_come_at_once_score_each_quarter_once_and_read_the_same(folders):
     context = multiprocessing.get_context("fork")
     counter = context.Value("i", 0)
     workers = [context.Process(target=_open, args=(str(folders.root), counter)) for _ in range(4)]
@@ -221,7 +220,7 @@ def test_processes_that_come_at_once_score_once_and_read_the_same(folders):
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0] * 4
-    assert counter.value == 1
+    assert counter.value == len(COMPANY.points)
 
 
 def _open(root: str, counter) -> None:

@@ -8,12 +8,8 @@ from rich.console import Console
 
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
-from ..folders import Folders
 from ..language import Message, say
-from ..quarter import Quarter
-from ..releases import list_releases, read_release
-from ..results import QuarterResults, ReadChecker, current_results
-from ..runner.cluster import check_cluster, open_cluster
+from ..results import History, QuarterResults, ReadChecker
 from ..runner.keys import read_files, why_make
 from ..runner.make import Batch
 from ..runner.outcome import Outcome
@@ -23,10 +19,10 @@ from ..runner.record import Log, now, write_record
 from ..runner.run import run_batch
 from ..runner.run_lock import alone_in
 from ..runner.warm import can_fork
-from .index import write_index
-from .overview import write_overview
-from .released import find_holder, is_restored, name_standing, restore
-from .states import find_states, read_run
+from .all_quarters import write_overview
+from .bulletin_states import find_states, read_run
+from .published import find_holder, is_restored, name_standing, restore
+from .quarter_index import write_index
 
 SCORED, ASKED = "scored", "asked"
 
@@ -73,14 +69,13 @@ class Manner:
 
 
 def make_bulletins(
-    folders: Folders,
-    quarter: Quarter,
+    history: History,
     console: Console,
     lang: str = "vi",
     selection: Selection = Selection(),
     how: Manner = Manner(),
 ) -> tuple[int, int]:
-    """Score a quarter, run the notebooks whose bulletins would change, and write the index.
+    """Run the notebooks of a quarter whose bulletins would change, and write the index.
 
     Returns
     -------
@@ -91,33 +86,34 @@ def make_bulletins(
     ------
     UsageError
         If the selection, a notebook, a parameter or the cluster is not there; before any kernel starts.
-    InputError
-        If the regulation, the units or the quarter's settings have faults.
     RunUnderWay
         If another run makes bulletins of this quarter.
     """
-    check_cluster(how.cluster)
+    if how.cluster:
+        from ..runner.cluster import check_cluster
+
+        check_cluster(how.cluster)
     if how.memory and (how.plain_kernels or not can_fork()):
         raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
-    results = current_results(folders, quarter)
-    runs = plan_bulletins(folders, results, lang, selection)
+    runs = plan_bulletins(history, lang, selection)
     batch = Batch(
-        folders.root,
-        folders.outputs_of(quarter),
+        history.folders.root,
+        history.folders.outputs_of(history.quarter),
         how.limit,
-        environment=_standing(folders, quarter),
+        environment=_standing(history),
+        told=history.variables(),
         plain_kernels=how.plain_kernels,
         memory=how.memory,
     )
     with alone_in(batch.output) as log:
-        held = _restore_published(folders, quarter, runs)
+        held = _restore_published(history, runs)
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
-        reasons = every if how.fresh else find_reasons(folders, quarter, runs)
+        reasons = every if how.fresh else find_reasons(history, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        states = find_states(plan_bulletins(folders, results, lang), batch.output, reasons.keys())
-        write_index(folders, results, states, lang)
-    write_overview(folders, results.organisation, lang)
-    return sum(not outcome.ok for outcome in outcomes), len(_missing(results))
+        states = find_states(plan_bulletins(history, lang), batch.output, reasons.keys())
+        write_index(history, states, lang)
+    write_overview(history, lang)
+    return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())
 
 
 def _run_stale(
@@ -139,21 +135,23 @@ def _run_stale(
     _put_back(batch.output, unchanged)
     if not (how.cluster and stale):
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
+    from ..runner.cluster import open_cluster  # Dask's part of the house is seldom used
+
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
 
-def _standing(folders: Folders, quarter: Quarter) -> dict[str, str]:
+def _standing(history: History) -> dict[str, str]:
     """For the key alone: what was published lies outside the results, and every masthead tells of it."""
-    return {"CCHC_STANDING": str(read_release(folders, quarter))}
+    return {"CCHC_STANDING": str(history.releases.newest(history.quarter))}
 
 
-def find_reasons(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> dict[str, Message | None]:
+def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | None]:
     """Why each bulletin must be made (again), by its name; None where it would come out as it is."""
-    output, standing = folders.outputs_of(quarter), _standing(folders, quarter)
-    releases = list_releases(folders, quarter)
+    output, standing = history.folders.outputs_of(history.quarter), _standing(history)
+    releases = history.releases.of(history.quarter)
     # an earlier record of a bulletin that the last run could not make may still hold
-    check, failed = ReadChecker(folders).changed, read_run(output)["failed"]
+    check, failed = ReadChecker(history).changed, read_run(output)["failed"]
 
     def find_reason(run: Run) -> Message | None:
         if holder := find_holder(run, releases):
@@ -164,9 +162,9 @@ def find_reasons(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> dic
     return {run.output: find_reason(run) for run in runs}
 
 
-def _restore_published(folders: Folders, quarter: Quarter, runs: Iterable[Run]) -> set[str]:
+def _restore_published(history: History, runs: Iterable[Run]) -> set[str]:
     """Copy out of the record what was published, as far as it is not there; the names of all that was."""
-    output, releases = folders.outputs_of(quarter), list_releases(folders, quarter)
+    output, releases = history.folders.outputs_of(history.quarter), history.releases.of(history.quarter)
     held = {run.output: (run, holder) for run in runs if (holder := find_holder(run, releases))}
     for run, holder in held.values():
         if not is_restored(run, holder, output):
@@ -183,27 +181,23 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
         write_record(output / "run.json", lost, now())
 
 
-def plan_bulletins(
-    folders: Folders, results: QuarterResults, lang: str = "vi", selection: Selection = Selection()
-) -> list[Run]:
+def plan_bulletins(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:
     """The runs that make the selected bulletins, under the names under which these stand, parameters checked."""
-    releases = list_releases(folders, results.quarter)
-    return [name_standing(run, releases) for run in plan_all(folders, results, lang, selection)]
+    releases = history.releases.of(history.quarter)
+    return [name_standing(run, releases) for run in plan_all(history, lang, selection)]
 
 
-def plan_all(
-    folders: Folders, results: QuarterResults, lang: str = "vi", selection: Selection = Selection()
-) -> list[Run]:
+def plan_all(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:
     """`plan_bulletins` as if nothing were published."""
     runs = plan_runs(
-        read_bulletins(folders.params / "bulletins.yaml"),
-        list_items(results),
-        {"quarter": str(results.quarter), "lang": lang},
-        folders.notebook,
+        read_bulletins(history.folders.params / "bulletins.yaml"),
+        list_items(history.results),
+        {"quarter": str(history.quarter), "lang": lang},
+        history.folders.notebook,
         only=selection.only,
         chosen={"block": selection.blocks, "unit": selection.units},
         conditions=[SCORED, ASKED],
-        whole=[] if _missing(results) else [SCORED],
+        whole=[] if history.results.unscored() else [SCORED],
         suffix="" if lang == "vi" else f".{lang}",
     )
     if selection.html_only:
@@ -216,10 +210,10 @@ def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
 
     Those that have their points carry the flag `scored`, and units of whom something is asked besides `asked`.
     """
-    missing, units = _missing(results), results.units()
-    asked = find_asked(results) - missing
-    incomplete = {units[unit].block for unit in missing}
-    used = [block for block in results.regulation.blocks if any(unit.block == block for unit in units.values())]
+    missing, units = results.unscored(), results.units()
+    asked = find_asked(results) - missing.keys()
+    incomplete = {unit.block for unit in missing.values()}
+    used = dict.fromkeys(unit.block for unit in units.values())  # in printed order, as the units are
     return {
         "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],
         "unit": [
@@ -227,10 +221,6 @@ def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
             for u in units.values()
         ],
     }
-
-
-def _missing(results: QuarterResults) -> set[str]:
-    return {unit.id for unit in results.units().values() if unit.missing}
 
 
 def _flags(**holds: bool) -> frozenset[str]:

@@ -8,7 +8,7 @@ import pytest
 from cchc_lib.errors import UsageError
 from cchc_lib.quarter import Quarter
 from cchc_lib.runner.plan import Run
-from cchc_lib.sharing import share, share_bulletins
+from cchc_lib.sharing import parcels, share_bulletins
 
 from .company import EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
 
@@ -18,12 +18,12 @@ pytestmark = pytest.mark.xdist_group("small company")
 @pytest.fixture
 def ready(press, monkeypatch) -> Press:
     """The company, whose bulletins were made as pages alone; to be shared as they are."""
-    planned = share.plan_bulletins
+    planned = parcels.plan_bulletins
 
     def plan_pages(*arguments) -> list[Run]:
         return [Run(r.entry, r.notebook, r.parameters, r.output, ("html",)) for r in planned(*arguments)]
 
-    monkeypatch.setattr(share, "plan_bulletins", plan_pages)
+    monkeypatch.setattr(parcels, "plan_bulletins", plan_pages)
     return press
 
 

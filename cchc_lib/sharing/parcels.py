@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +16,11 @@ from ..files import replace_file
 from ..folders import Folders
 from ..language import Message, folded, say, unknown
 from ..quarter import Quarter
-from ..releases import Release, read_release
-from ..results import QuarterResults, current_results
+from ..releases import Release
+from ..results import History, QuarterResults
 from ..runner.keys import read_files
 from ..runner.plan import Run
-from .making import Selection, find_reasons, plan_bulletins
+from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = ("unit", "board")
 MESSAGE = "loi-nhan.txt"
@@ -36,7 +36,7 @@ class Parcel(NamedTuple):
 
 
 def share_bulletins(
-    folders: Folders, quarter: Quarter, to: str, units: Collection[str] = (), lang: str = "vi"
+    folders: Folders, quarter: Quarter, to: str, units: Sequence[str] = (), lang: str = "vi"
 ) -> list[Parcel]:
     """Write into ``outputs/<quarter>/share/`` a zip for each unit, or one for the board.
 
@@ -46,7 +46,7 @@ def share_bulletins(
     ----------
     to : str
         ``unit`` or ``board``.
-    units : collection of str
+    units : sequence of str
         For these units only; empty for all.
 
     Raises
@@ -55,23 +55,23 @@ def share_bulletins(
         If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
     """
     _check_audience(to, units)
-    results = current_results(folders, quarter)
-    _check_results(results, units)
-    runs = _runs_by_unit(plan_bulletins(folders, results, lang, Selection(units=units)), to)
-    _check_made(folders, quarter, [run for some in runs.values() for run in some])
-    release, writer = read_release(folders, quarter), Writer(lang)
-    return [_write_parcel(folders, results, release, unit, some, writer) for unit, some in runs.items()]
+    history = History(folders, quarter)
+    _check_results(history.results, units)
+    runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
+    _check_made(history, [run for some in runs.values() for run in some])
+    release, writer = history.releases.newest(quarter), Writer(lang)
+    return [_write_parcel(folders, history.results, release, unit, some, writer) for unit, some in runs.items()]
 
 
-def _check_audience(to: str, units: Collection[str]) -> None:
+def _check_audience(to: str, units: Sequence[str]) -> None:
     if to not in AUDIENCES:
         raise UsageError(unknown(say("--{kind}", kind="to"), to, AUDIENCES))
     if units and to != "unit":
         raise UsageError(say("--unit chỉ đi cùng --to unit"))
 
 
-def _check_results(results: QuarterResults, units: Collection[str]) -> None:
-    missing = [unit for unit in results.units().values() if unit.missing and (not units or unit.id in units)]
+def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
+    missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
     if missing:
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
         raise UsageError(say("Chưa gửi được, còn đơn vị chưa có điểm: {units}", units=told))
@@ -89,8 +89,8 @@ def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:
     return found
 
 
-def _check_made(folders: Folders, quarter: Quarter, runs: Sequence[Run]) -> None:
-    reasons = find_reasons(folders, quarter, runs)
+def _check_made(history: History, runs: Sequence[Run]) -> None:
+    reasons = find_reasons(history, runs)
     told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
     if told:
         more = ["…"] if len(told) > _MOST_NAMED else []
@@ -99,7 +99,7 @@ def _check_made(folders: Folders, quarter: Quarter, runs: Sequence[Run]) -> None
                 "Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {quarter}",
                 n=len(told),
                 names=told[:_MOST_NAMED] + more,
-                quarter=str(quarter),
+                quarter=str(history.quarter),
             )
         )
 

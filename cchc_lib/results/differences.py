@@ -1,12 +1,13 @@
 """What differs between two results of one quarter, unit by unit: the cells, the points, class and rank."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ..exact import ratio_text
 from ..model import PLAN_COLUMNS, SHORTCOMING_COLUMNS, Shortcoming
 from ..scoring import UnitScore
+from .columns import ENTERED_COLUMNS
 from .reading import QuarterResults
-from .schema import ENTERED_COLUMNS, to_text
 
 Pair = tuple[str | None, str | None]  # old, new; None where there was nothing
 
@@ -80,18 +81,23 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
 
 
 def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new: UnitScore | None) -> UnitChange:
-    points = [
-        {criterion: to_text(score.counted) for criterion, score in found.criteria.items()} if found else {}
-        for found in (old, new)
-    ]
-    pairs = {criterion: tuple(one.get(criterion) for one in points) for criterion in {**points[0], **points[1]}}
+    def pair(show: Callable[[UnitScore], str | None]) -> Pair:
+        return show(old) if old else None, show(new) if new else None
+
+    def points_for(criterion: str) -> Pair:
+        return pair(
+            lambda score: ratio_text(score.criteria[criterion].counted) if criterion in score.criteria else None
+        )
+
+    criteria = dict.fromkeys(criterion for score in (old, new) if score for criterion in score.criteria)
+    points = {criterion: points_for(criterion) for criterion in criteria}
     return UnitChange(
         unit,
         cells,
-        {criterion: (was, now) for criterion, (was, now) in pairs.items() if was != now},
-        total=tuple(found and to_text(found.total) for found in (old, new)),
-        grade=tuple(found and found.final_class for found in (old, new)),
-        rank=tuple(str(found.rank) if found and found.rank else None for found in (old, new)),
+        {criterion: (was, now) for criterion, (was, now) in points.items() if was != now},
+        total=pair(lambda score: ratio_text(score.total)),
+        grade=pair(lambda score: score.final_class),
+        rank=pair(lambda score: str(score.rank) if score.rank else None),
     )
 
 

@@ -13,15 +13,14 @@ from ..bulletin.labels import describe_release
 from ..files import remove_parts
 from ..folders import Folders
 from ..language import Message, say
-from ..model import Organisation
 from ..quarter import Quarter
-from ..releases import published_results, read_release
-from ..results import QuarterResults
-from .page import index_name, write_masthead, write_page
-from .states import read_run
+from ..releases import Release
+from ..results import History, QuarterResults
+from .bulletin_states import read_run
+from .index_page import index_name, write_masthead, write_page
 
 
-def write_overview(folders: Folders, organisation: Organisation, lang: str = "vi") -> Path:
+def write_overview(history: History, lang: str = "vi") -> Path:
     """Write ``outputs/index.html``: of each quarter its status, how many bulletins there are, and its classes.
 
     Returns
@@ -29,12 +28,12 @@ def write_overview(folders: Folders, organisation: Organisation, lang: str = "vi
     Path
         The page.
     """
-    writer = Writer(lang)
-    rows = [_row(folders, quarter, lang) for quarter in _quarters(folders, lang)]
+    writer, folders = Writer(lang), history.folders
+    rows = [_row(folders, quarter, history.releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
     columns = [say("Quý"), say("Trạng thái"), numbers(say("Bản tin")), numbers(say("Không làm được")), say("Kết quả")]
     table = writer.table(say("Các quý có bản tin, mới nhất trước"), columns, rows)
     title = say("Bản tin CCHC theo quý")
-    parts = [write_masthead(writer, organisation.name, title), table]
+    parts = [write_masthead(writer, history.results.organisation.name, title), table]
     # runs of two quarters may end at the same time, and one that was killed here leaves half a file
     with FileLock(folders.outputs / "index.lock"):
         remove_parts(folders.outputs, "*.html")
@@ -49,7 +48,7 @@ def _quarters(folders: Folders, lang: str) -> Iterator[Quarter]:
             continue  # a folder that is no quarter's
 
 
-def _row(folders: Folders, quarter: Quarter, lang: str) -> list[object]:
+def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> list[object]:
     output = folders.outputs_of(quarter)
     run = read_run(output)
     made, failed = (
@@ -57,22 +56,21 @@ def _row(folders: Folders, quarter: Quarter, lang: str) -> list[object]:
     )
     return [
         Link(f"{quarter}/{index_name(lang)}", say("Quý {roman}", roman=quarter.roman)),
-        describe_release(read_release(folders, quarter)),
+        describe_release(release),
         len(made),
         len(failed),
-        _result(folders, quarter),
+        _result(release.results or folders.results_of(quarter)),
     ]
 
 
-def _result(folders: Folders, quarter: Quarter) -> Message:
+def _result(path: Path) -> Message:
     """How many units have points, and how many are in each class."""
     try:
-        path = published_results(folders, quarter) or folders.results_of(quarter)
         with closing(QuarterResults(path)) as results:
-            totals, units = results.rows("totals"), results.units()
-            grades = results.regulation.head.classes
+            standings, units = results.standings(), results.units()
+            grades = results.quoted.classes
     except (sqlite3.DatabaseError, LookupError, ValueError):
         return say("chưa đọc được, hãy chạy lại quý này")
-    counts = Counter(row["final_class"] for row in totals)
+    counts = Counter(standing.final_class for standing in standings.values())
     parts = [say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades if counts[grade.id]]
-    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(totals), of=len(units), parts=parts)
+    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(standings), of=len(units), parts=parts)

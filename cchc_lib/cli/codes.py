@@ -1,3 +1,0 @@
-"""What a command ends with."""
-
-OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130

@@ -1,0 +1,98 @@
+"""The results that fit a quarter's inputs as they are now: scored again where one of these changed."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from ..errors import UsageError
+from ..files import remove_parts
+from ..folders import Folders
+from ..inputs import files_of_quarter
+from ..language import say
+from ..quarter import Quarter
+from .reading import QuarterResults
+from .writing import write_results
+
+_LIBRARY = Path(__file__).resolve().parent.parent
+# what results say is made with these; the catalogue, since they hold sentences in both languages
+_SCORING_CODE = (
+    *("exact.py", "quarter.py", "language.py", "files.py", "locale"),
+    *("model", "inputs", "scoring", "results"),
+)
+
+
+def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
+    """The quarter, which has inputs.
+
+    Raises
+    ------
+    UsageError
+        If it has none; names those that have.
+    """
+    known = folders.quarters()
+    if quarter not in known:
+        raise UsageError(
+            say("Không có {quarter} trong params/quarters. Đang có: {known}", quarter=quarter, known=known)
+        )
+    return quarter
+
+
+def score_if_changed(folders: Folders, quarter: Quarter) -> Path:
+    """The results file of the inputs as they are, scored first where these changed, whatever was published.
+
+    Only one process scores, the others look again when it is done; nobody waits who finds them current.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults; earlier results stay as they were.
+    """
+    path = folders.results_of(require_quarter(folders, quarter))
+    wanted = hash_inputs(folders, quarter)
+    if _stored_hash(path) != wanted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):
+            if _stored_hash(path) != wanted:
+                remove_parts(path.parent, path.name)
+                write_results(folders, quarter, wanted)
+    return path
+
+
+def scored_results(folders: Folders, quarter: Quarter) -> QuarterResults:
+    """What `score_if_changed` finds, opened; it knows of no quarter before."""
+    return QuarterResults(score_if_changed(folders, quarter))
+
+
+def hash_inputs(folders: Folders, quarter: Quarter) -> str:
+    """Hash of every file that the results depend on, and of the code that makes them."""
+    digest = hashlib.sha256(_hash_code().encode())
+    for path in files_of_quarter(folders, quarter):
+        digest.update(folders.shown(path).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache
+def _hash_code() -> str:
+    digest = hashlib.sha256()
+    for name in _SCORING_CODE:
+        place = _LIBRARY / name
+        for path in sorted([*place.rglob("*.py"), *place.rglob("*.po")]) if place.is_dir() else [place]:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stored_hash(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        with closing(QuarterResults(path)) as results:
+            return results.inputs_hash
+    except (sqlite3.DatabaseError, LookupError):
+        return None  # left by an older library or broken: it is made anew

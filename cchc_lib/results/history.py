@@ -1,0 +1,219 @@
+"""A quarter's results and those of the quarters before it: looked at once, as they were published or as they are.
+
+Whoever starts a run looks; its kernels are told what was found (``$CCHC_KNOWN``) and only read.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ..errors import CchcError, UsageError
+from ..folders import KNOWN_VARIABLE, Folders
+from ..inputs import QuarterInputs, arrange, read_quarter
+from ..language import LANGUAGES, Message, Text, say
+from ..model import Finding
+from ..quarter import Quarter
+from ..releases import Release, Releases
+from .freshness import require_quarter, score_if_changed
+from .notices import find_moved_shares, find_self_below_verified, place_in
+from .reading import QuarterResults, hash_content, tell_read
+from .writing import score_quarter
+
+KNOWN_QUARTERS, KNOWN, RELEASE, RESULTS = "quarters", "known", "release", "results"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An earlier quarter that cannot be scored, and why."""
+
+    quarter: Quarter
+    reason: Message | Text
+
+
+class History:
+    """The results of a quarter and of those before it.
+
+    All are looked at when it is made, and scored first where an input changed; a file is opened when it is asked for.
+
+    Parameters
+    ----------
+    known : mapping of Quarter to Path or Gap
+        What somebody found just before, whom this one believes.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults, and nothing is published.
+    """
+
+    def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
+        self.folders, self.quarter, self.releases = folders, quarter, Releases(folders)
+        self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
+        own = self._found.get(quarter)
+        self._own = own if isinstance(own, Path) else _look_at(folders, quarter, self.releases)
+        self._found[quarter] = self._own
+        self._first = min(folders.quarters())
+        for earlier in self._before(quarter):
+            self._find(earlier)
+
+    @property
+    def results(self) -> QuarterResults:
+        """Those of the quarter itself."""
+        return self._open(self.quarter, self._own)
+
+    def earlier(self) -> list[QuarterResults | Gap]:
+        """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
+        tell_read(str(self.quarter), KNOWN_QUARTERS, self._hash_before(self.quarter))
+        return [self._open_or_gap(quarter) for quarter in self._before(self.quarter)]
+
+    def previous(self) -> QuarterResults | Gap | None:
+        """The quarter before; None where this is the first of all."""
+        return self._previous(self.quarter)
+
+    def release_of(self, quarter: Quarter) -> Release:
+        """What was published of another quarter, whose letters a bulletin names."""
+        tell_read(str(quarter), RELEASE, self._hash_release(quarter))
+        return self.releases.newest(quarter)
+
+    def hash_read(self, quarter: Quarter, selector: str) -> str:
+        """Hash of what a read of an earlier time would give now."""
+        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, RELEASE: self._hash_release}
+        if selector in known:
+            return known[selector](quarter)
+        found = self._open_or_gap(quarter)
+        if isinstance(found, Gap):
+            return ""
+        return found.inputs_hash if selector == RESULTS else found.hash_selector(selector)
+
+    def variables(self, own: Path | None = None) -> dict[str, str]:
+        """What the kernels of a run are told, so that none of them looks again; ``own`` is a copy of the results."""
+        found = self._found | {self.quarter: own or self._own}
+        paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
+        gaps = [one for one in found.values() if isinstance(one, Gap)]
+        reasons = {str(gap.quarter): [gap.reason.to(lang) for lang in LANGUAGES] for gap in gaps}
+        return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "paths": paths, "gaps": reasons})}
+
+    def _before(self, quarter: Quarter) -> list[Quarter]:
+        return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
+
+    def _find(self, quarter: Quarter) -> Path | Gap:
+        if quarter not in self._found:
+            self._found[quarter] = look_or_gap(self.folders, quarter, self.releases)
+        return self._found[quarter]
+
+    def _open(self, quarter: Quarter, path: Path) -> QuarterResults:
+        if quarter not in self._opened:
+            self._opened[quarter] = results = QuarterResults(path, partial(self._results_before, quarter))
+            tell_read(str(quarter), RESULTS, results.inputs_hash)
+        return self._opened[quarter]
+
+    def _open_or_gap(self, quarter: Quarter) -> QuarterResults | Gap:
+        found = self._find(quarter)
+        return found if isinstance(found, Gap) else self._open(quarter, found)
+
+    def _previous(self, quarter: Quarter) -> QuarterResults | Gap | None:
+        before = quarter.previous
+        tell_read(str(before), KNOWN, self._hash_known(before))
+        return self._open_or_gap(before) if before >= self._first else None
+
+    def _results_before(self, quarter: Quarter) -> QuarterResults | None:
+        found = self._previous(quarter)
+        return None if isinstance(found, Gap) else found
+
+    def _hash_before(self, quarter: Quarter) -> str:
+        return _hash_found([self._find(one) for one in self._before(quarter)])
+
+    def _hash_known(self, quarter: Quarter) -> str:
+        return _hash_found([self._find(quarter) if quarter >= self._first else None])
+
+    def _hash_release(self, quarter: Quarter) -> str:
+        release = self.releases.newest(quarter)
+        return hash_content([release.number, str(release.dated), release.letters])
+
+
+def open_history(folders: Folders, quarter: Quarter) -> History:
+    """The history by what the starter of a run found, where that told it; else as it is found now."""
+    told = json.loads(os.environ.get(KNOWN_VARIABLE, "{}"))
+    if told.get("root") != str(folders.root):
+        return History(folders, quarter)
+    gaps = [Gap(Quarter.parse(name), Text(*reason)) for name, reason in told["gaps"].items()]
+    paths = {Quarter.parse(name): Path(path) for name, path in told["paths"].items()}
+    return History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
+
+
+def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
+    """The quarter's results: as they were published, else scored from the inputs as they are; see `History`."""
+    return History(folders, quarter).results
+
+
+def look_or_gap(folders: Folders, quarter: Quarter, releases: Releases) -> Path | Gap:
+    """The results file of a quarter, or why it has none."""
+    try:
+        return _look_at(folders, quarter, releases)
+    except UsageError:
+        reason = say("không có dữ liệu")
+    except CchcError as error:
+        reason = error.message
+    return Gap(quarter, Text(reason.to("vi"), reason.to("en")))
+
+
+def _look_at(folders: Folders, quarter: Quarter, releases: Releases) -> Path:
+    require_quarter(folders, quarter)
+    return releases.newest(quarter).results or score_if_changed(folders, quarter)
+
+
+def _hash_found(found: Iterable[Path | Gap | None]) -> str:
+    return hash_content([str(one.reason) if isinstance(one, Gap) else "there" if one else None for one in found])
+
+
+def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, list[Finding]]:
+    """What the files of a quarter say now, and every finding about them, also those that need points.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    inputs = read_quarter(folders, require_quarter(folders, quarter))
+    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    before = look_or_gap(folders, quarter.previous, Releases(folders))
+    if not isinstance(before, Gap):
+        with closing(QuarterResults(before)) as results:
+            compared = results.scores(), results.regulation
+        findings += find_moved_shares((score_quarter(inputs)[0].units, inputs.regulation), compared, place_in(inputs))
+    return inputs, arrange(findings)
+
+
+@dataclass
+class ReadChecker:
+    """Compares reads of many bulletins with the results as they are; each selector is looked up once."""
+
+    history: History
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
+        """What a bulletin would read differently now; None where it would read the same."""
+        whole = [read for read in reads if read[1] == RESULTS]
+        same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
+        for quarter, selector, digest in reads:
+            is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, RELEASE)
+            if selector == RESULTS or (is_of_rows and quarter in same):
+                continue
+            if not self._is(quarter, selector, digest):
+                what = json.loads(selector)[0] if is_of_rows else selector
+                return say("dữ liệu {quarter} đã đổi ({what})", quarter=Quarter.parse(quarter), what=what)
+        return None
+
+    def _is(self, quarter: str, selector: str, digest: str) -> bool:
+        key = (quarter, selector)
+        if key not in self._digests:
+            self._digests[key] = self.history.hash_read(Quarter.parse(quarter), selector)
+        return self._digests[key] == digest

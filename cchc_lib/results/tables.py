@@ -1,0 +1,199 @@
+"""The tables of ``results.sqlite``, each declared once, and the rows that are read of them.
+
+Printed numbers are decimal text with a point; all other numbers are exact.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..language import Text
+from ..model import PENALTY, Row
+from ..quarter import Quarter
+from .columns import Entered, Table
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of the quarter: its names, its block, and why it has no result where it has none."""
+
+    unit: str
+    block: str
+    position: int
+    name: Text
+    short: Text
+    succeeds: tuple[str, ...]
+    missing: Text | None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block of the quarter: how many units it has, and the middle of their printed %, where all were scored."""
+
+    block: str
+    units: int
+    mean_percent: Fraction | None
+    median_percent: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScore:
+    """Points of one layer of one criterion at one unit."""
+
+    unit: str
+    criterion: str
+    side: str
+    layer: str
+    is_result: bool
+    x: Fraction | None
+    points: Fraction | None
+    effective_points: Fraction
+
+    @property
+    def contribution(self) -> Fraction:
+        """What it gives to the sum: points taken off by a penalty are negative."""
+        return -self.effective_points if self.side == PENALTY else self.effective_points
+
+
+@dataclass(frozen=True, slots=True)
+class KnifeEdgeRow:
+    """A unit whose class or rank hangs on the rule of rounding, and which it would have by another rule."""
+
+    unit: str
+    block: str
+    mode: str
+    at: str
+    final_class: str
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreviewedRow:
+    """What a unit would have, had the verified layer stood."""
+
+    unit: str
+    block: str
+    total: Fraction
+    percent: Fraction
+    final_class: str
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A fault or notice of the quarter."""
+
+    is_fault: bool
+    file: str
+    sheet: str
+    cell: str
+    block: str
+    unit: str
+    criterion: str
+    message: Text
+
+
+class LayerPlace(NamedTuple):
+    """Which layer a row of `SCORES` is of, and whether it is the one that counts."""
+
+    unit: str
+    block: str
+    criterion: str
+    layer: str
+    is_result: bool
+
+
+class LayerPoints:
+    """What a layer gives, and why; units that did alike share it."""
+
+    side: str
+    x: Fraction | None
+    points: Fraction | None
+    factor: Fraction
+    effective_points: Fraction
+    effective_max: Fraction
+    counted: Fraction
+    printed: str
+    lost: Fraction
+    why: str
+
+
+class _Total:
+    unit: str
+    block: str
+    max_points: Fraction
+    main: Fraction
+    bonus: Fraction
+    penalty: Fraction
+    total: Fraction
+    printed_total: str
+    percent: Fraction
+    printed_percent: str
+    exact_total: Fraction
+    exact_percent: Fraction
+    exact_adjustments: Fraction
+    before_bonus: Fraction
+    class_by_points: str
+    ceilings: tuple[int, ...]  # their places in the regulation
+    final_class: str
+    rank: int | None
+    tied: bool
+
+
+class _Shortcoming:
+    id: str
+    unit: str
+    block: str | None
+    criterion: str
+    description: str
+    action: str
+    found_in: Quarter
+    due: date
+    status: str
+    closed_in: Quarter | None
+    evidence: str
+    overdue: bool
+
+
+class _Task:
+    task: str
+    unit: str
+    block: str | None
+    title: str
+    due: Quarter
+    done_in: Quarter | None
+    evidence: str
+    late: bool
+
+
+META = Table("meta", keyed=True, key=str, value=str)
+REGULATION = Table("regulation", keyed=True, file=str, content=str)  # the YAML as it was written, as JSON
+QUOTED = Table("quoted", keyed=True, block=str, content=str)  # under no block the head
+UNITS = Table("units", UnitRow, keyed=True)
+SCORES = Table("scores", LayerPlace, LayerPoints)
+TOTALS = Table("totals", _Total, keyed=True)
+BLOCKS = Table("blocks", BlockRow, keyed=True)
+CRITERIA = Table(
+    "criteria", block=str, criterion=str, median_counted=Fraction, lost=Fraction
+)  # of all units together
+AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
+KNIFE_EDGES = Table("knife_edges", KnifeEdgeRow)
+UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)
+INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
+SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
+PLAN = Table("plan", _Task)
+FINDINGS = Table("findings", FindingRow)
+
+INDEXES = """
+CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);
+CREATE INDEX scores_of_block ON scores (block, unit);
+CREATE INDEX inputs_of_unit ON inputs (unit);
+CREATE INDEX inputs_of_block ON inputs (block);
+CREATE INDEX criteria_of_block ON criteria (block);
+"""
