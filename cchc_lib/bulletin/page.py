@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..errors import UsageError
 from ..language import Message, Text, say, unknown
-from ..model import Criterion, QuotedCriterion, QuotedHead, RegulationHead, count_plan
+from ..model import Criterion, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Part, Section, Writer, make_section
@@ -16,7 +16,6 @@ from .labels import describe_release
 from .quarter_data import QuarterData
 from .wording import describe_entry
 
-Named = TypeVar("Named", Criterion, QuotedCriterion)
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 
@@ -262,8 +261,3 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
     return [score for score in ranked if score.total == ranked[0].total]
-
-
-def find_criterion(criteria: Sequence[Named], criterion: str) -> Named | None:
-    """The criterion of that id, where there is one."""
-    return next((one for one in criteria if one.id == criterion), None)

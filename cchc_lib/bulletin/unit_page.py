@@ -52,6 +52,10 @@ class UnitPage(OneUnit):
         """What was entered, by criterion."""
         return {key[1]: row for key, row in self.results.entered(unit=self.unit.id).items()}
 
+    def written(self, criterion: Criterion) -> dict[str, str]:
+        """All cells of a criterion's row, by column."""
+        return self.entered[criterion.id].values if criterion.id in self.entered else {}
+
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
         given = criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)

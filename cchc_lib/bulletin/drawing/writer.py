@@ -81,6 +81,9 @@ class TableRow:
     css: str = ""
 
 
+Columns = Sequence[tuple[object, Callable[[Any], object]]]  # a head each, and what stands below it of a thing
+
+
 # --- sections -----------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +241,7 @@ class Writer:
     def listing(
         self,
         caption: object,
-        columns: Sequence[tuple[object, Callable[[Any], object]]],
+        columns: Columns,
         things: Iterable[object],
         *,
         wide: bool = False,

@@ -6,7 +6,6 @@ from ...errors import UsageError
 from ...language import Message, say
 from ...model import Shortcoming
 from ..drawing.writer import Part, Section, texts
-from ..page import find_criterion
 from ..quarter_data import QuarterData
 from ..sections.follow_up import show_asked
 from ..sections.pending import list_late, list_open
@@ -61,17 +60,12 @@ class CorrectionRequest(Letter, OneUnit):
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
     def _found(self, shortcoming: Shortcoming) -> Message:
-        cited = self.results.quoted_block(self.unit.block).criteria
-        criterion = find_criterion(cited, shortcoming.criterion)
-        if criterion is None:  # found by an earlier regulation
-            return say("{what} (phát hiện {quarter})", what=shortcoming.description, quarter=shortcoming.found_in)
-        return say(
-            "{what} (tiêu chí {code}; {clause}; phát hiện {quarter})",
-            what=shortcoming.description,
-            code=criterion.code,
-            clause=criterion.clause,
-            quarter=shortcoming.found_in,
-        )
+        values = {"what": shortcoming.description, "quarter": shortcoming.found_in}
+        for cited in self.results.quoted_block(self.unit.block).criteria:
+            if cited.id == shortcoming.criterion:
+                values |= {"code": cited.code, "clause": cited.clause}
+                return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
+        return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
     def _until(self, shortcoming: Shortcoming) -> Message | date:
         if shortcoming.is_overdue(self.results.settings.as_of):

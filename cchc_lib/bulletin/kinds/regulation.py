@@ -1,12 +1,13 @@
 """The table of criteria of a block (bảng tiêu chuẩn), printed from the same YAML that is computed."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import Ceiling, Criterion, Example
+from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
 from ..labels import POLICY_NAMES, describe_condition
-from ..page import check_known, find_criterion
+from ..page import check_known
 from ..quarter_data import QuarterData
 from ..wording import read_typed
 from .bulletin import Bulletin
@@ -82,24 +83,21 @@ class RegulationTable(Bulletin):
                 if c.not_applicable and c.not_applicable != self.block.not_applicable
             ),
             say("Xếp loại theo tỷ lệ % trên điểm tối đa. {grades}.", grades=grades),
-            *(self._ceiling(ceiling) for ceiling in head.ceilings if self._concerns(ceiling)),
+            *self._ceilings(),
         ]
         return self.section("rules", self.write.bullets(items))
 
-    def _concerns(self, ceiling: Ceiling) -> bool:
-        """Whether a ceiling can be met in this block."""
-        when = ceiling.when.criterion
-        return when is None or find_criterion(self.block.criteria, when) is not None
-
-    def _ceiling(self, ceiling: Ceiling) -> Message:
-        when = ceiling.when.criterion
-        criterion = find_criterion(self.block.criteria, when) if when else None
-        return say(
-            "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
-            condition=describe_condition(ceiling.when, criterion and criterion.title),
-            grade=self.class_name(ceiling.highest_class),
-            clause=ceiling.clause,
-        )
+    def _ceilings(self) -> Iterator[Message]:
+        """The ceilings that can be met in this block."""
+        titles = {criterion.id: criterion.title for criterion in self.block.criteria}
+        for ceiling in self.regulation.head.ceilings:
+            if (about := ceiling.when.criterion or "") in titles or not about:
+                yield say(
+                    "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
+                    condition=describe_condition(ceiling.when, titles.get(about)),
+                    grade=self.class_name(ceiling.highest_class),
+                    clause=ceiling.clause,
+                )
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""

@@ -126,8 +126,8 @@ class UnitBulletin(Bulletin, UnitPage):
         return describe_why(self.block, criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id))
 
     def _evidence(self, criterion: Criterion) -> str:
-        values = self.entered[criterion.id].values if criterion.id in self.entered else {}
-        return "; ".join(filter(None, (values.get("evidence"), values.get("record_no")))) or "–"
+        written = self.written(criterion)
+        return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
 
     def _full(self, criterion: Criterion) -> Message:
         is_penalty = self.score.criteria[criterion.id].side == PENALTY

@@ -112,10 +112,7 @@ def _figure(page: BlockPage, changes: Mapping[str, Change], before: QuarterResul
     alt = say(
         "Biểu đồ thay đổi tổng điểm so với {quarter}. {best}: {most}; {worst}: {least}.",
         quarter=before.quarter,
-        best=bars[0].label,
-        most=bars[0].text,
-        worst=bars[-1].label,
-        least=bars[-1].text,
+        **charts.name_ends(bars),
     )
     rising, falling = (sum(sign * change.total > 0 for change in changes.values()) for sign in (1, -1))
     finding = say("{rising} đơn vị tăng, {falling} đơn vị giảm điểm", rising=rising, falling=falling)

@@ -171,11 +171,9 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
         (numbers(say("Tỷ lệ tự chấm cao hơn")), lambda found: Num(found.percent_over, 0, suffix="\u00a0%")),
         (numbers(say("Số đơn vị")), lambda found: len(found.gaps)),
     ]
-    caption, data = (
-        say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị"),
-        page.name_data("tu-cham-tieu-chi"),
-    )
-    table = page.write.listing(caption, columns, differing[:MOST_CRITERIA], wide=True, data=data)
+    caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    shown, data = differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
+    table = page.write.listing(caption, columns, shown, wide=True, data=data)
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 
 

@@ -34,10 +34,7 @@ def _figure(page: BlockPage) -> Part:
     alt = say(
         "Biểu đồ tổng điểm {count} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
         count=len(bars),
-        best=bars[0].label,
-        most=bars[0].text,
-        worst=bars[-1].label,
-        least=bars[-1].text,
+        **charts.name_ends(bars),
     )
     caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
     if page.before and page.changes:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from ...inputs.layout import HEADINGS, SHORTCOMING_HEADINGS
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import FREE_TEXTS
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..labels import STATUS_NAMES, describe_release, label_criterion
-from ..page import Page, find_criterion
+from ..page import Page
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -63,11 +63,10 @@ def _cell(cell: CellChange) -> Message:
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """The criteria whose points changed; else what else moved the unit."""
     criteria = page.results.regulation.blocks[page.units[change.unit].block].criteria
-    for id_, (old, new) in change.criteria.items():
-        criterion = find_criterion(criteria, id_)
-        name = label_criterion(criterion, short=True) if criterion else Text(id_)
-        values = [page.points(Fraction(value)) if value else "–" for value in (old, new)]
-        yield say("{name}: {old} → {new} điểm", name=name, old=values[0], new=values[1])
+    names = {criterion.id: label_criterion(criterion, short=True) for criterion in criteria}
+    for criterion, pair in change.criteria.items():
+        old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
+        yield say("{name}: {old} → {new} điểm", name=names.get(criterion, criterion), old=old, new=new)
     if change.criteria:
         return
     if change.rank[0] != change.rank[1]:
