@@ -204,9 +204,8 @@ def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
 def dumbbell(rows: Sequence[ChartRow], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định")) -> str:
     """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
     chart = RowChart(rows, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
-    x = chart.draw_grid(
-        [one for row in rows for one in (row.value, row.hollow) if one is not None], chart.right - GAP
-    )
+    values = [one for row in rows for one in (row.value, row.hollow) if one is not None]
+    x = chart.draw_grid(values, chart.right - GAP)
     filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
     hollow = [(x(row.hollow), y) for row, y in zip(rows, chart.centres, strict=True) if row.hollow is not None]
     for start in hollow:

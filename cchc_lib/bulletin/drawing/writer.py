@@ -239,13 +239,7 @@ class Writer:
         return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
 
     def listing(
-        self,
-        caption: object,
-        columns: Columns,
-        things: Iterable[object],
-        *,
-        wide: bool = False,
-        data: str = "",
+        self, caption: object, columns: Columns, things: Iterable[object], *, wide: bool = False, data: str = ""
     ) -> Part:
         """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
         rows = [[show_in(thing) for _, show_in in columns] for thing in things]

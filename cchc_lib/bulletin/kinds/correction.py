@@ -88,8 +88,7 @@ class CorrectionRequest(Letter, OneUnit):
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
         report = say(
-            "Báo cáo kết quả khắc phục kèm minh chứng và kế hoạch đã rà soát gửi về {contact}.",
-            contact=self.contact,
+            "Báo cáo kết quả khắc phục kèm minh chứng và kế hoạch đã rà soát gửi về {contact}.", contact=self.contact
         )
         check = say(
             "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.", quarter=self.results.quarter.shifted(1)

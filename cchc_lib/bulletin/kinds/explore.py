@@ -1,13 +1,12 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ...folders import Folders
 from ...inputs import QuarterInputs, change_class, change_entry, change_threshold, find_unit, read_quarter
 from ...language import Message, say
-from ...model import Regulation
 from ...quarter import Quarter
-from ...results import QuarterResults, check_quarter, score_quarter, scored_results
+from ...results import check_quarter, score_quarter, scored_results
 from ...scoring import UnitScore
 from ..drawing.writer import Num, Section, Writer, make_section, numbers, old_to_new, texts
 from ..explaining import explain_score
@@ -52,7 +51,7 @@ class Exploration:
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
-        results = self._results()
+        results = scored_results(self.folders, self.quarter)
         rank, unit, points, percent, grade = rank_heads()
         columns = [rank, unit, numbers(points), numbers(percent), grade]
         tables = [
@@ -68,7 +67,8 @@ class Exploration:
         """How a unit got its points for a criterion, from its cells to its total."""
         if not (unit and criterion):
             return self._ask(say("đơn vị và tiêu chí"))
-        return make_section("explain", self.write.terms(list(explain_score(self._results(), unit, criterion))))
+        results = scored_results(self.folders, self.quarter)
+        return make_section("explain", self.write.terms(explain_score(results, unit, criterion)))
 
     def what_if(
         self,
@@ -102,9 +102,6 @@ class Exploration:
             return self._ask(say("khối, tiêu chí, mức cũ và mức mới"))
         return self._compare(lambda inputs: change_threshold(inputs, block, criterion, old, new))
 
-    def _results(self) -> QuarterResults:
-        return scored_results(self.folders, self.quarter)
-
     def _sentence(self, name: str, sentence: Message) -> Section:
         return make_section(name, self.write.paragraph(sentence))
 
@@ -122,24 +119,21 @@ class Exploration:
         if not moved:
             return self._sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
         names = {unit.id: unit.name for units in inputs.members.values() for unit in units}
-        rows = [[names[unit], *_describe(pair, inputs.regulation)] for unit, pair in moved.items()]
-        heads = [say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại"), say("Hạng")]
+        rounding, grade = inputs.regulation.rounding, inputs.regulation.grade
+
+        def both(show: Callable[[UnitScore], object]) -> Callable[[str], object]:
+            return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in moved[unit]))
+
+        columns = [
+            (say("Đơn vị"), lambda unit: names[unit]),
+            (say("Điểm"), both(lambda score: Num(score.total, rounding.places))),
+            (say("%"), both(lambda score: Num(score.percent, rounding.percent_places))),
+            (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
+            (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
+        ]
         caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
-        return make_section("what_if", self.write.table(caption, heads, rows, wide=True))
+        return make_section("what_if", self.write.listing(caption, columns, moved, wide=True))
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:
     return (score.total, score.percent, score.final_class, score.rank) if score else ()
-
-
-def _describe(pair: tuple[UnitScore | None, UnitScore | None], regulation: Regulation) -> Iterator[object]:
-    """What is printed of a unit before and after a change; once where both are the same."""
-    rounding = regulation.rounding
-    shown: tuple[Callable[[UnitScore], object], ...] = (
-        lambda score: Num(score.total, rounding.places),
-        lambda score: Num(score.percent, rounding.percent_places),
-        lambda score: regulation.grade(score.final_class).title,
-        lambda score: str(score.rank or NOTHING),
-    )
-    for show in shown:
-        yield old_to_new(*(show(score) if score else NOTHING for score in pair))

@@ -100,13 +100,11 @@ def _cell(value: object) -> object:
     match value:
         case bool() | str() | None:
             return value
-        case int():
-            return Num(Fraction(value))
         case float() if value != value:  # pandas' mark of a missing value
             return ""
         case float():
             return Num(Fraction(value), 2)
-        case Decimal() | Fraction():
+        case int() | Decimal() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)
             return Num(exact, 4 if places is None else min(places, 4))

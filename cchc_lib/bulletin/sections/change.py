@@ -127,14 +127,10 @@ def _table(page: BlockPage, changes: Mapping[str, Change], before: QuarterResult
     causes = {unit: print_causes(change, places) for unit, change in changes.items()}
     labels = [label for label, _ in next(iter(causes.values()))]
     used = [i for i in range(len(labels)) if any(parts[i][1] for parts in causes.values())]
-    rows = [
-        [
-            page.units[unit].short,
-            Num(change.total, places, sign=True),
-            *(Num(causes[unit][i][1], places, sign=True) for i in used),
-        ]
-        for unit, change in changes.items()
-    ]
+    rows: list[list[object]] = []
+    for unit, change in changes.items():
+        moved = [change.total, *(causes[unit][i][1] for i in used)]
+        rows.append([page.units[unit].short, *(Num(x, places, sign=True) for x in moved)])
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(labels[i]) for i in used)]
     scale = name_scale(in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
@@ -178,15 +174,12 @@ def show_unit_change(page: UnitPage) -> Section:
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults, places: int) -> Part | None:
     titles = _titles(page, before)
-    rows = [
-        [
-            title if part.comparable else say("{title} (không so sánh được)", title=title),
-            *(Num(x, places, sign=True) for x in (part.performance, part.rule, part.not_applicable)),
-        ]
-        for part in change.parts
-        if part.performance or part.rule or part.not_applicable
-        for title in [titles[part.criterion]]
-    ]
+    rows: list[list[object]] = []
+    for part in change.parts:
+        moved, title = (part.performance, part.rule, part.not_applicable), titles[part.criterion]
+        title = title if part.comparable else say("{title} (không so sánh được)", title=title)
+        if any(moved):
+            rows.append([title, *(Num(x, places, sign=True) for x in moved)])
     if not rows:
         return None
     causes = [say("Thực hiện"), say("Quy định"), say("Không phát sinh")]

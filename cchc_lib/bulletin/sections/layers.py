@@ -91,27 +91,23 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
     count = sum(layer.layer == "reviewed" for layer in layers)
     before = page.results.unreviewed(block=page.block.block)
-    moved = [s for s in page.ranked if s.unit in before and _differs(before[s.unit], s)]
+    pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
+    moved = [pair for pair in pairs if _differs(*pair)]
     if not moved:
         told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
         return [page.write.paragraph(told)] if count else []
-    columns = [say("Đơn vị"), numbers(say("Tổng điểm")), say("Xếp loại"), numbers(say("Hạng"))]
-    rows = [_review_row(page, before[score.unit], score) for score in moved]
+    columns = [
+        (say("Đơn vị"), lambda pair: page.units[pair[1].unit].short),
+        (numbers(say("Tổng điểm")), lambda pair: old_to_new(*(page.points(one.total) for one in pair))),
+        (say("Xếp loại"), lambda pair: old_to_new(*(page.class_name(one.final_class) for one in pair))),
+        (numbers(say("Hạng")), lambda pair: old_to_new(*(str(one.rank or "–") for one in pair))),
+    ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    return [page.write.table(caption, columns, rows, data=page.name_data("giai-trinh"))]
+    return [page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))]
 
 
 def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
     return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
-
-
-def _review_row(page: BlockPage, before: UnreviewedRow, score: UnitScore) -> list[object]:
-    return [
-        page.units[score.unit].short,
-        old_to_new(page.points(before.total), page.points(score.total)),
-        old_to_new(page.class_name(before.final_class), page.class_name(score.final_class)),
-        old_to_new(str(before.rank or "–"), str(score.rank or "–")),
-    ]
 
 
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:

@@ -27,26 +27,19 @@ def show_revision(page: Page) -> list[Part]:
         unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
         return [write.callout(lead, unchanged)]
     columns = [
-        say("Đơn vị"), texts(say("Ô dữ liệu")), say("Điểm"), say("Xếp loại"), say("Hạng"), texts(say("Vì sao")),
-    ]  # fmt: skip
-    rows, data = [_row(page, change) for change in changes], page.name_data("dinh-chinh")
-    table = write.table(say("Nội dung đính chính: cũ → mới"), columns, rows, wide=True, data=data)
-    return [write.callout(lead), table]
-
-
-def _row(page: Page, change: UnitChange) -> list[object]:
-    def pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
-        return old_to_new(*("–" if value is None else show(value) for value in values))
-
-    cells = "; ".join(page.write.plain(_cell(cell)) for cell in change.cells)
-    return [
-        page.units[change.unit].short,
-        cells or "–",
-        pair(change.total, lambda text: page.points(Fraction(text))),
-        pair(change.grade, page.class_name),
-        pair(change.rank, str),
-        list(_reasons(page, change)),
+        (say("Đơn vị"), lambda change: page.units[change.unit].short),
+        (texts(say("Ô dữ liệu")), lambda change: "; ".join(write.plain(_cell(cell)) for cell in change.cells) or "–"),
+        (say("Điểm"), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
+        (say("Xếp loại"), lambda change: _pair(change.grade, page.class_name)),
+        (say("Hạng"), lambda change: _pair(change.rank, str)),
+        (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
+    caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
+    return [write.callout(lead), write.listing(caption, columns, changes, wide=True, data=data)]
+
+
+def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
+    return old_to_new(*("–" if value is None else show(value) for value in values))
 
 
 def _cell(cell: CellChange) -> Message:
