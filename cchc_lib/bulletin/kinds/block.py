@@ -4,11 +4,11 @@ from statistics import mean
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ..block_page import BlockPage
 from ..drawing.writer import Num, Section
 from ..labels import short_name
 from ..page import find_leaders
 from ..quarter_data import QuarterData
+from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses

@@ -6,11 +6,11 @@ from itertools import chain
 from ...language import Message, Text, say
 from ...model import Block
 from ...scoring import UnitScore
-from ..block_page import Loss, sum_losses
 from ..drawing.writer import Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion, short_name
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
+from ..scoped_pages import Loss, sum_losses
 from ..sections.change import mark_change
 from ..sections.follow_up import show_closing
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings

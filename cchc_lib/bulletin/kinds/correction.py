@@ -7,9 +7,9 @@ from ...language import Message, say
 from ...model import Shortcoming
 from ..drawing.writer import Part, Section, texts
 from ..quarter_data import QuarterData
+from ..scoped_pages import OneUnit
 from ..sections.follow_up import show_asked
 from ..sections.pending import list_late, list_open
-from ..unit_page import OneUnit
 from .letter import Letter
 
 

@@ -7,22 +7,20 @@ from ...language import Message, say
 from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
 from ..labels import POLICY_NAMES, describe_condition
-from ..page import check_known
 from ..quarter_data import QuarterData
+from ..scoped_pages import OneBlock
 from ..wording import read_typed
 from .bulletin import Bulletin
 
 
-class RegulationTable(Bulletin):
+class RegulationTable(Bulletin, OneBlock):
     """What a block is scored on."""
 
     kind = say("bảng tiêu chuẩn")
 
     def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened, block=block)
+        super().__init__(opened, block)
         self.regulation = self.results.regulation
-        check_known(say("khối"), block, self.regulation.blocks)
-        self.block = self.regulation.blocks[block]
         self.key = f"regulation_{block}"
         self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
 

@@ -9,6 +9,7 @@ from ..drawing.writer import Section, numbers, texts
 from ..labels import label_criterion, short_name
 from ..page import known
 from ..quarter_data import QuarterData
+from ..scoped_pages import UnitPage
 from ..sections.change import name_scale, number_change, show_unit_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
@@ -16,7 +17,6 @@ from ..sections.pending import tell_shortcomings
 from ..sections.revision import show_revision
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
-from ..unit_page import UnitPage
 from ..wording import describe_why
 from .bulletin import Bulletin
 

@@ -7,12 +7,11 @@ from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ...results import QuarterResults
 from ...scoring import Change
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..labels import label_criterion
 from ..page import Page
-from ..unit_page import UnitPage
+from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = (
     (say("Thực hiện"), "performance"),
@@ -93,14 +92,12 @@ def show_block_change(page: BlockPage) -> Section:
     changes = dict(sorted(page.changes.items(), key=lambda item: -item[1].total))
     if page.before is None or not changes:
         return page.sentence("change", page.no_change_reason())
-    parts = [_note_break(page, page.before)]
-    if len(changes) >= page.ENOUGH:
-        parts.append(_figure(page, changes, page.before))
-    parts += [_table(page, changes, page.before), _name_not_comparable(page, changes, page.before)]
-    parts.append(_list_amendments(page, page.before))
-    if missing := [page.units[unit].name for unit in page.scores if unit not in changes]:
-        parts.append(page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)))
-    return page.section("change", *parts)
+    given = page, changes, page.before
+    figure = _figure(*given) if len(changes) >= page.ENOUGH else None
+    missing = [page.units[unit].name for unit in page.scores if unit not in changes]
+    new = page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)) if missing else None
+    told = figure, _table(*given), _name_not_comparable(*given), _list_amendments(page, page.before), new
+    return page.section("change", _note_break(page, page.before), *told)
 
 
 def _figure(page: BlockPage, changes: Mapping[str, Change], before: QuarterResults) -> Part:

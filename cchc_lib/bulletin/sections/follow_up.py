@@ -10,7 +10,7 @@ from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Num, Section, texts
 from ..labels import STATUS_NAMES
 from ..page import Page
-from ..unit_page import OneUnit
+from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open, series_of
 
 LONGEST = 4  # quarters at which a closing rate is told

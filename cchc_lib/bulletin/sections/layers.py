@@ -13,11 +13,10 @@ from ...language import Message, say
 from ...model import Criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
 from ..labels import LAYER_NAMES, label_criterion
-from ..unit_page import UnitPage
+from ..scoped_pages import BlockPage, UnitPage
 
 MOST_CRITERIA = 10
 

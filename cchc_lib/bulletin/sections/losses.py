@@ -5,10 +5,10 @@ import textwrap
 from ...language import say
 from ...model import MAIN, Criterion
 from ...scoring import CriterionScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Cell, Num, Part, Section, numbers, texts
 from ..labels import label_criterion, short_name
+from ..scoped_pages import BlockPage
 from ..wording import describe_why
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3

@@ -3,10 +3,10 @@
 from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank
+from ..scoped_pages import BlockPage
 from .change import mark_of_unit
 
 NOTHING = "–"

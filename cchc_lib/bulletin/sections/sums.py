@@ -15,7 +15,7 @@ from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion
 from ..page import known
-from ..unit_page import UnitPage
+from ..scoped_pages import UnitPage
 
 MOST_LEVERS = 5
 
