@@ -11,7 +11,7 @@ from ..language import Message, Text, say, unknown
 from ..model import Criterion, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
-from .drawing.writer import Num, Part, Section, Writer, make_section
+from .drawing.writer import Num, Part, Sheet, Writer
 from .labels import describe_release
 from .quarter_data import QuarterData
 from .wording import describe_entry
@@ -20,7 +20,7 @@ Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 
 
-class Page:
+class Page(Sheet):
     """A page about a quarter: each kind of document says about what, and which sections it has."""
 
     kind: Message
@@ -148,14 +148,6 @@ class Page:
         return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     # --- sections ---
-
-    def section(self, name: str, *parts: Part | None) -> Section:
-        """Put a section together."""
-        return make_section(name, *parts)
-
-    def sentence(self, name: str, content: Message) -> Section:
-        """A section of one sentence: where there is nothing to show, it says why."""
-        return make_section(name, self.write.paragraph(content))
 
     def list_points(self, points: Iterable[Message | None]) -> Part:
         """The main points of a page: those that there are."""

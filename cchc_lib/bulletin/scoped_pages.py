@@ -11,7 +11,7 @@ from ..exact import add_up
 from ..language import Message, say
 from ..model import BONUS, Block, Criterion
 from ..results import BlockRow, EnteredRow
-from ..scoring import Change, UnitScore
+from ..scoring import Change, CriterionScore, UnitScore
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -61,10 +61,13 @@ class UnitPage(OneUnit):
         """All cells of a criterion's row, by column."""
         return self.entered[criterion.id].values if criterion.id in self.entered else {}
 
+    def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
+        """A criterion, its score and what was entered for it."""
+        return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
+
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
-        given = criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
-        return self.describe_entry(self.unit.id, *given)
+        return self.describe_entry(self.unit.id, *self.look_up(criterion))
 
     @property
     def split(self) -> Change | None:

@@ -123,13 +123,6 @@ class Section:
         return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
 
 
-def make_section(name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-    """Put parts together; None is left out."""
-    kept = [part for part in parts if part is not None]
-    html = "\n".join(part.html for part in kept)
-    return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
-
-
 class Writer:
     """Writes HTML in one language."""
 
@@ -291,6 +284,22 @@ class Writer:
         else:
             value = _as_text(self.plain(content))
         return [value] + [""] * (cell.colspan - 1)
+
+
+class Sheet:
+    """Whatever shows sections: it puts them together of the parts that its writer makes."""
+
+    write: Writer
+
+    def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
+        """Put a section together; of its parts None is left out."""
+        kept = [part for part in parts if part is not None]
+        html = "\n".join(part.html for part in kept)
+        return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
+
+    def sentence(self, name: str, content: Message) -> Section:
+        """A section of one sentence: where there is nothing to show, it says why."""
+        return self.section(name, self.write.paragraph(content))
 
 
 @lru_cache(maxsize=2**12)

@@ -1,7 +1,7 @@
 """The sections that every bulletin has; letters have none of them."""
 
 from ...language import say
-from ..drawing.writer import Part, Section, make_section
+from ..drawing.writer import Part, Section
 from ..page import Page
 from ..sections.method import show_data_quality, show_glossary, show_knife_edges, show_method, show_provenance
 from ..sections.pending import show_plan, show_shortcomings
@@ -32,4 +32,4 @@ class Bulletin(Page):
             + "</header>"
         )
         description = say("{title}. {period}.", title=self.title, period=period)
-        return make_section("masthead", Part(html), masthead=self.about(issuer, description))
+        return self.section("masthead", Part(html), masthead=self.about(issuer, description))

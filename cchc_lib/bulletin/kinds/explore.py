@@ -8,13 +8,13 @@ from ...language import Message, say
 from ...quarter import Quarter
 from ...results import check_quarter, score_quarter, scored_results
 from ...scoring import UnitScore
-from ..drawing.writer import Num, Section, Writer, make_section, numbers, old_to_new, texts
+from ..drawing.writer import Num, Section, Sheet, Writer, numbers, old_to_new, texts
 from ..explaining import explain_score
 from ..sections.method import name_place
 from ..sections.ranking import NOTHING, rank_block, rank_heads
 
 
-class Exploration:
+class Exploration(Sheet):
     """Sections that no bulletin shows. Each call reads the files as they are then: save in Excel, run the cell again.
 
     What is tried with ``what_if…`` is scored in memory and written nowhere.
@@ -31,13 +31,13 @@ class Exploration:
             for block, (done, of) in inputs.progress.items()
         ]
         caption = say("Tiến độ {quarter}", quarter=self.quarter)
-        return make_section("progress", self.write.table(caption, [say("Khối"), say("Đã thẩm định")], rows))
+        return self.section("progress", self.write.table(caption, [say("Khối"), say("Đã thẩm định")], rows))
 
     def faults(self) -> Section:
         """Every fault, then every notice, with its cell."""
         _, findings = check_quarter(self.folders, self.quarter)
         if not findings:
-            return self._sentence("faults", say("Không có lỗi và không có lưu ý."))
+            return self.sentence("faults", say("Không có lỗi và không có lưu ý."))
         findings = sorted(findings, key=lambda one: not one.is_fault)
         columns = [
             (say("Loại"), lambda one: say("lỗi") if one.is_fault else say("lưu ý")),
@@ -47,7 +47,7 @@ class Exploration:
             (texts(say("Nội dung")), lambda one: one.message),
         ]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return make_section("faults", self.write.listing(caption, columns, findings, wide=True))
+        return self.section("faults", self.write.listing(caption, columns, findings, wide=True))
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
@@ -61,14 +61,14 @@ class Exploration:
         ]
         missing = [unit.short for unit in results.units().values() if unit.missing]
         rest = self.write.paragraph(say("Chưa có điểm: {units}.", units=missing)) if missing else None
-        return make_section("ranking", *tables, rest)
+        return self.section("ranking", *tables, rest)
 
     def explain(self, unit: str = "", criterion: str = "") -> Section:
         """How a unit got its points for a criterion, from its cells to its total."""
         if not (unit and criterion):
             return self._ask(say("đơn vị và tiêu chí"))
         results = scored_results(self.folders, self.quarter)
-        return make_section("explain", self.write.terms(explain_score(results, unit, criterion)))
+        return self.section("explain", self.write.terms(explain_score(results, unit, criterion)))
 
     def what_if(
         self,
@@ -102,22 +102,19 @@ class Exploration:
             return self._ask(say("khối, tiêu chí, mức cũ và mức mới"))
         return self._compare(lambda inputs: change_threshold(inputs, block, criterion, old, new))
 
-    def _sentence(self, name: str, sentence: Message) -> Section:
-        return make_section(name, self.write.paragraph(sentence))
-
     def _ask(self, what: Message) -> Section:
-        return self._sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
+        return self.sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
     def _compare(self, change: Callable[[QuarterInputs], QuarterInputs], asked: str = "") -> Section:
         """The units whose total, percentage, class or rank would be another; why that ``asked`` for has none."""
         inputs = read_quarter(self.folders, self.quarter)
         before, after = (score_quarter(one)[0] for one in (inputs, change(inputs)))
         if why := asked and after.missing.get(find_unit(inputs, asked)):
-            return self._sentence("what_if", say("{unit} chưa có điểm: {why}", unit=asked, why=why))
+            return self.sentence("what_if", say("{unit} chưa có điểm: {why}", unit=asked, why=why))
         pairs = {unit: (before.units.get(unit), after.units.get(unit)) for unit in inputs.block_of}
         moved = {unit: pair for unit, pair in pairs.items() if len({_printed(score) for score in pair}) > 1}
         if not moved:
-            return self._sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
+            return self.sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
         names = {unit.id: unit.name for units in inputs.members.values() for unit in units}
         rounding, grade = inputs.regulation.rounding, inputs.regulation.grade
 
@@ -132,7 +129,7 @@ class Exploration:
             (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
         ]
         caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
-        return make_section("what_if", self.write.listing(caption, columns, moved, wide=True))
+        return self.section("what_if", self.write.listing(caption, columns, moved, wide=True))
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:

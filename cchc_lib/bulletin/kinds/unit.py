@@ -115,15 +115,12 @@ class UnitBulletin(Bulletin, UnitPage):
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
             (numbers(say("Điểm mất")), lambda criterion: self.points(self._lost(criterion))),
-            (texts(say("Căn cứ và lý do")), self._why),
+            (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
             (texts(say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), self._full),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
-
-    def _why(self, criterion: Criterion) -> Message:
-        return describe_why(self.block, criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id))
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
