@@ -11,7 +11,7 @@ from ..language import Message, Text, say, unknown
 from ..model import Criterion, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
-from .drawing.writer import Num, Part, Sheet, Writer
+from .drawing.writer import Num, Sheet, Writer
 from .labels import describe_release
 from .quarter_data import QuarterData
 from .wording import describe_entry
@@ -148,10 +148,6 @@ class Page(Sheet):
         return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     # --- sections ---
-
-    def list_points(self, points: Iterable[Message | None]) -> Part:
-        """The main points of a page: those that there are."""
-        return self.write.bullets([point for point in points if point], "main-points")
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""

@@ -81,6 +81,7 @@ class TableRow:
     css: str = ""
 
 
+KeyFigure = tuple[object, object, object]  # label, value and a word about it
 Columns = Sequence[tuple[object, Callable[[Any], object]]]  # a head each, and what stands below it of a thing
 
 
@@ -177,7 +178,7 @@ class Writer:
         """What must not be overlooked."""
         return Part('<aside class="callout">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>")
 
-    def key_figures(self, figures: Iterable[tuple[object, object, object]]) -> Part:
+    def key_figures(self, figures: Iterable[KeyFigure]) -> Part:
         """Label, value and a word about it, a few side by side."""
         inner = "".join(
             f"<div><dt>{self.text(label)}</dt><dd>{self.text(value)}</dd>"

@@ -4,7 +4,7 @@ from statistics import mean
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ..drawing.writer import Num, Section
+from ..drawing.writer import KeyFigure, Num, Section
 from ..labels import short_name
 from ..page import find_leaders
 from ..quarter_data import QuarterData
@@ -14,7 +14,6 @@ from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses
 from ..sections.pending import tell_shortcomings
 from ..sections.ranking import show_ranking
-from ..sections.revision import show_revision
 from ..sections.trend import show_block_trend
 from .bulletin import Bulletin
 
@@ -46,8 +45,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._loss_point(),
             tell_shortcomings(self),
         ]
-        figures = self.write.key_figures(self._key_figures())
-        return self.section("main_points", *show_revision(self), self.list_points(points), figures)
+        return self.tell_results(points, self._key_figures())
 
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
@@ -102,7 +100,7 @@ class BlockBulletin(Bulletin, BlockPage):
             next_lost=self.points(others[0].total),
         )
 
-    def _key_figures(self) -> list[tuple[object, object, object]]:
+    def _key_figures(self) -> list[KeyFigure]:
         best, worst = self.ranked[0], self.ranked[-1]
         lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
         if self.is_alone:

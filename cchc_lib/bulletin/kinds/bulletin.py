@@ -1,10 +1,13 @@
 """The sections that every bulletin has; letters have none of them."""
 
-from ...language import say
-from ..drawing.writer import Part, Section
+from collections.abc import Iterable
+
+from ...language import Message, say
+from ..drawing.writer import KeyFigure, Part, Section
 from ..page import Page
 from ..sections.method import show_data_quality, show_glossary, show_knife_edges, show_method, show_provenance
 from ..sections.pending import show_plan, show_shortcomings
+from ..sections.revision import show_revision
 
 
 class Bulletin(Page):
@@ -17,6 +20,11 @@ class Bulletin(Page):
     knife_edges = show_knife_edges
     glossary = show_glossary
     provenance = show_provenance
+
+    def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
+        """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
+        told = self.write.bullets(filter(None, points), "main-points")
+        return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))
 
     def masthead(self) -> Section:
         """Issuer, title, period, status and date, and the mark of illustrative data."""

@@ -6,7 +6,7 @@ from itertools import chain
 from ...language import Message, Text, say
 from ...model import Block
 from ...scoring import UnitScore
-from ..drawing.writer import Num, Part, Section, TableRow, numbers, texts
+from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion, short_name
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
@@ -14,7 +14,6 @@ from ..scoped_pages import Loss, sum_losses
 from ..sections.change import mark_change
 from ..sections.follow_up import show_closing
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
-from ..sections.revision import show_revision
 from .bulletin import Bulletin
 
 MOST_LOSSES, MOST_OVERDUE = 3, 10
@@ -84,9 +83,7 @@ class CompanyBulletin(Bulletin):
             (say("Tồn tại còn mở"), str(len(still_open)), overdue),
             *self._plan_figure(),
         ]
-        return self.section(
-            "main_points", *show_revision(self), self.list_points(points), self.write.key_figures(figures)
-        )
+        return self.tell_results(points, figures)
 
     def _changed_class_point(self) -> Message:
         if self.before is None or not self.scores_before:
@@ -117,7 +114,7 @@ class CompanyBulletin(Bulletin):
         values = {"title": short_name(loss.criterion), "block": loss.block.title, "lost": self.points(loss.total)}
         return say("Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.", **values)
 
-    def _plan_figure(self) -> list[tuple[object, object, object]]:
+    def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
         done = sum(task.is_done(self.results.quarter) for task in due)
         figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, PENALTY, Criterion
-from ..drawing.writer import Section, numbers, texts
+from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..labels import label_criterion, short_name
 from ..page import known
 from ..quarter_data import QuarterData
@@ -14,7 +14,6 @@ from ..sections.change import name_scale, number_change, show_unit_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
 from ..sections.pending import tell_shortcomings
-from ..sections.revision import show_revision
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
 from ..wording import describe_why
@@ -49,13 +48,7 @@ class UnitBulletin(Bulletin, UnitPage):
         )
         points = [self._rank_point(), self.held_down([self.score]), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
-        return self.section(
-            "main_points",
-            *show_revision(self),
-            self.write.paragraph(result, "lead"),
-            self.list_points(points),
-            self.write.key_figures(self._key_figures()),
-        )
+        return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 
     def _rank_point(self) -> Message:
         if self.peers.units == 1:
@@ -87,9 +80,9 @@ class UnitBulletin(Bulletin, UnitPage):
         values = {"count": len(lost), "title": short_name(lost[0]), "lost": self.points(self._lost(lost[0]))}
         return say("Mất điểm ở {count} tiêu chí, nhiều nhất ở «{title}»: **{lost}** điểm.", **values)
 
-    def _key_figures(self) -> list[tuple[object, object, object]]:
+    def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
-        figures: list[tuple[object, object, object]] = [
+        figures: list[KeyFigure] = [
             (say("Tổng điểm"), self.points(self.score.total), most),
             (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
         ]
