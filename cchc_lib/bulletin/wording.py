@@ -49,7 +49,7 @@ def _typed(entered: EnteredRow) -> list[Fraction | str]:
 
 def layer_of(entered: EnteredRow) -> str:
     """The layer that counts in a row: the reviewed one where it is filled."""
-    return "reviewed" if entered.values.get("reviewed_value") else "verified"
+    return entered.result_column.removesuffix("_value")
 
 
 def cases_of(criterion: Criterion, entered: EnteredRow | None) -> tuple[Fraction, Fraction] | None:

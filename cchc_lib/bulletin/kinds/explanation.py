@@ -25,7 +25,8 @@ class ExplanationSheet(UnitBulletin):
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
-        deadlines, outcomes = self.results.settings.deadlines, self._reviewed()
+        deadlines = self.results.settings.deadlines
+        outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
             say("tự chấm: đơn vị gửi trước hết ngày {day}", day=deadlines.self),
             say("thẩm định: xong trước hết ngày {day}", day=deadlines.verified),
@@ -36,9 +37,6 @@ class ExplanationSheet(UnitBulletin):
         return self.section(
             "three_layers", self.write.bullets(days), self.write.paragraph(told if outcomes else nothing)
         )
-
-    def _reviewed(self) -> list[str]:
-        return [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
 
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""

@@ -63,11 +63,8 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        values = {
-            "quarter": self.before.quarter,
-            "size": number_change(self, abs(self.split.total), self.split.in_percent, sign=False),
-            "scale": name_scale(self.split.in_percent),
-        }
+        size = number_change(self, abs(self.split.total), self.split.in_percent, sign=False)
+        values = {"quarter": self.before.quarter, "size": size, "scale": name_scale(self.split.in_percent)}
         if self.split.total > 0:
             return say("Tăng **{size}** {scale} so với {quarter}.", **values)
         if self.split.total < 0:

@@ -1,7 +1,6 @@
 """How it was done: the rules in words, what hangs on rounding, notices on the data, where the figures come from."""
 
 import importlib.metadata
-from collections.abc import Iterable
 from functools import cache
 
 from ...language import Message, say
@@ -34,15 +33,12 @@ def show_method(page: Page) -> Section:
         ),
         say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=classes),
         say("Xếp hạng trong từng khối theo tổng điểm đã in; bằng điểm thì đồng hạng. Các khối không so với nhau."),
-        *_absence_rules(page),
     ]
+    if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
+        policy = POLICY_NAMES[block.not_applicable]
+        items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
     notice = page.write.paragraph(head.notice, "method") if head.notice else None
     return page.section("method", page.write.bullets(items), notice)
-
-
-def _absence_rules(page: Page) -> Iterable[Message]:
-    if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
-        yield say("Tiêu chí không phát sinh trong quý: {policy}.", policy=POLICY_NAMES[block.not_applicable])
 
 
 def show_knife_edges(page: Page) -> Section:
