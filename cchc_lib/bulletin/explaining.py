@@ -11,7 +11,7 @@ from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
-from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
+from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, TEXT_NAMES, label_criterion
 
 Step = tuple[Message, Message]
 
@@ -65,12 +65,9 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
             yield name, _layer(entered, layer)
     if "not_applicable" in entered.values:
         yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
-    for column, label in (
-        ("reason", say("Lý do")), ("explanation", say("Giải trình")), ("outcome", say("Kết luận")),
-        ("evidence", say("Minh chứng")), ("record_no", say("Biên bản")),
-    ):  # fmt: skip
+    for column in ("reason", "explanation", "outcome", "evidence", "record_no"):
         if text := entered.values.get(column):
-            yield label, say("{text} [{cell}]", text=text, cell=entered.address(column))
+            yield TEXT_NAMES[column], say("{text} [{cell}]", text=text, cell=entered.address(column))
 
 
 def _layer(entered: EnteredRow, layer: str) -> Message:

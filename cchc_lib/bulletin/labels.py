@@ -21,6 +21,14 @@ ROUNDING_NAMES = {
     "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
     "nothing": say("không làm tròn"),
 }
+TEXT_NAMES = {
+    "reason": say("Lý do"),
+    "evidence": say("Minh chứng"),
+    "record_no": say("Biên bản"),
+    "checked_on": say("Ngày kiểm tra"),
+    "explanation": say("Giải trình"),
+    "outcome": say("Kết luận"),
+}
 LAYER_NAMES = {"self": say("Tự chấm"), "verified": say("Thẩm định"), "reviewed": say("Thẩm định lần 2")}
 
 

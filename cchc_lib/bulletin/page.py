@@ -8,46 +8,31 @@ from typing import TypeVar
 
 from ..errors import UsageError
 from ..language import Message, Text, say, unknown
-from ..model import Criterion, Entry, QuotedCriterion, QuotedHead, RegulationHead, count_plan
-from ..results import Gap, QuarterResults, Standing, UnitRow
-from ..scoring import UnitScore
-from .drawing.writer import Num, Part, Section, Writer, make_section
+from ..model import Criterion, QuotedHead, RegulationHead, count_plan
+from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
+from ..scoring import Change, CriterionScore, UnitScore, split_change
+from .drawing.writer import Num, Sheet, Writer
 from .labels import describe_release
 from .quarter_data import QuarterData
+from .wording import describe_entry
 
-Named = TypeVar("Named", Criterion, QuotedCriterion)
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
 
 
-class Page:
+class Page(Sheet):
     """A page about a quarter: each kind of document says about what, and which sections it has."""
 
     kind: Message
     key: str
+    title: Message  # its one top heading
     document = "bulletin"
 
-    def __init__(self, opened: QuarterData):
+    def __init__(self, opened: QuarterData, **scope: str):
         self.opened = opened
         self.results = opened.results
         self.write = Writer(opened.lang)
-
-    # --- what it is about: each kind of document says ---
-
-    @property
-    def title(self) -> Message:
-        """Its one top heading."""
-        raise NotImplementedError
-
-    @property
-    def block_in_scope(self) -> str | None:
-        """The block whose rows shared sections show; None for all."""
-        return None
-
-    @property
-    def unit_in_scope(self) -> str | None:
-        """The unit whose rows shared sections show; None for all."""
-        return None
+        self.scope = scope  # the block, or block and unit, whose rows shared sections show; empty for all
 
     # --- at hand ---
 
@@ -59,12 +44,26 @@ class Page:
     @cached_property
     def units(self) -> dict[str, UnitRow]:
         """The units in scope."""
-        return self.results.units(block=self.block_in_scope, unit=self.unit_in_scope)
+        return self.results.units(**self.scope)
 
     @cached_property
     def scores(self) -> dict[str, UnitScore]:
         """The scores in scope."""
-        return self.results.scores(block=self.block_in_scope, unit=self.unit_in_scope)
+        return self.results.scores(**self.scope)
+
+    @cached_property
+    def scores_before(self) -> dict[str, UnitScore]:
+        """Scores of the same units in the quarter before."""
+        found = {unit: self.before.scores(unit=unit).get(unit) for unit in self.scores} if self.before else {}
+        return {unit: score for unit, score in found.items() if score}
+
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """The split change of each unit that has an earlier quarter."""
+        if self.before is None:
+            return {}
+        old, rules = self.scores_before, (self.before.regulation, self.results.regulation)
+        return {unit: split_change(old[unit], score, *rules) for unit, score in self.scores.items() if unit in old}
 
     @property
     def previous(self) -> QuarterResults | Gap | None:
@@ -96,9 +95,12 @@ class Page:
         found = self.results.units(unit=unit)
         return found[unit].short if unit in found else unit
 
-    def plan_entry(self, unit: str) -> Entry | None:
-        """Tasks done and due of a unit, for criteria that count the plan."""
-        return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+    def describe_entry(
+        self, unit: str, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None
+    ) -> Message:
+        """What was entered at a unit for a criterion, or how much of the plan it did."""
+        plan = self.results.plan(unit=unit) if criterion.counts_plan else []
+        return describe_entry(criterion, score, entered, count_plan(plan, unit, self.results.quarter))
 
     # --- numbers and classes, as the regulation prints them ---
 
@@ -146,18 +148,6 @@ class Page:
         return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     # --- sections ---
-
-    def section(self, name: str, *parts: Part | None) -> Section:
-        """Put a section together."""
-        return make_section(name, *parts)
-
-    def sentence(self, name: str, content: Message) -> Section:
-        """A section of one sentence: where there is nothing to show, it says why."""
-        return make_section(name, self.write.paragraph(content))
-
-    def list_points(self, points: Iterable[Message | None]) -> Part:
-        """The main points of a page: those that there are."""
-        return self.write.bullets([point for point in points if point], "main-points")
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""
@@ -259,8 +249,3 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
     return [score for score in ranked if score.total == ranked[0].total]
-
-
-def find_criterion(criteria: Sequence[Named], criterion: str) -> Named | None:
-    """The criterion of that id, where there is one."""
-    return next((one for one in criteria if one.id == criterion), None)

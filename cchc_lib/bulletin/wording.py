@@ -1,6 +1,10 @@
-"""What was entered, why it has its points, and what it would have taken, in words."""
+"""What was entered, why it has its points, and how much a share of few cases tells, in words.
+
+That cases are few is said in comments alone: the points follow the regulation.
+"""
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import ZERO
@@ -9,8 +13,10 @@ from ..model import Block, Criterion, Entry, ShareMeasure
 from ..results import EnteredRow, explain_points
 from ..scoring import CriterionScore
 from .drawing.writer import Num
-from .small_numbers import FEW, TOO_FEW, wilson_interval
 
+TOO_FEW = 5  # cases below which no comparison is drawn
+FEW = 10  # cases below which a share is flagged
+_Z = Decimal("1.959964")  # of the normal distribution, 95 %
 _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -20,18 +26,15 @@ def describe_entry(
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
     if score.x is None:
         return say("không phát sinh")
+    percent = Num(score.x, 2, suffix="\u00a0%")
     if criterion.counts_plan and plan:
-        return say("{value}/{total} ({percent})", value=plan.value, total=plan.total, percent=_percent(score.x))
+        return say("{value}/{total} ({percent})", value=plan.value, total=plan.total, percent=percent)
     if criterion.has_total and entered:
         value, total = _typed(entered)
         if note_few_cases(criterion, entered):
-            return say(
-                "{value}/{total} ({percent}; ít trường hợp)", value=value, total=total, percent=_percent(score.x)
-            )
-        return say("{value}/{total} ({percent})", value=value, total=total, percent=_percent(score.x))
-    if criterion.averaged:
-        return say("bình quân {percent}", percent=_percent(score.x))
-    return criterion.measure.amount(score.x)
+            return say("{value}/{total} ({percent}; ít trường hợp)", value=value, total=total, percent=percent)
+        return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
+    return say("bình quân {percent}", percent=percent) if criterion.averaged else criterion.measure.amount(score.x)
 
 
 def read_typed(text: str) -> Fraction | str:
@@ -46,7 +49,7 @@ def _typed(entered: EnteredRow) -> list[Fraction | str]:
 
 def layer_of(entered: EnteredRow) -> str:
     """The layer that counts in a row: the reviewed one where it is filled."""
-    return "reviewed" if entered.values.get("reviewed_value") else "verified"
+    return entered.result_column.removesuffix("_value")
 
 
 def cases_of(criterion: Criterion, entered: EnteredRow | None) -> tuple[Fraction, Fraction] | None:
@@ -73,7 +76,21 @@ def note_few_cases(criterion: Criterion, entered: EnteredRow | None) -> Message 
     return None
 
 
-def describe_why(criterion: Criterion, score: CriterionScore, block: Block, entered: EnteredRow | None) -> Message:
+def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fraction]:
+    """The Wilson score interval, 95 %, of a share of ``value`` in ``total`` cases; both bounds in %.
+
+    Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference. JASA 22, 209-212.
+    """
+    n = Decimal(total.numerator) / total.denominator
+    p = Decimal(value.numerator) / value.denominator / n
+    middle = p + _Z**2 / (2 * n)
+    half = _Z * (p * (1 - p) / n + _Z**2 / (4 * n**2)).sqrt()
+    scale = 1 + _Z**2 / n
+    low, high = (100 * Fraction((middle + sign * half) / scale) for sign in (-1, 1))
+    return max(Fraction(0), low), min(Fraction(100), high)
+
+
+def describe_why(block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None) -> Message:
     """Clause, step of the scale, and the reason that the scoring team wrote."""
     why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block))
     if entered and (reason := entered.values.get("reason")):
@@ -81,7 +98,3 @@ def describe_why(criterion: Criterion, score: CriterionScore, block: Block, ente
     if few := note_few_cases(criterion, entered):
         why = say("{why} ({few})", why=why, few=few)
     return why
-
-
-def _percent(x: Fraction) -> Num:
-    return Num(x, 2, suffix="\u00a0%")

@@ -208,7 +208,7 @@ def _fill(history: History, part: Path, dated: date, reason: str, make: Make, lo
     with releasing(part) as variables:
         answered = {change.unit for change in changes if change.is_of_letters}
         runs = _list_runs(history, answered)
-        series = {letter: series_of(history.results, letter) for letter in _letters_of(runs)}
+        series = {letter: series_of(history.results, letter).series for letter in _letters_of(runs)}
         tell(letters=next_numbers(history.folders, dated, series.items()), series=series)
         outcomes = make(history, [name_released(run, Release(number)) for run in runs], part, variables, log)
     if failed := sum(not outcome.ok for outcome in outcomes):

@@ -5,7 +5,15 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
-from cchc_lib.bulletin.wording import cases_of, describe_entry, describe_why, layer_of, note_few_cases, read_typed
+from cchc_lib.bulletin.wording import (
+    cases_of,
+    describe_entry,
+    describe_why,
+    layer_of,
+    note_few_cases,
+    read_typed,
+    wilson_interval,
+)
 from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
@@ -160,4 +168,27 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     ],
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):
-    assert told(describe_why(model(SHARE), score, BLOCK, entered)) == expected
+    assert told(describe_why(BLOCK, model(SHARE), score, entered)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "total", "low", "high"),
+    [(81, 263, "25.53", "36.62"), (15, 148, "6.24", "16.05"), (0, 20, "0.00", "16.11"), (1, 29, "0.61", "17.18")],
+)
+def test_the_interval_is_the_one_of_the_published_examples(value, total, low, high):
+    """Newcombe, R. G. (1998), Two-sided confidence intervals for the single proportion, table I, method 3."""
+    found = wilson_interval(F(value), F(total))
+    assert [f"{float(bound):.2f}" for bound in found] == [low, high]
+
+
+def test_half_a_case_counts_as_half():
+    """n = 7.5 and p = 1/3, by the formula: (0.5894 ± 0.4236) / 1.5122."""
+    found = wilson_interval(F(5, 2), F(15, 2))
+    assert [f"{float(bound):.2f}" for bound in found] == ["10.97", "66.99"]
+
+
+@pytest.mark.parametrize("total", [1, 5, 9])
+def test_the_interval_holds_the_share_and_stays_within_0_and_100(total):
+    for value in range(total + 1):
+        low, high = wilson_interval(F(value), F(total))
+        assert 0 <= low <= F(100 * value, total) <= high <= 100

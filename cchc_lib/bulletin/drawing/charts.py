@@ -65,6 +65,11 @@ class ChartRow(NamedTuple):
     hollow: float | None = None
 
 
+def name_ends(rows: Sequence[ChartRow]) -> dict[str, str]:
+    """The first and the last row as a sentence names them: ``best`` with ``most``, ``worst`` with ``least``."""
+    return {"best": rows[0].label, "most": rows[0].text, "worst": rows[-1].label, "least": rows[-1].text}
+
+
 class TrendLine(NamedTuple):
     """A name, a value for each period (None where there is none), and the last value as it is printed."""
 
@@ -123,13 +128,16 @@ class RowChart(Canvas):
         for start, end in self.spans:
             self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
 
-    def draw_grid(self, x: Scale, ticks: Sequence[int]) -> None:
-        """Draw what dots lie on: a pale line a row, and whole numbers below."""
+    def draw_grid(self, values: Iterable[float], end: float) -> Scale:
+        """Draw what dots lie on: a pale line a row, and whole numbers below; where the values stand."""
+        ticks = find_ticks(check_finite(values))
+        x = Scale(ticks[0], ticks[-1], self.left + GAP, end)
         for y in self.centres:
             self.line([(x.start, y), (x.end, y)])
         for tick in ticks:
             self.rule_down(x(tick))
             self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
+        return x
 
 
 def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
@@ -184,10 +192,8 @@ def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> st
 def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
     """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
     chart = RowChart(rows, foot=LINE + GAP)
-    ticks = find_ticks(check_finite(row.value for row in rows))
     widest = max(text_width(row.text, True) for row in rows)
-    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - 2 * GAP - widest)
-    chart.draw_grid(x, ticks)
+    x = chart.draw_grid([row.value for row in rows], chart.right - 2 * GAP - widest)
     chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
     for row, y in zip(rows, chart.centres, strict=True):
         chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
@@ -198,9 +204,8 @@ def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
 def dumbbell(rows: Sequence[ChartRow], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định")) -> str:
     """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
     chart = RowChart(rows, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
-    ticks = find_ticks(check_finite(one for row in rows for one in (row.value, row.hollow) if one is not None))
-    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - GAP)
-    chart.draw_grid(x, ticks)
+    values = [one for row in rows for one in (row.value, row.hollow) if one is not None]
+    x = chart.draw_grid(values, chart.right - GAP)
     filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
     hollow = [(x(row.hollow), y) for row, y in zip(rows, chart.centres, strict=True) if row.hollow is not None]
     for start in hollow:

@@ -8,11 +8,12 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from ...exact import fixed
 from ...language import Message, number, say, show, translate
@@ -80,6 +81,10 @@ class TableRow:
     css: str = ""
 
 
+KeyFigure = tuple[object, object, object]  # label, value and a word about it
+Columns = Sequence[tuple[object, Callable[[Any], object]]]  # a head each, and what stands below it of a thing
+
+
 # --- sections -----------------------------------------------------------------------------------------------------
 
 
@@ -117,13 +122,6 @@ class Section:
             style = f'<style class="notebook">{notebook_style(str(self.masthead["document"]))}</style>'
         html = f'{style}<div class="{SCOPE}">{self.html}</div>'
         return {"text/html": html, "text/plain": f"<{self.name}>"}, {"cchc": declared}
-
-
-def make_section(name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-    """Put parts together; None is left out."""
-    kept = [part for part in parts if part is not None]
-    html = "\n".join(part.html for part in kept)
-    return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
 
 
 class Writer:
@@ -180,7 +178,7 @@ class Writer:
         """What must not be overlooked."""
         return Part('<aside class="callout">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>")
 
-    def key_figures(self, figures: Iterable[tuple[object, object, object]]) -> Part:
+    def key_figures(self, figures: Iterable[KeyFigure]) -> Part:
         """Label, value and a word about it, a few side by side."""
         inner = "".join(
             f"<div><dt>{self.text(label)}</dt><dd>{self.text(value)}</dd>"
@@ -234,6 +232,13 @@ class Writer:
         )
         return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
 
+    def listing(
+        self, caption: object, columns: Columns, things: Iterable[object], *, wide: bool = False, data: str = ""
+    ) -> Part:
+        """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
+        rows = [[show_in(thing) for _, show_in in columns] for thing in things]
+        return self.table(caption, [head for head, _ in columns], rows, wide=wide, data=data)
+
     def folded(self, summary: object, part: Part) -> Part:
         """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
         html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
@@ -280,6 +285,22 @@ class Writer:
         else:
             value = _as_text(self.plain(content))
         return [value] + [""] * (cell.colspan - 1)
+
+
+class Sheet:
+    """Whatever shows sections: it puts them together of the parts that its writer makes."""
+
+    write: Writer
+
+    def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
+        """Put a section together; of its parts None is left out."""
+        kept = [part for part in parts if part is not None]
+        html = "\n".join(part.html for part in kept)
+        return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
+
+    def sentence(self, name: str, content: Message) -> Section:
+        """A section of one sentence: where there is nothing to show, it says why."""
+        return self.section(name, self.write.paragraph(content))
 
 
 @lru_cache(maxsize=2**12)

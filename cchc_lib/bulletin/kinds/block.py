@@ -4,17 +4,16 @@ from statistics import mean
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ..block_page import BlockPage
-from ..drawing.writer import Num, Section
+from ..drawing.writer import KeyFigure, Num, Section
 from ..labels import short_name
 from ..page import find_leaders
 from ..quarter_data import QuarterData
+from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses
+from ..sections.pending import tell_shortcomings
 from ..sections.ranking import show_ranking
-from ..sections.revision import show_revision
-from ..sections.shortcomings import tell_shortcomings
 from ..sections.trend import show_block_trend
 from .bulletin import Bulletin
 
@@ -26,12 +25,8 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
-        self.key = f"block_{block}"
-
-    @property
-    def title(self) -> Message:
-        """Whose results, and of which quarter."""
-        return say("Kết quả chấm điểm CCHC {quarter}: {block}", quarter=self.results.quarter, block=self.block.title)
+        self.key, quarter = f"block_{block}", self.results.quarter
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=self.block.title)
 
     ranking = show_ranking
     change = show_block_change
@@ -50,8 +45,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._loss_point(),
             tell_shortcomings(self),
         ]
-        figures = self.write.key_figures(self._key_figures())
-        return self.section("main_points", *show_revision(self), self.list_points(points), figures)
+        return self.tell_results(points, self._key_figures())
 
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
@@ -106,7 +100,7 @@ class BlockBulletin(Bulletin, BlockPage):
             next_lost=self.points(others[0].total),
         )
 
-    def _key_figures(self) -> list[tuple[object, object, object]]:
+    def _key_figures(self) -> list[KeyFigure]:
         best, worst = self.ranked[0], self.ranked[-1]
         lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
         if self.is_alone:

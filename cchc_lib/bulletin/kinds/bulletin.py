@@ -1,16 +1,18 @@
 """The sections that every bulletin has; letters have none of them."""
 
+from collections.abc import Iterable
+
+from ...language import Message, say
+from ..drawing.writer import KeyFigure, Part, Section
 from ..page import Page
-from ..sections.masthead import show_masthead
 from ..sections.method import show_data_quality, show_glossary, show_knife_edges, show_method, show_provenance
-from ..sections.plan import show_plan
-from ..sections.shortcomings import show_shortcomings
+from ..sections.pending import show_plan, show_shortcomings
+from ..sections.revision import show_revision
 
 
 class Bulletin(Page):
     """A bulletin: each method that returns a `Section` is one that a notebook can show."""
 
-    masthead = show_masthead
     shortcomings = show_shortcomings
     plan = show_plan
     data_quality = show_data_quality
@@ -18,3 +20,24 @@ class Bulletin(Page):
     knife_edges = show_knife_edges
     glossary = show_glossary
     provenance = show_provenance
+
+    def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
+        """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
+        told = self.write.bullets(filter(None, points), "main-points")
+        return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))
+
+    def masthead(self) -> Section:
+        """Issuer, title, period, status and date, and the mark of illustrative data."""
+        organisation, text = self.results.organisation, self.write.text
+        issuer = say("{name} · {committee}", name=organisation.name, committee=organisation.committee)
+        as_of = self.results.settings.as_of
+        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=self.dated)
+        html = (
+            '<header class="masthead">'
+            f'<p class="issuer">{text(issuer)}</p><h1>{text(self.title)}</h1>'
+            f'<p class="period">{text(period)}</p><p class="status">{text(self.status())}</p>'
+            + (f'<p class="notice">{text(self.mark)}</p>' if self.mark else "")
+            + "</header>"
+        )
+        description = say("{title}. {period}.", title=self.title, period=period)
+        return self.section("masthead", Part(html), masthead=self.about(issuer, description))

@@ -1,21 +1,19 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
-from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from ...language import Message, Text, say
-from ...model import Block, Criterion
+from ...model import Block
 from ...scoring import UnitScore
-from ..block_page import Loss, sum_losses
-from ..drawing.writer import Num, Part, Section, TableRow, numbers, texts
+from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion, short_name
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
+from ..scoped_pages import Loss, sum_losses
 from ..sections.change import mark_change
 from ..sections.follow_up import show_closing
-from ..sections.pending import list_late, list_open, list_overdue
-from ..sections.revision import show_revision
-from ..sections.shortcomings import show_overdue, tell_shortcomings
+from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
 from .bulletin import Bulletin
 
 MOST_LOSSES, MOST_OVERDUE = 3, 10
@@ -30,15 +28,8 @@ class CompanyBulletin(Bulletin):
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         self.require_all_units()
-
-    @property
-    def title(self) -> Message:
-        """Whose results, and of which quarter."""
-        return say(
-            "Kết quả chấm điểm CCHC {quarter}: {name}",
-            quarter=self.results.quarter,
-            name=self.results.organisation.name,
-        )
+        quarter, name = self.results.quarter, self.results.organisation.name
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=name)
 
     shortcomings = show_overdue
     follow_up = show_closing
@@ -61,20 +52,14 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def scores_before(self) -> dict[str, UnitScore]:
-        """Scores of the quarter before."""
+        """All scores of the quarter before."""
         return self.before.scores() if self.before else {}
 
     @cached_property
-    def losses(self) -> list[tuple[Block, Loss]]:
+    def losses(self) -> list[Loss]:
         """Points lost by block and criterion, the most first, each counted in % of its block's maximum."""
-        found = [
-            (block, loss) for name, block in self.blocks.items() for loss in sum_losses(block, self.scores_of(name))
-        ]
-        return sorted(found, key=lambda pair: -self._percent_lost(*pair))
-
-    def _percent_lost(self, block: Block, loss: Loss) -> Fraction:
-        """Points lost in % of the maximum, summed over units: so blocks of unequal maxima can stand in one list."""
-        return 100 * loss.total / block.max_points
+        by_block = (sum_losses(block, self.scores_of(name)) for name, block in self.blocks.items())
+        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.of_most)
 
     # --- sections ---
 
@@ -98,9 +83,7 @@ class CompanyBulletin(Bulletin):
             (say("Tồn tại còn mở"), str(len(still_open)), overdue),
             *self._plan_figure(),
         ]
-        return self.section(
-            "main_points", *show_revision(self), self.list_points(points), self.write.key_figures(figures)
-        )
+        return self.tell_results(points, figures)
 
     def _changed_class_point(self) -> Message:
         if self.before is None or not self.scores_before:
@@ -127,15 +110,11 @@ class CompanyBulletin(Bulletin):
     def _loss_point(self) -> Message:
         if not self.losses:
             return say("Không đơn vị nào mất điểm.")
-        block, loss = self.losses[0]
-        return say(
-            "Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.",
-            title=short_name(loss.criterion),
-            block=block.title,
-            lost=self.points(loss.total),
-        )
+        loss = self.losses[0]
+        values = {"title": short_name(loss.criterion), "block": loss.block.title, "lost": self.points(loss.total)}
+        return say("Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.", **values)
 
-    def _plan_figure(self) -> list[tuple[object, object, object]]:
+    def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
         done = sum(task.is_done(self.results.quarter) for task in due)
         figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
@@ -143,25 +122,22 @@ class CompanyBulletin(Bulletin):
 
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""
-        counted = [say("Số đơn vị"), say("Tối đa"), say("Bình quân"), say("Cao nhất"), say("Thấp nhất")]
-        columns = [say("Khối"), *map(numbers, counted), say("Dẫn đầu")]
+        ranked = {name: self.ranked(name) for name in self.blocks}
+        columns = [
+            (say("Khối"), lambda name: self.blocks[name].title),
+            (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
+            (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
+            (numbers(say("Bình quân")), self.mean_percent),
+            (numbers(say("Cao nhất")), lambda name: self.percent(ranked[name][0].percent)),
+            (numbers(say("Thấp nhất")), lambda name: self.percent(ranked[name][-1].percent)),
+            (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
+        ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
-        rows = [self._block_row(block) for block in self.blocks.values()]
-        table = self.write.table(caption, columns, rows, wide=True, data=self.name_data("khoi"))
+        table = self.write.listing(caption, columns, self.blocks, wide=True, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
 
-    def _block_row(self, block: Block) -> list[object]:
-        scores = self.ranked(block.block)
-        best = [self.units[score.unit].short for score in find_leaders(scores)]
-        return [
-            block.title,
-            len(scores),
-            block.max_points,
-            self.mean_percent(block.block),
-            self.percent(scores[0].percent),
-            self.percent(scores[-1].percent),
-            best if len(scores) > 1 else "–",
-        ]
+    def _leaders(self, ranked: list[UnitScore]) -> object:
+        return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
@@ -194,40 +170,30 @@ class CompanyBulletin(Bulletin):
         """The three criteria that cost most."""
         if not self.losses:
             return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-        rows = [
-            [
-                label_criterion(loss.criterion, short=True),
-                block.title,
-                self.points(loss.total),
-                Num(self._percent_lost(block, loss), 2),
-                [self.units[unit].short for unit in list(loss.by_unit)[:3]],
-            ]
-            for block, loss in self.losses[:MOST_LOSSES]
-        ]
         columns = [
-            texts(say("Tiêu chí")), say("Khối"), numbers(say("Điểm mất")), numbers(say("Quy về % tối đa")),
-            say("Đơn vị mất nhiều"),
-        ]  # fmt: skip
+            (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion, short=True)),
+            (say("Khối"), lambda loss: loss.block.title),
+            (numbers(say("Điểm mất")), lambda loss: self.points(loss.total)),
+            (numbers(say("Quy về % tối đa")), lambda loss: Num(loss.of_most, 2)),
+            (say("Đơn vị mất nhiều"), lambda loss: [self.units[unit].short for unit in list(loss.by_unit)[:3]]),
+        ]
         caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị, so với điểm tối đa của khối")
-        return self.section("largest_losses", self.write.table(caption, columns, rows, wide=True))
+        table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES], wide=True)
+        return self.section("largest_losses", table)
 
     def decisions(self) -> Section:
         """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""
         overdue = list_overdue(self.results, self.results.shortcomings())
         late = list_late(self.results)
-        items = [
-            say(
-                "{unit} khắc phục ngay (hạn {due}): {what}",
-                unit=self.units[s.unit].short if s.unit in self.units else s.unit,
-                due=s.due,
-                what=s.description,
-            )
-            for s in overdue[:MOST_OVERDUE]
-        ]
+        names = {unit.id: unit.short for unit in self.units.values()}
+        items = []
+        for one in overdue[:MOST_OVERDUE]:
+            values = {"unit": names.get(one.unit, one.unit), "due": one.due, "what": one.description}
+            items.append(say("{unit} khắc phục ngay (hạn {due}): {what}", **values))
         if len(overdue) > MOST_OVERDUE:
             items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
         if late:
-            units = list(dict.fromkeys(self.units[t.unit].short for t in late if t.unit in self.units))
+            units = list(dict.fromkeys(names[task.unit] for task in late if task.unit in names))
             items.append(say("Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.", count=len(late), units=units))
         if not items:
             return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
@@ -235,27 +201,16 @@ class CompanyBulletin(Bulletin):
 
     def averages(self) -> Section:
         """The averages of one block that feed the points of another."""
-        rows = [
-            self._average_row(block, criterion, average.block)
-            for block in self.blocks.values()
-            for criterion in block.criteria
-            if (average := criterion.averaged)
-        ]
+        rows = []
+        for block, criterion in ((one, criterion) for one in self.blocks.values() for criterion in one.criteria):
+            if average := criterion.averaged:
+                score = self.scores_of(block.block)[0].criteria[criterion.id]
+                titles = self.results.regulation.blocks[average.block].title, block.title
+                counted = Num(known(score.x), 4, suffix="\u00a0%"), self.points(known(score.points))
+                rows.append([*titles, label_criterion(criterion), *counted])
         if not rows:
             return self.sentence("averages", say("Quy định không có mục cộng điểm bình quân của khối khác."))
-        columns = [
-            say("Bình quân của"), say("Tính cho"), say("Tiêu chí"), numbers(say("Bình quân")),
-            numbers(say("Điểm mỗi đơn vị")),
-        ]  # fmt: skip
+        counts = numbers(say("Bình quân")), numbers(say("Điểm mỗi đơn vị"))
+        columns = [say("Bình quân của"), say("Tính cho"), say("Tiêu chí"), *counts]
         caption = say("Điểm bình quân của khối này được tính cho khối khác")
         return self.section("averages", self.write.table(caption, columns, rows, wide=True))
-
-    def _average_row(self, block: Block, criterion: Criterion, averaged: str) -> list[object]:
-        score = self.scores_of(block.block)[0].criteria[criterion.id]
-        return [
-            self.results.regulation.blocks[averaged].title,
-            block.title,
-            label_criterion(criterion),
-            Num(known(score.x), 4, suffix="\u00a0%"),
-            self.points(known(score.points)),
-        ]

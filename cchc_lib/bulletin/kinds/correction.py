@@ -4,47 +4,28 @@ from datetime import date
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...model import Series, Shortcoming
+from ...model import Shortcoming
 from ..drawing.writer import Part, Section, texts
-from ..page import find_criterion
 from ..quarter_data import QuarterData
+from ..scoped_pages import OneUnit
 from ..sections.follow_up import show_asked
 from ..sections.pending import list_late, list_open
 from .letter import Letter
 
 
-class CorrectionRequest(Letter):
+class CorrectionRequest(Letter, OneUnit):
     """What one unit is asked to correct and to review, and what became of what it was asked before."""
 
     kind = say("văn bản yêu cầu khắc phục")
 
     def __init__(self, opened: QuarterData, unit: str):
-        super().__init__(opened)
-        self.unit = self.require_unit(unit)
-        self.key = f"correction_{unit}"
+        super().__init__(opened, unit)
+        self.key, quarter = f"correction_{unit}", self.results.quarter
+        self.title = say("Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
         if not (list_open(self.results, unit) or list_late(self.results, unit)):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
 
-    @property
-    def title(self) -> Message:
-        """What is asked, after which quarter, of whom."""
-        return say(
-            "Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name
-        )
-
-    @property
-    def block_in_scope(self) -> str:
-        """The block of the unit."""
-        return self.unit.block
-
-    @property
-    def unit_in_scope(self) -> str:
-        """The unit."""
-        return self.unit.id
-
-    @property
-    def series(self) -> Series:
-        return self.results.settings.letters.request or self.results.settings.letters
+    follow_up = show_asked
 
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
@@ -64,11 +45,9 @@ class CorrectionRequest(Letter):
             asked=asked,
             committee=self.results.organisation.committee,
         )
-        paragraph = self.write.paragraph
+        to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         return self.letter(
-            Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'),
-            paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to"),
-            paragraph(lead),
+            Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'), to, self.write.paragraph(lead)
         )
 
     def to_correct(self) -> Section:
@@ -81,17 +60,12 @@ class CorrectionRequest(Letter):
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
     def _found(self, shortcoming: Shortcoming) -> Message:
-        cited = self.results.quoted_block(self.unit.block).criteria
-        criterion = find_criterion(cited, shortcoming.criterion)
-        if criterion is None:  # found by an earlier regulation
-            return say("{what} (phát hiện {quarter})", what=shortcoming.description, quarter=shortcoming.found_in)
-        return say(
-            "{what} (tiêu chí {code}; {clause}; phát hiện {quarter})",
-            what=shortcoming.description,
-            code=criterion.code,
-            clause=criterion.clause,
-            quarter=shortcoming.found_in,
-        )
+        values = {"what": shortcoming.description, "quarter": shortcoming.found_in}
+        for cited in self.results.quoted_block(self.unit.block).criteria:
+            if cited.id == shortcoming.criterion:
+                values |= {"code": cited.code, "clause": cited.clause}
+                return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
+        return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
     def _until(self, shortcoming: Shortcoming) -> Message | date:
         if shortcoming.is_overdue(self.results.settings.as_of):
@@ -111,15 +85,10 @@ class CorrectionRequest(Letter):
         table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), texts(say("Yêu cầu"))], rows)
         return self.section("to_review", table)
 
-    def follow_up(self) -> Section:
-        """What was asked a quarter ago, and whether it was done."""
-        return show_asked(self, self.unit)
-
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
         report = say(
-            "Báo cáo kết quả khắc phục kèm minh chứng và kế hoạch đã rà soát gửi về {contact}.",
-            contact=self.contact,
+            "Báo cáo kết quả khắc phục kèm minh chứng và kế hoạch đã rà soát gửi về {contact}.", contact=self.contact
         )
         check = say(
             "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.", quarter=self.results.quarter.shifted(1)

@@ -1,12 +1,13 @@
 """The sheet for a director who disagrees: each criterion from its cells to its points, in all three layers."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from ...language import Message, say
-from ...model import LAYERS, MAIN, Criterion
-from ...results import LayerScore, explain_points
-from ..drawing.writer import Part, Section, numbers, texts
-from ..labels import LAYER_NAMES, label_criterion
+from ...model import MAIN, Criterion
+from ...results import explain_points
+from ..drawing.writer import Columns, Part, Section, numbers, texts
+from ..labels import LAYER_NAMES, TEXT_NAMES, label_criterion
 from ..quarter_data import QuarterData
 from .unit import UnitBulletin
 
@@ -19,16 +20,13 @@ class ExplanationSheet(UnitBulletin):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key = f"explanation_{unit}"
+        self.title = say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
-
-    @property
-    def title(self) -> Message:
-        """What is explained, of whom."""
-        return say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
-        deadlines, outcomes = self.results.settings.deadlines, self._reviewed()
+        deadlines = self.results.settings.deadlines
+        outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
             say("tự chấm: đơn vị gửi trước hết ngày {day}", day=deadlines.self),
             say("thẩm định: xong trước hết ngày {day}", day=deadlines.verified),
@@ -39,9 +37,6 @@ class ExplanationSheet(UnitBulletin):
         return self.section(
             "three_layers", self.write.bullets(days), self.write.paragraph(told if outcomes else nothing)
         )
-
-    def _reviewed(self) -> list[str]:
-        return [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
 
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""
@@ -59,39 +54,36 @@ class ExplanationSheet(UnitBulletin):
         return self.write.paragraph(say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file))
 
     def _table(self, title: Message, criteria: Iterable[Criterion]) -> Part:
-        columns = [
-            texts(say("Tiêu chí, căn cứ")), texts(say("Số liệu, ô dữ liệu")), texts(say("Bước tính")),
-            *map(numbers, LAYER_NAMES.values()), numbers(say("Tính vào tổng")),
-            texts(say("Minh chứng, biên bản, giải trình")),
-        ]  # fmt: skip
-        return self.write.table(title, columns, map(self._row, criteria), wide=True)
-
-    def _row(self, criterion: Criterion) -> list[object]:
-        score, entered = self.score.criteria[criterion.id], self.entered.get(criterion.id)
-        name = say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
-        cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
-        entry = self.describe_entry(criterion, score)
-        layers = (self.layers.get((criterion.id, layer)) for layer in LAYERS)
-        most = self.points(score.effective_max)
-        return [
-            name,
-            say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry,
-            explain_points(criterion, score, self.block),
-            *map(self._layer, layers),
-            say("{points}/{most}", points=self.points(score.counted), most=most)
-            if score.side == MAIN
-            else self.points(score.counted),
-            "; ".join(map(self.write.plain, self._behind(criterion))) or "–",
+        columns: Columns = [
+            (texts(say("Tiêu chí, căn cứ")), self._name),
+            (texts(say("Số liệu, ô dữ liệu")), self._entry),
+            (texts(say("Bước tính")), lambda one: explain_points(one, self.score.criteria[one.id], self.block)),
+            *((numbers(name), partial(self._layer, layer)) for layer, name in LAYER_NAMES.items()),
+            (numbers(say("Tính vào tổng")), self._counted),
+            (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]
+        return self.write.listing(title, columns, criteria, wide=True)
 
-    def _layer(self, layer: LayerScore | None) -> object:
-        return "–" if layer is None or layer.points is None else self.points(layer.points)
+    def _name(self, criterion: Criterion) -> Message:
+        return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
 
-    def _behind(self, criterion: Criterion) -> Iterable[Message]:
+    def _entry(self, criterion: Criterion) -> Message:
+        entry, entered = self.tell_entry(criterion), self.entered.get(criterion.id)
+        cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
+        return say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry
+
+    def _layer(self, layer: str, criterion: Criterion) -> object:
+        found = self.layers.get((criterion.id, layer))
+        return "–" if found is None or found.points is None else self.points(found.points)
+
+    def _counted(self, criterion: Criterion) -> object:
+        score = self.score.criteria[criterion.id]
+        points, most = self.points(score.counted), self.points(score.effective_max)
+        return say("{points}/{most}", points=points, most=most) if score.side == MAIN else points
+
+    def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
-        values = self.entered[criterion.id].values if criterion.id in self.entered else {}
-        names = {
-            "reason": say("Lý do"), "evidence": say("Minh chứng"), "record_no": say("Biên bản"),
-            "checked_on": say("Ngày kiểm tra"), "explanation": say("Giải trình"), "outcome": say("Kết luận"),
-        }  # fmt: skip
-        return [say("{name}: {text}", name=name, text=values[key]) for key, name in names.items() if values.get(key)]
+        written = self.written(criterion)
+        found = [(name, written[key]) for key, name in TEXT_NAMES.items() if written.get(key)]
+        told = [say("{name}: {text}", name=name, text=text) for name, text in found]
+        return "; ".join(map(self.write.plain, told)) or "–"

@@ -1,21 +1,20 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ...folders import Folders
 from ...inputs import QuarterInputs, change_class, change_entry, change_threshold, find_unit, read_quarter
 from ...language import Message, say
-from ...model import Regulation
 from ...quarter import Quarter
-from ...results import QuarterResults, check_quarter, score_quarter, scored_results
+from ...results import check_quarter, score_quarter, scored_results
 from ...scoring import UnitScore
-from ..drawing.writer import Num, Section, Writer, make_section, numbers, old_to_new, texts
+from ..drawing.writer import Num, Section, Sheet, Writer, numbers, old_to_new, texts
 from ..explaining import explain_score
 from ..sections.method import name_place
 from ..sections.ranking import NOTHING, rank_block, rank_heads
 
 
-class Exploration:
+class Exploration(Sheet):
     """Sections that no bulletin shows. Each call reads the files as they are then: save in Excel, run the cell again.
 
     What is tried with ``what_if…`` is scored in memory and written nowhere.
@@ -32,30 +31,27 @@ class Exploration:
             for block, (done, of) in inputs.progress.items()
         ]
         caption = say("Tiến độ {quarter}", quarter=self.quarter)
-        return make_section("progress", self.write.table(caption, [say("Khối"), say("Đã thẩm định")], rows))
+        return self.section("progress", self.write.table(caption, [say("Khối"), say("Đã thẩm định")], rows))
 
     def faults(self) -> Section:
         """Every fault, then every notice, with its cell."""
         _, findings = check_quarter(self.folders, self.quarter)
         if not findings:
-            return self._sentence("faults", say("Không có lỗi và không có lưu ý."))
-        rows = [
-            [
-                say("lỗi") if finding.is_fault else say("lưu ý"),
-                name_place(finding),
-                finding.unit,
-                finding.criterion,
-                finding.message,
-            ]
-            for finding in sorted(findings, key=lambda finding: not finding.is_fault)
+            return self.sentence("faults", say("Không có lỗi và không có lưu ý."))
+        findings = sorted(findings, key=lambda one: not one.is_fault)
+        columns = [
+            (say("Loại"), lambda one: say("lỗi") if one.is_fault else say("lưu ý")),
+            (say("Ô"), name_place),
+            (say("Đơn vị"), lambda one: one.unit),
+            (say("Tiêu chí"), lambda one: one.criterion),
+            (texts(say("Nội dung")), lambda one: one.message),
         ]
-        columns = [say("Loại"), say("Ô"), say("Đơn vị"), say("Tiêu chí"), texts(say("Nội dung"))]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return make_section("faults", self.write.table(caption, columns, rows, wide=True))
+        return self.section("faults", self.write.listing(caption, columns, findings, wide=True))
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
-        results = self._results()
+        results = scored_results(self.folders, self.quarter)
         rank, unit, points, percent, grade = rank_heads()
         columns = [rank, unit, numbers(points), numbers(percent), grade]
         tables = [
@@ -65,13 +61,14 @@ class Exploration:
         ]
         missing = [unit.short for unit in results.units().values() if unit.missing]
         rest = self.write.paragraph(say("Chưa có điểm: {units}.", units=missing)) if missing else None
-        return make_section("ranking", *tables, rest)
+        return self.section("ranking", *tables, rest)
 
     def explain(self, unit: str = "", criterion: str = "") -> Section:
         """How a unit got its points for a criterion, from its cells to its total."""
         if not (unit and criterion):
             return self._ask(say("đơn vị và tiêu chí"))
-        return make_section("explain", self.write.terms(list(explain_score(self._results(), unit, criterion))))
+        results = scored_results(self.folders, self.quarter)
+        return self.section("explain", self.write.terms(explain_score(results, unit, criterion)))
 
     def what_if(
         self,
@@ -105,44 +102,35 @@ class Exploration:
             return self._ask(say("khối, tiêu chí, mức cũ và mức mới"))
         return self._compare(lambda inputs: change_threshold(inputs, block, criterion, old, new))
 
-    def _results(self) -> QuarterResults:
-        return scored_results(self.folders, self.quarter)
-
-    def _sentence(self, name: str, sentence: Message) -> Section:
-        return make_section(name, self.write.paragraph(sentence))
-
     def _ask(self, what: Message) -> Section:
-        return self._sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
+        return self.sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
     def _compare(self, change: Callable[[QuarterInputs], QuarterInputs], asked: str = "") -> Section:
         """The units whose total, percentage, class or rank would be another; why that ``asked`` for has none."""
         inputs = read_quarter(self.folders, self.quarter)
         before, after = (score_quarter(one)[0] for one in (inputs, change(inputs)))
         if why := asked and after.missing.get(find_unit(inputs, asked)):
-            return self._sentence("what_if", say("{unit} chưa có điểm: {why}", unit=asked, why=why))
+            return self.sentence("what_if", say("{unit} chưa có điểm: {why}", unit=asked, why=why))
         pairs = {unit: (before.units.get(unit), after.units.get(unit)) for unit in inputs.block_of}
         moved = {unit: pair for unit, pair in pairs.items() if len({_printed(score) for score in pair}) > 1}
         if not moved:
-            return self._sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
+            return self.sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
         names = {unit.id: unit.name for units in inputs.members.values() for unit in units}
-        rows = [[names[unit], *_describe(pair, inputs.regulation)] for unit, pair in moved.items()]
-        heads = [say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại"), say("Hạng")]
+        rounding, grade = inputs.regulation.rounding, inputs.regulation.grade
+
+        def both(show: Callable[[UnitScore], object]) -> Callable[[str], object]:
+            return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in moved[unit]))
+
+        columns = [
+            (say("Đơn vị"), lambda unit: names[unit]),
+            (say("Điểm"), both(lambda score: Num(score.total, rounding.places))),
+            (say("%"), both(lambda score: Num(score.percent, rounding.percent_places))),
+            (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
+            (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
+        ]
         caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
-        return make_section("what_if", self.write.table(caption, heads, rows, wide=True))
+        return self.section("what_if", self.write.listing(caption, columns, moved, wide=True))
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:
     return (score.total, score.percent, score.final_class, score.rank) if score else ()
-
-
-def _describe(pair: tuple[UnitScore | None, UnitScore | None], regulation: Regulation) -> Iterator[object]:
-    """What is printed of a unit before and after a change; once where both are the same."""
-    rounding = regulation.rounding
-    shown: tuple[Callable[[UnitScore], object], ...] = (
-        lambda score: Num(score.total, rounding.places),
-        lambda score: Num(score.percent, rounding.percent_places),
-        lambda score: regulation.grade(score.final_class).title,
-        lambda score: str(score.rank or NOTHING),
-    )
-    for show in shown:
-        yield old_to_new(*(show(score) if score else NOTHING for score in pair))

@@ -6,8 +6,9 @@ from datetime import date
 from ...language import Message, count, letter_day, say
 from ...model import QuotedHead, Series
 from ...results import Gap, QuarterResults
-from ..drawing.writer import Part, Section, make_section
+from ..drawing.writer import Part, Section
 from ..page import Page
+from ..sections.pending import series_of
 
 NO_NUMBER = "………"  # to be filled in by hand
 
@@ -30,7 +31,7 @@ class Letter(Page):
     @property
     def series(self) -> Series:
         """In which series it is numbered, and who gets it."""
-        return self.results.settings.letters
+        return series_of(self.results, self.key)
 
     @property
     def number(self) -> str:
@@ -59,7 +60,7 @@ class Letter(Page):
     def letter(self, subject: Part, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, and how it begins."""
         about = self.about(self.results.organisation.committee, self.title)
-        return make_section("masthead", self._letterhead(subject), *opening, masthead=about)
+        return self.section("masthead", self._letterhead(subject), *opening, masthead=about)
 
     def _letterhead(self, subject: Part) -> Part:
         organisation, paragraph = self.results.organisation, self.write.paragraph

@@ -22,11 +22,7 @@ class ResultNotice(Letter):
         super().__init__(opened)
         self.require_all_units()
         self.standings = self.results.standings()
-
-    @property
-    def title(self) -> Message:
-        """What it is about."""
-        return say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        self.title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:

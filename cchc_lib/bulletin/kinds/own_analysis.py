@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from ...errors import UsageError
 from ...exact import decimals_of
 from ...fonts import FAMILY, printable, use_in_matplotlib
-from ...language import Message, say, slug, unknown
+from ...language import say, slug, unknown
 from ..drawing.canvas import NO_METADATA, with_own_ids
 from ..drawing.writer import Num, Section, numbers
 from ..quarter_data import QuarterData
@@ -32,14 +32,9 @@ class OwnAnalysis(Bulletin):
 
     def __init__(self, opened: QuarterData, title: str):
         super().__init__(opened)
-        self._title, self.key = title, slug(title)
+        self.key, self.title = slug(title), say("{title}, {quarter}", title=title, quarter=self.results.quarter)
         self.kind = say("{title}", title=title)  # of its kind there is one alone
         self._numbers = count(1)
-
-    @property
-    def title(self) -> Message:
-        """As it was given, and the quarter."""
-        return say("{title}, {quarter}", title=self._title, quarter=self.results.quarter)
 
     def frame(self, name: str) -> "pandas.DataFrame":
         """One table of the quarter's results.
@@ -105,13 +100,11 @@ def _cell(value: object) -> object:
     match value:
         case bool() | str() | None:
             return value
-        case int():
-            return Num(Fraction(value))
         case float() if value != value:  # pandas' mark of a missing value
             return ""
         case float():
             return Num(Fraction(value), 2)
-        case Decimal() | Fraction():
+        case int() | Decimal() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)
             return Num(exact, 4 if places is None else min(places, 4))

@@ -1,38 +1,28 @@
 """The table of criteria of a block (bảng tiêu chuẩn), printed from the same YAML that is computed."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import Ceiling, Criterion, Example
+from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
 from ..labels import POLICY_NAMES, describe_condition
-from ..page import check_known, find_criterion
 from ..quarter_data import QuarterData
+from ..scoped_pages import OneBlock
 from ..wording import read_typed
 from .bulletin import Bulletin
 
 
-class RegulationTable(Bulletin):
+class RegulationTable(Bulletin, OneBlock):
     """What a block is scored on."""
 
     kind = say("bảng tiêu chuẩn")
 
     def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened)
+        super().__init__(opened, block)
         self.regulation = self.results.regulation
-        check_known(say("khối"), block, self.regulation.blocks)
-        self.block = self.regulation.blocks[block]
         self.key = f"regulation_{block}"
-
-    @property
-    def title(self) -> Message:
-        """By what the block is scored."""
-        return say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
-
-    @property
-    def block_in_scope(self) -> str:
-        """The block."""
-        return self.block.block
+        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
 
     def main_points(self) -> Section:
         """Decision, since when, and the maxima."""
@@ -57,18 +47,14 @@ class RegulationTable(Bulletin):
 
     def criteria(self) -> Section:
         """Every criterion: code, title, maximum, how it is measured and scored, clause."""
-        parts = [
-            self._table(
-                say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria
-            )
+        bonus, penalty = self.block.bonus, self.block.penalty
+        tables = [
+            (say("Mục {code}. {title} ({most} điểm)", code=s.code, title=s.title, most=s.max_points), s.criteria)
             for s in self.block.sections
         ]
-        bonus, penalty = self.block.bonus, self.block.penalty
-        if bonus.criteria:
-            parts.append(self._table(say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
-        if penalty.criteria:
-            parts.append(self._table(say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
-        return self.section("criteria", *parts)
+        tables.append((say("Điểm cộng, tối đa {cap} điểm", cap=bonus.cap), bonus.criteria))
+        tables.append((say("Điểm trừ, tối đa {cap} điểm", cap=penalty.cap), penalty.criteria))
+        return self.section("criteria", *(self._table(*table) for table in tables if table[1]))
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
         rows = [[c.code, c.title, c.max_points, c.measure.describe(), c.describe_scale(), c.clause] for c in criteria]
@@ -95,44 +81,36 @@ class RegulationTable(Bulletin):
                 if c.not_applicable and c.not_applicable != self.block.not_applicable
             ),
             say("Xếp loại theo tỷ lệ % trên điểm tối đa. {grades}.", grades=grades),
-            *(self._ceiling(ceiling) for ceiling in head.ceilings if self._concerns(ceiling)),
+            *self._ceilings(),
         ]
         return self.section("rules", self.write.bullets(items))
 
-    def _concerns(self, ceiling: Ceiling) -> bool:
-        """Whether a ceiling can be met in this block."""
-        when = ceiling.when.criterion
-        return when is None or find_criterion(self.block.criteria, when) is not None
-
-    def _ceiling(self, ceiling: Ceiling) -> Message:
-        when = ceiling.when.criterion
-        criterion = find_criterion(self.block.criteria, when) if when else None
-        return say(
-            "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
-            condition=describe_condition(ceiling.when, criterion and criterion.title),
-            grade=self.class_name(ceiling.highest_class),
-            clause=ceiling.clause,
-        )
+    def _ceilings(self) -> Iterator[Message]:
+        """The ceilings that can be met in this block."""
+        titles = {criterion.id: criterion.title for criterion in self.block.criteria}
+        for ceiling in self.regulation.head.ceilings:
+            if (about := ceiling.when.criterion or "") in titles or not about:
+                yield say(
+                    "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
+                    condition=describe_condition(ceiling.when, titles.get(about)),
+                    grade=self.class_name(ceiling.highest_class),
+                    clause=ceiling.clause,
+                )
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""
         found = [e for e in self.results.examples if e.block == self.block.block]
         if not found:
             return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
-        rows = [
-            [
-                e.name,
-                criterion.code if (criterion := find_criterion(self.block.criteria, e.criterion)) else e.criterion,
-                _input_of(e),
-                Fraction(e.points),
-                e.clause,
-            ]
-            for e in found
-        ]
+        codes = {criterion.id: criterion.code for criterion in self.block.criteria}
         columns = [
-            texts(say("Ví dụ")), say("Mã"), say("Số liệu"), numbers(say("Điểm")), texts(say("Căn cứ")),
-        ]  # fmt: skip
-        table = self.write.table(say("Ví dụ chấm điểm"), columns, rows, wide=True)
+            (texts(say("Ví dụ")), lambda example: example.name),
+            (say("Mã"), lambda example: codes.get(example.criterion, example.criterion)),
+            (say("Số liệu"), _input_of),
+            (numbers(say("Điểm")), lambda example: Fraction(example.points)),
+            (texts(say("Căn cứ")), lambda example: example.clause),
+        ]
+        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found, wide=True)
         return self.section("examples", table)
 
     def amendments(self) -> Section:

@@ -1,19 +1,17 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...model import Criterion
 from ...results import QuarterResults
 from ...scoring import Change
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..labels import label_criterion
 from ..page import Page
-from ..unit_page import UnitPage
+from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = (
     (say("Thực hiện"), "performance"),
@@ -94,14 +92,12 @@ def show_block_change(page: BlockPage) -> Section:
     changes = dict(sorted(page.changes.items(), key=lambda item: -item[1].total))
     if page.before is None or not changes:
         return page.sentence("change", page.no_change_reason())
-    parts = [_note_break(page, page.before)]
-    if len(changes) >= page.ENOUGH:
-        parts.append(_figure(page, changes, page.before))
-    parts += [_table(page, changes, page.before), _name_not_comparable(page, changes, page.before)]
-    parts.append(_list_amendments(page, page.before))
-    if missing := [page.units[unit].name for unit in page.scores if unit not in changes]:
-        parts.append(page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)))
-    return page.section("change", *parts)
+    given = page, changes, page.before
+    figure = _figure(*given) if len(changes) >= page.ENOUGH else None
+    missing = [page.units[unit].name for unit in page.scores if unit not in changes]
+    new = page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)) if missing else None
+    told = figure, _table(*given), _name_not_comparable(*given), _list_amendments(page, page.before), new
+    return page.section("change", _note_break(page, page.before), *told)
 
 
 def _figure(page: BlockPage, changes: Mapping[str, Change], before: QuarterResults) -> Part:
@@ -113,10 +109,7 @@ def _figure(page: BlockPage, changes: Mapping[str, Change], before: QuarterResul
     alt = say(
         "Biểu đồ thay đổi tổng điểm so với {quarter}. {best}: {most}; {worst}: {least}.",
         quarter=before.quarter,
-        best=bars[0].label,
-        most=bars[0].text,
-        worst=bars[-1].label,
-        least=bars[-1].text,
+        **charts.name_ends(bars),
     )
     rising, falling = (sum(sign * change.total > 0 for change in changes.values()) for sign in (1, -1))
     finding = say("{rising} đơn vị tăng, {falling} đơn vị giảm điểm", rising=rising, falling=falling)
@@ -131,14 +124,10 @@ def _table(page: BlockPage, changes: Mapping[str, Change], before: QuarterResult
     causes = {unit: print_causes(change, places) for unit, change in changes.items()}
     labels = [label for label, _ in next(iter(causes.values()))]
     used = [i for i in range(len(labels)) if any(parts[i][1] for parts in causes.values())]
-    rows = [
-        [
-            page.units[unit].short,
-            Num(change.total, places, sign=True),
-            *(Num(causes[unit][i][1], places, sign=True) for i in used),
-        ]
-        for unit, change in changes.items()
-    ]
+    rows: list[list[object]] = []
+    for unit, change in changes.items():
+        moved = [change.total, *(causes[unit][i][1] for i in used)]
+        rows.append([page.units[unit].short, *(Num(x, places, sign=True) for x in moved)])
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(labels[i]) for i in used)]
     scale = name_scale(in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
@@ -149,16 +138,16 @@ def _name_not_comparable(page: BlockPage, changes: Mapping[str, Change], before:
     ids = {part.criterion for change in changes.values() for part in change.parts if not part.comparable}
     if not ids:
         return None
-    blocks = {score.block for score in page.scores_before.values()}
-    titles = _titles(before, blocks, page.block.criteria)
+    titles = _titles(page, before)
     names = [titles[criterion] for criterion in sorted(ids)]
     note = say("Tiêu chí mới, đã bỏ hoặc đo cách khác, không so sánh được: {names}.", names=names)
     return page.write.paragraph(note, "method")
 
 
-def _titles(before: QuarterResults, old_blocks: Iterable[str], criteria: Sequence[Criterion]) -> dict[str, Message]:
+def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Message]:
     """Labels of the criteria of both quarters, the newer one where both have it."""
-    both = [*(c for name in old_blocks for c in before.regulation.blocks[name].criteria), *criteria]
+    blocks = {score.block for score in page.scores_before.values()}
+    both = [*(c for name in blocks for c in before.regulation.blocks[name].criteria), *page.block.criteria]
     return {criterion.id: label_criterion(criterion) for criterion in both}
 
 
@@ -181,17 +170,13 @@ def show_unit_change(page: UnitPage) -> Section:
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults, places: int) -> Part | None:
-    old_blocks = [page.score_before.block] if page.score_before else []
-    titles = _titles(before, old_blocks, page.block.criteria)
-    rows = [
-        [
-            title if part.comparable else say("{title} (không so sánh được)", title=title),
-            *(Num(x, places, sign=True) for x in (part.performance, part.rule, part.not_applicable)),
-        ]
-        for part in change.parts
-        if part.performance or part.rule or part.not_applicable
-        for title in [titles[part.criterion]]
-    ]
+    titles = _titles(page, before)
+    rows: list[list[object]] = []
+    for part in change.parts:
+        moved, title = (part.performance, part.rule, part.not_applicable), titles[part.criterion]
+        title = title if part.comparable else say("{title} (không so sánh được)", title=title)
+        if any(moved):
+            rows.append([title, *(Num(x, places, sign=True) for x in moved)])
     if not rows:
         return None
     causes = [say("Thực hiện"), say("Quy định"), say("Không phát sinh")]

@@ -5,21 +5,22 @@ from fractions import Fraction
 
 from ...language import Message, count, say
 from ...model import PlanTask, Shortcoming
-from ...results import QuarterResults, UnitRow
+from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Num, Section, texts
 from ..labels import STATUS_NAMES
 from ..page import Page
-from .pending import list_late, list_open, series_of
-from .shortcomings import list_history
+from ..scoped_pages import OneUnit
+from .pending import list_history, list_late, list_open, series_of
 
 LONGEST = 4  # quarters at which a closing rate is told
 
 
-def show_asked(page: Page, unit: UnitRow) -> Section:
+def show_asked(page: OneUnit) -> Section:
     """What the unit was asked a quarter ago, and whether it was done."""
     if (before := page.before) is None:
         return page.sentence("follow_up", page.no_change_reason())
+    unit = page.unit
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
@@ -35,13 +36,13 @@ def show_asked(page: Page, unit: UnitRow) -> Section:
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
     number = page.opened.release_of(before.quarter).letters.get(letter)
-    return f"{count(number)}/{series_of(before, letter)}" if number else None
+    return f"{count(number)}/{series_of(before, letter).series}" if number else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
     now = next((one for one in page.results.shortcomings(unit=unit) if one.id == asked.id), asked)
     state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
-    if now.status != "open" and now.evidence:
+    if not now.is_open and now.evidence:
         state = say("{state}: {evidence}", state=state, evidence=now.evidence)
     return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
 

@@ -3,7 +3,7 @@
 Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean
@@ -13,35 +13,31 @@ from ...language import Message, say
 from ...model import Criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
 from ..labels import LAYER_NAMES, label_criterion
-from ..unit_page import UnitPage
+from ..scoped_pages import BlockPage, UnitPage
 
 MOST_CRITERIA = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Both layers of one criterion (or unit), over all rows where both are filled.
+    """Both layers of one criterion or unit (``of``), over all rows where both are filled.
 
     Attributes
     ----------
-    claimed, verified : Fraction
-        Sums of points of both layers.
+    claimed, verified, gap : Fraction
+        Sums of points of both layers, and of g.
     gaps : list of Fraction
         g of each row.
     """
 
+    of: str
     claimed: Fraction
     verified: Fraction
+    gap: Fraction
     gaps: list[Fraction]
-
-    @property
-    def gap(self) -> Fraction:
-        """Points claimed beyond those verified."""
-        return self.claimed - self.verified
 
     @property
     def mean_absolute(self) -> Fraction:
@@ -53,23 +49,26 @@ class Difference:
         """Rows where g > 0."""
         return sum(gap > 0 for gap in self.gaps)
 
+    @property
+    def percent_over(self) -> Fraction:
+        """Their share of all rows."""
+        return Fraction(100 * self.over_claimed, len(self.gaps))
 
-def compare_layers(layers: Iterable[LayerScore], by: str) -> dict[str, Difference]:
-    """The difference of each ``unit`` or ``criterion``."""
-    points: dict[tuple[str, str], dict[str, Fraction]] = {}
-    for layer in layers:
-        if layer.points is not None:
-            points.setdefault((layer.unit, layer.criterion), {})[layer.layer] = layer.contribution
+
+def compare_layers(layers: Sequence[LayerScore], by: Callable[[LayerScore], str]) -> list[Difference]:
+    """The difference of each unit or criterion."""
+    verified = {(one.unit, one.criterion): one for one in layers if one.layer == "verified"}
     pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
-    for (unit, criterion), found in points.items():
-        if "self" in found and "verified" in found:
-            pairs.setdefault(unit if by == "unit" else criterion, []).append((found["self"], found["verified"]))
-    return {key: _difference(found) for key, found in pairs.items()}
+    for claim in layers:
+        found = verified.get((claim.unit, claim.criterion)) if claim.layer == "self" else None
+        if found and found.points is not None and claim.points is not None:
+            pairs.setdefault(by(claim), []).append((claim.contribution, found.contribution))
+    return [_difference(key, found) for key, found in pairs.items()]
 
 
-def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
+def _difference(key: str, pairs: list[tuple[Fraction, Fraction]]) -> Difference:
     claimed, verified = (add_up(pair[i] for pair in pairs) for i in (0, 1))
-    return Difference(claimed, verified, [pair[0] - pair[1] for pair in pairs])
+    return Difference(key, claimed, verified, claimed - verified, [pair[0] - pair[1] for pair in pairs])
 
 
 # --- a block ------------------------------------------------------------------------------------------------------
@@ -78,12 +77,11 @@ def _difference(pairs: list[tuple[Fraction, Fraction]]) -> Difference:
 def show_block_layers(page: BlockPage) -> Section:
     """How far the units' own scores lay from the verified ones, by unit and by criterion."""
     layers = page.results.layers(block=page.block.block)
-    by_unit = compare_layers(layers, "unit")
+    by_unit = sorted(compare_layers(layers, lambda layer: layer.unit), key=lambda found: -found.gap)
     if not by_unit:
         return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
-    by_unit = dict(sorted(by_unit.items(), key=lambda item: -item[1].gap))
     figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
-    by_criterion = _criteria_table(page, compare_layers(layers, "criterion"))
+    by_criterion = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
     tables = [_unit_table(page, by_unit), by_criterion]
     return page.section("self_against_verified", figure, *tables, *_reviews(page, layers))
 
@@ -92,39 +90,35 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
     count = sum(layer.layer == "reviewed" for layer in layers)
     before = page.results.unreviewed(block=page.block.block)
-    moved = [s for s in page.ranked if s.unit in before and _differs(before[s.unit], s)]
+    pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
+    moved = [pair for pair in pairs if _differs(*pair)]
     if not moved:
         told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
         return [page.write.paragraph(told)] if count else []
-    rows = [_review_row(page, before[score.unit], score) for score in moved]
-    columns = [say("Đơn vị"), numbers(say("Tổng điểm")), say("Xếp loại"), numbers(say("Hạng"))]
+    columns = [
+        (say("Đơn vị"), lambda pair: page.units[pair[1].unit].short),
+        (numbers(say("Tổng điểm")), lambda pair: old_to_new(*(page.points(one.total) for one in pair))),
+        (say("Xếp loại"), lambda pair: old_to_new(*(page.class_name(one.final_class) for one in pair))),
+        (numbers(say("Hạng")), lambda pair: old_to_new(*(str(one.rank or "–") for one in pair))),
+    ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    return [page.write.table(caption, columns, rows, data=page.name_data("giai-trinh"))]
+    return [page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))]
 
 
 def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
     return (before.total, before.final_class, before.rank) != (score.total, score.final_class, score.rank)
 
 
-def _review_row(page: BlockPage, before: UnreviewedRow, score: UnitScore) -> list[object]:
-    return [
-        page.units[score.unit].short,
-        old_to_new(page.points(before.total), page.points(score.total)),
-        old_to_new(page.class_name(before.final_class), page.class_name(score.final_class)),
-        old_to_new(str(before.rank or "–"), str(score.rank or "–")),
-    ]
-
-
-def _figure(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
+def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
     plain = page.write.plain
     rows = [
         charts.ChartRow(
-            plain(page.units[unit].short),
+            plain(page.units[found.of].short),
             float(found.verified),
             note=plain(page.points(found.gap, sign=True)),
             hollow=float(found.claimed),
         )
-        for unit, found in by_unit.items()
+        for found in by_unit
     ]
     alt = say(
         "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
@@ -138,66 +132,44 @@ def _figure(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
     return page.write.figure(svg, caption, _finding(page, by_unit))
 
 
-def _finding(page: BlockPage, by_unit: dict[str, Difference]) -> Message:
-    unit, largest = next(iter(by_unit.items()))
-    if largest.gap <= 0:
+def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:
+    if (largest := by_unit[0]).gap <= 0:
         return say("Không đơn vị nào tự chấm cao hơn thẩm định")
-    over = sum(found.gap > 0 for found in by_unit.values())
-    return say(
-        "{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm",
-        count=over,
-        unit=page.units[unit].short,
-        gap=page.points(largest.gap),
-    )
+    over, unit = sum(found.gap > 0 for found in by_unit), page.units[largest.of].short
+    values = {"count": over, "unit": unit, "gap": page.points(largest.gap)}
+    return say("{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm", **values)
 
 
-def _unit_table(page: BlockPage, by_unit: dict[str, Difference]) -> Part:
-    rows = [
-        [
-            page.units[unit].short,
-            page.points(found.claimed),
-            page.points(found.verified),
-            page.points(found.gap, sign=True),
-            found.over_claimed,
-            len(found.gaps),
-        ]
-        for unit, found in by_unit.items()
+def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
+    columns = [
+        (say("Đơn vị"), lambda found: page.units[found.of].short),
+        (numbers(say("Tự chấm")), lambda found: page.points(found.claimed)),
+        (numbers(say("Thẩm định")), lambda found: page.points(found.verified)),
+        (numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True)),
+        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: found.over_claimed),
+        (numbers(say("Số tiêu chí")), lambda found: len(found.gaps)),
     ]
-    counted = [
-        say("Tự chấm"), say("Thẩm định"), say("Chênh lệch"), say("Số tiêu chí tự chấm cao hơn"), say("Số tiêu chí"),
-    ]  # fmt: skip
     caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
-    columns, data = [say("Đơn vị"), *map(numbers, counted)], page.name_data("tu-cham")
-    return page.write.table(caption, columns, rows, wide=True, data=data)
+    return page.write.listing(caption, columns, by_unit, wide=True, data=page.name_data("tu-cham"))
 
 
-def _criteria_table(page: BlockPage, by_criterion: dict[str, Difference]) -> Part:
-    ordered = sorted(page.block.criteria, key=lambda c: -_size(by_criterion.get(c.id)))
-    rows = [
-        [
-            label_criterion(criterion, short=True),
-            Num(mean(found.gaps), 2, sign=True),
-            Num(found.mean_absolute, 2),
-            Num(Fraction(100 * found.over_claimed, len(found.gaps)), 0, suffix="\u00a0%"),
-            len(found.gaps),
-        ]
-        for criterion in ordered[:MOST_CRITERIA]
-        if (found := by_criterion.get(criterion.id)) and found.mean_absolute
-    ]
-    if not rows:
+def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
+    order = {criterion.id: (place, criterion) for place, criterion in enumerate(page.block.criteria)}
+    differing = [found for found in by_criterion if found.of in order and found.mean_absolute]
+    if not differing:
         return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    counted = [
-        say("Chênh lệch bình quân"), say("Chênh lệch tuyệt đối"), say("Tỷ lệ tự chấm cao hơn"), say("Số đơn vị"),
-    ]  # fmt: skip
-    columns = [texts(say("Tiêu chí")), *map(numbers, counted)]
+    differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))
+    columns = [
+        (texts(say("Tiêu chí")), lambda found: label_criterion(order[found.of][1], short=True)),
+        (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
+        (numbers(say("Chênh lệch tuyệt đối")), lambda found: Num(found.mean_absolute, 2)),
+        (numbers(say("Tỷ lệ tự chấm cao hơn")), lambda found: Num(found.percent_over, 0, suffix="\u00a0%")),
+        (numbers(say("Số đơn vị")), lambda found: len(found.gaps)),
+    ]
     caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
-    data = page.name_data("tu-cham-tieu-chi")
-    table = page.write.table(caption, columns, rows, wide=True, data=data)
+    shown, data = differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
+    table = page.write.listing(caption, columns, shown, wide=True, data=data)
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
-
-
-def _size(found: Difference | None) -> Fraction:
-    return found.mean_absolute if found else Fraction(0)
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ import textwrap
 from ...language import say
 from ...model import MAIN, Criterion
 from ...scoring import CriterionScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Cell, Num, Part, Section, numbers, texts
 from ..labels import label_criterion, short_name
-from ..wording import describe_entry, describe_why
+from ..scoped_pages import BlockPage
+from ..wording import describe_why
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 BAR_LETTERS, HEAT_LETTERS = 40, 30
@@ -48,20 +48,15 @@ def _figure(page: BlockPage) -> Part:
 
 
 def _table(page: BlockPage) -> Part:
-    rows = [
-        [
-            label_criterion(loss.criterion),
-            page.points(loss.total),
-            Num(loss.cumulative, 1, suffix="\u00a0%"),
-            len(loss.by_unit),
-            page.units[next(iter(loss.by_unit))].short,
-        ]
-        for loss in page.losses
+    columns = [
+        (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
+        (numbers(say("Điểm mất")), lambda loss: page.points(loss.total)),
+        (numbers(say("Cộng dồn")), lambda loss: Num(loss.cumulative, 1, suffix="\u00a0%")),
+        (numbers(say("Số đơn vị")), lambda loss: len(loss.by_unit)),
+        (say("Đơn vị mất nhiều nhất"), lambda loss: page.units[next(iter(loss.by_unit))].short),
     ]
-    counted = [say("Điểm mất"), say("Cộng dồn"), say("Số đơn vị")]
-    columns = [texts(say("Tiêu chí")), *map(numbers, counted), say("Đơn vị mất nhiều nhất")]
     caption = say("Điểm mất của cả khối theo tiêu chí")
-    table = page.write.table(caption, columns, rows, wide=True, data=page.name_data("diem-mat"))
+    table = page.write.listing(caption, columns, page.losses, wide=True, data=page.name_data("diem-mat"))
     return page.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
 
 
@@ -69,14 +64,10 @@ def _heat_table(page: BlockPage) -> Part | None:
     """% lost by criterion and unit, ordered both ways: most lost on top, best unit on the left."""
     if page.is_alone or len(page.units) > MOST_HEAT_COLUMNS:
         return None
-    rows = [
-        [
-            _shorten(page, loss.criterion, HEAT_LETTERS),
-            *(_heat_cell(score.criteria[loss.criterion.id]) for score in page.ranked),
-        ]
-        for loss in page.losses
-        if loss.side == MAIN
-    ]
+    rows: list[list[object]] = []
+    for criterion in (loss.criterion for loss in page.losses if loss.side == MAIN):
+        cells = (_heat_cell(score.criteria[criterion.id]) for score in page.ranked)
+        rows.append([_shorten(page, criterion, HEAT_LETTERS), *cells])
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say("Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh")
     return page.write.table(caption, columns, rows, wide=True)
@@ -96,23 +87,14 @@ def _heat_cell(score: CriterionScore) -> Cell:
 
 
 def _deductions(page: BlockPage) -> Part:
-    every = [(lost, loss, unit) for loss in page.losses for unit, lost in loss.by_unit.items()]
+    every = [(lost, loss.criterion, unit) for loss in page.losses for unit, lost in loss.by_unit.items()]
     worst = sorted(every, key=lambda row: -row[0])[:MOST_DEDUCTIONS]
     entered = page.results.entered(block=page.block.block)
-    rows = []
-    for lost, loss, unit in worst:
-        criterion, row = loss.criterion, entered.get((unit, loss.criterion.id))
-        score = page.scores[unit].criteria[criterion.id]
-        plan = page.plan_entry(unit) if criterion.counts_plan else None
-        rows.append(
-            [
-                page.units[unit].short,
-                label_criterion(criterion, short=True),
-                describe_entry(criterion, score, row, plan),
-                page.points(lost),
-                describe_why(criterion, score, page.block, row),
-            ]
-        )
+    rows: list[list[object]] = []
+    for lost, criterion, unit in worst:
+        given = criterion, page.scores[unit].criteria[criterion.id], entered.get((unit, criterion.id))
+        shown = page.describe_entry(unit, *given), page.points(lost), describe_why(page.block, *given)
+        rows.append([page.units[unit].short, label_criterion(criterion, short=True), *shown])
     columns = [
         say("Đơn vị"), texts(say("Tiêu chí")), say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao")),
     ]  # fmt: skip

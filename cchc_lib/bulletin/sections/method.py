@@ -1,7 +1,6 @@
 """How it was done: the rules in words, what hangs on rounding, notices on the data, where the figures come from."""
 
 import importlib.metadata
-from collections.abc import Iterable
 from functools import cache
 
 from ...language import Message, say
@@ -34,20 +33,17 @@ def show_method(page: Page) -> Section:
         ),
         say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=classes),
         say("Xếp hạng trong từng khối theo tổng điểm đã in; bằng điểm thì đồng hạng. Các khối không so với nhau."),
-        *_absence_rules(page),
     ]
+    if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
+        policy = POLICY_NAMES[block.not_applicable]
+        items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
     notice = page.write.paragraph(head.notice, "method") if head.notice else None
     return page.section("method", page.write.bullets(items), notice)
 
 
-def _absence_rules(page: Page) -> Iterable[Message]:
-    if block := page.results.regulation.blocks.get(page.block_in_scope or ""):
-        yield say("Tiêu chí không phát sinh trong quý: {policy}.", policy=POLICY_NAMES[block.not_applicable])
-
-
 def show_knife_edges(page: Page) -> Section:
     """Units whose class or rank hangs on the rule of rounding."""
-    edges = page.results.knife_edges(page.block_in_scope, page.unit_in_scope)
+    edges = page.results.knife_edges(**page.scope)
     if not edges:
         told = say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
         return page.sentence("knife_edges", told)
@@ -67,7 +63,7 @@ def show_knife_edges(page: Page) -> Section:
 
 def show_data_quality(page: Page) -> Section:
     """Notices on the inputs in scope, and units without a result."""
-    found = page.results.findings(block=page.block_in_scope, unit=page.unit_in_scope)
+    found = page.results.findings(**page.scope)
     if not (notices := [finding for finding in found if not finding.is_fault]):
         told = say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý.")
         return page.sentence("data_quality", told)

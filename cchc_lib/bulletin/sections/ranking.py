@@ -3,10 +3,10 @@
 from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank
+from ..scoped_pages import BlockPage
 from .change import mark_of_unit
 
 NOTHING = "–"
@@ -34,10 +34,7 @@ def _figure(page: BlockPage) -> Part:
     alt = say(
         "Biểu đồ tổng điểm {count} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
         count=len(bars),
-        best=bars[0].label,
-        most=bars[0].text,
-        worst=bars[-1].label,
-        least=bars[-1].text,
+        **charts.name_ends(bars),
     )
     caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
     if page.before and page.changes:
@@ -55,23 +52,17 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage) -> Part:
-    rows = [
-        [
-            page.units[score.unit].name,
-            _rank(page, score),
-            page.points(score.total),
-            page.percent(score.percent),
-            _adjustment(page, score),
-            page.name_class(score),
-            mark_of_unit(page, score.unit),
-        ]
-        for score in page.ranked
+    columns = [
+        (say("Đơn vị"), lambda score: page.units[score.unit].name),
+        (numbers(say("Hạng")), lambda score: _rank(page, score)),
+        (numbers(say("Điểm")), lambda score: page.points(score.total)),
+        (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent)),
+        (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
+        (texts(say("Xếp loại")), page.name_class),
+        (numbers(say("So quý trước")), lambda score: mark_of_unit(page, score.unit)),
     ]
-    counted = [say("Hạng"), say("Điểm"), say("Tỷ lệ"), say("Cộng, trừ")]
-    grade, change = texts(say("Xếp loại")), numbers(say("So quý trước"))
-    columns = [say("Đơn vị"), *map(numbers, counted), grade, change]
     caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
-    return page.write.table(caption, columns, rows, data=page.name_data("xep-hang"))
+    return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))
 
 
 def _rank(page: BlockPage, score: UnitScore) -> Message | str:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from ...inputs.layout import HEADINGS
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import FREE_TEXTS
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..labels import STATUS_NAMES, describe_release, label_criterion
-from ..page import Page, find_criterion
+from ..page import Page
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -27,26 +27,19 @@ def show_revision(page: Page) -> list[Part]:
         unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
         return [write.callout(lead, unchanged)]
     columns = [
-        say("Đơn vị"), texts(say("Ô dữ liệu")), say("Điểm"), say("Xếp loại"), say("Hạng"), texts(say("Vì sao")),
-    ]  # fmt: skip
-    rows, data = [_row(page, change) for change in changes], page.name_data("dinh-chinh")
-    table = write.table(say("Nội dung đính chính: cũ → mới"), columns, rows, wide=True, data=data)
-    return [write.callout(lead), table]
-
-
-def _row(page: Page, change: UnitChange) -> list[object]:
-    def pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
-        return old_to_new(*("–" if value is None else show(value) for value in values))
-
-    cells = "; ".join(page.write.plain(_cell(cell)) for cell in change.cells)
-    return [
-        page.units[change.unit].short,
-        cells or "–",
-        pair(change.total, lambda text: page.points(Fraction(text))),
-        pair(change.grade, page.class_name),
-        pair(change.rank, str),
-        list(_reasons(page, change)),
+        (say("Đơn vị"), lambda change: page.units[change.unit].short),
+        (texts(say("Ô dữ liệu")), lambda change: "; ".join(write.plain(_cell(cell)) for cell in change.cells) or "–"),
+        (say("Điểm"), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
+        (say("Xếp loại"), lambda change: _pair(change.grade, page.class_name)),
+        (say("Hạng"), lambda change: _pair(change.rank, str)),
+        (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
+    caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
+    return [write.callout(lead), write.listing(caption, columns, changes, wide=True, data=data)]
+
+
+def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
+    return old_to_new(*("–" if value is None else show(value) for value in values))
 
 
 def _cell(cell: CellChange) -> Message:
@@ -63,11 +56,10 @@ def _cell(cell: CellChange) -> Message:
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """The criteria whose points changed; else what else moved the unit."""
     criteria = page.results.regulation.blocks[page.units[change.unit].block].criteria
-    for id_, (old, new) in change.criteria.items():
-        criterion = find_criterion(criteria, id_)
-        name = label_criterion(criterion, short=True) if criterion else Text(id_)
-        values = [page.points(Fraction(value)) if value else "–" for value in (old, new)]
-        yield say("{name}: {old} → {new} điểm", name=name, old=values[0], new=values[1])
+    names = {criterion.id: label_criterion(criterion, short=True) for criterion in criteria}
+    for criterion, pair in change.criteria.items():
+        old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
+        yield say("{name}: {old} → {new} điểm", name=names.get(criterion, criterion), old=old, new=new)
     if change.criteria:
         return
     if change.rank[0] != change.rank[1]:

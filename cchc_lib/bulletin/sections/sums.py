@@ -15,7 +15,7 @@ from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..labels import label_criterion
 from ..page import known
-from ..unit_page import UnitPage
+from ..scoped_pages import UnitPage
 
 MOST_LEVERS = 5
 
@@ -56,7 +56,7 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
         page.points(_printed(page, score)),
         page.points(score.effective_max),
         page.points(page.medians[criterion.id]) if page.has_peers else "",
-        page.describe_entry(criterion, score),
+        page.tell_entry(criterion),
         "mark" if score.lost > 0 else "",
     )
 
@@ -82,8 +82,7 @@ def _adjustment_rows(page: UnitPage) -> Iterator[TableRow]:
         for criterion in given:
             counted = score.criteria[criterion.id]
             points = page.points(_printed(page, counted) * (-1 if side == PENALTY else 1), sign=True)
-            entry = page.describe_entry(criterion, counted)
-            yield _row(page, label_criterion(criterion, short=True), points, entry=entry)
+            yield _row(page, label_criterion(criterion, short=True), points, entry=page.tell_entry(criterion))
         if given:
             yield _sum_row(page, label, page.points(total, sign=True))
 

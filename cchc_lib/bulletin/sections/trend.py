@@ -5,11 +5,10 @@ from fractions import Fraction
 
 from ...language import Message, say
 from ...results import BlockRow, Gap, QuarterResults
-from ..block_page import BlockPage
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..page import Page
-from ..unit_page import UnitPage
+from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Fraction | None]

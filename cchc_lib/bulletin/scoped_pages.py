@@ -1,0 +1,164 @@
+"""What a page about one unit or one block has at hand, and what was lost in a block."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
+
+from ..errors import UsageError
+from ..exact import add_up
+from ..language import Message, say
+from ..model import BONUS, Block, Criterion
+from ..results import BlockRow, EnteredRow
+from ..scoring import Change, CriterionScore, UnitScore
+from .page import Page, check_known, known, rank
+from .quarter_data import QuarterData
+
+
+class OneUnit(Page):
+    """A document about one unit, a letter to it too."""
+
+    def __init__(self, opened: QuarterData, unit: str):
+        super().__init__(opened)
+        self.unit = self.require_unit(unit)
+        self.scope = {"block": self.unit.block, "unit": unit}
+
+
+class UnitPage(OneUnit):
+    """A page about one unit: its score, its entries, its block, and how it changed."""
+
+    def __init__(self, opened: QuarterData, unit: str):
+        super().__init__(opened, unit)
+        self.block = self.results.regulation.blocks[self.unit.block]
+
+    @cached_property
+    def score(self) -> UnitScore:
+        """The unit's score."""
+        return self.scores[self.unit.id]
+
+    @cached_property
+    def peers(self) -> BlockRow:
+        """The units of the block, this one too."""
+        return known(self.results.block(self.unit.block))
+
+    @property
+    def has_peers(self) -> bool:
+        """Whether there is a complete block to compare with."""
+        return self.score.rank is not None and self.peers.units > 1
+
+    @cached_property
+    def medians(self) -> dict[str, Fraction]:
+        """The block's median of the points, by criterion."""
+        return self.results.medians(self.unit.block)
+
+    @cached_property
+    def entered(self) -> dict[str, EnteredRow]:
+        """What was entered, by criterion."""
+        return {key[1]: row for key, row in self.results.entered(unit=self.unit.id).items()}
+
+    def written(self, criterion: Criterion) -> dict[str, str]:
+        """All cells of a criterion's row, by column."""
+        return self.entered[criterion.id].values if criterion.id in self.entered else {}
+
+    def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
+        """A criterion, its score and what was entered for it."""
+        return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
+
+    def tell_entry(self, criterion: Criterion) -> Message:
+        """What was entered for a criterion."""
+        return self.describe_entry(self.unit.id, *self.look_up(criterion))
+
+    @property
+    def split(self) -> Change | None:
+        """The split change since the quarter before."""
+        return self.changes.get(self.unit.id)
+
+    def no_change_reason(self) -> Message:
+        """The first quarter of all, of the unit, or of the unit in this form; or a gap."""
+        if self.before is None or self.before.units(unit=self.unit.id):
+            return super().no_change_reason()
+        names = self.before.units()
+        heirs = [names[unit].name if unit in names else unit for unit in self.unit.succeeds]
+        if heirs:
+            return say("Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa {units}).", units=heirs)
+        return say("Đây là quý đầu tiên của đơn vị ở hình thức này.")
+
+
+# --- a block --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the units lost at one criterion.
+
+    Attributes
+    ----------
+    by_unit : dict of str to Fraction
+        Points lost by each unit that lost any, the largest first.
+    cumulative : Fraction
+        Share in % of all points lost in the block, up to this criterion.
+    """
+
+    block: Block
+    criterion: Criterion
+    side: str
+    total: Fraction
+    by_unit: dict[str, Fraction]
+    cumulative: Fraction
+
+    @property
+    def of_most(self) -> Fraction:
+        """In % of the block's maximum, summed over units: so blocks of unequal maxima can stand in one list."""
+        return 100 * self.total / self.block.max_points
+
+
+def sum_losses(block: Block, scores: Iterable[UnitScore]) -> list[Loss]:
+    """L(c) = Σ over units (M′ − p′), the most first; points taken off by penalties are rows of their own."""
+    scores = list(scores)
+    found = []
+    for criterion, side in block.criteria_with_side():
+        lost = {s.unit: points for s in scores if (points := s.criteria[criterion.id].lost) > 0}
+        if lost and side != BONUS:
+            by_unit = dict(sorted(lost.items(), key=lambda item: -item[1]))
+            found.append((block, criterion, side, add_up(lost.values()), by_unit))
+    found.sort(key=lambda row: -row[3])
+    so_far = list(accumulate(row[3] for row in found))
+    return [Loss(*row, 100 * up_to / so_far[-1]) for row, up_to in zip(found, so_far, strict=True)]
+
+
+class OneBlock(Page):
+    """A document about one block, whether its units were scored or not."""
+
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened, block=block)
+        check_known(say("khối"), block, self.results.regulation.blocks)
+        self.block = self.results.regulation.blocks[block]
+
+
+class BlockPage(OneBlock):
+    """A page about one block whose units were all scored: how they stand, changed, and what they lost."""
+
+    ENOUGH = 4  # units from which a distribution is worth a figure
+
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened, block)
+        if missing := self.list_missing():
+            raise UsageError(say("{block} chưa đủ điểm: {units}", block=self.block.title, units=missing))
+        if not self.units:
+            raise UsageError(say("{block} không có đơn vị nào trong quý", block=self.block.title))
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the block has a single unit: nothing to rank or to compare it with."""
+        return len(self.units) == 1
+
+    @cached_property
+    def ranked(self) -> list[UnitScore]:
+        """The scores, best first; ties in printed order."""
+        return rank(self.scores.values())
+
+    @cached_property
+    def losses(self) -> list[Loss]:
+        """Points lost by criterion."""
+        return sum_losses(self.block, self.scores.values())
