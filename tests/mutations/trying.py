@@ -53,8 +53,7 @@ def _run(root: Path, tests: Sequence[str]) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
-    settings.register_profile(
-        "any", phases=[Phase.explicit, Phase.generate]
-    )  # one counterexample is as good as another
+    one_will_do = [Phase.explicit, Phase.generate]  # one counterexample is as good as another
+    settings.register_profile("any", max_examples=30, deadline=None, derandomize=True, phases=one_will_do)
     settings.load_profile("any")
     sys.exit(pytest.main([*_OPTIONS, f"--rootdir={root}", *tests]))
