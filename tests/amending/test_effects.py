@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from cchc_lib.bulletin.drawing.writer import Writer
 
 from cchc_lib.amending import draft_version, show_effects
 from cchc_lib.amending.rescoring import rescore_quarter
+from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import read_quarter, require_version
 from cchc_lib.quarter import Quarter

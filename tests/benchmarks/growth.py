@@ -21,6 +21,7 @@ from .report import Figure, Table
 from .settings import QUARTER, Settings, times_made
 
 EVERY = 0.2  # seconds between two looks at the memory
+WORKERS = ("warm.server", "spawn_main")  # which bulletins' processes are forked from, or which makes them itself
 SETTLED = 50  # bulletins that a worker makes before its memory has to be flat
 HEADS = (
     *("units", "bulletins made", "seconds a bulletin", "in the first quarter", "in the last quarter"),
@@ -63,7 +64,7 @@ class _Memory:
     def look(self, process: psutil.Process, made: int) -> None:
         for child in process.children():
             below = [child, *child.children(recursive=True)]
-            if "spawn_main" in " ".join(child.cmdline()):
+            if any(main in " ".join(child.cmdline()) for main in WORKERS):
                 self.worker[made] = max(self.worker.get(made, 0), child.memory_info().rss)
                 below = below[1:]
             self.kernel = max([self.kernel, *(one.memory_info().rss for one in below)])

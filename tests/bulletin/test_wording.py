@@ -3,8 +3,8 @@
 from fractions import Fraction as F
 
 import pytest
-from cchc_lib.bulletin.drawing.writer import Writer
 
+from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.wording import cases_of, describe_entry, describe_why, layer_of, note_few_cases, read_typed
 from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
