@@ -3,6 +3,7 @@
 They run in a process forked from one that has the third-party libraries loaded, which takes longer than most of them.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -47,6 +48,7 @@ def pass_tests(root: Path, tests: Sequence[str]) -> bool:
 def _run(root: Path, tests: Sequence[str]) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]
+    gc.freeze()  # pytest collects garbage several times at its end: not what was there before the fork
     sys.path[:0] = [str(root)]
     sys.dont_write_bytecode = True
     os.chdir(root)
