@@ -31,6 +31,7 @@ os.kill(int(stat.rpartition(")")[2].split()[1]), 9)
 time.sleep(99)
 """
 IDLE_SERVER = "import socket, sys; door = socket.socket(fileno=int(sys.argv[1])); door.send(b'!'); door.recv(1)"
+UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server as s; s._LOAD, s.rehearse_pages = 'None', int; s.main()"
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
 
 
@@ -47,6 +48,12 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
     folder.mkdir()
     variables = {**os.environ, "MARK": str(company.root), "TMPDIR": str(folder)}
     return subprocess.Popen([sys.executable, script], env=variables, **keywords)
+
+
+@pytest.fixture
+def unrehearsed(monkeypatch, own_servers):
+    """Servers that load nothing ahead, which takes most of their time: for what they do when they are there."""
+    monkeypatch.setattr(pool, "_MAIN", UNREHEARSED_SERVER)
 
 
 def parent_of(pid: int) -> int:
@@ -140,7 +147,7 @@ def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     assert (outcome.ok, outcome.notice, read_outputs(company, "one")) == (True, "", "plain\n")
 
 
-def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch):
+def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch, unrehearsed):
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     company.write("one", [IS_WARM])
@@ -174,7 +181,7 @@ def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(
     assert all(one.process.poll() is not None for one in pools)
 
 
-def test_a_server_s_folders_go_with_it(tmp_path):
+def test_a_server_s_folders_go_with_it(tmp_path, unrehearsed):
     folder = tmp_path / "của một lần chạy"
     folder.mkdir()
     with ForkPool(environment(), folder) as forks:
