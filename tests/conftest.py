@@ -2,8 +2,27 @@
 
 import signal
 
+import pytest
+from hypothesis import HealthCheck, settings
 
-def pytest_configure() -> None:
-    """Let Ctrl-C reach what the tests start: a shell that puts pytest into the background makes it ignored."""
+QUICK = "not long"
+_DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _DRAWN, max_examples=30, derandomize=True)
+settings.register_profile("whole", _DRAWN, max_examples=200)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples where the long proofs are left out.
+
+    And let Ctrl-C reach what the tests start: a shell that puts pytest into the background makes it ignored.
+    """
+    if settings.get_current_profile_name() == "default":
+        settings.load_profile("quick" if config.option.markexpr == QUICK else "whole")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one worker run what looks at our company: each of its pages is made once, and all tests read it."""
+    if "ours" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group("ours"))

@@ -12,8 +12,10 @@ from cchc_lib.inputs import choose_regulation, load_company, load_regulations, r
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import score_quarter
 from tests.house.readme import blocks, section
+from tests.house.tree import ROOT
 
 NOW = Quarter(2019, 1)
+pytestmark = pytest.mark.xdist_group("steps of the readme")
 
 
 def edit(root: Path, diff: str) -> None:
@@ -52,8 +54,13 @@ def scored(folders: Folders, quarter: Quarter) -> dict:
     return score_quarter(read_quarter(folders, quarter))[0].units
 
 
-def test_a_threshold_changes_from_its_quarter_on_and_not_before(follow, committed):
-    before = scored(committed, NOW)
+@pytest.fixture(scope="module")
+def before() -> dict:
+    """Our newest quarter as it is scored before anyone follows a step."""
+    return scored(Folders(ROOT), NOW)
+
+
+def test_a_threshold_changes_from_its_quarter_on_and_not_before(follow, committed, before):
     printed = follow("Changing a threshold")
     assert "từ 98 đến dưới 100: 6 điểm" in printed
     assert "từ 97 đến dưới 100: 6 điểm" in printed
@@ -87,8 +94,7 @@ def test_a_draft_that_is_issued_unfilled_is_refused(follow, cchc, committed):
     assert "còn «…» phải điền ở decision › number, amends › changes" in said.out
 
 
-def test_a_branch_is_scored_from_the_quarter_in_which_it_opens(follow, committed):
-    before = scored(committed, NOW)
+def test_a_branch_is_scored_from_the_quarter_in_which_it_opens(follow, committed, before):
     assert "0 lỗi" in follow("Adding a branch")
     assert scored(committed, NOW) == before
     members = [[unit.id for unit in load_company(committed).members(q)["dien-luc"]] for q in (NOW, NOW.shifted(1))]
@@ -99,8 +105,7 @@ def test_a_branch_is_scored_from_the_quarter_in_which_it_opens(follow, committed
     assert "long-duc" in opened.faulty  # until it is filled in
 
 
-def test_two_branches_become_one_on_the_day_and_old_quarters_stay(follow, committed):
-    before = scored(committed, NOW)
+def test_two_branches_become_one_on_the_day_and_old_quarters_stay(follow, committed, before):
     assert "0 lỗi" in follow("Merging two")
     assert scored(committed, NOW) == before
     company = load_company(committed)

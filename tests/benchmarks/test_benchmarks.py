@@ -20,6 +20,7 @@ from .report import BEGIN, END, Table, put_into_readme, race_rows
 from .rivals import weigh
 from .settings import QUARTER, Settings, scored_copy
 
+pytestmark = pytest.mark.long
 TINY = ["--scored-units", "8", "--scored-quarters", "2", "--workers", "1"]
 
 

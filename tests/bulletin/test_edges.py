@@ -363,7 +363,9 @@ def test_a_block_of_the_other_company_with_a_newcomer_names_it(other):
     assert said == ["Không có quý trước để so sánh: Chi cục Đo lường và Kiểm định."]
 
 
-@pytest.mark.parametrize("quarter", ["2019-Q3", "2019-Q4", "2020-Q1"])
+@pytest.mark.parametrize("quarter", [
+    *(pytest.param(quarter, marks=pytest.mark.long) for quarter in ("2019-Q3", "2019-Q4")), "2020-Q1",
+])  # fmt: skip
 def test_every_bulletin_of_the_other_company_is_whole(other, quarter):
     made = other.in_quarter(quarter)
     pages = [made.page("company"), *(made.page(kind, b) for b in made.blocks for kind in ("block", "regulation"))]

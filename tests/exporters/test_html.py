@@ -152,13 +152,6 @@ def test_another_process_makes_the_same_page(page):
     assert run.stdout.decode() == page
 
 
-def test_exporters_are_light_to_import():
-    """nbconvert and papermill import every registered exporter at each start."""
-    code = "import sys, cchc_lib.exporters.html, cchc_lib.exporters.pdf; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert not {"pandas", "matplotlib", "seaborn", "typst", "pikepdf", "numpy"} & set(run.stdout.split())
-
-
 def test_a_page_stays_under_a_hundred_kilobytes(page):
     """Style and typeface together weigh little, since every bulletin carries them."""
     assert len(page.encode()) < 100_000

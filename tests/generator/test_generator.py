@@ -1,6 +1,7 @@
 """What is committed is what the generator makes, and tells what it is meant to tell."""
 
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.inputs import load_examples, load_regulations, read_quarter
+from cchc_lib.inputs import QuarterInputs, load_examples, load_regulations, read_quarter
 from cchc_lib.model import MAIN, count_plan
 from cchc_lib.quarter import Quarter
 from cchc_lib.scoring import ScoringInputs, score_company
@@ -17,6 +18,7 @@ from tests.generator.companies import REPOSITORY
 from tests.generator.quarters import DATA
 
 VERSIONS = ("2016", "2018", "2019")
+pytestmark = pytest.mark.xdist_group("generator")  # whose tests read the same quarters
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +31,14 @@ def made_anew(tmp_path_factory) -> Path:
     return root
 
 
-def score(root: Path, quarter: Quarter):
-    inputs = read_quarter(Folders(root), quarter)
+@lru_cache
+def read_committed(quarter: Quarter) -> QuarterInputs:
+    return read_quarter(Folders(REPOSITORY), quarter)
+
+
+def score(quarter: Quarter):
+    """The scores of a committed quarter."""
+    inputs = read_committed(quarter)
     as_of = inputs.settings.as_of
     units = [unit.id for members in inputs.members.values() for unit in members]
     overdue = {u: sum(s.unit == u and s.is_overdue(as_of) for s in inputs.shortcomings) for u in units}
@@ -64,7 +72,7 @@ def test_committed_files_are_what_the_generator_makes(made_anew):
 
 def test_committed_quarters_have_no_fault():
     folders = Folders(REPOSITORY)
-    faults = [f for quarter in folders.quarters() for f in read_quarter(folders, quarter).findings if f.is_fault]
+    faults = [f for quarter in folders.quarters() for f in read_committed(quarter).findings if f.is_fault]
     assert [fault.to("vi") for fault in faults] == []
 
 
@@ -100,7 +108,7 @@ def test_the_other_company_has_a_unit_that_moved_and_one_that_succeeds_two(tmp_p
 
 
 def test_the_first_quarter_of_2019_has_ties_a_near_miss_and_units_held_by_ceilings():
-    units = score(REPOSITORY, Quarter(2019, 1)).units
+    units = score(Quarter(2019, 1)).units
     assert units["tp-tra-vinh"].total == units["tieu-can"].total
     assert units["dieu-do"].rank == units["ktgsmbd"].rank == 2
     assert 89.9 < units["chau-thanh"].percent < 90
@@ -111,7 +119,7 @@ def test_the_first_quarter_of_2019_has_ties_a_near_miss_and_units_held_by_ceilin
 def test_every_total_is_plausible():
     folders = Folders(REPOSITORY)
     for quarter in folders.quarters():
-        scores = score(REPOSITORY, quarter)
+        scores = score(quarter)
         assert not scores.missing
         assert all(70 < unit.percent < 101 for unit in scores.units.values())
 

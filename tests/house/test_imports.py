@@ -12,11 +12,12 @@ import pytest
 
 from .tree import ROOT, imports, modules, nodes
 
-HEAVY = {"pandas", "seaborn", "matplotlib", "typst", "pikepdf", "papermill", "openpyxl", "IPython", "docx"}
+HEAVY = {"numpy", "pandas", "seaborn", "matplotlib", "typst", "pikepdf", "papermill", "openpyxl", "IPython", "docx"}
 STARTS = {
     "the library": "import cchc_lib",
     "the command line": "import sys; sys.argv = ['cchc', '--help']\nfrom cchc_lib.cli import app\n"
     "try: app()\nexcept SystemExit: pass",
+    # nbconvert and papermill import every registered one at each start
     "the exporters": "from importlib.metadata import entry_points\n"
     "found = entry_points(group='nbconvert.exporters')\n"
     "assert [found['cchc-html'].load(), found['cchc-pdf'].load(), found['cchc-docx'].load()]",

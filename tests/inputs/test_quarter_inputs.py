@@ -175,7 +175,7 @@ def _value_text(draw, criterion: str) -> tuple[str, str]:
             return str(draw(st.integers(0, 2))), ""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=filled_rows())
 def test_both_forms_give_the_same_tables_whatever_is_entered(tmp_path_factory, rows):
     small = SmallRoot.make(tmp_path_factory.mktemp("root"))

@@ -24,7 +24,9 @@ EDITS = {
 
 
 @pytest.fixture
-def place(tmp_path) -> Path:
+def place(tmp_path, monkeypatch) -> Path:
+    """A project of one module, whose tests need no plugin; to load them takes longer than to run it."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     (tmp_path / "fees.py").write_text(MODULE, encoding="utf-8")
     return tmp_path
 

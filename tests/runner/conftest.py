@@ -1,8 +1,12 @@
 """Tiny notebooks, and one batch of them that most tests look at: kernels are slow, so it runs once."""
 
+import os
+
 import pytest
 
 from cchc_lib.runner.outcome import Outcome
+from cchc_lib.runner.warm import can_fork
+from cchc_lib.runner.warm.pool import ForkPool, own_pool
 from runner.helpers import Company
 
 NOTEBOOKS = {
@@ -14,6 +18,12 @@ NOTEBOOKS = {
     "refused": ["'bản tin bị từ chối'"],
     "broken": ["'bộ xuất hỏng'"],
 }
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one worker run them all: they share its fork server, which takes seconds to load the libraries."""
+    if not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group("kernels"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,6 +39,12 @@ def home(tmp_path_factory):
 @pytest.fixture
 def company(tmp_path) -> Company:
     return Company(tmp_path)
+
+
+@pytest.fixture
+def forks(company, tmp_path) -> ForkPool | None:
+    """The processes that tests share; None where they are not forked."""
+    return own_pool(os.environ | company.batch().kernel_environment(tmp_path)) if can_fork() else None
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import BrokenExecutor, process
 from dataclasses import replace
 from io import StringIO
@@ -19,6 +18,7 @@ from cchc_lib.runner.outcome import Failure, Outcome
 from cchc_lib.runner.progress import summarise
 from cchc_lib.runner.run_lock import alone_in
 from runner.helpers import Inline, make_without_kernel, read_log
+from runner.warm.helpers import wait_until
 
 
 @pytest.fixture
@@ -58,10 +58,8 @@ def test_no_runs_start_nothing(company, monkeypatch):
     assert batch_run.run_all([], company.batch()) == []
 
 
-@pytest.mark.parametrize("plain", [False, True])
-def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels, plain):
-    batch = company.batch(plain_kernels=plain)
-    outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), batch, workers=1)
+def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels, forks):
+    outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), company.batch(), forks, workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
     assert outcomes[0].seconds >= 0.2
@@ -204,18 +202,11 @@ if __name__ == "__main__":
     here = os.environ | {"TMPDIR": str(company.root)}
     driver = subprocess.Popen([sys.executable, script], stderr=subprocess.DEVNULL, env=here)
     pids = company.root / "notebooks" / "pid"
-    _wait_until(lambda: pids.is_file() and pids.read_text(encoding="utf-8").count(" "))
+    wait_until(lambda: pids.is_file() and pids.read_text(encoding="utf-8").count(" "))
     started = [int(pid) for pid in pids.read_text(encoding="utf-8").split()]
     driver.send_signal(stop)
-    assert driver.wait(60) != 0
-    _wait_until(lambda: not any(map(_is_alive, started)))
-
-
-def _wait_until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    assert driver.wait(600) != 0
+    wait_until(lambda: not any(map(_is_alive, started)))
 
 
 def _is_alive(pid):

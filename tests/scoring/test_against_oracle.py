@@ -1,7 +1,7 @@
 """The library gives what the oracle gives, exactly, on drawn regulations and quarters."""
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 
 from cchc_lib.model import check_regulation
 from tests import oracle
@@ -13,8 +13,7 @@ OF_UNIT += ("before_bonus", "class_by_points", "final_class", "rank", "tied")
 OF_CRITERION = ("side", "x", "points", "effective_points", "counted")
 OF_CHANGE = ("in_percent", "performance", "rule", "not_applicable", "adjustments", "limits", "rounding", "total")
 
-FEW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-MANY = settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=2000)
 
 
 def compare_scores(quarter, variant=None):
@@ -67,7 +66,6 @@ def compare_change(before, after):
 
 
 def test_drawn_regulations_are_valid():
-    @settings(FEW, max_examples=50)
     @given(successions())
     def check(quarters):
         for quarter in quarters:
@@ -77,26 +75,22 @@ def test_drawn_regulations_are_valid():
     check()
 
 
-@FEW
 @given(companies())
 def test_scores_are_the_oracles(quarter):
     compare_scores(quarter)
 
 
-@FEW
 @given(companies())
 def test_knife_edges_are_the_oracles(quarter):
     compare_edges(quarter)
 
 
-@settings(FEW, max_examples=50)
 @given(companies())
 def test_every_variant_scores_as_the_oracle_does(quarter):
     for variant in oracle.VARIANTS:
         compare_scores(quarter, variant)
 
 
-@FEW
 @given(successions())
 def test_changes_split_as_the_oracle_splits_them(quarters):
     compare_change(*quarters)

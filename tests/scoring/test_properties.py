@@ -4,15 +4,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_lib.model import Criterion
 from tests import oracle
 from tests.scoring.cases import criterion, edges, score
 from tests.strategies import PAIRS, companies, entries_of, pick_measure, pick_scale, picker
-
-SOME = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -39,7 +37,6 @@ def _sort_points(bands, is_falling):
         band["points"] = points
 
 
-@SOME
 @given(monotone_criteria(), st.lists(st.fractions(0, 100, max_denominator=400), max_size=20))
 def test_a_better_x_never_gives_fewer_points(drawn, more):
     written, is_falling = drawn
@@ -50,7 +47,6 @@ def test_a_better_x_never_gives_fewer_points(drawn, more):
     assert all(worse <= better for worse, better in pairwise(points))
 
 
-@SOME
 @given(companies())
 def test_points_lie_between_0_and_the_maximum(quarter):
     for unit in score(quarter).units.values():
@@ -70,7 +66,6 @@ def maximum_of(quarter, block, name):
 
 
 @pytest.mark.parametrize("policy", ["rescale_in_section", "rescale_in_block", "full_points", "zero", None])
-@settings(SOME, max_examples=40)
 @given(quarter=companies())
 def test_effective_maxima_add_up_to_the_blocks_maximum(policy, quarter):
     for block in quarter["blocks"].values():
@@ -82,7 +77,6 @@ def test_effective_maxima_add_up_to_the_blocks_maximum(policy, quarter):
         assert sum(c.effective_max for c in unit.criteria.values() if c.side == "main") == unit.max_points
 
 
-@SOME
 @given(companies(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_units_and_blocks_changes_nothing(quarter, random):
     found = score(quarter)
@@ -97,7 +91,6 @@ def test_the_order_of_rows_units_and_blocks_changes_nothing(quarter, random):
     assert set(again.missing) == set(found.missing)
 
 
-@SOME
 @given(companies(), st.randoms(use_true_random=False))
 def test_ranks_and_classes_do_not_hang_on_what_units_are_called(quarter, random):
     names = [unit for units in quarter["members"].values() for unit in units]
@@ -121,7 +114,6 @@ def renamed(quarter, called):
     }
 
 
-@SOME
 @given(companies())
 def test_equal_printed_totals_have_equal_ranks_and_a_higher_one_the_better(quarter):
     for units in quarter["members"].values():
@@ -130,14 +122,12 @@ def test_equal_printed_totals_have_equal_ranks_and_a_higher_one_the_better(quart
             assert unit.rank == 1 + sum(other.total > unit.total for other in scored)
 
 
-@settings(SOME, max_examples=40)
 @given(companies())
 def test_the_regulations_own_rounding_is_no_knife_edge(quarter):
     own = quarter["head"]["rounding"]["at"]
     assert all((edge.rule.mode, edge.rule.at) != ("half_up", own) for edge in edges(quarter))
 
 
-@SOME
 @given(companies())
 def test_the_self_score_changes_nothing(quarter):
     without = {key: row | {"self": None} for key, row in quarter["rows"].items()}

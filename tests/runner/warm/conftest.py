@@ -1,6 +1,6 @@
 import pytest
 
-from cchc_lib.runner.warm import can_fork
+from cchc_lib.runner.warm import can_fork, pool
 
 
 def pytest_collection_modifyitems(items):
@@ -8,3 +8,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "warm" in item.path.parts and not can_fork():
             item.add_marker(pytest.mark.skip(reason="kernels are forked on Linux alone"))
+
+
+@pytest.fixture
+def own_servers(monkeypatch):
+    """Servers of this test alone, so that the one that the others share goes on."""
+    monkeypatch.setattr(pool, "_own", {})
+    yield
+    pool._close_own()

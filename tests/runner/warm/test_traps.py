@@ -30,6 +30,8 @@ stat = open(f"/proc/{os.getppid()}/stat").read()
 os.kill(int(stat.rpartition(")")[2].split()[1]), 9)
 time.sleep(99)
 """
+IDLE_SERVER = "import socket, sys; door = socket.socket(fileno=int(sys.argv[1])); door.send(b'!'); door.recv(1)"
+UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server as s; s._LOAD, s.rehearse_pages = 'None', int; s.main()"
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
 
 
@@ -46,6 +48,12 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
     folder.mkdir()
     variables = {**os.environ, "MARK": str(company.root), "TMPDIR": str(folder)}
     return subprocess.Popen([sys.executable, script], env=variables, **keywords)
+
+
+@pytest.fixture
+def unrehearsed(monkeypatch, own_servers):
+    """Servers that load nothing ahead, which takes most of their time: for what they do when they are there."""
+    monkeypatch.setattr(pool, "_MAIN", UNREHEARSED_SERVER)
 
 
 def parent_of(pid: int) -> int:
@@ -89,6 +97,7 @@ def test_without_a_limit_a_kernel_takes_what_there_is(company):
     assert run_cells(company, "bytearray(2 << 30); 'tới đây'")[1] == "'tới đây'"
 
 
+@pytest.mark.long
 def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -120,8 +129,7 @@ def test_a_kernel_that_kills_its_bulletin_s_process_is_named_with_its_cell(compa
     assert (outcome.failure.cause, outcome.failure.cell) == ("died", 3)
 
 
-def test_a_call_that_raises_or_dies_is_told_to_its_caller_alone():
-    forks = own_pool(environment())
+def test_a_call_that_raises_or_dies_is_told_to_its_caller_alone(forks):
     lost, raised, fine = forks.submit(os._exit, 1), forks.submit(int, "x"), forks.submit(abs, -1)
     with pytest.raises(ChildLost):
         lost.result(60)
@@ -139,7 +147,7 @@ def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     assert (outcome.ok, outcome.notice, read_outputs(company, "one")) == (True, "", "plain\n")
 
 
-def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch):
+def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch, unrehearsed):
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     company.write("one", [IS_WARM])
@@ -152,16 +160,16 @@ def test_a_kernel_has_a_temporary_folder_of_its_run(company):
     assert run_cells(company, "import tempfile; tempfile.gettempdir()")[1] == "'$TMP'"
 
 
-def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_path, monkeypatch):
+def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_path, monkeypatch, own_servers):
     (tmp_path / "file").touch()
     for name in ("HOME", "XDG_CACHE_HOME", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(name, str(tmp_path / "file" / "below"))
     assert run_cells(company, IS_WARM)[1] == "forked\n"
 
 
-def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(tmp_path, monkeypatch):
+def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(tmp_path, monkeypatch, own_servers):
     monkeypatch.setattr(pool, "_LIBRARY", tmp_path)
-    monkeypatch.setattr(pool, "_own", {})
+    monkeypatch.setattr(pool, "_MAIN", IDLE_SERVER)
     module = tmp_path / "a.py"
     module.touch()
     pools = [own_pool(environment()), own_pool(environment(UNREAD="1"))]
@@ -173,7 +181,7 @@ def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(
     assert all(one.process.poll() is not None for one in pools)
 
 
-def test_a_server_s_folders_go_with_it(tmp_path):
+def test_a_server_s_folders_go_with_it(tmp_path, unrehearsed):
     folder = tmp_path / "của một lần chạy"
     folder.mkdir()
     with ForkPool(environment(), folder) as forks:
@@ -185,7 +193,7 @@ def test_a_server_s_folders_go_with_it(tmp_path):
 def test_standard_input_may_be_closed(company):
     company.write("one", [IS_WARM])
     driver = start_driver(company, "one", preexec_fn=lambda: os.close(0))
-    assert driver.communicate(timeout=90)[0] == "True\n"
+    assert driver.communicate(timeout=600)[0] == "True\n"
     assert read_outputs(company, "one") == "forked\n"
 
 
@@ -202,7 +210,7 @@ def test_nothing_is_left_after_a_stop(company, whom, stop):
     server = parent_of(bulletin)
     assert parent_of(server) == driver.pid
     os.kill({"driver": driver.pid, "server": server, "bulletin": bulletin}[whom], stop)
-    driver.communicate(timeout=90)
+    driver.communicate(timeout=600)
     wait_until(lambda: not processes_with(f"MARK={company.root}\0"))
     assert [*(company.root / "tmp").iterdir()] == []
 
