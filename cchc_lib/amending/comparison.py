@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.labels import POLICY_NAMES, ROUNDING_NAMES, describe_condition, label_criterion
+from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_condition, label_criterion
 from ..language import Message, Text, say, show
 from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Regulation
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..bulletin.drawing.writer import Num
-from ..bulletin.labels import label_criterion
+from ..bulletin.regulation_words import label_criterion
 from ..language import Message, say
 from ..model import Criterion
 from ..scoring import Change, UnitScore

@@ -12,9 +12,9 @@ from ..model import Criterion, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .labels import describe_release
+from .entry_words import describe_entry
 from .quarter_data import QuarterData
-from .wording import describe_entry
+from .regulation_words import describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")

@@ -126,7 +126,7 @@ def check(
 @app.command(epilog="Ví dụ: cchc score 2019-Q1")
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
-    from ..bulletin.labels import describe_rounding
+    from ..bulletin.regulation_words import describe_rounding
     from ..bulletin.sections.ranking import rank_block, rank_heads
     from ..results import current_results
 
@@ -172,7 +172,7 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
-    from ..bulletin.explaining import explain_score
+    from ..bulletin.derivation import explain_score
     from ..results import current_results
 
     folders, chosen = chosen_quarter(quarter)

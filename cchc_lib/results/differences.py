@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..exact import ratio_text
 from ..model import PLAN_COLUMNS, SHORTCOMING_COLUMNS, Shortcoming
 from ..scoring import UnitScore
-from .columns import ENTERED_COLUMNS
+from .codecs import ENTERED_COLUMNS
 from .reading import QuarterResults
 
 Pair = tuple[str | None, str | None]  # old, new; None where there was nothing

@@ -40,7 +40,7 @@ from ..model import (
 from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, policy_of
 from . import tables
-from .columns import Selected, Table
+from .codecs import Selected, Table
 from .notices import find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence

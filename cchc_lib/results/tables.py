@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language import Text
 from ..model import PENALTY, Row
 from ..quarter import Quarter
-from .columns import Entered, Table
+from .codecs import Entered, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from .applicability import policy_of
 from .change import Change, ChangePart, crossed_points, is_same_measure, split_change
 from .examples import check_example
 from .follow_up import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
-from .knife_edge import KnifeEdge, knife_edges
 from .leverage import Lever, find_levers
 from .lint import find_idle, lint_regulation
 from .rounding import RoundingRule, all_rules, rule_of
+from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, criterion_scorer, score_company
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ..bulletin.drawing.writer import Link, Writer, numbers
-from ..bulletin.labels import describe_release
+from ..bulletin.regulation_words import describe_release
 from ..files import remove_parts
 from ..folders import Folders
 from ..language import Message, say

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..bulletin.drawing.writer import Num, Writer
-from ..bulletin.labels import describe_release
+from ..bulletin.regulation_words import describe_release
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ..bulletin.labels import describe_release
+from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, UsageError
 from ..files import replace_file

@@ -8,7 +8,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
-from ..bulletin.labels import describe_release
+from ..bulletin.regulation_words import describe_release
 from ..exact import fixed
 from ..language import Message, folded, say
 from ..model import QuotedBlock

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..bulletin.labels import describe_release
+from ..bulletin.regulation_words import describe_release
 from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import Folders

@@ -11,7 +11,7 @@ from cchc_lib.language import Text
 from cchc_lib.model import EnteredRow, PlanTask, Row, Shortcoming
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import LayerScore, Standing, tables
-from cchc_lib.results.columns import Entered, Table
+from cchc_lib.results.codecs import Entered, Table
 from cchc_lib.results.reading import UnitOutcome
 from cchc_lib.scoring import CriterionScore, UnitScore
 

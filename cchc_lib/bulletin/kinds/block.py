@@ -5,9 +5,9 @@ from statistics import mean
 from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ..drawing.writer import KeyFigure, Num, Section
-from ..labels import short_name
 from ..page import find_leaders
 from ..quarter_data import QuarterData
+from ..regulation_words import short_name
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_direction
 from ..sections.layers import show_block_layers

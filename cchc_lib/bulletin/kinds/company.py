@@ -7,9 +7,9 @@ from ...language import Message, Text, say
 from ...model import Block
 from ...scoring import UnitScore
 from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
-from ..labels import label_criterion, short_name
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
+from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import Loss, sum_losses
 from ..sections.change import mark_change
 from ..sections.follow_up import show_closing

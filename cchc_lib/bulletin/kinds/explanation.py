@@ -7,8 +7,8 @@ from ...language import Message, say
 from ...model import MAIN, Criterion
 from ...results import explain_points
 from ..drawing.writer import Columns, Part, Section, numbers, texts
-from ..labels import LAYER_NAMES, TEXT_NAMES, label_criterion
 from ..quarter_data import QuarterData
+from ..regulation_words import LAYER_NAMES, TEXT_NAMES, label_criterion
 from .unit import UnitBulletin
 
 

@@ -8,8 +8,8 @@ from ...language import Message, say
 from ...quarter import Quarter
 from ...results import check_quarter, score_quarter, scored_results
 from ...scoring import UnitScore
+from ..derivation import explain_score
 from ..drawing.writer import Num, Section, Sheet, Writer, numbers, old_to_new, texts
-from ..explaining import explain_score
 from ..sections.method import name_place
 from ..sections.ranking import NOTHING, rank_block, rank_heads
 

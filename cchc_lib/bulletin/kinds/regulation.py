@@ -6,10 +6,10 @@ from fractions import Fraction
 from ...language import Message, say
 from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
-from ..labels import POLICY_NAMES, describe_condition
+from ..entry_words import read_typed
 from ..quarter_data import QuarterData
+from ..regulation_words import POLICY_NAMES, describe_condition
 from ..scoped_pages import OneBlock
-from ..wording import read_typed
 from .bulletin import Bulletin
 
 

@@ -6,9 +6,10 @@ from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
-from ..labels import label_criterion, short_name
+from ..entry_words import describe_why
 from ..page import known
 from ..quarter_data import QuarterData
+from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
 from ..sections.change import name_scale, number_change, show_unit_change
 from ..sections.follow_up import show_asked
@@ -16,7 +17,6 @@ from ..sections.layers import show_unit_layers
 from ..sections.pending import tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
-from ..wording import describe_why
 from .bulletin import Bulletin
 
 

@@ -9,8 +9,8 @@ from ...results import QuarterResults
 from ...scoring import Change
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
-from ..labels import label_criterion
 from ..page import Page
+from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = (

@@ -8,8 +8,8 @@ from ...model import PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Num, Section, texts
-from ..labels import STATUS_NAMES
 from ..page import Page
+from ..regulation_words import STATUS_NAMES
 from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open, series_of
 

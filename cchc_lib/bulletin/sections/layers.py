@@ -15,7 +15,7 @@ from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
-from ..labels import LAYER_NAMES, label_criterion
+from ..regulation_words import LAYER_NAMES, label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
 MOST_CRITERIA = 10

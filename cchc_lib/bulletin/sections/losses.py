@@ -7,9 +7,9 @@ from ...model import MAIN, Criterion
 from ...scoring import CriterionScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Num, Part, Section, numbers, texts
-from ..labels import label_criterion, short_name
+from ..entry_words import describe_why
+from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage
-from ..wording import describe_why
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 BAR_LETTERS, HEAT_LETTERS = 40, 30

@@ -7,8 +7,8 @@ from ...language import Message, say
 from ...model import Finding
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
-from ..labels import POLICY_NAMES, ROUNDING_NAMES, describe_rounding
 from ..page import Page
+from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_rounding
 
 
 def show_method(page: Page) -> Section:

@@ -8,8 +8,8 @@ from ...model import PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
-from ..labels import STATUS_NAMES
 from ..page import Page
+from ..regulation_words import STATUS_NAMES
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:

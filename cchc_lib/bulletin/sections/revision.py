@@ -8,8 +8,8 @@ from ...language import Message, say
 from ...model import FREE_TEXTS
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
-from ..labels import STATUS_NAMES, describe_release, label_criterion
 from ..page import Page
+from ..regulation_words import STATUS_NAMES, describe_release, label_criterion
 
 
 def show_revision(page: Page) -> list[Part]:

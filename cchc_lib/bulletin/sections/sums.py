@@ -13,8 +13,8 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, PENALTY, Criterion
 from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
-from ..labels import label_criterion
 from ..page import known
+from ..regulation_words import label_criterion
 from ..scoped_pages import UnitPage
 
 MOST_LEVERS = 5

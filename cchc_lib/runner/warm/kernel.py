@@ -178,10 +178,11 @@ class ForkedKernel:
 
     def end(self) -> Any:
         """Kill it and what it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        pid, self.pid = self.pid, 0  # which may be another's once it is gone
+        if pid:
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 class _Client(AsyncKernelClient):

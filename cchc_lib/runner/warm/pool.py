@@ -112,11 +112,12 @@ class ForkPool(ThreadPoolExecutor):
             while not {"done", "raised"} & told.keys():
                 what, content = link.recv()
                 told[what] = content
+        if told.get("last", True):
+            self.here.calls = 0
         if "raised" in told:
             raise told["raised"]
         if "done" in told:
             return told["done"]
-        self.here.calls = 0
         if "kernel" in told:  # what it started may have outlived it
             with suppress(ProcessLookupError):
                 os.killpg(told["kernel"], signal.SIGKILL)

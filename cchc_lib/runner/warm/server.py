@@ -38,7 +38,7 @@ def main() -> None:
     app = WarmApp.instance()
     app.build(_LOAD)
     rehearse_pages()
-    if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
+    if _has_threads():
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
     gc.collect()
     gc.freeze()  # a fork's collector then leaves these pages shared
@@ -83,15 +83,14 @@ def _fork(at_our_end: signal.Signals, ours: Iterable[socket.socket | Connection]
 
 def _answer(app: WarmApp, client: Connection) -> None:
     """Do what the calls of one client ask for, one after the other, and tell of each and of its kernel."""
-    while call := _next_call(client):
-        _do(app, client, *call)
+    with suppress(EOFError):
+        while not _has_threads():
+            _do(app, client, *client.recv())
 
 
-def _next_call(client: Connection) -> tuple | None:
-    try:
-        return client.recv()
-    except EOFError:
-        return None
+def _has_threads() -> bool:
+    """Whether there is more here than a fork would take along: the PDF's typesetter leaves threads behind."""
+    return len(os.listdir("/proc/self/task")) > 1  # noqa: PTH208
 
 
 def _do(app: WarmApp, client: Connection, environment: Mapping, folder: str, path: list[str], work: bytes) -> None:
@@ -104,10 +103,12 @@ def _do(app: WarmApp, client: Connection, environment: Mapping, folder: str, pat
     warm.fork_kernel = partial(_fork_kernel, app, client)
     try:
         function, arguments = pickle.loads(work)
-        client.send(("done", function(*arguments)))
+        what, content = "done", function(*arguments)
     except Exception as error:
-        client.send(("raised", error))
+        what, content = "raised", error
     ensure_event_loop().close()  # nbclient's, which a kernel that is forked later should not hold
+    client.send(("last", _has_threads()))
+    client.send((what, content))
 
 
 def _fork_kernel(app: WarmApp, client: Connection, folder: Path, memory: int) -> ForkedKernel:

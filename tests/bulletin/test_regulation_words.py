@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_lib.bulletin.labels import (
+from cchc_lib.bulletin.regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
     ROUNDING_NAMES,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.bulletin.drawing.writer import Writer
-from cchc_lib.bulletin.explaining import explain_score
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.model import ASSESSMENT_COLUMNS

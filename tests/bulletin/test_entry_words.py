@@ -5,7 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
-from cchc_lib.bulletin.wording import (
+from cchc_lib.bulletin.entry_words import (
     cases_of,
     describe_entry,
     describe_why,

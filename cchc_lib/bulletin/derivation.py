@@ -11,7 +11,7 @@ from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
-from .labels import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, TEXT_NAMES, label_criterion
+from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, TEXT_NAMES, label_criterion
 
 Step = tuple[Message, Message]
 
