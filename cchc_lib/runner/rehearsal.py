@@ -5,6 +5,7 @@ import pkgutil
 from dataclasses import fields
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
+_FOR_PAGES = ("runner.execute", "runner.single_run", "exporters.pdf", "exporters.docx")
 _OF_PYTHON = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}, "papermill": {}}
 
 
@@ -24,6 +25,8 @@ def rehearse_cells() -> None:
 
 def rehearse_pages() -> None:
     """Load what executes, exports and writes, and export once."""
+    for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
+        importlib.import_module(name)
     from nbformat import v4, writes
     from papermill.parameterize import parameterize_notebook
 

@@ -8,12 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,7 +19,6 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _LIBRARY = Path(__file__).resolve().parents[2]
 _END_SECONDS = 5
-_CALLS_A_PROCESS = 50  # then a fresh one takes its place: memory must not climb over thousands of runs
 _MOST_AT_ONCE = 1024  # each has a thread here, made when it is needed
 _MAIN = "from cchc_lib.runner.warm.server import main; main()"
 _VARIABLES = {
@@ -52,7 +49,7 @@ class ChildLost(Exception):
 
 
 class ForkPool(ThreadPoolExecutor):
-    """Calls in processes forked from one that has the libraries loaded, one for each thread that waits for them.
+    """Each call in a process of its own, forked from one that has the libraries loaded.
 
     A call raises `ChildLost` where its process dies, `BrokenExecutor` where the server does.
 
@@ -71,7 +68,6 @@ class ForkPool(ThreadPoolExecutor):
 
     def __init__(self, environment: Mapping[str, str], *folders: Path):
         super().__init__(_MOST_AT_ONCE)
-        self.here = threading.local()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 it goes with the pool
         self.door, theirs = socket.socketpair()
         with theirs:
@@ -107,13 +103,14 @@ class ForkPool(ThreadPoolExecutor):
     def _ask(self, call: tuple) -> Any:
         told: dict[str, Any] = {}
         with suppress(EOFError, OSError):
-            link = self._link()
-            link.send(call)
-            while not {"done", "raised"} & told.keys():
-                what, content = link.recv()
-                told[what] = content
-        if told.get("last", True):
-            self.here.calls = 0
+            link, theirs = Pipe()
+            with theirs:
+                socket.send_fds(self.door, [b"!"], [theirs.fileno()])
+            with link:
+                link.send(call)
+                while not {"done", "raised"} & told.keys():
+                    what, content = link.recv()
+                    told[what] = content
         if "raised" in told:
             raise told["raised"]
         if "done" in told:
@@ -125,16 +122,6 @@ class ForkPool(ThreadPoolExecutor):
             self.process.wait(0.2)
             raise BrokenExecutor(self._last_words())
         raise ChildLost(told.get("cell"))
-
-    def _link(self) -> Connection:
-        """The pipe to the process of this thread, a new one where there is none or where it has done enough."""
-        if not getattr(self.here, "calls", 0):
-            self.here.link, theirs = Pipe()
-            with theirs:
-                socket.send_fds(self.door, [b"!"], [theirs.fileno()])
-            self.here.calls = _CALLS_A_PROCESS
-        self.here.calls -= 1
-        return self.here.link
 
     def _last_words(self) -> str:
         self.log.seek(0)

@@ -1,6 +1,6 @@
 """The process that bulletins' processes are forked from: one thread, no event loop, nothing a fork could break.
 
-`pool.ForkPool` starts it, with the names of the functions that load and rehearse. For each client it forks a process.
+`pool.ForkPool` starts it, with the names of the functions that load and rehearse. For each call it forks a process.
 When the driver hangs up or is gone, all of them end, and the folders go.
 """
 
@@ -14,13 +14,11 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-
-from jupyter_core.utils import ensure_event_loop
 
 from .. import warm
 from ..rehearsal import rehearse_pages
@@ -38,7 +36,7 @@ def main() -> None:
     app = WarmApp.instance()
     app.build(_LOAD)
     rehearse_pages()
-    if _has_threads():
+    if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
     gc.collect()
     gc.freeze()  # a fork's collector then leaves these pages shared
@@ -82,18 +80,8 @@ def _fork(at_our_end: signal.Signals, ours: Iterable[socket.socket | Connection]
 
 
 def _answer(app: WarmApp, client: Connection) -> None:
-    """Do what the calls of one client ask for, one after the other, and tell of each and of its kernel."""
-    with suppress(EOFError):
-        while not _has_threads():
-            _do(app, client, *client.recv())
-
-
-def _has_threads() -> bool:
-    """Whether there is more here than a fork would take along: the PDF's typesetter leaves threads behind."""
-    return len(os.listdir("/proc/self/task")) > 1  # noqa: PTH208
-
-
-def _do(app: WarmApp, client: Connection, environment: Mapping, folder: str, path: list[str], work: bytes) -> None:
+    """Be the process of one call: do what it asks for, and tell of it and of its kernel."""
+    environment, folder, path, work = client.recv()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -103,12 +91,9 @@ def _do(app: WarmApp, client: Connection, environment: Mapping, folder: str, pat
     warm.fork_kernel = partial(_fork_kernel, app, client)
     try:
         function, arguments = pickle.loads(work)
-        what, content = "done", function(*arguments)
+        client.send(("done", function(*arguments)))
     except Exception as error:
-        what, content = "raised", error
-    ensure_event_loop().close()  # nbclient's, which a kernel that is forked later should not hold
-    client.send(("last", _has_threads()))
-    client.send((what, content))
+        client.send(("raised", error))
 
 
 def _fork_kernel(app: WarmApp, client: Connection, folder: Path, memory: int) -> ForkedKernel:
