@@ -62,8 +62,8 @@ def execute_notebook(
 ) -> Executed:
     """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
 
-    That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is the one
-    that was forked with this process, which may take ``memory`` bytes (0: as many as there are), else a new one.
+    That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is forked
+    from this process where that can be, and may take ``memory`` bytes (0: as many as there are), else a new one.
     """
     source = nbformat.read(path, as_version=4)  # read here: papermill takes a { in a path for a placeholder
     resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
@@ -107,7 +107,8 @@ def _kernels_for(
                 yield {"km": kernel}, ""
             finally:
                 kernel.end()
-        notice = say("notebook cần kernel «{name}»", name=name)
+        else:
+            notice = say("notebook cần kernel «{name}»", name=name)
     for _ in range(_START_ATTEMPTS):
         # in a folder of ours, with which it goes if it is left behind; else it lies among the machine's
         file = Path(os.environ.get(RUNTIME_VARIABLE, tempfile.gettempdir()), f"{uuid4()}.json")

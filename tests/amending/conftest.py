@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from cchc_lib.folders import Folders
+from tests.amending.amended import COMPANY
 from tests.cli.conftest import cchc
 from tests.generator import copy_committed
 from tests.inputs.small_root import SmallRoot
@@ -24,3 +25,9 @@ def committed(tmp_path) -> Folders:
     for quarter in folders.quarters()[:-2]:
         shutil.rmtree(folders.inputs_of(quarter))
     return folders
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    """The small company whose regulation is amended."""
+    return COMPANY.write(tmp_path)

@@ -5,67 +5,19 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.amending.drafting import draft_version
 from cchc_lib.amending.effects import show_effects
 from cchc_lib.amending.rescoring import rescore_quarter, rescore_quarters
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.inputs import read_quarter, require_version
+from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import Gap, score_quarter
+from tests.amending.amended import NOW, amend, criteria_of, recount, rescored, set_maxima
 from tests.house.tree import ROOT
-from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
+from tests.whole.roots import edit_row, write_yaml
 
-NOW = Quarter(2019, 1)
 OURS = Folders(ROOT).quarters()
 QUICK = (OURS[0], NOW)
-
-COMPANY = SmallCompany(
-    blocks={"doi": Block({"a1": 10, "a2": 10, "b1": 20}), "to": Block({"a1": 10}, average_of="doi")},
-    units={"doi-bac": "doi", "doi-nam": "doi", "to-truc": "to"},
-    points={
-        "2018-Q4": {"doi-bac": {}, "doi-nam": {}, "to-truc": {}},
-        "2019-Q1": {"doi-bac": {"a1": "7", "b1": "15"}, "doi-nam": {"a2": "6"}, "to-truc": {"a1": "9"}},
-    },
-    names={"doi-bac": "Đội Bắc", "doi-nam": "Đội Nam", "to-truc": "Tổ Trực"},
-)
-
-
-@pytest.fixture
-def folders(tmp_path):
-    return COMPANY.write(tmp_path)
-
-
-def amend(folders, block, change, version="2020"):
-    """A draft of the version in which ``change`` has edited the data of one block."""
-    if not (folders.regulations / version).exists():
-        draft_version(folders, version, "2016")
-    path = folders.regulations / version / f"{block}.yaml"
-    data = read_yaml(path)
-    change(data)
-    write_yaml(path, data)
-    return require_version(folders, "2016"), require_version(folders, version)
-
-
-def criteria_of(data) -> dict:
-    return {c["id"]: c for section in data["sections"] for c in section["criteria"]}
-
-
-def set_maxima(data, **maxima) -> None:
-    """Other maxima of criteria; sections and block follow."""
-    for name, most in maxima.items():
-        criteria_of(data)[name]["max_points"] = str(most)
-    recount(data)
-
-
-def recount(data) -> None:
-    for section in data["sections"]:
-        section["max_points"] = str(sum(int(c["max_points"]) for c in section["criteria"]))
-    data["max_points"] = str(sum(int(section["max_points"]) for section in data["sections"]))
-
-
-def rescored(folders, old, new):
-    return rescore_quarter(read_quarter(folders, NOW), old, new)
 
 
 def totals(side) -> dict:

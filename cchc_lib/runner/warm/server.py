@@ -1,6 +1,6 @@
 """The process that bulletins' processes are forked from: one thread, no event loop, nothing a fork could break.
 
-`pool.ForkPool` starts it, with the names of the functions that load and rehearse. For each call it forks a process.
+`pool.ForkPool` starts it. It loads and rehearses, then forks a process for each call, which forks its own kernel.
 When the driver hangs up or is gone, all of them end, and the folders go.
 """
 
