@@ -23,11 +23,12 @@ from .html_tree import HEADINGS, Page, attribute, cells_of, classes, data_of, pa
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
     "letter": {
-        *("agency", "issuer", "number", "nation", "motto", "dated", "kind", "to", "ground"),
+        *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "ground"),
         *("copies", "copy", "authority", "signatory", "annex-of"),
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
+SECTIONS = {"closing", "annex"}  # of a letter: what stays together, what begins a page
 CHANGES = {"up", "down", "same"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
@@ -196,8 +197,8 @@ def _container(tag: Tag, job: Typeset) -> str:
     if columns := COLUMNS.intersection(classes(tag)):
         return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
     body = _flow(tag, job)
-    if "annex" in classes(tag):
-        return f"annex({body})"
+    if parts := SECTIONS.intersection(classes(tag)):
+        return f"{min(parts)}({body})"
     if tag.name == "header" and "masthead" in classes(tag):
         return f"masthead({body})"
     return f"callout({body})" if tag.name == "aside" else body
