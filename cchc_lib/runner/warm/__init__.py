@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-# in a process forked for one bulletin: its kernel, given folder and memory; and where to tell of its cells
-fork_kernel: Callable[..., Any] | None = None
+WORKER, KERNEL = b"w", b"k"  # what the server is asked to fork
+# in a process that makes bulletins: the kernel for the one at hand, and where to tell of its cells
+kernel_here: Any = None
 tell: Callable[[tuple[str, object]], object] = bool  # elsewhere nobody listens
 
 
