@@ -86,7 +86,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "dated": Look("Địa danh và ngày", italic=True),
     "draft": Look("Dự thảo", 12, bold=True),
     "kind": Look("Tên loại văn bản", bold=True, before=12),
-    "to": Look("Kính gửi", before=12, after=6),
+    "to": Look("Kính gửi", before=12, after=3),
     "ground": replace(BODY, name="Căn cứ", italic=True),
     "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", before=0),
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),
@@ -94,8 +94,8 @@ LOOKS = {  # by class of a paragraph, else by element
     "signatory": Look("Chức vụ người ký", bold=True, before=0, after=60),
     "annex-word": Look("Phụ lục", bold=True, keep=True, base="Heading 2"),
     "annex-of": Look("Kèm theo", italic=True, after=6),
-    TABLE_TEXT: Look(TABLE_TEXT, 12, align="LEFT", before=1, after=1),
-    TABLE_HEAD: Look(TABLE_HEAD, 12, bold=True, before=1, after=1, keep=True),
+    TABLE_TEXT: Look(TABLE_TEXT, 12, align="LEFT", before=0.5, after=0.5),
+    TABLE_HEAD: Look(TABLE_HEAD, 12, bold=True, before=0.5, after=0.5, keep=True),
     PAGE_NUMBER: Look(PAGE_NUMBER, before=0),
     FOOT: Look(FOOT, 8, before=0),
     GAP: Look(GAP, 1, before=0),
@@ -250,7 +250,7 @@ class _Writer:
     def _columns(self, tag: Tag) -> None:
         """Two columns side by side, as a table without lines; the text above it keeps its distance."""
         if self.place.paragraphs:
-            self.add_gap(12)
+            self.add_gap(10)
         widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
         (cells,) = self._grid(1, widths)
         margins = _put(self.place.tables[-1]._tbl.tblPr, "w:tblCellMar")

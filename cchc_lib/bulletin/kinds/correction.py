@@ -114,7 +114,8 @@ class CorrectionRequest(Letter, OneUnit):
         if self.late or self.coming:
             asked.append(say("kế hoạch CCHC {quarter} đã rà soát", quarter=self.after))
         report = say(
-            "Đơn vị báo cáo bằng văn bản {asked}, kèm minh chứng, về {contact} trước {day}. "
+            "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
+            "về {contact} trước {day}. "
             "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.",
             asked=asked,
             contact=self.contact,

@@ -55,10 +55,12 @@ class ResultNotice(Letter):
         """How many units have which class and are held down to it, each block's mean and its best."""
         counts = self.count_classes(self.standings.values())
         parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
+        told = say("Xếp loại: {parts}.", parts=parts)
         if held := sum(map(is_held, self.standings.values())):
-            parts.append(say("trong đó {n} đơn vị bị khống chế xếp loại, ghi rõ tại Phụ lục", n=self.count(held)))
-        told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.blocks)]
-        return self.section("overall_results", *map(self.write.paragraph, told))
+            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(held))
+            told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
+        told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
+        return self.section("overall_results", *map(self.write.paragraph, [told, *map(self._block_result, self.blocks)]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -90,7 +92,9 @@ class ResultNotice(Letter):
             "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
         }
         told = say(
-            "Các đơn vị còn {counts}. Văn bản yêu cầu khắc phục được gửi riêng đến {n} đơn vị: {units}.",
+            "Các đơn vị còn {counts}; khắc phục, thực hiện và rà soát kế hoạch trước kỳ chấm điểm {after}. "
+            "Văn bản yêu cầu khắc phục được gửi riêng đến {n} đơn vị: {units}.",
+            after=self.results.quarter.shifted(1),
             counts=[said for what, said in counts.items() if what in n],
             n=self.count(len(asked)),
             units=[unit.name for unit in self.units.values() if unit.id in asked],
