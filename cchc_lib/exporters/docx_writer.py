@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import docx
@@ -25,7 +26,7 @@ from docx.text.paragraph import Paragraph
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
-from .html_tree import Page, classes, part_of, places, span
+from .html_tree import Page, classes, ends_letter, part_of, places, span
 from .typst_writer import COLUMNS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
@@ -91,8 +92,8 @@ LOOKS = {  # by class of a paragraph, else by element
     "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", before=0),
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),
     "authority": Look("Quyền hạn người ký", bold=True, before=0),
-    "signatory": Look("Chức vụ người ký", bold=True, before=0, after=60),
-    "annex-word": Look("Phụ lục", bold=True, keep=True, base="Heading 2"),
+    "signatory": Look("Chức vụ người ký", bold=True, before=0, after=57),
+    "annex-word": Look("Phụ lục", 14, bold=True, keep=True, base="Heading 2"),
     "annex-of": Look("Kèm theo", italic=True, after=6),
     TABLE_TEXT: Look(TABLE_TEXT, 12, align="LEFT", before=0.5, after=0.5),
     TABLE_HEAD: Look(TABLE_HEAD, 12, bold=True, before=0.5, after=0.5, keep=True),
@@ -267,6 +268,9 @@ class _Writer:
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
+        if ends_letter(tag):
+            for cell in chain(*grid):
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
             _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 

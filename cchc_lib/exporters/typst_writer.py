@@ -18,7 +18,19 @@ from bs4.element import PageElement
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
-from .html_tree import HEADINGS, Page, attribute, cells_of, classes, data_of, part_of, places, span
+from .html_tree import (
+    HEADINGS,
+    SHORT_TABLE,
+    Page,
+    attribute,
+    cells_of,
+    classes,
+    data_of,
+    ends_letter,
+    part_of,
+    places,
+    span,
+)
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
@@ -40,7 +52,6 @@ SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
-SHORT_TABLE = 6  # rows up to which a table stays whole; a longer one is not parted after a single row
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
 
@@ -290,9 +301,10 @@ def _table(tag: Tag, job: Typeset) -> str:
     for row in rows:
         cells[part_of(row)].append(list(_row(row, job)))
     head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
-    kept = cells["tbody"] if len(cells["tbody"]) <= SHORT_TABLE else cells["tbody"][:2]
+    kept = cells["tbody"] if len(cells["tbody"]) <= SHORT_TABLE else cells["tbody"][:2]  # never a single row
     given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {len(list(chain(*kept)))}"
-    return f"table-figure({given}{_told('caption', tag, job)})"
+    code = f"table-figure({given}{_told('caption', tag, job)})"
+    return f"kept({code})" if ends_letter(tag) else code
 
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:

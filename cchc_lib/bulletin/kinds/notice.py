@@ -60,7 +60,8 @@ class ResultNotice(Letter):
             held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(held))
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
         told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
-        return self.section("overall_results", *map(self.write.paragraph, [told, *map(self._block_result, self.blocks)]))
+        of_blocks = map(self._block_result, self.blocks)
+        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
