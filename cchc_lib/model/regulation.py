@@ -12,6 +12,7 @@ from ..language import Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
+    Clause,
     Day,
     Flag,
     Identifier,
@@ -40,7 +41,7 @@ class Criterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
-    clause: Sentence
+    clause: Clause
     max_points: Positive
     measure: Measure
     scale: Scale
@@ -248,7 +249,7 @@ class Ceiling(YamlModel):
 
     when: Condition
     highest_class: Identifier
-    clause: Sentence
+    clause: Clause
 
 
 class Decision(YamlModel):
@@ -409,4 +410,4 @@ class Example(YamlModel):
     criterion: Identifier
     input: dict[Literal["value", "total"], Sentence]
     points: NotNegative
-    clause: Sentence
+    clause: Clause
