@@ -47,7 +47,7 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
     ranges = _tell_ranges(own)
-    told = say("Đường tỷ lệ % của {name} qua {count} quý", name=name, count=len(own))
+    told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
     drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, quarters)
     svg = (
@@ -78,7 +78,7 @@ def _tell_range(own: list[tuple[Num, QuarterResults]]) -> Message:
     if len(own) == 1:
         return say("Chỉ có {quarter}: {now}", quarter=low_at.quarter, now=low)
     if low.x == high.x:
-        return say("Cả {count} quý đều {now}", count=len(own), now=low)
+        return say("Cả {n} quý đều {now}", n=len(own), now=low)
     values = {"low": low, "low_at": low_at.quarter.roman, "high": high, "high_at": high_at.quarter.roman}
     return say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
