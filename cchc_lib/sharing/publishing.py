@@ -228,7 +228,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
         holder = find_holder(standing, releases)
         unit = run.parameters.get("unit")
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        return holder is not None and (is_spared or check(read_reads(standing, holder)) is None)
+        return holder is not None and (is_spared or check(read_reads(standing, holder.folder)) is None)
 
     if runs := [run for run in plan_all(history) if not is_as_published(run)]:
         return runs
