@@ -8,17 +8,20 @@ from .scalars import Day, Flag, QuarterOf, Sentence, Title, YamlModel
 
 
 class Deadlines(YamlModel):
-    """Until when scores are handed in, verified and appealed."""
+    """Until when scores are handed in, verified and appealed, and what a letter asked for is reported."""
 
     self: Day
     verified: Day
     appeal: Day
+    report: Day
 
     @model_validator(mode="after")
     def _in_order(self):
-        if not self.self <= self.verified <= self.appeal:
-            days = [self.self, self.verified, self.appeal]
-            raise ValueError(say("các hạn phải theo thứ tự self, verified, appeal (đang là {found})", found=days))
+        if not self.self <= self.verified <= min(self.appeal, self.report):
+            days = [self.self, self.verified, self.appeal, self.report]
+            raise ValueError(
+                say("các hạn phải theo thứ tự self, verified, rồi appeal và report (đang là {found})", found=days)
+            )
         return self
 
 

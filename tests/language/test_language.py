@@ -45,6 +45,32 @@ def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnames
     assert number(Fraction(x), places, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("items", "written"),
+    [
+        (["Trà Cú", "Cầu Kè"], "Trà Cú, Cầu Kè"),
+        (["Thanh tra, Pháp chế", "Điều độ"], "Thanh tra, Pháp chế; Điều độ"),
+        ([Fraction("1.5"), Fraction("2.5")], "1,5, 2,5"),
+        ([], ""),
+    ],
+)
+def test_items_that_hold_commas_are_told_apart_by_semicolons(items, written):
+    assert show(items, "vi") == written
+    assert Writer("vi").plain(items) == written
+
+
+@pytest.mark.parametrize(
+    ("n", "english"),
+    [(0, "the last 0 quarters"), (1, "the last quarter"), ("1", "the last quarter"), (11, "the last 11 quarters")],
+)
+def test_a_sentence_with_a_count_is_singular_of_one_in_english(n, english):
+    """Of 11 it is not, and a count that is shown otherwise, such as 01 in Vietnamese, is one all the same."""
+    told = say("không đơn vị nào mất điểm trong {n} quý gần đây có số liệu", n=n)
+    assert english in told.to("en")
+    assert english in Writer("en").plain(told)
+    assert f" {n} quý" in told.to("vi")
+
+
 @pytest.mark.parametrize(("x", "written"), [("1.5", "+1,50"), ("-1.5", "−1,50"), ("0", "0,00"), ("-0.001", "0,00")])
 def test_a_change_has_its_sign(x, written):
     assert number(Fraction(x), 2, sign=True) == written
