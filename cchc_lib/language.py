@@ -108,7 +108,7 @@ def _catalogue(lang: str) -> dict[str, tuple[str, ...]]:
     if not source.is_file():
         return {}
     with source.open("rb") as file:
-        read = [(_forms(message.id), _forms(message.string)) for message in read_po(file) if message.id]
+        read = [(_forms(message.id), _forms(message.string or "")) for message in read_po(file) if message.id]
     return {ids[0]: forms for ids, forms in read if all(forms)}
 
 

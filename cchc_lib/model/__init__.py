@@ -40,6 +40,7 @@ from .records import (
 )
 from .regulation import (
     BONUS,
+    FEW_CASES,
     MAIN,
     PENALTY,
     TO_FILL,
@@ -69,12 +70,12 @@ from .scales import (
 )
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS", "SHORTCOMING_COLUMNS",
-    "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale",
-    "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion",
-    "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
-    "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling",
-    "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale",
-    "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure",
-    "YesNoScale", "check_regulation", "count_plan", "parse_date",
+    "ASSESSMENT_COLUMNS", "BONUS", "FEW_CASES", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS",
+    "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure",
+    "AwardScale", "BandsScale", "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition",
+    "CountMeasure", "Criterion", "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding",
+    "Grade", "LinearScale", "Measure", "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings",
+    "QuotedBlock", "QuotedCeiling", "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead",
+    "Rounding", "Row", "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure",
+    "YamlModel", "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ from ..quarter import Quarter
 from ..scoring import CriterionScore, UnitScore, policy_of
 from . import tables
 from .codecs import Selected, Table
-from .notices import find_moved_shares
+from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence
 
@@ -226,6 +226,10 @@ class QuarterResults:
             for row in self.rows("totals", block=block, unit=unit)
         }
 
+    def scored(self, block: str | None = None, unit: str | None = None) -> Scored:
+        """The same with what was entered, to be compared with those of another quarter."""
+        return Scored(self.scores(block, unit), self.regulation, self.entered(block, unit))
+
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
         (found,) = self._read_only(tables.TOTALS, UnitOutcome, unit=unit)
@@ -306,19 +310,10 @@ class QuarterResults:
         if unit or block:
             wheres.append({"unit": "", "block": ""})
         found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
-        return found + [_finding_row(finding) for finding in self._moved_shares(block, unit)]
-
-    def _moved_shares(self, block: str | None, unit: str | None) -> Iterable[Finding]:
         if self.before is None:
-            return ()
-        entered = self.entered(block, unit)
-
-        def place(unit: str, criterion: str) -> tuple[str, str, str] | None:
-            row = entered.get((unit, criterion))
-            return (row.row.file, row.row.sheet or "", row.row.cell(row.result_column)) if row else None
-
-        now, before = ((one.scores(block, unit), one.regulation) for one in (self, self.before))
-        return find_moved_shares(now, before, place)
+            return found
+        moved = find_moved_shares(*(one.scored(block, unit) for one in (self, self.before)))
+        return found + [_finding_row(finding) for finding in moved]
 
 
 class _NotedSettings(QuarterSettings):
