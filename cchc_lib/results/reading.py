@@ -45,6 +45,8 @@ from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence
 
+_SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
+
 S = TypeVar("S")
 Value = str | int | None
 
@@ -163,7 +165,7 @@ class QuarterResults:
         return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
 
     def _note_setting(self, name: str) -> None:
-        self.rows("meta", (f"json_extract(value, '$.{name}')",), key="settings")
+        self.rows("meta", (_SETTING.format(name),), key="settings")
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -339,6 +341,11 @@ def tell_read(quarter: str, selector: str, digest: str) -> None:
     if path := os.environ.get(READS_VARIABLE):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(json.dumps([quarter, selector, digest]) + "\n")
+
+
+def is_of_deadlines(read: Sequence[str]) -> bool:
+    """Whether a read is that of the deadlines of its quarter."""
+    return _SETTING.format("deadlines") in read[1]
 
 
 def hash_content(content: object) -> str:

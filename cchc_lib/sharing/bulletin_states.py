@@ -9,6 +9,7 @@ from ..language import Message, say
 from ..results import History, ReadChecker
 from ..runner.outcome import Failure
 from ..runner.plan import Run
+from ..runner.staleness import CheckReads
 from .published import read_reads
 
 STATE_NAMES = {
@@ -85,7 +86,15 @@ def find_states(history: History, runs: Iterable[Run], possible: Collection[str]
             failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
             return State(run, "failed", why=failure.describe())
         if files := there.get(run.output):
-            return State(run, "outdated" if check(read_reads(run, output)) else "current", files)
+            return State(run, "outdated" if _is_behind(run, output, check) else "current", files)
         return State(run, "absent")
 
     return [find_state(run) for run in runs]
+
+
+def _is_behind(run: Run, output: Path, check: CheckReads) -> bool:
+    """Whether a bulletin would read something else now; also where its record does not tell what it read."""
+    try:
+        return check(read_reads(run, output)) is not None
+    except (OSError, ValueError, TypeError, LookupError):
+        return True

@@ -112,6 +112,9 @@ def test_a_bulletin_behind_its_data_says_so_and_one_in_order_says_nothing(press)
     assert (told["unit_r2"], told["block_ba"], told["company"], told["unit_p1"]) == ("", behind, behind, "")
     press.run()
     assert states(press) == dict.fromkeys(EVERYTHING, "")
+    press.forget("unit_r1")
+    press.run(only=[OWN])
+    assert states(press)["unit_r1"] == behind
 
 
 def test_change_and_what_is_overdue_stand_beside_the_points(press):
