@@ -41,7 +41,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
-            self.held_down(self.ranked),
+            *self.held_down(self.ranked),
             self._loss_point(),
             tell_shortcomings(self),
         ]

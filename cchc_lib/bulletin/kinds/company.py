@@ -70,7 +70,7 @@ class CompanyBulletin(Bulletin):
         points = [
             say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
             self._changed_class_point(),
-            self.held_down(self.scores.values()),
+            *self.held_down(self.scores.values()),
             self._loss_point(),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
