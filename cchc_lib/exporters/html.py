@@ -14,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
 from cchc_lib.stylesheets import page_style
@@ -55,6 +56,7 @@ class CchcHTMLExporter(TemplateExporter):
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
+        resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
         return self.convert(_finish(html, masthead)), resources
 
