@@ -178,7 +178,7 @@ def _align_heads(cells: list[tuple[int, Tag]]) -> None:
 
 
 def _name_cells(cells: list[tuple[int, Tag]]) -> None:
-    """Tell each cell with something in it its column: on a phone a row becomes a list, that name before each value."""
+    """Tell each cell with something in it its column: on a phone a row is a list, that name before each value."""
     heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
     for column, cell in cells:
         if cell.name == "td" and part_of(cell) != "thead" and cell.get_text(strip=True) not in ("", "–"):

@@ -1,8 +1,8 @@
 """What a figure is drawn on: marks and text placed in points.
 
-Lengths are points from the top left corner. A canvas is so wide that its letters are 9 points high where it takes up
-the width of an A4 page, or so narrow that they are 12 px high on a phone of 390 px. matplotlib is loaded when the first
-figure is drawn: whoever asks for a table alone does not wait for it.
+Lengths are points from the top left corner. A canvas is so wide that its letters are 9 points high on an A4 page, or
+so narrow that they are 12 px high on a phone of 390 px. matplotlib is loaded when the first figure is drawn: whoever
+asks for a table alone does not wait for it.
 """
 
 import io

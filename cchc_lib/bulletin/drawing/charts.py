@@ -4,8 +4,8 @@ matplotlib draws the marks, seaborn where they are more than lines and dots. Tex
 own, at places measured in the typeface: it stays selectable in HTML and PDF, what a person typed never meets
 matplotlib's formulas, and a figure costs half the time.
 
-Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of them.
-Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
+Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
+them. Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
 """
 
 import math
@@ -297,7 +297,7 @@ def _write_tags(
 def small_trends(
     panels: Sequence[TrendLine], *, alt: str, periods: Sequence[str], width: float, breaks: Sequence[Break] = ()
 ) -> str:
-    """Draw a panel a line, up to three across on a phone and five on a page: this line bold, all others grey behind it.
+    """Draw a panel a line, up to three across on a phone, five on a page: this line bold, all others grey behind it.
 
     The breaks are those of `trend`; they are named once, below the panels.
     """
