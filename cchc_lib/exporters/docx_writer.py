@@ -269,8 +269,8 @@ class _Writer:
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
         if ends_letter(tag):
-            for cell in chain(*grid):
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            for paragraph in (one.paragraphs[0] for one in chain(*grid)):
+                paragraph.paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
             _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 

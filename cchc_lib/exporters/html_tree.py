@@ -20,7 +20,7 @@ SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
 DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-SHORT_TABLE = 6  # rows up to which a table stays whole
+SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
 _AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 

@@ -56,8 +56,8 @@ class ResultNotice(Letter):
         counts = self.count_classes(self.standings.values())
         parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
         told = say("Xếp loại: {parts}.", parts=parts)
-        if held := sum(map(is_held, self.standings.values())):
-            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(held))
+        if n := sum(map(is_held, self.standings.values())):
+            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
         told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
         of_blocks = map(self._block_result, self.blocks)
@@ -154,4 +154,4 @@ class ResultNotice(Letter):
 
     def _held_note(self) -> Part:
         held = self.held_down(self.standings.values())
-        return self.write.paragraph(say("(*) {held}", held=held)) if held else Part("")
+        return Part("".join(self.write.paragraph(say("(*) {held}", held=one)).html for one in held))

@@ -1,8 +1,8 @@
 """Bulletins made by workers, in kernels of their own, all forked from one process that has the libraries loaded.
 
-`pool` is the executor that a run sends its bulletins to; `server` the process behind it, which forks; `kernel` runs the
-cells of one notebook, in a process of their own. What one notebook does reaches no other, and not the page that is
-made of it. Where the system cannot fork, nothing of this is used.
+`pool` is the executor that a run sends its bulletins to; `server` the process behind it, which forks; `kernel` runs
+the cells of one notebook. What one notebook does reaches no other, and not the page that is made of it. Where the
+system cannot fork, nothing of this is used.
 """
 
 import os

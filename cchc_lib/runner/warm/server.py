@@ -1,6 +1,6 @@
 """The process that workers and kernels are forked from: one thread, no event loop, nothing a fork could break.
 
-`pool.ForkPool` starts it. It loads and rehearses, then forks what it is asked for: a worker, or a kernel for one call.
+`pool.ForkPool` starts it. It loads and rehearses, then forks what is asked for: a worker, or the kernel of one call.
 When the driver hangs up or is gone, all of them end, and the folders go.
 """
 
