@@ -4,11 +4,6 @@ from ..language import Message, Text, say
 from ..model import Condition, Criterion
 from ..releases import Release
 
-STATUS_NAMES = {
-    "open": say("còn tồn tại"),
-    "closed_verified": say("đã khắc phục"),
-    "closed_not_done": say("đóng, chưa khắc phục"),
-}
 POLICY_NAMES = {
     "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
     "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
