@@ -33,6 +33,19 @@ MONTHS_EN = [
     "November",
     "December",
 ]
+CITED_EN = {
+    "Điều": "Article",
+    "khoản": "clause",
+    "điểm": "point",
+    "Phụ lục": "Appendix",
+    "mục": "item",
+    "Quyết định số": "Decision",
+    "Thông tư số": "Circular",
+    "Nghị định số": "Decree",
+    "QĐ": "Decision",
+    "ngày": "of",
+}
+_CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
 LONGEST_QUOTED = 80
@@ -47,7 +60,7 @@ class Message:
 
     def to(self, lang: str) -> str:
         """The sentence in ``lang``, its values written as that language writes them."""
-        pattern = translate(self.text, lang)
+        pattern = translate(self.text, lang, show(self.values["n"], lang) if "n" in self.values else "")
         return pattern.format(**{name: show(value, lang) for name, value in self.values.items()})
 
     @property
@@ -64,7 +77,8 @@ class Message:
 def say(text: str, /, **values: object) -> Message:
     """A `Message`: Vietnamese text with ``{named}`` places. The catalogue is extracted from these calls.
 
-    A text in ``{found}`` quotes what somebody wrote; of a long one only the beginning is kept.
+    A text in ``{found}`` quotes what somebody wrote; of a long one only the beginning is kept. ``{n}`` is the count
+    by which a sentence is singular or plural in English.
     """
     if isinstance(found := values.get("found"), str):
         values["found"] = shortened(found)
@@ -86,26 +100,49 @@ class Text:
         return self.vi
 
 
-def translate(text: str, lang: str) -> str:
-    """Our own Vietnamese ``text`` in ``lang``; unchanged where the catalogue has none."""
-    return text if lang == "vi" else _catalogue(lang).get(text, text)
+class Citation(str):
+    """A clause as the regulation cites it; in English with the words that citations are made of translated."""
+
+    __slots__ = ()
+
+    def to(self, lang: str) -> str:
+        """The citation in ``lang``: ``khoản 2 Điều 9``; in English ``clause 2 Article 9``."""
+        return _CITED.sub(lambda word: CITED_EN[word[0]], self) if lang == "en" else str(self)
+
+
+def translate(text: str, lang: str, n: str = "") -> str:
+    """Our own Vietnamese ``text`` in ``lang``; unchanged where the catalogue has none.
+
+    Parameters
+    ----------
+    n : str
+        The count as it is shown, by which gettext's singular or plural is taken where there are both.
+    """
+    forms = (text,) if lang == "vi" else _catalogue(lang).get(text, (text,))
+    return forms[0] if n == "1" else forms[-1]
 
 
 @lru_cache
-def _catalogue(lang: str) -> dict[str, str]:
+def _catalogue(lang: str) -> dict[str, tuple[str, ...]]:
+    """The forms of each sentence: one, or singular and plural."""
     from babel.messages.pofile import read_po
 
     source = resources.files(__package__) / "locale" / lang / "LC_MESSAGES" / "cchc.po"
     if not source.is_file():
         return {}
     with source.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        read = [(_forms(message.id), _forms(message.string or "")) for message in read_po(file) if message.id]
+    return {ids[0]: forms for ids, forms in read if all(forms)}
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def show(value: object, lang: str) -> str:
     """A value as prose writes it: numbers with their comma, dates, quarters, lists."""
     match value:
-        case Message() | Text():
+        case Message() | Text() | Citation():
             return value.to(lang)
         case Fraction():
             return number(value, lang=lang)
@@ -120,9 +157,14 @@ def show(value: object, lang: str) -> str:
         case Path():
             return value.as_posix()
         case list() | tuple():
-            return ", ".join(show(item, lang) for item in value)
+            return enumerated([show(item, lang) for item in value])
         case _:
             return str(value)
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """The items one after the other: with semicolons where one of them holds a comma itself."""
+    return ("; " if any(", " in item for item in items) else ", ").join(items)
 
 
 def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool = False) -> str:

@@ -14,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
 from cchc_lib.stylesheets import page_style
@@ -25,6 +26,7 @@ HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
 LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
+ABBREVIATED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])")  # one name, never parted at its dot
 
 
 class CchcHTMLExporter(TemplateExporter):
@@ -52,6 +54,7 @@ class CchcHTMLExporter(TemplateExporter):
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
+        resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
         return self.convert(_finish(html, masthead)), resources
 
@@ -114,6 +117,7 @@ def _finish(html: str, masthead: Masthead) -> str:
     page = Page.parse(html)
     _name_headings(page)
     if masthead.document == "bulletin":
+        _hold_subject(page)
         _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
         cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
@@ -121,7 +125,18 @@ def _finish(html: str, masthead: Masthead) -> str:
         if "stack" in classes(table):
             _name_cells(cells)
         _let_scroll(table, page)
-    return printable(page.write())
+    return ABBREVIATED.sub("\\1\u00a0", printable(page.write()))
+
+
+def _hold_subject(page: Page) -> None:
+    """Let the title break where its subject begins, not within that."""
+    title = page.part("h1")
+    head, colon, subject = title.get_text().rpartition(": ")
+    if colon:
+        held = page.tree.new_tag("span", attrs={"class": "subject"})
+        held.string = subject
+        title.clear()
+        title.extend([head + colon, held])
 
 
 def _name_headings(page: Page) -> None:

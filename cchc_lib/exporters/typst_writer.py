@@ -28,10 +28,10 @@ PARAGRAPHS = {
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
-CHANGES = {"up", "down", "same"}
+STYLES = {"up", "down", "same", "subject"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
-PARTS = {"thead": "table.header({})", "tbody": "{}", "tfoot": "table.footer(repeat: false, {})"}
+PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(repeat: false, {}), "}
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
@@ -39,6 +39,7 @@ SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
+SHORT_TABLE = 6  # rows up to which a table stays whole; a longer one is not parted after a single row
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
 
@@ -55,8 +56,8 @@ class Typeset:
         The headings that a link may lead to.
     files : dict of str to bytes
         Figures and attached data, by the name that the code reads them under.
-    attached : dict of str to bytes
-        The data by its own name.
+    attached : dict of str to str
+        For each file of data, by its own name, the code that names and attaches it.
     scopes : list of list of str
         For each table its cells in reading order: the scope of a head cell, else "".
     code : str
@@ -67,7 +68,7 @@ class Typeset:
     document: str
     anchors: set[str]
     files: dict[str, bytes] = field(default_factory=dict)
-    attached: dict[str, bytes] = field(default_factory=dict)
+    attached: dict[str, str] = field(default_factory=dict)
     scopes: list[list[str]] = field(default_factory=list)
     code: str = ""
 
@@ -98,7 +99,7 @@ def typeset(html: str) -> Typeset:
         "every-page": quoted(footer.get_text() if footer else ""),
         "page-word": quoted(translate("Trang", page.lang)),
     }
-    body = _flow(page.part("main"), job)
+    body = _join([_flow(page.part("main"), job), _attachments(job)])
     named = ", ".join(f"{name}: {value}" for name, value in settings.items())
     job.code = f'#import "{document}.typ": *\n#show: {document}.with({named})\n#{body}\n'
     return job
@@ -157,8 +158,8 @@ def _span(node: PageElement, job: Typeset) -> str:
     if node.name in BLOCKS:
         return BLOCKS[node.name](node, job)
     parts = _join(_span(child, job) for child in node.children)
-    changes = CHANGES.intersection(classes(node))
-    function = INLINE.get(node.name) or (min(changes) if changes else "")
+    styles = STYLES.intersection(classes(node))
+    function = INLINE.get(node.name) or (min(styles) if styles else "")
     return f"{function}({parts})"
 
 
@@ -171,25 +172,32 @@ def _link(tag: Tag, job: Typeset) -> str:
     text = _join(_span(child, job) for child in tag.children)
     target = attribute(tag, "href")
     if target.startswith("data:"):
-        return _attach(tag, text, job)
+        _attach(tag, job)
+        return ""
     if target.startswith("#"):
         return f"link(label({quoted(target[1:])}), {text})" if target[1:] in job.anchors else text
     return f"link({quoted(target)}, {text})" if target else text
 
 
-def _attach(tag: Tag, text: str, job: Typeset) -> str:
-    """The data inside a link as a file attached to the PDF, and words that say so behind ``text``."""
-    name, kind, data = data_of(tag)
-    told = quoted(" " + translate("(tệp {name} đính kèm)", job.page.lang).format(name=name))
-    if name in job.attached:
-        if job.attached[name] != data:
-            raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
-        return _join([text, told])
-    job.attached[name] = data
-    path = f"data-{len(job.attached)}"
-    job.files[path] = data
-    description = quoted(tag.get_text().strip())
-    return _join([text, told, f"attached({quoted(name)}, {quoted(path)}, {quoted(kind)}, {description})"])
+def _attach(link: Tag, job: Typeset) -> None:
+    """The data inside a link becomes a file attached to the PDF, and goes by the name of the table above it.
+
+    Raises
+    ------
+    BulletinRefused
+        Other data is attached under that name.
+    """
+    name, kind, data = data_of(link)
+    path = f"data-{name}"
+    if job.files.setdefault(path, data) != data:
+        raise BulletinRefused(say("Hai tệp số liệu khác nhau cùng tên {name}", name=name))
+    told = " ".join((link.find_previous("caption") or link).get_text().split())
+    job.attached[name] = _array(map(quoted, (told, name, path, kind)))
+
+
+def _attachments(job: Typeset) -> str:
+    title = quoted(translate("Số liệu đính kèm tệp này:", job.page.lang))
+    return f"attachments({title}, {', '.join(job.attached.values())})" if job.attached else ""
 
 
 def _container(tag: Tag, job: Typeset) -> str:
@@ -206,10 +214,10 @@ def _container(tag: Tag, job: Typeset) -> str:
 def _details(tag: Tag, job: Typeset) -> str:
     """What a screen shows on demand is left to its attached data, where it has any."""
     links = tag.find_all("a", class_="data")
+    for link in links:
+        _attach(link, job)
     summary = _inline(chain.from_iterable(_children(tag, "summary")), job)
-    if not links:
-        return _join([f"summary({summary})", _flow(tag, job)])
-    return _join(f"method({_attach(link, summary, job)})" for link in links)
+    return "" if links else _join([f"summary({summary})", _flow(tag, job)])
 
 
 def _nav(tag: Tag, job: Typeset) -> str:
@@ -227,9 +235,9 @@ def _paragraph(tag: Tag, job: Typeset) -> str:
     if text == "[]":
         return ""
     before, following = tag.find_previous_sibling(), tag.find_next_sibling()
-    plain = "method" if before and before.name in ("h2", "h3") else "par"  # how it was done stands below a title
-    code = f"{min(styles) if styles else plain}({text})"
-    return f"before-figure({code})" if following and following.name in KEPT_WITH else code
+    is_below = before is not None and before.name in ("h2", "h3")  # how it was done stands below a title, and with it
+    code = f"{min(styles) if styles else 'method' if is_below else 'par'}({text})"
+    return f"kept({code})" if is_below or (following and following.name in KEPT_WITH) else code
 
 
 def _list(tag: Tag, job: Typeset) -> str:
@@ -254,7 +262,7 @@ def _definitions(tag: Tag, job: Typeset) -> str:
 
 def _figure(tag: Tag, job: Typeset) -> str:
     body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
-    return f"figure({body}, kind: image, {_told('figcaption', tag, job)})"
+    return f"figure({body}, kind: image, supplement: none, numbering: none{_told('figcaption', tag, job)})"
 
 
 def _svg(tag: Tag, job: Typeset) -> str:
@@ -277,18 +285,19 @@ def _table(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
     job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
     widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
-    parts = [f"columns: {_array(widths)}"]
-    for name, of_part in groupby(rows, part_of):
-        parts.append(PARTS[name].format(",\n".join(cell for row in of_part for cell in _row(row, job))))
-    wanted = ",\n".join(parts)
-    return f"figure(table({wanted}), kind: table, {_told('caption', tag, job)})"
+    cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
+    for row in rows:
+        cells[part_of(row)].append(list(_row(row, job)))
+    head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
+    kept = cells["tbody"] if len(cells["tbody"]) <= SHORT_TABLE else cells["tbody"][:2]
+    given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {len(list(chain(*kept)))}"
+    return f"table-figure({given}{_told('caption', tag, job)})"
 
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:
-    """Options of a figure: its caption, without a number of its own."""
+    """The caption of a figure or a table, as an option."""
     caption = tag.find(name)
-    told = f", caption: {_inline(caption.children, job)}" if caption else ""
-    return f"supplement: none, numbering: none{told}"
+    return f", caption: {_inline(caption.children, job)}" if caption else ""
 
 
 def _row(tag: Tag, job: Typeset) -> Iterator[str]:

@@ -3,6 +3,7 @@
 What a number is worth is not known here; what a workbook looks like when it is written is `cchc_lib.office`.
 """
 
+from .entries import read_entry
 from .findings import arrange
 from .free_text import mask_personal_data
 from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_quarter
@@ -25,5 +26,6 @@ __all__ = [
     "EXAMPLES", "HEAD", "QuarterInputs", "SelfScores", "arrange", "change_class", "change_entry",
     "change_threshold", "check_blocks", "check_version", "choose_regulation", "files_of_quarter", "find_criterion",
     "find_scoresheet", "find_unit", "load_company", "load_examples", "load_regulations", "load_settings",
-    "mask_personal_data", "newest_version", "read_quarter", "read_self_scores", "require_version", "spreadsheets",
+    "mask_personal_data", "newest_version", "read_entry", "read_quarter", "read_self_scores", "require_version",
+    "spreadsheets",
 ]  # fmt: skip

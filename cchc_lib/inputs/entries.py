@@ -1,12 +1,13 @@
 """One row of the assessments, checked against its criterion's own measure and scale."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
 from ..language import Message, say, unknown
-from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, Entry, Regulation, YesNoMeasure
+from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
 from .cells import clean, parse_day, parse_number, why_unusable
 from .layout import LABELS, labels_of
@@ -126,6 +127,12 @@ def read_layer(criterion: Criterion, layer: str, cells: Mapping[str, str], fault
         return None
     faults += [(columns[part], message) for part, message in criterion.find_out_of_range(value, total)]
     return Entry(value, total)
+
+
+def read_entry(criterion: Criterion, entered: EnteredRow, layer: str = "") -> Entry | None:
+    """What a layer holds in a row without a fault, the one that counts unless told; None where nothing arose."""
+    cells = defaultdict(str, entered.values)
+    return None if cells["not_applicable"] else read_layer(criterion, layer or entered.result_layer, cells, [])
 
 
 def _read_part(criterion: Criterion, part: str, text: str) -> Fraction | None:

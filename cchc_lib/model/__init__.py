@@ -7,7 +7,7 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
 from .measures import (
     AwardMeasure,
     BlockAverageMeasure,
@@ -45,6 +45,7 @@ from .records import (
 )
 from .regulation import (
     BONUS,
+    FEW_CASES,
     MAIN,
     PENALTY,
     TO_FILL,
@@ -74,12 +75,12 @@ from .scales import (
 )
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE", "PENALTY",
-    "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES", "TO_FILL",
-    "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
+    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FEW_CASES", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE",
+    "PENALTY", "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES",
+    "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
     "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
     "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation",
-    "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCeiling", "QuotedCriterion",
+    "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade",
     "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
     "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
     "check_regulation", "count_plan", "parse_date",

@@ -145,9 +145,14 @@ class EnteredRow:
     row: Row
 
     @property
+    def result_layer(self) -> str:
+        """The layer that counts: the reviewed one where it is filled."""
+        return "reviewed" if self.values.get("reviewed_value") else "verified"
+
+    @property
     def result_column(self) -> str:
         """The column of the value that counts."""
-        return "reviewed_value" if self.values.get("reviewed_value") else "verified_value"
+        return f"{self.result_layer}_value"
 
     def address(self, column: str) -> str:
         """``scoresheet.xlsx › khoi-1 › L17``."""

@@ -12,6 +12,7 @@ from ..language import Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
+    Clause,
     Day,
     Flag,
     Identifier,
@@ -29,6 +30,7 @@ from .scales import AwardScale, Scale
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
+FEW_CASES = 10  # under which only the fraction is told
 
 
 class Criterion(YamlModel):
@@ -40,7 +42,7 @@ class Criterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
-    clause: Sentence
+    clause: Clause
     max_points: Positive
     measure: Measure
     scale: Scale
@@ -90,6 +92,15 @@ class Criterion(YamlModel):
     def highest_x(self) -> Fraction | None:
         """The highest x that can be; None where the measure alone sets no end to it."""
         return self.max_points if isinstance(self.scale, AwardScale) else self.measure.highest_x
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether its percentage is one of cases: a share or items done, which never pass 100 %."""
+        return self.measure.ends_at_100
+
+    def is_of_few(self, entry: Entry | None) -> bool:
+        """Whether so few cases make up its percentage that only the fraction is told, and compared with nothing."""
+        return self.is_of_cases and entry is not None and entry.total is not None and entry.total < FEW_CASES
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         """What is wrong with an entry whose numbers could be read."""
@@ -248,7 +259,7 @@ class Ceiling(YamlModel):
 
     when: Condition
     highest_class: Identifier
-    clause: Sentence
+    clause: Clause
 
 
 class Decision(YamlModel):
@@ -409,4 +420,4 @@ class Example(YamlModel):
     criterion: Identifier
     input: dict[Literal["value", "total"], Sentence]
     points: NotNegative
-    clause: Sentence
+    clause: Clause

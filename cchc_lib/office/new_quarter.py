@@ -15,7 +15,8 @@ from ..inputs.quarter_inputs import read_carried
 from ..quarter import Quarter
 from .scoresheet import write_scoresheet, write_self_score
 
-DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22}  # its end, where none is known
+# its end, where none is known
+DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22, "report": 29}
 BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed as they stand until somebody fills them in
 
 _AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": None, "width": 110}
@@ -29,6 +30,7 @@ deadlines:
   self: {self:<34}# đơn vị gửi điểm tự chấm
   verified: {verified:<30}# Tổ chấm điểm thẩm định xong
   appeal: {appeal:<32}# hết hạn gửi giải trình
+  report: {report:<32}# đơn vị báo cáo kết quả khắc phục
 # số hiệu, nơi ban hành, người ký, nơi nhận của văn bản
 {letters}
 illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang

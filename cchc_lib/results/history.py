@@ -19,7 +19,7 @@ from ..model import Finding
 from ..quarter import Quarter
 from ..releases import Release, Releases
 from .freshness import require_quarter, score_if_changed
-from .notices import find_moved_shares, find_self_below_verified, place_in
+from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
 from .writing import score_quarter
 
@@ -187,8 +187,10 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:
-            compared = results.scores(), results.regulation
-        findings += find_moved_shares((score_quarter(inputs)[0].units, inputs.regulation), compared, place_in(inputs))
+            compared = results.scored()
+        entered = {(row.unit, row.criterion): row for row in inputs.entered}
+        scores, _ = score_quarter(inputs)
+        findings += find_moved_shares(Scored(scores.units, inputs.regulation, entered), compared)
     return inputs, arrange(findings)
 
 

@@ -1,18 +1,24 @@
 """Notices that need points: a self-score below the verified one, a share that moved far since the quarter before."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..exact import round_half_up
-from ..inputs import QuarterInputs
+from ..inputs import QuarterInputs, read_entry
 from ..language import say
-from ..model import PENALTY, Assessment, Block, Criterion, Finding, Regulation, Row
+from ..model import PENALTY, Assessment, Block, Criterion, EnteredRow, Finding, Regulation, Row
 from ..scoring import UnitScore
 
 MOST_MOVED = 20  # percentage points
 
-Scored = tuple[Mapping[str, UnitScore], Regulation]
-Place = Callable[[str, str], tuple[str, str, str] | None]  # unit and criterion → file, sheet and cell of the value
+
+class Scored(NamedTuple):
+    """Units that were scored, by which regulation, and what was entered, by unit and criterion."""
+
+    scores: Mapping[str, UnitScore]
+    regulation: Regulation
+    entered: Mapping[tuple[str, str], EnteredRow]
 
 
 def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
@@ -32,7 +38,7 @@ def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
                 message = say(
                     "tự chấm {claimed} điểm, thấp hơn thẩm định {verified} điểm", claimed=claimed, verified=verified
                 )
-                yield Finding(message, *_cell(assessment, "self"), block, unit, criterion.id, is_fault=False)
+                yield Finding(message, *_cell(assessment.row, "self"), block, unit, criterion.id, is_fault=False)
 
 
 def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Fraction, Fraction] | None:
@@ -43,41 +49,33 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     return (claimed, verified) if claimed < verified else None
 
 
-def find_moved_shares(now: Scored, before: Scored, place: Place) -> Iterator[Finding]:
+def find_moved_shares(now: Scored, before: Scored) -> Iterator[Finding]:
     """A percentage that moved far from that of the quarter before is real or a slip: a notice.
 
-    Compared are the same unit in the same block, and the same criterion where it is measured in the same way.
+    Compared are the same unit in the same block, and the same criterion where it is measured in the same way; of
+    few cases nothing is said, since one more or less moves their percentage as far.
     """
-    (scores, regulation), (earlier, old_regulation) = now, before
-    for unit, score in scores.items():
-        was = earlier.get(unit)
+    for unit, score in now.scores.items():
+        was = before.scores.get(unit)
         if was is None or was.block != score.block:
             continue
-        for criterion in _compared(regulation.blocks[score.block], old_regulation.blocks[was.block]):
-            where = place(unit, criterion)
-            x, y = score.criteria[criterion].x, was.criteria[criterion].x
-            if where and x is not None and y is not None and abs(x - y) > MOST_MOVED:
-                x, y = round_half_up(x, 2), round_half_up(y, 2)
+        for criterion in _compared(now.regulation.blocks[score.block], before.regulation.blocks[was.block]):
+            x, y = score.criteria[criterion.id].x, was.criteria[criterion.id].x
+            row, old_row = (found.entered.get((unit, criterion.id)) for found in (now, before))
+            if not (row and old_row) or x is None or y is None or abs(x - y) <= MOST_MOVED:
+                continue
+            if not any(criterion.is_of_few(read_entry(criterion, one)) for one in (row, old_row)):
+                x, y, cell = round_half_up(x, 2), round_half_up(y, 2), _cell(row.row, row.result_layer)
                 message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
-                yield Finding(message, *where, score.block, unit, criterion, is_fault=False)
+                yield Finding(message, *cell, score.block, unit, criterion.id, is_fault=False)
 
 
-def _compared(block: Block, old: Block) -> list[str]:
+def _compared(block: Block, old: Block) -> list[Criterion]:
     """The criteria whose percentages can be compared between two versions of a block."""
     kinds = {criterion.id: criterion.measure.kind for criterion in old.criteria if criterion.x_in_percent}
-    return [c.id for c in block.criteria if c.x_in_percent and kinds.get(c.id) == c.measure.kind]
+    return [c for c in block.criteria if c.x_in_percent and kinds.get(c.id) == c.measure.kind]
 
 
-def place_in(inputs: QuarterInputs) -> Place:
-    """Where the values that count stand in the inputs."""
-
-    def place(unit: str, criterion: str) -> tuple[str, str, str] | None:
-        assessment = inputs.assessments.get((unit, criterion))
-        return _cell(assessment, assessment.result_layer) if assessment else None
-
-    return place
-
-
-def _cell(assessment: Assessment, layer: str) -> tuple[str, str, str]:
-    row = assessment.row or Row("", None, 0)
+def _cell(row: Row | None, layer: str) -> tuple[str, str, str]:
+    row = row or Row("", None, 0)
     return row.file, row.sheet or "", row.cell(f"{layer}_value")

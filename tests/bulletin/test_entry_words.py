@@ -6,12 +6,10 @@ import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.entry_words import (
-    cases_of,
     describe_entry,
     describe_why,
-    layer_of,
-    note_few_cases,
     read_typed,
+    tell_cases,
     wilson_interval,
 )
 from cchc_lib.model import Criterion, Entry, Row
@@ -19,7 +17,6 @@ from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
 from tests.scoring.cases import (
     AWARD,
-    COUNT,
     PLAN,
     RATIO,
     SHARE,
@@ -31,6 +28,7 @@ from tests.scoring.cases import (
     regulation_of,
 )
 
+DONE = {"kind": "done", "items": "6"}
 PROPORTIONAL = {"kind": "proportional"}
 AVERAGE = {"kind": "block_average", "block": "nguon"}
 VALUE = {"kind": "value", "unit": {"vi": "ngày", "en": "days"}}
@@ -65,17 +63,22 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
     [
         (SHARE, PROPORTIONAL, F(5800, 60), SHARE_OF_60, ("58/60 (96,67\u00a0%)", "58/60 (96.67\u00a0%)")),
         (SHARE, PROPORTIONAL, F(800, 9), SHARE_OF_9,
-         ("8/9 (88,89\u00a0%; ít trường hợp)", "8/9 (88.89\u00a0%; few cases)")),
-        (RATIO, PROPORTIONAL, F(105), row(verified_value="1050,5", verified_total="1000"),
-         ("1.050,5/1.000 (105,00\u00a0%)", "1,050.5/1,000 (105.00\u00a0%)")),
-        (SHARE, PROPORTIONAL, F(50), row(verified_value="58", verified_total="60", reviewed_value="1",
-         reviewed_total="20"), ("1/20 (50,00\u00a0%)", "1/20 (50.00\u00a0%)")),
+         ("8/9", "8/9")),
+        (DONE, PROPORTIONAL, F(500, 6), row(verified_value="5", verified_total="6"), ("5/6", "5/6")),
+        (RATIO, PROPORTIONAL, F(150), row(verified_value="6", verified_total="4"),
+         ("6/4 (150,00\u00a0%)", "6/4 (150.00\u00a0%)")),
+        (SHARE, PROPORTIONAL, F(96), row(verified_value="1 200", verified_total="1 250"),
+         ("1.200/1.250 (96,00\u00a0%)", "1,200/1,250 (96.00\u00a0%)")),
+        (RATIO, PROPORTIONAL, F("105.05"), row(verified_value="1050,5", verified_total="1000"),
+         ("1.050,5/1.000 (105,05\u00a0%)", "1,050.5/1,000 (105.05\u00a0%)")),
+        (SHARE, PROPORTIONAL, F(5), row(verified_value="58", verified_total="60", reviewed_value="1",
+         reviewed_total="20"), ("1/20 (5,00\u00a0%)", "1/20 (5.00\u00a0%)")),
         (SHARE, PROPORTIONAL, F(50), None, ("50 %", "50 %")),
         (AVERAGE, PROPORTIONAL, F("78.645"), None, ("bình quân 78,65\u00a0%", "mean 78.65\u00a0%")),
         (VALUE, PROPORTIONAL | {"target": "9"}, F("2.5"), row(verified_value="2,5"), ("2,5 ngày", "2.5 days")),
         (YES_NO, YES_NO, F(0), row(verified_value="không"), ("không", "no")),
         (YES_NO, YES_NO, F(1), row(verified_value="có"), ("có", "yes")),
-        (AWARD, award(), F(3), row(verified_value="3"), ("3 điểm", "points: 3")),
+        (AWARD, award(), F(3), row(verified_value="3"), ("3 điểm", "3 points")),
         (SHARE, PROPORTIONAL, None, row(not_applicable="x"), ("không phát sinh", "not applicable")),
     ],
 )  # fmt: skip
@@ -85,7 +88,7 @@ def test_what_was_entered_is_told(measure, scale, x, entered, expected):
 
 @pytest.mark.parametrize(
     ("plan", "expected"),
-    [(Entry(F(2), F(3)), ("2/3 (66,67\u00a0%)", "2/3 (66.67\u00a0%)")),
+    [(Entry(F(2), F(3)), ("2/3", "2/3")),
      (None, ("66,666667 %", "66.666667 %"))],
 )  # fmt: skip
 def test_tasks_of_the_plan_are_told_as_they_were_counted(plan, expected):
@@ -100,52 +103,12 @@ def test_a_number_is_read_as_it_was_typed_and_anything_else_stays(typed, expecte
     assert read_typed(typed) == expected
 
 
-@pytest.mark.parametrize(
-    ("values", "layer"),
-    [({"verified_value": "1"}, "verified"), ({"verified_value": "1", "reviewed_value": ""}, "verified"),
-     ({"verified_value": "1", "reviewed_value": "0"}, "reviewed")],
-)  # fmt: skip
-def test_the_reviewed_layer_counts_where_it_is_filled(values, layer):
-    assert layer_of(row(**values)) == layer
+@pytest.mark.parametrize(("total", "expected"), [(9, "8/9"), (10, "8/10 (80,00\u00a0%)")])
+def test_under_ten_cases_only_the_fraction_is_told(total, expected):
+    assert told(tell_cases(F(8), F(total)))[0] == expected
 
 
-@pytest.mark.parametrize(
-    ("measure", "entered", "expected"),
-    [
-        (SHARE, SHARE_OF_60, (58, 60)),
-        (SHARE, None, None),
-        (SHARE, row(verified_value="0", verified_total="0"), None),
-        (SHARE, row(not_applicable="x"), None),
-        (RATIO, SHARE_OF_60, None),
-    ],
-)
-def test_only_a_share_is_made_of_cases(measure, entered, expected):
-    assert cases_of(model(measure), entered) == expected
-
-
-TOO_FEW = ("Ít trường hợp: không dùng để so sánh.", "Few cases: not to be used for comparison.")
-
-
-@pytest.mark.parametrize(
-    ("value", "total", "expected"),
-    [
-        ("4", "4", TOO_FEW),
-        ("1", "1", TOO_FEW),
-        ("5", "5", ("Ít trường hợp: tỷ lệ với độ tin cậy 95 % nằm trong khoảng 56,6 đến 100,0 %.",
-                    "Few cases: with 95 % confidence the share lies between 56.6 and 100.0 %.")),
-        ("0", "9", ("Ít trường hợp: tỷ lệ với độ tin cậy 95 % nằm trong khoảng 0,0 đến 29,9 %.",
-                    "Few cases: with 95 % confidence the share lies between 0.0 and 29.9 %.")),
-        ("9", "10", None),
-    ],
-)  # fmt: skip
-def test_a_share_of_few_cases_bears_a_note(value, total, expected):
-    assert told(note_few_cases(model(SHARE), row(verified_value=value, verified_total=total))) == expected
-
-
-def test_a_count_bears_no_note_however_small():
-    assert note_few_cases(model(COUNT, {"kind": "deduction", "each": "1"}), row(verified_value="1")) is None
-
-
+STEP = ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.", "Article 1: x = 50 against a target of 100: scores 4 of 8.")
 BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)]))).blocks["khoi"]
 
 
@@ -154,17 +117,26 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     [
         (scored(F(50), points=F(4)), SHARE_OF_60,
          ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.",
-          "Điều 1: x = 50 against a target of 100: scores 4 of 8.")),
+          "Article 1: x = 50 against a target of 100: scores 4 of 8.")),
         (scored(F(50), points=F(4)), row(verified_value="30", verified_total="60", reason="Trễ"),
          ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm. Lý do: Trễ",
-          "Điều 1: x = 50 against a target of 100: scores 4 of 8. Reason: Trễ")),
+          "Article 1: x = 50 against a target of 100: scores 4 of 8. Reason: Trễ")),
         (scored(F(50), points=F(4)), row(verified_value="1", verified_total="2"),
-         (f"Điều 1: x = 50 so với mức 100: 4 trên 8 điểm. ({TOO_FEW[0]})",
-          f"Điều 1: x = 50 against a target of 100: scores 4 of 8. ({TOO_FEW[1]})")),
+         (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)",
+          f"{STEP[1]} (Few cases: not to be used for comparison.)")),
+        (scored(F(50), points=F(4)), row(verified_value="4", verified_total="60", reviewed_value="30",
+         reviewed_total="60", reason="56 trễ", outcome="Chấp nhận 26 hồ sơ."),
+         (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận 26 hồ sơ. Lý do ở lần đầu, 4/60 (6,67\u00a0%): 56 trễ",
+          f"{STEP[1]} Outcome when reviewed: Chấp nhận 26 hồ sơ. "
+          "Reason at the first verification, 4/60 (6.67\u00a0%): 56 trễ")),
+        (scored(F(50), points=F(4)), row(verified_value="4", verified_total="60", reviewed_value="30",
+         reviewed_total="60", outcome="Chấp nhận"),
+         (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận.",
+          f"{STEP[1]} Outcome when reviewed: Chấp nhận.")),
         (scored(None), None,
          ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục.",
-          "Điều 1: not applicable: maximum shared out among the other criteria of the section.")),
-        (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Điều 1: not applicable: 0 points.")),
+          "Article 1: not applicable: maximum shared out among the other criteria of the section.")),
+        (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Article 1: not applicable: 0 points.")),
     ],
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):

@@ -197,7 +197,7 @@ def test_numbers_are_written_as_the_language_writes_them(cchc, small):
 
 def test_messages_come_from_the_catalogue_of_the_language(cchc, small, monkeypatch):
     known = {"Đơn vị": "Unit", "«{found}» không phải là một quý; hãy viết 2019-Q1": "«{found}» is no quarter"}
-    monkeypatch.setattr("cchc_lib.language._catalogue", lambda lang: known)
+    monkeypatch.setattr("cchc_lib.language._catalogue", lambda lang: {text: (told,) for text, told in known.items()})
     assert translate("Đơn vị", "en") == "Unit"
     assert "│ Unit" in cchc("--lang", "en", "--root", small.root, "score", "2019-Q1").out.replace("┃", "│")
     assert "«x» is no quarter" in cchc("--lang", "en", "--root", small.root, "score", "x").err

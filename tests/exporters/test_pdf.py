@@ -11,6 +11,7 @@ import nbformat
 import pikepdf
 import pytest
 from nbformat.v4 import new_markdown_cell
+from printed import read_pages
 from sample_bulletin import CSV, TABLE, bulletin, data_link, letters, section, whole_bulletin
 
 from cchc_lib.errors import BulletinRefused
@@ -176,8 +177,8 @@ def test_a_whole_page_reads_back_in_its_order(pdf):
         *("Điểm chính", "Mỗi dòng một con số và ý nghĩa của nó.", "Khối đạt bình quân 90,73 điểm."),
         *("Xếp hạng", "Hình 1. Điểm quý I/2019.", "Tiểu Cần"),
         *("Bảng 1. Xếp hạng", "Hạng Đơn vị Điểm", "1 Tiểu Cần 95,25", "2 Duyên Hải 86,20", "Bình quân 90,73"),
-        "Số liệu (CSV) (tệp 2019-Q1_xep-hang.csv đính kèm)",
         *("Kết quả", "Không có.", "Kết quả", "Không có."),
+        *("Số liệu đính kèm tệp này:", "• Bảng 1. Xếp hạng: 2019-Q1_xep-hang.csv"),
         *("Tạm tính · Dữ liệu minh họa Trang 1/1", "\f"),
     ]
 
@@ -194,6 +195,48 @@ def test_every_page_bears_its_number_the_notice_and_the_title():
         assert "Tạm tính · Dữ liệu minh họa" in page
         assert "ĐẦU CỘT" in page
         assert number == 1 or "Bản tin cải cách hành chính, quý I/2019" in page
+
+
+def paragraphs(n: int) -> str:
+    return "<p>Đoạn văn.</p>" * n
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("above", range(20, 36, 3))
+def test_a_last_page_is_the_only_one_or_at_least_a_quarter_full(above):
+    cells = [new_markdown_cell(f"## Mục {n}\n\nCách làm.\n\nMột.\n\nHai.\n\nBa.") for n in range(6)]
+    *_, last = pages = read_pages(pdf_of(section(paragraphs(above)), *cells))
+    assert len(pages) == 1 or last.filled >= 0.25
+
+
+@needs_pdftotext
+def test_the_head_of_a_page_names_the_section_that_the_page_begins_with():
+    cells = new_markdown_cell("## Một"), section(paragraphs(50)), new_markdown_cell("## Hai"), section(paragraphs(70))
+    _, second, third, *_ = read_pages(pdf_of(*cells))
+    assert second.head[-1].endswith("quý I/2019 Một")
+    assert "Hai" in second.lines
+    assert third.head[-1].endswith("quý I/2019 Hai")
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("above", range(28, 43, 2))
+def test_no_single_row_of_a_table_stands_at_the_foot_of_a_page(above):
+    rows = "".join(f'<tr><th scope="row">Dòng {n}</th><td class="n">{n}</td></tr>' for n in range(20))
+    heads = '<thead><tr><th scope="col">Đầu</th><th scope="col">Điểm</th></tr></thead>'
+    table = f"<table><caption>Bảng dài</caption>{heads}<tbody>{rows}</tbody></table>"
+    first, *_ = read_pages(pdf_of(section(paragraphs(above)), new_markdown_cell("## Mục"), section(table, tables=1)))
+    assert sum(line.startswith("Dòng") for line in first.lines) != 1
+    assert first.lines[-1] not in ("Mục", "Bảng dài", "Đầu Điểm")
+
+
+@needs_pdftotext
+def test_a_title_breaks_before_its_subject():
+    notebook = bulletin()
+    (masthead,) = (output.data for cell in notebook.cells for output in cell.get("outputs", []))
+    title = "Kết quả chấm điểm CCHC quý I/2019: Các Điện lực trực thuộc</h1>"
+    masthead["text/html"] = masthead["text/html"].replace("Bản tin cải cách hành chính</h1>", title)
+    (page,) = read_pages(export_pdf_from_html(export_html(notebook)))
+    assert {"Kết quả chấm điểm CCHC quý I/2019:", "Các Điện lực trực thuộc"} <= set(page.lines)
 
 
 @needs_pdftotext

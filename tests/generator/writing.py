@@ -34,6 +34,7 @@ deadlines:
   self: {self}                        # đơn vị gửi điểm tự chấm
   verified: {verified}                    # Tổ chấm điểm thẩm định xong
   appeal: {appeal}                      # hết hạn gửi giải trình
+  report: {report}                      # đơn vị báo cáo kết quả khắc phục
 letters:                                  # số hiệu, người ký, nơi nhận của văn bản
   series: {series}
   place: {place}
@@ -74,6 +75,7 @@ def write_quarter_yaml(folder: Path, quarter: Quarter, letters: Mapping[str, str
         "verified": _working_day(after + timedelta(days=9)),
         "published": _working_day(after + timedelta(days=14)),
         "appeal": _working_day(after + timedelta(days=21)),
+        "report": _working_day(after + timedelta(days=28)),
     }
     text = QUARTER_YAML.format(
         roman=f"Quý {quarter.roman}",

@@ -144,7 +144,7 @@ SETTINGS = """\
 quarter: 2019-Q1
 as_of: 31/03/2019
 publication_date: 15/04/2019
-deadlines: {self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019}
+deadlines: {self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019, report: 29/04/2019}
 letters: {series: TB-BCĐ, place: Trà Vinh, signatory: TRƯỞNG BAN}
 """
 VERIFIED = {

@@ -22,6 +22,7 @@ msgstr ""
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 """
 WAS = "was: "
 
@@ -33,7 +34,9 @@ class Entry:
     Attributes
     ----------
     english : str
-        Empty where it is still to be written.
+        Empty where it is still to be written; the plural where there are two forms.
+    one : str
+        The singular, of a sentence with a count ``{n}`` that needs one; else empty.
     places : sequence of str
         The files in which the sentence stands.
     remarks : sequence of str
@@ -44,6 +47,7 @@ class Entry:
     english: str = ""
     places: Sequence[str] = ()
     remarks: Sequence[str] = ()
+    one: str = ""
 
 
 def read_catalogue(path: Path = CATALOGUE) -> dict[str, Entry]:
@@ -53,7 +57,14 @@ def read_catalogue(path: Path = CATALOGUE) -> dict[str, Entry]:
     with path.open("rb") as file:
         read = read_po(file)
     messages = [message for message in [*read, *read.obsolete.values()] if message.id]
-    return {m.id: Entry(m.id, m.string, [name for name, _ in m.locations], m.user_comments) for m in messages}
+    return {entry.text: entry for entry in map(_entry_of, messages)}
+
+
+def _entry_of(message) -> Entry:
+    text, english, one = message.id, message.string, ""
+    if message.pluralizable:
+        (text, _), (one, english) = message.id, message.string
+    return Entry(text, english, [name for name, _ in message.locations], message.user_comments, one)
 
 
 def merge(known: Mapping[str, Entry], found: Mapping[str, Sequence[str]]) -> list[Entry]:
@@ -68,7 +79,7 @@ def merge(known: Mapping[str, Entry], found: Mapping[str, Sequence[str]]) -> lis
         remarks = [remark for remark in old.remarks if not (old.english and remark.startswith(WAS))]
         if text not in known and (near := difflib.get_close_matches(text, gone, n=1)):
             remarks = [f"{WAS}{near[0]} → {known[near[0]].english}".replace("\n", " ")]
-        merged.append(Entry(text, old.english, places, remarks))
+        merged.append(Entry(text, old.english, places, remarks, old.one))
     return sorted(merged, key=lambda entry: (entry.places[0], folded(entry.text), entry.text))
 
 
@@ -80,5 +91,10 @@ def write_catalogue(entries: Sequence[Entry]) -> str:
 def _write_entry(entry: Entry) -> str:
     lines = [f"# {remark}" for remark in entry.remarks]
     lines += [f"#: {' '.join(entry.places)}"] if entry.places else []
-    lines += [f"msgid {normalize(entry.text, width=0)}", f"msgstr {normalize(entry.english, width=0)}"]
+    text, english = normalize(entry.text, width=0), normalize(entry.english, width=0)
+    if entry.one:
+        forms = [f"msgstr[0] {normalize(entry.one, width=0)}", f"msgstr[1] {english}"]
+        lines += [f"msgid {text}", f"msgid_plural {text}", *forms]
+    else:
+        lines += [f"msgid {text}", f"msgstr {english}"]
     return "\n".join(lines) + "\n"

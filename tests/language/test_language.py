@@ -8,6 +8,7 @@ import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
+    Citation,
     Text,
     count,
     day,
@@ -45,6 +46,32 @@ def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnames
     assert number(Fraction(x), places, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("items", "written"),
+    [
+        (["Trà Cú", "Cầu Kè"], "Trà Cú, Cầu Kè"),
+        (["Thanh tra, Pháp chế", "Điều độ"], "Thanh tra, Pháp chế; Điều độ"),
+        ([Fraction("1.5"), Fraction("2.5")], "1,5, 2,5"),
+        ([], ""),
+    ],
+)
+def test_items_that_hold_commas_are_told_apart_by_semicolons(items, written):
+    assert show(items, "vi") == written
+    assert Writer("vi").plain(items) == written
+
+
+@pytest.mark.parametrize(
+    ("n", "english"),
+    [(0, "the last 0 quarters"), (1, "the last quarter"), ("1", "the last quarter"), (11, "the last 11 quarters")],
+)
+def test_a_sentence_with_a_count_is_singular_of_one_in_english(n, english):
+    """Of 11 it is not, and a count that is shown otherwise, such as 01 in Vietnamese, is one all the same."""
+    told = say("không đơn vị nào mất điểm trong {n} quý gần đây có số liệu", n=n)
+    assert english in told.to("en")
+    assert english in Writer("en").plain(told)
+    assert f" {n} quý" in told.to("vi")
+
+
 @pytest.mark.parametrize(("x", "written"), [("1.5", "+1,50"), ("-1.5", "−1,50"), ("0", "0,00"), ("-0.001", "0,00")])
 def test_a_change_has_its_sign(x, written):
     assert number(Fraction(x), 2, sign=True) == written
@@ -54,6 +81,20 @@ def test_a_day_is_written_as_letters_of_its_language_write_it():
     assert day(date(2019, 4, 5)) == "05/04/2019"
     assert day(date(2019, 4, 5), "en") == "5 April 2019"
     assert [day(date(2019, month, 1), "en").split()[1][:3] for month in (1, 2, 12)] == ["Jan", "Feb", "Dec"]
+
+
+@pytest.mark.parametrize(
+    ("cited", "english"),
+    [
+        ("Phụ lục IV mục 1.1; QĐ 505/QĐ-EVN", "Appendix IV item 1.1; Decision 505/QĐ-EVN"),
+        ("điểm a khoản 2 Điều 6", "point a clause 2 Article 6"),
+        ("Nghị định số 30/2020/NĐ-CP ngày 05/03/2020", "Decree 30/2020/NĐ-CP of 05/03/2020"),
+    ],
+)
+def test_a_citation_has_its_english_words_and_keeps_its_numbers(cited, english):
+    for told in (say("{clause}", clause=Citation(cited)), [Citation(cited)]):
+        assert (Writer("vi").plain(told), Writer("en").plain(told)) == (cited, english)
+    assert show(Citation(cited), "vi") == cited
 
 
 def test_a_letter_writes_its_date_in_words_with_noughts_where_a_digit_could_be_added():

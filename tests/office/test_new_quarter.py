@@ -22,7 +22,7 @@ def test_dates_are_as_many_days_after_the_quarters_end(small):
     settings = load_settings(small.folders, NEXT)
     assert (settings.quarter, settings.as_of) == (NEXT, date(2019, 6, 30))
     assert settings.publication_date == date(2019, 7, 15)
-    assert tuple(dict(settings.deadlines).values()) == (date(2019, 7, 5), date(2019, 7, 12), date(2019, 7, 22))
+    assert tuple(dict(settings.deadlines).values()) == tuple(date(2019, 7, n) for n in (5, 12, 22, 29))
 
 
 def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
@@ -35,7 +35,7 @@ def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
     assert (now.illustrative, now.allow_personal_data) == (True, False)
     lines = small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8").splitlines()
     dated = [line for line in lines if "/2019" in line and not line.startswith("#")]
-    assert len(dated) == 5 and all("  # " in line for line in dated)
+    assert len(dated) == 6 and all("  # " in line for line in dated)
 
 
 def test_the_first_quarter_of_a_company_leaves_its_letters_to_be_filled_in(small):
@@ -47,6 +47,7 @@ def test_the_first_quarter_of_a_company_leaves_its_letters_to_be_filled_in(small
     make_quarter(small.folders, QUARTER)
     settings = load_settings(small.folders, QUARTER)
     assert (settings.letters.series, settings.deadlines.appeal) == ("…", date(2019, 4, 22))
+    assert settings.deadlines.report == date(2019, 4, 29)
 
 
 def test_the_scoresheet_is_empty_and_read_without_a_fault_of_its_layout(small):

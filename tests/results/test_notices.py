@@ -60,7 +60,7 @@ def notices(small: SmallRoot) -> list[tuple[str, str, str]]:
         ("dien_noi_bo", "1250,6", "125,06 %, quý trước 105,05 %: lệch hơn 20 điểm %"),
         ("dien_noi_bo", "850,5", ""),
         ("hai_long", "67,4", "67,4 %, quý trước 87,5 %: lệch hơn 20 điểm %"),
-        ("viec_lam", "2", "40 %, quý trước 80 %: lệch hơn 20 điểm %"),
+        ("viec_lam", "2", ""),
         ("khieu_nai", "40", ""),
     ],
 )

@@ -153,7 +153,8 @@ SETTINGS = {
 
 def _days(quarter: Quarter) -> dict[str, object]:
     after = quarter.shifted(1).first_day
-    days = {name: f"{after.replace(day=n):%d/%m/%Y}" for name, n in (("self", 5), ("verified", 10), ("appeal", 22))}
+    days_of_month = {"self": 5, "verified": 10, "appeal": 22, "report": 28}
+    days = {name: f"{after.replace(day=n):%d/%m/%Y}" for name, n in days_of_month.items()}
     return {
         "as_of": f"{quarter.last_day:%d/%m/%Y}",
         "publication_date": f"{after.replace(day=15):%d/%m/%Y}",

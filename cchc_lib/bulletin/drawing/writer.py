@@ -16,7 +16,7 @@ from html import escape
 from typing import Any
 
 from ...exact import fixed
-from ...language import Message, number, say, show, translate
+from ...language import Message, enumerated, number, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
 
 
@@ -144,12 +144,12 @@ class Writer:
         match content:
             case Message():
                 values = {name: self._show(value, as_html) for name, value in content.values.items()}
-                return _pattern(content.text, self.lang, as_html).format(**values)
+                return _pattern(content.text, self.lang, as_html, values.get("n", "")).format(**values)
             case Link():
                 inner = self._show(content.content, as_html)
                 return f'<a href="{escape(content.href)}">{inner}</a>' if as_html else inner
             case list() | tuple():
-                return ", ".join(self._show(item, as_html) for item in content)
+                return enumerated([self._show(item, as_html) for item in content])
             case None:
                 return ""
         shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
@@ -304,9 +304,9 @@ class Sheet:
 
 
 @lru_cache(maxsize=2**12)
-def _pattern(text: str, lang: str, as_html: bool) -> str:
+def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     """A sentence of ours, its places still open."""
-    translated = translate(text, lang)
+    translated = translate(text, lang, n)
     if not as_html:
         return translated.replace("**", "")
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))

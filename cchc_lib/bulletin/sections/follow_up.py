@@ -7,7 +7,8 @@ from ...language import Message, count, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
-from ..drawing.writer import Num, Section, texts
+from ..drawing.writer import Section, texts
+from ..entry_words import tell_cases
 from ..page import Page
 from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open, series_of
@@ -83,16 +84,10 @@ def _became(page: Page, before: QuarterResults) -> Message:
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
     told = [
-        say(
-            "{k} quý: {percent} ({closed}/{found})",
-            k=rate.quarters,
-            percent=Num(Fraction(100 * rate.closed, rate.found), 0, suffix="\u00a0%"),
-            closed=rate.closed,
-            found=rate.found,
-        )
+        say("{n} quý: {share}", n=rate.quarters, share=tell_cases(Fraction(rate.closed), Fraction(rate.found), 0))
         for rate in rates
     ]
-    return say("Tỷ lệ tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
+    return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
 
 
 def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:

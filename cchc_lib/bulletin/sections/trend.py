@@ -1,7 +1,9 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 
 from ...language import Message, say
 from ...results import BlockRow, Gap, QuarterResults
@@ -11,7 +13,7 @@ from ..page import Page
 from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
-Values = list[Fraction | None]
+Values = list[Num | None]  # a percentage as its quarter printed it
 Lines = list[tuple[object, Values]]
 MOST_PANELS = 24
 
@@ -19,7 +21,7 @@ MOST_PANELS = 24
 def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*page.opened.earlier, page.results]
-    means = [row.mean_percent if row else None for row in _rows_of(page.block.block, quarters)]
+    means = _of_block(page.block.block, quarters, lambda row: row.mean_percent)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
     lines: Lines = [(say("bình quân khối"), means)]
@@ -32,51 +34,59 @@ def show_unit_trend(page: UnitPage) -> Section:
     quarters = [*page.opened.earlier, page.results]
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
-        medians = [row.median_percent if row else None for row in _rows_of(page.unit.block, quarters)]
-        lines.append((say("trung vị khối"), medians))
+        lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
     return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
 def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
     """Figure and table of lines over the quarters; the first line is what the section is about."""
-    own = [(x, found.quarter.roman) for x, found in zip(lines[0][1], quarters, strict=True) if x is not None]
-    if not own or sum(any(values[i] is not None for _, values in lines) for i in range(len(quarters))) < 2:
+    own = [
+        (x, found) for x, found in zip(lines[0][1], quarters, strict=True) if x and isinstance(found, QuarterResults)
+    ]
+    if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    told, finding = _tell_range(page, name, own)
-    drawn, alt, breaks = [_line(page, *line) for line in lines], page.write.plain(told), _breaks(page, quarters)
+    ranges = _tell_ranges(own)
+    told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
+    alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
+    drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, quarters)
     svg = (
         charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
     caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
-    figure = page.write.figure(svg, caption, finding)
-    places = page.head.rounding.percent_places
-    rows = [[label, *("–" if x is None else Num(x, places) for x in values)] for label, values in lines]
+    figure = page.write.figure(svg, caption, ranges[-1])
+    rows = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in lines]
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
     table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
 
-def _tell_range(page: Page, name: object, own: list[tuple[Fraction, str]]) -> tuple[Message, Message]:
-    """Lowest and highest: what the figure shows, for those who do not see it, and what it says."""
-    (low, low_at), (high, high_at) = min(own), max(own)
-    values = {"low": page.percent(low), "low_at": low_at, "high": page.percent(high), "high_at": high_at}
-    alt = say(
-        "Đường tỷ lệ % của {name} qua {count} quý. Thấp nhất {low} quý {low_at}, cao nhất {high} quý {high_at}.",
-        name=name, count=len(own), **values,
-    )  # fmt: skip
-    if low == high:
-        return alt, say("Cả {count} quý đều {now}", count=len(own), now=page.percent(low))
-    return alt, say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
+def _tell_ranges(own: list[tuple[Num, QuarterResults]]) -> list[Message]:
+    """Lowest and highest under each regulation, the newest last: what was scored by others is not compared."""
+    runs = [(version, list(run)) for version, run in groupby(own, key=lambda one: one[1].version)]
+    told = [(version, _tell_range(run)) for version, run in runs]
+    if len(told) == 1:
+        return [told[0][1]]
+    return [say("{range}, theo quy định {version}", range=found, version=version) for version, found in told]
+
+
+def _tell_range(own: list[tuple[Num, QuarterResults]]) -> Message:
+    (low, low_at), (high, high_at) = (find(own, key=lambda one: one[0].x) for find in (min, max))
+    if len(own) == 1:
+        return say("Chỉ có {quarter}: {now}", quarter=low_at.quarter, now=low)
+    if low.x == high.x:
+        return say("Cả {n} quý đều {now}", n=len(own), now=low)
+    values = {"low": low, "low_at": low_at.quarter.roman, "high": high, "high_at": high_at.quarter.roman}
+    return say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
 
 def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
-    known = [value for value in values if value is not None]
-    text = page.write.plain(page.percent(known[-1])) if known else ""
-    return charts.TrendLine(page.write.plain(label), [None if v is None else float(v) for v in values], text)
+    known = [value for value in values if value]
+    text = page.write.plain(known[-1]) if known else ""
+    return charts.TrendLine(page.write.plain(label), [float(v.x) if v else None for v in values], text)
 
 
 def _breaks(page: Page, quarters: Quarters) -> list[tuple[int, str]]:
@@ -100,12 +110,24 @@ def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
 
 def _percents(unit: str, quarters: Quarters) -> Values:
     """The unit's printed % in each quarter; None where it has none."""
-    return [found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None for found in quarters]
+    return [_printed(found, lambda results: results.percents(unit=unit).get(unit)) for found in quarters]
 
 
-def _rows_of(block: str, quarters: Quarters) -> list[BlockRow | None]:
+def _of_block(block: str, quarters: Quarters, of: Callable[[BlockRow], Fraction | None]) -> Values:
     """What each quarter tells of a block as a whole."""
-    return [found.block(block) if isinstance(found, QuarterResults) else None for found in quarters]
+
+    def read(results: QuarterResults) -> Fraction | None:
+        row = results.block(block)
+        return of(row) if row else None
+
+    return [_printed(found, read) for found in quarters]
+
+
+def _printed(found: QuarterResults | Gap, read: Callable[[QuarterResults], Fraction | None]) -> Num | None:
+    """A percentage with the decimals that its quarter's regulation prints."""
+    if isinstance(found, Gap) or (x := read(found)) is None:
+        return None
+    return Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:
