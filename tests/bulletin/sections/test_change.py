@@ -190,3 +190,18 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     assert "riêng phần thực hiện" in told
     assert "phần do tiêu chí của khối mới" in told
     assert "quy định mới" not in page.text
+
+
+def test_lowest_and_highest_are_sought_within_one_block(other):
+    made = other.in_quarter("2019-Q4")
+    results = [made.in_quarter(quarter).results for quarter in ("2019-Q3", "2019-Q4")]
+    then, now = (found.scores(unit="phong-hop-tac")["phong-hop-tac"].percent for found in results)
+    (finding,) = [told for told in findings(made, "unit", "phong-hop-tac") if "khối hiện nay" in told]
+    assert finding.startswith("Chỉ có quý IV/2019: ")
+    assert numbers(finding.partition(": ")[2])[0] == now
+    (alt,) = [alt for alt in made.page("unit", "phong-hop-tac").figures if alt.startswith("Đường tỷ lệ %")]
+    assert numbers(alt.partition(", ở khối trước")[0])[-1] == then
+    assert "chuyển khối" in made.page("unit", "phong-hop-tac").figure("Đường tỷ lệ %")
+    table = made.page("block", "chi-cuc").table("Tỷ lệ % điểm tối đa qua các quý")
+    (row,) = [row for row in table.rows if row[0] == str(results[1].units()["phong-hop-tac"].short)]
+    assert (row[-2], number(row[-1])) == ("–", now)
