@@ -101,7 +101,7 @@ def mark_of_unit(page: Page, unit: str) -> str:
 
 def name_compared(page: Page) -> Message:
     """What `mark_of_unit` marks."""
-    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi tổng điểm")
+    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi kết quả chung")
 
 
 def head_compared(page: Page) -> Message:
@@ -172,7 +172,7 @@ def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
         **charts.name_ends(bars),
     )
     moved = _tell_directions(page.compared.values())
-    of = say("Phần thực hiện") if page.is_break else say("Tổng điểm")
+    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
     finding = say("{of}: {moved}", of=of, moved=moved)
     caption = say("So với {quarter}: {what}, {scale}", **about)
     return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)

@@ -154,7 +154,7 @@ def test_under_one_regulation_the_totals_are_compared(amended):
     made = amended.in_quarter("2019-Q2")
     page = made.page("block", "doi")
     assert page.table("Kết quả quý").heads[-1] == "So quý trước, điểm"
-    assert "Tổng điểm: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
+    assert "Kết quả chung: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
     assert "So với quý I/2019: tăng 0,5 điểm." in made.page("unit", "m1").sentences("Kết quả")
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     means = [numbers(quarter.page("block", "doi").key_figures["Bình quân khối"])[0] for quarter in (amended, made)]
