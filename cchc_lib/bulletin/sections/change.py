@@ -91,12 +91,18 @@ def _tell_directions(moved: Iterable[Fraction]) -> Message:
     return say("không đơn vị nào tăng hay giảm")
 
 
+def number_compared(page: Page, unit: str) -> Num | None:
+    """How a unit changed, as far as it may be compared; None where it may not."""
+    x = page.compared.get(unit)
+    return None if x is None else Num(x, page.changes[unit].places, sign=True)
+
+
 def mark_of_unit(page: Page, unit: str) -> str:
-    """How a unit changed, as far as it may be compared: ``▲ 1,20``, ``▼ 0,50``, ``=``; nothing where it may not."""
-    if (x := page.compared.get(unit)) is None:
+    """The same as a mark: ``▲ 1,20``, ``▼ 0,50``, ``=``, or nothing."""
+    if (moved := number_compared(page, unit)) is None:
         return ""
-    arrow = "▲ " if x > 0 else "▼ "
-    return arrow + page.write.number(Num(abs(x), page.changes[unit].places)) if x else "="
+    arrow = "▲ " if moved.x > 0 else "▼ "
+    return arrow + page.write.number(Num(abs(moved.x), moved.places)) if moved.x else "="
 
 
 def name_compared(page: Page) -> Message:

@@ -6,8 +6,10 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.files import read_yaml
+from cchc_lib.results import open_history
+from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import Made
-from tests.whole.reading import Table, number, numbers
+from tests.whole.reading import Page, Table, number, numbers, one_line
 from tests.whole.roots import Block, SmallCompany, write_yaml
 from tests.whole.shared import make_once
 
@@ -117,6 +119,19 @@ def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     assert page.key_figures["Bình quân khối"]
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
+
+
+@pytest.mark.parametrize(("quarter", "head", "moved"), [
+    ("2019-Q1", "Thực hiện so quý trước, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q2", "So quý trước, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
+])  # fmt: skip
+def test_the_index_compares_what_the_bulletins_compare(amended, quarter, head, moved):
+    made = amended.in_quarter(quarter)
+    tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
+    section = tree.find(id="doi")
+    heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
+    rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
+    assert [rows[f"Đơn vị {unit}"][heads.index(head) - 1] for unit in FIVE] == moved
 
 
 @pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
