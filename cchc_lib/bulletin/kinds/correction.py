@@ -33,8 +33,7 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def coming(self) -> list[PlanTask]:
         """Tasks of the programme that fall due in the next quarter."""
-        due = (task for task in self.results.plan(unit=self.unit.id) if task.due == self.after)
-        return [task for task in due if not task.is_done(self.results.quarter)]
+        return [one for one in self.results.plan(unit=self.unit.id) if one.due == self.after and not one.is_settled]
 
     @property
     def subject(self) -> Message:
