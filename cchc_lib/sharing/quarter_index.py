@@ -9,10 +9,11 @@ from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.documents import KINDS
-from ..bulletin.drawing.writer import Link, Num, Part, Writer
+from ..bulletin.drawing.writer import Link, Part, Writer
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
+from ..bulletin.sections.change import head_compared, mark_of_unit
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -37,6 +38,11 @@ class _Index(Page):
         self.sizes = Counter(unit.block for unit in self.units.values())
         self.blocks = {name: self.results.regulation.blocks[name] for name in self.sizes}  # in printed order
         self.pending = Counter(self.results.pending())
+
+    @property
+    def in_percent(self) -> bool:
+        """Always, as in the company's bulletin: each block has a maximum of its own."""
+        return True
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -95,8 +101,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
 
 def _chips(index: _Index) -> Iterable[tuple[str, object]]:
     """Period and status, and the mark of illustrative data."""
-    as_of = index.results.settings.as_of
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=index.dated)
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
     yield "status", index.status()
     if index.mark:
         yield "notice", index.mark
@@ -204,7 +209,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
         (say("Điểm"), ' class="n" data-sort=""'),
-        (say("Thay đổi"), ' class="n" data-sort=""'),
+        (head_compared(index), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
@@ -218,7 +223,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         f"{_list(index, index.states_of(block=name), block.title).html}"
         f'<table class="ranking"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{write.paragraph(held, 'method').html if held else ''}</section>"
+        f"{write.bullets(held, 'method').html if held else ''}</section>"
     )
 
 
@@ -240,15 +245,16 @@ def _row(index: _Index, unit: UnitRow) -> str:
 
 def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, change, class with what holds it down."""
-    write, change = index.write, index.changes.get(score.unit)
-    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
+    write, moved = index.write, index.compared.get(score.unit)
+    rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
+    points = index.total_of(score)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.points(score.total), bar)
-        + (_number(write, index.points(change.total, sign=True)) if change else _cell("–", css="n"))
+        + _cell(write.text(points) + bar, fixed(points.x, points.places), "n")
+        + _cell(mark_of_unit(index, score.unit) or "–", "" if moved is None else fixed(moved, 4), "n")
         + _cell(write.text(index.name_class(score)), str(place))
     )
 
@@ -263,10 +269,6 @@ def _overdue(index: _Index, unit: str) -> str:
     shortcomings, tasks = (index.pending[unit, what] for what in ("overdue", "late"))
     told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
     return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
-
-
-def _number(write: Writer, number: Num, more: str = "") -> str:
-    return _cell(write.text(number) + more, fixed(number.x, number.places), "n")
 
 
 def _cell(html: str, key: str = "", css: str = "") -> str:

@@ -51,9 +51,9 @@ class BlockBulletin(Bulletin, BlockPage):
         best = find_leaders(self.ranked)
         values = {
             "units": [self.units[score.unit].name for score in best],
-            "points": self.points(best[0].total),
+            "points": self.total_of(best[0]),
             "most": self.block.max_points,
-            "percent": self.percent(best[0].percent),
+            "percent": self.percent_of(best[0]),
         }
         if self.is_alone:
             return say("{units} đạt **{points}** trên {most} điểm ({percent}).", **values)
@@ -108,10 +108,10 @@ class BlockBulletin(Bulletin, BlockPage):
         best, worst = self.ranked[0], self.ranked[-1]
         lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
         if self.is_alone:
-            return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
+            return [(say("Kết quả"), self.percent_of(best), self.class_of(best)), lost]
         return [
-            (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
+            (say("Cao nhất"), self.percent_of(best), self.units[best.unit].short),
             (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
-            (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
+            (say("Thấp nhất"), self.percent_of(worst), self.units[worst.unit].short),
             lost,
         ]

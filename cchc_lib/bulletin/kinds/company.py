@@ -144,8 +144,8 @@ class CompanyBulletin(Bulletin):
             (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
             (numbers(say("Bình quân")), self.mean_percent),
-            (numbers(say("Cao nhất")), lambda name: self.percent(ranked[name][0].percent)),
-            (numbers(say("Thấp nhất")), lambda name: self.percent(ranked[name][-1].percent)),
+            (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
+            (numbers(say("Thấp nhất")), lambda name: self.percent_of(ranked[name][-1])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
@@ -173,9 +173,9 @@ class CompanyBulletin(Bulletin):
         before = self.scores_before.get(score.unit)
         cells = [
             self.units[score.unit].short,
-            str(score.rank) if score.rank and not is_alone else "–",
-            self.points(score.total),
-            self.percent(score.percent),
+            self.rank_of(score) if score.rank and not is_alone else "–",
+            self.total_of(score),
+            self.percent_of(score),
             self.name_class(score),
             known(self.before).regulation.grade(before.final_class).title if before else "–",
             mark_of_unit(self, score.unit) or "–",

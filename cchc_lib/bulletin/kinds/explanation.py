@@ -25,12 +25,11 @@ class ExplanationSheet(UnitBulletin):
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
-        deadlines = self.results.settings.deadlines
         outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
-            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=deadlines.self),
-            say("thẩm định: xong trước hết ngày {day}", day=deadlines.verified),
-            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=deadlines.appeal),
+            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=self.deadline("self")),
+            say("thẩm định: xong trước hết ngày {day}", day=self.deadline("verified")),
+            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=self.deadline("appeal")),
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")

@@ -42,10 +42,10 @@ class UnitBulletin(Bulletin, UnitPage):
         result = say(
             "{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.",
             unit=self.unit.name,
-            points=self.points(self.score.total),
+            points=self.total_of(self.score),
             most=self.score.max_points,
-            percent=self.percent(self.score.percent),
-            grade=self.class_name(self.score.final_class),
+            percent=self.percent_of(self.score),
+            grade=self.class_of(self.score),
         )
         points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
@@ -65,7 +65,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.score.rank, "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.peers.units, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -84,11 +84,11 @@ class UnitBulletin(Bulletin, UnitPage):
     def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
-            (say("Tổng điểm"), self.points(self.score.total), most),
-            (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
+            (say("Tổng điểm"), self.total_of(self.score), most),
+            (say("Tỷ lệ"), self.percent_of(self.score), self.class_of(self.score)),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.score.rank, of=self.peers.units)
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
             middle = self.percent(known(self.peers.median_percent))
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
@@ -131,6 +131,6 @@ class UnitBulletin(Bulletin, UnitPage):
             say(
                 "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact}, hạn chót {day}.",
                 contact=self.contact,
-                day=self.results.settings.deadlines.appeal,
+                day=self.deadline("appeal"),
             ),
         )
