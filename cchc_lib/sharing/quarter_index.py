@@ -198,7 +198,7 @@ def _general(index: _Index) -> Iterable[Part]:
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
     items = "".join(f"<li>{_document(index, state, about)}</li>" for state in states)
-    return Part(f'<ul class="files">{items}</ul>')
+    return Part(f'<ul class="files">{items}</ul>' if items else "")
 
 
 def _section(index: _Index, name: str, block: Block) -> Part:

@@ -82,8 +82,8 @@ class BlockBulletin(Bulletin, BlockPage):
         """How the only unit of the block changed."""
         if self.before is None or not (self.is_alone and self.changes):
             return None
-        (change,) = self.changes.values()
-        return tell_change(self, change, self.before)
+        (unit,) = self.changes
+        return tell_change(self, unit, self.before)
 
     def _loss_point(self) -> Message:
         if not self.losses:

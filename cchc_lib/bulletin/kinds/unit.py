@@ -73,7 +73,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        return tell_change(self, self.split, self.before)
+        return tell_change(self, self.unit.id, self.before)
 
     def _loss_point(self) -> Message:
         if not (lost := self._deducted()):
