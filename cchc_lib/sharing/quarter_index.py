@@ -9,11 +9,11 @@ from html import escape, unescape
 from pathlib import Path
 
 from ..bulletin.documents import KINDS
-from ..bulletin.drawing.writer import Link, Part, Writer
+from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import head_compared, mark_of_unit
+from ..bulletin.sections.change import head_compared, number_compared
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -38,11 +38,6 @@ class _Index(Page):
         self.sizes = Counter(unit.block for unit in self.units.values())
         self.blocks = {name: self.results.regulation.blocks[name] for name in self.sizes}  # in printed order
         self.pending = Counter(self.results.pending())
-
-    @property
-    def in_percent(self) -> bool:
-        """Always, as in the company's bulletin: each block has a maximum of its own."""
-        return True
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -244,17 +239,16 @@ def _row(index: _Index, unit: UnitRow) -> str:
 
 
 def _result(index: _Index, score: UnitScore) -> str:
-    """Rank, points with a bar from 0 to the maximum, change, class with what holds it down."""
-    write, moved = index.write, index.compared.get(score.unit)
+    """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
+    write, moved = index.write, number_compared(index, score.unit)
     rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
-    points = index.total_of(score)
     return (
         _cell(rank or "–", rank)
-        + _cell(write.text(points) + bar, fixed(points.x, points.places), "n")
-        + _cell(mark_of_unit(index, score.unit) or "–", "" if moved is None else fixed(moved, 4), "n")
+        + _number(write, index.total_of(score), bar)
+        + (_cell("–", css="n") if moved is None else _number(write, moved))
         + _cell(write.text(index.name_class(score)), str(place))
     )
 
@@ -269,6 +263,10 @@ def _overdue(index: _Index, unit: str) -> str:
     shortcomings, tasks = (index.pending[unit, what] for what in ("overdue", "late"))
     told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
     return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
+
+
+def _number(write: Writer, number: Num, more: str = "") -> str:
+    return _cell(write.text(number) + more, fixed(number.x, number.places), "n")
 
 
 def _cell(html: str, key: str = "", css: str = "") -> str:

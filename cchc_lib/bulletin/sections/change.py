@@ -100,18 +100,25 @@ def _tell_directions(moved: Iterable[Fraction]) -> Message:
     return say("không đơn vị nào tăng hay giảm")
 
 
-def mark_of_unit(page: Page, unit: str) -> str:
-    """How a unit changed, as far as it may be compared: ``▲ 1,20``, ``▼ 0,50``, ``=``; nothing where it may not."""
+def number_compared(page: Page, unit: str) -> Num | None:
+    """How a unit changed, as far as it may be compared; None where it may not."""
     if unit not in page.compared:
-        return ""
+        return None
     change = page.changes[unit]
-    x = _number(unit, "performance" if change.is_break else "total", change).x
-    return f"{'▲' if x > 0 else '▼'} {page.write.number(Num(abs(x), change.places))}" if x else "="
+    return _number(unit, "performance" if change.is_break else "total", change)
+
+
+def mark_of_unit(page: Page, unit: str) -> str:
+    """The same as a mark: ``▲ 1,20``, ``▼ 0,50``, ``=``, or nothing."""
+    if (moved := number_compared(page, unit)) is None:
+        return ""
+    arrow = "▲ " if moved.x > 0 else "▼ "
+    return arrow + page.write.number(Num(abs(moved.x), moved.places)) if moved.x else "="
 
 
 def name_compared(page: Page) -> Message:
     """What `mark_of_unit` marks."""
-    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi tổng điểm")
+    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi kết quả chung")
 
 
 def head_compared(page: Page) -> Message:
@@ -182,7 +189,7 @@ def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
         **charts.name_ends(bars),
     )
     moved = _tell_directions(page.compared.values())
-    of = say("Phần thực hiện") if page.is_break else say("Tổng điểm")
+    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
     finding = say("{of}: {moved}", of=of, moved=moved)
     caption = say("So với {quarter}: {what}, {scale}", **about)
     return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)
