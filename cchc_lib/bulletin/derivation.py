@@ -7,7 +7,7 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
+from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
@@ -108,7 +108,7 @@ def _explain_points(
     )
     yield say("Điểm"), text
     if score.lost and score.side != BONUS:
-        yield say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
+        yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
     yield say("Tổng điểm"), _explain_total(unit, rounding)
 
 

@@ -18,23 +18,13 @@ _Z = Decimal("1.959964")  # of the normal distribution, 95 %
 _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 
-def describe_entry(
-    criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, plan: Entry | None = None
-) -> Message:
+def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | None) -> Message:
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:
         return say("bình quân {percent}", percent=Num(score.x, 2, suffix="\u00a0%"))
-    entry = find_entry(criterion, entered, plan)
     return _describe_amount(criterion, entry) if entry else criterion.measure.amount(score.x)
-
-
-def find_entry(criterion: Criterion, entered: EnteredRow | None, plan: Entry | None = None) -> Entry | None:
-    """What counts of a criterion: what was entered, or how much of the plan was done."""
-    if criterion.counts_plan:
-        return plan
-    return read_entry(criterion, entered) if entered else None
 
 
 def _describe_amount(criterion: Criterion, entry: Entry) -> Message:
@@ -56,6 +46,17 @@ def tell_cases(value: Fraction, total: Fraction, places: int = 2) -> Message:
 def _with_percent(value: Fraction, total: Fraction, places: int = 2) -> Message:
     percent = Num(100 * value / total, places, suffix="\u00a0%")
     return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
+
+
+def tell_share(missed: Fraction, cases: Fraction) -> Message | Num | None:
+    """The percentage of cases that went wrong, with its interval where ten did; None where the cases are few."""
+    if cases < FEW_CASES:
+        return None
+    percent = Num(100 * missed / cases, 2, suffix="\u00a0%")
+    if missed < FEW_CASES:
+        return percent
+    low, high = (Num(bound, 2) for bound in wilson_interval(missed, cases))
+    return say("{percent}; tin cậy 95 %: {low}–{high} %", percent=percent, low=low, high=high)
 
 
 def read_typed(text: str) -> Fraction | str:

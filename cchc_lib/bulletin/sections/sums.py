@@ -132,7 +132,7 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     )
     yield page.write.paragraph(lead)
     losses = page.results.losses(averaged)
-    lost = {one.id: losses[one.id] for one, side in source.criteria_with_side() if side == MAIN}
+    lost = {one.id: losses[one.id].lost for one, side in source.criteria_with_side() if side == MAIN}
     levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
     rows = [
         [label_criterion(lever.criterion), page.percent(lever.average_lost), Num(lever.cost, 3)] for lever in levers
