@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..bulletin.drawing.writer import Num
-from ..bulletin.regulation_words import label_criterion
+from ..bulletin.regulation_words import describe_ceiling, label_criterion
 from ..language import Message, say
-from ..model import Criterion
+from ..model import Ceiling, Criterion, Regulation
 from ..scoring import Change, UnitScore
 from .comparison import Listing
 from .rescoring import Rescored
@@ -70,12 +70,23 @@ def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -
 
 
 def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
-    before, after = ({ceiling.clause for ceiling in score.ceilings} for score in (was, now))
-    yield from (say("khống chế theo {clause}", clause=clause) for clause in sorted(after - before))
-    yield from (say("hết khống chế theo {clause}", clause=clause) for clause in sorted(before - after))
+    before, after = (
+        {ceiling.clause: _describe(ceiling, side.regulation) for ceiling in score.ceilings}
+        for side, score in ((rescored.old, was), (rescored.new, now))
+    )
+    yield from (say("khống chế: {ceiling}", ceiling=after[clause]) for clause in sorted(set(after) - set(before)))
+    yield from (
+        say("hết khống chế: {ceiling}", ceiling=before[clause]) for clause in sorted(set(before) - set(after))
+    )
     old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
     if old != new and was.final_class != now.final_class:
         yield say("mức xếp loại thay đổi")
+
+
+def _describe(ceiling: Ceiling, regulation: Regulation) -> Message:
+    criteria = {criterion.id: criterion for block in regulation.blocks.values() for criterion in block.criteria}
+    about = criteria.get(ceiling.when.criterion or "")
+    return describe_ceiling(ceiling, about, regulation.grade(ceiling.highest_class).title)
 
 
 def _remarks(rescored: Rescored) -> Iterator[Message]:

@@ -13,7 +13,7 @@ from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import describe_entry
+from .entry_words import describe_entry, explain_ceilings
 from .quarter_data import QuarterData
 from .regulation_words import describe_release
 
@@ -139,19 +139,19 @@ class Page(Sheet):
         grades = [score.final_class for score in scores]
         return [(grades.count(grade.id), grade.title) for grade in self.head.classes if grade.id in grades]
 
-    def held_down(self, scores: Iterable[UnitScore | Standing]) -> Message | None:
-        """Which units' class a ceiling holds down, and by what; nothing where there is none."""
-        held = [
+    def held_down(self, scores: Iterable[UnitScore | Standing]) -> list[Message]:
+        """Each unit whose class a ceiling holds down, and why."""
+        return [
             say(
-                "{unit} ở loại **{final}** ({clauses})",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
                 unit=self.units[score.unit].name,
+                by_points=self.class_name(score.class_by_points),
                 final=self.class_name(score.final_class),
-                clauses=[ceiling.clause for ceiling in score.ceilings],
+                why=explain_ceilings(self.results, score)[0],
             )
             for score in scores
             if is_held(score)
         ]
-        return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     # --- sections ---
 

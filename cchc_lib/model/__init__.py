@@ -7,7 +7,7 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
 from .measures import (
     AwardMeasure,
     BlockAverageMeasure,
@@ -75,7 +75,7 @@ __all__ = [
     "AwardScale", "BandsScale", "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition",
     "CountMeasure", "Criterion", "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding",
     "Grade", "LinearScale", "Measure", "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings",
-    "QuotedBlock", "QuotedCeiling", "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead",
+    "QuotedBlock", "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead",
     "Rounding", "Row", "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure",
     "YamlModel", "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

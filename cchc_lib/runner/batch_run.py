@@ -121,16 +121,20 @@ def _work_off(
     Where the pool breaks, what is under way has failed and what is still waiting was not begun.
     """
     under_way: dict[Future, tuple[Run, float]] = {}
-    broken = False
+    broken = begun = False
     try:
         while under_way or (waiting and not broken):
             while waiting and len(under_way) < workers and not broken:
                 run = waiting.popleft()
                 try:
                     under_way[pool.submit(make_bulletin, run, *shared)] = run, monotonic()
+                    begun = True
                 except BrokenExecutor as error:
                     broken = True
-                    done(lost(run, 0, error))
+                    if begun:  # it broke meanwhile
+                        waiting.appendleft(run)
+                    else:
+                        done(lost(run, 0, error))
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
                 done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))

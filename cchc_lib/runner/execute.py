@@ -100,9 +100,9 @@ def _kernels_for(
     name = source.metadata.get("kernelspec", {}).get("name", _USUAL_KERNEL)
     if name == _USUAL_KERNEL or name not in find_kernel_specs():  # a name that another machine has given it
         name = _USUAL_KERNEL
-    if warm.fork_kernel:
+    if kernel := warm.kernel_here:
         if name == _USUAL_KERNEL:
-            kernel = warm.fork_kernel(folder, memory)
+            kernel.begin(folder, memory)
             try:
                 yield {"km": kernel}, ""
             finally:

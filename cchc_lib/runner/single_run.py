@@ -87,7 +87,7 @@ def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
 
     Never raises for a notebook's failure: the outcome names it.
     """
-    if batch.plain_kernels or warm.fork_kernel or not warm.can_fork():
+    if batch.plain_kernels or warm.kernel_here or not warm.can_fork():
         return make_here(run, batch, scratch)
     began = monotonic()
     try:

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
+from ..files import hash_bytes
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
@@ -143,7 +144,7 @@ def _run_stale(
 
 def _standing(history: History) -> dict[str, str]:
     """For the key alone: what was published lies outside the results, and every masthead tells of it."""
-    return {"CCHC_STANDING": str(history.releases.newest(history.quarter))}
+    return {"CCHC_STANDING": hash_bytes(str(history.releases.newest(history.quarter)).encode())}
 
 
 def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | None]:

@@ -39,7 +39,7 @@ def test_bounds_and_ceilings_are_causes(folders):
     both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
     causes = {row[0] or "…": row[5] for row in shown(show_effects(both))}
     assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
-    assert causes["Đội Nam"] == "khống chế theo Điều 7"
+    assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
 
 def test_a_unit_that_only_others_moved_is_told_so(folders):

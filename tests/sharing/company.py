@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -24,6 +24,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.model import SHORTCOMING_COLUMNS
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import list_releases
 from cchc_lib.results import History
 from cchc_lib.runner import batch_run, execute
 from cchc_lib.runner.batch_run import run_batch
@@ -151,7 +152,9 @@ class Press:
         return sorted(tried)
 
     def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
-        """Revise what was published; what was made."""
+        """Revise what was published, a day later unless another is given; what was made."""
+        releases = list_releases(self.folders, Quarter.parse(quarter))
+        dated = dated or (releases[-1].dated + timedelta(days=1) if releases else None)
         with self._in_this_process() as (tried, printed):
             revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
@@ -227,6 +230,11 @@ class Press:
         content = read_yaml(path)
         change(content)
         write_yaml(path, content)
+
+    def put_off(self, day: date, quarter: str = QUARTER) -> None:
+        """Give more time to appeal and to report."""
+        days = dict.fromkeys(("appeal", "report"), f"{day:%d/%m/%Y}")
+        self.edit_yaml(f"quarters/{quarter}/quarter.yaml", lambda content: content["deadlines"].update(days))
 
     def write_shortcomings(self, *rows: Mapping[str, str]) -> None:
         """Replace the quarter's shortcomings."""

@@ -1,13 +1,19 @@
 """The bulletin of a unit: its result, every deduction with its clause, its own sum, and how to appeal."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, MAIN, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
+<<<<<<< HEAD
 from ..entry_words import describe_why
 from ..page import known, list_tied
+=======
+from ..entry_words import describe_why, explain_ceilings
+from ..page import known
+>>>>>>> 5da2b88808a910fc7f515b76ce5e8c3b9ef9989d
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -47,9 +53,18 @@ class UnitBulletin(Bulletin, UnitPage):
             percent=self.percent(self.score.percent),
             grade=self.class_name(self.score.final_class),
         )
-        points = [self._rank_point(), self.held_down([self.score]), self._change_point()]
+        points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
+
+    def _ceiling_points(self) -> Iterator[Message]:
+        """Why a ceiling holds the class down; and a warning of those that would, had the unit more points."""
+        yield from self.held_down([self.score])
+        if dormant := explain_ceilings(self.results, self.score)[1]:
+            yield say(
+                "**Lưu ý:** {why}. Quý này điều kiện đó chưa làm đổi xếp loại, nhưng thêm điểm vẫn bị khống chế.",
+                why=dormant,
+            )
 
     def _rank_point(self) -> Message:
         if self.peers.units == 1:

@@ -1,8 +1,8 @@
-"""Bulletins made in processes that are forked, one for each, from one that has all libraries loaded.
+"""Bulletins made by workers, in kernels of their own, all forked from one process that has the libraries loaded.
 
-`pool` is the executor that a run sends its bulletins to; `server` the process behind it, which forks; `kernel` runs a
-notebook's cells, in a process of their own again. What one notebook does reaches no other, and not the page that is
-made of it. Where the system cannot fork, nothing of this is used.
+`pool` is the executor that a run sends its bulletins to; `server` the process behind it, which forks; `kernel` runs
+the cells of one notebook. What one notebook does reaches no other, and not the page that is made of it. Where the
+system cannot fork, nothing of this is used.
 """
 
 import os
@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-# in a process forked for one bulletin: its kernel, given folder and memory; and where to tell of its cells
-fork_kernel: Callable[..., Any] | None = None
+WORKER, KERNEL = b"w", b"k"  # what the server is asked to fork
+# in a process that makes bulletins: the kernel for the one at hand, and where to tell of its cells
+kernel_here: Any = None
 tell: Callable[[tuple[str, object]], object] = bool  # elsewhere nobody listens
 
 

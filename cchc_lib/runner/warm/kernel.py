@@ -16,9 +16,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty
@@ -105,10 +103,13 @@ class WarmApp(IPKernelApp):
         self.own_variables = {name: text for name, text in os.environ.items() if before.get(name) != text}
         self.own_path, self.own_filters = list(sys.path), list(warnings.filters)
 
-    def serve(self, link: Connection, folder: Path, memory: int) -> None:
-        """Be the kernel that a process started now in ``folder`` would be, for the other end of ``link``."""
+    def serve(self, link: Connection) -> None:
+        """Be the kernel of who is at the other end of ``link``, and as if that process had started it."""
         os.setpgid(0, 0)
-        os.environ.update(self.own_variables)
+        link.send(os.getpid())
+        environment, folder, memory = link.recv()
+        os.environ.clear()
+        os.environ.update(environment | self.own_variables)
         os.chdir(folder)
         sys.path[:] = self.own_path
         warnings.filters = self.own_filters  # without those of what only the bulletin's process has loaded
@@ -153,36 +154,33 @@ class WarmApp(IPKernelApp):
 
 
 class ForkedKernel:
-    """The kernel of this process's notebook, in a child of it, as papermill knows a kernel.
-
-    Parameters
-    ----------
-    fork : callable
-        Forks a process for a function that is given the pipe to this one; it gives the pid.
-    """
+    """The kernel at the other end of ``link``, which was forked for the notebook at hand, as papermill knows one."""
 
     has_kernel = True  # nbclient asks, and starts none
+    spoken_to: "_Client | None" = None
 
-    def __init__(self, app: WarmApp, fork: Callable[..., int], folder: Path, memory: int):
-        self.link, theirs = Pipe()
-        self.pid = fork(signal.SIGKILL, [self.link], app.serve, theirs, folder, memory)
-        theirs.close()
-        with suppress(OSError):  # it does that too: whoever comes first
-            os.setpgid(self.pid, self.pid)
+    def __init__(self, link: Connection):
+        self.link, self.pid = link, link.recv()
+
+    def begin(self, folder: Path, memory: int) -> None:
+        """Tell it what a process started now in ``folder`` would inherit, and how many bytes it may take (0: all)."""
+        self.link.send((dict(os.environ), str(folder), memory))
 
     def client(self) -> "_Client":
         """Who speaks to it."""
-        client = _Client()
-        client.link = self.link
-        return client
+        self.spoken_to = _Client()
+        self.spoken_to.link = self.link
+        return self.spoken_to
 
     def end(self) -> Any:
         """Kill it and what it started."""
-        pid, self.pid = self.pid, 0  # which may be another's once it is gone
-        if pid:
-            with suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+        if self.link.closed:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        if self.spoken_to:
+            self.spoken_to.loop.remove_reader(self.link.fileno())
+        self.link.close()
 
 
 class _Client(AsyncKernelClient):

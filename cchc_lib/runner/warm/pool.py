@@ -8,17 +8,23 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import send_handle
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+
+from . import KERNEL, WORKER
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _LIBRARY = Path(__file__).resolve().parents[2]
 _END_SECONDS = 5
+_CALLS_A_PROCESS = 50  # then a fresh one takes its place: memory must not climb over thousands of runs
 _MOST_AT_ONCE = 1024  # each has a thread here, made when it is needed
 _MAIN = "from cchc_lib.runner.warm.server import main; main()"
 _VARIABLES = {
@@ -48,10 +54,14 @@ class ChildLost(Exception):
         self.cell = cell
 
 
-class ForkPool(ThreadPoolExecutor):
-    """Each call in a process of its own, forked from one that has the libraries loaded.
+class ServerLost(ChildLost, BrokenExecutor):
+    """A call whose process died with the server: the pool takes no more."""
 
-    A call raises `ChildLost` where its process dies, `BrokenExecutor` where the server does.
+
+class ForkPool(ThreadPoolExecutor):
+    """Calls in processes forked from one that has the libraries loaded, and for each call a kernel that is its own.
+
+    A call raises `ChildLost` where its process dies, `ServerLost` where the server does.
 
     Parameters
     ----------
@@ -68,6 +78,7 @@ class ForkPool(ThreadPoolExecutor):
 
     def __init__(self, environment: Mapping[str, str], *folders: Path):
         super().__init__(_MOST_AT_ONCE)
+        self.here = threading.local()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 it goes with the pool
         self.door, theirs = socket.socketpair()
         with theirs:
@@ -87,6 +98,8 @@ class ForkPool(ThreadPoolExecutor):
 
     def submit(self, function: Callable[_P, _T], /, *arguments: _P.args, **_: _P.kwargs) -> "Future[_T]":
         """Call ``function`` where this process is now and with its variables."""
+        if self.process.poll() is not None:
+            raise BrokenExecutor(self._last_words())
         call = dict(os.environ), str(Path.cwd()), sys.path, pickle.dumps((function, arguments))
         return super().submit(self._ask, call)
 
@@ -103,25 +116,40 @@ class ForkPool(ThreadPoolExecutor):
     def _ask(self, call: tuple) -> Any:
         told: dict[str, Any] = {}
         with suppress(EOFError, OSError):
-            link, theirs = Pipe()
-            with theirs:
-                socket.send_fds(self.door, [b"!"], [theirs.fileno()])
-            with link:
-                link.send(call)
-                while not {"done", "raised"} & told.keys():
-                    what, content = link.recv()
-                    told[what] = content
+            link = self._link()
+            kernel, theirs = Pipe()
+            self._fork(KERNEL, theirs)
+            link.send(call)
+            send_handle(link, kernel.fileno(), None)
+            kernel.close()
+            while not {"done", "raised"} & told.keys():
+                what, content = link.recv()
+                told[what] = content
         if "raised" in told:
             raise told["raised"]
         if "done" in told:
             return told["done"]
+        self.here.calls = 0
         if "kernel" in told:  # what it started may have outlived it
             with suppress(ProcessLookupError):
                 os.killpg(told["kernel"], signal.SIGKILL)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(0.2)
-            raise BrokenExecutor(self._last_words())
+            raise ServerLost(told.get("cell"))
         raise ChildLost(told.get("cell"))
+
+    def _link(self) -> Connection:
+        """The pipe to the process of this thread, a new one where there is none or where it has done enough."""
+        if not getattr(self.here, "calls", 0):
+            self.here.link, theirs = Pipe()
+            self._fork(WORKER, theirs)
+            self.here.calls = _CALLS_A_PROCESS
+        self.here.calls -= 1
+        return self.here.link
+
+    def _fork(self, what: bytes, theirs: Connection) -> None:
+        with theirs:
+            socket.send_fds(self.door, [what], [theirs.fileno()])
 
     def _last_words(self) -> str:
         self.log.seek(0)

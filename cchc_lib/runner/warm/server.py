@@ -1,6 +1,6 @@
-"""The process that bulletins' processes are forked from: one thread, no event loop, nothing a fork could break.
+"""The process that workers and kernels are forked from: one thread, no event loop, nothing a fork could break.
 
-`pool.ForkPool` starts it. It loads and rehearses, then forks a process for each call, which forks its own kernel.
+`pool.ForkPool` starts it. It loads and rehearses, then forks what is asked for: a worker, or the kernel of one call.
 When the driver hangs up or is gone, all of them end, and the folders go.
 """
 
@@ -14,14 +14,14 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
+from multiprocessing.reduction import recv_handle
 
 from .. import warm
 from ..rehearsal import rehearse_pages
+from . import KERNEL
 from .kernel import ForkedKernel, WarmApp
 
 _LOAD = "__import__('cchc_lib.runner.rehearsal').runner.rehearsal.rehearse_cells()"
@@ -42,9 +42,15 @@ def main() -> None:
     gc.freeze()  # a fork's collector then leaves these pages shared
     signal.signal(signal.SIGCHLD, lambda *_: _bury(os.WNOHANG))
     door.send(b"ready")
-    while clients := socket.recv_fds(door, 1, 1)[1]:
-        with Connection(clients[0]) as client:
-            _fork(signal.SIGTERM, [door], _answer, app, client)
+    while wanted := socket.recv_fds(door, 1, 1):
+        what, links, *_ = wanted
+        if not links:
+            break
+        with Connection(links[0]) as link:
+            if what == KERNEL:
+                _fork(signal.SIGKILL, [door], app.serve, link)
+            else:
+                _fork(signal.SIGTERM, [door], _answer, link)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
@@ -79,27 +85,26 @@ def _fork(at_our_end: signal.Signals, ours: Iterable[socket.socket | Connection]
         os._exit(0)
 
 
-def _answer(app: WarmApp, client: Connection) -> None:
-    """Be the process of one call: do what it asks for, and tell of it and of its kernel."""
-    environment, folder, path, work = client.recv()
+def _answer(client: Connection) -> None:
+    """Do what the calls of one client ask for, one after the other, and tell of each and of its kernel."""
+    with suppress(EOFError):
+        while True:
+            _do(client, *client.recv())
+
+
+def _do(client: Connection, environment: Mapping, folder: str, path: list[str], work: bytes) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     tempfile.tempdir = None  # the server's
     sys.path[:] = path  # before the work is read, which names its modules
+    kernel = warm.kernel_here = ForkedKernel(Connection(recv_handle(client)))
+    signal.signal(signal.SIGTERM, lambda *_: kernel.end() or os._exit(1))
+    client.send(("kernel", kernel.pid))
     warm.tell = client.send
-    warm.fork_kernel = partial(_fork_kernel, app, client)
     try:
         function, arguments = pickle.loads(work)
         client.send(("done", function(*arguments)))
     except Exception as error:
         client.send(("raised", error))
-
-
-def _fork_kernel(app: WarmApp, client: Connection, folder: Path, memory: int) -> ForkedKernel:
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
-        os.dup2(nothing.fileno(), 2)  # the log is the server's: its last line tells why it gives no answer
-    kernel = ForkedKernel(app, _fork, folder, memory)
-    signal.signal(signal.SIGTERM, lambda *_: kernel.end() or os._exit(1))
-    client.send(("kernel", kernel.pid))
-    return kernel
+    kernel.end()

@@ -23,13 +23,11 @@ if __name__ == "__main__":
     company = Company(Path({root!r}))
     print(*(outcome.ok and not outcome.notice for outcome in run_all(company.plan({name!r}), company.batch())))
 """
-ENDLESS = ["import os, subprocess; open('pid', 'w').write(str(os.getppid()))", "subprocess.run(['sleep', '999'])"]
-KILL_SERVER = """
-import os, time
-stat = open(f"/proc/{os.getppid()}/stat").read()
-os.kill(int(stat.rpartition(")")[2].split()[1]), 9)
-time.sleep(99)
-"""
+ENDLESS = [
+    "import os, subprocess; open('pid', 'w').write(f'{os.getpid()} {os.getppid()}')",
+    "subprocess.run(['sleep', '999'])",
+]
+KILL_SERVER = "import os, time; os.kill(os.getppid(), 9); time.sleep(99)"
 IDLE_SERVER = "import socket, sys; door = socket.socket(fileno=int(sys.argv[1])); door.send(b'!'); door.recv(1)"
 UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server as s; s._LOAD, s.rehearse_pages = 'None', int; s.main()"
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
@@ -120,13 +118,17 @@ def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company):
     company.write("kills", [KILL_SERVER])
     company.write("good", [IS_WARM])
     outcomes = batch_run.run_all(company.plan("kills", "good"), company.batch(), workers=1)
-    assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", None]
+    assert [outcome.failure and (outcome.failure.cause, outcome.failure.cell) for outcome in outcomes] == [
+        ("died", 3),
+        None,
+    ]
     assert read_outputs(company, "good") == "forked\n"
 
 
-def test_a_kernel_that_kills_its_bulletin_s_process_is_named_with_its_cell(company):
-    outcome, _ = run_cells(company, "import os, time; os.kill(os.getppid(), 9); time.sleep(99)")
+def test_a_kernel_dies_with_its_server_and_is_named_with_its_cell(company):
+    outcome, _ = run_cells(company, KILL_SERVER)
     assert (outcome.failure.cause, outcome.failure.cell) == ("died", 3)
+    assert run_cells(company, IS_WARM)[1] == "forked\n"
 
 
 def test_a_call_that_raises_or_dies_is_told_to_its_caller_alone(forks):
@@ -199,17 +201,17 @@ def test_standard_input_may_be_closed(company):
 
 @pytest.mark.long
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("whom", ["driver", "server", "bulletin"])
+@pytest.mark.parametrize("whom", ["driver", "server", "worker", "kernel"])
 def test_nothing_is_left_after_a_stop(company, whom, stop):
     """No process and no folder, whichever process is stopped, and however."""
     company.write("endless", ENDLESS)
     driver = start_driver(company, "endless")
     pid = company.root / "notebooks" / "pid"
     wait_until(lambda: pid.is_file() and pid.read_text(encoding="utf-8"))
-    bulletin = int(pid.read_text(encoding="utf-8"))
-    server = parent_of(bulletin)
+    kernel, server = map(int, pid.read_text(encoding="utf-8").split())
     assert parent_of(server) == driver.pid
-    os.kill({"driver": driver.pid, "server": server, "bulletin": bulletin}[whom], stop)
+    (worker,) = {one for one in processes_with(f"MARK={company.root}\0") if parent_of(one) == server} - {kernel}
+    os.kill({"driver": driver.pid, "server": server, "worker": worker, "kernel": kernel}[whom], stop)
     driver.communicate(timeout=600)
     wait_until(lambda: not processes_with(f"MARK={company.root}\0"))
     assert [*(company.root / "tmp").iterdir()] == []
