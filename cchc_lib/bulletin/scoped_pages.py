@@ -7,10 +7,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..errors import UsageError
+from ..exact import round_half_up
 from ..language import Message, say
-from ..model import MAIN, PENALTY, Block, Criterion
+from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
+from .drawing.writer import Num
+from .entry_words import tell_sharing
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -64,9 +67,28 @@ class UnitPage(OneUnit):
         """A criterion, its score and what was entered for it."""
         return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
 
+    def entry(self, criterion: Criterion) -> Entry | None:
+        """What counts of a criterion."""
+        return self.find_entry(self.unit.id, criterion, self.entered.get(criterion.id))
+
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
         return self.describe_entry(self.unit.id, *self.look_up(criterion))
+
+    def add_sharing(self, criterion: Criterion, told: Message) -> Message:
+        """What is told of its points, and how they grew where others' maxima were shared out."""
+        sharing = tell_sharing(self.block, self.score, criterion, self.head.rounding.places)
+        return say("{told}; chia lại điểm: {sharing}", told=told, sharing=sharing) if sharing else told
+
+    def printed(self, score: CriterionScore) -> Fraction:
+        """What a criterion adds to the sum, as it is printed."""
+        return round_half_up(score.counted, self.head.rounding.places)
+
+    def show_counted(self, criterion: Criterion) -> Num:
+        """The same with its sign outside the maximum, where a penalty takes off."""
+        score = self.score.criteria[criterion.id]
+        printed = self.printed(score)
+        return self.points(-printed if score.side == PENALTY else printed, sign=score.side != MAIN)
 
     @property
     def split(self) -> Change | None:

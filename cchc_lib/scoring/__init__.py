@@ -3,7 +3,7 @@
 What one number of one criterion is worth stands in the model with its scale; here is what needs units or blocks.
 """
 
-from .applicability import policy_of
+from .applicability import policy_of, trace_factor
 from .change import Change, ChangePart, crossed_points, is_same_measure, split_change
 from .examples import check_example
 from .follow_up import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
@@ -20,5 +20,5 @@ __all__ = [
     "RoundingRule", "ScoringInputs", "UnitScore", "all_rules", "check_example", "closing_rates", "criterion_scorer",
     "crossed_points", "find_cases", "find_entry", "find_idle", "find_levers", "find_recurring", "find_reopened",
     "is_same_measure", "knife_edges", "last_states", "lint_regulation", "policy_of", "rule_of", "score_company",
-    "split_change", "sum_losses",
+    "split_change", "sum_losses", "trace_factor",
 ]  # fmt: skip

@@ -41,13 +41,8 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
-<<<<<<< HEAD
-            self.held_down(self.ranked),
-            tell_most_lost(self, self.losses),
-=======
             *self.held_down(self.ranked),
-            self._loss_point(),
->>>>>>> 5da2b88808a910fc7f515b76ce5e8c3b9ef9989d
+            tell_most_lost(self, self.losses),
             tell_shortcomings(self),
         ]
         return self.tell_results(points, self._key_figures())

@@ -71,13 +71,8 @@ class CompanyBulletin(Bulletin):
         points = [
             say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
             self._changed_class_point(),
-<<<<<<< HEAD
-            self.held_down(self.scores.values()),
-            tell_most_lost(self, self.losses),
-=======
             *self.held_down(self.scores.values()),
-            self._loss_point(),
->>>>>>> 5da2b88808a910fc7f515b76ce5e8c3b9ef9989d
+            tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         still_open, top = list_open(self.results), self.head.classes[0]

@@ -7,13 +7,8 @@ from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, MAIN, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
-<<<<<<< HEAD
-from ..entry_words import describe_why
-from ..page import known, list_tied
-=======
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known
->>>>>>> 5da2b88808a910fc7f515b76ce5e8c3b9ef9989d
+from ..page import known, list_tied
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
