@@ -133,7 +133,7 @@ def test_a_block_of_which_nothing_is_left_is_refused_and_so_is_who_reads_its_ave
     assert (both.refused, list(both.changes)) == (["doi"], [])
     remarks = [str(remark) for remark in show_effects(both).remarks]
     assert "Khối doi: không chấm lại được, quý này không có số liệu để so." in remarks
-    assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của khối doi." in remarks
+    assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của «Khối doi»." in remarks
 
 
 def test_a_unit_with_faults_is_named_and_the_others_are_compared(folders):

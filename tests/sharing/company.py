@@ -209,7 +209,7 @@ class Press:
         return {
             name
             for name in EVERYTHING
-            if f'href="bulletins/{QUARTER}_{name}.html"' not in self.index() or f"{QUARTER}_{name}" not in made
+            if f'href="bulletins/{QUARTER}_{name}.html#' not in self.index() or f"{QUARTER}_{name}" not in made
         }
 
     # --- what a person changes ---

@@ -28,7 +28,7 @@ def captions(page: Page) -> list[str]:
 
 
 def test_letters_go_to_the_units_of_whom_something_is_asked(ours):
-    flagged = {item.id for item in list_items(ours.results)["unit"] if "asked" in item.flags}
+    flagged = {item.id for item in list_items(ours.results, ())["unit"] if "asked" in item.flags}
     is_open = {s.unit for s in ours.results.shortcomings() if s.status == "open"}
     late = {t.unit for t in ours.results.plan() if t.due <= ours.quarter and not t.is_done(ours.quarter)}
     assert flagged == is_open | late
