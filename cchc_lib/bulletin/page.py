@@ -1,15 +1,16 @@
 """What all documents share, letters too: what they are about, numbers as the regulation prints them, the masthead."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
 from ..errors import UsageError
+from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
-from ..model import Criterion, QuotedHead, RegulationHead, count_plan
+from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
@@ -120,12 +121,17 @@ class Page(Sheet):
         found = self.results.units(unit=unit)
         return found[unit].short if unit in found else unit
 
+    def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:
+        """What counts of a criterion at a unit: what was entered, or how much of the plan it did."""
+        if criterion.counts_plan:
+            return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+        return read_entry(criterion, entered) if entered else None
+
     def describe_entry(
         self, unit: str, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None
     ) -> Message:
-        """What was entered at a unit for a criterion, or how much of the plan it did."""
-        plan = self.results.plan(unit=unit) if criterion.counts_plan else []
-        return describe_entry(criterion, score, entered, count_plan(plan, unit, self.results.quarter))
+        """The same in words."""
+        return describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
 
     # --- numbers and classes, as the regulation prints them ---
 
@@ -318,4 +324,9 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
 
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
-    return [score for score in ranked if score.total == ranked[0].total]
+    return list_tied(ranked, lambda score: score.total)
+
+
+def list_tied(found: Sequence[Found], amount: Callable[[Found], object]) -> list[Found]:
+    """The first one, and those that are as much as it, by what is printed of them."""
+    return [one for one in found if amount(one) == amount(found[0])]

@@ -5,16 +5,17 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, PENALTY, Criterion
+from ...model import BONUS, MAIN, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known
+from ..page import known, list_tied
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
+from ..sections.losses import show_lost
 from ..sections.pending import tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
@@ -76,10 +77,22 @@ class UnitBulletin(Bulletin, UnitPage):
         return tell_change(self, self.unit.id, self.before)
 
     def _loss_point(self) -> Message:
-        if not (lost := self._deducted()):
-            return say("Đạt đủ điểm ở mọi tiêu chí.")
-        values = {"count": len(lost), "title": short_name(lost[0]), "lost": self.points(self._lost(lost[0]))}
-        return say("Mất điểm ở {count} tiêu chí, nhiều nhất ở «{title}»: **{lost}** điểm.", **values)
+        """Where points were lost, those lost in equal measure together, and what was taken off besides."""
+        lost = [one for one in self._deducted() if self._side(one) == MAIN]
+        told = say("Đạt đủ điểm ở mọi tiêu chí.")
+        if lost:
+            top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
+            titles, most = [say("«{title}»", title=short_name(one)) for one in top], self.points(self._lost(lost[0]))
+            told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
+                       n=len(lost), titles=titles, lost=most)  # fmt: skip
+            if len(top) > 1:
+                told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: mỗi tiêu chí **{lost}** điểm.",
+                           n=len(lost), titles=titles, lost=most)  # fmt: skip
+        taken = self.score.penalty
+        return say("{told} Ngoài ra bị trừ **{taken}** điểm.", told=told, taken=self.points(taken)) if taken else told
+
+    def _side(self, criterion: Criterion) -> str:
+        return self.score.criteria[criterion.id].side
 
     def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
@@ -108,7 +121,10 @@ class UnitBulletin(Bulletin, UnitPage):
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
-            (numbers(say("Điểm mất")), lambda criterion: self.points(self._lost(criterion))),
+            (
+                numbers(say("Điểm mất")),
+                lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
+            ),
             (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
             (texts(say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), self._full),
@@ -121,8 +137,7 @@ class UnitBulletin(Bulletin, UnitPage):
         return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
 
     def _full(self, criterion: Criterion) -> Message:
-        is_penalty = self.score.criteria[criterion.id].side == PENALTY
-        return say("không để xảy ra") if is_penalty else criterion.describe_full()
+        return say("không để xảy ra") if self._side(criterion) == PENALTY else criterion.describe_full()
 
     def appeal(self) -> Section:
         """How and until when to appeal."""
