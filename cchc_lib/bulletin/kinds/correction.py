@@ -8,7 +8,7 @@ from ...language import Message, Text, say
 from ...model import PlanTask, Shortcoming
 from ...results import UnitOutcome
 from ..drawing.writer import Part, Section, texts
-from ..entry_words import explain_ceilings
+from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
@@ -53,10 +53,10 @@ class CorrectionRequest(Letter, OneUnit):
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
             "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
-            points=self.points(reached.total),
+            points=self.total_of(reached),
             most=reached.max_points,
             grade=self._class_of(reached),
-            as_of=self.results.settings.as_of,
+            as_of=self.as_of,
             asked=[*([is_open] if self.open else []), *([late] if self.late else [])],
             committee=self.results.organisation.committee,
         )
@@ -67,8 +67,8 @@ class CorrectionRequest(Letter, OneUnit):
 
     def _class_of(self, reached: UnitOutcome) -> Message | Text:
         """The class, and why a ceiling holds it down."""
-        final, by_points = self.class_name(reached.final_class), self.class_name(reached.class_by_points)
-        if not (why := explain_ceilings(self.results, reached)[0]):
+        final, by_points = self.class_of(reached), self.class_by_points(reached)
+        if not (why := self.explain_held(reached)):
             return final
         return say("{final} (đủ điểm loại {by_points}; {why})", final=final, by_points=by_points, why=why)
 
@@ -90,22 +90,20 @@ class CorrectionRequest(Letter, OneUnit):
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
     def _until(self, shortcoming: Shortcoming) -> Message | date:
-        settings = self.results.settings
-        if not shortcoming.is_overdue(settings.as_of):
-            return shortcoming.due
-        return say(
-            "{due}, quá hạn {n} ngày; hoàn thành và báo cáo trước ngày {report}",
-            due=shortcoming.due,
-            n=(settings.as_of - shortcoming.due).days,
-            report=settings.deadlines.report,
-        )
+        """Its deadline; where that is over, a new one."""
+        if shortcoming.due >= self.dated:
+            return state("asked by", shortcoming.id, shortcoming.due, shortcoming.due)
+        told = {"due": shortcoming.due, "report": self.deadline("report")}
+        if not shortcoming.is_overdue(self.as_of):
+            return say("{due}; hoàn thành và báo cáo trước ngày {report}", **told)
+        n = (self.as_of - shortcoming.due).days
+        return say("{due}, quá hạn {n} ngày; hoàn thành và báo cáo trước ngày {report}", n=n, **told)
 
     def to_review(self) -> Section:
         """Tasks of the programme that are late, and those that the next quarter brings."""
         if not (self.late or self.coming):
             return self.section("to_review")
-        report = self.results.settings.deadlines.report
-        overdue = say("chậm hạn; hoàn thành và báo cáo trước ngày {report}", report=report)
+        overdue = say("chậm hạn; hoàn thành và báo cáo trước ngày {report}", report=self.deadline("report"))
         asked = [*((task, overdue) for task in self.late), *((task, say("rà soát tiến độ")) for task in self.coming)]
         rows = [[task.title, task.due.roman, what] for task, what in asked]
         caption = say("Nhiệm vụ đưa vào kế hoạch CCHC {quarter} của đơn vị", quarter=self.after)
@@ -127,7 +125,7 @@ class CorrectionRequest(Letter, OneUnit):
             "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.",
             asked=asked,
             contact=self.contact,
-            day=self.day(self.results.settings.deadlines.report),
+            day=self.day(self.deadline("report")),
             quarter=self.after,
         )
         return self.section("closing", self.sign(report))
