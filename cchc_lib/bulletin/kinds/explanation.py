@@ -57,7 +57,7 @@ class ExplanationSheet(UnitBulletin):
         columns: Columns = [
             (texts(say("Tiêu chí, căn cứ")), self._name),
             (texts(say("Số liệu, ô dữ liệu")), self._entry),
-            (texts(say("Bước tính")), lambda one: explain_points(one, self.score.criteria[one.id], self.block)),
+            (texts(say("Bước tính")), self._step),
             *((numbers(name), partial(self._layer, layer)) for layer, name in LAYER_NAMES.items()),
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
@@ -66,6 +66,9 @@ class ExplanationSheet(UnitBulletin):
 
     def _name(self, criterion: Criterion) -> Message:
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
+
+    def _step(self, criterion: Criterion) -> Message:
+        return explain_points(criterion, self.score.criteria[criterion.id], self.block, self.head.rounding.places)
 
     def _entry(self, criterion: Criterion) -> Message:
         entry, entered = self.tell_entry(criterion), self.entered.get(criterion.id)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, PENALTY, Criterion
+from ...model import BONUS, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import known
@@ -115,20 +115,19 @@ class UnitBulletin(Bulletin, UnitPage):
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
             (numbers(say("Điểm mất")), lambda criterion: self.points(self._lost(criterion))),
-            (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
+            (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng, biên bản")), self._evidence),
-            (say("Để đủ điểm"), self._full),
+            (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
 
+    def _why(self, criterion: Criterion) -> Message:
+        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
         return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
-
-    def _full(self, criterion: Criterion) -> Message:
-        is_penalty = self.score.criteria[criterion.id].side == PENALTY
-        return say("không để xảy ra") if is_penalty else criterion.describe_full()
 
     def appeal(self) -> Section:
         """How and until when to appeal."""

@@ -45,7 +45,7 @@ def mark_change(page: Page, x: Fraction, in_percent: bool) -> str:
     """``▲ 1,20``, ``▼ 0,50``, ``=``."""
     if x == 0:
         return "="
-    return f"{'▲' if x > 0 else '▼'} {page.write.number(number_change(page, abs(x), in_percent, sign=False))}"
+    return f"{'▲' if x > 0 else '▼'} {page.write.plain(number_change(page, abs(x), in_percent, sign=False))}"
 
 
 def mark_of_unit(page: BlockPage, unit: str) -> str:

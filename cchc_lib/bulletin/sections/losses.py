@@ -93,7 +93,11 @@ def _deductions(page: BlockPage) -> Part:
     rows: list[list[object]] = []
     for lost, criterion, unit in worst:
         given = criterion, page.scores[unit].criteria[criterion.id], entered.get((unit, criterion.id))
-        shown = page.describe_entry(unit, *given), page.points(lost), describe_why(page.block, *given)
+        shown = (
+            page.describe_entry(unit, *given),
+            page.points(lost),
+            describe_why(page.block, *given, page.head.rounding.places),
+        )
         rows.append([page.units[unit].short, label_criterion(criterion, short=True), *shown])
     columns = [
         say("Đơn vị"), texts(say("Tiêu chí")), say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao")),
