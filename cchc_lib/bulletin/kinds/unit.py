@@ -12,7 +12,7 @@ from ..page import known
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
-from ..sections.change import name_scale, number_change, show_unit_change
+from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
 from ..sections.pending import tell_shortcomings
@@ -73,13 +73,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        size = number_change(self, abs(self.split.total), self.split.in_percent, sign=False)
-        values = {"quarter": self.before.quarter, "size": size, "scale": name_scale(self.split.in_percent)}
-        if self.split.total > 0:
-            return say("Tăng **{size}** {scale} so với {quarter}.", **values)
-        if self.split.total < 0:
-            return say("Giảm **{size}** {scale} so với {quarter}.", **values)
-        return say("Không đổi so với {quarter}.", **values)
+        return tell_change(self, self.split, self.before)
 
     def _loss_point(self) -> Message:
         if not (lost := self._deducted()):
