@@ -138,8 +138,8 @@ class ResultNotice(Letter):
         head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         if len(scores) == 1:
             return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
-        mean = self.mean_percent(name)
-        group = TableRow([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
+        mean = say("{block}, bình quân", block=head)
+        group = TableRow([Cell(mean, colspan=2), self.mean_percent(name), Cell("", colspan=2)], "total")
         return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
 
     def _row(self, score: Standing, rank: str) -> TableRow:
