@@ -51,9 +51,9 @@ class BlockBulletin(Bulletin, BlockPage):
         best = find_leaders(self.ranked)
         values = {
             "units": [self.units[score.unit].name for score in best],
-            "points": self.points(best[0].total),
+            "points": self.total_of(best[0]),
             "most": self.block.max_points,
-            "percent": self.percent(best[0].percent),
+            "percent": self.percent_of(best[0]),
         }
         if self.is_alone:
             return say("{units} đạt **{points}** trên {most} điểm ({percent}).", **values)
@@ -82,18 +82,18 @@ class BlockBulletin(Bulletin, BlockPage):
         """How the only unit of the block changed."""
         if self.before is None or not (self.is_alone and self.changes):
             return None
-        (change,) = self.changes.values()
-        return tell_change(self, change, self.before)
+        (unit,) = self.changes
+        return tell_change(self, unit, self.before)
 
     def _key_figures(self) -> list[KeyFigure]:
         best, worst = self.ranked[0], self.ranked[-1]
         lost = (say("Điểm mất"), self.points(add_up(loss.sums.lost for loss in self.losses)), self._base())
         if self.is_alone:
-            return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
+            return [(say("Kết quả"), self.percent_of(best), self.class_of(best)), lost]
         return [
-            (say("Cao nhất"), self.percent(best.percent), self._tied_with(best)),
+            (say("Cao nhất"), self.percent_of(best), self._tied_with(best)),
             (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
-            (say("Thấp nhất"), self.percent(worst.percent), self._tied_with(worst)),
+            (say("Thấp nhất"), self.percent_of(worst), self._tied_with(worst)),
             lost,
         ]
 

@@ -26,12 +26,11 @@ class ExplanationSheet(UnitBulletin):
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
-        deadlines = self.results.settings.deadlines
         outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
-            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=deadlines.self),
-            say("thẩm định: xong trước hết ngày {day}", day=deadlines.verified),
-            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=deadlines.appeal),
+            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=self.deadline("self")),
+            say("thẩm định: xong trước hết ngày {day}", day=self.deadline("verified")),
+            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=self.deadline("appeal")),
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")
@@ -75,7 +74,8 @@ class ExplanationSheet(UnitBulletin):
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
-        return self.add_sharing(criterion, explain_points(criterion, self.score.criteria[criterion.id], self.block))
+        score, places = self.score.criteria[criterion.id], self.head.rounding.places
+        return self.add_sharing(criterion, explain_points(criterion, score, self.block, places))
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, MAIN, PENALTY, Criterion
+from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import known, list_tied
@@ -43,10 +43,10 @@ class UnitBulletin(Bulletin, UnitPage):
         result = say(
             "{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.",
             unit=self.unit.name,
-            points=self.points(self.score.total),
+            points=self.total_of(self.score),
             most=self.score.max_points,
-            percent=self.percent(self.score.percent),
-            grade=self.class_name(self.score.final_class),
+            percent=self.percent_of(self.score),
+            grade=self.class_of(self.score),
         )
         points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
@@ -66,7 +66,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.score.rank, "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.peers.units, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -74,7 +74,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        return tell_change(self, self.split, self.before)
+        return tell_change(self, self.unit.id, self.before)
 
     def _loss_point(self) -> Message:
         """Where points were lost, those lost in equal measure together, and what was taken off besides."""
@@ -97,11 +97,11 @@ class UnitBulletin(Bulletin, UnitPage):
     def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
-            (say("Tổng điểm"), self.points(self.score.total), most),
-            (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
+            (say("Tổng điểm"), self.total_of(self.score), most),
+            (say("Tỷ lệ"), self.percent_of(self.score), self.class_of(self.score)),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.score.rank, of=self.peers.units)
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
             middle = self.percent(known(self.peers.median_percent))
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
@@ -125,19 +125,19 @@ class UnitBulletin(Bulletin, UnitPage):
                 numbers(say("Điểm mất")),
                 lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
             ),
-            (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
+            (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng, biên bản")), self._evidence),
-            (say("Để đủ điểm"), self._full),
+            (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
 
+    def _why(self, criterion: Criterion) -> Message:
+        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
         return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
-
-    def _full(self, criterion: Criterion) -> Message:
-        return say("không để xảy ra") if self._side(criterion) == PENALTY else criterion.describe_full()
 
     def appeal(self) -> Section:
         """How and until when to appeal."""
@@ -146,6 +146,6 @@ class UnitBulletin(Bulletin, UnitPage):
             say(
                 "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact}, hạn chót {day}.",
                 contact=self.contact,
-                day=self.results.settings.deadlines.appeal,
+                day=self.deadline("appeal"),
             ),
         )

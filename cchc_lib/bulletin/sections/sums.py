@@ -101,7 +101,7 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
     if rest:
         yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
-    yield _sum_row(page, say("Tổng điểm"), page.points(score.total), page.points(score.max_points))
+    yield _sum_row(page, say("Tổng điểm"), page.total_of(score), page.points(score.max_points))
 
 
 def _limits(page: UnitPage) -> Fraction:
