@@ -93,9 +93,8 @@ class ResultNotice(Letter):
             "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
         }
         told = say(
-            "Các đơn vị còn {counts}; khắc phục, thực hiện và rà soát kế hoạch trước kỳ chấm điểm {after}. "
-            "Văn bản yêu cầu khắc phục được gửi riêng đến {n} đơn vị: {units}.",
-            after=self.results.quarter.shifted(1),
+            "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "
+            "yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
             counts=[said for what, said in counts.items() if what in n],
             n=self.count(len(asked)),
             units=[unit.name for unit in self.units.values() if unit.id in asked],

@@ -3,7 +3,7 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, say
+from ...language import Message, count, say
 from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
@@ -31,6 +31,14 @@ def series_of(results: QuarterResults, letter: str) -> Series:
     """In which series a letter is numbered, and who gets it, by ``notice`` or ``correction_`` and the unit."""
     letters = results.settings.letters
     return letters.request or letters if letter.startswith("correction_") else letters
+
+
+def count_pending(page: Page, unit: str) -> list[Message]:
+    """How much a unit still has to do, as official prose counts it; what there is nothing of is not named."""
+    n_open, n_late = len(list_open(page.results, unit)), len(list_late(page.results, unit))
+    is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
 def find_asked(results: QuarterResults) -> set[str]:
