@@ -264,6 +264,11 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     return sorted(scores, key=lambda score: -score.total)
 
 
+def repeats_points(scores: Iterable[UnitScore]) -> bool:
+    """Whether the percentage says again what the points say: of a maximum of a hundred."""
+    return all(score.percent == score.total for score in scores)
+
+
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
     return [score for score in ranked if score.total == ranked[0].total]

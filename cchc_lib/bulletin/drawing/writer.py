@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from ...exact import fixed
+from ...exact import fixed, round_half_up
 from ...language import Message, enumerated, number, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
 
@@ -28,6 +28,11 @@ class Num:
     places: int = 0
     sign: bool = False
     suffix: str = ""
+
+    @property
+    def is_no_change(self) -> bool:
+        """Whether it is a change or a difference that would be printed as 0."""
+        return self.sign and not round_half_up(self.x, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +258,9 @@ class Writer:
             classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             tag = "td" if position else 'th scope="row"'
-            cells.append(f"<{tag}{_class(classes)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            is_nothing = isinstance(cell.content, Num) and cell.content.is_no_change
+            shown = "–" if is_nothing else self.text(cell.content)
+            cells.append(f"<{tag}{_class(classes)}{span}>{shown}</{tag[:2]}>")
             position += cell.colspan
         return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
 

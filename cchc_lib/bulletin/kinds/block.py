@@ -106,12 +106,13 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def _key_figures(self) -> list[KeyFigure]:
         best, worst = self.ranked[0], self.ranked[-1]
-        lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
+        lost = self.points(add_up(loss.total for loss in self.losses))
         if self.is_alone:
-            return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
+            result = say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)
+            return [result, (say("Điểm mất"), lost, None)]
         return [
             (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
             (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
             (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
-            lost,
+            (say("Điểm mất cả khối"), lost, None),
         ]

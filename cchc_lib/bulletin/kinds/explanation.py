@@ -44,7 +44,7 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        return self.section("criteria", self._place(), *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *tables)
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -84,6 +84,9 @@ class ExplanationSheet(UnitBulletin):
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
         written = self.written(criterion)
-        found = [(name, written[key]) for key, name in TEXT_NAMES.items() if written.get(key)]
+        told_once = {"record_no"} if self.record else set()
+        found = [
+            (name, written[key]) for key, name in TEXT_NAMES.items() if written.get(key) and key not in told_once
+        ]
         told = [say("{name}: {text}", name=name, text=text) for name, text in found]
         return "; ".join(map(self.write.plain, told)) or "–"

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known
+from ..page import known, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -85,13 +85,18 @@ class UnitBulletin(Bulletin, UnitPage):
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
             (say("Tổng điểm"), self.points(self.score.total), most),
-            (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
+            (say("Xếp loại"), self.class_name(self.score.final_class), self._share()),
         ]
         if self.has_peers:
             rank = say("{rank}/{of}", rank=self.score.rank, of=self.peers.units)
             middle = self.percent(known(self.peers.median_percent))
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
+
+    def _share(self) -> Message | None:
+        """The percentage, where the points do not tell it."""
+        is_told = repeats_points([self.score])
+        return None if is_told else say("{percent} điểm tối đa", percent=self.percent(self.score.percent))
 
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""
@@ -110,15 +115,17 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Số liệu"), self.tell_entry),
             (numbers(say("Điểm mất")), lambda criterion: self.points(self._lost(criterion))),
             (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
-            (texts(say("Minh chứng, biên bản")), self._evidence),
+            (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), self._full),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
-        return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
+        table = self.write.listing(caption, columns, lost, data=data)
+        return self.section("deductions", self.tell_record(), table)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
-        return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
+        record = "" if self.record else written.get("record_no")
+        return "; ".join(filter(None, (written.get("evidence"), record))) or "–"
 
     def _full(self, criterion: Criterion) -> Message:
         is_penalty = self.score.criteria[criterion.id].side == PENALTY
