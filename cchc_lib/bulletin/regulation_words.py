@@ -8,11 +8,6 @@ from ..results import Reached
 
 Cited = Criterion | QuotedCriterion
 
-STATUS_NAMES = {
-    "open": say("còn tồn tại"),
-    "closed_verified": say("đã khắc phục"),
-    "closed_not_done": say("đóng, chưa khắc phục"),
-}
 POLICY_NAMES = {
     "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
     "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),

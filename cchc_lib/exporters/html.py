@@ -100,7 +100,11 @@ def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
 def _without_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The cells without the headings whose sections turned out to be empty, such as the ranking of a single unit."""
     levels = map(_level, cells)
-    return [cell for i, (cell, level) in enumerate(zip(cells, levels, strict=True)) if not _is_empty(level, cells[i + 1 :])]
+    return [
+        cell
+        for i, (cell, level) in enumerate(zip(cells, levels, strict=True))
+        if not _is_empty(level, cells[i + 1 :])
+    ]
 
 
 def _level(cell: NotebookNode) -> int:

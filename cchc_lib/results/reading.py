@@ -258,9 +258,9 @@ class QuarterResults:
         rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
         return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
-    def percents(self, unit: str | None = None) -> dict[str, Fraction]:
+    def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        return self._map(tables.TOTALS, "unit", "percent", unit=unit)
+        return self._map(tables.TOTALS, "unit", "percent", block=block, unit=unit)
 
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""

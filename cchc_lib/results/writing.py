@@ -293,7 +293,7 @@ def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for task in inputs.plan:
-        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late(inputs.quarter))
+        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late)
 
 
 def _finding_row(finding: Finding) -> tuple:

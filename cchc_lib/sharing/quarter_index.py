@@ -13,6 +13,7 @@ from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
+from ..bulletin.sections.change import head_compared, number_compared
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -204,7 +205,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
         (say("Điểm"), ' class="n" data-sort=""'),
-        (say("Thay đổi"), ' class="n" data-sort=""'),
+        (head_compared(index), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
@@ -239,8 +240,8 @@ def _row(index: _Index, unit: UnitRow) -> str:
 
 
 def _result(index: _Index, score: UnitScore) -> str:
-    """Rank, points with a bar from 0 to the maximum, change, class with what holds it down."""
-    write, change = index.write, index.changes.get(score.unit)
+    """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
+    write, moved = index.write, number_compared(index, score.unit)
     rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
@@ -248,7 +249,7 @@ def _result(index: _Index, score: UnitScore) -> str:
     return (
         _cell(rank or "–", rank)
         + _number(write, index.points(score.total), bar)
-        + (_number(write, index.points(change.total, sign=True)) if change else _cell("–", css="n"))
+        + (_cell("–", css="n") if moved is None else _number(write, moved))
         + _cell(write.text(index.name_class(score)), str(place))
     )
 

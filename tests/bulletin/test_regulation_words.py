@@ -8,7 +8,6 @@ from cchc_lib.bulletin.regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
     ROUNDING_NAMES,
-    STATUS_NAMES,
     describe_ceiling,
     describe_release,
     describe_rounding,
@@ -17,7 +16,7 @@ from cchc_lib.bulletin.regulation_words import (
     short_name,
 )
 from cchc_lib.language import Text
-from cchc_lib.model import Ceiling, Criterion
+from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
 from cchc_lib.releases import Release
 from cchc_lib.results import Reached
 from tests.scoring.cases import AWARD, YES_NO, award, criterion
@@ -32,7 +31,9 @@ def told(message) -> tuple[str, str]:
     ("names", "expected"),
     [
         (STATUS_NAMES, {"open": ("còn tồn tại", "open"), "closed_verified": ("đã khắc phục", "corrected"),
-                        "closed_not_done": ("đóng, chưa khắc phục", "closed, not corrected")}),
+                        "closed_not_done": ("đóng khi chưa khắc phục", "closed, not corrected")}),
+        (TASK_STATUS_NAMES, {"done": ("đã xong", "done"), "not_done": ("chưa xong", "not done"),
+                             "dropped": ("dừng theo quyết định", "dropped by decision")}),
         (POLICY_NAMES, {
             "rescale_in_section": ("chia lại điểm tối đa cho các tiêu chí khác cùng mục",
                                    "maximum shared out among the other criteria of the section"),

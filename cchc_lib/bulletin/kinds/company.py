@@ -132,7 +132,7 @@ class CompanyBulletin(Bulletin):
 
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        done = sum(task.is_done(self.results.quarter) for task in due)
+        done = sum(task.is_done for task in due)
         figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
         return [figure] if due else []
 

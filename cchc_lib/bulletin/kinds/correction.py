@@ -85,7 +85,7 @@ class CorrectionRequest(Letter, OneUnit):
         """Tasks of the programme that are late, and those that the next quarter brings."""
         after = self.results.quarter.shifted(1)
         late = list_late(self.results, self.unit.id)
-        coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after and task.done_in is None]
+        coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after]
         if not (late or coming):
             return self.sentence("to_review", say("Đơn vị không có nhiệm vụ chậm hạn hoặc đến hạn quý sau."))
         rows = [[t.title, t.due.roman, say("chậm hạn: nêu lý do, thời hạn mới")] for t in late]

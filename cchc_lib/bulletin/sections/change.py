@@ -91,17 +91,23 @@ def _tell_directions(moved: Iterable[Fraction]) -> Message:
     return say("không đơn vị nào tăng hay giảm")
 
 
+def number_compared(page: Page, unit: str) -> Num | None:
+    """How a unit changed, as far as it may be compared; None where it may not."""
+    x = page.compared.get(unit)
+    return None if x is None else Num(x, page.changes[unit].places, sign=True)
+
+
 def mark_of_unit(page: Page, unit: str) -> str:
-    """How a unit changed, as far as it may be compared: ``▲ 1,20``, ``▼ 0,50``, ``=``; nothing where it may not."""
-    if (x := page.compared.get(unit)) is None:
+    """The same as a mark: ``▲ 1,20``, ``▼ 0,50``, ``=``, or nothing."""
+    if (moved := number_compared(page, unit)) is None:
         return ""
-    arrow = "▲ " if x > 0 else "▼ "
-    return arrow + page.write.number(Num(abs(x), page.changes[unit].places)) if x else "="
+    arrow = "▲ " if moved.x > 0 else "▼ "
+    return arrow + page.write.number(Num(abs(moved.x), moved.places)) if moved.x else "="
 
 
 def name_compared(page: Page) -> Message:
     """What `mark_of_unit` marks."""
-    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi tổng điểm")
+    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi kết quả chung")
 
 
 def head_compared(page: Page) -> Message:
@@ -172,7 +178,7 @@ def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
         **charts.name_ends(bars),
     )
     moved = _tell_directions(page.compared.values())
-    of = say("Phần thực hiện") if page.is_break else say("Tổng điểm")
+    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
     finding = say("{of}: {moved}", of=of, moved=moved)
     caption = say("So với {quarter}: {what}, {scale}", **about)
     return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from ...language import say
+from ...language import Message, say
 from ...model import MAIN, Criterion
 from ...scoring import CriterionScore
 from ..drawing import charts
@@ -43,7 +43,7 @@ def _figure(page: BlockPage) -> Part:
     )
     first = bars[:FIRST]
     finding = say("{count} tiêu chí đầu chiếm {share} số điểm mất", count=len(first), share=first[-1].note)
-    caption = say("Điểm mất của cả khối theo tiêu chí; số bên phải là tỷ lệ cộng dồn")
+    caption = say("{lost}; số bên phải là tỷ lệ cộng dồn", lost=_name_lost(page))
     return page.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)
 
 
@@ -55,9 +55,12 @@ def _table(page: BlockPage) -> Part:
         (numbers(say("Số đơn vị")), lambda loss: len(loss.by_unit)),
         (say("Đơn vị mất nhiều nhất"), lambda loss: page.units[next(iter(loss.by_unit))].short),
     ]
-    caption = say("Điểm mất của cả khối theo tiêu chí")
-    table = page.write.listing(caption, columns, page.losses, wide=True, data=page.name_data("diem-mat"))
+    table = page.write.listing(_name_lost(page), columns, page.losses, wide=True, data=page.name_data("diem-mat"))
     return page.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
+
+
+def _name_lost(page: BlockPage) -> Message:
+    return say("Điểm mất theo tiêu chí") if page.is_alone else say("Điểm mất của cả khối theo tiêu chí")
 
 
 def _heat_table(page: BlockPage) -> Part | None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ...language import Message, say
+from ...quarter import Quarter
 from ...results import BlockRow, Gap, QuarterResults
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
@@ -15,6 +16,7 @@ from ..scoped_pages import BlockPage, UnitPage
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
 Lines = list[tuple[object, Values]]
+Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS = 24
 
 
@@ -25,8 +27,8 @@ def show_block_trend(page: BlockPage) -> Section:
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
     lines: Lines = [] if page.is_alone else [(say("bình quân khối"), means)]
-    lines += [(unit.short, _percents(unit.id, quarters)) for unit in (units[:1] if is_one else units)]
-    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
+    lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
+    return _show(page, quarters, page.block.title, lines, lambda _: page.block.block, in_panels=not is_one)
 
 
 def show_unit_trend(page: UnitPage) -> Section:
@@ -35,21 +37,32 @@ def show_unit_trend(page: UnitPage) -> Section:
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
         lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
-    return _show(page, quarters, page.unit.name, lines, in_panels=False)
+
+    def block_in(results: QuarterResults) -> str:
+        found = results.units(unit=page.unit.id)
+        return found[page.unit.id].block if found else page.unit.block
+
+    return _show(page, quarters, page.unit.name, lines, block_in, in_panels=False)
 
 
-def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
-    """Figure and table of lines over the quarters; the first line is what the section is about."""
-    own = [
-        (x, found) for x, found in zip(lines[0][1], quarters, strict=True) if x and isinstance(found, QuarterResults)
-    ]
+def _show(
+    page: Page,
+    quarters: Quarters,
+    name: object,
+    lines: Lines,
+    block_in: Callable[[QuarterResults], str],
+    in_panels: bool,
+) -> Section:
+    """Figure and table of lines over the quarters; the first line is what the section is about, in a block."""
+    rules = [(q.version, block_in(q)) if isinstance(q, QuarterResults) else None for q in quarters]
+    own = [(x, q.quarter, by) for x, q, by in zip(lines[0][1], quarters, rules, strict=True) if x and by]
     if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, quarters)
+    drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, rules)
     svg = (
         charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
         if in_panels
@@ -64,22 +77,28 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
 
-def _tell_ranges(own: list[tuple[Num, QuarterResults]]) -> list[Message]:
-    """Lowest and highest under each regulation, the newest last: what was scored by others is not compared."""
-    runs = [(version, list(run)) for version, run in groupby(own, key=lambda one: one[1].version)]
-    told = [(version, _tell_range(run)) for version, run in runs]
-    if len(told) == 1:
-        return [told[0][1]]
-    return [say("{range}, theo quy định {version}", range=found, version=version) for version, found in told]
+def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
+    """Lowest and highest under the same rules, the newest last: what was scored by others is not compared."""
+    versions, blocks = map(set, zip(*(by for *_, by in own), strict=True))
+    told = []
+    for (version, block), run in groupby(own, key=lambda one: one[2]):
+        found = _tell_range([(x, quarter) for x, quarter, _ in run])
+        if len(blocks) > 1:
+            place = say("khối hiện nay") if block == own[-1][2][1] else say("khối trước")
+            found = say("{range}, ở {place}", range=found, place=place)
+        if len(versions) > 1:
+            found = say("{range}, theo quy định {version}", range=found, version=version)
+        told.append(found)
+    return told
 
 
-def _tell_range(own: list[tuple[Num, QuarterResults]]) -> Message:
+def _tell_range(own: list[tuple[Num, Quarter]]) -> Message:
     (low, low_at), (high, high_at) = (find(own, key=lambda one: one[0].x) for find in (min, max))
     if len(own) == 1:
-        return say("Chỉ có {quarter}: {now}", quarter=low_at.quarter, now=low)
+        return say("Chỉ có {quarter}: {now}", quarter=low_at, now=low)
     if low.x == high.x:
         return say("Cả {n} quý đều {now}", n=len(own), now=low)
-    values = {"low": low, "low_at": low_at.quarter.roman, "high": high, "high_at": high_at.quarter.roman}
+    values = {"low": low, "low_at": low_at.roman, "high": high, "high_at": high_at.roman}
     return say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
 
@@ -89,16 +108,15 @@ def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
     return charts.TrendLine(page.write.plain(label), [float(v.x) if v else None for v in values], text)
 
 
-def _breaks(page: Page, quarters: Quarters) -> list[tuple[int, str]]:
-    """Positions where another regulation begins, and its version."""
-    found, last = [], None
-    for position, results in enumerate(quarters):
-        if not isinstance(results, QuarterResults):
-            continue
-        version = results.version
-        if last not in (None, version):
-            found.append((position, page.write.plain(say("quy định {version}", version=version))))
-        last = version
+def _breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
+    """Positions where another regulation begins, with its version, or the unit stands in another block."""
+    known = [(position, by) for position, by in enumerate(rules) if by]
+    found = []
+    for (_, before), (position, by) in pairwise(known):
+        if by != before:
+            is_new = by[0] != before[0]
+            label = say("quy định {version}", version=by[0]) if is_new else say("chuyển khối")
+            found.append((position, page.write.plain(label)))
     return found
 
 
@@ -108,9 +126,9 @@ def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
     return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None
 
 
-def _percents(unit: str, quarters: Quarters) -> Values:
-    """The unit's printed % in each quarter; None where it has none."""
-    return [_printed(found, lambda results: results.percents(unit=unit).get(unit)) for found in quarters]
+def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
+    """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
+    return [_printed(found, lambda results: results.percents(block, unit).get(unit)) for found in quarters]
 
 
 def _of_block(block: str, quarters: Quarters, of: Callable[[BlockRow], Fraction | None]) -> Values:

@@ -6,8 +6,10 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.files import read_yaml
+from cchc_lib.results import open_history
+from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import Made
-from tests.whole.reading import Table, number, numbers
+from tests.whole.reading import Page, Table, number, numbers, one_line
 from tests.whole.roots import Block, SmallCompany, write_yaml
 from tests.whole.shared import make_once
 
@@ -119,6 +121,19 @@ def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
 
 
+@pytest.mark.parametrize(("quarter", "head", "moved"), [
+    ("2019-Q1", "Thực hiện so quý trước, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q2", "So quý trước, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
+])  # fmt: skip
+def test_the_index_compares_what_the_bulletins_compare(amended, quarter, head, moved):
+    made = amended.in_quarter(quarter)
+    tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
+    section = tree.find(id="doi")
+    heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
+    rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
+    assert [rows[f"Đơn vị {unit}"][heads.index(head) - 1] for unit in FIVE] == moved
+
+
 @pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
 def test_a_sentence_tells_the_performance_first(amended, kind, about):
     heading = {"unit": "Kết quả", "block": "Điểm chính"}[kind]
@@ -154,7 +169,7 @@ def test_under_one_regulation_the_totals_are_compared(amended):
     made = amended.in_quarter("2019-Q2")
     page = made.page("block", "doi")
     assert page.table("Kết quả quý").heads[-1] == "So quý trước, điểm"
-    assert "Tổng điểm: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
+    assert "Kết quả chung: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
     assert "So với quý I/2019: tăng 0,5 điểm." in made.page("unit", "m1").sentences("Kết quả")
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     means = [numbers(quarter.page("block", "doi").key_figures["Bình quân khối"])[0] for quarter in (amended, made)]
@@ -190,3 +205,18 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     assert "riêng phần thực hiện" in told
     assert "phần do tiêu chí của khối mới" in told
     assert "quy định mới" not in page.text
+
+
+def test_lowest_and_highest_are_sought_within_one_block(other):
+    made = other.in_quarter("2019-Q4")
+    results = [made.in_quarter(quarter).results for quarter in ("2019-Q3", "2019-Q4")]
+    then, now = (found.scores(unit="phong-hop-tac")["phong-hop-tac"].percent for found in results)
+    (finding,) = [told for told in findings(made, "unit", "phong-hop-tac") if "khối hiện nay" in told]
+    assert finding.startswith("Chỉ có quý IV/2019: ")
+    assert numbers(finding.partition(": ")[2])[0] == now
+    (alt,) = [alt for alt in made.page("unit", "phong-hop-tac").figures if alt.startswith("Đường tỷ lệ %")]
+    assert numbers(alt.partition(", ở khối trước")[0])[-1] == then
+    assert "chuyển khối" in made.page("unit", "phong-hop-tac").figure("Đường tỷ lệ %")
+    table = made.page("block", "chi-cuc").table("Tỷ lệ % điểm tối đa qua các quý")
+    (row,) = [row for row in table.rows if row[0] == str(results[1].units()["phong-hop-tac"].short)]
+    assert (row[-2], number(row[-1])) == ("–", now)
