@@ -323,7 +323,7 @@ def test_self_scores_and_verified_ones_are_sums_in_which_penalties_count_against
         both = [layers for layers in sums[unit].values() if len(layers) == 2]
         total = {name: sum((layers[name] for layers in both), Fraction(0)) for name in ("self", "verified")}
         assert [number(claimed), number(verified)] == [printed(total["self"]), printed(total["verified"])]
-        assert number(gap) == printed(total["self"] - total["verified"])
+        assert (0 if gap == "–" else number(gap)) == printed(total["self"] - total["verified"])
 
 
 def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, block):
@@ -430,7 +430,7 @@ def test_deductions_are_all_that_the_unit_lost(ours, unit):
 
 @pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
 def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit, quarter):
-    best_of_several(made := ours.in_quarter(quarter), block)
+    made = ours.in_quarter(quarter)
     page, before = made.page("unit", unit), made.quarter.previous
     causes = {row[0]: number(row[1]) for row in page.table(f"Thay đổi so với quý {before.roman}").rows}
     total = causes.pop("Thay đổi")
