@@ -10,29 +10,13 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from ...exact import fixed, round_half_up
-from ...language import Message, enumerated, number, say, show, translate
+from ...language import Message, Num, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
-
-
-@dataclass(frozen=True, slots=True)
-class Num:
-    """A number in a cell: how many decimals it is printed with, and whether with its sign."""
-
-    x: Fraction
-    places: int = 0
-    sign: bool = False
-    suffix: str = ""
-
-    @property
-    def is_no_change(self) -> bool:
-        """Whether it is a change or a difference that would be printed as 0."""
-        return self.sign and not round_half_up(self.x, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +141,8 @@ class Writer:
                 return enumerated([self._show(item, as_html) for item in content])
             case None:
                 return ""
-        shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
+        shown = show(content, self.lang)
         return escape(shown, quote=False) if as_html else shown
-
-    def number(self, num: Num) -> str:
-        """A number as it is printed."""
-        return number(num.x, num.places, self.lang, num.sign) + num.suffix
 
     # --- blocks ---
 
@@ -258,8 +238,7 @@ class Writer:
             classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             tag = "td" if position else 'th scope="row"'
-            is_nothing = isinstance(cell.content, Num) and cell.content.is_no_change
-            shown = "–" if is_nothing else self.text(cell.content)
+            shown = "–" if _is_no_change(cell.content) else self.text(cell.content)
             cells.append(f"<{tag}{_class(classes)}{span}>{shown}</{tag[:2]}>")
             position += cell.colspan
         return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
@@ -318,6 +297,11 @@ def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     if not as_html:
         return translated.replace("**", "")
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
+
+
+def _is_no_change(content: object) -> bool:
+    """Whether it is a change or a difference, which has a sign, and would be printed as 0."""
+    return isinstance(content, Num) and content.sign and not round_half_up(content.x, content.places)
 
 
 def _class(css: str) -> str:

@@ -25,7 +25,7 @@ def _figure(page: BlockPage) -> Part:
         charts.ChartRow(
             page.write.plain(page.units[score.unit].short),
             float(score.total),
-            page.write.plain(page.points(score.total)),
+            page.write.plain(page.total_of(score)),
             mark_of_unit(page, score.unit),
         )
         for score in page.ranked
@@ -51,11 +51,11 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage) -> Part:
-    percent = (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent))
+    percent = (numbers(say("Tỷ lệ")), page.percent_of)
     columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
-        (numbers(say("Điểm")), lambda score: page.points(score.total)),
+        (numbers(say("Điểm")), page.total_of),
         *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
@@ -68,7 +68,7 @@ def _table(page: BlockPage) -> Part:
 def _rank(page: BlockPage, score: UnitScore) -> Message | str:
     if score.rank is None:
         return "–"
-    return say("{rank} (đồng hạng)", rank=score.rank) if score.tied else str(score.rank)
+    return say("{rank} (đồng hạng)", rank=page.rank_of(score)) if score.tied else page.rank_of(score)
 
 
 def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
