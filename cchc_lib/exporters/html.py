@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
-from itertools import takewhile
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
+NUMBERED = re.compile(r"^## \d+\. ", re.MULTILINE)  # headings whose numbers follow what stands above them
 LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
-TAG = re.compile(r"<[^>]*>")
 TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
 ABBREVIATED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])")  # one name, never parted at its dot
@@ -86,40 +86,28 @@ def _exporter() -> CchcHTMLExporter:
 def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
     """A copy with the cells that readers see, its Markdown in their language."""
     notebook = deepcopy(notebook)
-    notebook.cells = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    shown = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    notebook.cells, numbers = _drop_empty(shown), count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+            source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+            cell.source = NUMBERED.sub(lambda _: f"## {next(numbers)}. ", source)
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):  # the page has its own style sheet
                 output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
-    notebook.cells = _without_empty(notebook.cells)
     return notebook
 
 
-def _without_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells without the headings whose sections turned out to be empty, such as the ranking of a single unit."""
-    levels = map(_level, cells)
-    return [
-        cell
-        for i, (cell, level) in enumerate(zip(cells, levels, strict=True))
-        if not _is_empty(level, cells[i + 1 :])
-    ]
-
-
-def _level(cell: NotebookNode) -> int:
-    """The level of the heading that a cell begins with, 0 where it begins with none."""
-    marks = cell.source.partition(" ")[0] if cell.cell_type == "markdown" else ""
-    return len(marks) if set(marks) == {"#"} else 0
-
-
-def _is_empty(level: int, following: list[NotebookNode]) -> bool:
-    """Whether the cells below a heading, up to the next one as high, gave something, but nothing to read."""
-    below = list(takewhile(lambda cell: not 0 < _level(cell) <= level, following))
-    outputs = [output for cell in below for output in cell.get("outputs", [])]
-    htmls = (output.get("data", {}).get("text/html", output.output_type) for output in outputs)
-    is_prose = any(cell.cell_type == "markdown" and not _level(cell) for cell in below)
-    return bool(level and outputs) and not is_prose and not any(TAG.sub("", html).strip() for html in htmls)
+def _drop_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells without those of sections in which there is nothing, and without the headings above these."""
+    kept: list[NotebookNode] = []
+    for cell in cells:
+        told = [output.get("metadata", {}).get("cchc", {}) for output in cell.get("outputs", [])]
+        if not any(one.get("empty") for one in told):
+            kept.append(cell)
+        elif kept and kept[-1].cell_type == "markdown":
+            kept.pop()
+    return kept
 
 
 def markdown_sentences(source: str) -> list[tuple[str, str]]:
