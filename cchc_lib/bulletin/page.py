@@ -201,7 +201,7 @@ class Page(Sheet):
         """Each unit whose class a ceiling holds down, and why."""
         return [
             say(
-                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}.",
                 unit=self.units[score.unit].name,
                 by_points=self.class_by_points(score),
                 final=self.class_of(score),
