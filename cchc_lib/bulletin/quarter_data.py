@@ -7,7 +7,7 @@ from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
 from ..quarter import Quarter
-from ..releases import Release
+from ..releases import PublishedRelease, Release
 from ..results import Gap, QuarterResults, digest_reads, open_history
 
 
@@ -77,6 +77,8 @@ class QuarterData:
         """Provisional, published or revised."""
         return self.history.releases.newest(self.quarter)
 
-    def release_of(self, quarter: Quarter) -> Release:
-        """Of another quarter."""
-        return self.history.release_of(quarter)
+    def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
+        """The releases that issued a letter of this quarter, or of another one; the newest last."""
+        if quarter is None:
+            return self.history.releases.issued(self.quarter, letter)
+        return self.history.issued(quarter, letter)

@@ -20,6 +20,7 @@ from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
+from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = ("unit", "board")
@@ -59,8 +60,8 @@ def share_bulletins(
     _check_results(history.results, units)
     runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
     _check_made(history, [run for some in runs.values() for run in some])
-    release, writer = history.releases.newest(quarter), Writer(lang)
-    return [_write_parcel(folders, history.results, release, unit, some, writer) for unit, some in runs.items()]
+    writer = Writer(lang)
+    return [_write_parcel(history, _find_release(history, some), unit, some, writer) for unit, some in runs.items()]
 
 
 def _check_audience(to: str, units: Sequence[str]) -> None:
@@ -104,16 +105,22 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
         )
 
 
-def _write_parcel(
-    folders: Folders, results: QuarterResults, release: Release, unit: str, runs: Sequence[Run], writer: Writer
-) -> Parcel:
-    output = folders.outputs_of(results.quarter)
+def _find_release(history: History, runs: Iterable[Run]) -> Release:
+    """The newest release that made one of the bulletins: the message tells what they say."""
+    releases = history.releases.of(history.quarter)
+    holders = [holder for run in runs if (holder := find_holder(run, releases))]
+    return max(holders, key=lambda holder: holder.number, default=history.releases.newest(history.quarter))
+
+
+def _write_parcel(history: History, release: Release, unit: str, runs: Sequence[Run], writer: Writer) -> Parcel:
+    results = QuarterResults(release.results) if release.results else history.results
+    output = history.folders.outputs_of(results.quarter)
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
     sentences = _to_unit(results, release, unit) if unit else _to_board(results, release)
     scope, suffix = f"unit_{unit}" if unit else "board", "" if writer.lang == "vi" else f".{writer.lang}"
     path = output / "share" / f"{results.quarter}_{scope}{suffix}.zip"
-    end = _ending(results, unit, path.name, len(contents))
+    end = _ending(results, release, unit, path.name, len(contents))
     message = "\n".join(writer.plain(sentence) for sentence in [*sentences, *end]) + "\n"
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, release.dated or results.settings.publication_date))
@@ -150,8 +157,11 @@ def _to_board(results: QuarterResults, release: Release) -> Iterable[Message]:
     )
 
 
-def _ending(results: QuarterResults, unit: str, name: str, count: int) -> Iterable[Message]:
+def _ending(results: QuarterResults, release: Release, unit: str, name: str, count: int) -> Iterable[Message]:
     organisation, settings = results.organisation, results.settings
+    if release.status == "revised":
+        reason = release.reason.rstrip(".")
+        yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=release.dated, reason=reason)
     yield say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=count)
     yield say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.")
     if unit:
