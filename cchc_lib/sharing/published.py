@@ -31,9 +31,9 @@ def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRele
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
 
 
-def read_reads(run: Run, holder: PublishedRelease) -> list[list[str]]:
-    """What a published bulletin read of the data."""
-    return json.loads(place_of_record(holder.folder, run).read_text(encoding="utf-8"))["reads"]
+def read_reads(run: Run, folder: Path) -> list[list[str]]:
+    """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
+    return json.loads(place_of_record(folder, run).read_text(encoding="utf-8"))["reads"]
 
 
 def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:

@@ -255,7 +255,8 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
             return False
         unit = run.parameters.get("unit")
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        reads = [read for read in read_reads(standing, holder) if not (but_for_deadlines and is_of_deadlines(read))]
+        known = read_reads(standing, holder.folder)
+        reads = [read for read in known if not (but_for_deadlines and is_of_deadlines(read))]
         return is_spared or check(reads) is None
 
     for but_for_deadlines in (True, False):

@@ -22,7 +22,7 @@ from rich.console import Console
 from cchc_lib.exporters import docx, pdf
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.model import SHORTCOMING_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.results import History
@@ -45,7 +45,6 @@ from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_ya
 
 QUARTER = "2019-Q1"
 EARLIER = "2018-Q4"
-PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
 UNITS = {"p1": "mot", "p2": "mot", "q1": "hai", "r1": "ba", "r2": "ba"}
 BLOCKS = {
     "mot": Block({"a1": 10, "b1": 10}),
@@ -63,10 +62,10 @@ SHORTCOMING = {
     "due": "30/06/2019",
     "status": "open",
 }
-TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "done_in": QUARTER}
+TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "status": "done"}
 LATE = [  # whatever else a person changes, p2 and r1 get a letter
-    {"task": "2019-02", "unit": "p2", "title": "Niêm yết thủ tục", "due": QUARTER, "done_in": ""},
-    {"task": "2019-03", "unit": "r1", "title": "Cập nhật biểu mẫu", "due": QUARTER, "done_in": ""},
+    {"task": "2019-02", "unit": "p2", "title": "Niêm yết thủ tục", "due": QUARTER, "status": "not_done"},
+    {"task": "2019-03", "unit": "r1", "title": "Cập nhật biểu mẫu", "due": QUARTER, "status": "not_done"},
 ]
 OWN = "rieng"
 _OWN_ENTRY = """
@@ -96,11 +95,18 @@ def write_company(root: Path) -> None:
     shortcomings = {quarter: [SHORTCOMING] for quarter in quarters}
     company = SmallCompany(BLOCKS, UNITS, dict.fromkeys(quarters, POINTS), shortcomings=shortcomings)
     folders = company.write(root)
-    (folders.params / "plans").mkdir()
-    write_csv(folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [TASK, *LATE])
+    write_tasks(folders, TASK)
     write_own_notebook(root)
     with (folders.params / "bulletins.yaml").open("a", encoding="utf-8") as file:
         file.write(_OWN_ENTRY)
+
+
+def write_tasks(folders: Folders, task: Mapping[str, str], columns: Sequence[str] = TASK_COLUMNS) -> None:
+    """The year's programme and what the quarter says of it, the first task given."""
+    programme = folders.params / "plans" / "2019.csv"
+    programme.parent.mkdir(exist_ok=True)
+    write_csv(programme, [column for column in columns if column in PROGRAMME_COLUMNS], [task, *LATE])
+    write_csv(folders.inputs_of(Quarter.parse(QUARTER)) / "tasks.csv", columns, [task, *LATE])
 
 
 def write_own_notebook(root: Path, *more: str) -> None:
@@ -209,7 +215,7 @@ class Press:
         return {
             name
             for name in EVERYTHING
-            if f'href="bulletins/{QUARTER}_{name}.html"' not in self.index() or f"{QUARTER}_{name}" not in made
+            if f'href="bulletins/{QUARTER}_{name}.html#' not in self.index() or f"{QUARTER}_{name}" not in made
         }
 
     # --- what a person changes ---
@@ -242,8 +248,8 @@ class Press:
         write_csv(path, SHORTCOMING_COLUMNS, list(rows))
 
     def write_plan(self, task: Mapping[str, str]) -> None:
-        """Replace the first task of the year's programme."""
-        write_csv(self.folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [task, *LATE])
+        """Replace the first task of the year's programme, and what is said of it."""
+        write_tasks(self.folders, task)
 
     def add_quarter(self, quarter: str) -> None:
         """Put in an earlier quarter: the same points as in the others."""
@@ -254,8 +260,7 @@ class Press:
 
     def respell_plan(self) -> None:
         """Save the year's programme in another order of columns: other bytes, the same content."""
-        columns = PLAN_COLUMNS[::-1]
-        write_csv(self.folders.params / "plans" / "2019.csv", columns, [TASK, *LATE])
+        write_tasks(self.folders, TASK, TASK_COLUMNS[::-1])
 
     def publish(self) -> None:
         """Leave the record of a publication."""

@@ -275,7 +275,7 @@ def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for
 
 def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_words(official):
     official.edit_points("r2", "b1", "4")
-    official.write_plan(TASK | {"done_in": ""})
+    official.write_plan(TASK | {"status": "not_done"})
     official.write_shortcomings(SHORTCOMING | {"due": "31/07/2019"})
     official.revise("Lùi hạn theo đề nghị của đơn vị")
     text = text_of(official, "correction_r1_dc1")

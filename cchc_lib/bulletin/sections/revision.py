@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from ...inputs.layout import HEADINGS
 from ...language import Message, say
-from ...model import FREE_TEXTS
+from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..page import Page
-from ..regulation_words import STATUS_NAMES, describe_release, label_criterion
+from ..regulation_words import describe_release, label_criterion
 
-QUARTERS = ("found_in", "closed_in", "done_in")  # columns that hold one
+QUARTERS = ("found_in", "closed_in")  # columns that hold one
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -56,7 +56,7 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
-        (say("Cột"), lambda pair: _heading(pair[1])),
+        (say("Cột"), lambda pair: HEADINGS.get(pair[1].column, pair[1].column)),
         (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
@@ -69,11 +69,8 @@ def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object
 
 
 def _place(cell: CellChange) -> object:
-    return say("tồn tại {id}", id=cell.place) if cell.table == "shortcomings" else cell.place
-
-
-def _heading(cell: CellChange) -> object:
-    return {**HEADINGS, "done_in": say("Xong quý")}.get(cell.column, cell.column)
+    named = {"shortcomings": say("tồn tại {id}", id=cell.place), "plan": say("nhiệm vụ {id}", id=cell.place)}
+    return named.get(cell.table, cell.place)
 
 
 def _old_to_new(cell: CellChange) -> object:
@@ -88,7 +85,7 @@ def _content(column: str, text: str) -> object:
         return "–"
     if column == "due":
         return date.fromisoformat(text)
-    return Quarter.parse(text).roman if column in QUARTERS else STATUS_NAMES.get(text, text)
+    return Quarter.parse(text).roman if column in QUARTERS else (STATUS_NAMES | TASK_STATUS_NAMES).get(text, text)
 
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
