@@ -81,7 +81,7 @@ class QuarterData:
     @cached_property
     def release(self) -> Release:
         """Provisional, published or revised."""
-        return self.history.releases.newest(self.quarter)
+        return self.history.release
 
     def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
         """The releases that issued a letter of this quarter, or of another one; the newest last."""

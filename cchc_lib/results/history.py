@@ -17,7 +17,7 @@ from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, Text, say
 from ..model import Finding
 from ..quarter import Quarter
-from ..releases import PublishedRelease, Releases
+from ..releases import PublishedRelease, Release, Releases
 from .freshness import require_quarter, score_if_changed
 from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
@@ -54,6 +54,7 @@ class History:
 
     def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
         self.folders, self.quarter, self.releases = folders, quarter, Releases(folders)
+        self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
         self._own = own if isinstance(own, Path) else _look_at(folders, quarter, self.releases)
@@ -66,6 +67,14 @@ class History:
     def results(self) -> QuarterResults:
         """Those of the quarter itself."""
         return self._open(self.quarter, self._own)
+
+    def as_of(self, release: Release) -> "History":
+        """The same, with the quarter itself as one of its releases has it."""
+        if release == self.release or not release.results:
+            return self
+        found = History(self.folders, self.quarter, self._found | {self.quarter: release.results})
+        found.release = release
+        return found
 
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
