@@ -81,7 +81,7 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
 
 def _bound_of(when: Condition, criterion: Cited | None) -> Message:
     if when.value_at_least is not None and criterion:
-        return criterion.measure.at_least(when.value_at_least)
+        return criterion.measure.or_more(when.value_at_least)
     if when.points_below is not None:
         return say("dưới {points} điểm", points=when.points_below)
     return say("từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -25,7 +25,7 @@ from .scalars import (
     YamlModel,
     check_there,
 )
-from .scales import AwardScale, Scale
+from .scales import AwardScale, Scale, Terms
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
@@ -38,6 +38,8 @@ class Criterion(YamlModel):
 
     ``id`` is stable over versions; the printed ``code`` may be renumbered.
     """
+
+    takes_off: ClassVar[bool] = False
 
     id: Identifier
     code: Sentence
@@ -115,17 +117,31 @@ class Criterion(YamlModel):
         """Exact points for x."""
         return self.scale.points(x, self.max_points)
 
+    def terms(self, places: int = 2) -> Terms:
+        """What its scale is told by, points with so many decimals."""
+        return Terms(self.measure, self.max_points, self.takes_off, places)
+
     def describe_scale(self) -> Message:
         """The whole scale in words, as the table of criteria prints it."""
-        return self.scale.describe(self.max_points)
+        return self.scale.describe(self.terms())
 
-    def explain_step(self, x: Fraction) -> Message:
-        """How x became its points: the step of the scale that applied."""
-        return self.scale.explain(x, self.max_points)
+    def explain_step(self, x: Fraction, places: int) -> Message:
+        """What x came to, in words; points with so many decimals."""
+        return self.scale.explain(x, self.terms(places))
+
+    def derive_step(self, x: Fraction) -> Message:
+        """How x became its points, with every number on the way."""
+        return self.scale.derive(x, self.terms())
 
     def describe_full(self) -> Message:
-        """What earns all the points."""
-        return self.scale.describe_full(self.measure, self.max_points)
+        """What earns all the points; of a penalty, what takes none off."""
+        return say("không để xảy ra") if self.takes_off else self.scale.describe_full(self.terms())
+
+
+class PenaltyCriterion(Criterion):
+    """One whose scale gives what is taken off."""
+
+    takes_off = True
 
 
 class Section(YamlModel):
@@ -152,6 +168,12 @@ class Adjustment(YamlModel):
     criteria: tuple[Criterion, ...] = ()
 
 
+class Penalty(Adjustment):
+    """Points that are taken off."""
+
+    criteria: tuple[PenaltyCriterion, ...] = ()
+
+
 class Block(YamlModel):
     """A group of units with the same criteria."""
 
@@ -162,7 +184,7 @@ class Block(YamlModel):
     may_exceed_max: Flag = False
     sections: tuple[Section, ...] = Field(min_length=1)
     bonus: Adjustment = Adjustment(cap=ZERO)
-    penalty: Adjustment = Adjustment(cap=ZERO)
+    penalty: Penalty = Penalty(cap=ZERO)
 
     @model_validator(mode="after")
     def _whole(self):

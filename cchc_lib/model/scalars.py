@@ -4,6 +4,7 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
@@ -85,6 +86,13 @@ def _text(value: object) -> Text:
     raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))
 
 
+def _counted(value: object) -> Text:
+    if isinstance(value, dict) and {"en", "one"} <= set(value):
+        rest = {key: text for key, text in value.items() if key != "one"}
+        return replace(_text(rest), one=_sentence(value["one"]))
+    return _text(value)
+
+
 def parse_date(text: str) -> date:
     """Read ``dd/mm/yyyy`` (or ``yyyy-mm-dd``).
 
@@ -124,6 +132,10 @@ _TWO_LANGUAGES = {
     "required": ["vi"],
     "additionalProperties": False,
 }
+_COUNTED = _TWO_LANGUAGES | {
+    "properties": {"vi": _LINE, "en": _LINE, "one": _LINE},
+    "dependentRequired": {"one": ["en"]},
+}
 _DAY = {"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2})$", "examples": ["31/03/2019"]}
 
 NotNegative = Annotated[Fraction, BeforeValidator(_not_negative), WithJsonSchema(_NUMBER | {"minimum": 0})]
@@ -142,6 +154,7 @@ Identifier = Annotated[
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
+Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
     Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})

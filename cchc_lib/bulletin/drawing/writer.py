@@ -10,24 +10,13 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from ...exact import fixed
-from ...language import Message, enumerated, number, say, show, translate
+from ...language import Message, Num, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
-
-
-@dataclass(frozen=True, slots=True)
-class Num:
-    """A number in a cell: how many decimals it is printed with, and whether with its sign."""
-
-    x: Fraction
-    places: int = 0
-    sign: bool = False
-    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +141,8 @@ class Writer:
                 return enumerated([self._show(item, as_html) for item in content])
             case None:
                 return ""
-        shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
+        shown = show(content, self.lang)
         return escape(shown, quote=False) if as_html else shown
-
-    def number(self, num: Num) -> str:
-        """A number as it is printed."""
-        return number(num.x, num.places, self.lang, num.sign) + num.suffix
 
     # --- blocks ---
 

@@ -229,7 +229,8 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     for x, loss, unit in shown:
         given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), describe_why(page.block, *given)
+        why = describe_why(page.block, *given, page.head.rounding.places)
+        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), why
         rows.append([*who, label_criterion(loss.criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
