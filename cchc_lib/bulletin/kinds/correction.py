@@ -33,8 +33,11 @@ class CorrectionRequest(Letter, OneUnit):
         subject = say("V/v khắc phục tồn tại và rà soát kế hoạch CCHC {quarter}", quarter=self.results.quarter)
         reached = self.results.outcome(self.unit.id)
         asked = self.list_counts(
-            (len(list_open(self.results, self.unit.id)), say("tồn tại chưa khắc phục")),
-            (len(list_late(self.results, self.unit.id)), say("nhiệm vụ của chương trình CCHC chậm hạn")),
+            (self.stated("open", len(list_open(self.results, self.unit.id))), say("tồn tại chưa khắc phục")),
+            (
+                self.stated("late tasks", len(list_late(self.results, self.unit.id))),
+                say("nhiệm vụ của chương trình CCHC chậm hạn"),
+            ),
         )
         lead = say(
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}; còn {asked}. "

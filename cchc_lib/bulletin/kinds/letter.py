@@ -7,6 +7,7 @@ from ...language import Message, count, letter_day, say
 from ...model import QuotedHead, Series
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
+from ..ledger import note
 from ..page import Page
 from ..sections.pending import series_of
 
@@ -36,7 +37,7 @@ class Letter(Page):
     @property
     def number(self) -> str:
         """Its number and series; the number stays open until the quarter is published."""
-        given = self.opened.release.letters.get(self.key)
+        given = note("number", f"{self.results.quarter} {self.key}", self.opened.release.letters.get(self.key))
         return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
 
     def status(self) -> Message | str:

@@ -66,7 +66,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.rank_of(self.score), "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.members, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -101,8 +101,8 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Tỷ lệ"), self.percent_of(self.score), self.class_of(self.score)),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
-            middle = self.percent(known(self.peers.median_percent))
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.members)
+            middle = self.median_percent
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
 

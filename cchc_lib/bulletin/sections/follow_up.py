@@ -9,6 +9,7 @@ from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Section, texts
 from ..entry_words import tell_cases
+from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open, series_of
@@ -35,7 +36,8 @@ def show_asked(page: OneUnit) -> Section:
 
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
-    number = page.opened.release_of(before.quarter).letters.get(letter)
+    given = page.opened.release_of(before.quarter).letters.get(letter)
+    number = note("number", f"{before.quarter} {letter}", given)
     return f"{count(number)}/{series_of(before, letter).series}" if number else None
 
 
