@@ -67,9 +67,6 @@ class ExplanationSheet(UnitBulletin):
     def _name(self, criterion: Criterion) -> Message:
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
 
-    def _step(self, criterion: Criterion) -> Message:
-        return explain_points(criterion, self.score.criteria[criterion.id], self.block, self.head.rounding.places)
-
     def _entry(self, criterion: Criterion) -> Message:
         entry, entered = self.tell_entry(criterion), self.entered.get(criterion.id)
         cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
@@ -77,7 +74,8 @@ class ExplanationSheet(UnitBulletin):
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
-        return self.add_sharing(criterion, explain_points(criterion, self.score.criteria[criterion.id], self.block))
+        score, places = self.score.criteria[criterion.id], self.head.rounding.places
+        return self.add_sharing(criterion, explain_points(criterion, score, self.block, places))
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
