@@ -146,7 +146,7 @@ class Page(Sheet):
     def mean_percent(self, block: str) -> Num:
         """The mean of a block's units, which were all scored."""
         mean = known(known(self.results.block(block)).mean_percent)
-        return state("mean", block, mean, self.percent(mean))
+        return state("mean", f"{block} {self.results.quarter}", mean, self.percent(mean))
 
     def total_of(self, score: Classed) -> Num:
         """A unit's printed total."""
@@ -154,7 +154,8 @@ class Page(Sheet):
 
     def percent_of(self, score: UnitScore | Standing) -> Num:
         """A unit's printed total in % of its maximum."""
-        return state("percent", score.unit, score.percent, self.percent(score.percent))
+        whom = f"{score.unit} {self.results.quarter}"
+        return state("percent", whom, score.percent, self.percent(score.percent))
 
     def rank_of(self, score: UnitScore | Standing) -> str:
         """A unit's rank in its block."""

@@ -13,8 +13,8 @@ from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
-from .ledger import note, state
 from .entry_words import tell_sharing
+from .ledger import note, state
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -59,7 +59,7 @@ class UnitPage(OneUnit):
     def median_percent(self) -> Num:
         """The block's median, where there is one to compare with."""
         middle = known(self.peers.median_percent)
-        return state("median", self.unit.block, middle, self.percent(middle))
+        return state("median", f"{self.unit.block} {self.results.quarter}", middle, self.percent(middle))
 
     @cached_property
     def medians(self) -> dict[str, Fraction]:
@@ -100,7 +100,8 @@ class UnitPage(OneUnit):
         """The same with its sign outside the maximum, where a penalty takes off."""
         score = self.score.criteria[criterion.id]
         printed = self.printed(score)
-        return self.points(-printed if score.side == PENALTY else printed, sign=score.side != MAIN)
+        shown = self.points(-printed if score.side == PENALTY else printed, sign=score.side != MAIN)
+        return state("points", f"{self.unit.id} {criterion.id}", printed, shown)
 
     @property
     def split(self) -> Change | None:

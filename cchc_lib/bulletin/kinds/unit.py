@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known, list_tied
+from ..page import list_tied
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -82,7 +82,7 @@ class UnitBulletin(Bulletin, UnitPage):
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
             top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
-            titles, most = [say("«{title}»", title=short_name(one)) for one in top], self.points(self._lost(lost[0]))
+            titles, most = [say("«{title}»", title=short_name(one)) for one in top], self._show_lost(lost[0])
             told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
                        n=len(lost), titles=titles, lost=most)  # fmt: skip
             if len(top) > 1:
@@ -114,6 +114,9 @@ class UnitBulletin(Bulletin, UnitPage):
     def _lost(self, criterion: Criterion) -> Fraction:
         return max(self.score.criteria[criterion.id].lost, ZERO)
 
+    def _show_lost(self, criterion: Criterion) -> object:
+        return show_lost(self, self.unit.id, criterion, self._side(criterion), self._lost(criterion))
+
     def deductions(self) -> Section:
         """Every deduction with its clause, reason and evidence, and what would have earned the points."""
         if not (lost := self._deducted()):
@@ -121,10 +124,7 @@ class UnitBulletin(Bulletin, UnitPage):
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
-            (
-                numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
-            ),
+            (numbers(say("Điểm mất")), self._show_lost),
             (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),

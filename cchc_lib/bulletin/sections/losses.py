@@ -11,6 +11,7 @@ from ...scoring import UnitScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..entry_words import describe_why, tell_cases, tell_share
+from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage, Loss
@@ -38,7 +39,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     top = list_tied(losses, lambda loss: page.write.plain(page.points(loss.sums.lost)))
     titles = [_quote(page, loss) for loss in top]
     if len(top) > 1:
-        lost = page.points(top[0].sums.lost)
+        lost = _sum(page, top[0])
         return say(
             "Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{lost}** điểm.", titles=titles, lost=lost
         )
@@ -56,19 +57,30 @@ def _quote(page: Page, loss: Loss) -> Message:
 def tell_loss(page: Page, loss: Loss) -> Message:
     """How many cases went wrong, at how many units points were lost, how many at each, and in all."""
     sums = loss.sums
-    values = {"lost": page.points(sums.lost), "units": sums.concerned}
+    values = {"lost": _sum(page, loss), "units": note("units concerned", _name(loss), sums.concerned)}
     if sums.concerned == 1:
         units = say("mất **{lost}** trên {most} điểm", lost=values["lost"], most=page.points(sums.most))
     elif sums.losing == 1:
         units = say("1/{units} đơn vị mất **{lost}** điểm", **values)
     else:
-        values |= {"losing": sums.losing, "each": page.points(_each(loss))}
+        values |= {"losing": note("units losing", _name(loss), sums.losing), "each": page.points(_each(loss))}
         units = say(
             "{losing}/{units} đơn vị mất điểm, bình quân mỗi đơn vị {each} điểm, cộng **{lost}** điểm", **values
         )
     if (missed := _tell_missed(loss)) is None:
         return units
     return say("{cases}; {units}", cases=missed, units=units)
+
+
+def _name(loss: Loss) -> str:
+    """Whom a fact about a loss is of."""
+    return f"{loss.block.block} {loss.criterion.id}"
+
+
+def _count_losing(loss: Loss) -> str:
+    """How many units lost points, of those concerned."""
+    counts = ("units losing", loss.sums.losing), ("units concerned", loss.sums.concerned)
+    return "/".join(str(note(what, _name(loss), n)) for what, n in counts)
 
 
 def _each(loss: Loss) -> Fraction:
@@ -78,7 +90,7 @@ def _each(loss: Loss) -> Fraction:
 
 def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
     """``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``, ``6 yêu cầu quá hạn``; None where there are no cases."""
-    missed, cases = loss.sums.missed, loss.sums.cases
+    missed, cases = note("missed", _name(loss), loss.sums.missed), note("cases", _name(loss), loss.sums.cases)
     if missed is None or cases is None:
         return None if missed is None else loss.criterion.measure.amount(missed)
     told = say("{value}/{total}", value=missed, total=cases)
@@ -94,9 +106,15 @@ def _name_cases(criterion: Criterion) -> object:
     return say("nhiệm vụ") if criterion.counts_plan else say("việc")
 
 
-def show_lost(page: Page, side: str, lost: Fraction) -> object:
-    """Points lost, or taken off."""
-    return say("trừ {points}", points=page.points(lost)) if side == PENALTY else page.points(lost)
+def show_lost(page: Page, unit: str, criterion: Criterion, side: str, lost: Fraction) -> object:
+    """Points that a unit lost at a criterion, or that were taken off."""
+    points = state("points lost", f"{unit} {criterion.id}", lost, page.points(lost))
+    return say("trừ {points}", points=points) if side == PENALTY else points
+
+
+def _sum(page: Page, loss: Loss) -> Num:
+    """The points lost at a criterion by all units together."""
+    return state("points lost", _name(loss), loss.sums.lost, page.points(loss.sums.lost))
 
 
 # --- in figures and tables ----------------------------------------------------------------------------------------
@@ -117,7 +135,7 @@ def _figure(page: BlockPage) -> Part:
         charts.ChartRow(
             _shorten(page, loss.criterion, BAR_LETTERS),
             float(loss.sums.lost),
-            plain(page.points(loss.sums.lost)),
+            plain(_sum(page, loss)),
             plain(_percent(loss.cumulative)),
         )
         for loss in page.losses[:MOST_BARS]
@@ -140,9 +158,9 @@ def list_loss_columns(page: Page) -> Columns:
     """What tables tell of a loss: cases, units, points of a unit and of all."""
     return [
         (texts(say("Trường hợp không đạt")), lambda loss: _tell_missed(loss, in_words=False) or "–"),
-        (numbers(say("Đơn vị mất điểm")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
+        (numbers(say("Đơn vị mất điểm")), _count_losing),
         (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(loss))),
-        (numbers(say("Tổng điểm mất")), lambda loss: page.points(loss.sums.lost)),
+        (numbers(say("Tổng điểm mất")), lambda loss: _sum(page, loss)),
     ]
 
 
@@ -173,8 +191,8 @@ def _penalty_table(page: BlockPage) -> Part | None:
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         (texts(say("Trường hợp")), lambda loss: _tell_missed(loss) or "–"),
-        (numbers(say("Đơn vị bị trừ")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
-        (numbers(say("Tổng điểm trừ")), lambda loss: page.points(loss.sums.lost)),
+        (numbers(say("Đơn vị bị trừ")), _count_losing),
+        (numbers(say("Tổng điểm trừ")), lambda loss: _sum(page, loss)),
     ]
     caption = say(
         "Điểm trừ theo tiêu chí, ngoài điểm tối đa; mỗi đơn vị bị trừ nhiều nhất {cap} điểm",
@@ -230,7 +248,7 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
         given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
         why = describe_why(page.block, *given, page.head.rounding.places)
-        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), why
+        told = page.describe_entry(unit, *given), show_lost(page, unit, loss.criterion, loss.side, x), why
         rows.append([*who, label_criterion(loss.criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
