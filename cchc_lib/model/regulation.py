@@ -20,6 +20,7 @@ from .scalars import (
     Positive,
     QuarterOf,
     Sentence,
+    Short,
     Title,
     Whole,
     YamlModel,
@@ -44,6 +45,7 @@ class Criterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
+    short: Short | None = None
     clause: Clause
     max_points: Positive
     measure: Measure
@@ -192,11 +194,11 @@ class Block(YamlModel):
         if total != self.max_points:
             sums = {"stated": self.max_points, "found": total}
             raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
-        for name in ("id", "code"):
-            values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
+        for name in ("id", "code", "short"):
+            values = [value for criterion in self.criteria if (value := getattr(criterion, name))]
             if name == "code":
                 values += [section.code for section in self.sections]
-            if twice := sorted({value for value in values if values.count(value) > 1}):
+            if twice := sorted({str(value) for value in values if values.count(value) > 1}):
                 raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
         if self.block in self.needs:
             raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))
