@@ -14,6 +14,7 @@ from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
 from .entry_words import tell_sharing
+from .ledger import state
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -87,8 +88,8 @@ class UnitPage(OneUnit):
     def show_counted(self, criterion: Criterion) -> Num:
         """The same with its sign outside the maximum, where a penalty takes off."""
         score = self.score.criteria[criterion.id]
-        printed = self.printed(score)
-        return self.points(-printed if score.side == PENALTY else printed, sign=score.side != MAIN)
+        printed = self.printed(score) * (-1 if score.side == PENALTY else 1)
+        return state(f"points of {criterion.id}", self.unit.id, printed, self.points(printed, score.side != MAIN))
 
     @property
     def split(self) -> Change | None:

@@ -123,7 +123,7 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Số liệu"), self.tell_entry),
             (
                 numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
+                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
             ),
             (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng, biên bản")), self._evidence),
@@ -133,7 +133,7 @@ class UnitBulletin(Bulletin, UnitPage):
         return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
 
     def _why(self, criterion: Criterion) -> Message:
-        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
