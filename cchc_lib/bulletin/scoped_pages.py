@@ -12,7 +12,7 @@ from ..language import Message, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
-from .drawing.writer import Num
+from .drawing.writer import Num, Part
 from .entry_words import tell_sharing
 from .ledger import state
 from .page import Page, check_known, known, rank
@@ -63,6 +63,16 @@ class UnitPage(OneUnit):
     def written(self, criterion: Criterion) -> dict[str, str]:
         """All cells of a criterion's row, by column."""
         return self.entered[criterion.id].values if criterion.id in self.entered else {}
+
+    @cached_property
+    def record(self) -> str:
+        """The record of inspection that all entries cite; "" where they cite several or none."""
+        cited = {row.values["record_no"] for row in self.entered.values() if row.values.get("record_no")}
+        return cited.pop() if len(cited) == 1 else ""
+
+    def tell_record(self) -> Part | None:
+        """The record that all entries cite, so that no row has to."""
+        return self.write.paragraph(say("Biên bản thẩm định: {record}.", record=self.record)) if self.record else None
 
     def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
         """A criterion, its score and what was entered for it."""

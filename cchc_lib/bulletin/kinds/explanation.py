@@ -43,7 +43,7 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        return self.section("criteria", self._place(), *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *tables)
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -88,7 +88,7 @@ class ExplanationSheet(UnitBulletin):
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
         entered = self.entered.get(criterion.id)
-        told = (
-            [say("{name}: {text}", name=name, text=text) for _, name, text in list_texts(entered)] if entered else []
-        )
+        texts = list_texts(entered) if entered else []
+        is_told = {"record_no"} if self.record else set()
+        told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
         return "; ".join(map(self.write.plain, told)) or "–"
