@@ -326,6 +326,11 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     return sorted(scores, key=lambda score: -score.total)
 
 
+def repeats_points(scores: Iterable[UnitScore]) -> bool:
+    """Whether the percentage says again what the points say: of a maximum of a hundred."""
+    return all(score.percent == score.total for score in scores)
+
+
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
     return list_tied(ranked, lambda score: score.total)

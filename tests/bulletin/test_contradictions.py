@@ -38,7 +38,7 @@ CUT = re.compile(r"\w[…]|[…]\w")
 AHEAD = ("deadline appeal", "deadline report", "asked by")
 ADDED_UP = {
     *("open", "open, carried", "overdue", "closed, verified", "closed, not done"),
-    *("tasks due", "tasks due, done", "late tasks of before", "late tasks", "points lost"),
+    *("tasks due", "tasks due, done", "late tasks of before", "late tasks"),
 }
 SHARE = "cap-dien-ha-ap"  # a criterion of every quarter: files in time of files due
 
@@ -129,11 +129,10 @@ def find_wrong_sums(documents: Iterable[Document], block_of: Mapping[str, str]) 
     stated = {(fact.what, fact.whom): fact.value for document in documents for fact in document.facts}
     wrong = []
     for (what, whom), value in stated.items():
-        about, _, criterion = whom.partition(" ")
-        if what not in ADDED_UP or about in block_of:
+        if whom in block_of or not (what in ADDED_UP or what.startswith("lost at ")):
             continue
-        parts = [unit for unit, block in block_of.items() if about in ("", block)]
-        found = sum(stated.get((what, f"{unit} {criterion}".strip()), 0) for unit in parts)
+        units = [unit for unit, block in block_of.items() if whom in ("", block)]
+        found = sum(stated.get((what, unit), 0) for unit in units)
         if found != value:
             wrong.append(f"{what} of {whom or 'all'}: {value}, of its units {found}")
     return wrong
