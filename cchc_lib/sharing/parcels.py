@@ -170,7 +170,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
         "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,
         quarter=page.results.quarter,
-        n=page.count_units(len(page.scores)),
+        n=page.stated("units", len(page.scores)),
         status=page.status(),
         parts=[say("{n} đơn vị {grade}", n=count, grade=title) for count, title in counts],
     )
@@ -188,7 +188,7 @@ def _tell_steps(page: Page) -> Iterable[Message]:
     """What a unit does now: as its letter asks, and where it sees its result otherwise."""
     if not isinstance(page, OneUnit):
         return
-    if asked := count_pending(page, page.unit.id):
+    if asked := count_pending(page):
         yield say(
             "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày {report}.",
             asked=asked,

@@ -55,7 +55,7 @@ class CorrectionRequest(Letter, OneUnit):
             most=reached.max_points,
             grade=self.explain_class(reached),
             as_of=self.as_of,
-            asked=count_pending(self, self.unit.id),
+            asked=count_pending(self),
             committee=self.results.organisation.committee,
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")

@@ -5,9 +5,8 @@ from functools import partial
 
 from ...language import Message, say
 from ...model import MAIN, Criterion
-from ...results import explain_points
 from ..drawing.writer import Columns, Part, Section, numbers, texts
-from ..entry_words import list_texts
+from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..regulation_words import LAYER_NAMES, label_criterion
 from .unit import UnitBulletin
@@ -75,7 +74,7 @@ class ExplanationSheet(UnitBulletin):
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
         score, places = self.score.criteria[criterion.id], self.head.rounding.places
-        return self.add_sharing(criterion, explain_points(criterion, score, self.block, places))
+        return self.add_sharing(criterion, explain_entry(self.block, criterion, score, self.entry(criterion), places))
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
