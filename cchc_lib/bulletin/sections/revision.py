@@ -10,6 +10,7 @@ from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
+from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
 
@@ -35,7 +36,13 @@ def show_revision(page: Page) -> list[Part]:
 def list_changes(page: Page) -> list[UnitChange]:
     """What the release changes, of the units in scope."""
     changes = map(UnitChange.from_record, page.release.changes)
-    return [change for change in changes if change.unit in page.units]
+    found = [change for change in changes if change.unit in page.units]
+    for change in found:
+        read = ("total", change.total, Fraction), ("class", change.grade, str), ("rank", change.rank, int)
+        for what, (_, new), as_noted in read:
+            if new:
+                note(what, change.unit, as_noted(new))
+    return found
 
 
 def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
