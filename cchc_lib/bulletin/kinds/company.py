@@ -131,7 +131,7 @@ class CompanyBulletin(Bulletin):
         return say("Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.", **values)
 
     def _plan_figure(self) -> list[KeyFigure]:
-        due = [task for task in self.results.plan() if task.due == self.results.quarter]
+        due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
         done = sum(task.is_done for task in due)
         figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
         return [figure] if due else []
