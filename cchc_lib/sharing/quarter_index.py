@@ -96,8 +96,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
 
 def _chips(index: _Index) -> Iterable[tuple[str, object]]:
     """Period and status, and the mark of illustrative data."""
-    as_of = index.results.settings.as_of
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=index.dated)
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
     yield "status", index.status()
     if index.mark:
         yield "notice", index.mark
@@ -194,7 +193,7 @@ def _general(index: _Index) -> Iterable[Part]:
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
     items = "".join(f"<li>{_document(index, state, about)}</li>" for state in states)
-    return Part(f'<ul class="files">{items}</ul>')
+    return Part(f'<ul class="files">{items}</ul>' if items else "")
 
 
 def _section(index: _Index, name: str, block: Block) -> Part:
@@ -219,7 +218,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         f"{_list(index, index.states_of(block=name), block.title).html}"
         f'<table class="ranking"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{write.paragraph(held, 'method').html if held else ''}</section>"
+        f"{write.bullets(held, 'method').html if held else ''}</section>"
     )
 
 
@@ -242,13 +241,13 @@ def _row(index: _Index, unit: UnitRow) -> str:
 def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
     write, moved = index.write, number_compared(index, score.unit)
-    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
+    rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.points(score.total), bar)
+        + _number(write, index.total_of(score), bar)
         + (_cell("–", css="n") if moved is None else _number(write, moved))
         + _cell(write.text(index.name_class(score)), str(place))
     )

@@ -12,6 +12,7 @@ from cchc_lib.bulletin.entry_words import (
     tell_cases,
     wilson_interval,
 )
+from cchc_lib.inputs import read_entry
 from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
@@ -83,7 +84,8 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
     ],
 )  # fmt: skip
 def test_what_was_entered_is_told(measure, scale, x, entered, expected):
-    assert told(describe_entry(model(measure, scale), scored(x), entered)) == expected
+    given = model(measure, scale)
+    assert told(describe_entry(given, scored(x), entered and read_entry(given, entered))) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_what_was_entered_is_told(measure, scale, x, entered, expected):
      (None, ("66,666667 %", "66.666667 %"))],
 )  # fmt: skip
 def test_tasks_of_the_plan_are_told_as_they_were_counted(plan, expected):
-    assert told(describe_entry(model(PLAN), scored(F(200, 3)), None, plan)) == expected
+    assert told(describe_entry(model(PLAN), scored(F(200, 3)), plan)) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from ...language import Message, Text, say
 from ...model import Block
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
-from ..page import find_leaders, known, rank
+from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
+from ..page import find_leaders, known, list_tied, rank
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion, short_name
-from ..scoped_pages import Loss, sum_losses
+from ..regulation_words import label_criterion
+from ..scoped_pages import Loss, list_losses
 from ..sections.change import head_compared, mark_of_unit, tell_break
 from ..sections.follow_up import show_closing
+from ..sections.losses import list_loss_columns, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
 from .bulletin import Bulletin
 
@@ -64,9 +65,9 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def losses(self) -> list[Loss]:
-        """Points lost by block and criterion, the most first, each counted in % of its block's maximum."""
-        by_block = (sum_losses(block, self.scores_of(name)) for name, block in self.blocks.items())
-        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.of_most)
+        """Points lost by block and criterion, the most first, as if each block had 100 points."""
+        by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
+        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost / loss.block.max_points)
 
     # --- sections ---
 
@@ -79,7 +80,7 @@ class CompanyBulletin(Bulletin):
             tell_break(self),
             self._changed_class_point(),
             *self.held_down(self.scores.values()),
-            self._loss_point(),
+            tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         still_open, top = list_open(self.results), self.head.classes[0]
@@ -87,7 +88,7 @@ class CompanyBulletin(Bulletin):
         excellent = sum(score.final_class == top.id for score in self.scores.values())
         figures = [
             (say("Số đơn vị"), str(len(self.scores)), say("{count} khối", count=len(self.blocks))),
-            (say("Xếp loại {grade}", grade=top.title), str(excellent), None),
+            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{len(self.scores)}", say("đơn vị")),
             (say("Tồn tại còn mở"), str(len(still_open)), overdue),
             *self._plan_figure(),
         ]
@@ -123,13 +124,6 @@ class CompanyBulletin(Bulletin):
         before = self.scores_before.get(score.unit)
         return before is not None and before.final_class != score.final_class
 
-    def _loss_point(self) -> Message:
-        if not self.losses:
-            return say("Không đơn vị nào mất điểm.")
-        loss = self.losses[0]
-        values = {"title": short_name(loss.criterion), "block": loss.block.title, "lost": self.points(loss.total)}
-        return say("Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.", **values)
-
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
         done = sum(task.is_done for task in due)
@@ -144,8 +138,8 @@ class CompanyBulletin(Bulletin):
             (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
             (numbers(say("Bình quân")), self.mean_percent),
-            (numbers(say("Cao nhất")), lambda name: self.percent(ranked[name][0].percent)),
-            (numbers(say("Thấp nhất")), lambda name: self.percent(ranked[name][-1].percent)),
+            (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
+            (numbers(say("Thấp nhất")), lambda name: self.percent_of(ranked[name][-1])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
@@ -173,9 +167,9 @@ class CompanyBulletin(Bulletin):
         before = self.scores_before.get(score.unit)
         cells = [
             self.units[score.unit].short,
-            str(score.rank) if score.rank and not is_alone else "–",
-            self.points(score.total),
-            self.percent(score.percent),
+            self.rank_of(score) if score.rank and not is_alone else "–",
+            self.total_of(score),
+            self.percent_of(score),
             self.name_class(score),
             known(self.before).regulation.grade(before.final_class).title if before else "–",
             mark_of_unit(self, score.unit) or "–",
@@ -186,16 +180,27 @@ class CompanyBulletin(Bulletin):
         """The three criteria that cost most."""
         if not self.losses:
             return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-        columns = [
+        columns: Columns = [
             (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion, short=True)),
             (say("Khối"), lambda loss: loss.block.title),
-            (numbers(say("Điểm mất")), lambda loss: self.points(loss.total)),
-            (numbers(say("Quy về % tối đa")), lambda loss: Num(loss.of_most, 2)),
-            (say("Đơn vị mất nhiều"), lambda loss: [self.units[unit].short for unit in list(loss.by_unit)[:3]]),
+            *list_loss_columns(self),
+            (numbers(say("So với tối đa")), show_share),
+            (texts(say("Mất nhiều nhất")), self._most_losing),
         ]
-        caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị, so với điểm tối đa của khối")
+        caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")
+        if len({block.max_points for block in self.blocks.values()}) > 1:
+            caption = say("{caption}; xếp theo điểm quy về thang 100 của khối", caption=caption)
         table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES], wide=True)
-        return self.section("largest_losses", table)
+        rest = tell_tied_rest(self, [loss.sums.lost for loss in self.losses], MOST_LOSSES)
+        return self.section("largest_losses", table, rest)
+
+    def _most_losing(self, loss: Loss) -> Message:
+        """The unit that lost most, with those that lost as much."""
+        tied = list_tied(list(loss.by_unit.items()), lambda item: self.write.plain(self.points(item[1])))
+        values = {"units": [self.units[unit].short for unit, _ in tied], "lost": self.points(tied[0][1])}
+        if len(tied) > MOST_LOSSES:
+            return say("{n} đơn vị, mỗi đơn vị {lost}", n=len(tied), **values)
+        return say("{units} ({lost})", **values)
 
     def decisions(self) -> Section:
         """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""

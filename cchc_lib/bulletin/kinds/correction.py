@@ -7,7 +7,6 @@ from ...language import Message, Text, say
 from ...model import Shortcoming
 from ...results import UnitOutcome
 from ..drawing.writer import Part, Section, texts
-from ..entry_words import explain_ceilings
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import show_asked
@@ -41,7 +40,7 @@ class CorrectionRequest(Letter, OneUnit):
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}; còn {asked}. "
             "{committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
-            points=self.points(reached.total),
+            points=self.total_of(reached),
             most=reached.max_points,
             grade=self._class_of(reached),
             asked=asked,
@@ -54,8 +53,8 @@ class CorrectionRequest(Letter, OneUnit):
 
     def _class_of(self, reached: UnitOutcome) -> Message | Text:
         """The class, and why a ceiling holds it down."""
-        final, by_points = self.class_name(reached.final_class), self.class_name(reached.class_by_points)
-        if not (why := explain_ceilings(self.results, reached)[0]):
+        final, by_points = self.class_of(reached), self.class_by_points(reached)
+        if not (why := self.explain_held(reached)):
             return final
         return say("{final} (đủ điểm loại {by_points}; {why})", final=final, by_points=by_points, why=why)
 
@@ -64,7 +63,7 @@ class CorrectionRequest(Letter, OneUnit):
         if not (found := list_open(self.results, self.unit.id)):
             return self.sentence("to_correct", say("Đơn vị không còn tồn tại nào chưa khắc phục."))
         rows = [[s.id, self._found(s), s.action, self._until(s)] for s in found]
-        caption = say("Tồn tại chưa khắc phục đến ngày {day}", day=self.results.settings.as_of)
+        caption = say("Tồn tại chưa khắc phục đến ngày {day}", day=self.as_of)
         columns = [say("Số"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), say("Thời hạn")]
         return self.section("to_correct", self.write.table(caption, columns, rows))
 

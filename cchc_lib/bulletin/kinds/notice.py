@@ -38,7 +38,7 @@ class ResultNotice(Letter):
         )  # fmt: skip
         verified = say(
             "Căn cứ kết quả thẩm định của Tổ chấm điểm CCHC, số liệu đến {day}.",
-            day=self.day(self.results.settings.as_of),
+            day=self.day(self.as_of),
         )
         lead = say(
             "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} đơn vị thuộc {blocks} khối như sau:",
@@ -65,7 +65,7 @@ class ResultNotice(Letter):
         values = {
             "block": block.title,
             "units": best,
-            "points": self.points(scores[0].total),
+            "points": self.total_of(scores[0]),
             "most": block.max_points,
         }
         if len(scores) == 1:
@@ -101,7 +101,7 @@ class ResultNotice(Letter):
             "Đơn vị có ý kiến khác về kết quả gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
             "chậm nhất {day}.",
             contact=self.contact,
-            day=self.day(self.results.settings.deadlines.appeal),
+            day=self.day(self.deadline("appeal")),
         )
         told = say(
             "{committee} thông báo để các đơn vị biết, thực hiện.", committee=self.results.organisation.committee
@@ -133,14 +133,14 @@ class ResultNotice(Letter):
             return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
         mean = self.mean_percent(name)
         group = TableRow([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
-        return [group, *(self._row(score, str(score.rank)) for score in scores)]
+        return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
 
     def _row(self, score: Standing, rank: str) -> TableRow:
-        grade = self.class_name(score.final_class)
+        grade = self.class_of(score)
         return TableRow([
             self.units[score.unit].name,
-            self.points(score.total),
-            self.percent(score.percent),
+            self.total_of(score),
+            self.percent_of(score),
             f"{self.write.plain(grade)} (*)" if is_held(score) else grade,
             rank,
         ])  # fmt: skip

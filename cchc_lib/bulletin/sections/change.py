@@ -10,6 +10,7 @@ from ...results import QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
+from ..ledger import state
 from ..page import Page
 from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
@@ -30,6 +31,13 @@ def name_scale(in_percent: bool) -> Message:
     return say("điểm phần trăm") if in_percent else say("điểm")
 
 
+def _number(unit: str, cause: str, change: Change) -> Num:
+    """All of a unit's change, or what a cause brought to it, as printed."""
+    x = {"total": change.total, **change.printed()}[cause]
+    scale = "%" if change.in_percent else "points"
+    return state(f"{cause} of the change in {scale}", unit, x, Num(x, change.places, sign=True))
+
+
 def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     """``tăng 1,20 điểm``, ``giảm …``, ``không đổi``."""
     if x == 0:
@@ -38,16 +46,17 @@ def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     return say("tăng {size} {scale}", **values) if x > 0 else say("giảm {size} {scale}", **values)
 
 
-def tell_change(page: Page, change: Change, before: QuarterResults) -> Message:
+def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
     """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
-    printed = {"total": change.total, **change.printed()}
-    told = {name: tell_direction(x, change.places, change.in_percent) for name, x in printed.items()}
+    change = page.changes[unit]
+    moved = {cause: _number(unit, cause, change).x for cause in ("total", "performance", "rule")}
+    told = {cause: tell_direction(x, change.places, change.in_percent) for cause, x in moved.items()}
     values = {"quarter": before.quarter, "total": told["total"], "performance": told["performance"]}
     if not change.is_break:
         return say("So với {quarter}: **{total}**.", **values)
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     causes = say("trong đó phần do {rules} {rule}", rules=rules, rule=told["rule"])
-    if not printed["rule"]:
+    if not moved["rule"]:
         causes = say("{rules} không làm thay đổi", rules=rules)
     return say(
         "So với {quarter}, riêng phần thực hiện **{performance}**; kết quả chung {total}, {causes}.",
@@ -93,8 +102,10 @@ def _tell_directions(moved: Iterable[Fraction]) -> Message:
 
 def number_compared(page: Page, unit: str) -> Num | None:
     """How a unit changed, as far as it may be compared; None where it may not."""
-    x = page.compared.get(unit)
-    return None if x is None else Num(x, page.changes[unit].places, sign=True)
+    if unit not in page.compared:
+        return None
+    change = page.changes[unit]
+    return _number(unit, "performance" if change.is_break else "total", change)
 
 
 def mark_of_unit(page: Page, unit: str) -> str:
@@ -190,9 +201,8 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     used = [cause for cause in _CAUSES if any(parts[cause] for parts in printed.values())]
     rows: list[list[object]] = []
     for unit, parts in printed.items():
-        change = page.changes[unit]
-        total = Num(change.total, change.places, sign=True)
-        rows.append([page.units[unit].short, total, *(_moved(parts[cause], change.places) for cause in used)])
+        numbered = (_number(unit, cause, page.changes[unit]) if parts[cause] else "–" for cause in used)
+        rows.append([page.units[unit].short, _number(unit, "total", page.changes[unit]), *numbered])
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_CAUSES[cause]) for cause in used)]
     scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
@@ -224,9 +234,9 @@ def show_unit_change(page: UnitPage) -> Section:
     change, before = page.split, page.before
     if change is None or before is None:
         return page.sentence("change", page.no_change_reason())
-    moved = [(_CAUSES[cause], x) for cause, x in change.printed().items() if x]
-    rows = [TableRow([label, Num(x, change.places, sign=True)]) for label, x in moved]
-    rows.append(TableRow([say("Thay đổi"), Num(change.total, change.places, sign=True)], "total"))
+    unit, causes = page.unit.id, [cause for cause, x in change.printed().items() if x]
+    rows = [TableRow([_CAUSES[cause], _number(unit, cause, change)]) for cause in causes]
+    rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]

@@ -26,7 +26,7 @@ def _figure(page: BlockPage) -> Part:
         charts.ChartRow(
             page.write.plain(page.units[score.unit].short),
             float(score.total),
-            page.write.plain(page.points(score.total)),
+            page.write.plain(page.total_of(score)),
             mark_of_unit(page, score.unit),
         )
         for score in page.ranked
@@ -55,8 +55,8 @@ def _table(page: BlockPage) -> Part:
     columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
-        (numbers(say("Điểm")), lambda score: page.points(score.total)),
-        (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent)),
+        (numbers(say("Điểm")), lambda score: page.total_of(score)),
+        (numbers(say("Tỷ lệ")), lambda score: page.percent_of(score)),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
         (numbers(head_compared(page)), lambda score: mark_of_unit(page, score.unit)),
@@ -68,7 +68,7 @@ def _table(page: BlockPage) -> Part:
 def _rank(page: BlockPage, score: UnitScore) -> Message | str:
     if page.is_alone or score.rank is None:
         return "–"
-    return say("{rank} (đồng hạng)", rank=score.rank) if score.tied else str(score.rank)
+    return say("{rank} (đồng hạng)", rank=page.rank_of(score)) if score.tied else page.rank_of(score)
 
 
 def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
