@@ -96,7 +96,8 @@ def _explain_points(
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
     if score.x is not None:
         yield say("x"), say("{x}", x=_exact(score.x))
-    yield say("Bước tính"), explain_points(criterion, score, block)
+    absent = explain_points(criterion, score, block, rounding.places)
+    yield say("Bước tính"), absent if score.x is None else criterion.derive_step(score.x)
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
         yield say("Chia lại"), _explain_sharing(criterion, unit, block)
     text = say(

@@ -124,9 +124,11 @@ def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Mess
     return holding, dormant
 
 
-def describe_why(block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None) -> Message:
+def describe_why(
+    block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, places: int
+) -> Message:
     """Clause, step of the scale, and what the scoring team wrote; that the cases are few."""
-    why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block))
+    why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block, places))
     if entered is None:
         return why
     if told := _tell_reason(criterion, entered):

@@ -236,6 +236,11 @@ class PlanTask:
         """Whether it fell due, in this quarter or before, and is neither done nor dropped."""
         return self.status == NOT_DONE
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no later quarter asks for it."""
+        return self.status in (DONE, DROPPED)
+
     def counts_in(self, quarter: Quarter) -> bool:
         """Whether it is one of the tasks due in the quarter: one that a decision dropped is due no more."""
         return self.due == quarter and self.status != DROPPED

@@ -218,14 +218,14 @@ def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Frac
     def encode(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
         criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
         printed = fixed(score.counted, regulation.rounding.places)
-        why = _why(criterion, x, policy_of(criterion, block))
+        why = _why(criterion, x, policy_of(criterion, block), regulation.rounding.places)
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
 
 
-def _why(criterion: Criterion, x: Fraction | None, policy: str) -> str:
-    step = criterion.explain_step(x) if x is not None else explain_absence(policy)
+def _why(criterion: Criterion, x: Fraction | None, policy: str, places: int) -> str:
+    step = criterion.explain_step(x, places) if x is not None else explain_absence(policy)
     return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
 
 

@@ -307,21 +307,46 @@ def test_the_company_says_the_average_that_departments_are_scored_by(ours):
     assert number(row[3]) == round_half_up(mean(branches), 4)
 
 
-def test_self_scores_and_verified_ones_are_sums_in_which_penalties_count_against(ours, block):
+def test_gaps_of_self_scores_are_sums_in_which_penalties_count_against(ours, block):
     """Worked out from the layers alone: a penalty not claimed is claimed too much, as any other points."""
-    sides = {c.id: side for c, side in ours.results.regulation.blocks[block].criteria_with_side()}
-    sums, units = {}, ours.results.units()
-    for layer in ours.results.layers(block=block):
+    gaps, page = gaps_of(ours, block), ours.page("block", block)
+    if len(gaps) == 1:
+        assert not [table for table in page.tables if table.caption.startswith("Chênh lệch điểm tự chấm")]
+        return
+    table = page.table("Chênh lệch điểm tự chấm so với thẩm định lần đầu")
+    shorts = {str(unit.short): unit.id for unit in ours.results.units(block=block).values()}
+    shown = {shorts[row[0]]: row[1:] for row in table.rows}
+    for unit, found in gaps.items():
+        over, under = (sum(sign * gap > 0 for gap in found.values()) for sign in (1, -1))
+        assert number(shown[unit][0]) == printed(sum(found.values()))
+        assert shown[unit][1:] == [f"{over}/{len(found)}", f"{under}/{len(found)}"][: len(table.heads) - 2]
+    assert any(gap < 0 for found in gaps.values() for gap in found.values()) == (len(table.heads) == 4)
+    assert "Tự chấm" not in table.heads
+
+
+def test_criteria_claimed_too_high_are_told_by_counts_of_units(ours, block):
+    gaps, page = gaps_of(ours, block), ours.page("block", block)
+    codes = {c.code: c.id for c, _ in ours.results.regulation.blocks[block].criteria_with_side()}
+    tables = [table for table in page.tables if table.caption.startswith("Tiêu chí tự chấm lệch nhiều nhất")]
+    for row in (row for table in tables for row in table.rows):
+        found = [one[codes[row[0].split()[0]]] for one in gaps.values() if codes[row[0].split()[0]] in one]
+        assert number(row[1]) == printed(mean(found))
+        assert row[2] == f"{sum(gap > 0 for gap in found)}/{len(found)}"
+    assert tables or len(gaps) == 1
+
+
+def gaps_of(made: Made, block: str) -> dict[str, dict[str, Fraction]]:
+    """Points of the self-score less those verified, by unit and criterion, where both were given."""
+    sides = {c.id: side for c, side in made.results.regulation.blocks[block].criteria_with_side()}
+    worth: dict[str, dict[str, dict[str, Fraction]]] = {}
+    for layer in made.results.layers(block=block):
         if layer.points is not None and layer.layer in ("self", "verified"):
-            worth = layer.effective_points * (-1 if sides[layer.criterion] == PENALTY else 1)
-            sums.setdefault(layer.unit, {}).setdefault(layer.criterion, {})[layer.layer] = worth
-    table = ours.page("block", block).table("Điểm tự chấm và thẩm định lần đầu")
-    for name, claimed, verified, gap, *_ in table.rows:
-        (unit,) = (unit for unit in sums if str(units[unit].short) == name)
-        both = [layers for layers in sums[unit].values() if len(layers) == 2]
-        total = {name: sum((layers[name] for layers in both), Fraction(0)) for name in ("self", "verified")}
-        assert [number(claimed), number(verified)] == [printed(total["self"]), printed(total["verified"])]
-        assert number(gap) == printed(total["self"] - total["verified"])
+            points = layer.effective_points * (-1 if sides[layer.criterion] == PENALTY else 1)
+            worth.setdefault(layer.unit, {}).setdefault(layer.criterion, {})[layer.layer] = points
+    return {
+        unit: {c: both["self"] - both["verified"] for c, both in found.items() if len(both) == 2}
+        for unit, found in worth.items()
+    }
 
 
 def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, block):

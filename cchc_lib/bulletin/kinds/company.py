@@ -12,7 +12,7 @@ from ..page import find_leaders, known, list_tied, rank
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion
 from ..scoped_pages import Loss, list_losses
-from ..sections.change import head_compared, mark_of_unit, tell_break
+from ..sections.change import head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.follow_up import show_closing
 from ..sections.losses import list_loss_columns, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
@@ -77,7 +77,7 @@ class CompanyBulletin(Bulletin):
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
             say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
-            tell_break(self),
+            self._break_point(),
             self._changed_class_point(),
             *self.held_down(self.scores.values()),
             tell_most_lost(self, self.losses),
@@ -93,6 +93,11 @@ class CompanyBulletin(Bulletin):
             *self._plan_figure(),
         ]
         return self.tell_results(points, figures)
+
+    def _break_point(self) -> Message | None:
+        """That a regulation began, and how many units rose and fell by their performance."""
+        told = tell_break(self)
+        return say("{told} {moved}.", told=told, moved=tell_directions(self)) if told and self.is_break else told
 
     def _changed_class_point(self) -> Message:
         if self.before is None or not self.scores_before:

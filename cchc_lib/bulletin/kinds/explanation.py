@@ -74,7 +74,8 @@ class ExplanationSheet(UnitBulletin):
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
-        return self.add_sharing(criterion, explain_points(criterion, self.score.criteria[criterion.id], self.block))
+        score, places = self.score.criteria[criterion.id], self.head.rounding.places
+        return self.add_sharing(criterion, explain_points(criterion, score, self.block, places))
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, MAIN, PENALTY, Criterion
+from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import known, list_tied
@@ -125,19 +125,19 @@ class UnitBulletin(Bulletin, UnitPage):
                 numbers(say("Điểm mất")),
                 lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
             ),
-            (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
+            (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng, biên bản")), self._evidence),
-            (say("Để đủ điểm"), self._full),
+            (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
 
+    def _why(self, criterion: Criterion) -> Message:
+        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
         return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
-
-    def _full(self, criterion: Criterion) -> Message:
-        return say("không để xảy ra") if self._side(criterion) == PENALTY else criterion.describe_full()
 
     def appeal(self) -> Section:
         """How and until when to appeal."""

@@ -1,6 +1,5 @@
 """Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -16,7 +15,6 @@ from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage, Loss
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
-BAR_LETTERS, HEAT_LETTERS = 40, 30
 
 
 def show_losses(page: BlockPage) -> Section:
@@ -115,7 +113,7 @@ def _figure(page: BlockPage) -> Part:
     plain = page.write.plain
     bars = [
         charts.ChartRow(
-            _shorten(page, loss.criterion, BAR_LETTERS),
+            page.write.plain(label_criterion(loss.criterion, short=True)),
             float(loss.sums.lost),
             plain(page.points(loss.sums.lost)),
             plain(_percent(loss.cumulative)),
@@ -191,19 +189,13 @@ def _heat_table(page: BlockPage) -> Part | None:
     rows: list[list[object]] = []
     for criterion in (loss.criterion for loss in page.losses):
         cells = (_heat_cell(page, score, criterion, entered.get((score.unit, criterion.id))) for score in page.ranked)
-        rows.append([_shorten(page, criterion, HEAT_LETTERS), *cells])
+        rows.append([label_criterion(criterion, short=True), *cells])
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say(
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
         "dưới 10 trường hợp ghi số đạt trên tổng số"
     )
     return page.write.table(caption, columns, rows, wide=True)
-
-
-def _shorten(page: BlockPage, criterion: Criterion, most: int) -> str:
-    """Code and title, cut after a word: the whole of it stands in the table of losses."""
-    title = page.write.plain(short_name(criterion))
-    return f"{criterion.code} {textwrap.shorten(title, most, placeholder='…')}"
 
 
 def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None) -> Cell:
@@ -229,7 +221,8 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     for x, loss, unit in shown:
         given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), describe_why(page.block, *given)
+        why = describe_why(page.block, *given, page.head.rounding.places)
+        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), why
         rows.append([*who, label_criterion(loss.criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]

@@ -28,7 +28,7 @@ def show_block_trend(page: BlockPage) -> Section:
     is_one = page.is_alone or len(units) > MOST_PANELS
     lines: Lines = [(say("bình quân khối"), means)]
     lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
-    return _show(page, quarters, page.block.title, lines, lambda _: page.block.block, in_panels=not is_one)
+    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
 
 
 def show_unit_trend(page: UnitPage) -> Section:
@@ -37,24 +37,12 @@ def show_unit_trend(page: UnitPage) -> Section:
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
         lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
-
-    def block_in(results: QuarterResults) -> str:
-        found = results.units(unit=page.unit.id)
-        return found[page.unit.id].block if found else page.unit.block
-
-    return _show(page, quarters, page.unit.name, lines, block_in, in_panels=False)
+    return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
-def _show(
-    page: Page,
-    quarters: Quarters,
-    name: object,
-    lines: Lines,
-    block_in: Callable[[QuarterResults], str],
-    in_panels: bool,
-) -> Section:
-    """Figure and table of lines over the quarters; the first line is what the section is about, in a block."""
-    rules = [(q.version, block_in(q)) if isinstance(q, QuarterResults) else None for q in quarters]
+def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
+    """Figure and table of lines over the quarters; the first line is what the section is about."""
+    rules = [_rules_in(page, found) for found in quarters]
     own = [(x, q.quarter, by) for x, q, by in zip(lines[0][1], quarters, rules, strict=True) if x and by]
     if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
@@ -75,6 +63,14 @@ def _show(
     table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
+
+
+def _rules_in(page: Page, found: QuarterResults | Gap) -> Rules | None:
+    """By what the page's unit, or its block, was scored in a quarter."""
+    if isinstance(found, Gap):
+        return None
+    units = found.units(unit=page.scope["unit"]).values() if "unit" in page.scope else ()
+    return found.version, next((unit.block for unit in units), page.scope["block"])
 
 
 def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
