@@ -168,7 +168,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
         "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,
         quarter=page.results.quarter,
-        n=page.count_units(len(page.scores)),
+        n=page.stated("units", len(page.scores)),
         status=page.status(),
         parts=[say("{n} {title}", n=count, title=title) for count, title in counts],
     )

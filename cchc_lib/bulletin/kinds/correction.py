@@ -48,8 +48,9 @@ class CorrectionRequest(Letter, OneUnit):
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
         reached = self.results.outcome(self.unit.id)
-        is_open = say("{n} tồn tại chưa khắc phục", n=self.count(len(self.open)))
-        late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=self.count(len(self.late)))
+        counts = self.stated("open", len(self.open)), self.stated("late tasks", len(self.late))
+        is_open = say("{n} tồn tại chưa khắc phục", n=self.count(counts[0]))
+        late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=self.count(counts[1]))
         lead = say(
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
             "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",

@@ -46,7 +46,7 @@ class ResultNotice(Letter):
             "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} đơn vị thuộc {blocks} khối như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
-            units=self.count(len(self.standings)),
+            units=self.count(self.stated("units", len(self.standings))),
             blocks=self.count(len(self.blocks)),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")

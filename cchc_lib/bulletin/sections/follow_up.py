@@ -9,6 +9,7 @@ from ...results import QuarterResults
 from ...scoring import SOON, closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
+from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
 from .pending import describe_answer, list_history, list_late, list_open, name_counts
@@ -42,7 +43,7 @@ def tell_asked(page: OneUnit) -> Part | None:
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
     issued = page.opened.issued(letter, before.quarter)
-    return issued[-1].name_letter(letter) if issued else None
+    return note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter)) if issued else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
@@ -73,7 +74,9 @@ def _became(page: Page, before: QuarterResults) -> Message:
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
-    went = name_counts(*((states.count(status), name) for status, name in STATUS_NAMES.items()))
+    went = name_counts(
+        page, *((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
+    )
     return say(
         "Trong **{n}** tồn tại còn mở cuối {quarter}: {went}.", n=len(was_open), quarter=before.quarter, went=went
     )

@@ -77,25 +77,29 @@ def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortco
     was_closed = {one.id for one in last_states(list_history(page)[:-1]) if not one.is_open}
     back = sum(one.id in was_closed for one in still_open)
     new = sum(one.found_in == quarter for one in listed)
-    statuses, overdue = [one.status for one in closed], len(list_overdue(page.results, still_open))
-    came = name_counts(
-        (len(listed) - new - back, say("chuyển từ quý trước")),
-        (new, say("phát hiện trong quý")),
-        (back, say("mở lại")),
-    )
-    corrected, not_done = (statuses.count(status) for status in ("closed_verified", "closed_not_done"))
+    overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
+    statuses = [one.status for one in closed]
     left = say("chưa khắc phục (**{overdue}** quá hạn)", overdue=overdue) if overdue else say("chưa khắc phục")
+    came = name_counts(
+        page,
+        ("carried", len(listed) - new - back, say("chuyển từ quý trước")),
+        ("found", new, say("phát hiện trong quý")),
+        ("opened again", back, say("mở lại")),
+    )
     went = name_counts(
-        (corrected, say("đã khắc phục")), (not_done, say("đóng khi chưa khắc phục")), (len(still_open), left)
+        page,
+        ("closed, verified", statuses.count("closed_verified"), say("đã khắc phục")),
+        ("closed, not done", statuses.count("closed_not_done"), say("đóng khi chưa khắc phục")),
+        ("open", len(still_open), left),
     )
-    return page.write.paragraph(
-        say("Có **{n}** tồn tại: {came}; đến nay {went}.", n=len(listed), came=came, went=went), "lead"
-    )
+    lead = say("Có **{n}** tồn tại: {came}; đến nay {went}.", n=len(listed), came=came, went=went)
+    return page.write.paragraph(lead, "lead")
 
 
-def name_counts(*counted: tuple[int, Message]) -> list[Message]:
-    """How many there are of each; what there is none of is not named."""
-    return [say("{count} {what}", count=str(n), what=what) for n, what in counted if n]
+def name_counts(page: Page, *counted: tuple[str, int, Message]) -> list[Message]:
+    """How many there are of each fact, in its words; what there is none of is not named."""
+    stated = [(page.stated(fact, n), what) for fact, n, what in counted]
+    return [say("{count} {what}", count=str(n), what=what) for n, what in stated if n]
 
 
 def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -> Part | None:
@@ -120,9 +124,9 @@ def tell_shortcomings(page: Page) -> Message | None:
     if not (still_open := list_open(page.results, **page.scope)):
         return None
     overdue = list_overdue(page.results, still_open)
+    counts = {"n": page.stated("open", len(still_open)), "overdue": page.stated("overdue", len(overdue))}
     if not overdue:
-        return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=len(still_open))
-    counts = {"n": len(still_open), "overdue": len(overdue)}
+        return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=counts["n"])
     if "unit" in page.scope:
         return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
     units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
@@ -134,21 +138,20 @@ def tell_shortcomings(page: Page) -> Message | None:
 
 def show_plan(page: Page) -> Section:
     """Tasks of the yearly programme that were due in this quarter, or left over from any before."""
-    quarter, asked = (
-        page.results.quarter,
-        [t for t in page.results.plan(**page.scope) if t.due <= page.results.quarter],
-    )
+    quarter = page.results.quarter
+    asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
     if not asked:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
-    due = [task for task in asked if task.counts_in(quarter)]
-    told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=sum(t.is_done for t in due), due=len(due))]
-    older = [task for task in asked if task.due < quarter]
-    told = [*(told if due else []), *name_counts(
-        (sum(task.is_done for task in older), say("của các quý trước nay đã xong")),
-        (sum(task.is_late for task in older), say("của các quý trước còn chậm")),
-        (sum(task.status == DROPPED for task in asked), say("dừng theo quyết định")),
-        (sum(not task.status for task in asked), say("chưa đánh giá")),
-    )]  # fmt: skip
+    due, older = [t for t in asked if t.counts_in(quarter)], [t for t in asked if t.due < quarter]
+    done, of = page.stated("tasks due, done", sum(t.is_done for t in due)), page.stated("tasks due", len(due))
+    told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if due else []
+    told += name_counts(
+        page,
+        ("tasks of before, done", sum(task.is_done for task in older), say("của các quý trước nay đã xong")),
+        ("late tasks of before", sum(task.is_late for task in older), say("của các quý trước còn chậm")),
+        ("tasks dropped", sum(task.status == DROPPED for task in asked), say("dừng theo quyết định")),
+        ("tasks not judged", sum(not task.status for task in asked), say("chưa đánh giá")),
+    )
     rows = [
         [task.task, page.name_unit(task.unit), task.title, task.due.roman, describe_answer(task)]
         for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
