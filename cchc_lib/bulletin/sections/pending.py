@@ -3,12 +3,13 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, say
+from ...language import Message, count, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened, last_states
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
+from ..scoped_pages import OneUnit
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
@@ -31,6 +32,15 @@ def series_of(results: QuarterResults, letter: str) -> Series:
     """In which series a letter is numbered, and who gets it, by ``notice`` or ``correction_`` and the unit."""
     letters = results.settings.letters
     return letters.request or letters if letter.startswith("correction_") else letters
+
+
+def count_pending(page: OneUnit) -> list[Message]:
+    """How much a unit still has to do, as official prose counts it; what there is nothing of is not named."""
+    n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
+    n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
+    is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
 def find_asked(results: QuarterResults) -> set[str]:
