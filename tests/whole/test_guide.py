@@ -1,4 +1,4 @@
-"""The quick guide of the README, followed literally: with the tasks of the programme forgotten, then with them marked."""
+"""The quick guide of the README, followed literally: with the tasks forgotten, then with them marked."""
 
 import re
 from pathlib import Path
