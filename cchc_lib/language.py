@@ -86,6 +86,11 @@ def say(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+def counting(*told: Message) -> list[Message]:
+    """Of sentences with a count ``{n}`` those that count anything."""
+    return [one for one in told if one.values["n"]]
+
+
 @dataclass(frozen=True)
 class Text:
     """A name or title in Vietnamese, and in English where there is one."""
@@ -183,7 +188,9 @@ def show(value: object, lang: str) -> str:
 
 
 def enumerated(items: Sequence[str]) -> str:
-    """The items one after the other: with semicolons where one of them holds a comma or a colon itself."""
+    """The items one after the other: with semicolons where one holds a comma or a colon; sentences as they are."""
+    if all(item.endswith(".") for item in items):
+        return " ".join(items)
     return ("; " if any(", " in item or ": " in item for item in items) else ", ").join(items)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ...language import Message, say
+from ...language import Message, counting, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
@@ -76,15 +76,13 @@ def _became(page: Page, before: QuarterResults) -> Message:
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
-    return say(
-        "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
-        "{not_done} đóng nhưng chưa khắc phục, {open} vẫn còn.",
-        all=len(was_open),
-        quarter=before.quarter,
-        done=states.count("closed_verified"),
-        not_done=states.count("closed_not_done"),
-        open=states.count("open"),
+    became = counting(
+        say("{n} đã khắc phục", n=states.count("closed_verified")),
+        say("{n} đóng khi chưa khắc phục", n=states.count("closed_not_done")),
+        say("{n} vẫn chưa khắc phục", n=states.count("open")),
     )
+    values = {"n": len(was_open), "quarter": before.quarter, "became": became}
+    return say("Trong {n} tồn tại chưa khắc phục cuối {quarter}: {became}.", **values)
 
 
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:

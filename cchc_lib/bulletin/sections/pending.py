@@ -3,7 +3,7 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, say
+from ...language import Message, counting, say
 from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
@@ -64,21 +64,30 @@ def _show(page: Page, only_overdue: bool) -> Section:
     overdue = list_overdue(results, still_open)
     if not (still_open or closed):
         return page.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
-    lead = say(
-        "Còn **{open}** tồn tại chưa khắc phục, {carried} chuyển từ quý trước, **{overdue}** quá hạn; "
-        "trong quý {done} đã khắc phục, {not_done} đóng mà chưa khắc phục.",
-        open=len(still_open),
-        carried=sum(one.found_in < results.quarter for one in still_open),
-        overdue=len(overdue),
-        done=closed.count("closed_verified"),
-        not_done=closed.count("closed_not_done"),
-    )
+    carried = sum(one.found_in < results.quarter for one in still_open)
+    parts = counting(say("{n} chuyển từ quý trước", n=carried), say("**{n}** quá hạn", n=len(overdue)))
+    told = [_count_open(len(still_open), parts), _count_closed(closed)]
     listed = overdue if only_overdue else still_open
-    table = _table(page, listed, overdue) if listed else None
-    return page.section("shortcomings", page.write.paragraph(lead, "lead"), table)
+    caption = say("Tồn tại quá hạn") if only_overdue else say("Tồn tại chưa khắc phục, quá hạn xếp trước")
+    table = _table(page, caption, listed, overdue) if listed else None
+    return page.section("shortcomings", page.write.paragraph([one for one in told if one], "lead"), table)
 
 
-def _table(page: Page, listed: list[Shortcoming], overdue: list[Shortcoming]) -> Part:
+def _count_open(n: int, parts: list[Message]) -> Message:
+    if not n:
+        return say("Không còn tồn tại nào chưa khắc phục.")
+    if parts:
+        return say("Còn **{n}** tồn tại chưa khắc phục, trong đó {parts}.", n=n, parts=parts)
+    return say("Còn **{n}** tồn tại chưa khắc phục.", n=n)
+
+
+def _count_closed(states: list[str]) -> Message | None:
+    done, not_done = states.count("closed_verified"), states.count("closed_not_done")
+    parts = counting(say("{n} tồn tại đã khắc phục", n=done), say("{n} đóng khi chưa khắc phục", n=not_done))
+    return say("Kết thúc trong quý: {parts}.", parts=parts) if parts else None
+
+
+def _table(page: Page, caption: Message, listed: list[Shortcoming], overdue: list[Shortcoming]) -> Part:
     """The open ones, overdue first; what was closed the lead counts."""
     reopened, rows = find_reopened(list_history(page)), []
     for one in listed:
@@ -91,7 +100,6 @@ def _table(page: Page, listed: list[Shortcoming], overdue: list[Shortcoming]) ->
     columns = [
         say("Số"), *units, texts(say("Tồn tại và yêu cầu")), say("Từ quý"), say("Hạn"), say("Tình trạng"),
     ]  # fmt: skip
-    caption = say("Tồn tại, quá hạn đứng trước")
     return page.write.table(caption, columns, rows, wide=True, data=page.name_data("ton-tai"))
 
 
@@ -100,11 +108,11 @@ def tell_shortcomings(page: Page) -> Message | None:
     if not (still_open := list_open(page.results, **page.scope)):
         return None
     overdue = list_overdue(page.results, still_open)
-    counts = {"open": len(still_open), "overdue": len(overdue)}
     if not overdue or "unit" in page.scope:
-        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
+        return _count_open(len(still_open), counting(say("**{n}** quá hạn", n=len(overdue))))
     units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
-    return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
+    told = say("{n} quá hạn ({units})", n=len(overdue), units=units)
+    return _count_open(len(still_open), [told])
 
 
 # --- the yearly programme ---
@@ -119,13 +127,10 @@ def show_plan(page: Page) -> Section:
     if not due and not late:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
     undone = [*late, *(task for task in due if task.is_late)]
-    lead = say(
-        "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
-        done=sum(task.is_done for task in due),
-        due=len(due),
-        late=len(late),
-    )
+    done = sum(task.is_done for task in due)
+    told = [say("Hoàn thành **{done}/{n}** nhiệm vụ đến hạn trong quý.", done=done, n=len(due))] if due else []
+    told += counting(say("**{n}** nhiệm vụ của các quý trước còn chậm.", n=len(late)))
     rows = [[task.task, page.name_unit(task.unit), task.title, task.due.roman] for task in undone]
     columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý")]
     table = page.write.table(say("Nhiệm vụ chưa xong"), columns, rows, wide=True) if rows else None
-    return page.section("plan", page.write.paragraph(lead, "lead"), table)
+    return page.section("plan", page.write.paragraph(told, "lead"), table)

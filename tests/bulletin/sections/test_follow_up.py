@@ -55,7 +55,7 @@ def test_the_overdue_are_named_in_the_main_points_of_block_and_company(ours):
     late = {s.unit for s in ours.results.shortcomings() if s.is_overdue(ours.results.settings.as_of)}
     names = ", ".join(str(unit.short) for unit in ours.results.units().values() if unit.id in late)
     for page in (ours.page("company"), ours.page("block", "dien-luc")):
-        assert f"quá hạn: {names}." in page.text
+        assert f"quá hạn ({names})." in page.text
 
 
 # --- reviews ------------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_every_criterion_is_explained_and_the_points_are_those_of_the_result(our
 
 def test_the_sheet_tells_the_deadlines_of_the_three_layers_and_what_was_reviewed(ours):
     page = ours.page("explanation", "tra-cu")
-    for deadline in ("tự chấm: đơn vị gửi trước hết ngày 05/04/2019", "nhận đến hết ngày 22/04/2019"):
+    for deadline in ("tự chấm: đơn vị gửi chậm nhất ngày 05/04/2019", "nhận đến hết ngày 22/04/2019"):
         assert deadline in page.text
     assert "1 tiêu chí được thẩm định lần 2: 1.1." in page.text
     assert "Chưa có tiêu chí nào của đơn vị được thẩm định lần 2." in ours.page("explanation", "duyen-hai").text
