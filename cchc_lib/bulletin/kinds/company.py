@@ -8,7 +8,8 @@ from ...model import Block
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
-from ..page import find_leaders, known, list_tied, rank
+from ..ledger import note
+from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion
 from ..scoped_pages import Loss, list_losses
@@ -76,7 +77,7 @@ class CompanyBulletin(Bulletin):
         counts = self.count_classes(self.scores.values())
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
-            say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
+            say("{count} đơn vị được chấm: {parts}.", count=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
             *self.held_down(self.scores.values()),
@@ -84,12 +85,15 @@ class CompanyBulletin(Bulletin):
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         still_open, top = list_open(self.results), self.head.classes[0]
-        overdue = say("{overdue} quá hạn", overdue=len(list_overdue(self.results, still_open)))
+        overdue = say(
+            "{overdue} quá hạn", overdue=self.stated("overdue", len(list_overdue(self.results, still_open)))
+        )
         excellent = sum(score.final_class == top.id for score in self.scores.values())
+        excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
         figures = [
-            (say("Số đơn vị"), str(len(self.scores)), say("{count} khối", count=len(self.blocks))),
-            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{len(self.scores)}", say("đơn vị")),
-            (say("Tồn tại còn mở"), str(len(still_open)), overdue),
+            (say("Số đơn vị"), str(units), say("{count} khối", count=len(self.blocks))),
+            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị")),
+            (say("Tồn tại còn mở"), str(self.stated("open", len(still_open))), overdue),
             *self._plan_figure(),
         ]
         return self.tell_results(points, figures)
@@ -131,8 +135,11 @@ class CompanyBulletin(Bulletin):
 
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        done = sum(task.is_done for task in due)
-        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
+        done, n = (
+            self.stated("tasks due, done", sum(task.is_done for task in due)),
+            self.stated("tasks due", len(due)),
+        )
+        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))
         return [figure] if due else []
 
     def blocks_at_a_glance(self) -> Section:
@@ -140,16 +147,19 @@ class CompanyBulletin(Bulletin):
         ranked = {name: self.ranked(name) for name in self.blocks}
         columns = [
             (say("Khối"), lambda name: self.blocks[name].title),
-            (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
+            (numbers(say("Số đơn vị")), lambda name: note("members", name, len(ranked[name]))),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
-            (numbers(say("Bình quân")), self.mean_percent),
+            (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
             (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
-            (numbers(say("Thấp nhất")), lambda name: self.percent_of(ranked[name][-1])),
+            (numbers(say("Thấp nhất")), lambda name: self._lowest(ranked[name])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, wide=True, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
+
+    def _lowest(self, ranked: list[UnitScore]) -> object:
+        return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
 
     def _leaders(self, ranked: list[UnitScore]) -> object:
         return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"
@@ -159,27 +169,29 @@ class CompanyBulletin(Bulletin):
         return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
 
     def _results_of(self, block: Block) -> Part:
-        columns = [
-            say("Đơn vị"), numbers(say("Hạng")), numbers(say("Điểm")), numbers(say("%")), texts(say("Xếp loại")),
-            say("Quý trước"), numbers(head_compared(self)),
-        ]  # fmt: skip
         scores = self.ranked(block.block)
-        rows = [self._result_row(score, len(scores) == 1) for score in scores]
-        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        return self.write.table(caption, columns, rows, data=self.name_data(f"ket-qua_{block.block}"))
-
-    def _result_row(self, score: UnitScore, is_alone: bool) -> TableRow:
-        before = self.scores_before.get(score.unit)
-        cells = [
-            self.units[score.unit].short,
-            self.rank_of(score) if score.rank and not is_alone else "–",
-            self.total_of(score),
-            self.percent_of(score),
-            self.name_class(score),
-            known(self.before).regulation.grade(before.final_class).title if before else "–",
-            mark_of_unit(self, score.unit) or "–",
+        place = (numbers(say("Hạng")), lambda score: self.rank_of(score) if score.rank else "–")
+        percent = (numbers(say("%")), self.percent_of)
+        columns: Columns = [
+            (say("Đơn vị"), lambda score: self.units[score.unit].short),
+            *([place] if len(scores) > 1 else []),
+            (numbers(say("Điểm")), self.total_of),
+            *([] if repeats_points(scores) else [percent]),
+            (texts(say("Xếp loại")), self.name_class),
+            (say("Quý trước"), self._class_before),
+            (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
         ]
-        return TableRow(cells, "mark" if self._is_other_class(score) else "")
+        rows = [
+            TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")
+            for score in scores
+        ]
+        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        data = self.name_data(f"ket-qua_{block.block}")
+        return self.write.table(caption, [head for head, _ in columns], rows, data=data)
+
+    def _class_before(self, score: UnitScore) -> Text | str:
+        before = self.scores_before.get(score.unit)
+        return known(self.before).regulation.grade(before.final_class).title if before else "–"
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
@@ -220,7 +232,13 @@ class CompanyBulletin(Bulletin):
             items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
         if late:
             units = list(dict.fromkeys(names[task.unit] for task in late if task.unit in names))
-            items.append(say("Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.", count=len(late), units=units))
+            items.append(
+                say(
+                    "Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.",
+                    count=self.stated("late tasks", len(late)),
+                    units=units,
+                )
+            )
         if not items:
             return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
         return self.section("decisions", self.write.bullets(items))

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known, list_tied
+from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -66,7 +66,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.rank_of(self.score), "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.members, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -82,7 +82,10 @@ class UnitBulletin(Bulletin, UnitPage):
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
             top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
-            titles, most = [say("«{title}»", title=short_name(one)) for one in top], self.points(self._lost(lost[0]))
+            titles, most = (
+                [say("«{title}»", title=short_name(one)) for one in top],
+                show_lost(self, self.unit.id, self.score.criteria[lost[0].id]),
+            )
             told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
                        n=len(lost), titles=titles, lost=most)  # fmt: skip
             if len(top) > 1:
@@ -98,13 +101,18 @@ class UnitBulletin(Bulletin, UnitPage):
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
             (say("Tổng điểm"), self.total_of(self.score), most),
-            (say("Tỷ lệ"), self.percent_of(self.score), self.class_of(self.score)),
+            (say("Xếp loại"), self.class_of(self.score), self._share()),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
-            middle = self.percent(known(self.peers.median_percent))
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.members)
+            middle = self.median_percent
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
+
+    def _share(self) -> Message | None:
+        """The percentage, where the points do not tell it."""
+        is_told = repeats_points([self.score])
+        return None if is_told else say("{percent} điểm tối đa", percent=self.percent_of(self.score))
 
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""
@@ -123,21 +131,23 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Số liệu"), self.tell_entry),
             (
                 numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
+                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
             ),
             (texts(say("Căn cứ và lý do")), self._why),
-            (texts(say("Minh chứng, biên bản")), self._evidence),
+            (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
-        return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
+        table = self.write.listing(caption, columns, lost, data=data)
+        return self.section("deductions", self.tell_record(), table)
 
     def _why(self, criterion: Criterion) -> Message:
-        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
-        return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
+        record = "" if self.record else written.get("record_no")
+        return "; ".join(filter(None, (written.get("evidence"), record))) or "–"
 
     def appeal(self) -> Section:
         """How and until when to appeal."""

@@ -3,12 +3,13 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, counting, say
+from ...language import Message, count, counting, say
 from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
+from ..scoped_pages import OneUnit
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
@@ -31,6 +32,15 @@ def series_of(results: QuarterResults, letter: str) -> Series:
     """In which series a letter is numbered, and who gets it, by ``notice`` or ``correction_`` and the unit."""
     letters = results.settings.letters
     return letters.request or letters if letter.startswith("correction_") else letters
+
+
+def count_pending(page: OneUnit) -> list[Message]:
+    """How much a unit still has to do, as official prose counts it; what there is nothing of is not named."""
+    n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
+    n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
+    is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
 def find_asked(results: QuarterResults) -> set[str]:
@@ -64,25 +74,27 @@ def _show(page: Page, only_overdue: bool) -> Section:
     overdue = list_overdue(results, still_open)
     if not (still_open or closed):
         return page.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
-    carried = sum(one.found_in < results.quarter for one in still_open)
-    parts = counting(say("{n} chuyển từ quý trước", n=carried), say("**{n}** quá hạn", n=len(overdue)))
-    told = [_count_open(len(still_open), parts), _count_closed(closed)]
+    carried = page.stated("open, carried", sum(one.found_in < results.quarter for one in still_open))
+    n_overdue = page.stated("overdue", len(overdue))
+    parts = counting(say("{n} chuyển từ quý trước", n=carried), say("**{n}** quá hạn", n=n_overdue))
+    told = [_count_open(page, still_open, parts), _count_closed(page, closed)]
     listed = overdue if only_overdue else still_open
     caption = say("Tồn tại quá hạn") if only_overdue else say("Tồn tại chưa khắc phục, quá hạn xếp trước")
     table = _table(page, caption, listed, overdue) if listed else None
     return page.section("shortcomings", page.write.paragraph([one for one in told if one], "lead"), table)
 
 
-def _count_open(n: int, parts: list[Message]) -> Message:
-    if not n:
+def _count_open(page: Page, still_open: list[Shortcoming], parts: list[Message]) -> Message:
+    if not (n := page.stated("open", len(still_open))):
         return say("Không còn tồn tại nào chưa khắc phục.")
     if parts:
         return say("Còn **{n}** tồn tại chưa khắc phục, trong đó {parts}.", n=n, parts=parts)
     return say("Còn **{n}** tồn tại chưa khắc phục.", n=n)
 
 
-def _count_closed(states: list[str]) -> Message | None:
-    done, not_done = states.count("closed_verified"), states.count("closed_not_done")
+def _count_closed(page: Page, states: list[str]) -> Message | None:
+    done = page.stated("closed, verified", states.count("closed_verified"))
+    not_done = page.stated("closed, not done", states.count("closed_not_done"))
     parts = counting(say("{n} tồn tại đã khắc phục", n=done), say("{n} đóng khi chưa khắc phục", n=not_done))
     return say("Kết thúc trong quý: {parts}.", parts=parts) if parts else None
 
@@ -108,11 +120,11 @@ def tell_shortcomings(page: Page) -> Message | None:
     if not (still_open := list_open(page.results, **page.scope)):
         return None
     overdue = list_overdue(page.results, still_open)
+    n = page.stated("overdue", len(overdue))
     if not overdue or "unit" in page.scope:
-        return _count_open(len(still_open), counting(say("**{n}** quá hạn", n=len(overdue))))
+        return _count_open(page, still_open, counting(say("**{n}** quá hạn", n=n)))
     units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
-    told = say("{n} quá hạn ({units})", n=len(overdue), units=units)
-    return _count_open(len(still_open), [told])
+    return _count_open(page, still_open, [say("{n} quá hạn ({units})", n=n, units=units)])
 
 
 # --- the yearly programme ---
@@ -127,9 +139,10 @@ def show_plan(page: Page) -> Section:
     if not due and not late:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
     undone = [*late, *(task for task in due if task.is_late)]
-    done = sum(task.is_done for task in due)
-    told = [say("Hoàn thành **{done}/{n}** nhiệm vụ đến hạn trong quý.", done=done, n=len(due))] if due else []
-    told += counting(say("**{n}** nhiệm vụ của các quý trước còn chậm.", n=len(late)))
+    done = page.stated("tasks due, done", sum(task.is_done for task in due))
+    n_due, n_late = page.stated("tasks due", len(due)), page.stated("late tasks of before", len(late))
+    told = [say("Hoàn thành **{done}/{n}** nhiệm vụ đến hạn trong quý.", done=done, n=n_due)] if due else []
+    told += counting(say("**{n}** nhiệm vụ của các quý trước còn chậm.", n=n_late))
     rows = [[task.task, page.name_unit(task.unit), task.title, task.due.roman] for task in undone]
     columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý")]
     table = page.write.table(say("Nhiệm vụ chưa xong"), columns, rows, wide=True) if rows else None
