@@ -187,6 +187,14 @@ class Page(Sheet):
         told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
         return state("ceiling", score.unit, None, told)
 
+    def explain_class(self, score: Classed) -> Message | Text:
+        """A unit's final class, and why a ceiling holds it down to that where one does."""
+        name = self.class_of(score)
+        if not (why := self.explain_held(score)):
+            return name
+        by_points = self.class_by_points(score)
+        return say("{final}, tuy đủ điểm loại {by_points}: {why}", final=name, by_points=by_points, why=why)
+
     def explain_held(self, score: Classed) -> list[Message]:
         """Why ceilings hold a unit's class down."""
         return state("ceiling explained", score.unit, None, explain_ceilings(self.results, score)[0])
