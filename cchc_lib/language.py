@@ -86,11 +86,6 @@ def say(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
-def counting(*told: Message) -> list[Message]:
-    """Of sentences with a count ``{n}`` those that count anything."""
-    return [one for one in told if one.values["n"]]
-
-
 @dataclass(frozen=True)
 class Text:
     """A name or title in Vietnamese, and in English where there is one."""
