@@ -207,7 +207,7 @@ class Page(Sheet):
         """Each unit whose class a ceiling holds down, and why."""
         return [
             say(
-                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}.",
                 unit=self.units[score.unit].name,
                 by_points=self.class_by_points(score),
                 final=self.class_of(score),
@@ -326,6 +326,11 @@ def is_held(score: UnitScore | Standing) -> bool:
 def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     """The scores, best first; ties in printed order."""
     return sorted(scores, key=lambda score: -score.total)
+
+
+def repeats_points(scores: Iterable[UnitScore]) -> bool:
+    """Whether the percentage says again what the points say: of a maximum of a hundred."""
+    return all(score.percent == score.total for score in scores)
 
 
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:

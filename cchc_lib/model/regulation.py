@@ -127,9 +127,9 @@ class Criterion(YamlModel):
         """The whole scale in words, as the table of criteria prints it."""
         return self.scale.describe(self.terms())
 
-    def explain_step(self, x: Fraction, places: int) -> Message:
-        """What x came to, in words; points with so many decimals."""
-        return self.scale.explain(x, self.terms(places))
+    def explain_step(self, x: Fraction, places: int, reached: Message | None = None) -> Message:
+        """What x came to, in words or as ``reached`` tells it; points with so many decimals."""
+        return self.scale.explain(x, self.terms(places)._replace(reached=reached))
 
     def derive_step(self, x: Fraction) -> Message:
         """How x became its points, with every number on the way."""
