@@ -21,8 +21,8 @@ from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, Unr
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
-    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
-    "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow", "UnreviewedRow",
+    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
+    "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow", "UnreviewedRow",
     "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes", "hash_inputs",
     "is_of_deadlines", "open_history", "require_quarter", "score_if_changed", "score_quarter", "scored_results",
     "write_results", "write_scores",
