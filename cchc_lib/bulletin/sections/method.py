@@ -38,7 +38,8 @@ def show_method(page: Page) -> Section:
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
     notice = page.write.paragraph(head.notice, "method") if head.notice else None
-    return page.section("method", page.write.bullets(items), notice)
+    folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items), on_paper=True)
+    return page.section("method", folded, notice)
 
 
 def show_knife_edges(page: Page) -> Section:
