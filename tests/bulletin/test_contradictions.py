@@ -78,7 +78,8 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
 def _write(opened, kind: str, *whom: str) -> Document:
     with open_ledger() as facts:
         page = getattr(opened, kind)(*whom)
-        sections = {name: getattr(page, name)().html for name in _sections_of(kind)}
+        shown = {name: getattr(page, name)().html for name in _sections_of(kind)}
+        sections = {name: html for name, html in shown.items() if html}  # without parts it goes with its heading
     return Document("_".join((kind, *whom)), sections, facts)
 
 

@@ -104,6 +104,8 @@ class Section:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}
+        if not self.html:
+            declared["empty"] = True
         style = ""
         if self.masthead:
             declared["masthead"] = self.masthead
@@ -279,7 +281,7 @@ class Sheet:
     write: Writer
 
     def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-        """Put a section together; of its parts None is left out."""
+        """Put a section together; of its parts None is left out. One without parts goes with its heading."""
         kept = [part for part in parts if part is not None]
         html = "\n".join(part.html for part in kept)
         return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})

@@ -39,8 +39,15 @@ class Letter(Page):
         given = self.opened.release.letters.get(self.key)
         return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not issued yet."""
+        return self.opened.release.status == "provisional"
+
     def status(self) -> Message | str:
-        """As of a bulletin; a published letter bears its number and nothing else."""
+        """A draft, or which revision; a published letter bears its number and nothing else."""
+        if self.is_draft:
+            return say("Dự thảo")
         return "" if self.opened.release.status == "published" else super().status()
 
     def count(self, n: int) -> str:
@@ -50,10 +57,6 @@ class Letter(Page):
     def day(self, when: date) -> str:
         """A date as official prose writes it."""
         return letter_day(when, self.opened.lang)
-
-    def list_counts(self, *counted: tuple[int, Message]) -> list[Message]:
-        """What there is of each: "03 tồn tại, 01 nhiệm vụ"; what there is none of is not named."""
-        return [say("{count} {what}", count=self.count(n), what=what) for n, what in counted if n]
 
     # --- parts ---
 
@@ -74,6 +77,7 @@ class Letter(Page):
             paragraph(say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "nation"),
             paragraph(say("Độc lập - Tự do - Hạnh phúc"), "motto"),
             paragraph([self.results.settings.letters.place, self.day(self.dated)], "dated"),
+            *([paragraph(say("DỰ THẢO"), "draft")] if self.is_draft else []),
         ]
         return _side_by_side("header", "letterhead", issuing, nation)
 
@@ -81,7 +85,7 @@ class Letter(Page):
         """Anything in capitals."""
         return self.write.plain(content).upper()
 
-    def sign(self, *last: Message) -> list[Part]:
+    def sign(self, *last: Message) -> Part:
         """The last paragraphs with the mark that ends a letter, the recipients and the signatory."""
         letters, paragraph, plain = self.results.settings.letters, self.write.paragraph, self.write.plain
         *before, end = last
@@ -90,11 +94,12 @@ class Letter(Page):
         copies += [paragraph(line, "copy") for line in (*(f"- {who};" for who in others), f"- {kept}.")]
         signing = [paragraph(self.capitals(letters.authority), "authority")] if letters.authority else []
         signing.append(paragraph(self.capitals(letters.signatory), "signatory"))
-        return [
+        ending = [
             *map(paragraph, before),
             paragraph(f"{plain(end)}/."),
             _side_by_side("div", "signing", copies, signing),
         ]
+        return Part(f'<section class="closing">{"".join(part.html for part in ending)}</section>')
 
 
 def _side_by_side(tag: str, css: str, *columns: Iterable[Part]) -> Part:

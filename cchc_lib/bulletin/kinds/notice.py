@@ -52,12 +52,16 @@ class ResultNotice(Letter):
         return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *opening)
 
     def overall_results(self) -> Section:
-        """How many units have which class, each block's mean and its best, and whose class is held down."""
+        """How many units have which class and are held down to it, each block's mean and its best."""
         counts = self.count_classes(self.standings.values())
-        parts = [say("{count} đơn vị {grade}", count=self.count(n), grade=title) for n, title in counts]
-        told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.blocks)]
-        told += self.held_down(self.standings.values())
-        return self.section("overall_results", *map(self.write.paragraph, told))
+        parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
+        told = say("Xếp loại: {parts}.", parts=parts)
+        if n := sum(map(is_held, self.standings.values())):
+            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
+            told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
+        told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
+        of_blocks = map(self._block_result, self.blocks)
+        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -80,17 +84,20 @@ class ResultNotice(Letter):
         """How much is open in all, and who gets a correction request."""
         asked = find_asked(self.results)
         if not asked:
-            return self.sentence("to_follow", say("Không còn tồn tại chưa khắc phục hoặc nhiệm vụ chậm hạn."))
+            return self.section("to_follow")
         pending = [what for _, what in self.results.pending()]
-        counts = self.list_counts(
-            (pending.count("open"), say("tồn tại trong hạn khắc phục")),
-            (pending.count("overdue"), say("tồn tại quá hạn")),
-            (pending.count("late"), say("nhiệm vụ của chương trình CCHC chậm hạn")),
-        )
+        n = {what: self.count(pending.count(what)) for what in pending}
+        counts = {
+            "open": say("{n} tồn tại trong hạn khắc phục", n=n.get("open")),
+            "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
+            "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
+        }
         told = say(
-            "Các đơn vị còn {counts}. Văn bản yêu cầu khắc phục được gửi riêng đến {count} đơn vị: {units}.",
-            counts=counts,
-            count=self.count(len(asked)),
+            "Các đơn vị còn {counts}; khắc phục, thực hiện và rà soát kế hoạch trước kỳ chấm điểm {after}. "
+            "Văn bản yêu cầu khắc phục được gửi riêng đến {n} đơn vị: {units}.",
+            after=self.results.quarter.shifted(1),
+            counts=[said for what, said in counts.items() if what in n],
+            n=self.count(len(asked)),
             units=[unit.name for unit in self.units.values() if unit.id in asked],
         )
         return self.section("to_follow", self.write.paragraph(told))
@@ -106,7 +113,7 @@ class ResultNotice(Letter):
         told = say(
             "{committee} thông báo để các đơn vị biết, thực hiện.", committee=self.results.organisation.committee
         )
-        return self.section("closing", *self.sign(appeal, told))
+        return self.section("closing", self.sign(appeal, told))
 
     def annex(self) -> Section:
         """Every unit in one table, by block and rank."""
@@ -146,5 +153,5 @@ class ResultNotice(Letter):
         ])  # fmt: skip
 
     def _held_note(self) -> Part:
-        note = say("(*) Xếp loại theo điều kiện khống chế, nêu tại mục 1 của Thông báo.")
-        return self.write.paragraph(note) if any(map(is_held, self.standings.values())) else Part("")
+        held = self.held_down(self.standings.values())
+        return Part("".join(self.write.paragraph(say("(*) {held}", held=one)).html for one in held))
