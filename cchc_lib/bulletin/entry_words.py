@@ -124,16 +124,24 @@ def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Mess
     return holding, dormant
 
 
-def describe_why(
-    block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, places: int
+def explain_entry(
+    block: Block, criterion: Criterion, score: CriterionScore, entry: Entry | None, places: int
 ) -> Message:
+    """Why what was entered has its points; of few cases by their fraction."""
+    reached = tell_cases(entry.value, entry.total) if entry and entry.total and criterion.is_of_few(entry) else None
+    return explain_points(criterion, score, block, places, reached)
+
+
+def describe_why(
+    block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, entry: Entry | None,
+    places: int,
+) -> Message:  # fmt: skip
     """Clause, step of the scale, and what the scoring team wrote; that the cases are few."""
-    why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block, places))
-    if entered is None:
-        return why
-    if told := _tell_reason(criterion, entered):
+    step = explain_entry(block, criterion, score, entry, places)
+    why = say("{clause}: {step}.", clause=criterion.clause, step=step)
+    if told := _tell_reason(criterion, entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
-    if isinstance(criterion.measure, ShareMeasure) and criterion.is_of_few(read_entry(criterion, entered)):
+    if isinstance(criterion.measure, ShareMeasure) and criterion.is_of_few(entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
 

@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
+from ..releases import Release
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
@@ -38,6 +39,11 @@ class Page(Sheet):
         self.scope = scope  # the block, or block and unit, whose rows shared sections show; empty for all
 
     # --- at hand ---
+
+    @property
+    def release(self) -> Release:
+        """As of which release it stands."""
+        return self.opened.release
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
@@ -201,7 +207,7 @@ class Page(Sheet):
         """Each unit whose class a ceiling holds down, and why."""
         return [
             say(
-                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}.",
                 unit=self.units[score.unit].name,
                 by_points=self.class_by_points(score),
                 final=self.class_of(score),
@@ -216,18 +222,18 @@ class Page(Sheet):
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""
         suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
-        return f"{self.results.quarter}_{self.key}{self.opened.release.suffix}_{what}{suffix}"
+        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix}"
 
     # --- the masthead ---
 
     def status(self) -> Message | str:
         """Provisional, published, or which revision."""
-        return describe_release(self.opened.release)
+        return describe_release(self.release)
 
     @property
     def dated(self) -> date:
         """The day that the page bears: of its publication, as planned until it is published."""
-        dated = self.opened.release.dated or self.results.settings.publication_date
+        dated = self.release.dated or self.results.settings.publication_date
         return state("dated", "", dated, dated)
 
     @property
@@ -320,6 +326,11 @@ def is_held(score: UnitScore | Standing) -> bool:
 def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     """The scores, best first; ties in printed order."""
     return sorted(scores, key=lambda score: -score.total)
+
+
+def repeats_points(scores: Iterable[UnitScore]) -> bool:
+    """Whether the percentage says again what the points say: of a maximum of a hundred."""
+    return all(score.percent == score.total for score in scores)
 
 
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:

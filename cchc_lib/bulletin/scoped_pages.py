@@ -12,8 +12,9 @@ from ..language import Message, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
-from .drawing.writer import Num
+from .drawing.writer import Num, Part
 from .entry_words import tell_sharing
+from .ledger import state
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -63,6 +64,16 @@ class UnitPage(OneUnit):
         """All cells of a criterion's row, by column."""
         return self.entered[criterion.id].values if criterion.id in self.entered else {}
 
+    @cached_property
+    def record(self) -> str:
+        """The record of inspection that all entries cite; "" where they cite several or none."""
+        cited = {row.values["record_no"] for row in self.entered.values() if row.values.get("record_no")}
+        return cited.pop() if len(cited) == 1 else ""
+
+    def tell_record(self) -> Part | None:
+        """The record that all entries cite, so that no row has to."""
+        return self.write.paragraph(say("Biên bản thẩm định: {record}.", record=self.record)) if self.record else None
+
     def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
         """A criterion, its score and what was entered for it."""
         return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
@@ -87,8 +98,8 @@ class UnitPage(OneUnit):
     def show_counted(self, criterion: Criterion) -> Num:
         """The same with its sign outside the maximum, where a penalty takes off."""
         score = self.score.criteria[criterion.id]
-        printed = self.printed(score)
-        return self.points(-printed if score.side == PENALTY else printed, sign=score.side != MAIN)
+        printed = self.printed(score) * (-1 if score.side == PENALTY else 1)
+        return state(f"points of {criterion.id}", self.unit.id, printed, self.points(printed, score.side != MAIN))
 
     @property
     def split(self) -> Change | None:

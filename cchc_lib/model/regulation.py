@@ -20,6 +20,7 @@ from .scalars import (
     Positive,
     QuarterOf,
     Sentence,
+    Short,
     Title,
     Whole,
     YamlModel,
@@ -44,6 +45,7 @@ class Criterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
+    short: Short | None = None
     clause: Clause
     max_points: Positive
     measure: Measure
@@ -125,9 +127,9 @@ class Criterion(YamlModel):
         """The whole scale in words, as the table of criteria prints it."""
         return self.scale.describe(self.terms())
 
-    def explain_step(self, x: Fraction, places: int) -> Message:
-        """What x came to, in words; points with so many decimals."""
-        return self.scale.explain(x, self.terms(places))
+    def explain_step(self, x: Fraction, places: int, reached: Message | None = None) -> Message:
+        """What x came to, in words or as ``reached`` tells it; points with so many decimals."""
+        return self.scale.explain(x, self.terms(places)._replace(reached=reached))
 
     def derive_step(self, x: Fraction) -> Message:
         """How x became its points, with every number on the way."""
@@ -192,11 +194,11 @@ class Block(YamlModel):
         if total != self.max_points:
             sums = {"stated": self.max_points, "found": total}
             raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
-        for name in ("id", "code"):
-            values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
+        for name in ("id", "code", "short"):
+            values = [value for criterion in self.criteria if (value := getattr(criterion, name))]
             if name == "code":
                 values += [section.code for section in self.sections]
-            if twice := sorted({value for value in values if values.count(value) > 1}):
+            if twice := sorted({str(value) for value in values if values.count(value) > 1}):
                 raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
         if self.block in self.needs:
             raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))

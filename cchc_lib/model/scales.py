@@ -29,12 +29,19 @@ class Terms(NamedTuple):
     ----------
     takes_off : bool
         Whether its points are taken off.
+    reached : Message, optional
+        What is told in place of x: of few cases the fraction.
     """
 
     measure: Measure
     most: Fraction
     takes_off: bool
     places: int = 2
+    reached: Message | None = None
+
+    def amount(self, x: Fraction) -> Message:
+        """What x came to."""
+        return self.reached or self.measure.amount(x)
 
     def give(self, points: Fraction | Num) -> Message:
         """What a step of the scale gives."""
@@ -71,7 +78,7 @@ class Terms(NamedTuple):
 
     def tell_partly(self, x: Fraction, points: Fraction, full: Message) -> Message:
         """An x of a scale that has no steps, and what would have given the most."""
-        values = {"amount": self.measure.amount(x), "result": self.tell(points)}
+        values = {"amount": self.amount(x), "result": self.tell(points)}
         if self.takes_off or points == self.most:
             return say("{amount}: {result}", **values)
         return say("{amount}, chưa đến mức đủ điểm ({full}): {result}", **values, full=full)
@@ -440,7 +447,7 @@ class BandsScale(BaseScale):
         return Fraction(ceil(bound) if self.holds == "lower" else floor(bound) + 1)
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
-        step, amount = self.step_at(x), terms.measure.amount(x)
+        step, amount = self.step_at(x), terms.amount(x)
         band, result = self.describe_step(step, terms.measure), terms.tell(step.points)
         if band == amount or step.points == terms.most:
             return say("{amount}: {result}", amount=amount, result=result)
@@ -495,7 +502,7 @@ class DeductionScale(BaseScale):
         return say("{most}, {lessen} {each} điểm cho mỗi {one}, thấp nhất {floor} điểm", **values)
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
-        amount, points, over = terms.measure.amount(x), self.points(x, terms.most), self._over(x)
+        amount, points, over = terms.amount(x), self.points(x, terms.most), self._over(x)
         if not over:
             return say("{amount}: {result}", amount=amount, result=terms.tell(points))
         what = terms.measure.excess(over, self.free) if self.free else amount

@@ -421,8 +421,10 @@ def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 
-def explain_points(criterion: Criterion, score: CriterionScore, block: Block, places: int) -> Message:
+def explain_points(
+    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
+) -> Message:
     """Why a criterion has its points: the step of its scale, or what its absence does."""
     if score.x is None:
         return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return criterion.explain_step(score.x, places)
+    return criterion.explain_step(score.x, places, reached)

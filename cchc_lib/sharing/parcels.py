@@ -16,9 +16,11 @@ from ..files import replace_file
 from ..folders import Folders
 from ..language import Message, folded, say, unknown
 from ..quarter import Quarter
+from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
+from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = ("unit", "board")
@@ -58,8 +60,10 @@ def share_bulletins(
     _check_results(history.results, units)
     runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
     _check_made(history, [run for some in runs.values() for run in some])
-    opened = QuarterData(folders, quarter, lang, history)
-    return [_write_parcel(OneUnit(opened, unit) if unit else Page(opened), some) for unit, some in runs.items()]
+    return [
+        _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some)
+        for unit, some in runs.items()
+    ]
 
 
 def _check_audience(to: str, units: Sequence[str]) -> None:
@@ -103,6 +107,18 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
         )
 
 
+def _find_release(history: History, runs: Iterable[Run]) -> Release:
+    """The newest release that made one of the bulletins: the message tells what they say."""
+    releases = history.releases.of(history.quarter)
+    holders = [holder for run in runs if (holder := find_holder(run, releases))]
+    return max(holders, key=lambda holder: holder.number, default=history.release)
+
+
+def _open_page(history: History, lang: str, unit: str) -> Page:
+    opened = QuarterData(history.folders, history.quarter, lang, history)
+    return OneUnit(opened, unit) if unit else Page(opened)
+
+
 def _write_parcel(page: Page, runs: Sequence[Run]) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
@@ -120,6 +136,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         *result,
+        *_tell_replaced(page),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
         say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu."),
         *_tell_appeal(page),
@@ -155,6 +172,12 @@ def _tell_board(page: Page) -> Iterable[Message]:
         status=page.status(),
         parts=[say("{n} {title}", n=count, title=title) for count, title in counts],
     )
+
+
+def _tell_replaced(page: Page) -> Iterable[Message]:
+    if page.release.status == "revised":
+        reason = page.release.reason.rstrip(".")
+        yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
 
 
 def _tell_appeal(page: Page) -> Iterable[Message]:

@@ -72,6 +72,8 @@ def test_a_version_does_not_differ_from_itself(rows):
         ('code: "1.1"', 'code: "1.9"', ("1.9 Cấp điện đúng hạn", "Mã số", "1.1", "1.9")),
         ("title: Cấp điện đúng hạn", "title: Cấp điện",
          ("1.1 Cấp điện", "Tên", "Cấp điện đúng hạn", "Cấp điện")),
+        ("title: Cấp điện đúng hạn", "title: Cấp điện đúng hạn\n        short: Cấp điện",
+         ("1.1 Cấp điện", "Tên ngắn", "–", "Cấp điện")),
         ("clause: Điều 1\n", "clause: Điều 1a\n", ("1.1 Cấp điện đúng hạn", "Căn cứ", "Điều 1", "Điều 1a")),
         ("evidence: required", "evidence: optional",
          ("1.1 Cấp điện đúng hạn", "Minh chứng", "bắt buộc", "không bắt buộc")),
@@ -144,7 +146,7 @@ def test_a_block_that_one_version_lacks_is_one_row(small):
 
 def test_the_cases_above_know_every_key_of_a_criterion():
     """A key that is added to the model needs its place in the table."""
-    told = {"id", "code", "title", "clause", "max_points", "measure", "scale", "evidence", "not_applicable"}
+    told = {"id", "code", "title", "short", "clause", "max_points", "measure", "scale", "evidence", "not_applicable"}
     assert set(Criterion.model_fields) == told
     assert len(get_args(get_args(Scale)[0])) == 6
     assert set(Block.model_fields) == {

@@ -15,6 +15,7 @@ LOGIC = (
 )  # fmt: skip
 FROM_OUTSIDE = {"cchc_lib", "pandas"}
 LONGEST_CELL = 5
+PAGE_WORDS = re.compile(r"[Mm]ỗi ý|ghi rõ|đã in\b|bản tin|\bbảng này|\bmục này|tự ghi|tô nền|nêu tên")
 
 
 def pytest_generate_tests(metafunc):
@@ -72,3 +73,8 @@ def test_a_heading_and_a_sentence_stand_above_each_call(cells):
             heading, _, sentence = above["source"].partition("\n")
             assert heading.startswith(("## ", "### ")), above["source"]
             assert sentence.strip().endswith(".") or (is_letter and not sentence.strip()), above["source"]
+
+
+def test_the_line_below_a_heading_speaks_of_its_figures_and_not_of_the_page(name, cells):
+    headed = [cell["source"] for cell in cells if cell["source"].startswith("##")]
+    assert [text for text in headed if PAGE_WORDS.search(text) and name != "notebooks/explore.ipynb"] == []

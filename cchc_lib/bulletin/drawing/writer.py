@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from ...exact import fixed
+from ...exact import fixed, round_half_up
 from ...language import Message, Num, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
 
@@ -240,7 +240,8 @@ class Writer:
             classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             tag = "td" if position else 'th scope="row"'
-            cells.append(f"<{tag}{_class(classes)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            shown = "–" if _is_no_change(cell.content) else self.text(cell.content)
+            cells.append(f"<{tag}{_class(classes)}{span}>{shown}</{tag[:2]}>")
             position += cell.colspan
         return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
 
@@ -298,6 +299,11 @@ def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     if not as_html:
         return translated.replace("**", "")
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
+
+
+def _is_no_change(content: object) -> bool:
+    """Whether it is a change or a difference, which has a sign, and would be printed as 0."""
+    return isinstance(content, Num) and content.sign and not round_half_up(content.x, content.places)
 
 
 def _class(css: str) -> str:

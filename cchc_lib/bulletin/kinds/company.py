@@ -8,7 +8,7 @@ from ...model import Block
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
-from ..page import find_leaders, known, list_tied, rank
+from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion
 from ..scoped_pages import Loss, list_losses
@@ -142,14 +142,17 @@ class CompanyBulletin(Bulletin):
             (say("Khối"), lambda name: self.blocks[name].title),
             (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
-            (numbers(say("Bình quân")), self.mean_percent),
+            (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
             (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
-            (numbers(say("Thấp nhất")), lambda name: self.percent_of(ranked[name][-1])),
+            (numbers(say("Thấp nhất")), lambda name: self._lowest(ranked[name])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, wide=True, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
+
+    def _lowest(self, ranked: list[UnitScore]) -> object:
+        return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
 
     def _leaders(self, ranked: list[UnitScore]) -> object:
         return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"
@@ -159,27 +162,29 @@ class CompanyBulletin(Bulletin):
         return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
 
     def _results_of(self, block: Block) -> Part:
-        columns = [
-            say("Đơn vị"), numbers(say("Hạng")), numbers(say("Điểm")), numbers(say("%")), texts(say("Xếp loại")),
-            say("Quý trước"), numbers(head_compared(self)),
-        ]  # fmt: skip
         scores = self.ranked(block.block)
-        rows = [self._result_row(score, len(scores) == 1) for score in scores]
-        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        return self.write.table(caption, columns, rows, data=self.name_data(f"ket-qua_{block.block}"))
-
-    def _result_row(self, score: UnitScore, is_alone: bool) -> TableRow:
-        before = self.scores_before.get(score.unit)
-        cells = [
-            self.units[score.unit].short,
-            self.rank_of(score) if score.rank and not is_alone else "–",
-            self.total_of(score),
-            self.percent_of(score),
-            self.name_class(score),
-            known(self.before).regulation.grade(before.final_class).title if before else "–",
-            mark_of_unit(self, score.unit) or "–",
+        place = (numbers(say("Hạng")), lambda score: self.rank_of(score) if score.rank else "–")
+        percent = (numbers(say("%")), self.percent_of)
+        columns: Columns = [
+            (say("Đơn vị"), lambda score: self.units[score.unit].short),
+            *([place] if len(scores) > 1 else []),
+            (numbers(say("Điểm")), self.total_of),
+            *([] if repeats_points(scores) else [percent]),
+            (texts(say("Xếp loại")), self.name_class),
+            (say("Quý trước"), self._class_before),
+            (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
         ]
-        return TableRow(cells, "mark" if self._is_other_class(score) else "")
+        rows = [
+            TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")
+            for score in scores
+        ]
+        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        data = self.name_data(f"ket-qua_{block.block}")
+        return self.write.table(caption, [head for head, _ in columns], rows, data=data)
+
+    def _class_before(self, score: UnitScore) -> Text | str:
+        before = self.scores_before.get(score.unit)
+        return known(self.before).regulation.grade(before.final_class).title if before else "–"
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""

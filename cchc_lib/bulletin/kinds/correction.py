@@ -20,6 +20,7 @@ class CorrectionRequest(Letter, OneUnit):
     """What one unit is asked to correct and to review, and what became of what it was asked before."""
 
     kind = say("văn bản yêu cầu khắc phục")
+    called = say("Công văn")
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
@@ -61,9 +62,8 @@ class CorrectionRequest(Letter, OneUnit):
             committee=self.results.organisation.committee,
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
-        return self.letter(
-            Part(f'<h1 class="subject">{self.write.text(self.subject)}</h1>'), to, self.write.paragraph(lead)
-        )
+        about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
+        return self.letter(about, to, *self.tell_replaced(), self.write.paragraph(lead))
 
     def _class_of(self, reached: UnitOutcome) -> Message | Text:
         """The class, and why a ceiling holds it down."""

@@ -5,9 +5,8 @@ from functools import partial
 
 from ...language import Message, say
 from ...model import MAIN, Criterion
-from ...results import explain_points
 from ..drawing.writer import Columns, Part, Section, numbers, texts
-from ..entry_words import list_texts
+from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..regulation_words import LAYER_NAMES, label_criterion
 from .unit import UnitBulletin
@@ -44,7 +43,7 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        return self.section("criteria", self._place(), *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *tables)
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -75,7 +74,7 @@ class ExplanationSheet(UnitBulletin):
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
         score, places = self.score.criteria[criterion.id], self.head.rounding.places
-        return self.add_sharing(criterion, explain_points(criterion, score, self.block, places))
+        return self.add_sharing(criterion, explain_entry(self.block, criterion, score, self.entry(criterion), places))
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
@@ -89,7 +88,7 @@ class ExplanationSheet(UnitBulletin):
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
         entered = self.entered.get(criterion.id)
-        told = (
-            [say("{name}: {text}", name=name, text=text) for _, name, text in list_texts(entered)] if entered else []
-        )
+        texts = list_texts(entered) if entered else []
+        is_told = {"record_no"} if self.record else set()
+        told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
         return "; ".join(map(self.write.plain, told)) or "–"

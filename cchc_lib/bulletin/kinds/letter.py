@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from ...language import Message, count, letter_day, say
 from ...model import QuotedHead, Series
+from ...releases import PublishedRelease, Release
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
 from ..page import Page
 from ..sections.pending import series_of
+from ..sections.revision import tell_changes
 
 NO_NUMBER = "………"  # to be filled in by hand
 
@@ -17,6 +20,25 @@ class Letter(Page):
     """A letter of the committee: its head, and its end with recipients and signatory."""
 
     document = "letter"
+    called: Message  # as another letter calls it
+
+    @cached_property
+    def _issued(self) -> list[PublishedRelease]:
+        return self.opened.issued(self.key)
+
+    @property
+    def release(self) -> Release:
+        """The release that issued it; one that says what it said keeps its number and day."""
+        return self._issued[-1] if self._issued else super().release
+
+    @property
+    def replaced(self) -> Message | None:
+        """What it replaces, by number and day; None where it replaces nothing."""
+        if len(self._issued) < 2:
+            return None
+        before = self._issued[-2]
+        number, day = before.name_letter(self.key), self.day(before.dated)
+        return say("{letter} số {number} {day}", letter=self.called, number=number, day=day)
 
     @property
     def head(self) -> QuotedHead:
@@ -36,7 +58,7 @@ class Letter(Page):
     @property
     def number(self) -> str:
         """Its number and series; the number stays open until the quarter is published."""
-        given = self.opened.release.letters.get(self.key)
+        given = self.release.letters.get(self.key)
         return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
 
     @property
@@ -45,10 +67,10 @@ class Letter(Page):
         return self.opened.release.status == "provisional"
 
     def status(self) -> Message | str:
-        """A draft, or which revision; a published letter bears its number and nothing else."""
+        """A draft, or which revision; one that was issued and replaces none bears its number and nothing else."""
         if self.is_draft:
             return say("Dự thảo")
-        return "" if self.opened.release.status == "published" else super().status()
+        return super().status() if self.replaced else ""
 
     def count(self, n: int) -> str:
         """A count as official prose writes it."""
@@ -59,6 +81,23 @@ class Letter(Page):
         return letter_day(when, self.opened.lang)
 
     # --- parts ---
+
+    def entitle(self, subject: Message) -> Message:
+        """What it is about, and what it replaces."""
+        replaced = self.replaced
+        return say("{subject} (thay thế {letter})", subject=subject, letter=replaced) if replaced else subject
+
+    def tell_replaced(self) -> list[Part]:
+        """The first paragraph of one that replaces another: which, why, and what is different for whom."""
+        if not self.replaced:
+            return []
+        lead = say(
+            "{this} này thay thế {letter}. Lý do: {reason}.",
+            this=self.called,
+            letter=self.replaced,
+            reason=self.release.reason.rstrip("."),
+        )
+        return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
 
     def letter(self, subject: Part, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, and how it begins."""

@@ -16,13 +16,15 @@ class ResultNotice(Letter):
     """The results of the quarter, told to all, with one table of every unit as its annex."""
 
     kind = say("thông báo kết quả")
+    called = say("Thông báo")
     key = "notice"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         self.require_all_units()
         self.standings = self.results.standings()
-        self.title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        self.title = self.entitle(title)
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:
@@ -49,7 +51,7 @@ class ResultNotice(Letter):
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
-        return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *opening)
+        return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
 
     def overall_results(self) -> Section:
         """How many units have which class and are held down to it, each block's mean and its best."""

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known, list_tied
+from ..page import known, list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -98,13 +98,18 @@ class UnitBulletin(Bulletin, UnitPage):
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
             (say("Tổng điểm"), self.total_of(self.score), most),
-            (say("Tỷ lệ"), self.percent_of(self.score), self.class_of(self.score)),
+            (say("Xếp loại"), self.class_of(self.score), self._share()),
         ]
         if self.has_peers:
             rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
             middle = self.percent(known(self.peers.median_percent))
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
+
+    def _share(self) -> Message | None:
+        """The percentage, where the points do not tell it."""
+        is_told = repeats_points([self.score])
+        return None if is_told else say("{percent} điểm tối đa", percent=self.percent_of(self.score))
 
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""
@@ -123,21 +128,23 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Số liệu"), self.tell_entry),
             (
                 numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self._side(criterion), self._lost(criterion)),
+                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
             ),
             (texts(say("Căn cứ và lý do")), self._why),
-            (texts(say("Minh chứng, biên bản")), self._evidence),
+            (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
-        return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
+        table = self.write.listing(caption, columns, lost, data=data)
+        return self.section("deductions", self.tell_record(), table)
 
     def _why(self, criterion: Criterion) -> Message:
-        return describe_why(self.block, *self.look_up(criterion), self.head.rounding.places)
+        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
-        return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
+        record = "" if self.record else written.get("record_no")
+        return "; ".join(filter(None, (written.get("evidence"), record))) or "–"
 
     def appeal(self) -> Section:
         """How and until when to appeal."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ...language import Message, count, say
+from ...language import Message, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
@@ -11,7 +11,7 @@ from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
 from ..page import Page
 from ..scoped_pages import OneUnit
-from .pending import list_history, list_late, list_open, series_of
+from .pending import list_history, list_late, list_open
 
 LONGEST = 4  # quarters at which a closing rate is told
 
@@ -41,8 +41,8 @@ def tell_asked(page: OneUnit) -> Part | None:
 
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
-    number = page.opened.release_of(before.quarter).letters.get(letter)
-    return f"{count(number)}/{series_of(before, letter).series}" if number else None
+    issued = page.opened.issued(letter, before.quarter)
+    return issued[-1].name_letter(letter) if issued else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:

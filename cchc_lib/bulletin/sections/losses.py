@@ -1,22 +1,21 @@
 """Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...language import Message, say
 from ...model import FEW_CASES, PENALTY, Criterion, ShareMeasure
 from ...results import EnteredRow
-from ...scoring import UnitScore
+from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..entry_words import describe_why, tell_cases, tell_share
+from ..ledger import state
 from ..page import Page, known, list_tied
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage, Loss
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
-BAR_LETTERS, HEAT_LETTERS = 40, 30
 
 
 def show_losses(page: BlockPage) -> Section:
@@ -38,7 +37,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     top = list_tied(losses, lambda loss: page.write.plain(page.points(loss.sums.lost)))
     titles = [_quote(page, loss) for loss in top]
     if len(top) > 1:
-        lost = page.points(top[0].sums.lost)
+        lost = show_total(page, top[0])
         return say(
             "Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{lost}** điểm.", titles=titles, lost=lost
         )
@@ -56,7 +55,7 @@ def _quote(page: Page, loss: Loss) -> Message:
 def tell_loss(page: Page, loss: Loss) -> Message:
     """How many cases went wrong, at how many units points were lost, how many at each, and in all."""
     sums = loss.sums
-    values = {"lost": page.points(sums.lost), "units": sums.concerned}
+    values = {"lost": show_total(page, loss), "units": sums.concerned}
     if sums.concerned == 1:
         units = say("mất **{lost}** trên {most} điểm", lost=values["lost"], most=page.points(sums.most))
     elif sums.losing == 1:
@@ -79,6 +78,7 @@ def _each(loss: Loss) -> Fraction:
 def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
     """``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``, ``6 yêu cầu quá hạn``; None where there are no cases."""
     missed, cases = loss.sums.missed, loss.sums.cases
+    state(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases), None)
     if missed is None or cases is None:
         return None if missed is None else loss.criterion.measure.amount(missed)
     told = say("{value}/{total}", value=missed, total=cases)
@@ -94,9 +94,16 @@ def _name_cases(criterion: Criterion) -> object:
     return say("nhiệm vụ") if criterion.counts_plan else say("việc")
 
 
-def show_lost(page: Page, side: str, lost: Fraction) -> object:
-    """Points lost, or taken off."""
-    return say("trừ {points}", points=page.points(lost)) if side == PENALTY else page.points(lost)
+def show_lost(page: Page, unit: str, score: CriterionScore) -> Message | Num:
+    """Points that a unit lost at a criterion, or that were taken off there."""
+    lost = state(f"lost at {score.criterion}", unit, score.lost, page.points(score.lost))
+    return say("trừ {points}", points=lost) if score.side == PENALTY else lost
+
+
+def show_total(page: Page, loss: Loss) -> Num:
+    """Points that all units lost at a criterion."""
+    lost = loss.sums.lost
+    return state(f"lost at {loss.criterion.id}", loss.block.block, lost, page.points(lost))
 
 
 # --- in figures and tables ----------------------------------------------------------------------------------------
@@ -115,7 +122,7 @@ def _figure(page: BlockPage) -> Part:
     plain = page.write.plain
     bars = [
         charts.ChartRow(
-            _shorten(page, loss.criterion, BAR_LETTERS),
+            page.write.plain(label_criterion(loss.criterion, short=True)),
             float(loss.sums.lost),
             plain(page.points(loss.sums.lost)),
             plain(_percent(loss.cumulative)),
@@ -142,7 +149,7 @@ def list_loss_columns(page: Page) -> Columns:
         (texts(say("Trường hợp không đạt")), lambda loss: _tell_missed(loss, in_words=False) or "–"),
         (numbers(say("Đơn vị mất điểm")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
         (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(loss))),
-        (numbers(say("Tổng điểm mất")), lambda loss: page.points(loss.sums.lost)),
+        (numbers(say("Tổng điểm mất")), lambda loss: show_total(page, loss)),
     ]
 
 
@@ -174,7 +181,7 @@ def _penalty_table(page: BlockPage) -> Part | None:
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         (texts(say("Trường hợp")), lambda loss: _tell_missed(loss) or "–"),
         (numbers(say("Đơn vị bị trừ")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
-        (numbers(say("Tổng điểm trừ")), lambda loss: page.points(loss.sums.lost)),
+        (numbers(say("Tổng điểm trừ")), lambda loss: show_total(page, loss)),
     ]
     caption = say(
         "Điểm trừ theo tiêu chí, ngoài điểm tối đa; mỗi đơn vị bị trừ nhiều nhất {cap} điểm",
@@ -191,19 +198,13 @@ def _heat_table(page: BlockPage) -> Part | None:
     rows: list[list[object]] = []
     for criterion in (loss.criterion for loss in page.losses):
         cells = (_heat_cell(page, score, criterion, entered.get((score.unit, criterion.id))) for score in page.ranked)
-        rows.append([_shorten(page, criterion, HEAT_LETTERS), *cells])
+        rows.append([label_criterion(criterion, short=True), *cells])
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say(
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
         "dưới 10 trường hợp ghi số đạt trên tổng số"
     )
     return page.write.table(caption, columns, rows, wide=True)
-
-
-def _shorten(page: BlockPage, criterion: Criterion, most: int) -> str:
-    """Code and title, cut after a word: the whole of it stands in the table of losses."""
-    title = page.write.plain(short_name(criterion))
-    return f"{criterion.code} {textwrap.shorten(title, most, placeholder='…')}"
 
 
 def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None) -> Cell:
@@ -226,11 +227,12 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     shown = lost if page.is_alone else lost[:MOST_DEDUCTIONS]
     entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
-    for x, loss, unit in shown:
+    for _, loss, unit in shown:
         given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        why = describe_why(page.block, *given, page.head.rounding.places)
-        told = page.describe_entry(unit, *given), show_lost(page, loss.side, x), why
+        entry = page.find_entry(unit, loss.criterion, given[2])
+        why = describe_why(page.block, *given, entry, page.head.rounding.places)
+        told = page.describe_entry(unit, *given), show_lost(page, unit, given[1]), why
         rows.append([*who, label_criterion(loss.criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]

@@ -26,7 +26,7 @@ def show_block_trend(page: BlockPage) -> Section:
     means = _of_block(page.block.block, quarters, lambda row: row.mean_percent)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
-    lines: Lines = [(say("bình quân khối"), means)]
+    lines: Lines = [] if page.is_alone else [(say("bình quân khối"), means)]
     lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
     return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
 

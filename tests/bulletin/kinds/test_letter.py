@@ -141,7 +141,12 @@ def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
 @pytest.fixture
 def published(tmp_path):
     """A record of the quarter, as publishing begins it."""
-    record = {"number": 1, "date": "2019-01-05", "letters": {"notice": 7, "correction_duyen-hai": 12}}
+    record = {
+        "quarter": "2019-Q1",
+        "number": 1,
+        "date": "2019-01-05",
+        "letters": {"notice": 7, "correction_duyen-hai": 12},
+    }
     (tmp_path / "record.json").write_text(json.dumps(record), encoding="utf-8")
     return tmp_path
 

@@ -141,6 +141,17 @@ def test_under_ten_cases_no_percentage_is_printed(made):
         assert [pair for pair in found if int(pair[1]) < 10] == []
 
 
+def test_a_reason_of_few_cases_begins_with_the_fraction(made):
+    for unit in list(made.results.units())[::4]:
+        block = made.results.regulation.blocks[made.results.units()[unit].block]
+        tables = page_of(made, "explanation", unit, "criteria").tables
+        steps = {row[0].split()[0]: row[2] for table in tables for row in table.rows}
+        for criterion in (c for c in block.criteria if c.measure.kind in CASES):
+            pair = typed(made, unit, criterion)
+            if pair and pair[1] < 10:
+                assert re.match(rf"{pair[0]}/{pair[1]}[,:]", steps[criterion.code])
+
+
 def test_the_median_is_of_what_units_reached_of_their_own_maxima(made):
     """In % of each unit's own maximum, and compared with nobody who has few cases."""
     for unit in list(made.results.units())[::3]:
