@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import NamedTuple, TypeVar
 
 Words = TypeVar("Words")
+Value = TypeVar("Value", bound=Hashable)
 
 
 class Fact(NamedTuple):
@@ -22,10 +23,16 @@ class Fact(NamedTuple):
 _opened: ContextVar[list[Fact] | None] = ContextVar("ledger", default=None)
 
 
-def state(what: str, whom: str, value: Hashable, words: Words) -> Words:
-    """The words that state a fact, noted on the way."""
+def note(what: str, whom: str, value: Value) -> Value:
+    """The value that a document states, noted on the way."""
     if (noted := _opened.get()) is not None:
         noted.append(Fact(what, whom, value))
+    return value
+
+
+def state(what: str, whom: str, value: Hashable, words: Words) -> Words:
+    """The words that state a value, which is noted on the way."""
+    note(what, whom, value)
     return words
 
 

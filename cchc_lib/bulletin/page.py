@@ -16,7 +16,7 @@ from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
-from .ledger import state
+from .ledger import note, state
 from .quarter_data import QuarterData
 from .regulation_words import describe_release
 
@@ -152,7 +152,7 @@ class Page(Sheet):
     def mean_percent(self, block: str) -> Num:
         """The mean of a block's units, which were all scored."""
         mean = known(known(self.results.block(block)).mean_percent)
-        return state("mean", block, mean, self.percent(mean))
+        return state("mean", f"{block} {self.results.quarter}", mean, self.percent(mean))
 
     def total_of(self, score: Classed) -> Num:
         """A unit's printed total."""
@@ -160,7 +160,8 @@ class Page(Sheet):
 
     def percent_of(self, score: UnitScore | Standing) -> Num:
         """A unit's printed total in % of its maximum."""
-        return state("percent", score.unit, score.percent, self.percent(score.percent))
+        whom = f"{score.unit} {self.results.quarter}"
+        return state("percent", whom, score.percent, self.percent(score.percent))
 
     def rank_of(self, score: UnitScore | Standing) -> str:
         """A unit's rank in its block."""
@@ -186,19 +187,27 @@ class Page(Sheet):
         told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
         return state("ceiling", score.unit, None, told)
 
+    def explain_class(self, score: Classed) -> Message | Text:
+        """A unit's final class, and why a ceiling holds it down to that where one does."""
+        name = self.class_of(score)
+        if not (why := self.explain_held(score)):
+            return name
+        by_points = self.class_by_points(score)
+        return say("{final}, tuy đủ điểm loại {by_points}: {why}", final=name, by_points=by_points, why=why)
+
     def explain_held(self, score: Classed) -> list[Message]:
         """Why ceilings hold a unit's class down."""
         return state("ceiling explained", score.unit, None, explain_ceilings(self.results, score)[0])
 
-    def count_units(self, n: int) -> int:
-        """How many units were scored, of those that it is about."""
-        return state("units", self.whom, n, n)
+    def stated(self, what: str, n: int) -> int:
+        """A count of what it is about, noted as it is printed."""
+        return note(what, self.whom, n)
 
     def count_classes(self, scores: Iterable[UnitScore | Standing]) -> list[tuple[int, Text]]:
         """How many units have which class, the highest first."""
         counts = Counter(score.final_class for score in scores)
         return [
-            (state(f"units of class {grade.id}", self.whom, counts[grade.id], counts[grade.id]), grade.title)
+            (self.stated(f"units of class {grade.id}", counts[grade.id]), grade.title)
             for grade in self.head.classes
             if counts[grade.id]
         ]
@@ -233,19 +242,16 @@ class Page(Sheet):
     @property
     def dated(self) -> date:
         """The day that the page bears: of its publication, as planned until it is published."""
-        dated = self.release.dated or self.results.settings.publication_date
-        return state("dated", "", dated, dated)
+        return note("dated", "", self.release.dated or self.results.settings.publication_date)
 
     @property
     def as_of(self) -> date:
         """The day up to which the data tells."""
-        as_of = self.results.settings.as_of
-        return state("as of", "", as_of, as_of)
+        return note("as of", "", self.results.settings.as_of)
 
     def deadline(self, step: str) -> date:
         """Until when a step of the quarter's work is to be done."""
-        day = getattr(self.results.settings.deadlines, step)
-        return state(f"deadline {step}", "", day, day)
+        return note(f"deadline {step}", "", getattr(self.results.settings.deadlines, step))
 
     @property
     def mark(self) -> Message | None:

@@ -14,7 +14,7 @@ from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num, Part
 from .entry_words import tell_sharing
-from .ledger import state
+from .ledger import note, state
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -49,6 +49,17 @@ class UnitPage(OneUnit):
     def has_peers(self) -> bool:
         """Whether there is a complete block to compare with."""
         return self.score.rank is not None and self.peers.units > 1
+
+    @property
+    def members(self) -> int:
+        """How many units the block has."""
+        return note("members", self.unit.block, self.peers.units)
+
+    @property
+    def median_percent(self) -> Num:
+        """The block's median, where there is one to compare with."""
+        middle = known(self.peers.median_percent)
+        return state("median", f"{self.unit.block} {self.results.quarter}", middle, self.percent(middle))
 
     @cached_property
     def medians(self) -> dict[str, Fraction]:

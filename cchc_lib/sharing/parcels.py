@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
+from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders
@@ -137,10 +138,11 @@ def write_message(page: Page, name: str, files: int) -> str:
     told = [
         *result,
         *_tell_replaced(page),
+        *_tell_steps(page),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
         say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu."),
-        *_tell_appeal(page),
-        page.mark,
+        say("Trân trọng."),
+        say("({mark}.)", mark=page.mark) if page.mark else None,
     ]
     return "\n".join(page.write.plain(sentence) for sentence in told if sentence) + "\n"
 
@@ -157,7 +159,7 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
         points=page.total_of(score),
         most=score.max_points,
         percent=page.percent_of(score),
-        grade=page.class_of(score),
+        grade=page.explain_class(score),
     )
 
 
@@ -168,10 +170,12 @@ def _tell_board(page: Page) -> Iterable[Message]:
         "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,
         quarter=page.results.quarter,
-        n=page.count_units(len(page.scores)),
+        n=page.stated("units", len(page.scores)),
         status=page.status(),
-        parts=[say("{n} {title}", n=count, title=title) for count, title in counts],
+        parts=[say("{n} đơn vị {grade}", n=count, grade=title) for count, title in counts],
     )
+    if pending := tell_shortcomings(page):
+        yield pending
 
 
 def _tell_replaced(page: Page) -> Iterable[Message]:
@@ -180,13 +184,22 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
         yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
 
 
-def _tell_appeal(page: Page) -> Iterable[Message]:
-    if isinstance(page, OneUnit):
+def _tell_steps(page: Page) -> Iterable[Message]:
+    """What a unit does now: as its letter asks, and where it sees its result otherwise."""
+    if not isinstance(page, OneUnit):
+        return
+    if asked := count_pending(page):
         yield say(
-            "Nếu chưa thống nhất, đơn vị gửi giải trình bằng văn bản đến {contact}, hạn chót {day}.",
-            contact=page.contact,
-            day=page.deadline("appeal"),
+            "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày {report}.",
+            asked=asked,
+            report=page.deadline("report"),
         )
+    yield say(
+        "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
+        "chậm nhất ngày {day}.",
+        contact=page.contact,
+        day=page.deadline("appeal"),
+    )
 
 
 def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..bulletin.documents import KINDS
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
+from ..bulletin.ledger import note
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
@@ -209,7 +210,8 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
     ]
-    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
+    members = note("members", name, len(units))
+    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points))
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
     held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
@@ -260,7 +262,8 @@ def _no_result(write: Writer) -> str:
 
 def _overdue(index: _Index, unit: str) -> str:
     """What a unit should have done by now: shortcomings and tasks of the programme."""
-    shortcomings, tasks = (index.pending[unit, what] for what in ("overdue", "late"))
+    shortcomings = note("overdue", unit, index.pending[unit, "overdue"])
+    tasks = note("late tasks", unit, index.pending[unit, "late"])
     told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
     return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
 

@@ -8,6 +8,7 @@ from ...model import Block
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
+from ..ledger import note
 from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion
@@ -76,7 +77,7 @@ class CompanyBulletin(Bulletin):
         counts = self.count_classes(self.scores.values())
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
-            say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
+            say("{count} đơn vị được chấm: {parts}.", count=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
             *self.held_down(self.scores.values()),
@@ -84,12 +85,15 @@ class CompanyBulletin(Bulletin):
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         still_open, top = list_open(self.results), self.head.classes[0]
-        overdue = say("{overdue} quá hạn", overdue=len(list_overdue(self.results, still_open)))
+        overdue = say(
+            "{overdue} quá hạn", overdue=self.stated("overdue", len(list_overdue(self.results, still_open)))
+        )
         excellent = sum(score.final_class == top.id for score in self.scores.values())
+        excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
         figures = [
-            (say("Số đơn vị"), str(len(self.scores)), say("{count} khối", count=len(self.blocks))),
-            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{len(self.scores)}", say("đơn vị")),
-            (say("Tồn tại còn mở"), str(len(still_open)), overdue),
+            (say("Số đơn vị"), str(units), say("{count} khối", count=len(self.blocks))),
+            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị")),
+            (say("Tồn tại còn mở"), str(self.stated("open", len(still_open))), overdue),
             *self._plan_figure(),
         ]
         return self.tell_results(points, figures)
@@ -131,8 +135,11 @@ class CompanyBulletin(Bulletin):
 
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        done = sum(task.is_done for task in due)
-        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
+        done, n = (
+            self.stated("tasks due, done", sum(task.is_done for task in due)),
+            self.stated("tasks due", len(due)),
+        )
+        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))
         return [figure] if due else []
 
     def blocks_at_a_glance(self) -> Section:
@@ -140,7 +147,7 @@ class CompanyBulletin(Bulletin):
         ranked = {name: self.ranked(name) for name in self.blocks}
         columns = [
             (say("Khối"), lambda name: self.blocks[name].title),
-            (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
+            (numbers(say("Số đơn vị")), lambda name: note("members", name, len(ranked[name]))),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
             (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
             (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
@@ -225,7 +232,13 @@ class CompanyBulletin(Bulletin):
             items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
         if late:
             units = list(dict.fromkeys(names[task.unit] for task in late if task.unit in names))
-            items.append(say("Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.", count=len(late), units=units))
+            items.append(
+                say(
+                    "Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.",
+                    count=self.stated("late tasks", len(late)),
+                    units=units,
+                )
+            )
         if not items:
             return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
         return self.section("decisions", self.write.bullets(items))

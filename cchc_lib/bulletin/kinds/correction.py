@@ -4,15 +4,14 @@ from datetime import date
 from functools import cached_property
 
 from ...errors import UsageError
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import PlanTask, Shortcoming
-from ...results import UnitOutcome
 from ..drawing.writer import Part, Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
-from ..sections.pending import list_late, list_open
+from ..sections.pending import count_pending, list_late, list_open
 from .letter import Letter
 
 
@@ -48,29 +47,20 @@ class CorrectionRequest(Letter, OneUnit):
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
         reached = self.results.outcome(self.unit.id)
-        is_open = say("{n} tồn tại chưa khắc phục", n=self.count(len(self.open)))
-        late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=self.count(len(self.late)))
         lead = say(
             "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
             "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
             points=self.total_of(reached),
             most=reached.max_points,
-            grade=self._class_of(reached),
+            grade=self.explain_class(reached),
             as_of=self.as_of,
-            asked=[*([is_open] if self.open else []), *([late] if self.late else [])],
+            asked=count_pending(self),
             committee=self.results.organisation.committee,
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
         return self.letter(about, to, *self.tell_replaced(), self.write.paragraph(lead))
-
-    def _class_of(self, reached: UnitOutcome) -> Message | Text:
-        """The class, and why a ceiling holds it down."""
-        final, by_points = self.class_of(reached), self.class_by_points(reached)
-        if not (why := self.explain_held(reached)):
-            return final
-        return say("{final} (đủ điểm loại {by_points}; {why})", final=final, by_points=by_points, why=why)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""

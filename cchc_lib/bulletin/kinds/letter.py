@@ -9,6 +9,7 @@ from ...model import QuotedHead, Series
 from ...releases import PublishedRelease, Release
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
+from ..ledger import note
 from ..page import Page
 from ..sections.pending import series_of
 from ..sections.revision import tell_changes
@@ -59,7 +60,8 @@ class Letter(Page):
     def number(self) -> str:
         """Its number and series; the number stays open until the quarter is published."""
         given = self.release.letters.get(self.key)
-        return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
+        number = f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
+        return note("number", f"{self.key} {self.results.quarter}", number)
 
     @property
     def is_draft(self) -> bool:

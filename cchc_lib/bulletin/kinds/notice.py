@@ -46,7 +46,7 @@ class ResultNotice(Letter):
             "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} đơn vị thuộc {blocks} khối như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
-            units=self.count(len(self.standings)),
+            units=self.count(self.stated("units", len(self.standings))),
             blocks=self.count(len(self.blocks)),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
@@ -95,9 +95,8 @@ class ResultNotice(Letter):
             "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
         }
         told = say(
-            "Các đơn vị còn {counts}; khắc phục, thực hiện và rà soát kế hoạch trước kỳ chấm điểm {after}. "
-            "Văn bản yêu cầu khắc phục được gửi riêng đến {n} đơn vị: {units}.",
-            after=self.results.quarter.shifted(1),
+            "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "
+            "yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
             counts=[said for what, said in counts.items() if what in n],
             n=self.count(len(asked)),
             units=[unit.name for unit in self.units.values() if unit.id in asked],
@@ -140,8 +139,8 @@ class ResultNotice(Letter):
         head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         if len(scores) == 1:
             return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
-        mean = self.mean_percent(name)
-        group = TableRow([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
+        mean = say("{block}, bình quân", block=head)
+        group = TableRow([Cell(mean, colspan=2), self.mean_percent(name), Cell("", colspan=2)], "total")
         return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
 
     def _row(self, score: Standing, rank: str) -> TableRow:

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known, list_tied, repeats_points
+from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
@@ -66,7 +66,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.rank_of(self.score), "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.members, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -82,7 +82,10 @@ class UnitBulletin(Bulletin, UnitPage):
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
             top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
-            titles, most = [say("«{title}»", title=short_name(one)) for one in top], self.points(self._lost(lost[0]))
+            titles, most = (
+                [say("«{title}»", title=short_name(one)) for one in top],
+                show_lost(self, self.unit.id, self.score.criteria[lost[0].id]),
+            )
             told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
                        n=len(lost), titles=titles, lost=most)  # fmt: skip
             if len(top) > 1:
@@ -101,8 +104,8 @@ class UnitBulletin(Bulletin, UnitPage):
             (say("Xếp loại"), self.class_of(self.score), self._share()),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.peers.units)
-            middle = self.percent(known(self.peers.median_percent))
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.members)
+            middle = self.median_percent
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
 

@@ -9,6 +9,7 @@ from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
+from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open
@@ -42,7 +43,7 @@ def tell_asked(page: OneUnit) -> Part | None:
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
     issued = page.opened.issued(letter, before.quarter)
-    return issued[-1].name_letter(letter) if issued else None
+    return note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter)) if issued else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:

@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 
 from ...language import Message, say
 from ...quarter import Quarter
-from ...results import BlockRow, Gap, QuarterResults
+from ...results import Gap, QuarterResults
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
+from ..ledger import state
 from ..page import Page
 from ..scoped_pages import BlockPage, UnitPage
 
@@ -23,7 +24,7 @@ MOST_PANELS = 24
 def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*page.opened.earlier, page.results]
-    means = _of_block(page.block.block, quarters, lambda row: row.mean_percent)
+    means = _of_block("mean", page.block.block, quarters)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
     lines: Lines = [] if page.is_alone else [(say("bình quân khối"), means)]
@@ -36,7 +37,7 @@ def show_unit_trend(page: UnitPage) -> Section:
     quarters = [*page.opened.earlier, page.results]
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
-        lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
+        lines.append((say("trung vị khối"), _of_block("median", page.unit.block, quarters)))
     return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
@@ -124,24 +125,24 @@ def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
     """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
-    return [_printed(found, lambda results: results.percents(block, unit).get(unit)) for found in quarters]
+    return _printed("percent", unit, quarters, lambda results: results.percents(block, unit).get(unit))
 
 
-def _of_block(block: str, quarters: Quarters, of: Callable[[BlockRow], Fraction | None]) -> Values:
-    """What each quarter tells of a block as a whole."""
-
-    def read(results: QuarterResults) -> Fraction | None:
-        row = results.block(block)
-        return of(row) if row else None
-
-    return [_printed(found, read) for found in quarters]
+def _of_block(what: str, block: str, quarters: Quarters) -> Values:
+    """What each quarter tells of a block as a whole, its ``mean`` or its ``median``."""
+    return _printed(what, block, quarters, lambda results: getattr(results.block(block), f"{what}_percent", None))
 
 
-def _printed(found: QuarterResults | Gap, read: Callable[[QuarterResults], Fraction | None]) -> Num | None:
-    """A percentage with the decimals that its quarter's regulation prints."""
-    if isinstance(found, Gap) or (x := read(found)) is None:
-        return None
-    return Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
+def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterResults], Fraction | None]) -> Values:
+    """A percentage of each quarter, with the decimals that its regulation prints; None where it has none."""
+
+    def show(found: QuarterResults | Gap) -> Num | None:
+        if isinstance(found, Gap) or (x := read(found)) is None:
+            return None
+        number = Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
+        return state(what, f"{whom} {found.quarter}", x, number)
+
+    return [show(found) for found in quarters]
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:

@@ -54,6 +54,14 @@ def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
             assert until.startswith(day(shortcoming.due))
 
 
+def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
+    first = ours.page("correction", "cang-long").text.partition("Qua kiểm tra")[2].partition(" Đến ngày")[0]
+    assert first.endswith(
+        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc: có 2 tồn tại quá hạn, mà từ 2 tồn tại quá hạn trở lên thì chỉ được "
+        "xếp cao nhất loại Tốt (Điều 6 khoản 5)."
+    )
+
+
 def test_what_is_overdue_gets_a_new_date(ours):
     """The quarter ended on 31/03/2019; one of them was due on 15/01, another on 28/02."""
     new = "hoàn thành và báo cáo trước ngày 29/04/2019"
