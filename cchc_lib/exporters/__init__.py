@@ -41,8 +41,8 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text
 ``td.h0`` … ``td.h9``               shades of one hue, 0 the lightest
-``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data,
-                                    the attached data alone, which is named at its end
+``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data and is
+                                    not ``.on-paper`` too, the attached data alone, which is named at its end
 ``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
 ``span.up .down .same``             around ▲ ▼ ● and a figure
 ``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF

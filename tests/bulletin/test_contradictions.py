@@ -37,8 +37,8 @@ CUT = re.compile(r"\w[…]|[…]\w")
 # what is still to be done has its day after the document's own
 AHEAD = ("deadline appeal", "deadline report", "asked by")
 ADDED_UP = {
-    *("open", "open, carried", "overdue", "closed, verified", "closed, not done"),
-    *("tasks due", "tasks due, done", "late tasks of before", "late tasks"),
+    *("open", "carried", "found", "opened again", "overdue", "closed, verified", "closed, not done"),
+    *("tasks due", "tasks due, done", "late tasks of before", "late tasks", "tasks dropped"),
 }
 SHARE = "cap-dien-ha-ap"  # a criterion of every quarter: files in time of files due
 

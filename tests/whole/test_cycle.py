@@ -4,14 +4,14 @@ import random
 import shutil
 import subprocess
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.folders import Folders
-from cchc_lib.inputs import load_company, read_quarter
+from cchc_lib.inputs import load_company, load_settings, read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import Releases, list_releases
 from tests.generator import make_other_company
@@ -53,6 +53,8 @@ def fill(root: Path) -> None:
                 fill_row(row, assessment)
     for row in rows_of(book["ton-tai"]):
         row["status"].value = "open"
+    for row in rows_of(book["ke-hoach"]):
+        row["status"].value = "not_done"
     book.save(sheet_of(root, NEW))
 
 
@@ -115,7 +117,12 @@ def test_from_the_empty_sheet_to_a_revision_and_the_next_quarter(filled, tmp_pat
     assert told.returncode == 2
     assert "nay cho kết quả khác" in told.stdout and "--revise" in told.stdout
     assert cchc("--root", root, "publish", NEW).returncode == 2
-    succeed("--root", root, "run", NEW, "--revise", "Biên bản ghi nhầm", "--date", "20/08/2020")
+    branch = next(iter(load_company(folders).named.values()))
+    assert cchc("--root", root, "explain", NEW, branch, "--pdf").returncode == 2  # made, of what was published
+    assert (pdf.parent / f"{NEW}_explanation_{branch}.pdf").is_file()
+    dated = f"{load_settings(folders, quarter).publication_date + timedelta(days=1):%d/%m/%Y}"
+    succeed("--root", root, "run", NEW, "--revise", "Biên bản ghi nhầm", "--date", dated)
+    succeed("--root", root, "verify", folders.outputs_of(quarter))
     assert [release.number for release in list_releases(folders, quarter)] == [1, 2]
     page = page_at(folders.outputs_of(quarter) / "bulletins" / f"{NEW}_company_dc1.html")
     assert unit.split()[-1] in " ".join(page.table("Nội dung đính chính").column("Đơn vị"))

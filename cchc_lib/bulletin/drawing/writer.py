@@ -227,9 +227,10 @@ class Writer:
         rows = [[show_in(thing) for _, show_in in columns] for thing in things]
         return self.table(caption, [head for head, _ in columns], rows, wide=wide, data=data)
 
-    def folded(self, summary: object, part: Part) -> Part:
-        """A part that opens on demand; the PDF has it too, or its data alone where it has any."""
-        html = f"<details><summary>{self.text(summary)}</summary>{part.html}</details>"
+    def folded(self, summary: object, part: Part, *, on_paper: bool = False) -> Part:
+        """A part that opens on demand; the PDF has it too or, if not wanted ``on_paper``, only any data of it."""
+        css = _class("on-paper" if on_paper else "")
+        html = f"<details{css}><summary>{self.text(summary)}</summary>{part.html}</details>"
         return Part(html, part.figures, part.tables)
 
     def _row(self, row: TableRow, columns: Sequence[Column]) -> str:

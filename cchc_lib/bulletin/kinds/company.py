@@ -134,7 +134,7 @@ class CompanyBulletin(Bulletin):
         return before is not None and before.final_class != score.final_class
 
     def _plan_figure(self) -> list[KeyFigure]:
-        due = [task for task in self.results.plan() if task.due == self.results.quarter]
+        due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
         done, n = (
             self.stated("tasks due, done", sum(task.is_done for task in due)),
             self.stated("tasks due", len(due)),
