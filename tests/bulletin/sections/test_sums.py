@@ -45,7 +45,7 @@ def test_the_sheet_prints_the_numbers_of_the_bulletin(ours, quarter):
                 assert shown.startswith("−") == (side == PENALTY and own.effective_points > 0)
                 continue
             row = rows[criterion.code]
-            assert sheet["Tính vào tổng"] == f"{row['Điểm']}/{row['Tối đa']}"
+            assert sheet["Tính vào tổng"] == (f"{row['Điểm']}/{row['Tối đa']}" if own.effective_max else row["Điểm"])
             steps = [STEP.search(text) for text in (row["Số liệu"], sheet["Bước tính"])]
             assert [bool(step) for step in steps] == [own.is_applicable and own.factor != 1] * 2
             if all(steps):
