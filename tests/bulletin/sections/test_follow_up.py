@@ -129,6 +129,8 @@ def test_every_criterion_is_explained_and_the_points_are_those_of_the_result(our
         if found.x is None:
             assert "không phát sinh" in row[1]
     entered = ours.results.entered(unit=unit)
+    (record,) = {one.values["record_no"] for one in entered.values() if one.values.get("record_no")}
+    assert page.text.count(record) == 1  # what all rows cite is said once
     for (_, criterion), one in entered.items():
         told = rows[next(c.code for c in block.criteria if c.id == criterion)]
         assert all(one.values.get(name, "") in told[7] for name in ("evidence", "outcome"))
