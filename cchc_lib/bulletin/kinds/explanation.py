@@ -61,7 +61,7 @@ class ExplanationSheet(UnitBulletin):
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]
-        return self.write.listing(title, columns, criteria, wide=True)
+        return self.write.listing(title, columns, criteria)
 
     def _name(self, criterion: Criterion) -> Message:
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
