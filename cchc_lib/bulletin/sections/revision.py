@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -28,9 +28,9 @@ def show_revision(page: Page) -> list[Part]:
     )
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+        return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), *([_cells(page, changes)] if changes else [])]
+    return [page.write.callout(lead, unchanged), *_cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
@@ -58,8 +58,8 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     return page.write.listing(caption, columns, changes, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
-    """Every cell that was changed; on paper they are in the attached data alone."""
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
+    """Every cell that was changed, if any was and not others' alone; on paper they are in the attached data alone."""
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
