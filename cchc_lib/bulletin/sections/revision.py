@@ -68,7 +68,8 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    return page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+    if pairs:
+        yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
