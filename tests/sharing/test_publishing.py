@@ -259,7 +259,7 @@ def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(rev
     assert "Số: 04/TB" in text_of(revised, "notice_dc1")
     revised.run(lang="en", only=["correction"])
     page = page_at(revised.path("correction_r1_dc1.en"))
-    assert "No.: 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+    assert "No. 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):

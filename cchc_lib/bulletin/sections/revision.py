@@ -121,13 +121,18 @@ def tell_changes(page: Page) -> Iterable[Message]:
 
 
 def _from_to(page: Page, change: UnitChange) -> Message:
+    """Points and class before and after; a class that stays is not named."""
+    unit, (before, after) = page.units[change.unit].name, change.total
+    if before and after and change.grade[0] == change.grade[1]:
+        points = {"old": page.points(Fraction(before)), "new": page.points(Fraction(after))}
+        return say("{unit} từ {old} thành {new} điểm", unit=unit, **points)
     old, new = (
         say("{points} điểm, loại {grade}", points=page.points(Fraction(points)), grade=page.class_name(grade))
         if points and grade
         else say("chưa có kết quả")
         for points, grade in zip(change.total, change.grade, strict=True)
     )
-    return say("{unit} từ {old} thành {new}", unit=page.units[change.unit].name, old=old, new=new)
+    return say("{unit} từ {old} thành {new}", unit=unit, old=old, new=new)
 
 
 def _asked(page: Page, change: UnitChange) -> list[Message]:
