@@ -100,7 +100,7 @@ def write_self_score(
         The day by which it is to be handed in.
     """
     writer = _Writer(quarter, regulation, [block], {})
-    guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
+    guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *_SELF_GUIDE)
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
     writer.write_block(block, [unit], layout.SELF_COLUMNS, {})
     writer.finish(path)

@@ -27,9 +27,9 @@ class ExplanationSheet(UnitBulletin):
         """Which layer counts, and until when each was to be handed in."""
         outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
-            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=self.deadline("self")),
-            say("thẩm định: xong trước hết ngày {day}", day=self.deadline("verified")),
-            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=self.deadline("appeal")),
+            say("tự chấm: đơn vị gửi chậm nhất ngày {day}", day=self.deadline("self")),
+            say("thẩm định: hoàn thành chậm nhất ngày {day}", day=self.deadline("verified")),
+            say("giải trình: nhận đến hết ngày {day}", day=self.deadline("appeal")),
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")

@@ -209,7 +209,7 @@ def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Mes
     """Labels of the criteria of both quarters, the newer one where both have it."""
     blocks = {score.block for score in page.scores_before.values()}
     both = [*(c for name in blocks for c in before.regulation.blocks[name].criteria), *page.block.criteria]
-    return {criterion.id: label_criterion(criterion) for criterion in both}
+    return {criterion.id: label_criterion(criterion, short=True) for criterion in both}
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from ...inputs.layout import HEADINGS
 from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
-from ...results import CellChange, UnitChange
+from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
@@ -106,33 +106,33 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
 def tell_changes(page: Page) -> Iterable[Message]:
     """Who had which points and class and now has others, whose rank follows, and of whom something else is asked."""
     changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
-    moved = [change for change in changes if change.is_of_outcome]
-    if moved:
-        yield say("Kết quả thay đổi: {units}.", units=[_from_to(page, change) for change in moved])
-    else:
+    graded = [change for change in changes if change.grade[0] != change.grade[1]]
+    scored = [change for change in changes if change not in graded and change.is_of_outcome]
+    follow = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
+    asked = [change for change in changes if change.asked]
+    if graded:
+        yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
+    if scored:
+        yield say("Điểm thay đổi, xếp loại giữ nguyên: {units}.", units=[_from_to(page, change) for change in scored])
+    if not (graded or scored):
         yield say("Điểm và xếp loại không thay đổi.")
-    is_about_one = "unit" in page.scope
-    follow = [names[change.unit] for change in changes if change.is_of_standing and change not in moved]
-    if follow and not is_about_one:
-        yield say("Hạng thay đổi theo: {units}.", units=follow)
-    if asked := [change for change in changes if change.asked]:
-        about = _asked(page, asked[0]) if is_about_one else [names[change.unit] for change in asked]
+    if follow and "unit" not in page.scope:
+        yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
+    if asked:
+        about = _asked(page, asked[0]) if "unit" in page.scope else [names[change.unit] for change in asked]
         yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about)
 
 
-def _from_to(page: Page, change: UnitChange) -> Message:
-    """Points and class before and after; a class that stays is not named."""
-    unit, (before, after) = page.units[change.unit].name, change.total
-    if before and after and change.grade[0] == change.grade[1]:
-        points = {"old": page.points(Fraction(before)), "new": page.points(Fraction(after))}
-        return say("{unit} từ {old} thành {new} điểm", unit=unit, **points)
-    old, new = (
-        say("{points} điểm, loại {grade}", points=page.points(Fraction(points)), grade=page.class_name(grade))
-        if points and grade
-        else say("chưa có kết quả")
-        for points, grade in zip(change.total, change.grade, strict=True)
-    )
-    return say("{unit} từ {old} thành {new}", unit=unit, old=old, new=new)
+def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
+    old, new = (_reached(page, *reached) for reached in zip(change.total, grades, strict=True))
+    return say("{unit} (từ {old} thành {new})", unit=page.units[change.unit].name, old=old, new=new)
+
+
+def _reached(page: Page, points: str | None, grade: str | None) -> object:
+    if points is None:
+        return say("chưa có kết quả")
+    told = page.points(Fraction(points))
+    return say("{points} điểm, loại {grade}", points=told, grade=page.class_name(grade)) if grade else told
 
 
 def _asked(page: Page, change: UnitChange) -> list[Message]:

@@ -135,7 +135,7 @@ def test_every_criterion_is_explained_and_the_points_are_those_of_the_result(our
 
 def test_the_sheet_tells_the_deadlines_of_the_three_layers_and_what_was_reviewed(ours):
     page = ours.page("explanation", "tra-cu")
-    for deadline in ("tự chấm: đơn vị gửi trước hết ngày 05/04/2019", "nhận đến hết ngày 22/04/2019"):
+    for deadline in ("tự chấm: đơn vị gửi chậm nhất ngày 05/04/2019", "nhận đến hết ngày 22/04/2019"):
         assert deadline in page.text
     assert "1 tiêu chí được thẩm định lần 2: 1.1." in page.text
     assert "Chưa có tiêu chí nào của đơn vị được thẩm định lần 2." in ours.page("explanation", "duyen-hai").text
