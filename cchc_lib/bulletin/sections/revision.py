@@ -48,7 +48,7 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
-    return page.write.listing(caption, columns, changes, wide=True, data=data)
+    return page.write.listing(caption, columns, changes, data=data)
 
 
 def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
@@ -61,7 +61,7 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    return page.write.folded(caption, page.write.listing(caption, columns, pairs, wide=True, data=data))
+    return page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:

@@ -61,7 +61,7 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     figure = page.write.figure(svg, caption, ranges[-1])
     rows = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in lines]
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
-    table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
+    table = page.write.table(title, columns, rows, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
