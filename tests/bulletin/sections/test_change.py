@@ -140,17 +140,18 @@ def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
 
 
-@pytest.mark.parametrize(("quarter", "head", "moved"), [
-    ("2019-Q1", "Thực hiện so quý trước, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
-    ("2019-Q2", "So quý trước, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
+@pytest.mark.parametrize(("quarter", "what", "moved"), [
+    ("2019-Q1", "thay đổi do thực hiện so với quý IV/2018, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q2", "thay đổi kết quả chung so với quý I/2019, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
 ])  # fmt: skip
-def test_the_index_compares_what_the_bulletins_compare(amended, quarter, head, moved):
+def test_the_index_compares_what_the_bulletins_compare(amended, quarter, what, moved):
     made = amended.in_quarter(quarter)
     tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
+    assert one_line(tree.find(class_="compared")) == f"Cột «Thay đổi»: {what}."
     section = tree.find(id="doi")
     heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
     rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
-    assert [rows[f"Đơn vị {unit}"][heads.index(head) - 1] for unit in FIVE] == moved
+    assert [rows[f"Đơn vị {unit}"][heads.index("Thay đổi") - 1] for unit in FIVE] == moved
 
 
 @pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
