@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UsageError
-from .language import say
+from .language import LANGUAGES, say
 from .quarter import Quarter
 
 ROOT_VARIABLE = "CCHC_ROOT"
 QUARTER_VARIABLE = "CCHC_QUARTER"  # the quarter that is meant where none is named; else it is the newest
 READS_VARIABLE = "CCHC_READS"  # a file to which each read of the results is added
 KNOWN_VARIABLE = "CCHC_KNOWN"  # what whoever started a run found of the quarters' results, so that nobody looks again
+WAY_BACK = "from-index"  # the place in a bulletin that leads back to the index beside it
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -90,6 +91,11 @@ class Folders:
                 raise UsageError(say("params/quarters/{found}: hãy đổi tên thư mục thành {name}", **wanted))
             found.add(quarter)
         return sorted(found)
+
+
+def index_name(lang: str) -> str:
+    """The index of a folder of outputs: ``index.html``; in English ``index.en.html``."""
+    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
 
 
 def find_folders(root: str | Path | None = None) -> Folders:

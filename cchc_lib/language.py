@@ -33,6 +33,19 @@ MONTHS_EN = [
     "November",
     "December",
 ]
+CITED_EN = {
+    "Điều": "Article",
+    "khoản": "clause",
+    "điểm": "point",
+    "Phụ lục": "Appendix",
+    "mục": "item",
+    "Quyết định số": "Decision",
+    "Thông tư số": "Circular",
+    "Nghị định số": "Decree",
+    "QĐ": "Decision",
+    "ngày": "of",
+}
+_CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
 LONGEST_QUOTED = 80
@@ -87,6 +100,16 @@ class Text:
         return self.vi
 
 
+class Citation(str):
+    """A clause as the regulation cites it; in English with the words that citations are made of translated."""
+
+    __slots__ = ()
+
+    def to(self, lang: str) -> str:
+        """The citation in ``lang``: ``khoản 2 Điều 9``; in English ``clause 2 Article 9``."""
+        return _CITED.sub(lambda word: CITED_EN[word[0]], self) if lang == "en" else str(self)
+
+
 def translate(text: str, lang: str, n: str = "") -> str:
     """Our own Vietnamese ``text`` in ``lang``; unchanged where the catalogue has none.
 
@@ -112,14 +135,14 @@ def _catalogue(lang: str) -> dict[str, tuple[str, ...]]:
     return {ids[0]: forms for ids, forms in read if all(forms)}
 
 
-def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def show(value: object, lang: str) -> str:
     """A value as prose writes it: numbers with their comma, dates, quarters, lists."""
     match value:
-        case Message() | Text():
+        case Message() | Text() | Citation():
             return value.to(lang)
         case Fraction():
             return number(value, lang=lang)

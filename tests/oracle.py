@@ -326,25 +326,51 @@ def knife_edges(case):
 # The change between two quarters
 
 
-def split_change(case0, case1, unit0, unit1):
+def split_change(case0, case1, unit0, unit1, in_percent=False):
     """The parts of a unit's change from one quarter's score to another's, each under its own regulation."""
     blocks = case0["blocks"][unit0["block"]], case1["blocks"][unit1["block"]]
     units = unit0, unit1
-    in_percent = unit0["max_points"] != unit1["max_points"]
+    in_percent = in_percent or unit0["max_points"] != unit1["max_points"]
     weights = [HUNDRED / unit["max_points"] if in_percent else Fraction(1) for unit in units]
     parts = {}
     for name in {c["id"] for block in blocks for c in main_criteria(block)}:
         parts[name] = _part(name, blocks, units, weights)
     change = {key: sum(part[key] for part in parts.values()) for key in ("performance", "rule", "not_applicable")}
+    earned = {(of, law): _earned(blocks, units, of, law) * weights[law] for of in (0, 1) for law in (0, 1)}
+    change["adjustments"] = (earned[1, 0] - earned[0, 0] + earned[1, 1] - earned[0, 1]) / 2
+    change["rule"] += (earned[0, 1] - earned[0, 0] + earned[1, 1] - earned[1, 0]) / 2
     sums = [add_up(block, unit["criteria"], "effective_points") for block, unit in zip(blocks, units, strict=True)]
-    after_caps = [bonus - penalty for _, bonus, penalty, _ in sums]
     cut = [total - (main + bonus - penalty) for main, bonus, penalty, total in sums]
     final = [unit["percent"] if in_percent else unit["total"] for unit in units]
     exact = [unit["exact_total"] * weight for unit, weight in zip(units, weights, strict=True)]
-    change["adjustments"] = _difference(after_caps, weights)
     change["limits"] = _difference(cut, weights)
     change["rounding"] = (final[1] - exact[1]) - (final[0] - exact[0])
-    return change | {"in_percent": in_percent, "total": final[1] - final[0], "parts": parts}
+    others = {c["id"] for side in _SIDES for c in _one_sided(blocks, side)}
+    return change | {"in_percent": in_percent, "total": final[1] - final[0], "parts": parts, "not_comparable": others}
+
+
+def _one_sided(blocks, side):
+    """What stands on that side in one quarter alone, or in both with inputs that cannot be compared."""
+    for block, other in (blocks, blocks[::-1]):
+        there = {c["id"]: _identity(c) for c in side_criteria(other, side)}
+        yield from (c for c in side_criteria(block, side) if there.get(c["id"]) != _identity(c))
+
+
+def _earned(blocks, units, of, law):
+    """Bonus less penalty after the caps of one law, by one quarter's inputs; what cannot cross stays as it was."""
+    earned = []
+    for side in ("bonus", "penalty"):
+        staying = {c["id"] for c in _one_sided(blocks, side)}
+        total = Fraction(0)
+        for criterion in side_criteria(blocks[law], side):
+            name = criterion["id"]
+            if name in staying:
+                total += units[law]["criteria"][name]["points"] or 0
+            elif (x := units[of]["criteria"][name]["x"]) is not None:
+                written = {c["id"]: c for c in side_criteria(blocks[of], side)}[name]
+                total += _crossed_points(criterion, written, x)
+        earned.append(min(total, number(blocks[law].get(side, {"cap": 0})["cap"])))
+    return earned[0] - earned[1]
 
 
 def _difference(pair, weights):
@@ -355,9 +381,9 @@ def _part(name, blocks, units, weights):
     written = [next((c for c in main_criteria(block) if c["id"] == name), None) for block in blocks]
     scores = [unit["criteria"][name] if c else None for unit, c in zip(units, written, strict=True)]
     counts = [score["effective_points"] if score else Fraction(0) for score in scores]
-    part = {"performance": Fraction(0), "rule": Fraction(0), "not_applicable": Fraction(0), "comparable": True}
+    part = {"performance": Fraction(0), "rule": Fraction(0), "not_applicable": Fraction(0)}
     if None in written or _identity(written[0]) != _identity(written[1]):
-        return part | {"rule": _difference(counts, weights), "comparable": False}
+        return part | {"rule": _difference(counts, weights)}
     applicable = sum(score["x"] is not None for score in scores)
     if applicable < 2:
         return part | {("rule", "not_applicable")[applicable]: _difference(counts, weights)}
@@ -379,8 +405,12 @@ def _identity(criterion):
 
 
 def _crossed(written, scores, quarter, law):
-    """p(x, R) of one quarter's x under one regulation; an award crosses in proportion to the maxima."""
-    x = scores[quarter]["x"]
-    if written[law]["measure"]["kind"] == "award":
-        return x * number(written[law]["max_points"]) / number(written[quarter]["max_points"])
-    return points(written[law], x)
+    """p(x, R) of one quarter's x under one regulation."""
+    return _crossed_points(written[law], written[quarter], scores[quarter]["x"])
+
+
+def _crossed_points(law, written, x):
+    """Points of an x; an award crosses in proportion to the maxima."""
+    if law["measure"]["kind"] == "award":
+        return x * number(law["max_points"]) / number(written["max_points"])
+    return points(law, x)

@@ -326,23 +326,28 @@ def pick_company(pick, sizes=(1, 2, 2, 3, 4)):
     return quarter
 
 
-AMENDMENTS = ("points", "scale", "measure", "input", "drop", "add", "to_bonus", "from_bonus", "to_section")
+AMENDMENTS = ("points", "scale", "measure", "input", "drop", "add", "to_bonus", "to_penalty", "from_bonus")
+AMENDMENTS += ("to_section",)
 AMENDMENTS += ("points", "input")  # more of what needs two filled quarters to tell
 
 
 def amend_block(pick, written, places, readable):
-    """The next version of a block: points, scales and measures changed, criteria added, dropped and moved."""
+    """The next version of a block: points, scales and measures changed, criteria added, dropped and moved.
+
+    So are those of bonus and penalty, and their caps.
+    """
     groups = [list(section["criteria"]) for section in written["sections"]]
-    bonus = list(written["bonus"]["criteria"])
+    bonus, penalty = (list(written[side]["criteria"]) for side in ("bonus", "penalty"))
     for i in range(pick([0, 2, 3, 5])):
-        where = pick(groups)
+        where = pick([*groups * 2, *filter(None, (bonus, penalty))])
         at = pick(range(len(where)))
         fresh = pick_criterion(pick, where[at]["id"], places, readable)
         what = pick(AMENDMENTS)
         if what == "input":
             where[at] = where[at] | {"measure": _other_input(where[at]["measure"], readable)}
         else:
-            _amend(what, where, at, fresh, groups[0], bonus, f"moi-{i}")
+            others = {"to_bonus": bonus, "to_penalty": penalty, "to_section": groups[0]}
+            _amend(what, where, at, fresh, others, f"moi-{i}")
         groups = [group for group in groups if group] or [[fresh | {"id": f"moi-{i}", "code": f"moi-{i}"}]]
     return block(
         written["block"],
@@ -350,7 +355,7 @@ def amend_block(pick, written, places, readable):
         policy=pick([*[written["not_applicable"]] * 4, *POLICIES]),
         may_exceed_max=pick([written["may_exceed_max"], "true"]),
         bonus={"cap": pick([written["bonus"]["cap"], "2"]), "criteria": bonus},
-        penalty=written["penalty"],
+        penalty={"cap": pick([written["penalty"]["cap"], "2"]), "criteria": penalty},
     )
 
 
@@ -362,7 +367,7 @@ def _other_input(measure, readable):
     return measure | {"block": others[-1]} if measure["kind"] == "block_average" and others else measure
 
 
-def _amend(what, where, at, fresh, first, bonus, new_name):
+def _amend(what, where, at, fresh, others, new_name):
     old, most = where[at], fresh["max_points"]
     match what:
         case "points" | "scale" if old["scale"]["kind"] == "award":
@@ -375,12 +380,10 @@ def _amend(what, where, at, fresh, first, bonus, new_name):
             where[at] = fresh
         case "drop":
             del where[at]
-        case "to_bonus":
-            bonus.append(where.pop(at))
-        case "from_bonus" if bonus:
-            where.append(bonus.pop())
-        case "to_section":
-            first.append(where.pop(at))
+        case "to_bonus" | "to_penalty" | "to_section":
+            others[what].append(where.pop(at))
+        case "from_bonus" if others["to_bonus"]:
+            where.append(others["to_bonus"].pop())
         case "add":
             where.append(fresh | {"id": new_name, "code": new_name})
 
@@ -395,16 +398,21 @@ def _with_maximum(groups, most, is_kept):
 
 @st.composite
 def successions(draw):
-    """Two quarters of a company, the second under an amended regulation; a unit may have moved to another block."""
+    """Two quarters of a company, the second under an amended regulation; a unit may have moved to another block.
+
+    Either may print more decimals than the maxima have.
+    """
     pick = picker(draw)
     before = draw(companies(sizes=(1, 2, 3)))
     before["faulty"] = []
     places = int(before["head"]["rounding"]["places"])
+    then, now = pick([(places, places), (places, places), (places + 1, places), (places, places + 1)])
+    before["head"]["rounding"]["places"] = str(then)
     names = sorted(before["blocks"])
     written = [amend_block(pick, before["blocks"][name], places, names[:i]) for i, name in enumerate(names)]
     members = copy.deepcopy(before["members"])
     if len(names) > 1 and len(members["b1"]) > 1 and pick([False, True]):
         members["b2"].append(members["b1"].pop())
-    after = case(*written, at=pick(AT), places=places, percent_places=pick([2, 0, 1, 3]), members=members)
+    after = case(*written, at=pick(AT), places=now, percent_places=pick([2, 0, 1, 3]), members=members)
     fill_quarter(pick, after, before)
     return before, after

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_condition, label_criterion
+from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, label_criterion
 from ..language import Message, Text, say, show
-from ..model import BONUS, MAIN, PENALTY, Block, Ceiling, Criterion, Regulation
+from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 
 NOTHING = "–"
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
@@ -88,29 +88,21 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
 def _compare_ceilings(old: Regulation, new: Regulation) -> Iterator[Row]:
     """Ceilings of the same kind, on the same criterion, stand side by side."""
     blocks = [*old.blocks.values(), *new.blocks.values()]
-    titles = {criterion.id: criterion.title for block in blocks for criterion in block.criteria}  # the newer ones
-    was, now = (_ceilings_of(regulation, titles) for regulation in (old, new))
+    criteria = {criterion.id: criterion for block in blocks for criterion in block.criteria}  # the newer ones
+    was, now = (_ceilings_of(regulation, criteria) for regulation in (old, new))
     for key in dict.fromkeys([*was, *now]):
         before, after = was.get(key, []), now.get(key, [])
         if _text(before) != _text(after):
             yield say("Quy định"), say("Khống chế"), before or NOTHING, after or NOTHING
 
 
-def _ceilings_of(regulation: Regulation, titles: Mapping[str, Text]) -> dict[tuple, list[Message]]:
+def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> dict[tuple, list[Message]]:
     found: dict[tuple, list[Message]] = {}
     for ceiling in regulation.head.ceilings:
-        key = ceiling.when.criterion, ceiling.when.points_below is None
-        found.setdefault(key, []).append(_say_ceiling(ceiling, titles, regulation))
+        when, grade = ceiling.when, regulation.grade(ceiling.highest_class).title
+        told = describe_ceiling(ceiling, criteria.get(when.criterion or ""), grade)
+        found.setdefault((when.criterion, when.points_below is None), []).append(told)
     return found
-
-
-def _say_ceiling(ceiling: Ceiling, titles: Mapping[str, Text], regulation: Regulation) -> Message:
-    return say(
-        "{condition}: cao nhất loại {grade} ({clause})",
-        condition=describe_condition(ceiling.when, titles.get(ceiling.when.criterion or "")),
-        grade=regulation.grade(ceiling.highest_class).title,
-        clause=ceiling.clause,
-    )
 
 
 # --- a block ------------------------------------------------------------------------------------------------------

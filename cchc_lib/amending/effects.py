@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..bulletin.drawing.writer import Num
-from ..bulletin.regulation_words import label_criterion
+from ..bulletin.regulation_words import describe_ceiling, label_criterion
 from ..language import Message, say
-from ..model import Criterion
+from ..model import BONUS, PENALTY, Ceiling, Criterion, Regulation
 from ..scoring import Change, UnitScore
 from .comparison import Listing
 from .rescoring import Rescored
@@ -20,7 +20,7 @@ def show_effects(rescored: Rescored) -> Listing:
     pairs = [(rescored.old.scores.units[unit], rescored.new.scores.units[unit]) for unit in changes]
     moved = [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
     versions = [say("Bản {version}", version=side.regulation.version) for side in (rescored.old, rescored.new)]
-    heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch")]
+    heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch, điểm %")]
     counted = say(
         "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.",
         quarter=quarter,
@@ -35,9 +35,10 @@ def show_effects(rescored: Rescored) -> Listing:
 def _rows(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[tuple]:
     """The unit with its first cause, then its other causes."""
     names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
-    places = rescored.new.regulation.rounding.percent_places
-    percents = (Num(score.percent, places, suffix="\u00a0%") for score in (was, now))
     sides = (rescored.old, was), (rescored.new, now)
+    percents = (
+        Num(score.percent, side.regulation.rounding.percent_places, suffix="\u00a0%") for side, score in sides
+    )
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
     ranks = (str(score.rank or "–") for score in (was, now))
     about = (names[now.unit], *percents, _arrow(*classes), _arrow(*ranks))
@@ -52,30 +53,40 @@ def _arrow(before: object, after: object) -> object:
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
     """The largest parts of the change, then ceilings and bounds; where nothing moved the unit, others did."""
     change = rescored.changes[now.unit]
-    places = rescored.new.regulation.rounding.places
-    suffix = "\u00a0%" if change.in_percent else ""
     parts = sorted(_parts(rescored, was, now, change), key=lambda part: -abs(part[1]))
-    told = [(label, Num(points, places, sign=True, suffix=suffix)) for label, points in parts[:CAUSES] if points]
+    told = [(label, Num(x, change.places, sign=True)) for label, x in parts[:CAUSES] if x]
     return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
 
 
 def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -> Iterator[tuple[Message, Fraction]]:
     blocks = rescored.old.regulation.blocks[was.block], rescored.new.regulation.blocks[now.block]
     labels = {c.id: label_criterion(c, short=True) for block in blocks for c in block.criteria}
+    sides = {BONUS: say("điểm cộng"), PENALTY: say("điểm trừ")}
     for part in change.parts:
-        yield labels[part.criterion], part.performance + part.rule + part.not_applicable
-    yield say("điểm cộng, điểm trừ"), change.adjustments
+        label = sides[part.side] if part.criterion is None else labels[part.criterion]
+        yield label, part.total
     yield say("giới hạn của tổng điểm"), change.limits
     yield say("làm tròn"), change.rounding
 
 
 def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
-    before, after = ({ceiling.clause for ceiling in score.ceilings} for score in (was, now))
-    yield from (say("khống chế theo {clause}", clause=clause) for clause in sorted(after - before))
-    yield from (say("hết khống chế theo {clause}", clause=clause) for clause in sorted(before - after))
+    before, after = (
+        {ceiling.clause: _describe(ceiling, side.regulation) for ceiling in score.ceilings}
+        for side, score in ((rescored.old, was), (rescored.new, now))
+    )
+    yield from (say("khống chế: {ceiling}", ceiling=after[clause]) for clause in sorted(set(after) - set(before)))
+    yield from (
+        say("hết khống chế: {ceiling}", ceiling=before[clause]) for clause in sorted(set(before) - set(after))
+    )
     old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
     if old != new and was.final_class != now.final_class:
         yield say("mức xếp loại thay đổi")
+
+
+def _describe(ceiling: Ceiling, regulation: Regulation) -> Message:
+    criteria = {criterion.id: criterion for block in regulation.blocks.values() for criterion in block.criteria}
+    about = criteria.get(ceiling.when.criterion or "")
+    return describe_ceiling(ceiling, about, regulation.grade(ceiling.highest_class).title)
 
 
 def _remarks(rescored: Rescored) -> Iterator[Message]:

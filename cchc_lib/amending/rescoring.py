@@ -48,11 +48,10 @@ class Rescored:
 
     @cached_property
     def changes(self) -> dict[str, Change]:
-        """The change of each unit that both versions score, split so that its parts close to it."""
-        old, new = self.old, self.new
-        both = [unit for unit in new.scores.units if unit in old.scores.units]
-        units = [(unit, old.scores.units[unit], new.scores.units[unit]) for unit in both]
-        return {unit: split_change(was, now, old.regulation, new.regulation) for unit, was, now in units}
+        """The change of each unit that both versions score, in %, split so that its parts close to it."""
+        was, rules = self.old.scores.units, (self.old.regulation, self.new.regulation)
+        both = [(unit, was[unit], now) for unit, now in self.new.scores.units.items() if unit in was]
+        return {unit: split_change(before, now, *rules, in_percent=True) for unit, before, now in both}
 
 
 def rescore_quarters(folders: Folders, old: Regulation, new: Regulation, count: int) -> list[Rescored | Gap]:

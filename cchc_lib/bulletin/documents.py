@@ -16,6 +16,17 @@ from .kinds.regulation import RegulationTable
 from .kinds.unit import UnitBulletin
 from .quarter_data import QuarterData, choose_quarter
 
+# the kind that each of our notebooks makes, in words
+KINDS = {
+    "company_bulletin": CompanyBulletin.kind,
+    "block_bulletin": BlockBulletin.kind,
+    "unit_bulletin": UnitBulletin.kind,
+    "regulation": RegulationTable.kind,
+    "correction_request": CorrectionRequest.kind,
+    "result_notice": ResultNotice.kind,
+    "explanation": ExplanationSheet.kind,
+}
+
 
 def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = None) -> "OpenQuarter":
     """Open the results of a quarter; these and those of the quarters before are scored first where an input changed.

@@ -10,9 +10,12 @@ from fractions import Fraction
 from ..inputs import read_entry
 from ..language import Message, say
 from ..model import FEW_CASES, Block, Criterion, Entry, ShareMeasure
-from ..results import EnteredRow, explain_points
-from ..scoring import CriterionScore
+from ..results import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, explain_points
+from ..scoring import CriterionScore, UnitScore
 from .drawing.writer import Num
+from .regulation_words import explain_ceiling
+
+Classed = UnitScore | Standing | UnitOutcome
 
 _Z = Decimal("1.959964")  # of the normal distribution, 95 %
 _TYPED = re.compile(r"\d+([.,]\d+)?")
@@ -75,6 +78,23 @@ def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fractio
     scale = 1 + _Z**2 / n
     low, high = (100 * Fraction((middle + sign * half) / scale) for sign in (-1, 1))
     return max(Fraction(0), low), min(Fraction(100), high)
+
+
+def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Message], list[Message]]:
+    """Why ceilings hold a unit's class down; and those that it met too, but that change nothing as its points are."""
+    criteria = {one.id: one for one in results.quoted_block(score.block).criteria} if score.ceilings else {}
+    holding: list[Message] = []
+    dormant: list[Message] = []
+    for ceiling in score.ceilings:
+        about = ceiling.when.criterion
+        reached = (
+            results.reached(score.unit, about) if about else Reached(Fraction(results.count_overdue(score.unit)))
+        )
+        grade = results.quoted.grade(ceiling.highest_class).title
+        told = explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
+        is_holding = score.class_by_points != score.final_class == ceiling.highest_class
+        (holding if is_holding else dormant).append(told)
+    return holding, dormant
 
 
 def describe_why(block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None) -> Message:

@@ -12,7 +12,7 @@ from ..model import Criterion, QuotedHead, RegulationHead, count_plan
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import describe_entry
+from .entry_words import describe_entry, explain_ceilings
 from .quarter_data import QuarterData
 from .regulation_words import describe_release
 
@@ -57,13 +57,31 @@ class Page(Sheet):
         found = {unit: self.before.scores(unit=unit).get(unit) for unit in self.scores} if self.before else {}
         return {unit: score for unit, score in found.items() if score}
 
+    @property
+    def in_percent(self) -> bool:
+        """Whether all changes on the page are counted in % of the maximum: where one unit's was another before."""
+        return any(before.max_points != self.scores[unit].max_points for unit, before in self.scores_before.items())
+
     @cached_property
     def changes(self) -> dict[str, Change]:
-        """The split change of each unit that has an earlier quarter."""
+        """The split change of each unit that has an earlier quarter, all in one unit."""
         if self.before is None:
             return {}
-        old, rules = self.scores_before, (self.before.regulation, self.results.regulation)
-        return {unit: split_change(old[unit], score, *rules) for unit, score in self.scores.items() if unit in old}
+        given = self.before.regulation, self.results.regulation, self.in_percent
+        return {unit: split_change(before, self.scores[unit], *given) for unit, before in self.scores_before.items()}
+
+    @property
+    def is_break(self) -> bool:
+        """Whether the quarter before was scored by another regulation."""
+        return self.before is not None and self.before.version != self.results.version
+
+    @cached_property
+    def compared(self) -> dict[str, Fraction]:
+        """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
+
+        Across a break between regulations it is the performance.
+        """
+        return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
 
     @property
     def previous(self) -> QuarterResults | Gap | None:
@@ -133,19 +151,19 @@ class Page(Sheet):
         grades = [score.final_class for score in scores]
         return [(grades.count(grade.id), grade.title) for grade in self.head.classes if grade.id in grades]
 
-    def held_down(self, scores: Iterable[UnitScore | Standing]) -> Message | None:
-        """Which units' class a ceiling holds down, and by what; nothing where there is none."""
-        held = [
+    def held_down(self, scores: Iterable[UnitScore | Standing]) -> list[Message]:
+        """Each unit whose class a ceiling holds down, and why."""
+        return [
             say(
-                "{unit} ở loại **{final}** ({clauses})",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
                 unit=self.units[score.unit].name,
+                by_points=self.class_name(score.class_by_points),
                 final=self.class_name(score.final_class),
-                clauses=[ceiling.clause for ceiling in score.ceilings],
+                why=explain_ceilings(self.results, score)[0],
             )
             for score in scores
             if is_held(score)
         ]
-        return say("Đủ điểm loại cao hơn nhưng bị khống chế: {held}.", held=held) if held else None
 
     # --- sections ---
 

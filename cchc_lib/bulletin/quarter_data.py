@@ -8,7 +8,7 @@ from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
 from ..quarter import Quarter
 from ..releases import Release
-from ..results import Gap, QuarterResults, digest_reads, open_history
+from ..results import Gap, History, QuarterResults, digest_reads, open_history
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -31,13 +31,19 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
 
 
 class QuarterData:
-    """One quarter's results, those of the quarters before, and what was published; in which language to tell them."""
+    """One quarter's results, those of the quarters before, and what was published; in which language to tell them.
 
-    def __init__(self, folders: Folders, quarter: Quarter, lang: str):
+    Parameters
+    ----------
+    history : History, optional
+        That of the quarter, where whoever asks has it at hand.
+    """
+
+    def __init__(self, folders: Folders, quarter: Quarter, lang: str, history: History | None = None):
         self.folders = folders
         self.quarter = quarter
         self.lang = lang
-        self.history = open_history(folders, quarter)
+        self.history = history or open_history(folders, quarter)
         self.results = self.history.results
         self._protect(self.results)
 

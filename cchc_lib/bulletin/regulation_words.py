@@ -1,14 +1,13 @@
 """Words for what the regulation and the data name by an id."""
 
+from ..exact import ZERO
 from ..language import Message, Text, say
-from ..model import Condition, Criterion
+from ..model import Ceiling, Condition, Criterion, QuotedCriterion
 from ..releases import Release
+from ..results import Reached
 
-STATUS_NAMES = {
-    "open": say("còn tồn tại"),
-    "closed_verified": say("đã khắc phục"),
-    "closed_not_done": say("đóng, chưa khắc phục"),
-}
+Cited = Criterion | QuotedCriterion
+
 POLICY_NAMES = {
     "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
     "rescale_in_block": say("chia lại điểm tối đa cho các tiêu chí khác của khối"),
@@ -39,12 +38,12 @@ def describe_release(release: Release) -> Message:
     return say("Chính thức") if release.status == "published" else say("Tạm tính")
 
 
-def label_criterion(criterion: Criterion, short: bool = False) -> Message:
+def label_criterion(criterion: Cited, short: bool = False) -> Message:
     """Printed code and title; ``short`` without what stands in brackets behind it."""
     return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
 
 
-def short_name(criterion: Criterion) -> Text:
+def short_name(criterion: Cited) -> Text:
     """The title without what stands in brackets behind it, for sentences and figures."""
     vi, en = criterion.title.vi, criterion.title.en
     return Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
@@ -56,10 +55,38 @@ def describe_rounding(mode: str, at: str) -> Message:
     return where if mode == "half_up" else say("cắt bỏ phần lẻ, {where}", where=where)
 
 
-def describe_condition(when: Condition, title: object) -> Message:
-    """When a ceiling holds a class down; ``title`` is that of its criterion, where it is about one."""
-    if when.criterion is None:
-        return say("có từ {count} tồn tại quá hạn", count=when.overdue_shortcomings_at_least)
+# --- ceilings -----------------------------------------------------------------------------------------------------
+
+
+def describe_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text) -> Message:
+    """When it holds and to which class, with its clause; ``criterion`` is the one that it is about, if any."""
+    condition = _bound_of(ceiling.when, criterion)
+    if criterion:
+        condition = say("«{title}» {bound}", title=short_name(criterion), bound=condition)
+    return _to_class(ceiling, condition, grade)
+
+
+def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reached: Reached) -> Message:
+    """What a unit reached, then the rule in words and its clause; of shortcomings x is how many are overdue."""
+    x, points = reached
+    if criterion is None:
+        fact = say("có {n} tồn tại quá hạn", n=x)
+    else:
+        in_points = ceiling.when.points_below is not None
+        amount = say("{n} điểm", n=points) if in_points else criterion.measure.amount(x or ZERO)
+        fact = say("«{title}»: {amount}", title=short_name(criterion), amount=amount)
+    rule = _to_class(ceiling, _bound_of(ceiling.when, criterion), grade)
+    return say("{fact}, mà {rule}", fact=fact, rule=rule)
+
+
+def _bound_of(when: Condition, criterion: Cited | None) -> Message:
+    if when.value_at_least is not None and criterion:
+        return criterion.measure.at_least(when.value_at_least)
     if when.points_below is not None:
-        return say("«{title}» dưới {points} điểm", title=title, points=when.points_below)
-    return say("«{title}» từ {value} trở lên", title=title, value=when.value_at_least)
+        return say("dưới {points} điểm", points=when.points_below)
+    return say("từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)
+
+
+def _to_class(ceiling: Ceiling, condition: Message, grade: Text) -> Message:
+    values = {"condition": condition, "grade": grade, "clause": ceiling.clause}
+    return say("{condition} thì chỉ được xếp cao nhất loại {grade} ({clause})", **values)

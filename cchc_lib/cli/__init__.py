@@ -17,7 +17,7 @@ from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter
 from . import regulation
-from .options import Dated, Lang, QuarterName, Root, chosen_folders, chosen_lang, chosen_quarter
+from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
     as_text,
     console,
@@ -128,9 +128,10 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from ..bulletin.regulation_words import describe_rounding
     from ..bulletin.sections.ranking import rank_block, rank_heads
-    from ..results import current_results
+    from ..results import History
 
-    results = current_results(*chosen_quarter(quarter))
+    history = History(*chosen_quarter(quarter))
+    results = history.results
     for name, block in results.regulation.blocks.items():
         print_table(block.title, rank_heads(), rank_block(results, name))
     units = results.units()
@@ -147,19 +148,20 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
     missing = results.unscored()
     _tell_missing(missing.values())
-    raise typer.Exit(FAULTS if missing else OK)
+    raise typer.Exit(FAULTS if _tell_unpublished(history) or missing else OK)
 
 
 @app.command(epilog="Ví dụ: cchc audit 2019-Q1")
 def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
     from ..office.audit import audit_quarter
+    from ..results import History
 
     folders, chosen = chosen_quarter(quarter)
     path, missing = audit_quarter(folders, chosen)
     _tell_missing(missing)
     tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
-    raise typer.Exit(FAULTS if missing else OK)
+    raise typer.Exit(FAULTS if _tell_unpublished(History(folders, chosen)) or missing else OK)
 
 
 @app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf")
@@ -173,18 +175,19 @@ def explain(
 ) -> None:
     """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
     from ..bulletin.derivation import explain_score
-    from ..results import current_results
+    from ..results import History
 
-    folders, chosen = chosen_quarter(quarter)
-    if pdf:
-        _make_sheet(folders, chosen, unit)
-    if not criterion:
+    if not (criterion or pdf):
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
-    results = current_results(folders, chosen)
-    grid = Table.grid(padding=(0, 2))
-    for label, sentence in explain_score(results, unit, criterion):
-        grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
-    console().print(grid)
+    history = History(*chosen_quarter(quarter))
+    failed = _make_sheet(history, unit) if pdf else False
+    if criterion and not pdf:
+        grid = Table.grid(padding=(0, 2))
+        for label, sentence in explain_score(history.results, unit, criterion):
+            grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
+        console().print(grid)
+    differs = _tell_unpublished(history)
+    raise typer.Exit(FAILED if failed else FAULTS if differs else OK)
 
 
 @app.command(
@@ -204,7 +207,7 @@ def run(
     memory: Annotated[int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0)] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
-    dated: Dated = None,
+    dated: RevisionDate = None,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -258,10 +261,10 @@ def verify(
     from ..sharing import verify_path
 
     verdicts = verify_path(chosen_folders(), path)
-    wrong = [verdict for verdict in verdicts if not verdict.is_published]
+    wrong = [verdict for verdict in verdicts if not verdict.is_right]
     for verdict in wrong:
         tell(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
-    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_published).items():
+    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_right).items():
         tell(say("{n} tệp {what}", n=count, what=what))
     raise typer.Exit(FAILED if wrong else OK)
 
@@ -305,19 +308,17 @@ def _tell_missing(units: Iterable["UnitRow | AuditedUnit"]) -> None:
         tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
 
 
-def _make_sheet(folders: Folders, quarter: Quarter, unit: str) -> NoReturn:
-    """Make the sheet that explains every point of a unit."""
-    from ..results import History
+def _make_sheet(history: "History", unit: str) -> bool:
+    """Make the sheet that explains every point of a unit; whether that failed."""
     from ..sharing import Selection, make_bulletins, plan_bulletins
 
-    history, selection = History(folders, quarter), Selection(units=[unit], only=["explanation"])
+    folders, selection = history.folders, Selection(units=[unit], only=["explanation"])
     failed, _ = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
         (run,) = plan_bulletins(history, chosen_lang(), selection)
-        tell(
-            say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(quarter) / f"bulletins/{run.output}.pdf"))
-        )
-    raise typer.Exit(FAILED if failed else OK)
+        page = folders.outputs_of(history.quarter) / f"bulletins/{run.output}.pdf"
+        tell(say("Mở {page} để xem.", page=folders.shown(page)))
+    return bool(failed)
 
 
 def _revise(
@@ -348,28 +349,31 @@ def _tell_release(folders: Folders, quarter: Quarter, release: "PublishedRelease
 
 def _tell_unpublished(history: "History") -> bool:
     """Say whether the inputs now give other results than those that were published."""
-    from ..sharing import find_unpublished
+    from ..bulletin.regulation_words import describe_release
+    from ..sharing import find_unpublished, how_to_revise
 
-    quarter = str(history.quarter)
-
+    release = history.releases.newest(history.quarter)
+    told = {"quarter": str(history.quarter), "status": describe_release(release), "dated": release.dated}
     try:
         changed = find_unpublished(history)
     except InputError:
         tell(
             say(
-                "Bản đã phát hành giữ nguyên, nhưng dữ liệu nay có lỗi: cchc check {quarter}",
-                quarter=quarter,
+                "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay có lỗi: "
+                "cchc check {quarter}",
+                **told,
             )
         )
         return True
     if changed:
         tell(
             say(
-                "Bản đã phát hành giữ nguyên, nhưng dữ liệu nay cho kết quả khác ở {n} đơn vị: {units}. "
-                'Muốn đính chính: cchc run {quarter} --revise "lý do"',
+                "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay cho kết quả khác "
+                "ở {n} đơn vị: {units}. Muốn đính chính: {how}",
                 n=len(changed),
                 units=changed,
-                quarter=quarter,
+                how=how_to_revise(history.quarter),
+                **told,
             )
         )
     return bool(changed)
@@ -377,17 +381,11 @@ def _tell_unpublished(history: "History") -> bool:
 
 def _tell_touched(folders: Folders, quarter: Quarter) -> None:
     """Name the later quarters whose bulletins read what a revision changed."""
-    from ..sharing import find_touched
+    from ..sharing import find_touched, how_to_revise
 
     for later, release in find_touched(folders, quarter):
-        again = "" if release.number == 0 else ' --revise "lý do"'
-        tell(
-            say(
-                "{quarter} có so sánh với số liệu vừa đính chính; chạy lại: cchc run {again}",
-                quarter=later,
-                again=f"{later}{again}",
-            )
-        )
+        how = how_to_revise(later) if release.number else say("cchc run {quarter}", quarter=str(later))
+        tell(say("{quarter} có so sánh với số liệu vừa đính chính; chạy lại: {how}", quarter=later, how=how))
 
 
 def main() -> None:

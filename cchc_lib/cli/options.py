@@ -39,9 +39,12 @@ def _choose_lang(value: str | None) -> str | None:
 
 Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
 Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
+_DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 Dated = Annotated[
-    datetime | None,
-    typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=["%d/%m/%Y", "%Y-%m-%d"]),
+    datetime | None, typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=_DAYS)
+]
+RevisionDate = Annotated[
+    datetime | None, typer.Option("--date", help="Ngày của bản đính chính, khi có --revise.", formats=_DAYS)
 ]
 QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
 

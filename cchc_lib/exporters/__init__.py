@@ -30,8 +30,9 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``dl.key-figures``                  ``div`` of ``dt`` (name), ``dd`` (figure), ``dd.sub`` (what it means)
 ``dl.terms``                        ``dt`` and ``dd``
 ``figure``                          ``figcaption`` (what is measured, where and when), then one
-                                    ``svg[role=img]`` that is also good XML, with ``<title>``; a heading that
-                                    states the finding stands before it
+                                    ``svg[role=img]`` that is also good XML, with ``<title>``, or two, ``.wide``
+                                    and ``.narrow``, of which a phone shows the second; a heading that states
+                                    the finding stands before it
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
                                     ``rowspan``; every row whole; on a phone ``table.wide`` scrolls, and in
                                     ``table.stack`` (with a ``thead``) each row becomes a list

@@ -14,17 +14,20 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
 from cchc_lib.language import slug, translate
 from cchc_lib.stylesheets import page_style
 
 from .html_tree import HEADINGS, Page, classes, part_of, places, span
+from .typst_writer import column_widths
 from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
 LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
+PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
 ABBREVIATED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])")  # one name, never parted at its dot
 
 
@@ -53,6 +56,7 @@ class CchcHTMLExporter(TemplateExporter):
         """The bulletin's HTML, and nbconvert's resources."""
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
+        resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
         html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
         return self.convert(_finish(html, masthead)), resources
 
@@ -118,23 +122,26 @@ def _finish(html: str, masthead: Masthead) -> str:
         _hold_subject(page)
         _add_contents(page, masthead.lang)
     for table in page.tree.find_all("table"):
-        cells = [(column, cell) for _, column, cell in places(table.find_all("tr"))]
+        rows = table.find_all("tr")
+        cells = [(column, cell) for _, column, cell in places(rows)]
         _align_heads(cells)
-        if "stack" in classes(table):
+        if table.thead and sum(min(width, PHONE_COLUMN) for width, _ in column_widths(rows)) > PHONE:
+            table["class"] = "stack"
             _name_cells(cells)
         _let_scroll(table, page)
     return ABBREVIATED.sub("\\1\u00a0", printable(page.write()))
 
 
 def _hold_subject(page: Page) -> None:
-    """Let the title break where its subject begins, not within that."""
+    """Let the title break where its subject begins, rather than within one of its two parts."""
     title = page.part("h1")
-    head, colon, subject = title.get_text().rpartition(": ")
+    head, colon, subject = title.get_text().partition(": ")
     if colon:
-        held = page.tree.new_tag("span", attrs={"class": "subject"})
-        held.string = subject
         title.clear()
-        title.extend([head + colon, held])
+        for text in (head + ":", subject):
+            part = page.tree.new_tag("span", attrs={"class": "held"})
+            part.string = text
+            title.extend([part, " "])
 
 
 def _name_headings(page: Page) -> None:
@@ -171,10 +178,10 @@ def _align_heads(cells: list[tuple[int, Tag]]) -> None:
 
 
 def _name_cells(cells: list[tuple[int, Tag]]) -> None:
-    """Tell each cell its column: on a phone a row becomes a list, with that name before each value."""
+    """Tell each cell with something in it its column: on a phone a row is a list, that name before each value."""
     heads = {column: cell.get_text(" ", strip=True) for column, cell in cells if part_of(cell) == "thead"}
     for column, cell in cells:
-        if cell.name == "td" and part_of(cell) == "tbody":
+        if cell.name == "td" and part_of(cell) != "thead" and cell.get_text(strip=True) not in ("", "–"):
             cell["data-label"] = heads.get(column, "")
 
 

@@ -28,18 +28,19 @@ PARAGRAPHS = {
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
-STYLES = {"up", "down", "same", "subject"}
+STYLES = {"up", "down", "same", "held"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
 PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(repeat: false, {}), "}
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
-SHORT_TABLE = 6  # rows up to which a table stays whole; a longer one is not parted after a single row
+SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
 
@@ -268,6 +269,8 @@ def _figure(tag: Tag, job: Typeset) -> str:
 def _svg(tag: Tag, job: Typeset) -> str:
     number = int(attribute(tag, "n"))
     svg = job.page.figures[number]
+    if FOR_PHONES.match(svg):
+        return ""
     path = f"figure-{number}.svg"
     job.files[path] = FONT.sub(_font_longhand, svg).encode()
     title = " ".join(unescape("".join(TITLE.findall(svg)[:1])).split())
@@ -289,8 +292,9 @@ def _table(tag: Tag, job: Typeset) -> str:
     for row in rows:
         cells[part_of(row)].append(list(_row(row, job)))
     head, *below = (PARTS[name].format(", ".join(chain(*made))) if made else "" for name, made in cells.items())
-    kept = cells["tbody"] if len(cells["tbody"]) <= SHORT_TABLE else cells["tbody"][:2]
-    given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {len(list(chain(*kept)))}"
+    body = cells["tbody"]
+    kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= SHORT_TABLE else 2, 2))
+    given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {_array(kept)}"
     return f"table-figure({given}{_told('caption', tag, job)})"
 
 

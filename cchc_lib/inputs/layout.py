@@ -3,10 +3,12 @@
 The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
-from ..language import Message, number, say
-from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
+from collections.abc import Sequence
 
-SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "huong-dan", "danh-muc"
+from ..language import Message, number, say
+from ..model import ASSESSMENT_COLUMNS, BONUS, TASK_COLUMNS, AwardScale, Block, Criterion, Regulation
+
+SHORTCOMINGS_SHEET, TASKS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "ke-hoach", "huong-dan", "danh-muc"
 QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
 HEADING_ROW, FIELD_ROW, FIRST_DATA_ROW = 1, 2, 3
 
@@ -44,6 +46,21 @@ HEADINGS = {
     "status": "Trạng thái",
     "closed_in": "Quý kết thúc",
 }
+_TASK_HEADINGS = {
+    "task": "Mã nhiệm vụ",
+    "unit": "Đơn vị",
+    "title": "Nhiệm vụ",
+    "due": "Hạn quý",
+    "status": "Kết quả",
+    "done_in": "Quý xong (trống: quý này)",
+    "evidence": "Tài liệu kiểm chứng",
+    "dropped_by": "Dừng theo quyết định số",
+}
+
+
+def headings_of(columns: Sequence[str]) -> dict[str, str]:
+    """What stands over the columns of a sheet."""
+    return {name: (_TASK_HEADINGS if columns == TASK_COLUMNS else HEADINGS)[name] for name in columns}
 
 
 def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]:

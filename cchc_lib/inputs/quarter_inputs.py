@@ -1,27 +1,30 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..language import say
-from ..model import Assessment, Company, EnteredRow, Finding, PlanTask, QuarterSettings, Regulation, Shortcoming, Unit
+from ..model import (
+    Assessment,
+    Company,
+    EnteredRow,
+    Finding,
+    PlanTask,
+    QuarterSettings,
+    Regulation,
+    Shortcoming,
+    Unit,
+)
 from ..quarter import Quarter
 from .assessments import AssessmentReader
 from .findings import arrange
-from .quarter_tables import (
-    QuarterTables,
-    other_files,
-    plan_file,
-    read_plan_lines,
-    read_shortcoming_lines,
-    read_tables,
-    shortcoming_files,
-    table_files,
-)
+from .names import CriterionNames
+from .programme import find_missing, find_no_programme, find_unknown, plan_files, read_programme
+from .quarter_tables import QuarterTables, list_files, other_files, read_lists, read_tables, table_files
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
 from .units_and_settings import load_company, load_settings, settings_file, units_file
@@ -39,10 +42,12 @@ class QuarterInputs:
         By unit and criterion; only rows without faults, and none of criteria that enter nothing.
     findings : list of Finding
         Faults and notices of the tables, sorted by address.
+    plan : list of PlanTask
+        The tasks that the quarter answers for, and those that fall due later.
     entered : list of EnteredRow
         Every row of the assessments as it was entered.
     progress : dict of str to (int, int)
-        How many rows of a block are done, and how many there are to do.
+        How many rows and tasks of a block are done, and how many there are to do.
     """
 
     quarter: Quarter
@@ -95,34 +100,55 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])
     return QuarterInputs(
         quarter, settings, company, regulation, regulations, reader.members, reader.assessments, shortcomings, plan,
-        findings, reader.entered, {block: reader.progress(block) for block in reader.members},
+        findings, reader.entered, {block: _progress(reader, plan, block, quarter) for block in reader.members},
     )  # fmt: skip
 
 
-def read_open_shortcomings(
+def _progress(reader: AssessmentReader, plan: list[PlanTask], block: str, quarter: Quarter) -> tuple[int, int]:
+    done, of = reader.progress(block)
+    units = {unit.id for unit in reader.members[block]}
+    tasks = [task for task in plan if task.unit in units and task.due <= quarter]
+    return done + sum(bool(task.status) for task in tasks), of + len(tasks)
+
+
+def read_carried(
     folders: Folders, quarter: Quarter, company: Company, regulations: dict[str, Regulation]
-) -> list[Shortcoming]:
-    """The shortcomings that a quarter leaves open.
+) -> tuple[list[Shortcoming], list[PlanTask]]:
+    """What earlier quarters hand on to a new one: shortcomings that are still open, and the tasks to answer for.
+
+    Both are those of units of the quarter: of one that has ended they are its successor's.
 
     Raises
     ------
     InputError
-        With every fault of their table: a row that cannot be read would be lost to whoever goes on with them.
+        With every fault of their tables: a row that cannot be read would be lost to whoever goes on with them.
     """
-    lines, findings = read_shortcoming_lines(folders, quarter)
+    present = {unit.id for units in company.members(quarter).values() for unit in units}
+    before = _quarter_before(folders, quarter)
+    tables = read_lists(folders, before) if before else QuarterTables()
     records = RecordReader(company, allow_personal_data=True)
-    found = records.read_shortcomings(lines, quarter, _criteria_of(regulations), {})
-    if faults := [finding for finding in findings + records.findings if finding.is_fault]:
+    written_in = before or quarter
+    names = CriterionNames(choose_regulation(regulations, written_in), regulations)
+    block_of = {unit.id: block for block, units in company.members(written_in).items() for unit in units}
+    found = records.read_shortcomings(tables.shortcomings, written_in, names, block_of)
+    programme = read_programme(folders, quarter, company, present)
+    if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
-    return [shortcoming for shortcoming in found if shortcoming.is_open]
+    still_open = [replace(one, unit=company.heir(one.unit, present)) for one in found if one.is_open]
+    return still_open, programme.list_asked(quarter, before, tables.tasks)
+
+
+def _quarter_before(folders: Folders, quarter: Quarter) -> Quarter | None:
+    """The last quarter before that there is."""
+    return max((known for known in folders.quarters() if known < quarter), default=None)
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     """Every file whose bytes the results of a quarter depend on; those of the version that applies to it."""
     files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
-    files += [plan_file(folders, year) for year in (quarter.year - 1, quarter.year)]
-    folder = folders.inputs_of(quarter)
-    files += [*table_files(folder).values(), *other_files(folder), *shortcoming_files(folders, quarter.previous)]
+    files += plan_files(folders, quarter).values()
+    folder, before = folders.inputs_of(quarter), _quarter_before(folders, quarter)
+    files += [*table_files(folder).values(), *other_files(folder), *(list_files(folders, before) if before else [])]
     return [path for path in files if path.is_file()]
 
 
@@ -172,11 +198,22 @@ def _read_tables(
     reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until)
     _read_assessments(reader, tables)
     records = RecordReader(company, allow_personal_data)
-    criteria = _criteria_of(regulations)
-    earlier = _units_of_shortcomings(folders, quarter.previous, company)
-    shortcomings = records.read_shortcomings(tables.shortcomings, quarter, criteria, earlier)
-    plan, plan_findings = _read_plan(folders, quarter, regulation, records)
-    findings = tables.findings + plan_findings + reader.findings + records.findings
+    block_of = {unit.id: block for block, units in members.items() for unit in units}
+    before = _quarter_before(folders, quarter)
+    earlier = read_lists(folders, before) if before else QuarterTables(tasks=[])
+    shortcomings = records.read_shortcomings(
+        tables.shortcomings, quarter, CriterionNames(regulation, regulations), block_of, before,
+        _units_of_shortcomings(earlier, company),
+    )  # fmt: skip
+    programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
+    asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
+    answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
+    plan = [*({task.task: task for task in asked} | answered).values(), *programme.list_coming(quarter)]
+    findings = [
+        *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
+        *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
+        *records.findings,
+    ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)
 
@@ -188,37 +225,7 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
         reader.report_missing(block, *place)
 
 
-def _criteria_of(regulations: dict[str, Regulation]) -> set[str]:
-    """The ids that any version knows."""
-    return {c.id for version in regulations.values() for block in version.blocks.values() for c in block.criteria}
-
-
-def _units_of_shortcomings(folders: Folders, quarter: Quarter, company: Company) -> dict[str, str]:
+def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str]:
     """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
-    lines = [line.cells for line in read_shortcoming_lines(folders, quarter)[0]]
-    found = {cells["id"]: company.named.get(cells["unit"].casefold()) for cells in lines}
+    found = {line.cells["id"]: company.named.get(line.cells["unit"].casefold()) for line in tables.shortcomings}
     return {name: unit for name, unit in found.items() if unit}
-
-
-def _read_plan(
-    folders: Folders, quarter: Quarter, regulation: Regulation, records: RecordReader
-) -> tuple[list[PlanTask], list[Finding]]:
-    """What last year left undone and the plan of the year; that this is missing is a fault of who counts it."""
-    left = _read_left_undone(folders, quarter, records)
-    path = plan_file(folders, quarter.year)
-    if path.is_file():
-        lines, findings = read_plan_lines(folders, quarter.year)
-        return left + records.read_plan(lines, quarter.year), findings
-    counting = [name for name, block in regulation.blocks.items() if any(c.counts_plan for c in block.criteria)]
-    message = say("chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch")
-    return left, [Finding(message, folders.shown(path), block=block) for block in counting]
-
-
-def _read_left_undone(folders: Folders, quarter: Quarter, records: RecordReader) -> list[PlanTask]:
-    """Last year's tasks that were not done before this quarter; that file's faults were told in its own year."""
-    year = quarter.year - 1
-    if not plan_file(folders, year).is_file():
-        return []
-    reader = RecordReader(records.company, allow_personal_data=True)
-    tasks = reader.read_plan(read_plan_lines(folders, year)[0], year)
-    return [task for task in tasks if not task.is_done(quarter.previous)]

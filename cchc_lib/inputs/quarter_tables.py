@@ -8,17 +8,34 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import say
-from ..model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding, Regulation
+from ..model import (
+    ASSESSMENT_COLUMNS,
+    PROGRAMME_COLUMNS,
+    SHORTCOMING_COLUMNS,
+    TASK_COLUMNS,
+    Finding,
+    Regulation,
+)
 from ..quarter import Quarter
 from .cells import why_unusable
 from .csv_tables import read_csv
-from .layout import GUIDE_SHEET, LABELS, LISTS_SHEET, QUARTER_NAME, SHEET_COLUMNS, SHORTCOMINGS_SHEET, VERSION_NAME
+from .layout import (
+    GUIDE_SHEET,
+    LABELS,
+    LISTS_SHEET,
+    QUARTER_NAME,
+    SHEET_COLUMNS,
+    SHORTCOMINGS_SHEET,
+    TASKS_SHEET,
+    VERSION_NAME,
+)
 from .table import FilledRow, name_columns
 
 if TYPE_CHECKING:
     from .workbook import Book
 
-SCORESHEET, ASSESSMENTS, SHORTCOMINGS = "scoresheet.xlsx", "assessments.csv", "shortcomings.csv"
+SCORESHEET, ASSESSMENTS = "scoresheet.xlsx", "assessments.csv"
+SHORTCOMINGS, TASKS = "shortcomings.csv", "tasks.csv"
 SPREADSHEETS = (".csv", ".ods", ".xls", ".xlsm", ".xlsx")
 
 
@@ -30,12 +47,18 @@ class QuarterTables:
     ----------
     assessments : list of (str, list of FilledRow)
         Block (empty where one table holds all of them) and rows, of each table that could be read.
+    tasks : list of FilledRow or None
+        None where there is no list of tasks that could be read.
+    tasks_place : (str, str)
+        File and sheet in which it is, or should be.
     place : dict of str to (str, str)
         File and sheet of each block whose rows could be read.
     """
 
     assessments: list[tuple[str, list[FilledRow]]] = field(default_factory=list)
     shortcomings: list[FilledRow] = field(default_factory=list)
+    tasks: list[FilledRow] | None = None
+    tasks_place: tuple[str, str] = ("", "")
     place: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -43,7 +66,7 @@ class QuarterTables:
 def table_files(folder: Path) -> dict[str, Path]:
     """The files of tables that a quarter's folder holds, by the names that they should have, capitals aside."""
     found = {path.name.lower(): path for path in spreadsheets(folder)}
-    return {name: found[name] for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS) if name in found}
+    return {name: found[name] for name in (SCORESHEET, ASSESSMENTS, SHORTCOMINGS, TASKS) if name in found}
 
 
 def find_scoresheet(folders: Folders, quarter: Quarter) -> Path:
@@ -73,16 +96,11 @@ def spreadsheets(folder: Path) -> list[Path]:
     return [path for path in paths if not path.name.startswith(("~$", "."))]
 
 
-def plan_file(folders: Folders, year: int) -> Path:
-    """Where the yearly plan stands."""
-    return folders.params / "plans" / f"{year}.csv"
-
-
 def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> QuarterTables:
     """Read whichever form the quarter's tables have."""
     folder = folders.inputs_of(quarter)
     present = table_files(folder)
-    names = {"xlsx": SCORESHEET, "csv": [ASSESSMENTS, SHORTCOMINGS]}
+    names = {"xlsx": SCORESHEET, "csv": [ASSESSMENTS, SHORTCOMINGS, TASKS]}
     unread = say("tệp này không đọc; chỉ đọc {xlsx}, hoặc {csv}", **names)
     tables = QuarterTables(
         findings=[Finding(unread, folders.shown(path), is_fault=False) for path in other_files(folder)]
@@ -101,40 +119,59 @@ def read_tables(folders: Folders, quarter: Quarter, regulation: Regulation) -> Q
     return tables
 
 
-def shortcoming_files(folders: Folders, quarter: Quarter) -> list[Path]:
-    """The file that holds a quarter's shortcomings, whichever form its tables have."""
+def list_files(folders: Folders, quarter: Quarter) -> list[Path]:
+    """The files that hold what a quarter hands on, whichever form its tables have."""
     present = table_files(folders.inputs_of(quarter))
-    return [present[name] for name in (SCORESHEET, SHORTCOMINGS) if name in present][:1]
+    names = (SCORESHEET,) if SCORESHEET in present else (SHORTCOMINGS, TASKS)
+    return [present[name] for name in names if name in present]
 
 
-def read_shortcoming_lines(folders: Folders, quarter: Quarter) -> tuple[list[FilledRow], list[Finding]]:
-    """The shortcomings of a quarter alone, and what was wrong with their file or sheet."""
-    for path in shortcoming_files(folders, quarter):
-        if path.name.lower() == SHORTCOMINGS:
-            lines, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
-            return lines or [], findings
-        book, findings = open_scoresheet(path, folders)
-        raw = book.read_sheet(SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS) if book else None
-        lines = name_columns(raw, SHORTCOMING_COLUMNS) if raw else None
-        return lines or [], [*findings, *(book.findings if book else ()), *(raw.findings if raw else ())]
-    return [], []
+def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
+    """What a quarter hands on alone: its shortcomings and its tasks, and what was wrong with their file or sheet."""
+    tables = QuarterTables()
+    for path in list_files(folders, quarter):
+        name = path.name.lower()
+        if name == SHORTCOMINGS:
+            _read_shortcomings(path, folders, tables)
+        elif name == TASKS:
+            _read_tasks(path, folders, tables)
+        else:
+            book, tables.findings = open_scoresheet(path, folders)
+            if book:
+                _read_list_sheets(book, tables)
+                tables.findings += book.findings
+    return tables
 
 
-def read_plan_lines(folders: Folders, year: int) -> tuple[list[FilledRow], list[Finding]]:
-    """The rows of the yearly plan, and what was wrong with its file."""
-    lines, findings = read_csv(plan_file(folders, year), folders, PLAN_COLUMNS)
+def read_plan_lines(path: Path, folders: Folders) -> tuple[list[FilledRow], list[Finding]]:
+    """The rows of a year's programme, and what was wrong with its file."""
+    lines, findings = read_csv(path, folders, PROGRAMME_COLUMNS)
     return lines or [], findings
 
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
-    present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS)} | table_files(folder)
+    present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS, TASKS)} | table_files(folder)
     lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS)
+    tables.findings += findings
     if lines is not None:
         tables.assessments.append(("", lines))
         tables.place = dict.fromkeys(regulation.blocks, (folders.shown(present[ASSESSMENTS]), ""))
-    shortcomings, more = read_csv(present[SHORTCOMINGS], folders, SHORTCOMING_COLUMNS)
-    tables.shortcomings = shortcomings or []
-    tables.findings += findings + more
+    _read_shortcomings(present[SHORTCOMINGS], folders, tables)
+    tables.tasks_place = folders.shown(present[TASKS]), ""
+    if present[TASKS].is_file():
+        _read_tasks(present[TASKS], folders, tables)
+
+
+def _read_shortcomings(path: Path, folders: Folders, tables: QuarterTables) -> None:
+    lines, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
+    tables.shortcomings = lines or []
+    tables.findings += findings
+
+
+def _read_tasks(path: Path, folders: Folders, tables: QuarterTables) -> None:
+    answers = [name for name in TASK_COLUMNS if name not in PROGRAMME_COLUMNS]
+    tables.tasks, findings = read_csv(path, folders, ["task", *answers], PROGRAMME_COLUMNS)
+    tables.findings += findings
 
 
 def open_scoresheet(path: Path, folders: Folders) -> "tuple[Book | None, list[Finding]]":
@@ -157,11 +194,19 @@ def _read_workbook(
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
-    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, tables) or []
+    _read_list_sheets(book, tables)
     for sheet in book.values.sheetnames:
-        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, GUIDE_SHEET, LISTS_SHEET):
+        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET, GUIDE_SHEET, LISTS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
     tables.findings += book.findings
+
+
+def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
+    """The sheets of shortcomings and of tasks; a workbook of a quarter without tasks may lack the latter."""
+    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, tables) or []
+    tables.tasks_place = book.file, TASKS_SHEET
+    if TASKS_SHEET in book.values.sheetnames:
+        tables.tasks = _read_sheet(book, TASKS_SHEET, TASK_COLUMNS, tables)
 
 
 def _read_sheet(
@@ -172,7 +217,8 @@ def _read_sheet(
         return None
     lines = name_columns(raw, columns)
     # all but the first of merged cells would read as blank; in notes below the data they do no harm
-    last = max((line.row.number for line in lines or () if line.cells["criterion"]), default=0)
+    key = "task" if columns == TASK_COLUMNS else "criterion"
+    last = max((line.row.number for line in lines or () if line.cells[key]), default=0)
     for cells in (cells for first, cells in raw.merged if first <= last):
         raw.find(cells, say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"))
     tables.findings += raw.findings

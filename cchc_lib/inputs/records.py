@@ -1,14 +1,28 @@
 """Shortcomings and the tasks of the yearly plan: what the two tables have in common, and what each demands."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
 
 from ..language import Message, say, unknown
-from ..model import FREE_TEXTS, SHORTCOMING_STATUSES, Company, Finding, PlanTask, Shortcoming
+from ..model import (
+    DONE,
+    DROPPED,
+    FREE_TEXTS,
+    STATUS_NAMES,
+    TASK_STATUS_NAMES,
+    Company,
+    Finding,
+    PlanTask,
+    Shortcoming,
+)
+from ..model.records import OPEN
 from ..quarter import Quarter
 from .cells import parse_day, parse_quarter, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
+from .names import CriterionNames, find_named
 from .table import FilledRow
 from .units_and_settings import unknown_unit
 
@@ -22,16 +36,22 @@ class RecordReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read_shortcomings(
-        self, lines: list[FilledRow], quarter: Quarter, criteria: set[str], earlier: Mapping[str, str]
+        self,
+        lines: list[FilledRow],
+        quarter: Quarter,
+        criteria: CriterionNames,
+        block_of: Mapping[str, str],
+        before: Quarter | None = None,
+        earlier: Mapping[str, str] = MappingProxyType({}),
     ) -> list[Shortcoming]:
         """The rows without faults.
 
         Parameters
         ----------
-        criteria : set of str
-            The ids that any version knows.
-        earlier : mapping of str to str
-            The unit of each shortcoming that the quarter before knew; empty where it has no list.
+        block_of : mapping of str to str
+            The block of each unit of the quarter.
+        before : Quarter or None
+            The quarter before; ``earlier`` is the unit of each shortcoming that it knew, empty where it has no list.
         """
         found: list[Shortcoming] = []
         seen: dict[str, FilledRow] = {}
@@ -40,43 +60,62 @@ class RecordReader:
             name, action, evidence = (line.cells[column] for column in ("id", "action", "evidence"))
             row.check_id("id", seen)
             unit = row.unit()
-            criterion = row.one_of("criterion", sorted(criteria), say("tiêu chí"))
+            block = block_of.get(unit, "")
+            criterion = row.named(
+                "criterion", criteria.of(block), say("tiêu chí"), partial(criteria.find, block=block)
+            )
             description = row.text("description")
             found_in = row.read("found_in", parse_quarter)
             due = row.read("due", parse_day)
-            status = row.one_of("status", list(SHORTCOMING_STATUSES), say("trạng thái"))
+            status = row.named("status", STATUS_NAMES, say("trạng thái"))
             closed_in = row.read("closed_in", parse_quarter, may_be_blank=True)
             row.faults += _check_order(found_in, closed_in, status, quarter)
             was = earlier.get(name)
-            row.faults += self._check_unit(unit, was, quarter.previous)
+            row.faults += self._check_unit(unit, was, before)
             if earlier and found_in and found_in < quarter and not was:
-                message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=quarter.previous)
+                message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=before)
                 row.notices.append(("id", message))
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
                 about = name, unit, criterion, description, action
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
         return found
 
-    def _check_unit(self, unit: str, was: str | None, before: Quarter) -> Iterator[Fault]:
+    def _check_unit(self, unit: str, was: str | None, before: Quarter | None) -> Iterator[Fault]:
         """A shortcoming stays with its unit, or goes to the one that succeeds it."""
         if unit and was and was not in {unit, *self.company.predecessors(unit)}:
             told = {"quarter": before, "was": was}
             yield "unit", say("{quarter} ghi mã này cho đơn vị «{was}»; tồn tại khác phải có mã khác", **told)
 
-    def read_plan(self, lines: list[FilledRow], year: int) -> list[PlanTask]:
-        """The rows without faults of the yearly plan."""
+    def read_programme(self, lines: list[FilledRow], year: int, seen: dict[str, FilledRow]) -> list[PlanTask]:
+        """The rows without faults of a year's programme; ``seen`` holds the rows of earlier years, by their id."""
+        found: list[PlanTask] = []
+        for line in lines:
+            row = _Row(line, self.company)
+            row.check_id("task", seen)
+            unit, title, due = row.unit(), row.text("title"), row.read("due", parse_quarter)
+            if due and due.year != year:
+                row.faults.append(("due", say("hạn {found} không thuộc năm {year}", found=due, year=str(year))))
+            if self._report(row, unit, ("title",)) and due:
+                found.append(PlanTask(line.cells["task"], unit, title, due, row=line.row))
+        return found
+
+    def read_tasks(self, lines: list[FilledRow], tasks: Mapping[str, PlanTask], quarter: Quarter) -> list[PlanTask]:
+        """What a quarter says of tasks of the programme; a row with faults leaves its task unanswered."""
         found: list[PlanTask] = []
         seen: dict[str, FilledRow] = {}
         for line in lines:
             row = _Row(line, self.company)
             row.check_id("task", seen)
-            unit, title, due = row.unit(), row.text("title"), row.read("due", parse_quarter)
+            task = row.task(tasks, quarter)
+            status = row.named("status", TASK_STATUS_NAMES, say("kết quả")) if line.cells["status"] else ""
             done_in = row.read("done_in", parse_quarter, may_be_blank=True)
-            if due and due.year != year:
-                row.faults.append(("due", say("hạn {found} không thuộc năm {year}", found=due, year=str(year))))
-            if self._report(row, unit, FREE_TEXTS["plan"]) and due:
-                task, evidence = line.cells["task"], line.cells["evidence"]
-                found.append(PlanTask(task, unit, title, due, done_in, evidence, line.row))
+            row.faults += _check_answer(line.cells, status, done_in, quarter)
+            is_sound = self._report(row, task.unit if task else "", ("evidence", "dropped_by"))
+            if task and is_sound:
+                done_in = done_in or quarter if status == DONE else None
+                evidence, dropped_by = (line.cells[name] for name in ("evidence", "dropped_by"))
+                answer = replace(task, status=status, done_in=done_in, evidence=evidence, dropped_by=dropped_by)
+                found.append(replace(answer, row=line.row))
         return found
 
     def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
@@ -103,7 +142,9 @@ class _Row:
     def check_id(self, column: str, seen: dict[str, FilledRow]) -> None:
         first = seen.setdefault(self.text(column), self.line)
         if first is not self.line and self.line.cells[column]:
-            self.faults.append((column, say("mã này đã có ở {cell}", cell=first.row.cell(column))))
+            row = first.row
+            cell = row.cell(column) if row.file == self.line.row.file else f"{row.file} › {row.cell(column)}"
+            self.faults.append((column, say("mã này đã có ở {cell}", cell=cell)))
 
     def text(self, column: str) -> str:
         """What is written; nothing where that is unusable, which was noted already."""
@@ -119,11 +160,26 @@ class _Row:
             self.faults.append(("unit", unknown_unit(self.company, written)))
         return unit
 
-    def one_of(self, column: str, allowed: list[str], what: Message) -> str:
+    def named(
+        self, column: str, names: Mapping[str, object], what: Message, find: Callable[[str], str] | None = None
+    ) -> str:
+        """The id of what is written by id or name; ``find`` knows more names than are offered."""
         written = self.text(column)
-        if written and written not in allowed:
-            self.faults.append((column, unknown(what, written, allowed)))
-        return written
+        found = find(written) if find else find_named(written, names)
+        if written and not found:
+            self.faults.append((column, unknown(what, written, [str(name) for name in names.values()], list(names))))
+        return found if written else ""
+
+    def task(self, tasks: Mapping[str, PlanTask], quarter: Quarter) -> PlanTask | None:
+        """The task that a row is about, where it may be answered in the quarter and is not called otherwise."""
+        written, task = self.text("task"), tasks.get(self.line.cells["task"])
+        if written and task is None:
+            self.faults.append(("task", unknown(say("nhiệm vụ"), written, list(tasks))))
+        elif task and task.due > quarter:
+            self.faults.append(("task", say("nhiệm vụ này đến {due} mới đến hạn; hãy xóa dòng này", due=task.due)))
+        elif task:
+            self.faults += _find_other_labels(self.line.cells, task, self.company)
+        return task
 
     def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""
@@ -136,11 +192,43 @@ def _check_order(
     """Whether status and quarters of a shortcoming agree with each other."""
     if found_in and found_in > quarter:
         yield "found_in", say("{found} sau quý đang chấm ({quarter})", found=found_in, quarter=quarter)
-    if status == "open" and closed_in:
-        yield "closed_in", say("tồn tại còn mở (open) thì để trống (thấy {found})", found=closed_in)
-    if status in SHORTCOMING_STATUSES[1:] and not closed_in:
-        yield "closed_in", say("tồn tại đã đóng ({status}) phải ghi quý kết thúc", status=status)
+    if status == OPEN and closed_in:
+        yield "closed_in", say("tồn tại chưa khắc phục thì để trống ô này (thấy {found})", found=closed_in)
+    if status not in ("", OPEN) and not closed_in:
+        yield "closed_in", say("tồn tại «{status}» phải ghi quý kết thúc", status=STATUS_NAMES[status])
     if closed_in and found_in and closed_in < found_in:
         yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
     if closed_in and closed_in > quarter:
         yield "closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)
+
+
+def _check_answer(
+    cells: Mapping[str, str], status: str, done_in: Quarter | None, quarter: Quarter
+) -> Iterator[Fault]:
+    """Whether a task was judged, and what stands beside that agrees with it."""
+    if not cells["status"]:
+        allowed = [str(name) for name in TASK_STATUS_NAMES.values()]
+        yield "status", say("nhiệm vụ chưa được đánh giá: ghi {allowed}", allowed=allowed)
+    if done_in and status not in ("", DONE):
+        yield "done_in", say("chỉ ghi quý xong khi nhiệm vụ đã xong (thấy {found})", found=done_in)
+    if done_in and done_in > quarter:
+        yield "done_in", say("{found} sau quý đang chấm ({quarter})", found=done_in, quarter=quarter)
+    if status == DROPPED and not cells["dropped_by"]:
+        yield "dropped_by", say("nhiệm vụ dừng thì phải ghi số quyết định")
+    if status not in ("", DROPPED) and (found := cells["dropped_by"]):
+        yield "dropped_by", say("chỉ ghi quyết định khi nhiệm vụ dừng (thấy «{found}»)", found=found)
+
+
+def _find_other_labels(cells: Mapping[str, str], task: PlanTask, company: Company) -> Iterator[Fault]:
+    """Labels that do not say what the programme says; a row typed by hand may leave them out."""
+    unit = company.named.get(cells.get("unit", "").casefold(), "")
+    name = next(str(unit.name) for unit in company.units if unit.id == task.unit)
+    labels = (
+        ("unit", name, unit in (task.unit, *company.predecessors(task.unit))),
+        ("title", task.title, cells.get("title") == task.title),
+        ("due", task.due.roman, cells.get("due") in (task.due.roman, str(task.due))),
+    )
+    for column, wanted, is_same in labels:
+        if (found := cells.get(column)) and not is_same:
+            told = {"found": found, "wanted": wanted}
+            yield column, say("ô khóa đã bị sửa: «{found}»; chương trình năm ghi «{wanted}»", **told)

@@ -19,7 +19,7 @@ from ..language import Message, say
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, HEADINGS
+from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, headings_of
 from .table import RawTable
 
 LARGEST_UNPACKED = 200_000_000
@@ -107,7 +107,7 @@ class Book:
 
 def _names(headings: list[str], fields: list[str], columns: Sequence[str]) -> list[str]:
     """The name over each column: its field's, else what its heading means, else the heading itself."""
-    by_heading = {HEADINGS[name]: name for name in columns}
+    by_heading = {heading: name for name, heading in headings_of(columns).items()}
     return [name or by_heading.get(heading, heading) for heading, name in zip(headings, fields, strict=True)]
 
 

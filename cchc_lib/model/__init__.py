@@ -7,7 +7,7 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import QuotedBlock, QuotedCeiling, QuotedCriterion, QuotedHead
+from .citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
 from .measures import (
     AwardMeasure,
     BlockAverageMeasure,
@@ -23,11 +23,16 @@ from .organisation import Company, Organisation, Unit
 from .quarter_settings import QuarterSettings, Series
 from .records import (
     ASSESSMENT_COLUMNS,
+    DONE,
+    DROPPED,
     FREE_TEXTS,
     LAYERS,
-    PLAN_COLUMNS,
+    NOT_DONE,
+    PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
-    SHORTCOMING_STATUSES,
+    STATUS_NAMES,
+    TASK_COLUMNS,
+    TASK_STATUS_NAMES,
     VALUE_COLUMNS,
     Assessment,
     EnteredRow,
@@ -70,12 +75,13 @@ from .scales import (
 )
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "FEW_CASES", "FREE_TEXTS", "LAYERS", "MAIN", "PENALTY", "PLAN_COLUMNS",
-    "SHORTCOMING_COLUMNS", "SHORTCOMING_STATUSES", "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure",
-    "AwardScale", "BandsScale", "BaseScale", "Block", "BlockAverageMeasure", "Ceiling", "Company", "Condition",
-    "CountMeasure", "Criterion", "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding",
-    "Grade", "LinearScale", "Measure", "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings",
-    "QuotedBlock", "QuotedCeiling", "QuotedCriterion", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead",
-    "Rounding", "Row", "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure",
-    "YamlModel", "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "parse_date",
+    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FEW_CASES", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE",
+    "PENALTY", "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES",
+    "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
+    "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
+    "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation",
+    "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade",
+    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
+    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
+    "check_regulation", "count_plan", "parse_date",
 ]  # fmt: skip

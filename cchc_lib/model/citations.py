@@ -1,10 +1,11 @@
-"""What official letters quote of the regulation: titles, clauses, maxima; nothing that points are computed from.
+"""What official letters quote of the regulation: titles, clauses, maxima, ceilings; no scale.
 
 A letter rests on this alone: a change of a scale or of a class's bound, which no letter prints, makes none again.
 """
 
-from .regulation import Decision, Rounding
-from .scalars import Identifier, Positive, Sentence, Title, YamlModel
+from .measures import Measure
+from .regulation import Ceiling, Decision, Rounding
+from .scalars import Clause, Identifier, Positive, Sentence, Title, YamlModel
 
 
 class QuotedGrade(YamlModel):
@@ -14,20 +15,14 @@ class QuotedGrade(YamlModel):
     title: Title
 
 
-class QuotedCeiling(YamlModel):
-    """A ceiling without its condition."""
-
-    clause: Sentence
-
-
 class QuotedHead(YamlModel):
-    """A version's title and act, how its points are printed, and the names of its classes."""
+    """A version's title and act, how its points are printed, the names of its classes, and its ceilings."""
 
     title: Title
     decision: Decision
     rounding: Rounding
     classes: tuple[QuotedGrade, ...]
-    ceilings: tuple[QuotedCeiling, ...]
+    ceilings: tuple[Ceiling, ...]
 
     def grade(self, grade_id: str) -> QuotedGrade:
         """The class of that id."""
@@ -35,11 +30,13 @@ class QuotedHead(YamlModel):
 
 
 class QuotedCriterion(YamlModel):
-    """How a criterion is cited."""
+    """How a criterion and its entries are cited."""
 
     id: Identifier
     code: Sentence
-    clause: Sentence
+    title: Title
+    clause: Clause
+    measure: Measure
 
 
 class QuotedBlock(YamlModel):

@@ -85,6 +85,11 @@ class BaseMeasure(YamlModel):
         """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
         return say("{x} %", x=x)
 
+    def at_least(self, x: Fraction) -> Message:
+        """That much or more, as far as there can be more: ``từ 98 % trở lên``, ``đủ 100 %``."""
+        amount = self.amount(x)
+        return say("đủ {amount}", amount=amount) if x == self.highest_x else say("từ {amount} trở lên", amount=amount)
+
 
 class _InUnits(BaseMeasure):
     """A number with its unit."""
@@ -264,6 +269,9 @@ class YesNoMeasure(BaseMeasure):
     def amount(self, x: Fraction) -> Message:
         return say("có") if x else say("không")
 
+    def at_least(self, x: Fraction) -> Message:
+        return self.amount(x)
+
 
 class AwardMeasure(BaseMeasure):
     """Points given by the scoring team; x is the points."""
@@ -274,7 +282,7 @@ class AwardMeasure(BaseMeasure):
         return say("Tổ chấm điểm cho điểm")
 
     def amount(self, x: Fraction) -> Message:
-        return say("{points} điểm", points=x)
+        return say("{n} điểm", n=x)
 
 
 class BlockAverageMeasure(BaseMeasure):

@@ -1,10 +1,14 @@
 """What is set for one quarter: days, deadlines, letters: ``quarter.yaml``."""
 
+from datetime import date
+
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from ..language import say
+from ..language import Message, say
 from ..quarter import Quarter
 from .scalars import Day, Flag, QuarterOf, Sentence, Title, YamlModel
+
+ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
 
 
 class Deadlines(YamlModel):
@@ -67,3 +71,23 @@ class QuarterSettings(YamlModel):
         if quarter != wanted:
             raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
         return quarter
+
+    @model_validator(mode="after")
+    def _can_be_published(self):
+        if why := self.describe_passed(self.publication_date):
+            raise ValueError(why)
+        return self
+
+    def describe_passed(self, dated: date) -> Message | None:
+        """Why documents cannot bear this day: a deadline that they name is over by then; None where they can.
+
+        The deadlines of shortcomings are none of these: a letter gives one that is over a new day, ``report``.
+        """
+        days = {name: getattr(self.deadlines, name) for name in ASKED_BY}
+        if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
+            return None
+        return say(
+            "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của quarter.yaml",
+            dated=dated,
+            passed=passed,
+        )

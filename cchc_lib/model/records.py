@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
-from ..language import Message
+from ..language import Message, say
 from ..quarter import Quarter
 
 LAYERS = ("self", "verified", "reviewed")
@@ -13,7 +13,7 @@ LAYERS = ("self", "verified", "reviewed")
 FREE_TEXTS = {
     "inputs": ("reason", "explanation", "outcome", "evidence", "record_no"),
     "shortcomings": ("description", "action", "evidence"),
-    "plan": ("title", "evidence"),
+    "plan": ("title", "evidence", "dropped_by"),
 }
 VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
 ASSESSMENT_COLUMNS = ("unit", "criterion", *VALUE_COLUMNS, "not_applicable", *FREE_TEXTS["inputs"], "checked_on")
@@ -161,7 +161,11 @@ class EnteredRow:
 
 
 OPEN = "open"
-SHORTCOMING_STATUSES = (OPEN, "closed_verified", "closed_not_done")
+STATUS_NAMES = {
+    OPEN: say("còn tồn tại"),
+    "closed_verified": say("đã khắc phục"),
+    "closed_not_done": say("đóng khi chưa khắc phục"),
+}  # of shortcomings, as sheets offer and bulletins print them
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,35 +194,66 @@ class Shortcoming:
         return self.is_open and self.due < as_of
 
 
+DONE, NOT_DONE, DROPPED = "done", "not_done", "dropped"
+TASK_STATUS_NAMES = {
+    DONE: say("đã xong"),
+    NOT_DONE: say("chưa xong"),
+    DROPPED: say("dừng theo quyết định"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PlanTask:
-    """A task of the yearly CCHC programme."""
+    """A task of the yearly CCHC programme, and what a quarter says of it.
+
+    Attributes
+    ----------
+    status : str
+        Of `TASK_STATUS_NAMES`; empty where nobody judged it: it is still to come, or was forgotten.
+    done_in : Quarter or None
+        When it was done; None unless it is.
+    dropped_by : str
+        The number of the decision that dropped it.
+    """
 
     task: str
     unit: str
     title: str
     due: Quarter
+    status: str = ""
     done_in: Quarter | None = None
     evidence: str = ""
+    dropped_by: str = ""
     row: Row | None = field(default=None, compare=False)
 
-    def is_done(self, by: Quarter) -> bool:
-        """Whether it was done in that quarter or before."""
-        return self.done_in is not None and self.done_in <= by
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done."""
+        return self.status == DONE
 
-    def is_late(self, by: Quarter) -> bool:
-        """Whether it was due by the end of that quarter and is not done."""
-        return self.due <= by and not self.is_done(by)
+    @property
+    def is_late(self) -> bool:
+        """Whether it fell due, in this quarter or before, and is neither done nor dropped."""
+        return self.status == NOT_DONE
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no later quarter asks for it."""
+        return self.status in (DONE, DROPPED)
 
 
 # the columns of tables are called like what they are read into
 SHORTCOMING_COLUMNS = tuple(one.name for one in fields(Shortcoming) if one.name != "row")
-PLAN_COLUMNS = tuple(one.name for one in fields(PlanTask) if one.name != "row")
+PROGRAMME_COLUMNS = ("task", "unit", "title", "due")  # what a year's programme says of a task
+TASK_COLUMNS = (*PROGRAMME_COLUMNS, "status", "done_in", "evidence", "dropped_by")  # and what a quarter adds
 
 
 def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | None:
-    """Tasks of the unit due in the quarter, and how many of them are done; None where none is due."""
-    due = [task for task in tasks if task.unit == unit and task.due == quarter]
+    """Tasks of the unit due in the quarter, and how many of them are done; None where none is due.
+
+    A task that a decision dropped is due no more.
+    """
+    due = [task for task in tasks if task.unit == unit and task.due == quarter and task.status != DROPPED]
     if not due:
         return None
-    return Entry(Fraction(sum(task.is_done(quarter) for task in due)), Fraction(len(due)))
+    return Entry(Fraction(sum(task.is_done for task in due)), Fraction(len(due)))

@@ -12,6 +12,7 @@ from ..language import Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
+    Clause,
     Day,
     Flag,
     Identifier,
@@ -41,7 +42,7 @@ class Criterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
-    clause: Sentence
+    clause: Clause
     max_points: Positive
     measure: Measure
     scale: Scale
@@ -258,7 +259,7 @@ class Ceiling(YamlModel):
 
     when: Condition
     highest_class: Identifier
-    clause: Sentence
+    clause: Clause
 
 
 class Decision(YamlModel):
@@ -419,4 +420,4 @@ class Example(YamlModel):
     criterion: Identifier
     input: dict[Literal["value", "total"], Sentence]
     points: NotNegative
-    clause: Sentence
+    clause: Clause

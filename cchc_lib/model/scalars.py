@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
-from ..language import Message, Text, say, unknown
+from ..language import Citation, Message, Text, say, unknown
 from ..quarter import Quarter
 
 
@@ -69,6 +69,10 @@ def _sentence(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(say("phải là một dòng chữ, không để trống"))
     return value.strip()
+
+
+def _citation(value: object) -> Citation:
+    return Citation(_sentence(value))
 
 
 def _text(value: object) -> Text:
@@ -136,6 +140,7 @@ Identifier = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
+Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[

@@ -403,10 +403,9 @@ class DeductionScale(BaseScale):
 
 
 def _reach(measure: Measure, x: Fraction, is_higher_better: bool) -> Message:
-    amount = measure.amount(x)
-    if not x and not is_higher_better:
-        return amount
-    return say("từ {amount} trở lên", amount=amount) if is_higher_better else say("không quá {amount}", amount=amount)
+    if is_higher_better:
+        return measure.at_least(x)
+    return say("không quá {amount}", amount=measure.amount(x)) if x else measure.amount(x)
 
 
 Scale = Annotated[

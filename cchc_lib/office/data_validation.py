@@ -12,13 +12,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..exact import decimal_text
 from ..inputs.layout import LISTS_SHEET
+from ..inputs.names import label_criterion
 from ..language import number, shortened
-from ..model import LAYERS, MAIN, SHORTCOMING_STATUSES, AwardScale, Block, Criterion, Regulation, measures
+from ..model import (
+    DROPPED,
+    LAYERS,
+    MAIN,
+    STATUS_NAMES,
+    TASK_STATUS_NAMES,
+    AwardScale,
+    Block,
+    Criterion,
+    Regulation,
+    measures,
+)
 from ..quarter import Quarter
 from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR
 
 MOST_CHOICES = 60  # points in a drop-down
 _LONGEST = 220  # characters of a message; spreadsheets refuse much longer ones
+
+_CRITERIA = "criteria"
 
 Lists = Mapping[object, Sequence[object]]
 Letters = Mapping[str, str]  # of columns, by field name
@@ -33,11 +47,26 @@ def letters_of(columns: Sequence[str]) -> Letters:
 # --- what drop-downs offer ---
 
 
-def collect_lists(regulation: Regulation, blocks: Iterable[str], units: Iterable[str]) -> Lists:
-    """What drop-downs offer, by key; they refer to cells, since decimals in a written list differ by locale."""
-    criteria = [criterion for name in blocks for criterion in regulation.blocks[name].criteria]
-    ids = sorted({criterion.id for criterion in criteria})
-    lists: dict[object, Sequence[object]] = {"unit": list(units), "criterion": ids, "status": SHORTCOMING_STATUSES}
+def collect_lists(regulation: Regulation, blocks: Iterable[str], units: Mapping[str, str]) -> Lists:
+    """What drop-downs offer, by key; they refer to cells, since decimals in a written list differ by locale.
+
+    Parameters
+    ----------
+    units : mapping of str to str
+        The block of each unit, by its name: beside the names stand the place and the length of the list of the
+        block's criteria, which the drop-down of a row looks up by the row's unit.
+    """
+    named = {name: [label_criterion(c) for c in regulation.blocks[name].criteria] for name in blocks}
+    places = {name: place for place, name in enumerate(named)}
+    lists: dict[object, Sequence[object]] = {
+        "unit": list(units),
+        "place": [places[block] for block in units.values()],
+        "length": [len(named[block]) for block in units.values()],
+        **{(_CRITERIA, name): labels for name, labels in named.items()},
+        "status": [str(name) for name in STATUS_NAMES.values()],
+        "task status": [str(name) for name in TASK_STATUS_NAMES.values()],
+    }
+    criteria = [criterion for name in named for criterion in regulation.blocks[name].criteria]
     return lists | {_points_key(criterion): points for criterion in criteria if (points := _points(criterion))}
 
 
@@ -84,10 +113,30 @@ def add_checks(sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lis
 
 
 def add_shortcoming_checks(sheet: Worksheet, rows: Sequence[int], letters: Letters, lists: Lists) -> None:
-    """Drop-downs of the shortcomings' sheet."""
-    for column in ("unit", "criterion", "status"):
+    """Drop-downs of the shortcomings' sheet; the criteria are those of the block of the row's unit."""
+    for column in ("unit", "status"):
         if lists[column]:
             _add(sheet, _choice(_reference(lists, column), "Chọn trong danh sách."), [letters[column]], rows)
+    if lists["unit"]:
+        said = "Chọn đơn vị trước, rồi chọn tiêu chí của khối đó trong danh sách."
+        _add(sheet, _choice(_criteria_of(lists, f"${letters['unit']}{rows[0]}"), said), [letters["criterion"]], rows)
+
+
+def _criteria_of(lists: Lists, unit: str) -> str:
+    """A formula that gives the list of criteria for the unit in a cell."""
+    first = next(n for n, key in enumerate(lists, start=1) if isinstance(key, tuple) and key[0] == _CRITERIA)
+    table = f"'{LISTS_SHEET}'!$A$1:$C${len(lists['unit'])}"
+    place, length = (f"VLOOKUP({unit},{table},{column},FALSE)" for column in (2, 3))
+    return f"OFFSET('{LISTS_SHEET}'!${get_column_letter(first)}$1,0,{place},{length},1)"
+
+
+def add_task_checks(sheet: Worksheet, rows: Sequence[int], letters: Letters, lists: Lists) -> None:
+    """The drop-down of the tasks' sheet, colours for what was not judged and a decision without its number."""
+    status, dropped_by = letters["status"], letters["dropped_by"]
+    _add(sheet, _choice(_reference(lists, "task status"), "Chọn trong danh sách."), [status], rows)
+    _colour(sheet, status, rows, f'{status}{{row}}=""', EMPTY_COLOUR)
+    dropped = f'AND({dropped_by}{{row}}="",${status}{{row}}="{TASK_STATUS_NAMES[DROPPED]}")'
+    _colour(sheet, dropped_by, rows, dropped, MISSING_COLOUR)
 
 
 def _value_check(criterion: Criterion, value: str, total: str, lists: Lists) -> DataValidation:

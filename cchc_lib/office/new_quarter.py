@@ -1,6 +1,5 @@
 """A new quarter: its folder with ``quarter.yaml`` and an empty scoresheet, and a self-scoring sheet for each unit."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from ..errors import InputError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
 from ..inputs import check_blocks, choose_regulation, load_company, load_regulations, load_settings
-from ..inputs.quarter_inputs import read_open_shortcomings
+from ..inputs.names import CriterionNames
+from ..inputs.quarter_inputs import read_carried
 from ..quarter import Quarter
 from .scoresheet import write_scoresheet, write_self_score
 
@@ -58,12 +58,11 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
         raise InputError(faults)
     members = company.members(quarter)
     before = max((known for known in folders.quarters() if known < quarter), default=None)
-    is_open = read_open_shortcomings(folders, before, company, regulations) if before else []
-    present = {unit.id for units in members.values() for unit in units}
-    carried = [replace(shortcoming, unit=company.heir(shortcoming.unit, present)) for shortcoming in is_open]
+    still_open, tasks = read_carried(folders, quarter, company, regulations)
+    names = CriterionNames(regulation, regulations)
     with make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
-        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, shortcomings=carried)
+        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, {}, still_open, tasks, names)
     return folders.inputs_of(quarter)
 
 

@@ -1,6 +1,7 @@
-"""Writes ``scoresheet.xlsx``: one sheet a block, the shortcomings, and a guide. The only writer of that layout."""
+"""Writes ``scoresheet.xlsx``: a sheet a block, shortcomings, tasks, and a guide. The only writer of that layout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,11 +10,29 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
-from ..model import Assessment, Criterion, Entry, Regulation, Shortcoming, Unit
-from ..model.records import FREE_TEXTS, LAYERS, SHORTCOMING_COLUMNS
+from ..inputs.names import CriterionNames
+from ..model import (
+    STATUS_NAMES,
+    TASK_STATUS_NAMES,
+    Assessment,
+    Criterion,
+    Entry,
+    PlanTask,
+    Regulation,
+    Shortcoming,
+    Unit,
+)
+from ..model.records import FREE_TEXTS, LAYERS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from ..quarter import Quarter
 from . import workbook_style as style
-from .data_validation import add_checks, add_colours, add_shortcoming_checks, collect_lists, letters_of
+from .data_validation import (
+    add_checks,
+    add_colours,
+    add_shortcoming_checks,
+    add_task_checks,
+    collect_lists,
+    letters_of,
+)
 
 LOCKED = ("unit", *layout.LABELS, "criterion")
 FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
@@ -26,8 +45,10 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {layout.SHORTCOMINGS_SHEET}: trạng thái là open (đang mở), closed_verified (đã khắc phục, đã kiểm tra) "
-    "hoặc closed_not_done (đóng khi chưa khắc phục); quý ghi như 2019-Q1.",
+    f"Trang {layout.SHORTCOMINGS_SHEET}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
+    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như I/2019.",
+    f"Trang {layout.TASKS_SHEET}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của các quý, các năm "
+    "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
     "Chỉ nhập vào các ô nền vàng, hai cột Tự chấm; ô vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
@@ -43,6 +64,8 @@ def write_scoresheet(
     members: Mapping[str, Sequence[Unit]],
     assessments: Mapping[tuple[str, str], Assessment] | None = None,
     shortcomings: Sequence[Shortcoming] = (),
+    tasks: Sequence[PlanTask] = (),
+    names: CriterionNames | None = None,
 ) -> None:
     """Write the scoresheet of a quarter, empty or filled; the same content gives the same bytes.
 
@@ -52,13 +75,17 @@ def write_scoresheet(
         The units of each block, in the order in which they are listed.
     assessments : mapping, optional
         What is filled in already, by unit and criterion; the other rows stay empty.
+    tasks : sequence of PlanTask
+        Those for which the quarter answers.
+    names : CriterionNames, optional
+        What earlier versions called criteria of which there are still shortcomings.
     """
-    names = [str(unit.name) for block in regulation.blocks for unit in members.get(block, ())]
-    writer = _Writer(quarter, regulation, regulation.blocks, names)
+    writer = _Writer(quarter, regulation, regulation.blocks, members)
     writer.write_guide(_GUIDE)
     for block in regulation.blocks:
         writer.write_block(block, members.get(block, ()), layout.SHEET_COLUMNS, assessments or {})
-    writer.write_shortcomings(shortcomings)
+    writer.write_shortcomings(shortcomings, names or CriterionNames(regulation, {}))
+    writer.write_tasks(tasks)
     writer.finish(path)
 
 
@@ -72,7 +99,7 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    writer = _Writer(quarter, regulation, [block], [])
+    writer = _Writer(quarter, regulation, [block], {})
     guide = (f"{unit.name}: gửi lại phiếu này trước hết ngày {until}.", *_SELF_GUIDE)
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
     writer.write_block(block, [unit], layout.SELF_COLUMNS, {})
@@ -80,11 +107,18 @@ def write_self_score(
 
 
 class _Writer:
-    """Writes a workbook sheet by sheet; its drop-downs offer the units of these names."""
+    """Writes a workbook sheet by sheet; its drop-downs offer the criteria of these blocks, and their units."""
 
-    def __init__(self, quarter: Quarter, regulation: Regulation, blocks: Iterable[str], names: Sequence[str]):
+    def __init__(
+        self,
+        quarter: Quarter,
+        regulation: Regulation,
+        blocks: Iterable[str],
+        members: Mapping[str, Sequence[Unit]],
+    ):
         self.quarter, self.regulation = quarter, regulation
-        self.workbook, self.lists = style.new_workbook(), collect_lists(regulation, blocks, names)
+        self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
+        self.workbook, self.lists = style.new_workbook(), collect_lists(regulation, blocks, dict(self.units.values()))
 
     def write_guide(self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
         """The first sheet: what the workbook is of, in named cells, and how it is filled."""
@@ -121,7 +155,7 @@ class _Writer:
             values["max_points"] = style.as_number(criterion.max_points)
             if assessment := assessments.get((unit.id, criterion.id)):
                 values |= _entered(assessment, criterion)
-            _write_row(sheet, row, columns, values, criterion)
+            _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
             rows[criterion.id].append(row)
         if units:
             add_checks(sheet, block, rows, letters, self.lists, self.quarter)
@@ -131,18 +165,40 @@ class _Writer:
         style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
         sheet.print_title_cols = f"A:{letters['title']}"
 
-    def write_shortcomings(self, shortcomings: Sequence[Shortcoming]) -> None:
-        """The shortcomings, and rows for new ones."""
+    def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:
+        """The shortcomings, in the words that the drop-downs offer, and rows for new ones."""
         sheet = self._new_sheet(layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS)
         ready: list[dict[str, object]] = [{}] * FURTHER_SHORTCOMINGS
-        filled = [{name: getattr(shortcoming, name) for name in SHORTCOMING_COLUMNS} for shortcoming in shortcomings]
+        filled = [self._in_words(one, SHORTCOMING_COLUMNS, STATUS_NAMES) for one in shortcomings]
+        for one, values in zip(shortcomings, filled, strict=True):
+            values["criterion"] = names.label(one.criterion, self.units.get(one.unit, ("", ""))[1])
         rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(shortcomings) + FURTHER_SHORTCOMINGS)
         for row, values in zip(rows, filled + ready, strict=True):
-            quarters = {name: str(values.get(name) or "") for name in ("found_in", "closed_in")}
-            _write_row(sheet, row, SHORTCOMING_COLUMNS, values | quarters)
+            _write_row(sheet, row, SHORTCOMING_COLUMNS, values, _look_of_shortcoming)
         add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), self.lists)
         sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
         style.set_up_print(sheet)
+
+    def write_tasks(self, tasks: Sequence[PlanTask]) -> None:
+        """The tasks of the programme for which the quarter answers."""
+        sheet = self._new_sheet(layout.TASKS_SHEET, TASK_COLUMNS)
+        rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(tasks))
+        for row, task in zip(rows, tasks, strict=True):
+            values = self._in_words(task, TASK_COLUMNS, TASK_STATUS_NAMES)
+            _write_row(sheet, row, TASK_COLUMNS, values, _look_of_task)
+        if tasks:
+            add_task_checks(sheet, rows, letters_of(TASK_COLUMNS), self.lists)
+        sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
+        style.set_up_print(sheet)
+
+    def _in_words(
+        self, record: Shortcoming | PlanTask, columns: Sequence[str], statuses: Mapping[str, object]
+    ) -> dict[str, object]:
+        """What a record holds, by column, as a person would write it."""
+        values = {name: getattr(record, name) for name in columns}
+        words = {name: value.roman for name, value in values.items() if isinstance(value, Quarter)}
+        status = str(statuses.get(record.status, ""))
+        return values | words | {"unit": self.units.get(record.unit, (record.unit, ""))[0], "status": status}
 
     def finish(self, path: Path) -> None:
         """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
@@ -157,9 +213,9 @@ class _Writer:
 
     def _new_sheet(self, name: str, columns: Sequence[str]) -> Worksheet:
         """A sheet with headings."""
-        sheet = self.workbook.create_sheet(name)
+        sheet, headings = self.workbook.create_sheet(name), layout.headings_of(columns)
         for number, column in enumerate(columns, start=1):
-            style.put(sheet.cell(layout.HEADING_ROW, number), layout.HEADINGS[column], style.HEADING)
+            style.put(sheet.cell(layout.HEADING_ROW, number), headings[column], style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
             sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
@@ -168,18 +224,24 @@ class _Writer:
 
 
 def _write_row(
-    sheet: Worksheet, row: int, columns: Sequence[str], values: Mapping, criterion: Criterion | None = None
+    sheet: Worksheet, row: int, columns: Sequence[str], values: Mapping, look: Callable[[str], str]
 ) -> None:
     for number, name in enumerate(columns, start=1):
-        style.put(sheet.cell(row, number), values.get(name), _look(name, criterion))
+        style.put(sheet.cell(row, number), values.get(name), look(name))
     style.set_height(sheet, row, [(values.get(name), style.width_of(name)) for name in columns])
 
 
-def _look(column: str, criterion: Criterion | None) -> str:
-    if column in ("checked_on", "due"):
+def _look_of_shortcoming(column: str) -> str:
+    return style.DATE if column == "due" else style.TO_FILL
+
+
+def _look_of_task(column: str) -> str:
+    return style.LABEL if column in PROGRAMME_COLUMNS else style.TO_FILL
+
+
+def _look(column: str, criterion: Criterion) -> str:
+    if column == "checked_on":
         return style.DATE
-    if criterion is None:
-        return style.TO_FILL
     if column in LOCKED:
         return style.LABEL
     is_value, is_total = column.endswith("_value"), column.endswith("_total")

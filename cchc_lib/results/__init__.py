@@ -7,13 +7,23 @@ about (`scoring`), and what is said of them (`bulletin`).
 from .differences import CellChange, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter, score_if_changed, scored_results
 from .history import Gap, History, ReadChecker, check_quarter, current_results, open_history
-from .reading import EnteredRow, QuarterResults, Standing, digest_reads, explain_points
+from .reading import (
+    EnteredRow,
+    QuarterResults,
+    Reached,
+    Standing,
+    UnitOutcome,
+    digest_reads,
+    explain_points,
+    is_of_deadlines,
+)
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
     "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
-    "QuarterResults", "ReadChecker", "Standing", "UnitChange", "UnitRow", "UnreviewedRow", "check_quarter",
-    "current_results", "digest_reads", "explain_points", "find_changes", "hash_inputs", "open_history",
-    "require_quarter", "score_if_changed", "score_quarter", "scored_results", "write_results", "write_scores",
+    "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow", "UnreviewedRow",
+    "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes", "hash_inputs",
+    "is_of_deadlines", "open_history", "require_quarter", "score_if_changed", "score_quarter", "scored_results",
+    "write_results", "write_scores",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..exact import ratio_text
-from ..model import PLAN_COLUMNS, SHORTCOMING_COLUMNS, Shortcoming
+from ..model import SHORTCOMING_COLUMNS, Shortcoming
 from ..scoring import UnitScore
 from .codecs import ENTERED_COLUMNS
 from .reading import QuarterResults
@@ -127,13 +127,11 @@ def _written(shortcoming: Shortcoming | None) -> dict[str, str]:
 
 
 def _tasks(old: QuarterResults, new: QuarterResults) -> Iterable[tuple[str, CellChange]]:
-    """Tasks due by the quarter's end that are done otherwise: what is done later changes nothing of it."""
-    quarter, done = new.quarter, PLAN_COLUMNS[4]
+    """Tasks due by the quarter's end of which another thing is said; what falls due later changes nothing of it."""
     before, after = (
-        {(t.unit, t.task): str(t.done_in) if t.is_done(quarter) else "" for t in results.plan() if t.due <= quarter}
-        for results in (old, new)
+        {(t.unit, t.task): t.status for t in results.plan() if t.due <= new.quarter} for results in (old, new)
     )
     for unit, task in {**before, **after}:
         was, now = (found.get((unit, task), "") for found in (before, after))
         if was != now:
-            yield unit, CellChange("plan", task, done, was, now)
+            yield unit, CellChange("plan", task, "status", was, now)

@@ -8,7 +8,7 @@ from ..exact import round_half_up
 from ..inputs import QuarterInputs, read_entry
 from ..language import say
 from ..model import PENALTY, Assessment, Block, Criterion, EnteredRow, Finding, Regulation, Row
-from ..scoring import UnitScore
+from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points
 
@@ -72,8 +72,8 @@ def find_moved_shares(now: Scored, before: Scored) -> Iterator[Finding]:
 
 def _compared(block: Block, old: Block) -> list[Criterion]:
     """The criteria whose percentages can be compared between two versions of a block."""
-    kinds = {criterion.id: criterion.measure.kind for criterion in old.criteria if criterion.x_in_percent}
-    return [c for c in block.criteria if c.x_in_percent and kinds.get(c.id) == c.measure.kind]
+    known = {criterion.id: criterion for criterion in old.criteria}
+    return [c for c in block.criteria if c.x_in_percent and c.id in known and is_same_measure(known[c.id], c)]
 
 
 def _cell(row: Row | None, layer: str) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ from ..language import Message, Text, say
 from ..model import (
     FREE_TEXTS,
     Block,
+    Ceiling,
     Criterion,
     EnteredRow,
     Example,
@@ -31,7 +32,6 @@ from ..model import (
     PlanTask,
     QuarterSettings,
     QuotedBlock,
-    QuotedCeiling,
     QuotedHead,
     Regulation,
     RegulationHead,
@@ -45,16 +45,29 @@ from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .writing import explain_absence
 
+_SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
+
 S = TypeVar("S")
 Value = str | int | None
 
 
 class UnitOutcome(NamedTuple):
-    """Points, the block's maximum and the class of a unit."""
+    """Points, the block's maximum and the class of a unit, and the ceilings that it met."""
 
+    unit: str
+    block: str
     total: Fraction
     max_points: Fraction
+    class_by_points: str
     final_class: str
+    ceilings: tuple[Ceiling, ...]
+
+
+class Reached(NamedTuple):
+    """What a unit reached at a criterion, before its points are shared out anew."""
+
+    x: Fraction | None
+    points: Fraction | None = None
 
 
 class Standing(NamedTuple):
@@ -66,7 +79,7 @@ class Standing(NamedTuple):
     percent: Fraction
     class_by_points: str
     final_class: str
-    ceilings: tuple[QuotedCeiling, ...]
+    ceilings: tuple[Ceiling, ...]
     rank: int | None
 
 
@@ -163,7 +176,7 @@ class QuarterResults:
         return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
 
     def _note_setting(self, name: str) -> None:
-        self.rows("meta", (f"json_extract(value, '$.{name}')",), key="settings")
+        self.rows("meta", (_SETTING.format(name),), key="settings")
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -232,7 +245,12 @@ class QuarterResults:
 
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
-        (found,) = self._read_only(tables.TOTALS, UnitOutcome, unit=unit)
+        (row,) = self.rows("totals", tables.TOTALS.columns_of(UnitOutcome), unit=unit)
+        return tables.TOTALS.read(UnitOutcome, row, ceilings=_met(row, self.quoted.ceilings))
+
+    def reached(self, unit: str, criterion: str) -> Reached:
+        """What counts of a unit at a criterion, whatever it got at others."""
+        (found,) = self._read_only(tables.SCORES, Reached, unit=unit, criterion=criterion, is_result=1)
         return found
 
     def standings(self) -> dict[str, Standing]:
@@ -240,9 +258,9 @@ class QuarterResults:
         rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
         return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
-    def percents(self, unit: str | None = None) -> dict[str, Fraction]:
+    def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
         """The printed % of the units that were scored."""
-        return self._map(tables.TOTALS, "unit", "percent", unit=unit)
+        return self._map(tables.TOTALS, "unit", "percent", block=block, unit=unit)
 
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""
@@ -289,6 +307,10 @@ class QuarterResults:
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
         return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
+
+    def count_overdue(self, unit: str) -> int:
+        """How many shortcomings of a unit are open after their deadline."""
+        return len(self.rows("shortcomings", ("id",), unit=unit, overdue=1))
 
     def pending(self) -> list[tuple[str, str]]:
         """What units still have to do, as ``(unit, what)``, whatever it is about.
@@ -341,6 +363,11 @@ def tell_read(quarter: str, selector: str, digest: str) -> None:
             file.write(json.dumps([quarter, selector, digest]) + "\n")
 
 
+def is_of_deadlines(read: Sequence[str]) -> bool:
+    """Whether a read is that of the deadlines of its quarter."""
+    return _SETTING.format("deadlines") in read[1]
+
+
 def hash_content(content: object) -> str:
     """Hash of anything that JSON can write."""
     return hash_bytes(json.dumps(content, ensure_ascii=False).encode())
@@ -384,7 +411,7 @@ def _criterion_score(*values: str | None) -> CriterionScore:
     return tables.SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
 
 
-def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
+def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 

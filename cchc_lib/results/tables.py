@@ -167,8 +167,10 @@ class _Task:
     block: str | None
     title: str
     due: Quarter
+    status: str
     done_in: Quarter | None
     evidence: str
+    dropped_by: str
     late: bool
 
 

@@ -18,14 +18,21 @@ from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, Text, say
 from ..model import (
+    BONUS,
     LAYERS,
+    PENALTY,
     Assessment,
     Block,
     Criterion,
     Finding,
     PlanTask,
+    QuotedBlock,
+    QuotedCriterion,
+    QuotedGrade,
+    QuotedHead,
     Regulation,
     Shortcoming,
+    YamlModel,
     count_plan,
 )
 from ..quarter import Quarter
@@ -144,13 +151,19 @@ def _written_regulation(folders: Folders, regulation: Regulation) -> dict[str, A
 
 def _quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
     """What letters quote of it: `QuotedHead` under no block, and each `QuotedBlock`."""
-    head = {key: written["regulation"][key] for key in ("title", "decision", "rounding", "classes")}
-    head["classes"] = [{"id": grade["id"], "title": grade["title"]} for grade in head["classes"]]
-    head["ceilings"] = [{"clause": ceiling.clause} for ceiling in regulation.head.ceilings]
+    head = _pick(QuotedHead, {"ceilings": []} | written["regulation"])
+    head["classes"] = [_pick(QuotedGrade, grade) for grade in head["classes"]]
     yield "", _as_json(head)
-    for name, block in regulation.blocks.items():
-        cited = [{"id": c.id, "code": c.code, "clause": c.clause} for c in block.criteria]
-        yield name, _as_json({key: written[name][key] for key in ("title", "max_points")} | {"criteria": cited})
+    for name in regulation.blocks:
+        block = written[name]
+        parts = [*block["sections"], *(block[side] for side in (BONUS, PENALTY) if side in block)]
+        cited = [_pick(QuotedCriterion, one) for part in parts for one in part.get("criteria", ())]
+        yield name, _as_json(_pick(QuotedBlock, block | {"criteria": cited}))
+
+
+def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]:
+    """What is quoted of something that was written."""
+    return {key: written[key] for key in quoted.model_fields if key in written}
 
 
 def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
@@ -280,7 +293,7 @@ def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for task in inputs.plan:
-        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late(inputs.quarter))
+        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late)
 
 
 def _finding_row(finding: Finding) -> tuple:

@@ -7,7 +7,8 @@ read of the data, and the hash of its files. A bulletin whose record still holds
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -47,6 +48,13 @@ def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
 def place_of_record(output: Path, run: Run) -> Path:
     """Where the record of a bulletin lies."""
     return output / "records" / f"{run.output}.json"
+
+
+def list_records(output: Path) -> Iterator[tuple[Path, dict]]:
+    """The records in a folder of outputs, and what they say; one that cannot be read says nothing."""
+    for path in sorted((output / "records").glob("*.json")):
+        with suppress(ValueError):
+            yield path, json.loads(path.read_text(encoding="utf-8"))
 
 
 def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> bytes:

@@ -4,7 +4,7 @@ What one number of one criterion is worth stands in the model with its scale; he
 """
 
 from .applicability import policy_of
-from .change import Change, ChangePart, crossed_points, is_same_measure, split_change
+from .change import CAUSES, Change, ChangePart, crossed_points, is_same_measure, split_change
 from .examples import check_example
 from .follow_up import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 from .leverage import Lever, find_levers
@@ -15,8 +15,8 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, criterion_scorer, score_company
 
 __all__ = [
-    "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "KnifeEdge", "Lever", "RoundingRule",
-    "ScoringInputs", "UnitScore", "all_rules", "check_example", "closing_rates", "criterion_scorer", "crossed_points",
-    "find_idle",    "find_levers", "find_recurring", "find_reopened", "is_same_measure", "knife_edges", "last_states",
-    "lint_regulation", "policy_of", "rule_of", "score_company", "split_change",
+    "CAUSES", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "KnifeEdge", "Lever",
+    "RoundingRule", "ScoringInputs", "UnitScore", "all_rules", "check_example", "closing_rates", "criterion_scorer",
+    "crossed_points", "find_idle", "find_levers", "find_recurring", "find_reopened", "is_same_measure", "knife_edges",
+    "last_states", "lint_regulation", "policy_of", "rule_of", "score_company", "split_change",
 ]  # fmt: skip

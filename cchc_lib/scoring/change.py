@@ -6,34 +6,52 @@ performance = ½ [p(x₁,R₀) − p(x₀,R₀) + p(x₁,R₁) − p(x₀,R₁)]
 rule = ½ [p(x₀,R₁) − p(x₀,R₀) + p(x₁,R₁) − p(x₁,R₀)] · f̄
 not applicable = ½ [p(x₀,R₀) + p(x₁,R₁)] · (f₁ − f₀)
 
-Where the maxima of the two blocks differ, a quarter's points count 100 / its block's maximum each.
+Bonus and penalty are split alike, each as one sum after its cap: what other inputs did is *bonus and penalty*, what
+other rules did is *rule*. A criterion that cannot be compared counts there, under either regulation, by the input of
+that regulation's quarter, so that what was moved, abolished or capped otherwise is *rule*.
+
+Where the maxima of the two blocks differ, or all of a table is counted so, a quarter's points count 100 / its block's
+maximum each.
 """
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..exact import HUNDRED, ZERO
-from ..model import MAIN, AwardMeasure, Criterion, Regulation
+from ..exact import HUNDRED, ONE, ZERO, add_up, round_half_up
+from ..model import BONUS, MAIN, PENALTY, AwardMeasure, Block, Criterion, Regulation
 from .scores import CriterionScore, UnitScore
 
+Row = tuple[Criterion, CriterionScore]
+Pair = tuple[Row | None, Row | None]  # a criterion of one side of the sum in both quarters, where it is there
+
 HALF = Fraction(1, 2)
+SIDES = (MAIN, BONUS, PENALTY)
+CROSSINGS = ((0, 0), (0, 1), (1, 0), (1, 1))  # whose input, under whose regulation: of the earlier quarter, the later
+CAUSES = ("performance", "rule", "not_applicable", "adjustments")  # of what a criterion, or one side, brought
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePart:
-    """What one criterion inside the maximum brought to the change.
+    """What one criterion inside the maximum brought to the change; or all bonus, or all penalty criteria together.
 
     Attributes
     ----------
-    comparable : bool
-        False where the criterion was added, dropped or measured differently: all of it is *rule*.
+    criterion : str or None
+        None of bonus and penalty, which their caps count as sums.
     """
 
-    criterion: str
-    performance: Fraction
-    rule: Fraction
-    not_applicable: Fraction
-    comparable: bool
+    side: str
+    criterion: str | None
+    performance: Fraction = ZERO
+    rule: Fraction = ZERO
+    not_applicable: Fraction = ZERO
+    adjustments: Fraction = ZERO
+
+    @property
+    def total(self) -> Fraction:
+        """All of it."""
+        return self.performance + self.rule + self.not_applicable + self.adjustments
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,12 @@ class Change:
     Attributes
     ----------
     in_percent : bool
-        Whether all of it is in % of the maximum, since the maxima differ.
+        Whether all of it is in % of the maximum.
+    places : int
+        The decimals with which both quarters' printed numbers, and so their change, can be written.
+    is_break : bool
+        Whether another regulation, or another block's part of it, scores the later quarter: then performance alone
+        can be compared.
     total : Fraction
         Printed total (or %) of the later quarter less that of the earlier.
     adjustments : Fraction
@@ -52,9 +75,13 @@ class Change:
         What the limits at 0 and at the maximum took off or gave.
     rounding : Fraction
         Printed change less exact change.
+    not_comparable : frozenset of str
+        The criteria that were added, dropped, moved to another side or measured differently: all of them is *rule*.
     """
 
     in_percent: bool
+    places: int
+    is_break: bool
     total: Fraction
     performance: Fraction
     rule: Fraction
@@ -63,90 +90,134 @@ class Change:
     limits: Fraction
     rounding: Fraction
     parts: tuple[ChangePart, ...]
+    not_comparable: frozenset[str]
+
+    def printed(self) -> dict[str, Fraction]:
+        """The parts as printed, rounded one by one; *rounding* takes the rest, so that they add up to the total."""
+        names = (*CAUSES, "limits")
+        printed = {name: round_half_up(getattr(self, name), self.places) for name in names}
+        return printed | {"rounding": self.total - add_up(printed.values())}
+
+    @property
+    def compared(self) -> Fraction:
+        """What may be compared with the earlier quarter, as printed: all of it, or across a break the performance."""
+        return self.printed()["performance"] if self.is_break else self.total
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two quarters: its criteria, scores, and what a point counts."""
-
-    criteria: dict[str, tuple[Criterion, str]]
-    score: UnitScore
-    weight: Fraction
-
-    def counted_criterion(self, criterion_id: str) -> CriterionScore | None:
-        score = self.score.criteria.get(criterion_id)
-        return score if score is not None and score.side == MAIN else None
-
-
-def split_change(before: UnitScore, after: UnitScore, old: Regulation, new: Regulation) -> Change:
+def split_change(
+    before: UnitScore, after: UnitScore, old: Regulation, new: Regulation, in_percent: bool = False
+) -> Change:
     """Split the change from ``before`` to ``after``.
+
+    Parameters
+    ----------
+    in_percent : bool
+        Count in % of the maximum, as is done anyway where the two maxima differ.
 
     Raises
     ------
     ArithmeticError
         If the parts do not add up to the printed change.
     """
-    in_percent = before.max_points != after.max_points
-    sides = [
-        _Side(
-            regulation.blocks[score.block].by_id,
-            score,
-            HUNDRED / score.max_points if in_percent else Fraction(1),
-        )
-        for score, regulation in ((before, old), (after, new))
-    ]
-    earlier, later = sides
-    ids = [c for side in (later, earlier) for c in side.score.criteria if side.counted_criterion(c)]
-    parts = tuple(_split_criterion(criterion_id, earlier, later) for criterion_id in dict.fromkeys(ids))
-    exact = [_exact_parts(side) for side in sides]
-    printed = (after.percent - before.percent) if in_percent else (after.total - before.total)
-    exact_change = later.weight * after.exact_total - earlier.weight * before.exact_total
+    in_percent = in_percent or before.max_points != after.max_points
+    blocks = old.blocks[before.block], new.blocks[after.block]
+    weights = [HUNDRED / score.max_points if in_percent else ONE for score in (before, after)]
+    was, now = (score.percent if in_percent else score.total for score in (before, after))
+    pairs = {side: _pair_criteria(side, blocks, (before, after)) for side in SIDES}
+    parts = tuple(_split(pairs, blocks, weights))
     change = Change(
         in_percent=in_percent,
-        total=printed,
-        performance=sum((part.performance for part in parts), ZERO),
-        rule=sum((part.rule for part in parts), ZERO),
-        not_applicable=sum((part.not_applicable for part in parts), ZERO),
-        adjustments=exact[1][0] - exact[0][0],
-        limits=exact[1][1] - exact[0][1],
-        rounding=printed - exact_change,
+        places=max(r.rounding.percent_places if in_percent else r.rounding.places for r in (old, new)),
+        is_break=(old.version, before.block) != (new.version, after.block),
+        total=now - was,
+        **{cause: add_up(getattr(part, cause) for part in parts) for cause in CAUSES},
+        limits=weights[1] * _cut_by_limits(after) - weights[0] * _cut_by_limits(before),
+        rounding=(now - was) - (weights[1] * after.exact_total - weights[0] * before.exact_total),
         parts=parts,
+        not_comparable=frozenset(c for side in SIDES for c, pair in pairs[side].items() if not _compared(pair)),
     )
     _check_closed(change)
     return change
 
 
-def _exact_parts(side: _Side) -> tuple[Fraction, Fraction]:
-    """Bonus less penalty after caps, and what the limits did, both exact and weighted."""
-    score = side.score
-    main = score.before_bonus * score.max_points / HUNDRED
-    return side.weight * score.exact_adjustments, side.weight * (score.exact_total - main - score.exact_adjustments)
-
-
-def _split_criterion(criterion_id: str, earlier: _Side, later: _Side) -> ChangePart:
-    before, after = earlier.counted_criterion(criterion_id), later.counted_criterion(criterion_id)
-    whole = (later.weight * after.effective_points if after else ZERO) - (
-        earlier.weight * before.effective_points if before else ZERO
+def _pair_criteria(side: str, blocks: Iterable[Block], scores: Iterable[UnitScore]) -> dict[str, Pair]:
+    """The criteria of one side in both quarters, by id, in the later quarter's order."""
+    old, new = (
+        {c.id: (c, score.criteria[c.id]) for c, where in block.criteria_with_side() if where == side}
+        for block, score in zip(blocks, scores, strict=True)
     )
-    if not before or not after or not is_same_measure(*(side.criteria[criterion_id][0] for side in (earlier, later))):
-        return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=False)
-    was, now = before.reached, after.reached
-    if not was and not now:
-        return ChangePart(criterion_id, ZERO, whole, ZERO, comparable=True)
-    if not was or not now:
-        return ChangePart(criterion_id, ZERO, ZERO, whole, comparable=True)
-    old, new = earlier.criteria[criterion_id][0], later.criteria[criterion_id][0]
-    p00, p11 = earlier.weight * was[1], later.weight * now[1]
-    p10 = earlier.weight * crossed_points(old, new, now[0])
-    p01 = later.weight * crossed_points(new, old, was[0])
-    mean_factor = HALF * (before.factor + after.factor)
+    return {criterion: (old.get(criterion), new.get(criterion)) for criterion in [*new, *old]}
+
+
+def _compared(pair: Pair) -> tuple[Row, Row] | None:
+    """Both, where their inputs can be compared."""
+    old, new = pair
+    return (old, new) if old and new and is_same_measure(old[0], new[0]) else None
+
+
+def _cut_by_limits(score: UnitScore) -> Fraction:
+    """What the limits of a total did to it, exact."""
+    return score.exact_total - score.before_bonus * score.max_points / HUNDRED - score.exact_adjustments
+
+
+def _split(
+    pairs: Mapping[str, Mapping[str, Pair]], blocks: Sequence[Block], weights: Sequence[Fraction]
+) -> Iterator[ChangePart]:
+    for criterion, pair in pairs[MAIN].items():
+        yield _split_criterion(criterion, pair, weights)
+    for side, sign in ((BONUS, 1), (PENALTY, -1)):
+        caps = [getattr(block, side).cap for block in blocks]
+        yield _split_adjustment(side, pairs[side].values(), caps, [sign * weight for weight in weights])
+
+
+def _split_criterion(criterion: str, pair: Pair, weights: Sequence[Fraction]) -> ChangePart:
+    before, after = (w * row[1].effective_points if row else ZERO for row, w in zip(pair, weights, strict=True))
+    if not (both := _compared(pair)):
+        return ChangePart(MAIN, criterion, rule=after - before)
+    (_, was), (_, now) = both
+    if not was.is_applicable and not now.is_applicable:
+        return ChangePart(MAIN, criterion, rule=after - before)
+    if not was.is_applicable or not now.is_applicable:
+        return ChangePart(MAIN, criterion, not_applicable=after - before)
+    p = {key: weights[key[1]] * _points(both, *key) for key in CROSSINGS}
+    performance, rule = _halve(p)
+    mean_factor = HALF * (was.factor + now.factor)
     return ChangePart(
-        criterion_id,
-        performance=HALF * (p10 - p00 + p11 - p01) * mean_factor,
-        rule=HALF * (p01 - p00 + p11 - p10) * mean_factor,
-        not_applicable=HALF * (p00 + p11) * (after.factor - before.factor),
-        comparable=True,
+        MAIN,
+        criterion,
+        performance=performance * mean_factor,
+        rule=rule * mean_factor,
+        not_applicable=HALF * (p[0, 0] + p[1, 1]) * (now.factor - was.factor),
     )
+
+
+def _split_adjustment(
+    side: str, pairs: Collection[Pair], caps: Sequence[Fraction], weights: Sequence[Fraction]
+) -> ChangePart:
+    sums = {key: add_up(_adjusting_points(pair, *key) for pair in pairs) for key in CROSSINGS}
+    adjustments, rule = _halve({key: weights[key[1]] * min(points, caps[key[1]]) for key, points in sums.items()})
+    return ChangePart(side, None, rule=rule, adjustments=adjustments)
+
+
+def _adjusting_points(pair: Pair, entered: int, rules: int) -> Fraction:
+    """Points of a bonus or penalty criterion; one that cannot be compared counts as in the quarter of the rules."""
+    if both := _compared(pair):
+        return _points(both, entered, rules)
+    row = pair[rules]
+    return row[1].effective_points if row else ZERO
+
+
+def _points(both: tuple[Row, Row], entered: int, rules: int) -> Fraction:
+    """p(x, R) of one quarter's input under one quarter's regulation; nothing where it is not applicable."""
+    made_under, score = both[entered]
+    return ZERO if score.x is None else crossed_points(both[rules][0], made_under, score.x)
+
+
+def _halve(p: Mapping[tuple[int, int], Fraction]) -> tuple[Fraction, Fraction]:
+    """What other inputs and what other rules did, each the mean over both of the other."""
+    inputs = HALF * (p[1, 0] - p[0, 0] + p[1, 1] - p[0, 1])
+    rules = HALF * (p[0, 1] - p[0, 0] + p[1, 1] - p[1, 0])
+    return inputs, rules
 
 
 def crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
@@ -168,7 +239,6 @@ def is_same_measure(one: Criterion, other: Criterion) -> bool:
 
 
 def _check_closed(change: Change) -> None:
-    parts = change.performance + change.rule + change.not_applicable + change.adjustments
-    parts += change.limits + change.rounding
-    if parts != change.total:
+    names = (*CAUSES, "limits", "rounding")
+    if (parts := add_up(getattr(change, name) for name in names)) != change.total:
         raise ArithmeticError(f"the parts add up to {parts}, the change is {change.total}")

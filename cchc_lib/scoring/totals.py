@@ -80,7 +80,7 @@ def _score_blocks(
     averages: dict[str, Fraction] = {}
     for name in regulation.scoring_order():
         block, ids = regulation.blocks[name], members.get(name, [])
-        blocked = _find_averages(block, members, units, averages)
+        blocked = _find_averages(block, inputs, units, averages)
         score_unit = _unit_scorer(block, inputs, rule, averages)
         found = known.units if known and _same_averages(block, averages, known.averages) else {}
         for unit in (unit for unit in ids if unit not in missing):
@@ -100,13 +100,14 @@ def _same_averages(block: Block, one: Mapping[str, Fraction], other: Mapping[str
 
 
 def _find_averages(
-    block: Block, members: Mapping[str, list[str]], units: dict[str, UnitScore], averages: dict[str, Fraction]
+    block: Block, inputs: ScoringInputs, units: dict[str, UnitScore], averages: dict[str, Fraction]
 ) -> Message | None:
     """Add the averages that a block reads; say why where one cannot be had."""
     for average in block.averages:
-        source = members.get(average.block, [])
+        source = inputs.members.get(average.block, [])
         if not source or not all(unit in units for unit in source):
-            return say("chưa có điểm trung bình của khối {block}", block=average.block)
+            title = inputs.regulation.blocks[average.block].title
+            return say("chưa có điểm trung bình của «{block}»", block=title)
         averages[average.key] = add_up(units[unit].averaged(average.of) for unit in source) / len(source)
     return None
 

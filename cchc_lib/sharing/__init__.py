@@ -5,12 +5,12 @@ Not in it: how one notebook is run (`runner`), and what a bulletin says (`bullet
 
 from .index_page import index_name
 from .parcels import share_bulletins
-from .publishing import find_touched, find_unpublished, publish_quarter, revise_quarter
+from .publishing import find_touched, find_unpublished, how_to_revise, publish_quarter, revise_quarter
 from .quarter_index import write_index
 from .quarter_run import Manner, Selection, make_bulletins, plan_bulletins
 from .verifying import verify_path
 
 __all__ = [
-    "Manner", "Selection", "find_touched", "find_unpublished", "index_name", "make_bulletins", "plan_bulletins",
-    "publish_quarter", "revise_quarter", "share_bulletins", "verify_path", "write_index",
+    "Manner", "Selection", "find_touched", "find_unpublished", "how_to_revise", "index_name", "make_bulletins",
+    "plan_bulletins", "publish_quarter", "revise_quarter", "share_bulletins", "verify_path", "write_index",
 ]  # fmt: skip

@@ -11,13 +11,12 @@ from filelock import FileLock
 from ..bulletin.drawing.writer import Link, Writer, numbers
 from ..bulletin.regulation_words import describe_release
 from ..files import remove_parts
-from ..folders import Folders
+from ..folders import Folders, index_name
 from ..language import Message, say
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
-from .bulletin_states import read_run
-from .index_page import index_name, write_masthead, write_page
+from .index_page import read_counts, write_masthead, write_page
 
 
 def write_overview(history: History, lang: str = "vi") -> Path:
@@ -30,8 +29,8 @@ def write_overview(history: History, lang: str = "vi") -> Path:
     """
     writer, folders = Writer(lang), history.folders
     rows = [_row(folders, quarter, history.releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
-    columns = [say("Quý"), say("Trạng thái"), numbers(say("Bản tin")), numbers(say("Không làm được")), say("Kết quả")]
-    table = writer.table(say("Các quý có bản tin, mới nhất trước"), columns, rows)
+    heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
+    table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
     title = say("Bản tin CCHC theo quý")
     parts = [write_masthead(writer, history.results.organisation.name, title), table]
     # runs of two quarters may end at the same time, and one that was killed here leaves half a file
@@ -49,16 +48,12 @@ def _quarters(folders: Folders, lang: str) -> Iterator[Quarter]:
 
 
 def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> list[object]:
-    output = folders.outputs_of(quarter)
-    run = read_run(output)
-    made, failed = (
-        [entry for entry in run[name].values() if entry["parameters"]["lang"] == lang] for name in ("made", "failed")
-    )
+    counts = read_counts(folders.outputs_of(quarter) / index_name(lang))
     return [
         Link(f"{quarter}/{index_name(lang)}", say("Quý {roman}", roman=quarter.roman)),
         describe_release(release),
-        len(made),
-        len(failed),
+        say("{made} trong {due}", **counts._asdict()) if counts else None,
+        counts and counts.failed,
         _result(release.results or folders.results_of(quarter)),
     ]
 

@@ -1,4 +1,4 @@
-"""What became of each bulletin of a quarter, as far as the run record and the last run tell."""
+"""What a reader finds of each bulletin of a quarter: it is there, behind its data, or not to be had, and why."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..language import Message, say
+from ..results import History, ReadChecker
 from ..runner.outcome import Failure
 from ..runner.plan import Run
+from ..runner.staleness import CheckReads
+from .published import read_reads
 
 STATE_NAMES = {
-    "current": say("mới nhất"),
-    "kept": say("làm lần trước"),
-    "failed": say("không làm được"),
-    "absent": say("chưa làm"),
+    "current": None,  # nothing to say of it
+    "outdated": say("chưa theo số liệu mới"),
+    "failed": say("không tạo được"),
+    "absent": say("chưa có"),
+    "waiting": say("chờ đủ điểm"),
 }
 
 
@@ -36,10 +40,15 @@ class State:
     files: Mapping[str, str] = field(default_factory=dict)
     why: Message | None = None
 
-    def describe(self) -> Message:
-        """The state in a few words, and why it failed."""
+    def describe(self) -> Message | None:
+        """The state in a few words, and why it failed; nothing where all is well."""
         name = STATE_NAMES[self.name]
         return say("{state}: {why}", state=name, why=self.why) if self.why else name
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be read, or was tried."""
+        return bool(self.files) or self.name == "failed"
 
     @property
     def documents(self) -> list[str]:
@@ -60,21 +69,32 @@ def read_run(output: Path) -> dict[str, dict]:
     return {"made": found.get("made", {}), "failed": found.get("failed", {})}
 
 
-def find_states(runs: Iterable[Run], output: Path, current: Collection[str] = ()) -> list[State]:
-    """The state of each run; ``current`` names those that the last call made, or found as it would make them."""
-    record = read_run(output)
+def find_states(history: History, runs: Iterable[Run], possible: Collection[str]) -> list[State]:
+    """The state of each run; those that are not ``possible`` wait for points."""
+    output = history.folders.outputs_of(history.quarter)
+    record, check = read_run(output), ReadChecker(history).changed
     there = {
         name: entry["files"]
         for name, entry in record["made"].items()
         if all((output / path).is_file() for path in entry["files"])
     }
-    return [_find_state(run, record["failed"], there, current) for run in runs]
+
+    def find_state(run: Run) -> State:
+        if run.output not in possible:
+            return State(run, "waiting")
+        if failed := record["failed"].get(run.output):
+            failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
+            return State(run, "failed", why=failure.describe())
+        if files := there.get(run.output):
+            return State(run, "outdated" if _is_behind(run, output, check) else "current", files)
+        return State(run, "absent")
+
+    return [find_state(run) for run in runs]
 
 
-def _find_state(run: Run, failed_runs: Mapping, there: Mapping[str, Mapping], current: Collection[str]) -> State:
-    if failed := failed_runs.get(run.output):
-        failure = Failure(failed["cause"], failed["reason"], failed["cell"], failed["line"])
-        return State(run, "failed", why=failure.describe())
-    if files := there.get(run.output):
-        return State(run, "current" if run.output in current else "kept", files)
-    return State(run, "absent")
+def _is_behind(run: Run, output: Path, check: CheckReads) -> bool:
+    """Whether a bulletin would read something else now; also where its record does not tell what it read."""
+    try:
+        return check(read_reads(run, output)) is not None
+    except (OSError, ValueError, TypeError, LookupError):
+        return True

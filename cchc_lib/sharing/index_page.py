@@ -1,14 +1,17 @@
-"""The frame of an index page, and links to the files that it leads to."""
+"""The frame of an index page, what one tells the index above it, and links to the files that it leads to."""
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from ..bulletin.drawing.writer import Part, Writer
 from ..files import replace_file
-from ..language import LANGUAGES, Message, say
+from ..folders import WAY_BACK, index_name
+from ..language import Message, say
 from ..stylesheets import index_script, index_style
 
 _PAGE = """<!DOCTYPE html>
@@ -18,7 +21,7 @@ _PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>{style}</style>
+{told}<style>{style}</style>
 </head>
 <body>
 <main>
@@ -29,26 +32,39 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
+_TOLD = '<meta name="bulletins" content="{} {} {}">\n'
+_COUNTS = re.compile(r'<meta name="bulletins" content="(\d+) (\d+) (\d+)">')
 
 
-def index_name(lang: str) -> str:
-    """``index.html``; in English ``index.en.html``."""
-    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
+class Counts(NamedTuple):
+    """How many bulletins there are of those that there should be, and how many failed, by a quarter's index."""
+
+    made: int
+    due: int
+    failed: int
+
+
+def read_counts(page: Path) -> Counts | None:
+    """What the index of a quarter says of its bulletins; None where it says nothing."""
+    with page.open(encoding="utf-8") as file:
+        found = _COUNTS.search(file.read(2048))
+    return Counts(*map(int, found.groups())) if found else None
 
 
 def write_page(
-    folder: Path, writer: Writer, title: Message, parts: Iterable[Part], *, scripted: bool = False
+    folder: Path, writer: Writer, title: Message, parts: Iterable[Part], *, told: Counts | None = None
 ) -> Path:
-    """Write an index page that loads nothing, and runs no script but ours where it is ``scripted``."""
-    script = index_script() if scripted else ""
+    """Write an index page that loads nothing; that of a quarter tells its counts, and runs our script."""
+    script = index_script() if told else ""
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = _PAGE.format(
         lang=writer.lang,
-        policy=f"{_POLICY}; script-src 'sha256-{digest}'" if scripted else _POLICY,
+        policy=f"{_POLICY}; script-src 'sha256-{digest}'" if told else _POLICY,
+        told=_TOLD.format(*told) if told else "",
         title=writer.text(title),
         style=index_style(),
         body="\n".join(part.html for part in parts),
-        script=f"<script>{script}</script>" if scripted else "",
+        script=f"<script>{script}</script>" if told else "",
     )
     replace_file(folder / index_name(writer.lang), page.encode("utf-8"))
     return folder / index_name(writer.lang)
@@ -61,9 +77,17 @@ def write_masthead(writer: Writer, issuer: object, title: Message, chips: Iterab
     return Part(f'<header class="masthead">{head}{inner}</header>')
 
 
-def write_links(writer: Writer, about: object, documents: Sequence[str], data: Sequence[str]) -> str:
-    """Links to the forms of a bulletin and to its data; ``about`` tells them apart for whoever only hears them."""
-    links = [_link(writer, path, path.rpartition(".")[2].upper(), about) for path in documents]
+def write_links(writer: Writer, kind: object, about: object, documents: Sequence[str], data: Sequence[str]) -> str:
+    """Links to a bulletin, to its other forms and to its data; ``about`` tells them apart for who only hears them.
+
+    From its page a way leads back: this address alone uncovers it there, for whoever was sent the page has no index.
+    """
+    about = say("{kind}, {about}", kind=kind, about=about)
+    links = []
+    for path in documents:
+        is_page = path.endswith(".html")
+        label = writer.plain(kind) if is_page else path.rpartition(".")[2].upper()
+        links.append(_link(writer, f"{path}#{WAY_BACK}" if is_page else path, label, about))
     if data:
         items = "".join(f"<li>{_link(writer, path, _short(path, writer.lang), about)}</li>" for path in data)
         summary = writer.text(say("CSV ({n})", n=len(data)))
@@ -72,7 +96,8 @@ def write_links(writer: Writer, about: object, documents: Sequence[str], data: S
 
 
 def _link(writer: Writer, path: str, label: str, about: object) -> str:
-    spoken = escape(f"{label}, {writer.plain(about)}")
+    heard = writer.plain(about)
+    spoken = escape(heard if heard.startswith(label) else f"{label}, {heard}")
     return f'<a href="{escape(path)}" aria-label="{spoken}">{escape(label)}</a>'
 
 

@@ -1,14 +1,16 @@
 """Bulletins that were published: under which name they stand, and how they come back from their record."""
 
 import json
+import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ..files import replace_files
+from ..files import hash_bytes, replace_files
 from ..releases import PublishedRelease, Release
 from ..runner.plan import Run
-from ..runner.staleness import are_whole, place_of_record, read_files
+from ..runner.staleness import are_whole, list_records, place_of_record, read_files
 
 
 def name_released(run: Run, release: Release) -> Run:
@@ -29,9 +31,9 @@ def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRele
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
 
 
-def read_reads(run: Run, holder: PublishedRelease) -> list[list[str]]:
-    """What a published bulletin read of the data."""
-    return json.loads(place_of_record(holder.folder, run).read_text(encoding="utf-8"))["reads"]
+def read_reads(run: Run, folder: Path) -> list[list[str]]:
+    """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
+    return json.loads(place_of_record(folder, run).read_text(encoding="utf-8"))["reads"]
 
 
 def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:
@@ -43,3 +45,14 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
     """Copy a published bulletin from its record to the outputs."""
     paths = [*read_files(holder.folder, run), f"records/{run.output}.json"]
     replace_files({output / path: (holder.folder / path).read_bytes() for path in paths})
+
+
+def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> None:
+    """Take away what was made before a release and is in none: provisional bulletins, translations, zips."""
+    shutil.rmtree(output / "share", ignore_errors=True)
+    held = {sha for release in releases for sha in release.files.values()}
+    for record, told in list_records(output):
+        if hash_bytes(record.read_bytes()) not in held:
+            for path in (*(output / name for name in told["files"]), record):
+                with suppress(FileNotFoundError, PermissionError):  # one that is open is told when it is replaced
+                    path.unlink()

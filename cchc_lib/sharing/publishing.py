@@ -16,7 +16,8 @@ from ..errors import CchcError, UsageError
 from ..files import replace_file
 from ..folders import Folders
 from ..inputs import files_of_quarter
-from ..language import Text, say
+from ..language import Message, Text, say
+from ..model import QuarterSettings
 from ..quarter import Quarter
 from ..releases import (
     RESULTS,
@@ -29,14 +30,23 @@ from ..releases import (
     releasing,
     write_release,
 )
-from ..results import History, QuarterResults, ReadChecker, find_changes, score_if_changed, scored_results
+from ..results import (
+    History,
+    QuarterResults,
+    ReadChecker,
+    find_changes,
+    is_of_deadlines,
+    score_if_changed,
+    scored_results,
+)
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log
 from ..runner.single_run import Batch
-from .published import find_holder, name_released, name_standing, read_reads
+from ..runner.staleness import list_records
+from .published import clear_unpublished, find_holder, name_released, name_standing, read_reads
 from .quarter_run import Manner, make_bulletins, plan_all
 
 Make = Callable[[History, Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
@@ -59,7 +69,8 @@ def publish_quarter(
     Raises
     ------
     UsageError
-        If the quarter was published before, or a unit has no result.
+        If the quarter was published before, a deadline that documents name is over on that day, or a unit has no
+        result.
     CchcError
         If a bulletin failed; nothing is published then.
     """
@@ -82,7 +93,8 @@ def revise_quarter(
     Raises
     ------
     UsageError
-        If the quarter was not published, nothing changed, no reason is given, or a unit has no result.
+        If the quarter was not published, nothing changed, no reason or no day is given, the day is before that of
+        what is revised or after a deadline that documents name, or a unit has no result.
     CchcError
         If a bulletin failed; what was published stands then.
     """
@@ -107,6 +119,11 @@ def find_unpublished(history: History) -> list[Text]:
     changed = [change.unit for change in find_changes(published, results) if change.is_of_result]
     names = {**published.units(), **results.units()}
     return [names[unit].short for unit in changed]
+
+
+def how_to_revise(quarter: Quarter) -> Message:
+    """The command that revises a quarter."""
+    return say('cchc run {quarter} --revise "lý do" --date ngày/tháng/năm', quarter=str(quarter))
 
 
 def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Release]]:
@@ -147,7 +164,7 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         scored = score_if_changed(folders, quarter)
         history = History(folders, quarter, {quarter: scored})
         _check_complete(history.results)
-        dated = _choose_date(dated, history.results.settings.publication_date, releases)
+        dated = _choose_date(dated, history.results.settings, releases)
         contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
@@ -155,18 +172,20 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
             finish_release(part)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
-    return list_releases(folders, quarter)[-1]
+        releases = list_releases(folders, quarter)
+        clear_unpublished(folders.outputs_of(quarter), releases)
+    return releases[-1]
 
 
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
     if releases and not reason:
         raise UsageError(
             say(
-                '{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: cchc run {name} --revise "lý do"',
+                "{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: {how}",
                 quarter=quarter,
                 status=describe_release(releases[-1]),
                 dated=releases[-1].dated,
-                name=str(quarter),
+                how=how_to_revise(quarter),
             )
         )
     if reason and not releases:
@@ -184,11 +203,17 @@ def _check_complete(results: QuarterResults) -> None:
         )
 
 
-def _choose_date(dated: date | None, planned: date, releases: Sequence[PublishedRelease]) -> date:
+def _choose_date(dated: date | None, settings: QuarterSettings, releases: Sequence[PublishedRelease]) -> date:
+    """The day that was given; of a first publication else the planned one."""
     last = releases[-1].dated if releases else date.min
-    if dated and dated < last:
-        raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=dated, last=last))
-    return dated or max(planned, last)
+    chosen = dated or (None if releases else settings.publication_date)
+    if chosen is None:
+        raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
+    if chosen < last:
+        raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
+    if why := settings.describe_passed(chosen):
+        raise UsageError(say("Chưa phát hành được: {why}", why=why))
+    return chosen
 
 
 def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
@@ -220,18 +245,23 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     """All bulletins in Vietnamese; of a revision those that read something else than when they were published.
 
     A letter to a unit is written again only where that unit is among those ``answered``: it reads more than it tells.
+    New deadlines, which a later day needs, stand in what is written again; alone they are told to all.
     """
-    check, releases = ReadChecker(history).changed, history.releases.of(history.quarter)
+    check, releases, runs = ReadChecker(history).changed, history.releases.of(history.quarter), plan_all(history)
 
-    def is_as_published(run: Run) -> bool:
+    def is_as_published(run: Run, *, but_for_deadlines: bool) -> bool:
         standing = name_standing(run, releases)
-        holder = find_holder(standing, releases)
+        if (holder := find_holder(standing, releases)) is None:
+            return False
         unit = run.parameters.get("unit")
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        return holder is not None and (is_spared or check(read_reads(standing, holder)) is None)
+        known = read_reads(standing, holder.folder)
+        reads = [read for read in known if not (but_for_deadlines and is_of_deadlines(read))]
+        return is_spared or check(reads) is None
 
-    if runs := [run for run in plan_all(history) if not is_as_published(run)]:
-        return runs
+    for but_for_deadlines in (True, False):
+        if changed := [run for run in runs if not is_as_published(run, but_for_deadlines=but_for_deadlines)]:
+            return changed
     raise UsageError(
         say("Không có gì để đính chính: mọi bản tin của {quarter} vẫn như đã phát hành", quarter=history.quarter)
     )
@@ -247,8 +277,7 @@ def _tidy(part: Path) -> None:
     """Keep of a run what was published: not the executed notebooks, nor how long it took."""
     shutil.rmtree(part / "notebooks")
     (part / "run.json").unlink()
-    for path in (part / "records").iterdir():
-        record = json.loads(path.read_text(encoding="utf-8"))
+    for path, record in list_records(part):
         record["files"] = {name: sha for name, sha in record["files"].items() if not name.startswith("notebooks/")}
         replace_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
 
@@ -259,5 +288,5 @@ def _results_of(release: Release) -> QuarterResults | None:
 
 def _all_reads(places: Iterable[Path]) -> Iterator[list[list[str]]]:
     """What each bulletin read whose record lies in these places."""
-    for path in (path for place in places for path in sorted((place / "records").glob("*.json"))):
-        yield json.loads(path.read_text(encoding="utf-8"))["reads"]
+    for _, record in (found for place in places for found in list_records(place)):
+        yield record["reads"]

@@ -2,34 +2,58 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
+from ..bulletin.documents import KINDS
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
+from ..bulletin.page import Page
+from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
+from ..bulletin.sections.change import head_compared, number_compared
+from ..errors import InputError
 from ..exact import fixed
+from ..folders import WAY_BACK, index_name
+from ..inputs import load_company
 from ..language import Message, folded, say
-from ..model import QuotedBlock
+from ..model import Block
 from ..releases import Release
-from ..results import History, QuarterResults, Standing, UnitRow
+from ..results import History, UnitRow
+from ..scoring import UnitScore
 from .bulletin_states import State
-from .index_page import index_name, write_links, write_masthead, write_page
+from .index_page import Counts, write_links, write_masthead, write_page
 
 _KIND = re.compile(r'<meta content="([^"]*)" name="dcterms\.type">')
 
 
-class _Index:
+class _Index(Page):
     """What the parts of one page share."""
 
-    def __init__(self, output: Path, results: QuarterResults, states: Sequence[State], writer: Writer):
-        self.output, self.results, self.states, self.write = output, results, states, writer
-        self.units, self.standings = results.units(), results.standings()
+    def __init__(self, history: History, states: Sequence[State], lang: str):
+        super().__init__(QuarterData(history.folders, history.quarter, lang, history))
+        self.output, self.states = history.folders.outputs_of(history.quarter), states
         self.sizes = Counter(unit.block for unit in self.units.values())
-        self.blocks = {name: results.quoted_block(name) for name in self.sizes}  # in printed order, as the units are
+        self.blocks = {name: self.results.regulation.blocks[name] for name in self.sizes}  # in printed order
+        self.pending = Counter(self.results.pending())
 
-    def about(self, **scope: str) -> list[State]:
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What people call the units as of now; whatever the file says, a published quarter has its index."""
+        try:
+            return load_company(self.opened.folders).named
+        except InputError:
+            return {}
+
+    def find_by(self, unit: UnitRow) -> str:
+        """All that a unit is found by: its names as they are printed and as people write them, and its id."""
+        known = [name for name, one in self.names.items() if one == unit.id]
+        printed = [self.write.plain(name) for name in (unit.name, unit.short)]
+        return folded(" ".join([*printed, *known, unit.id]))
+
+    def states_of(self, **scope: str) -> list[State]:
         """The bulletins whose scope is this block, this unit or, with nothing, the whole."""
         keys = ("block", "unit")
         return [
@@ -52,54 +76,62 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     Path
         The page.
     """
-    writer, results, releases = Writer(lang), history.results, history.releases
-    index = _Index(history.folders.outputs_of(history.quarter), results, states, writer)
+    index = _Index(history, states, lang)
+    results, made = index.results, sum(bool(state.files) for state in states)
     title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
-    chips = _chips(results, releases.newest(history.quarter))
     parts = [
-        write_masthead(writer, results.organisation.name, title, chips),
-        *_summary(index),
-        *_releases(index, releases.of(history.quarter)),
+        write_masthead(index.write, results.organisation.name, title, _chips(index)),
+        *_summary(index, made),
+        *_releases(index, history.releases.of(history.quarter)),
         _contents(index),
         _controls(index),
         *_general(index),
         *(_section(index, name, block) for name, block in index.blocks.items()),
-        Part(f'<p class="more"><a href="../{index_name(lang)}">{writer.text(say("Các quý khác"))}</a></p>'),
+        Part(f'<p class="more"><a href="../{index_name(lang)}">{index.write.text(say("Các quý khác"))}</a></p>'),
     ]
     title = say("{title}: {name}", title=title, name=results.organisation.name)
-    return write_page(index.output, writer, title, parts, scripted=True)
+    counts = Counts(made, len(states), sum(state.name == "failed" for state in states))
+    return write_page(index.output, index.write, title, parts, told=counts)
 
 
-def _chips(results: QuarterResults, release: Release) -> Iterable[tuple[str, Message]]:
+def _chips(index: _Index) -> Iterable[tuple[str, object]]:
     """Period and status, and the mark of illustrative data."""
-    settings = results.settings
-    dated = release.dated or settings.publication_date
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=settings.as_of, dated=dated)
-    yield "status", describe_release(release)
-    if settings.illustrative:
-        yield "notice", say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
+    as_of = index.results.settings.as_of
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=index.dated)
+    yield "status", index.status()
+    if index.mark:
+        yield "notice", index.mark
 
 
-def _summary(index: _Index) -> Iterable[Part]:
-    write, failed = index.write, [state for state in index.states if state.name == "failed"]
-    made = [state for state in index.states if state.files]
-    figures = [
-        (say("Đơn vị có điểm"), say("{n}/{of}", n=len(index.standings), of=len(index.units)), None),
-        (say("Bản tin và văn bản"), say("{n}/{of}", n=len(made), of=len(index.states)), None),
-        *(
-            (say("Xếp loại {grade}", grade=grade.title), str(count), None)
-            for grade in index.results.quoted.classes
-            if (count := sum(standing.final_class == grade.id for standing in index.standings.values()))
-        ),
-    ]
-    yield write.key_figures(figures)
-    problems = [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
-    if missing := [unit.short for unit in index.results.unscored().values()]:
-        problems.append(
-            say("Dữ liệu còn lỗi nên chưa có điểm, và chưa có bản tin cần các điểm này: {units}.", units=missing)
+def _summary(index: _Index, made: int) -> Iterable[Part]:
+    """How far the quarter is, and how many units are in each class; first what is lacking."""
+    units, due = index.units, len(index.states)
+    yield index.write.key_figures(
+        [
+            (say("Đơn vị có điểm"), say("{made} trong {due}", made=len(index.scores), due=len(units)), None),
+            (say("Bản tin và văn bản"), say("{made} trong {due}", made=made, due=due), None),
+            *(
+                (say("Xếp loại {grade}", grade=title), str(count), None)
+                for count, title in index.count_classes(index.scores.values())
+            ),
+        ]
+    )
+    problems = []
+    if missing := [unit.short for unit in units.values() if unit.missing]:
+        sentence = say(
+            "**Chưa đủ số liệu.** {n} trong {of} đơn vị chưa có điểm ({units}); "
+            "mới có {made} trong {due} bản tin và văn bản.",
+            n=len(missing),
+            of=len(units),
+            units=missing,
+            made=made,
+            due=due,
         )
+        problems.append(sentence)
+    failed = [state for state in index.states if state.name == "failed"]
+    problems += [say("Không tạo được {name}: {why}", name=state.run.output, why=state.why) for state in failed]
     if problems:
-        yield write.callout(*problems)
+        yield index.write.callout(*problems)
 
 
 def _releases(index: _Index, releases: Sequence[Release]) -> Iterable[Part]:
@@ -129,7 +161,7 @@ def _contents(index: _Index) -> Part:
 def _controls(index: _Index) -> Part:
     """Search and filters; hidden until the script shows them."""
     text = index.write.text
-    grades = [(grade.id, grade.title) for grade in index.results.quoted.classes]
+    grades = [(grade.id, grade.title) for grade in index.head.classes]
     blocks = [(name, block.title) for name, block in index.blocks.items()]
     sentences = {
         "count": say("Hiện {n}/{all} đơn vị.", n="{n}", all="{all}"),
@@ -142,7 +174,7 @@ def _controls(index: _Index) -> Part:
         f'<label>{text(say("Tìm đơn vị"))}<input id="name" type="search" autocomplete="off"></label>'
         + _select(index.write, "block", say("Khối"), blocks)
         + _select(index.write, "grade", say("Xếp loại"), grades)
-        + f'<button id="reset" type="button">{text(say("Bỏ lọc"))}</button>'
+        + f'<button id="reset" type="button">{text(say("Trở lại ban đầu"))}</button>'
         f'<output id="said" aria-live="polite" {said}></output></div>'
     )
 
@@ -155,73 +187,87 @@ def _select(write: Writer, name: str, label: Message, choices: Iterable[tuple[st
 
 def _general(index: _Index) -> Iterable[Part]:
     """What is about the whole: the company's bulletin, a notice, an analysis of one's own."""
-    if states := index.about():
+    if states := index.states_of():
         yield Part(f"<h2>{index.write.text(say('Bản tin chung'))}</h2>")
         yield _list(index, states, index.results.organisation.name)
 
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
-    items = "".join(f"<li>{_document(index, state, about, named=True)}</li>" for state in states)
+    items = "".join(f"<li>{_document(index, state, about)}</li>" for state in states)
     return Part(f'<ul class="files">{items}</ul>')
 
 
-def _section(index: _Index, name: str, block: QuotedBlock) -> Part:
+def _section(index: _Index, name: str, block: Block) -> Part:
     write = index.write
     units = [unit for unit in index.units.values() if unit.block == name]
-    ordered = sorted(units, key=lambda unit: -index.standings[unit.id].total if unit.id in index.standings else 1)
+    ordered = sorted(units, key=lambda unit: -index.scores[unit.id].total if unit.id in index.scores else 1)
     heads = [
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
         (say("Điểm"), ' class="n" data-sort=""'),
+        (head_compared(index), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
-        (say("Tệp"), ""),
+        (say("Quá hạn"), ' data-sort=""'),
+        (say("Bản tin và văn bản"), ""),
     ]
     caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
+    held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
-        f"{_list(index, index.about(block=name), block.title).html}"
+        f"{_list(index, index.states_of(block=name), block.title).html}"
         f'<table class="ranking"><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-        "</table></section>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"{write.paragraph(held, 'method').html if held else ''}</section>"
     )
 
 
 def _row(index: _Index, unit: UnitRow) -> str:
-    write, states = index.write, index.about(unit=unit.id)
-    found = folded(" ".join([write.plain(unit.name), write.plain(unit.short), unit.id]))
-    files = "".join(
-        f'<div class="document">{_document(index, state, unit.name, named=len(states) > 1)}</div>' for state in states
-    )
-    if unit.missing:
-        files += f'<span class="state failed">{write.text(say("chưa làm: {why}", why=unit.missing))}</span>'
-    standing = index.standings.get(unit.id)
+    write, states = index.write, index.states_of(unit=unit.id)
+    files = "".join(f'<div class="document">{_document(index, state, unit.name)}</div>' for state in states)
+    if unit.missing:  # all of them wait for it
+        files = f'<span class="state failed">{write.text(unit.missing)}</span>'
+    score = index.scores.get(unit.id)
+    page = next((path for state in states for path in state.documents if path.endswith(".html")), None)
+    name = Link(f"{page}#{WAY_BACK}", unit.name) if page else unit.name
     return (
-        f'<tr data-find="{escape(found)}" data-grade="{standing.final_class if standing else ""}">'
-        f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(unit.name)}</th>'
-        f"{_result(index, standing) if standing else _no_result(write)}"
-        f"<td>{files or '–'}</td></tr>"
+        f'<tr data-find="{escape(index.find_by(unit))}" data-grade="{score.final_class if score else ""}">'
+        f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(name)}</th>'
+        f"{_result(index, score) if score else _no_result(write)}"
+        f"{_overdue(index, unit.id)}<td>{files or '–'}</td></tr>"
     )
 
 
-def _result(index: _Index, standing: Standing) -> str:
-    """Rank, points with a bar from 0 to the maximum, class."""
-    write, quoted = index.write, index.results.quoted
-    rank = str(standing.rank) if standing.rank and index.sizes[standing.block] > 1 else ""
-    points = Num(standing.total, quoted.rounding.places)
-    share = fixed(min(max(standing.percent, Fraction(0)), Fraction(100)), 1)
+def _result(index: _Index, score: UnitScore) -> str:
+    """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
+    write, moved = index.write, number_compared(index, score.unit)
+    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
+    share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
-    place = [grade.id for grade in quoted.classes].index(standing.final_class)
+    place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _cell(write.text(points) + bar, fixed(points.x, points.places), "n")
-        + _cell(write.text(quoted.grade(standing.final_class).title), str(place))
+        + _number(write, index.points(score.total), bar)
+        + (_cell("–", css="n") if moved is None else _number(write, moved))
+        + _cell(write.text(index.name_class(score)), str(place))
     )
 
 
 def _no_result(write: Writer) -> str:
-    return _cell("–") + _cell("–", css="n") + _cell(write.text(say("chưa có điểm")), css="state failed")
+    no_number = _cell("–", css="n")
+    return _cell("–") + no_number + no_number + _cell(f"<b>{write.text(say('chưa có điểm'))}</b>")
+
+
+def _overdue(index: _Index, unit: str) -> str:
+    """What a unit should have done by now: shortcomings and tasks of the programme."""
+    shortcomings, tasks = (index.pending[unit, what] for what in ("overdue", "late"))
+    told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
+    return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
+
+
+def _number(write: Writer, number: Num, more: str = "") -> str:
+    return _cell(write.text(number) + more, fixed(number.x, number.places), "n")
 
 
 def _cell(html: str, key: str = "", css: str = "") -> str:
@@ -229,22 +275,18 @@ def _cell(html: str, key: str = "", css: str = "") -> str:
     return f'<td class="{css}" data-key="{key}">{html}</td>'
 
 
-def _document(index: _Index, state: State, about: object, named: bool) -> str:
+def _document(index: _Index, state: State, about: object) -> str:
     """Kind, links and state of one bulletin."""
-    write = index.write
-    kind = _kind_of(index.output, state)
-    label = f"<b>{write.text(kind)}</b> " if named or not state.files else ""
-    links = write_links(write, say("{kind}, {about}", kind=kind, about=about), state.documents, state.data)
-    told = f'<span class="state {state.name}">{write.text(state.describe())}</span>'
-    return f"{label}{links if state.files else ''} {told}"
+    write, kind, told = index.write, _kind_of(index, state), state.describe()
+    links = write_links(write, kind, about, state.documents, state.data) if state.files else write.text(kind)
+    return links + (f' <span class="state {state.name}">{write.text(told)}</span>' if told else "")
 
 
-def _kind_of(output: Path, state: State) -> str:
-    """The kind that a bulletin's page says it is; the name of its entry where there is no page."""
-    page = next((output / path for path in state.files if path.endswith(".html")), None)
-    if page is not None and page.is_file():
+def _kind_of(index: _Index, state: State) -> str:
+    """What a bulletin is: one of our kinds, or the kind that its page says; the name of its entry without a page."""
+    page = next((index.output / path for path in state.documents if path.endswith(".html")), None)
+    kind = index.write.plain(KINDS.get(state.run.notebook.stem))
+    if not kind and page:
         with page.open(encoding="utf-8") as file:
-            if found := _KIND.search(file.read(8192)):
-                kind = unescape(found[1])
-                return kind[:1].upper() + kind[1:]
-    return state.run.entry
+            kind = unescape(found[1]) if (found := _KIND.search(file.read(8192))) else ""
+    return kind[:1].upper() + kind[1:] or state.run.entry

@@ -1,6 +1,6 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from rich.console import Console
 
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
+from ..files import hash_bytes
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
@@ -20,7 +21,7 @@ from ..runner.single_run import Batch
 from ..runner.staleness import read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
-from .bulletin_states import find_states, read_run
+from .bulletin_states import State, find_states, read_run
 from .published import find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
 
@@ -110,8 +111,7 @@ def make_bulletins(
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(history, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        states = find_states(plan_bulletins(history, lang), batch.output, reasons.keys())
-        write_index(history, states, lang)
+        write_index(history, list_states(history, lang), lang)
     write_overview(history, lang)
     return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())
 
@@ -143,7 +143,7 @@ def _run_stale(
 
 def _standing(history: History) -> dict[str, str]:
     """For the key alone: what was published lies outside the results, and every masthead tells of it."""
-    return {"CCHC_STANDING": str(history.releases.newest(history.quarter))}
+    return {"CCHC_STANDING": hash_bytes(str(history.releases.newest(history.quarter)).encode())}
 
 
 def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | None]:
@@ -181,23 +181,36 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
         write_record(output / "run.json", lost, now())
 
 
+def list_states(history: History, lang: str) -> list[State]:
+    """Of every bulletin that there is once all units have points, and of sheets that somebody asked for."""
+    entries = read_bulletins(history.folders.params / "bulletins.yaml")
+    every, releases = Selection(only=list(entries)), history.releases.of(history.quarter)
+    possible = {run.output for run in plan_bulletins(history, lang, every)}
+    runs = [name_standing(run, releases) for run in plan_all(history, lang, every, missing={})]
+    states = find_states(history, runs, possible)
+    return [state for state in states if state.is_there or not entries[state.run.entry].on_demand]
+
+
 def plan_bulletins(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:
     """The runs that make the selected bulletins, under the names under which these stand, parameters checked."""
     releases = history.releases.of(history.quarter)
     return [name_standing(run, releases) for run in plan_all(history, lang, selection)]
 
 
-def plan_all(history: History, lang: str = "vi", selection: Selection = Selection()) -> list[Run]:
-    """`plan_bulletins` as if nothing were published."""
+def plan_all(
+    history: History, lang: str = "vi", selection: Selection = Selection(), missing: Collection[str] | None = None
+) -> list[Run]:
+    """`plan_bulletins` as if nothing were published; ``missing`` are the units taken for those without points."""
+    missing = history.results.unscored().keys() if missing is None else missing
     runs = plan_runs(
         read_bulletins(history.folders.params / "bulletins.yaml"),
-        list_items(history.results),
+        list_items(history.results, missing),
         {"quarter": str(history.quarter), "lang": lang},
         history.folders.notebook,
         only=selection.only,
         chosen={"block": selection.blocks, "unit": selection.units},
         conditions=[SCORED, ASKED],
-        whole=[] if history.results.unscored() else [SCORED],
+        whole=[] if missing else [SCORED],
         suffix="" if lang == "vi" else f".{lang}",
     )
     if selection.html_only:
@@ -205,14 +218,14 @@ def plan_all(history: History, lang: str = "vi", selection: Selection = Selectio
     return check_parameters(runs)
 
 
-def list_items(results: QuarterResults) -> Mapping[str, list[Item]]:
+def list_items(results: QuarterResults, missing: Collection[str]) -> Mapping[str, list[Item]]:
     """The blocks and units to run over.
 
     Those that have their points carry the flag `scored`, and units of whom something is asked besides `asked`.
     """
-    missing, units = results.unscored(), results.units()
-    asked = find_asked(results) - missing.keys()
-    incomplete = {unit.block for unit in missing.values()}
+    units = results.units()
+    asked = find_asked(results) - set(missing)
+    incomplete = {unit.block for unit in units.values() if unit.id in missing}
     used = dict.fromkeys(unit.block for unit in units.values())  # in printed order, as the units are
     return {
         "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],

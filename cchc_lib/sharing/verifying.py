@@ -1,6 +1,6 @@
 """Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +10,17 @@ from ..files import hash_bytes
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter
-from ..releases import RECORD, Release, list_releases, published_quarters
+from ..releases import RECORD, PublishedRelease, list_releases, published_quarters
+from ..runner.staleness import list_records
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file is; ``is_published`` says whether its content is that of a record."""
+    """What a file is; ``is_right`` where its content is that of a record, or nobody publishes files of its kind."""
 
     path: Path
     what: Message
-    is_published: bool
+    is_right: bool
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class _Copy:
     """A file of a record, or of the folder that one makes again."""
 
     quarter: Quarter
-    release: Release
+    release: PublishedRelease
     name: str
     digest: str
 
@@ -38,7 +39,7 @@ class _Copy:
 
 
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:
-    """The verdict on a file, or on every file in a folder; of the folder of a record also what it lacks.
+    """The verdict on a file, or on every file in a folder; of records in it also what they lack.
 
     Raises
     ------
@@ -49,7 +50,8 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
     if not files:
         raise UsageError(say("Không có tệp {file}", file=path))
-    verdicts = [_judge(file, copies) for file in files if file.name != RECORD]
+    working = _find_working(folders, files)
+    verdicts = [_judge(file, copies, file in working) for file in files if file.name != RECORD]
     return verdicts + [Verdict(lost, say("thiếu trong hồ sơ"), False) for lost in _find_lost(path, copies)]
 
 
@@ -60,13 +62,27 @@ def _list_copies(folders: Folders) -> Iterator[_Copy]:
             yield from (_Copy(quarter, release, *file) for file in release.files.items())
 
 
-def _judge(path: Path, copies: list[_Copy]) -> Verdict:
+def _find_working(folders: Folders, files: Sequence[Path]) -> set[Path]:
+    """The files of published quarters that nobody publishes: all but documents, and documents made of a release."""
+    working, places = set(), {path.resolve(): path for path in files}
+    for output in map(folders.outputs_of, published_quarters(folders)):
+        made = {output / name: sha for _, record in list_records(output) for name, sha in record["files"].items()}
+        for place in (place for place in places if output in place.parents):
+            is_document = place.relative_to(output).parts[0] in ("bulletins", "data")
+            if not is_document or made.get(place) == hash_bytes(place.read_bytes()):
+                working.add(places[place])
+    return working
+
+
+def _judge(path: Path, copies: list[_Copy], is_working: bool) -> Verdict:
     digest = hash_bytes(path.read_bytes())
     same = [copy for copy in copies if copy.digest == digest]
     named = [copy for copy in copies if Path(copy.name).name == path.name]
     if same:
         found = next((copy for copy in reversed(same) if copy in named), same[-1])
         return Verdict(path, _describe(found, copies), True)
+    if is_working:
+        return Verdict(path, say("làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
     if named:
         about = _name(named[-1])
         return Verdict(path, say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=about), False)
@@ -92,7 +108,7 @@ def _name(copy: _Copy) -> Message:
     return say("{quarter}, {status}, ngày {dated}", quarter=copy.quarter, status=status, dated=copy.release.dated)
 
 
-def _find_lost(path: Path, copies: list[_Copy]) -> list[Path]:
-    """The files that the record in this folder names and that are not there."""
-    own = [copy for copy in copies if copy.release.folder == path.resolve()]
-    return [path / copy.name for copy in own if not (path / copy.name).is_file()]
+def _find_lost(path: Path, copies: Iterable[_Copy]) -> list[Path]:
+    """The files that the records in this folder name and that are not there."""
+    root, named = path.resolve(), [copy.release.folder / copy.name for copy in copies]
+    return [file for file in named if root in file.parents and not file.is_file()]

@@ -6,6 +6,8 @@ const controls = document.getElementById("controls");
 const [name, block, grade] = ["name", "block", "grade"].map((id) => document.getElementById(id));
 const said = document.getElementById("said");
 const sections = [...document.querySelectorAll("section[data-block]")];
+const heads = [...document.querySelectorAll("th[data-sort]")];
+const original = [...document.querySelectorAll(".ranking tbody")].map((body) => ({ body, rows: [...body.rows] }));
 
 /** Lower case without Vietnamese marks, as language.folded() makes it. */
 function fold(text) {
@@ -35,8 +37,11 @@ function filter() {
   said.textContent = fill(said.dataset.count, counts);
 }
 
+/** Put the rows back as the page has them, in the order of the ranks, and show all. */
 function reset() {
   for (const control of [name, block, grade]) control.value = "";
+  for (const { body, rows } of original) body.append(...rows);
+  for (const head of heads) mark(head, head.dataset.sort);
   filter();
   name.focus();
 }
@@ -49,6 +54,10 @@ function compare(a, b, sign) {
   return sign * (Number.isNaN(a - b) ? inText.compare(a, b) : a - b);
 }
 
+function mark(head, direction) {
+  head.ariaSort = direction || null;
+}
+
 function sort(head) {
   const table = head.closest("table");
   const direction = head.ariaSort === "ascending" ? "descending" : "ascending";
@@ -56,20 +65,20 @@ function sort(head) {
   const key = (row) => row.cells[head.cellIndex].dataset.key;
   const rows = [...table.tBodies[0].rows].sort((one, other) => compare(key(one), key(other), sign));
   table.tBodies[0].append(...rows);
-  for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-  head.ariaSort = direction;
+  for (const other of table.tHead.rows[0].cells) mark(other, "");
+  mark(head, direction);
   said.textContent = fill(said.dataset[direction], { column: head.textContent, table: table.caption.textContent });
 }
 
 /** Put a button into the head of each column that can be sorted. */
 function addButtons() {
-  for (const head of document.querySelectorAll("th[data-sort]")) {
+  for (const head of heads) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
     button.addEventListener("click", () => sort(head));
     head.append(button);
-    if (head.dataset.sort) head.ariaSort = head.dataset.sort;
+    mark(head, head.dataset.sort);
   }
 }
 

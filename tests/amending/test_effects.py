@@ -17,16 +17,16 @@ def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
     """Đội Bắc: 7/10, 10/10, 15/20; Đội Nam: 10/10, 6/10, 20/20. With 100 points on A2 the places turn."""
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
     assert shown(show_effects(both)) == [
-        ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92 %"),
-        ("", "", "", "", "", "B1 Việc B1", "−25,96 %"),
-        ("", "", "", "", "", "A1 Việc A1", "−12,12 %"),
-        ("Đội Nam", "90,00 %", "69,23 %", "Tốt → Khá", "1 → 2", "B1 Việc B1", "−34,62 %"),
-        ("", "", "", "", "", "A2 Việc A2", "+31,15 %"),
-        ("", "", "", "", "", "A1 Việc A1", "−17,31 %"),
+        ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92"),
+        ("", "", "", "", "", "B1 Việc B1", "−25,96"),
+        ("", "", "", "", "", "A1 Việc A1", "−12,12"),
+        ("Đội Nam", "90,00 %", "69,23 %", "Tốt → Khá", "1 → 2", "B1 Việc B1", "−34,62"),
+        ("", "", "", "", "", "A2 Việc A2", "+31,15"),
+        ("", "", "", "", "", "A1 Việc A1", "−17,31"),
     ]
     for unit, change in both.changes.items():
         was, now = both.old.scores.units[unit], both.new.scores.units[unit]
-        assert change.total == (now.percent - was.percent if change.in_percent else now.total - was.total)
+        assert (change.in_percent, change.total) == (True, now.percent - was.percent)
 
 
 def test_bounds_and_ceilings_are_causes(folders):
@@ -39,7 +39,7 @@ def test_bounds_and_ceilings_are_causes(folders):
     both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
     causes = {row[0] or "…": row[5] for row in shown(show_effects(both))}
     assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
-    assert causes["Đội Nam"] == "khống chế theo Điều 7"
+    assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
 
 def test_a_unit_that_only_others_moved_is_told_so(folders):
@@ -51,6 +51,6 @@ def test_a_unit_that_only_others_moved_is_told_so(folders):
             edit_row(path, unit, criterion, self_value=value, verified_value=value)
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=5, b1=25)))
     assert [(row[0], *row[4:]) for row in shown(show_effects(both)) if row[0].startswith("Đội")] == [
-        ("Đội Bắc", "1 → 2", "A1 Việc A1", "−5,00"),
+        ("Đội Bắc", "1 → 2", "A1 Việc A1", "−12,50"),
         ("Đội Nam", "2 → 1", "đơn vị khác thay đổi", ""),
     ]

@@ -133,7 +133,7 @@ def test_a_block_of_which_nothing_is_left_is_refused_and_so_is_who_reads_its_ave
     assert (both.refused, list(both.changes)) == (["doi"], [])
     remarks = [str(remark) for remark in show_effects(both).remarks]
     assert "Khối doi: không chấm lại được, quý này không có số liệu để so." in remarks
-    assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của khối doi." in remarks
+    assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của «Khối doi»." in remarks
 
 
 def test_a_unit_with_faults_is_named_and_the_others_are_compared(folders):
@@ -154,8 +154,10 @@ def test_a_new_criterion_that_counts_the_plan_needs_one(folders):
     versions = amend(folders, "doi", add)
     assert [c.id for c in rescored(folders, *versions).left_out["doi"]] == ["a3"]
     (folders.params / "plans").mkdir()
-    plan = "task;unit;title;due;done_in;evidence\nKH-1;doi-bac;Rà soát;2019-Q1;2019-Q1;\n"
+    plan = "task;unit;title;due\nKH-1;doi-bac;Rà soát;2019-Q1\n"
     (folders.params / "plans" / "2019.csv").write_text(plan, encoding="utf-8-sig")
+    answer = "task;status;done_in;evidence;dropped_by\nKH-1;đã xong;;;\n"
+    (folders.inputs_of(NOW) / "tasks.csv").write_text(answer, encoding="utf-8-sig")
     both = rescored(folders, *versions)
     assert both.left_out["doi"] == []
     assert both.new.scores.units["doi-bac"].criteria["a3"].points == 10

@@ -21,11 +21,22 @@ KINDS = [
 ]  # fmt: skip
 LETTERS = ("correction", "notice")
 A4 = (595, 842)  # points
-SMALLEST_LETTERS = """
-    Math.min(99, ...[...document.querySelectorAll('svg')].flatMap((svg) => {
+SCREEN = 844  # px of a phone, from top to bottom
+SHOWN = "[...document.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width)"
+SMALLEST_LETTERS = f"""
+    Math.min(99, ...{SHOWN}.flatMap((svg) => {{
         const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
         return [...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)
-    }))
+    }}))
+"""
+NARROWEST_FIGURE = f"""
+    Math.min(1, ...{SHOWN}.map((svg) => svg.getBoundingClientRect().width
+        / document.querySelector('main > h2').getBoundingClientRect().width))
+"""
+HIDDEN_COLUMNS = """
+    document.querySelectorAll('details').forEach((part) => { part.open = true });
+    [...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth)
+        .map((part) => part.getAttribute('aria-label'))
 """
 
 
@@ -42,15 +53,26 @@ def path(request, ours, kind, tmp_path_factory) -> Path:
     return file
 
 
-@pytest.mark.parametrize("width", [390, 1000])
+@pytest.mark.parametrize("width", [390, 1000, 1280])
 def test_a_page_is_accessible_and_never_scrolls_sideways(visit, path, width):
     page = visit(path, width)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_no_letter_in_a_figure_is_under_10_px_on_a_phone(visit, path):
-    assert visit(path, 390).evaluate(SMALLEST_LETTERS) >= 10
+def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
+    page = visit(path, 390)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert page.evaluate(SMALLEST_LETTERS) >= 12
+    assert page.evaluate("[...document.querySelectorAll('.toc')].every((nav) => nav.offsetParent === null)")
+    assert kind[0] != "unit" or height <= 10 * SCREEN, height / SCREEN
+    assert page.evaluate(HIDDEN_COLUMNS) == []
+
+
+def test_on_a_screen_a_figure_is_as_wide_as_the_text(visit, path):
+    page = visit(path, 1280)
+    assert page.evaluate(NARROWEST_FIGURE) >= 0.9
+    assert page.evaluate(SMALLEST_LETTERS) >= 12
 
 
 def test_a_printed_page_is_a4(visit, path):

@@ -102,7 +102,7 @@ def test_block_and_class_narrow_the_list_together_and_can_be_cleared(index):
     both = shown(index)
     assert set(both) < {NAMES["p1"], NAMES["p2"]}
     assert said(index) == f"Hiện {len(both)}/5 đơn vị."
-    index.get_by_role("button", name="Bỏ lọc").click()
+    index.get_by_role("button", name="Trở lại ban đầu").click()
     assert len(shown(index)) == 5
     assert said(index) == "Hiện 5/5 đơn vị."
     assert index.evaluate("document.activeElement.id") == "name"
@@ -137,6 +137,16 @@ def test_names_are_sorted_by_the_vietnamese_alphabet_and_each_table_alone(index)
     assert block(index, "mot").locator("tbody th").all_inner_texts() == [NAMES["p1"], NAMES["p2"]]
     assert index.evaluate("['Đ','D','E'].sort(inText.compare)") == ["D", "Đ", "E"]
     assert block(index, "ba").locator("tbody th").all_inner_texts() == before
+
+
+def test_the_order_of_the_ranks_can_be_had_back(index):
+    before = shown(index)
+    block(index, "ba").get_by_role("button", name="Điểm").click()
+    assert shown(index) != before
+    index.get_by_role("button", name="Trở lại ban đầu").click()
+    assert shown(index) == before
+    assert block(index, "ba").get_by_role("columnheader", name="Hạng").get_attribute("aria-sort") == "ascending"
+    assert block(index, "ba").get_by_role("columnheader", name="Điểm").get_attribute("aria-sort") is None
 
 
 def test_what_has_no_points_comes_last_both_ways(visit, troubled):
@@ -175,9 +185,21 @@ def test_all_of_it_works_by_keyboard(index):
     assert said(index).endswith("tăng dần.")
 
 
-def test_a_bulletin_opens_from_its_link(index):
-    index.get_by_role("link", name=f"HTML, Bản tin đơn vị, {NAMES['p1']}", exact=True).click()
+def test_a_bulletin_opens_from_its_link_and_leads_back(index):
+    start = index.url
+    index.get_by_role("link", name=f"Bản tin đơn vị, {NAMES['p1']}", exact=True).click()
     assert index.title().endswith(NAMES["p1"])
+    index.locator(".toc a").last.click()
+    index.get_by_role("link", name="Về mục lục").click()
+    assert index.url == start
+
+
+def test_a_bulletin_that_was_opened_alone_has_no_link_that_leads_nowhere(visit, outputs):
+    page = visit(outputs / QUARTER / "bulletins" / f"{QUARTER}_unit_p1.html")
+    assert page.get_by_role("link", name="Về mục lục").count() == 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.way-back')") is None
+    assert page.locator(".way-back").bounding_box()["height"] == 0
 
 
 def test_without_a_script_it_is_the_whole_list_and_nothing_to_press(visit, outputs):
@@ -185,7 +207,7 @@ def test_without_a_script_it_is_the_whole_list_and_nothing_to_press(visit, outpu
     assert sorted(page.locator("tbody th:visible").all_inner_texts()) == sorted(NAMES.values())
     assert page.locator("section:visible").count() == len(BLOCKS)
     assert page.locator("button:visible, input:visible, select:visible, output:visible").count() == 0
-    rows = page.locator("tbody tr:visible", has=page.locator("a:visible", has_text="HTML"))
+    rows = page.locator("tbody tr:visible", has=page.locator(".links a:visible", has_text="Bản tin đơn vị"))
     assert rows.count() == len(NAMES)
 
 

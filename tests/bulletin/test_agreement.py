@@ -60,7 +60,12 @@ def printed(x: Fraction) -> Fraction:
 def assert_rows_add_up(table: Table, total: str, parts: slice) -> None:
     """In each row the columns ``parts`` add up to the column ``total``, as printed."""
     for row in table.rows:
-        assert sum(map(number, row[parts]), Fraction(0)) == number(row[table.heads.index(total)]), row
+        assert sum(map(moved, row[parts]), Fraction(0)) == number(row[table.heads.index(total)]), row
+
+
+def moved(cell: str) -> Fraction:
+    """``+1,20`` is 1.2, as a cause that moved nothing is 0."""
+    return Fraction(0) if cell == "–" else number(cell)
 
 
 # --- every bulletin -----------------------------------------------------------------------------------------------
@@ -217,16 +222,25 @@ def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
         assert number(row[1]) == change
 
 
-def test_changes_are_the_same_in_ranking_figure_and_table(ours, block):
-    page = ours.page("block", block)
-    names = {str(unit.name): str(unit.short) for unit in ours.results.units().values()}
-    ranking = page.table("Kết quả quý")
-    changes = {row[0]: number(row[1]) for row in page.table("Thay đổi so với quý IV/2018").rows}
-    shown = dict(zip((names[n] for n in ranking.column("Đơn vị")), ranking.column("So quý trước"), strict=True))
+@pytest.mark.parametrize(("quarter", "compared", "head"), [
+    ("2019-Q1", "Thực hiện", "Thực hiện so quý trước, điểm"),  # the first under a new regulation
+    ("2018-Q4", "Thay đổi", "So quý trước, điểm"),
+])  # fmt: skip
+def test_changes_are_the_same_in_ranking_figure_and_table(ours, block, quarter, compared, head):
+    made = ours.in_quarter(quarter)
+    page, before = made.page("block", block), f"so với quý {made.quarter.previous.roman}"
+    names = {str(unit.name): str(unit.short) for unit in made.results.units().values()}
+    ranking, table = page.table("Kết quả quý"), page.table(f"Thay đổi {before}")
+    changes = {row[0]: moved(row[table.heads.index(compared)]) for row in table.rows}
+    shown = dict(zip((names[n] for n in ranking.column("Đơn vị")), ranking.column(head), strict=True))
     assert {unit: signed(cell) for unit, cell in shown.items()} == changes
+    assert list(changes.values()) == sorted(changes.values(), reverse=True)
     if len(changes) >= 4:
         lines = page.figure("Biểu đồ thay đổi")
         assert {line for line in lines if line[0] in "▲▼="} == set(shown.values())
+        (finding,) = [one_line(tag) for tag in page.tree.find_all("h3") if "đơn vị tăng" in tag.text]
+        counts = sum(x > 0 for x in changes.values()), sum(x < 0 for x in changes.values())
+        assert numbers(finding) == [n for n in counts if n]
 
 
 def signed(cell: str) -> Fraction:
@@ -399,14 +413,22 @@ def test_deductions_are_all_that_the_unit_lost(ours, unit):
     assert sum(s.lost for s in main) == score.max_points - sum(s.effective_points for s in main)
 
 
-def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit):
-    page = ours.page("unit", unit)
-    *causes, total = [number(row[1]) for row in page.table("Thay đổi so với quý IV/2018").rows]
-    before = ours.in_quarter("2018-Q4").results.scores(unit=unit)[unit]
-    assert sum(causes) == total == ours.results.scores(unit=unit)[unit].total - before.total
-    sentence = next(s for s in page.sentences("Kết quả") if "so với quý IV/2018" in s)
-    assert sentence.startswith("Tăng" if total > 0 else "Giảm" if total < 0 else "Không đổi")
-    assert total == 0 or number(sentence.partition("so với")[0]) == abs(total)
+@pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
+def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit, quarter):
+    made = ours.in_quarter(quarter)
+    page, before = made.page("unit", unit), made.quarter.previous
+    causes = {row[0]: number(row[1]) for row in page.table(f"Thay đổi so với quý {before.roman}").rows}
+    total = causes.pop("Thay đổi")
+    then = ours.in_quarter(str(before)).results.scores(unit=unit)[unit]
+    assert sum(causes.values()) == total == made.results.scores(unit=unit)[unit].total - then.total
+    (sentence,) = [s for s in page.sentences("Kết quả") if s.startswith(f"So với quý {before.roman}")]
+    expected = [total]
+    if quarter == ours.name:  # the first under a new regulation
+        expected = [causes.get("Thực hiện", 0), total, causes.get("Quy định", 0)]
+        assert "riêng phần thực hiện" in sentence
+        assert "quy định mới" in sentence
+    assert numbers(sentence.partition(before.roman)[2]) == [abs(x) for x in expected if x]
+    assert [word == "tăng" for word in re.findall("tăng|giảm", sentence)] == [x > 0 for x in expected if x]
 
 
 def test_the_trend_of_a_unit_is_its_percentages(ours, unit):

@@ -78,7 +78,7 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
         (VALUE, PROPORTIONAL | {"target": "9"}, F("2.5"), row(verified_value="2,5"), ("2,5 ngày", "2.5 days")),
         (YES_NO, YES_NO, F(0), row(verified_value="không"), ("không", "no")),
         (YES_NO, YES_NO, F(1), row(verified_value="có"), ("có", "yes")),
-        (AWARD, award(), F(3), row(verified_value="3"), ("3 điểm", "points: 3")),
+        (AWARD, award(), F(3), row(verified_value="3"), ("3 điểm", "3 points")),
         (SHARE, PROPORTIONAL, None, row(not_applicable="x"), ("không phát sinh", "not applicable")),
     ],
 )  # fmt: skip
@@ -108,7 +108,7 @@ def test_under_ten_cases_only_the_fraction_is_told(total, expected):
     assert told(tell_cases(F(8), F(total)))[0] == expected
 
 
-STEP = ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.", "Điều 1: x = 50 against a target of 100: scores 4 of 8.")
+STEP = ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.", "Article 1: x = 50 against a target of 100: scores 4 of 8.")
 BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)]))).blocks["khoi"]
 
 
@@ -117,10 +117,10 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     [
         (scored(F(50), points=F(4)), SHARE_OF_60,
          ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.",
-          "Điều 1: x = 50 against a target of 100: scores 4 of 8.")),
+          "Article 1: x = 50 against a target of 100: scores 4 of 8.")),
         (scored(F(50), points=F(4)), row(verified_value="30", verified_total="60", reason="Trễ"),
          ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm. Lý do: Trễ",
-          "Điều 1: x = 50 against a target of 100: scores 4 of 8. Reason: Trễ")),
+          "Article 1: x = 50 against a target of 100: scores 4 of 8. Reason: Trễ")),
         (scored(F(50), points=F(4)), row(verified_value="1", verified_total="2"),
          (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)",
           f"{STEP[1]} (Few cases: not to be used for comparison.)")),
@@ -135,8 +135,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
           f"{STEP[1]} Outcome when reviewed: Chấp nhận.")),
         (scored(None), None,
          ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục.",
-          "Điều 1: not applicable: maximum shared out among the other criteria of the section.")),
-        (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Điều 1: not applicable: 0 points.")),
+          "Article 1: not applicable: maximum shared out among the other criteria of the section.")),
+        (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Article 1: not applicable: 0 points.")),
     ],
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):

@@ -6,6 +6,7 @@ from cchc_lib import open_quarter
 from cchc_lib.cli import app
 from cchc_lib.inputs import mask_personal_data
 from cchc_lib.model import FREE_TEXTS
+from cchc_lib.quarter import Quarter
 from cchc_lib.results import QuarterResults
 from tests.whole.harness import Made
 from tests.whole.reading import Page
@@ -38,8 +39,9 @@ def made(tmp_path) -> Made:
     folders = COMPANY.write(tmp_path)
     plans = folders.params / "plans"
     plans.mkdir()
-    task = f"task,unit,title,due,done_in,evidence\nKH-1,u1,Trả lời {EMAIL},2019-Q1,,{PHONE}\n"
-    (plans / "2019.csv").write_text(task, encoding="utf-8")
+    (plans / "2019.csv").write_text(f"task,unit,title,due\nKH-1,u1,Trả lời {EMAIL},2019-Q1\n", encoding="utf-8")
+    answer = f"task,status,done_in,evidence,dropped_by\nKH-1,not_done,,{PHONE},\n"
+    (folders.inputs_of(Quarter(2019, 1)) / "tasks.csv").write_text(answer, encoding="utf-8")
     return Made(tmp_path, "2019-Q1")
 
 

@@ -1,21 +1,25 @@
 """What the regulation and the data name by an id, in words of both languages."""
 
+from fractions import Fraction
+
 import pytest
 
 from cchc_lib.bulletin.regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
     ROUNDING_NAMES,
-    STATUS_NAMES,
-    describe_condition,
+    describe_ceiling,
     describe_release,
     describe_rounding,
+    explain_ceiling,
     label_criterion,
     short_name,
 )
-from cchc_lib.model import Condition, Criterion
+from cchc_lib.language import Text
+from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
 from cchc_lib.releases import Release
-from tests.scoring.cases import criterion
+from cchc_lib.results import Reached
+from tests.scoring.cases import AWARD, YES_NO, award, criterion
 
 
 def told(message) -> tuple[str, str]:
@@ -27,7 +31,9 @@ def told(message) -> tuple[str, str]:
     ("names", "expected"),
     [
         (STATUS_NAMES, {"open": ("còn tồn tại", "open"), "closed_verified": ("đã khắc phục", "corrected"),
-                        "closed_not_done": ("đóng, chưa khắc phục", "closed, not corrected")}),
+                        "closed_not_done": ("đóng khi chưa khắc phục", "closed, not corrected")}),
+        (TASK_STATUS_NAMES, {"done": ("đã xong", "done"), "not_done": ("chưa xong", "not done"),
+                             "dropped": ("dừng theo quyết định", "dropped by decision")}),
         (POLICY_NAMES, {
             "rescale_in_section": ("chia lại điểm tối đa cho các tiêu chí khác cùng mục",
                                    "maximum shared out among the other criteria of the section"),
@@ -64,16 +70,61 @@ def test_a_rule_of_rounding_is_told(mode, at, expected):
     assert told(describe_rounding(mode, at)) == expected
 
 
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        ({"criterion": "a", "points_below": "6"}, ("«Cấp điện» dưới 6 điểm", "points for “Cấp điện” below 6")),
-        ({"criterion": "a", "value_at_least": "2.5"}, ("«Cấp điện» từ 2,5 trở lên", "“Cấp điện” at 2.5 or more")),
-        ({"overdue_shortcomings_at_least": "3"}, ("có từ 3 tồn tại quá hạn", "3 or more overdue shortcomings")),
-    ],
-)
-def test_when_a_ceiling_holds_is_told(when, expected):
-    assert told(describe_condition(Condition.model_validate(when), "Cấp điện")) == expected
+LATE = {"kind": "count", "unit": {"vi": "yêu cầu quá hạn", "en": "late requests"}}
+OF_PLAN = {"kind": "ratio", "value": {"vi": "đã dùng", "en": "used"}, "total": {"vi": "kế hoạch", "en": "plan"}}
+SATISFIED = {"kind": "value", "unit": {"vi": "điểm khảo sát", "en": "survey points"}, "at_most": "10"}
+LINE = {"kind": "linear", "none_at": "0", "full_at": "10"}
+OVERDUE = {"overdue_shortcomings_at_least": "2"}
+CEILINGS = [
+    (
+        {"criterion": "a", "points_below": "6"}, AWARD, ("3", "2.5"),
+        "«Cấp điện»: 2,5 điểm, mà dưới 6 điểm",
+        "“Connections”: 2.5 points, and with fewer than 6 points",
+        "«Cấp điện» dưới 6 điểm", "with fewer than 6 points for “Connections”",
+    ),
+    (
+        {"criterion": "a", "value_at_least": "3"}, LATE, ("5", "0"),
+        "«Cấp điện»: 5 yêu cầu quá hạn, mà từ 3 yêu cầu quá hạn trở lên",
+        "“Connections”: 5 late requests, and with 3 late requests or more",
+        "«Cấp điện» từ 3 yêu cầu quá hạn trở lên", "with 3 late requests or more for “Connections”",
+    ),
+    (
+        {"criterion": "a", "value_at_least": "110"}, OF_PLAN, ("112.5", "0"),
+        "«Cấp điện»: 112,5 %, mà từ 110 % trở lên",
+        "“Connections”: 112.5 %, and with 110 % or more",
+        "«Cấp điện» từ 110 % trở lên", "with 110 % or more for “Connections”",
+    ),
+    (
+        {"criterion": "a", "value_at_least": "10"}, SATISFIED, ("10", "0"),
+        "«Cấp điện»: 10 điểm khảo sát, mà đủ 10 điểm khảo sát",
+        "“Connections”: 10 survey points, and with the full 10 survey points",
+        "«Cấp điện» đủ 10 điểm khảo sát", "with the full 10 survey points for “Connections”",
+    ),
+    (
+        {"criterion": "a", "value_at_least": "1"}, YES_NO, ("1", "0"),
+        "«Cấp điện»: có, mà có", "“Connections”: yes, and with yes",
+        "«Cấp điện» có", "with yes for “Connections”",
+    ),
+    (
+        OVERDUE, None, ("3", None),
+        "có 3 tồn tại quá hạn, mà từ 2 tồn tại quá hạn trở lên",
+        "3 shortcomings are overdue, and with 2 overdue shortcomings or more",
+        "từ 2 tồn tại quá hạn trở lên", "with 2 overdue shortcomings or more",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("when", "measure", "reached", "vi", "en", "rule_vi", "rule_en"), CEILINGS)
+def test_a_ceiling_is_told_as_fact_rule_and_clause(when, measure, reached, vi, en, rule_vi, rule_en):
+    """What was reached, the rule in words, its class and clause; and without a fact, as the regulation states it."""
+    title = {"vi": "Cấp điện (hạ áp)", "en": "Connections (low voltage)"}
+    scale = {"award": award(), "yes_no": {"kind": "yes_no"}}.get((measure or {}).get("kind"), LINE)
+    about = measure and Criterion.model_validate(criterion("a", 10, measure, scale) | {"title": title})
+    ceiling = Ceiling.model_validate({"when": when, "highest_class": "tot", "clause": "Điều 6 khoản 2"})
+    grade, numbers = Text("Tốt", "Good"), Reached(*(number and Fraction(number) for number in reached))
+    then = " thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 2)", " the class is Good at most (Article 6 clause 2)"
+    assert told(explain_ceiling(ceiling, about, grade, numbers)) == (vi + then[0], en + then[1])
+    assert told(describe_ceiling(ceiling, about, grade)) == (rule_vi + then[0], rule_en + then[1])
 
 
 @pytest.mark.parametrize(

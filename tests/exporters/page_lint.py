@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from cchc_lib.exporters.html_tree import HEADINGS, Page
 from cchc_lib.exporters.validation import faults_of_content
+from cchc_lib.folders import WAY_BACK, index_name
 
 # "nan" is also a Vietnamese word: gian nan, nguy nan, nan giải.
 LEFTOVER = re.compile(r"\b(?:NaN|NaT|None|Traceback|undefined)\b|(?<!gian )(?<!nguy )\bnan\b(?! giải)|\{\{")
@@ -17,13 +18,26 @@ LEFTOVER = re.compile(r"\b(?:NaN|NaT|None|Traceback|undefined)\b|(?<!gian )(?<!n
 def lint(html: str) -> list[str]:
     """What is wrong with a bulletin's finished HTML, in Vietnamese; an empty list where nothing is."""
     page = Page.parse(html)
-    faults = [*_faults_of_frame(page), *map(str, faults_of_content(page)), *_faults_of_headings(page)]
+    faults = list(_faults_of_way_back(page))
+    faults += [*_faults_of_frame(page), *map(str, faults_of_content(page)), *_faults_of_headings(page)]
     faults += [*_faults_of_tables(page), *_faults_of_ids(html)]
     if leftover := LEFTOVER.search(_visible_text(page)):
         faults.append(f"chữ còn sót từ chương trình: «{leftover[0]}»")
     if not unicodedata.is_normalized("NFC", html):
         faults.append("chữ chưa ở dạng dựng sẵn (NFC)")
     return faults
+
+
+def _faults_of_way_back(page: Page) -> Iterator[str]:
+    """The one link to another file, hidden until whoever comes from there needs it, is taken out of the page."""
+    back = page.tree.find(id=WAY_BACK)
+    link = back.a.extract() if back and back.a else None
+    if (
+        link is None
+        or link["href"] != f"../{index_name(page.tree.html.get('lang', 'vi'))}"
+        or "hidden" not in back.attrs
+    ):
+        yield "đường về mục lục thiếu hoặc không được ẩn"
 
 
 def _faults_of_frame(page: Page) -> Iterator[str]:

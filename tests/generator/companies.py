@@ -7,12 +7,13 @@ from pathlib import Path
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import choose_regulation, load_regulations
-from cchc_lib.model import Company, Regulation
+from cchc_lib.inputs.names import CriterionNames
+from cchc_lib.model import Company, PlanTask
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 from .draw import Unit
-from .plans import draw_plan
+from .plans import answers_of, draw_plan
 from .quarters import DATA, Cells, Tables, assessments_of, draw_cells, read_table, shortcomings_of
 from .writing import (
     PLAIN,
@@ -21,6 +22,7 @@ from .writing import (
     write_plan,
     write_quarter_yaml,
     write_shortcomings,
+    write_tasks,
     write_text,
 )
 
@@ -86,30 +88,37 @@ class _Maker:
         self.units = {u.id: known.get(u.id) or Unit.named(f"{seed}/{u.id}") for u in self.company.units}
         self.with_scoresheet = with_scoresheet
         self.cells: Cells = {}
+        self.tasks: list[PlanTask] = []
 
     def write(self, quarters: list[Quarter]) -> None:
         """Everything of these quarters, and the plans of their years."""
         for year in sorted({quarter.year for quarter in quarters}):
-            tasks = draw_plan(self.company, year, self.tables.tasks, quarters[-1], self.seed)
+            tasks = list(draw_plan(self.company, year, self.tables.tasks, self.seed))
             write_plan(self.folders.params / "plans" / f"{year}.csv", tasks)
+            self.tasks += tasks
         for quarter in quarters:
-            self._write_quarter(quarter, choose_regulation(self.regulations, quarter))
+            self._write_quarter(quarter, quarters[0])
 
-    def _write_quarter(self, quarter: Quarter, regulation: Regulation) -> None:
+    def _write_quarter(self, quarter: Quarter, first: Quarter) -> None:
+        regulation = choose_regulation(self.regulations, quarter)
         folder = self.folders.inputs_of(quarter)
         drawn = draw_cells(regulation, self.company, quarter, self.units, self.tables, self.seed)
         self.cells |= drawn
         assessments = assessments_of(drawn, self.tables)
         shortcomings = list(shortcomings_of(quarter, self.tables, self.cells))
+        tasks = list(answers_of(self.tasks, quarter, first))
         write_quarter_yaml(folder, quarter, self.tables.letters)
         if quarter in self.with_scoresheet:
             members = self.company.members(quarter)
-            write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, assessments, shortcomings)
+            names = CriterionNames(regulation, self.regulations)
+            path = folder / "scoresheet.xlsx"
+            write_scoresheet(path, quarter, regulation, members, assessments, shortcomings, tasks, names)
             return
         style = PLAIN if quarter in WITH_COMMA_AND_POINT else VIETNAMESE
         yes_no = {cell.criterion.id for cell in drawn.values() if cell.criterion.measure.kind == "yes_no"}
         write_assessments(folder, assessments, yes_no, style)
         write_shortcomings(folder, shortcomings, style)
+        write_tasks(folder, tasks, style)
 
 
 def _between(first: Quarter, last: Quarter) -> list[Quarter]:

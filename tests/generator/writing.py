@@ -13,8 +13,11 @@ from cchc_lib.language import day
 from cchc_lib.model import (
     ASSESSMENT_COLUMNS,
     LAYERS,
-    PLAN_COLUMNS,
+    PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
+    STATUS_NAMES,
+    TASK_COLUMNS,
+    TASK_STATUS_NAMES,
     Assessment,
     Entry,
     PlanTask,
@@ -113,14 +116,25 @@ def _yes_or_no(entry: Entry) -> str:
 
 def write_shortcomings(folder: Path, shortcomings: Iterable[Shortcoming], style: Style) -> None:
     """``shortcomings.csv``."""
-    rows = [{name: getattr(item, name) for name in SHORTCOMING_COLUMNS} for item in shortcomings]
+    rows = [_in_words(item, SHORTCOMING_COLUMNS, STATUS_NAMES) for item in shortcomings]
     write_table(folder / "shortcomings.csv", SHORTCOMING_COLUMNS, rows, style)
 
 
 def write_plan(path: Path, tasks: Iterable[PlanTask]) -> None:
     """The programme of a year."""
-    rows = [{name: getattr(task, name) for name in PLAN_COLUMNS} for task in tasks]
-    write_table(path, PLAN_COLUMNS, rows, VIETNAMESE)
+    rows = [{name: getattr(task, name) for name in PROGRAMME_COLUMNS} for task in tasks]
+    write_table(path, PROGRAMME_COLUMNS, rows, VIETNAMESE)
+
+
+def write_tasks(folder: Path, tasks: Iterable[PlanTask], style: Style) -> None:
+    """``tasks.csv``."""
+    rows = [_in_words(task, TASK_COLUMNS, TASK_STATUS_NAMES) for task in tasks]
+    write_table(folder / "tasks.csv", TASK_COLUMNS, rows, style)
+
+
+def _in_words(record: object, columns: Iterable[str], statuses: Mapping[str, object]) -> dict[str, object]:
+    values = {name: getattr(record, name) for name in columns}
+    return values | {"status": str(statuses[str(values["status"])])}
 
 
 def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]], style: Style) -> None:

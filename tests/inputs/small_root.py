@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import QuarterInputs, read_quarter
-from cchc_lib.model import ASSESSMENT_COLUMNS, PLAN_COLUMNS, SHORTCOMING_COLUMNS, Finding
+from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
@@ -187,8 +187,12 @@ def shortcoming_rows() -> list[dict[str, str]]:
 
 
 def plan_rows() -> list[dict[str, str]]:
-    row = {"task": "KH-1", "unit": "van-phong", "title": "Rà soát", "due": "2019-Q1", "done_in": "2019-Q1"}
-    return [row | {"evidence": ""}, row | {"task": "KH-2", "due": "2019-Q2", "done_in": "", "evidence": ""}]
+    row = {"task": "KH-1", "unit": "van-phong", "title": "Rà soát", "due": "2019-Q1"}
+    return [row, row | {"task": "KH-2", "due": "2019-Q2"}]
+
+
+def task_rows() -> list[dict[str, str]]:
+    return [plan_rows()[0] | {"status": "đã xong", "done_in": "", "evidence": "", "dropped_by": ""}]
 
 
 @dataclass
@@ -208,7 +212,8 @@ class SmallRoot:
             "quarters/2019-Q1/quarter.yaml": SETTINGS,
         }.items():
             small.write(name, text)
-        small.write("plans/2019.csv", csv_text(PLAN_COLUMNS, plan_rows()))
+        small.write("plans/2019.csv", csv_text(PROGRAMME_COLUMNS, plan_rows()))
+        small.write("quarters/2019-Q1/tasks.csv", csv_text(TASK_COLUMNS, task_rows()))
         small.write("quarters/2019-Q1/assessments.csv", csv_text(ASSESSMENT_COLUMNS, assessment_rows()))
         small.write("quarters/2019-Q1/shortcomings.csv", csv_text(SHORTCOMING_COLUMNS, shortcoming_rows()))
         return small
@@ -238,9 +243,10 @@ class SmallRoot:
         """Put the same tables into a workbook instead of CSV."""
         inputs = self.read()
         write_scoresheet(
-            self.scoresheet, QUARTER, inputs.regulation, inputs.members, inputs.assessments, inputs.shortcomings
-        )
-        for name in ("assessments.csv", "shortcomings.csv"):
+            self.scoresheet, QUARTER, inputs.regulation, inputs.members, inputs.assessments, inputs.shortcomings,
+            [task for task in inputs.plan if task.due <= QUARTER],
+        )  # fmt: skip
+        for name in ("assessments.csv", "shortcomings.csv", "tasks.csv"):
             self.path(f"quarters/2019-Q1/{name}").unlink()
 
     def edit_sheet(self, edit) -> None:

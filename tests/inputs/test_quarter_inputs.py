@@ -29,7 +29,7 @@ def test_a_valid_quarter_has_no_findings(small):
     assert inputs.assessments["cau-ke", "dien-noi-bo"].verified == Entry(Fraction("1050.5"), Fraction(1000))
     assert inputs.assessments["cau-ke", "cap-dien"].checked_on == date(2019, 4, 5)
     assert [unit.id for unit in inputs.members["chi-nhanh"]] == ["duyen-hai", "cau-ke"]
-    assert inputs.progress == {"phong": (2, 2), "chi-nhanh": (16, 16)}
+    assert inputs.progress == {"phong": (3, 3), "chi-nhanh": (16, 16)}
     assert [task.task for task in inputs.plan] == ["KH-1", "KH-2"]
     assert [shortcoming.closed_in for shortcoming in inputs.shortcomings] == [None, Quarter(2019, 1)]
 
@@ -118,7 +118,7 @@ def test_progress_counts_a_half_filled_quarter(small):
     for row in rows[:10]:
         row["verified_value"] = row["verified_total"] = ""
     small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
-    assert small.read().progress == {"phong": (2, 2), "chi-nhanh": (6, 16)}
+    assert small.read().progress == {"phong": (3, 3), "chi-nhanh": (6, 16)}
 
 
 def test_files_of_a_quarter_are_those_that_its_results_depend_on(small):
@@ -129,6 +129,7 @@ def test_files_of_a_quarter_are_those_that_its_results_depend_on(small):
         "regulation/2019/chi-nhanh.yaml", "regulation/2019/phong.yaml", "regulation/2019/regulation.yaml",
         "units.yaml", "quarters/2019-Q1/quarter.yaml", "plans/2019.csv",
         "quarters/2019-Q1/assessments.csv", "quarters/2019-Q1/shortcomings.csv",
+        "quarters/2019-Q1/tasks.csv",
     ]  # fmt: skip
 
 

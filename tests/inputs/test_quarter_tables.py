@@ -9,6 +9,7 @@ from cchc_lib.errors import UsageError
 from .small_root import QUARTER
 
 FOLDER = "quarters/2019-Q1"
+FORMS = "scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv, tasks.csv"
 
 ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
 
@@ -28,7 +29,7 @@ def test_a_second_workbook_is_noticed_and_not_read(small, name):
     shutil.copy(small.scoresheet, small.path(f"{FOLDER}/{name}"))
     (notice,) = small.findings()
     assert (notice.address, notice.is_fault) == (f"params/{FOLDER}/{name}", False)
-    assert str(notice.message) == "tệp này không đọc; chỉ đọc scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv"
+    assert str(notice.message) == f"tệp này không đọc; chỉ đọc {FORMS}"
     assert len(small.read().assessments) == 16
 
 
@@ -51,11 +52,11 @@ def test_a_workbook_of_another_name_is_named_where_there_is_no_other(small):
 
 
 def test_no_table_at_all_is_one_fault(small):
-    for name in ("assessments.csv", "shortcomings.csv"):
+    for name in ("assessments.csv", "shortcomings.csv", "tasks.csv"):
         small.path(f"{FOLDER}/{name}").unlink()
     (fault,) = small.findings()
     assert fault.address == f"params/{FOLDER}"
-    assert str(fault.message) == "chưa có số liệu: cần scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv"
+    assert str(fault.message) == f"chưa có số liệu: cần {FORMS}"
 
 
 def test_one_of_the_two_csv_files_is_not_enough(small):
@@ -66,6 +67,7 @@ def test_one_of_the_two_csv_files_is_not_enough(small):
 
 def test_a_missing_plan_is_a_fault_of_the_blocks_that_count_it(small):
     small.path("plans/2019.csv").unlink()
+    small.path(f"{FOLDER}/tasks.csv").unlink()
     (fault,) = small.findings()
     assert (fault.address, fault.block) == ("params/plans/2019.csv", "phong")
     assert small.read().faulty == {"van-phong"}

@@ -2,12 +2,15 @@
 
 import pytest
 
-from cchc_lib.model import PLAN_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 
-from .small_root import plan_rows, shortcoming_rows
+from .small_root import SETTINGS, plan_rows, shortcoming_rows
 
 SHORTCOMINGS, PLAN = "quarters/2019-Q1/shortcomings.csv", "plans/2019.csv"
-CRITERIA = "cap-dien, dien-noi-bo, hai-long, ke-hoach, khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"
+CRITERIA = (
+    "1.1 Cấp điện đúng hạn, 1.2 Điện nội bộ, 1.3 Mức hài lòng, 1.4 Khiếu nại, 1.5 Việc của đơn vị, 1.6 Nội quy, "
+    "1.7 Niêm yết thủ tục, T.1 Sáng kiến"
+)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +28,13 @@ CRITERIA = "cap-dien, dien-noi-bo, hai-long, ke-hoach, khieu-nai, niem-yet, noi-
         (0, {"due": "cuối tháng"}, "2:due", "«cuối tháng» không phải là ngày dd/mm/yyyy: 31/03/2019"),
         (0, {"due": ""}, "2:due", "không được để trống"),
         (0, {"status": "closed"}, "2:status",
-         "trạng thái «closed» không có; được dùng: open, closed_verified, closed_not_done"),
-        (0, {"closed_in": "2019-Q1"}, "2:closed_in", "tồn tại còn mở (open) thì để trống (thấy quý I/2019)"),
-        (1, {"closed_in": ""}, "3:closed_in", "tồn tại đã đóng (closed_verified) phải ghi quý kết thúc"),
+         "trạng thái «closed» không có; được dùng: còn tồn tại, đã khắc phục, đóng khi chưa khắc phục"),
+        (0, {"status": "đã khắc phục xong"}, "2:status",
+         "trạng thái «đã khắc phục xong» không có; có phải «đã khắc phục»? "
+         "Được dùng: còn tồn tại, đã khắc phục, đóng khi chưa khắc phục"),
+        (0, {"closed_in": "2019-Q1"}, "2:closed_in",
+         "tồn tại chưa khắc phục thì để trống ô này (thấy quý I/2019)"),
+        (1, {"closed_in": ""}, "3:closed_in", "tồn tại «đã khắc phục» phải ghi quý kết thúc"),
         (1, {"closed_in": "2018-Q3"}, "3:closed_in", "quý III/2018 trước quý phát hiện (quý IV/2018)"),
         (1, {"closed_in": "2019-Q2"}, "3:closed_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
     ],
@@ -52,16 +59,42 @@ def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, c
         (0, {"title": ""}, "2:title", "không được để trống"),
         (0, {"due": "2020-Q1"}, "2:due", "hạn quý I/2020 không thuộc năm 2019"),
         (0, {"due": "tháng 3"}, "2:due", "«tháng 3» không phải là một quý: 2019-Q1 hoặc I/2019"),
-        (0, {"done_in": "rồi"}, "2:done_in", "«rồi» không phải là một quý: 2019-Q1 hoặc I/2019"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_plan_is_found_at_its_cell(small, number, typed, cell, message):
     rows = plan_rows()
     rows[number] |= typed
-    small.write_rows(PLAN, PLAN_COLUMNS, rows)
-    (fault,) = small.findings()
+    small.write_rows(PLAN, PROGRAMME_COLUMNS, rows)
+    fault = next(found for found in small.findings() if found.file == f"params/{PLAN}")
     assert (fault.address, str(fault.message)) == (f"params/{PLAN} › {cell}", message)
     assert len(small.read().plan) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["cap-dien", "1.1 Cấp điện đúng hạn", "1.1 cap dien dung han", "Cấp điện đúng hạn", "2.3 Cấp điện đúng hạn"],
+)
+def test_a_criterion_is_named_by_id_by_title_or_by_code_and_title(small, written):
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [shortcoming_rows()[0] | {"criterion": written}])
+    assert small.findings() == []
+    assert small.read().shortcomings[0].criterion == "cap-dien"
+
+
+@pytest.mark.parametrize("written", ["closed_verified", "đã khắc phục", "Đã khắc phục", "da khac phuc"])
+def test_a_status_is_its_code_or_its_words(small, written):
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | {"status": written}])
+    assert small.findings() == []
+    assert small.read().shortcomings[0].status == "closed_verified"
+
+
+def test_a_title_that_two_criteria_share_needs_its_code(small):
+    for written in ("Nội quy", "Niêm yết thủ tục"):
+        small.replace("regulation/2019/chi-nhanh.yaml", f"title: {written}\n", "title: Chấp hành\n")
+    rows = [shortcoming_rows()[0] | {"id": str(n), "criterion": f"1.{n} Chấp hành"} for n in (6, 7)]
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    assert [one.criterion for one in small.read().shortcomings] == ["noi-quy", "niem-yet"]
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, [rows[0] | {"criterion": "Chấp hành"}])
+    assert [fault.cell for fault in small.findings()] == ["2:criterion"]
 
 
 def test_a_shortcoming_in_the_workbook_has_the_address_of_its_cell(small):
@@ -82,11 +115,16 @@ def test_a_shortcoming_of_a_unit_that_is_no_more_is_kept(small):
 EARLIER = "quarters/2018-Q4/shortcomings.csv"
 
 
+def make_earlier(small) -> None:
+    small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
+
+
 def _earlier_rows(unit: str) -> list[dict[str, str]]:
     return [shortcoming_rows()[1] | {"unit": unit, "status": "open", "closed_in": ""}]
 
 
 def test_a_shortcoming_that_changes_its_unit_is_a_fault_of_the_unit_that_has_it_now(small):
+    make_earlier(small)
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("Duyên Hải"))
     (fault,) = small.findings()
     assert (fault.cell, fault.unit, fault.is_fault) == ("3:unit", "cau-ke", True)
@@ -96,11 +134,13 @@ def test_a_shortcoming_that_changes_its_unit_is_a_fault_of_the_unit_that_has_it_
 
 @pytest.mark.parametrize("unit", ["cau-ke", "Điện lực Cầu Kè", "không rõ"])
 def test_a_shortcoming_that_stays_with_its_unit_is_none(small, unit):
+    make_earlier(small)
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows(unit))
     assert small.findings() == []
 
 
 def test_an_older_shortcoming_that_the_quarter_before_does_not_know_is_a_notice(small):
+    make_earlier(small)
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, [row | {"id": "TT-9"} for row in _earlier_rows("cau-ke")])
     (notice,) = small.findings()
     assert (notice.cell, notice.unit, notice.is_fault) == ("3:id", "cau-ke", False)
@@ -109,12 +149,14 @@ def test_an_older_shortcoming_that_the_quarter_before_does_not_know_is_a_notice(
 
 def test_a_shortcoming_may_go_to_the_unit_that_succeeds_its_own(small):
     small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
+    make_earlier(small)
     small.write_rows(EARLIER, SHORTCOMING_COLUMNS, _earlier_rows("doi-cu"))
     assert small.findings() == []
 
 
 def test_the_shortcomings_of_the_quarter_before_are_compared_in_a_workbook_too(small):
     small.use_scoresheet()
+    make_earlier(small)
     small.write("quarters/2018-Q4/scoresheet.xlsx", small.scoresheet.read_bytes())
     assert small.findings() == []
     small.edit_sheet(lambda workbook: workbook["ton-tai"].__setitem__("B3", "duyen-hai"))

@@ -48,6 +48,9 @@ def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
         ("self: 05/04/2019", "self: 11/04/2019", "deadlines",
          "các hạn phải theo thứ tự self, verified, rồi appeal và report "
          "(đang là 11/04/2019, 10/04/2019, 22/04/2019, 29/04/2019)"),
+        ("publication_date: 15/04/2019", "publication_date: 23/04/2019", "",
+         "văn bản ghi ngày 23/04/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019; "
+         "hãy sửa ở deadlines của quarter.yaml"),
         ("quarter:", "illustrative: có\nquarter:", "illustrative", "«có» phải là true hoặc false"),
     ],
 )  # fmt: skip
@@ -56,4 +59,4 @@ def test_a_mistake_in_the_settings_names_its_key(small, old, new, keys, message)
     with pytest.raises(InputError) as caught:
         load_settings(small.folders, QUARTER)
     (fault,) = caught.value.findings
-    assert (fault.address, str(fault.message)) == (f"params/{SETTINGS_FILE} › {keys}", message)
+    assert (fault.address, str(fault.message)) == (f"params/{SETTINGS_FILE} › {keys}".removesuffix(" › "), message)

@@ -8,6 +8,7 @@ import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
+    Citation,
     Text,
     count,
     day,
@@ -80,6 +81,20 @@ def test_a_day_is_written_as_letters_of_its_language_write_it():
     assert day(date(2019, 4, 5)) == "05/04/2019"
     assert day(date(2019, 4, 5), "en") == "5 April 2019"
     assert [day(date(2019, month, 1), "en").split()[1][:3] for month in (1, 2, 12)] == ["Jan", "Feb", "Dec"]
+
+
+@pytest.mark.parametrize(
+    ("cited", "english"),
+    [
+        ("Phụ lục IV mục 1.1; QĐ 505/QĐ-EVN", "Appendix IV item 1.1; Decision 505/QĐ-EVN"),
+        ("điểm a khoản 2 Điều 6", "point a clause 2 Article 6"),
+        ("Nghị định số 30/2020/NĐ-CP ngày 05/03/2020", "Decree 30/2020/NĐ-CP of 05/03/2020"),
+    ],
+)
+def test_a_citation_has_its_english_words_and_keeps_its_numbers(cited, english):
+    for told in (say("{clause}", clause=Citation(cited)), [Citation(cited)]):
+        assert (Writer("vi").plain(told), Writer("en").plain(told)) == (cited, english)
+    assert show(Citation(cited), "vi") == cited
 
 
 def test_a_letter_writes_its_date_in_words_with_noughts_where_a_digit_could_be_added():

@@ -60,16 +60,40 @@ def test_points_are_chosen_from_the_steps_of_the_scale(workbook):
     assert workbook["danh-muc"].sheet_state == "hidden"
 
 
-def test_shortcomings_choose_units_criteria_and_status_from_lists(workbook):
-    sheet = workbook["ton-tai"]
-    offered = {}
-    for cell in ("B3", "C3", "H3"):
-        name, cells = check_of(sheet, cell).formula1.replace("$", "").split("!")
-        offered[cell] = [row[0].value for row in workbook[name.strip("'")][cells]]
-    assert offered["B3"] == ["Văn phòng", "Điện lực Duyên Hải", "Điện lực Cầu Kè"]
-    assert "cap-dien" in offered["C3"] and "ke-hoach" in offered["C3"]
-    assert offered["H3"] == ["open", "closed_verified", "closed_not_done"]
-    assert "B40" in check_of(sheet, "B3").sqref
+def offered_at(workbook, sheet: str, cell: str) -> list:
+    name, cells = check_of(workbook[sheet], cell).formula1.replace("$", "").split("!")
+    return [row[0].value for row in workbook[name.strip("'")][cells]]
+
+
+def test_shortcomings_choose_units_and_status_from_lists(workbook):
+    assert offered_at(workbook, "ton-tai", "B3") == ["Văn phòng", "Điện lực Duyên Hải", "Điện lực Cầu Kè"]
+    assert offered_at(workbook, "ton-tai", "H3") == ["còn tồn tại", "đã khắc phục", "đóng khi chưa khắc phục"]
+    assert "B40" in check_of(workbook["ton-tai"], "B3").sqref
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "count"),
+    [("Văn phòng", "1.1 Thực hiện kế hoạch", 2), ("Điện lực Cầu Kè", "1.1 Cấp điện đúng hạn", 8)],
+)
+def test_criteria_are_offered_by_code_and_title_of_the_block_of_the_rows_unit(workbook, unit, first, count):
+    lists, formula = workbook["danh-muc"], check_of(workbook["ton-tai"], "C3").formula1
+    looked_up = "VLOOKUP($B3,'danh-muc'!$A$1:$C$3,{},FALSE)"
+    assert formula == f"OFFSET('danh-muc'!$D$1,0,{looked_up.format(2)},{looked_up.format(3)},1)"
+    assert len(formula) < 255  # Excel refuses longer ones
+    place, length = next(row[1:3] for row in lists.iter_rows(values_only=True) if row[0] == unit)
+    offered = [lists.cell(row, 4 + place).value for row in range(1, length + 2)]
+    assert (offered[0], offered[-1], len(offered)) == (first, None, count + 1)
+
+
+def test_tasks_choose_from_three_states_and_show_what_was_not_judged(workbook):
+    assert offered_at(workbook, "ke-hoach", "E3") == ["đã xong", "chưa xong", "dừng theo quyết định"]
+    found = colours(workbook["ke-hoach"])
+    assert found["E3"] == ('E3=""', EMPTY_COLOUR)
+    assert found["H3"] == ('AND(H3="",$E3="dừng theo quyết định")', MISSING_COLOUR)
+    locked = [
+        cell.value for cell in workbook["ke-hoach"][2] if workbook["ke-hoach"].cell(3, cell.column).protection.locked
+    ]
+    assert locked == ["task", "unit", "title", "due"]
 
 
 def colours(sheet):

@@ -51,7 +51,7 @@ VALUES: dict[str, Any] = {
 READ = [
     (tables.TOTALS, UnitScore, {"ceilings"}),
     (tables.TOTALS, Standing, {"ceilings"}),
-    (tables.TOTALS, UnitOutcome, set()),
+    (tables.TOTALS, UnitOutcome, {"ceilings"}),
     (tables.SCORES, CriterionScore, set()),
     (tables.SCORES, LayerScore, set()),
     (tables.INPUTS, EnteredRow, {"values"}),

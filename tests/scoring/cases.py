@@ -130,7 +130,7 @@ def edges(quarter):
     return knife_edges(inputs_of(quarter))
 
 
-def split(before, after, unit):
+def split(before, after, unit, in_percent=False):
     """The library's split of a unit's change between two cases."""
     old, new = score(before).units[unit], score(after).units[unit]
-    return split_change(old, new, regulation_of(before), regulation_of(after))
+    return split_change(old, new, regulation_of(before), regulation_of(after), in_percent)

@@ -1,5 +1,8 @@
 """The library gives what the oracle gives, exactly, on drawn regulations and quarters."""
 
+from fractions import Fraction
+from itertools import product
+
 import pytest
 from hypothesis import assume, given, settings
 
@@ -52,17 +55,33 @@ def compare_edges(quarter):
 
 
 def compare_change(before, after):
-    """Hold the split of every unit's change against the oracle's; the parts close to the printed change."""
+    """Hold the split of every unit's change against the oracle's, in points and in %."""
     old, new = oracle.score(before)["units"], oracle.score(after)["units"]
     in_both = sorted(set(old) & set(new))
     assume(in_both)
-    for unit in in_both:
-        expected, found = oracle.split_change(before, after, old[unit], new[unit]), split(before, after, unit)
+    for unit, in_percent in product(in_both, (False, True)):
+        expected = oracle.split_change(before, after, old[unit], new[unit], in_percent)
+        found = split(before, after, unit, in_percent)
         assert {key: getattr(found, key) for key in OF_CHANGE} == {key: expected[key] for key in OF_CHANGE}
-        parts = {p.criterion: (p.performance, p.rule, p.not_applicable, p.comparable) for p in found.parts}
-        assert len(parts) == len(found.parts)
-        assert parts == {name: tuple(part.values()) for name, part in expected["parts"].items()}
-        assert sum(getattr(found, key) for key in OF_CHANGE[1:-1]) == found.total
+        criteria = [part for part in found.parts if part.criterion]
+        assert {p.criterion: (p.performance, p.rule, p.not_applicable) for p in criteria} == {
+            name: tuple(part.values()) for name, part in expected["parts"].items()
+        }
+        assert len(criteria) == len(expected["parts"])
+        assert found.not_comparable == expected["not_comparable"]
+        assert_closes(found, before, after)
+
+
+def assert_closes(found, before, after):
+    """Exact and as printed, the parts add up to the change of what the two quarters print."""
+    assert sum(getattr(found, key) for key in OF_CHANGE[1:-1]) == found.total
+    for key in ("performance", "rule", "not_applicable", "adjustments"):
+        assert sum(getattr(part, key) for part in found.parts) == getattr(found, key)
+    key = "percent_places" if found.in_percent else "places"
+    step = Fraction(1, 10 ** max(int(quarter["head"]["rounding"][key]) for quarter in (before, after)))
+    printed = found.printed()
+    assert sum(printed.values()) == found.total
+    assert all(part % step == 0 for part in (*printed.values(), found.total, found.compared))
 
 
 def test_drawn_regulations_are_valid():

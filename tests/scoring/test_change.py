@@ -1,9 +1,11 @@
 """The parts of a change and how they close to it, by worked examples."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
 
+from cchc_lib.scoring import split_change
 from tests.scoring.cases import (
     COUNT,
     SHARE,
@@ -14,6 +16,7 @@ from tests.scoring.cases import (
     case,
     criterion,
     fill,
+    regulation_of,
     score,
     split,
 )
@@ -39,7 +42,7 @@ def change(before, after):
     found = split(before, after, "u")
     parts = [found.performance, found.rule, found.not_applicable, found.adjustments, found.limits, found.rounding]
     assert sum(parts) == found.total
-    return found, {part.criterion: part for part in found.parts}
+    return found, {part.criterion: part for part in found.parts if part.criterion}
 
 
 def of_one_block(*criteria, entries, **keys):
@@ -93,7 +96,7 @@ def test_added_dropped_and_differently_measured_criteria_are_rule_with_their_who
     after = of_one_block(*new, entries={"k": "2", "b": ("1", "2"), "c": "1"})
     found, parts = change(before, after)
     assert {name: part.rule for name, part in parts.items()} == {"k": 0, "a": -3, "b": -2, "c": 1}
-    assert {name for name, part in parts.items() if not part.comparable} == {"a", "b", "c"}
+    assert found.not_comparable == {"a", "b", "c"}
     assert (found.performance, found.rule) == (1, -4)
 
 
@@ -109,25 +112,25 @@ def test_added_dropped_and_differently_measured_criteria_are_rule_with_their_who
 def test_a_criterion_is_the_same_with_the_same_kind_and_unit(measure, other, is_comparable):
     scale = {"kind": "proportional", "target": "10"}
     before, after = (of_one_block(criterion("a", 8, m, scale), entries={"a": ("3", "10")}) for m in (measure, other))
-    _, parts = change(before, after)
-    assert parts["a"].comparable == is_comparable
+    found, _ = change(before, after)
+    assert ("a" not in found.not_comparable) == is_comparable
 
 
-def test_a_criterion_that_moves_to_bonus_is_rule_here_and_an_adjustment_there():
+def test_a_criterion_that_moves_to_bonus_is_rule_on_both_sides():
     kept, moved = criterion("k", 6), criterion("a", 4)
     before = of_one_block(kept, moved, entries={"k": "3", "a": "2"})
     bonus = {"cap": "1", "criteria": [moved]}
     after = of_one_block(kept, criterion("m", 4), bonus=bonus, entries={"k": "3", "m": "0", "a": "2"})
     found, parts = change(before, after)
-    assert (parts["a"].rule, parts["a"].comparable) == (-2, False)
-    assert (found.rule, found.adjustments, found.total) == (-2, 1, -1)
+    assert (parts["a"].rule, found.not_comparable) == (-2, {"a", "m"})
+    assert (found.rule, found.adjustments, found.total) == (-1, 0, -1)
 
 
 def test_applicable_in_neither_quarter_is_rule():
     a, b = criterion("a", 8), criterion("b", 4)
     before = of_one_block(a, b, entries={"a": "6", "b": None}, policy="zero")
     found, parts = change(before, of_one_block(a, b, entries={"a": "6", "b": None}, policy="full_points"))
-    assert (found.rule, parts["b"].rule, parts["b"].comparable) == (4, 4, True)
+    assert (found.rule, parts["b"].rule, found.not_comparable) == (4, 4, set())
 
 
 def test_a_block_average_crosses_as_the_number_it_was():
@@ -152,10 +155,78 @@ def test_the_average_of_another_block_is_another_criterion():
         made = case(reader, *(block(name, [criterion("a", 10)]) for name in ("nguon", "khac")))
         return fill(fill(fill(made, "nguon", "v", a="6"), "khac", "w", a="9"), "khoi", "u")
 
-    _, parts = change(quarter("nguon"), quarter("khac"))
-    assert (parts["tb"].rule, parts["tb"].comparable) == (3, False)
-    _, parts = change(quarter("nguon"), quarter("nguon"))
-    assert parts["tb"].comparable
+    found, parts = change(quarter("nguon"), quarter("khac"))
+    assert (parts["tb"].rule, found.not_comparable) == (3, {"tb"})
+    assert not change(quarter("nguon"), quarter("nguon"))[0].not_comparable
+
+
+def test_a_bonus_that_the_regulation_abolished_is_rule_and_a_penalty_for_what_was_done_is_none():
+    kept, bonus = criterion("k", 6), {"cap": "5", "criteria": [criterion("b", 3), criterion("c", 3)]}
+    penalty = {"cap": "4", "criteria": [criterion("p", 4)]}
+    entries = {"k": "3", "b": "2", "c": "1", "p": "0"}
+    before = of_one_block(kept, bonus=bonus, penalty=penalty, entries=entries)
+    left = {"cap": "5", "criteria": [criterion("b", 3)]}
+    after = of_one_block(kept, bonus=left, penalty=penalty, entries=entries | {"b": "3", "p": "4"})
+    found, _ = change(before, after)
+    assert (found.rule, found.adjustments, found.total) == (-1, -3, -4)
+    by_side = {part.side: (part.rule, part.adjustments) for part in found.parts if not part.criterion}
+    assert by_side == {"bonus": (-1, 1), "penalty": (0, -4)}
+    assert found.not_comparable == {"c"}
+
+
+def test_a_bonus_that_is_worth_less_and_a_cap_that_was_lowered_are_rule():
+    """Four of four points twice: worth 3 under the new regulation, of which the new cap leaves 2."""
+    kept = criterion("k", 10)
+    before = of_one_block(kept, bonus={"cap": "4", "criteria": [criterion("b", 4)]}, entries={"k": "3", "b": "4"})
+    after = of_one_block(kept, bonus={"cap": "2", "criteria": [criterion("b", 3)]}, entries={"k": "3", "b": "3"})
+    found, _ = change(before, after)
+    assert (found.rule, found.adjustments, found.total) == (-2, 0, -2)
+
+
+def test_an_average_that_moved_from_the_bonus_into_a_section_is_rule():
+    """The branches' average falls; of that criterion nothing is performance and nothing a penalty."""
+
+    def quarter(on_time, *inside, bonus=()):
+        source = block("nguon", [criterion("a", 10, SHARE, PLAIN_SHARE)])
+        reader = block("khoi", [criterion("k", 5), *inside], bonus={"cap": "3", "criteria": list(bonus)})
+        return fill(fill(case(source, reader), "nguon", "v", a=(on_time, "100")), "khoi", "u", k="4", bu="0")
+
+    scale = {"kind": "linear", "none_at": "80", "full_at": "100"}
+    before = quarter("96", criterion("bu", 5), bonus=[criterion("tb", 3, AVERAGE, scale)])
+    after = quarter("90", criterion("bu", 5), criterion("tb", 10, AVERAGE, PLAIN_SHARE))
+    found, parts = change(before, after)
+    assert found.in_percent
+    assert (found.performance, found.adjustments) == (0, 0)
+    assert parts["tb"].rule == F(9, 20) * 100
+    assert {part.side: part.rule for part in found.parts if not part.criterion} == {"bonus": -24, "penalty": 0}
+
+
+@pytest.mark.parametrize(("places", "then", "total"), [(2, 1, "9.75"), (1, 2, "9.7"), (2, 0, "9.75")])
+def test_printed_parts_add_up_where_an_amendment_changes_the_decimals(places, then, total):
+    """10.25 of 20, then 20 of 20; where one decimal was printed, 10.3."""
+    a = criterion("a", 20, SHARE, PLAIN_SHARE)
+    before = of_one_block(a, entries={"a": ("205", "400")}, places=places)
+    found, _ = change(before, of_one_block(a, entries={"a": ("1", "1")}, places=then))
+    assert found.places == max(places, then)
+    assert sum(found.printed().values()) == found.total == F(total)
+    assert found.printed()["performance"] == F("9.75")
+
+
+def test_across_a_break_the_performance_is_compared_and_under_one_regulation_all_of_it():
+    before = of_one_block(criterion("a", 10), entries={"a": "5"})
+    after = of_one_block(
+        criterion("a", 10), bonus={"cap": "1", "criteria": [criterion("b", 1)]}, entries={"a": "6", "b": "1"}
+    )
+    given = only(before), only(after), regulation_of(before)
+    one, other = (split_change(*given, replace(regulation_of(after), version=version)) for version in ("1", "2"))
+    assert (one.is_break, one.compared) == (False, 2)
+    assert (other.is_break, other.compared) == (True, 1)
+
+
+def test_a_unit_of_another_block_is_across_a_break_too():
+    blocks = [block(name, [criterion("a", most)]) for name, most in (("khoi", 10), ("khac", 8))]
+    found = split(fill(case(*blocks), "khoi", "u", a="5"), fill(case(*blocks), "khac", "u", a="4"), "u")
+    assert (found.is_break, found.in_percent, found.compared) == (True, True, 0)
 
 
 def test_the_limit_at_the_maximum_is_a_part_of_its_own():

@@ -229,14 +229,14 @@ def test_what_is_odd_in_classes_and_ceilings_is_told_in_english_and_where():
         ("mot", "", False, "nobody falls to class thap: where all criteria apply, 60 % at least"),
         ("hai", "a", False, "gives 8 of 10 points at most"),
         ("hai", "", False, "class cao cannot be reached: where all criteria apply, 80 % at most"),
-        ("", "a", False, "ceiling Điều 2 is always met"),
+        ("", "a", False, "ceiling Article 2 is always met"),
     ]
 
 
 def test_a_ceiling_that_can_never_be_met_is_told_in_english():
     quarter = case(block("mot", [FLOORED]), ceilings=[({"criterion": "a", "points_below": "6"}, "dat")])
     assert [notice.message.to("en") for notice in lint_regulation(regulation_of(quarter))] == [
-        "ceiling Điều 2 can never be met"
+        "ceiling Article 2 can never be met"
     ]
 
 

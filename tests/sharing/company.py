@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -22,8 +22,9 @@ from rich.console import Console
 from cchc_lib.exporters import docx, pdf
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.model import SHORTCOMING_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import list_releases
 from cchc_lib.results import History
 from cchc_lib.runner import batch_run, execute
 from cchc_lib.runner.batch_run import run_batch
@@ -44,7 +45,6 @@ from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_ya
 
 QUARTER = "2019-Q1"
 EARLIER = "2018-Q4"
-PLAN_COLUMNS = ("task", "unit", "title", "due", "done_in", "evidence")
 UNITS = {"p1": "mot", "p2": "mot", "q1": "hai", "r1": "ba", "r2": "ba"}
 BLOCKS = {
     "mot": Block({"a1": 10, "b1": 10}),
@@ -62,10 +62,10 @@ SHORTCOMING = {
     "due": "30/06/2019",
     "status": "open",
 }
-TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "done_in": QUARTER}
+TASK = {"task": "2019-01", "unit": "p2", "title": "Rà soát quy trình", "due": QUARTER, "status": "done"}
 LATE = [  # whatever else a person changes, p2 and r1 get a letter
-    {"task": "2019-02", "unit": "p2", "title": "Niêm yết thủ tục", "due": QUARTER, "done_in": ""},
-    {"task": "2019-03", "unit": "r1", "title": "Cập nhật biểu mẫu", "due": QUARTER, "done_in": ""},
+    {"task": "2019-02", "unit": "p2", "title": "Niêm yết thủ tục", "due": QUARTER, "status": "not_done"},
+    {"task": "2019-03", "unit": "r1", "title": "Cập nhật biểu mẫu", "due": QUARTER, "status": "not_done"},
 ]
 OWN = "rieng"
 _OWN_ENTRY = """
@@ -95,11 +95,18 @@ def write_company(root: Path) -> None:
     shortcomings = {quarter: [SHORTCOMING] for quarter in quarters}
     company = SmallCompany(BLOCKS, UNITS, dict.fromkeys(quarters, POINTS), shortcomings=shortcomings)
     folders = company.write(root)
-    (folders.params / "plans").mkdir()
-    write_csv(folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [TASK, *LATE])
+    write_tasks(folders, TASK)
     write_own_notebook(root)
     with (folders.params / "bulletins.yaml").open("a", encoding="utf-8") as file:
         file.write(_OWN_ENTRY)
+
+
+def write_tasks(folders: Folders, task: Mapping[str, str], columns: Sequence[str] = TASK_COLUMNS) -> None:
+    """The year's programme and what the quarter says of it, the first task given."""
+    programme = folders.params / "plans" / "2019.csv"
+    programme.parent.mkdir(exist_ok=True)
+    write_csv(programme, [column for column in columns if column in PROGRAMME_COLUMNS], [task, *LATE])
+    write_csv(folders.inputs_of(Quarter.parse(QUARTER)) / "tasks.csv", columns, [task, *LATE])
 
 
 def write_own_notebook(root: Path, *more: str) -> None:
@@ -151,7 +158,9 @@ class Press:
         return sorted(tried)
 
     def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
-        """Revise what was published; what was made."""
+        """Revise what was published, a day later unless another is given; what was made."""
+        releases = list_releases(self.folders, Quarter.parse(quarter))
+        dated = dated or (releases[-1].dated + timedelta(days=1) if releases else None)
         with self._in_this_process() as (tried, printed):
             revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
@@ -206,7 +215,7 @@ class Press:
         return {
             name
             for name in EVERYTHING
-            if f'href="bulletins/{QUARTER}_{name}.html"' not in self.index() or f"{QUARTER}_{name}" not in made
+            if f'href="bulletins/{QUARTER}_{name}.html#' not in self.index() or f"{QUARTER}_{name}" not in made
         }
 
     # --- what a person changes ---
@@ -228,14 +237,19 @@ class Press:
         change(content)
         write_yaml(path, content)
 
+    def put_off(self, day: date, quarter: str = QUARTER) -> None:
+        """Give more time to appeal and to report."""
+        days = dict.fromkeys(("appeal", "report"), f"{day:%d/%m/%Y}")
+        self.edit_yaml(f"quarters/{quarter}/quarter.yaml", lambda content: content["deadlines"].update(days))
+
     def write_shortcomings(self, *rows: Mapping[str, str]) -> None:
         """Replace the quarter's shortcomings."""
         path = self.folders.inputs_of(Quarter.parse(QUARTER)) / "shortcomings.csv"
         write_csv(path, SHORTCOMING_COLUMNS, list(rows))
 
     def write_plan(self, task: Mapping[str, str]) -> None:
-        """Replace the first task of the year's programme."""
-        write_csv(self.folders.params / "plans" / "2019.csv", PLAN_COLUMNS, [task, *LATE])
+        """Replace the first task of the year's programme, and what is said of it."""
+        write_tasks(self.folders, task)
 
     def add_quarter(self, quarter: str) -> None:
         """Put in an earlier quarter: the same points as in the others."""
@@ -246,8 +260,7 @@ class Press:
 
     def respell_plan(self) -> None:
         """Save the year's programme in another order of columns: other bytes, the same content."""
-        columns = PLAN_COLUMNS[::-1]
-        write_csv(self.folders.params / "plans" / "2019.csv", columns, [TASK, *LATE])
+        write_tasks(self.folders, TASK, TASK_COLUMNS[::-1])
 
     def publish(self) -> None:
         """Leave the record of a publication."""

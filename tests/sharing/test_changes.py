@@ -70,7 +70,8 @@ CHANGES = {
     ),
     "no shortcoming": Change(lambda press: press.write_shortcomings(), WITH_SHORTCOMING | NOTICE),
     "a task of the plan": Change(
-        lambda press: press.write_plan(TASK | {"done_in": ""}), {"company", "block_mot", "unit_p2"} | NOTICE | FROM_P2
+        lambda press: press.write_plan(TASK | {"status": "chưa xong"}),
+        {"company", "block_mot", "unit_p2"} | NOTICE | FROM_P2,
     ),
     "the appeal date": Change(lambda press: press.edit_yaml(SETTINGS, delay_appeal), WITH_APPEAL),
     "the notebook": Change(lambda press: write_own_notebook(press.root, "b.glossary()"), {OWN}),

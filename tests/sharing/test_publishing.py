@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cchc_lib.errors import CchcError, UsageError
 from cchc_lib.files import hash_bytes
@@ -14,15 +15,15 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
 from cchc_lib.results import History, current_results, scored_results
 from cchc_lib.runner import staleness
-from cchc_lib.sharing import find_touched, find_unpublished, share_bulletins
+from cchc_lib.sharing import Manner, find_touched, find_unpublished, revise_quarter, share_bulletins
 from tests.whole.commands import copy_of, page_at
 
-from .company import EARLIER, EVERYTHING, QUARTER, TASK, Press, write_own_notebook
+from .company import EARLIER, EVERYTHING, QUARTER, TASK, UNITS, Press, write_own_notebook
 
 pytestmark = pytest.mark.xdist_group("small company")
 
 Q = Quarter.parse(QUARTER)
-LATER = date(2019, 5, 6)
+LATER, LATEST = date(2019, 5, 6), date(2019, 5, 20)  # after the day until which appeals are taken, and a new one
 
 
 def record(press: Press, number: int = 1, quarter: str = QUARTER) -> dict:
@@ -69,6 +70,7 @@ def test_every_bulletin_says_that_it_is_official_and_letters_are_numbered_by_uni
 
 @pytest.mark.long
 def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next(official):
+    official.put_off(date(2020, 1, 9), EARLIER)
     official.issue(EARLIER, date(2019, 5, 2))
     numbers = record(official, quarter=EARLIER)["letters"]
     assert min(numbers.values()) == 4
@@ -85,6 +87,28 @@ def test_the_day_that_was_given_is_the_day_of_publication(press):
     press.issue(dated=date(2019, 4, 20))
     assert Releases(press.folders).newest(Q).dated == date(2019, 4, 20)
     assert "20/04/2019" in text_of(press, "company")
+
+
+def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_is_named(press):
+    with pytest.raises(UsageError, match=r"23/04/2019 .*appeal 22/04/2019; hãy sửa ở deadlines của quarter\.yaml"):
+        press.issue(dated=date(2019, 4, 23))
+    assert not press.record_of(1).parent.exists()
+    press.put_off(date(2019, 4, 23))
+    press.issue(dated=date(2019, 4, 23))
+    assert "hạn chót 23/04/2019" in text_of(press, "unit_p1")
+
+
+def test_what_was_made_before_a_publication_and_is_not_of_it_goes_away(press):
+    press.run(units=["p1"], lang="en")
+    old = press.output / "share" / f"{QUARTER}_board.zip"
+    old.parent.mkdir()
+    old.write_bytes(b"provisional")
+    press.issue()
+    assert not old.exists()
+    assert {path.stem for path in (press.output / "bulletins").glob("*.html")} == {
+        f"{QUARTER}_{n}" for n in EVERYTHING
+    }
+    assert not [path for path in press.output.rglob("*.html") if "Tạm tính" in page_at(path).text]
 
 
 def test_what_was_published_is_not_published_again_and_the_way_to_change_it_is_named(official):
@@ -192,6 +216,7 @@ def revised(issued, tmp_path_factory) -> Press:
     """The company after r2 lost six points; not to be changed."""
     press = Press(copy_of(issued.root, tmp_path_factory.mktemp("revised") / "Bản sao {3}"))
     press.edit_points("r2", "b1", "4")
+    press.put_off(LATEST)
     press.revise("Nhập nhầm điểm của r2", dated=LATER)
     return press
 
@@ -272,10 +297,26 @@ def test_a_quarter_that_was_never_published_cannot_be_revised(press):
         press.revise("Thử")
 
 
-def test_a_revision_is_not_dated_before_what_it_replaces(official):
+@pytest.mark.parametrize(("dated", "answer"), [
+    (None, "Đính chính phải có ngày: --date ngày/tháng/năm, không trước 15/04/2019"),
+    (date(2019, 4, 1), "Ngày 01/04/2019 trước ngày của bản đã phát hành: 15/04/2019"),
+    (LATER, "văn bản ghi ngày 06/05/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019"),
+])  # fmt: skip
+def test_a_revision_has_a_day_not_before_what_it_replaces_nor_after_the_deadlines_that_it_gives(
+    official, dated, answer
+):
     official.edit_points("r2", "b1", "4")
-    with pytest.raises(UsageError, match="Ngày 01/04/2019 trước ngày của bản đã phát hành: 15/04/2019"):
-        official.revise("Thử", dated=date(2019, 4, 1))
+    with pytest.raises(UsageError, match=answer):
+        revise_quarter(official.folders, Q, "Thử", Console(), "vi", Manner(), dated)
+
+
+def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(issued, revised, tmp_path):
+    assert f"hạn chót {day(LATEST)}" in text_of(revised, "unit_r2_dc1")
+    assert issued.path("unit_p1").read_bytes() == revised.path("unit_p1").read_bytes()
+    again = Press(copy_of(revised.root, tmp_path / "Bản sao {5}"))
+    again.put_off(date(2019, 5, 27))
+    made = again.revise("Gia hạn giải trình")
+    assert {"notice_dc2", *(f"unit_{unit}_dc2" for unit in UNITS)} <= set(made)
 
 
 @pytest.mark.long

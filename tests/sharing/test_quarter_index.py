@@ -32,17 +32,24 @@ def row_of(press: Press, unit: str) -> Tag:
 
 
 def states(press: Press) -> dict[str, str]:
-    """The state told of each bulletin that has a page."""
+    """What is told of each bulletin that has a page; nothing of one in good order."""
     found = {}
-    for told in tree(press).select(".state"):
-        page = told.parent.find("a", href=re.compile(r"\.html$"))
-        if page:
-            found[page["href"].removeprefix(f"bulletins/{QUARTER}_").removesuffix(".html")] = one_line(told)
+    for links in tree(press).select(".links"):
+        page = links.find("a", href=re.compile(r"\.html#"))
+        told = links.find_next_sibling(class_="state")
+        found[file_of(page).removeprefix(f"bulletins/{QUARTER}_").removesuffix(".html")] = (
+            one_line(told) if told else ""
+        )
     return found
 
 
+def file_of(link: Tag) -> str:
+    """The file that a link leads to."""
+    return link["href"].partition("#")[0]
+
+
 def test_every_bulletin_is_there_with_all_its_files(published):
-    links = [link["href"] for link in tree(published).find_all("a", href=re.compile("^(bulletins|data)/"))]
+    links = [file_of(link) for link in tree(published).select(".links a")]
     files = [path for entry in published.run_json()["made"].values() for path in entry["files"]]
     assert sorted(links) == sorted(path for path in files if not path.startswith("notebooks/"))
     assert all((published.output / link).is_file() for link in links)
@@ -69,20 +76,79 @@ def test_units_stand_in_the_order_of_their_rank_with_points_and_class(published)
     assert one_line(sections["hai"].tbody.find_all("td")[0]) == "–"
 
 
-def test_a_name_is_found_without_its_marks(published):
-    assert {row["data-find"] for row in tree(published).find_all("tr", {"data-find": True})} == {
-        folded(f"Đơn vị {unit} Đơn vị {unit} {unit}") for unit in UNITS
-    }
+def test_the_name_of_a_unit_leads_to_its_bulletin_and_from_there_back(published):
+    for unit in UNITS:
+        link = row_of(published, unit).th.a
+        assert file_of(link) == f"bulletins/{QUARTER}_unit_{unit}.html"
+        page = BeautifulSoup((published.output / file_of(link)).read_text(encoding="utf-8"), "html.parser")
+        back = page.find(id=link["href"].partition("#")[2])
+        assert back["hidden"] == "until-found"  # who was sent the page alone sees no link that leads nowhere
+        assert back.a["href"] == "../index.html"
 
 
-def test_states_tell_what_the_last_run_did(press):
-    assert set(states(press).values()) == {"mới nhất"}
+def test_a_unit_is_found_by_every_name_that_people_write_without_marks(press):
+    aliases = {"p1": ["ĐL Đầm Dơi", "DDOI"]}
+    press.edit_yaml(
+        "units.yaml", lambda content: [one.update(aliases=aliases.get(one["id"], [])) for one in content["units"]]
+    )
+    press.run(only=[OWN])
+    found = {unit: row_of(press, unit)["data-find"] for unit in UNITS}
+    assert all(folded(f"Đơn vị {unit}") in words for unit, words in found.items())
+    assert [unit for unit, words in found.items() if "dl dam doi" in words and "ddoi" in words] == ["p1"]
+
+
+def test_a_published_index_stands_whatever_the_file_of_units_says(official):
+    (official.folders.params / "units.yaml").write_text("units: [", encoding="utf-8")
+    official.run()
+    assert "don vi p1" in row_of(official, "p1")["data-find"]
+
+
+def test_a_bulletin_behind_its_data_says_so_and_one_in_order_says_nothing(press):
+    assert states(press) == dict.fromkeys(EVERYTHING, "")
     press.edit_points("r2", "b1", "4")
     press.run(units=["r2"])
     told = states(press)
-    assert (told["unit_r2"], told["unit_r1"], told["company"]) == ("mới nhất", "làm lần trước", "làm lần trước")
+    behind = "chưa theo số liệu mới"
+    assert (told["unit_r2"], told["block_ba"], told["company"], told["unit_p1"]) == ("", behind, behind, "")
     press.run()
-    assert states(press) == dict.fromkeys(EVERYTHING, "mới nhất")
+    assert states(press) == dict.fromkeys(EVERYTHING, "")
+    press.forget("unit_r1")
+    press.run(only=[OWN])
+    assert states(press)["unit_r1"] == behind
+
+
+def test_change_and_what_is_overdue_stand_beside_the_points(press):
+    press.edit_points("p1", "a1", "8")
+    press.edit_yaml(f"quarters/{QUARTER}/quarter.yaml", lambda content: content.update(as_of="31/07/2019"))
+    press.run(only=[OWN])
+    cells = {unit: [one_line(cell) for cell in row_of(press, unit).find_all("td")] for unit in UNITS}
+    assert [cells["p1"][index] for index in (1, 2, 4)] == ["18,00", "−1,50", "–"]
+    assert cells["p2"][4] == "1 nhiệm vụ"
+    assert row_of(press, "r1").find_all("td")[4]["data-key"] == "2"
+
+
+def test_a_class_that_a_ceiling_holds_down_is_marked_and_explained(press):
+    ceiling = {"when": {"criterion": "b1", "points_below": 10}, "highest_class": "kha", "clause": "Điều 6 khoản 2"}
+    press.edit_yaml("regulation/2016/regulation.yaml", lambda content: content.update(ceilings=[ceiling]))
+    press.run(only=[OWN])
+    assert one_line(row_of(press, "p2").find_all("td")[3]) == "Khá (khống chế; theo điểm: Tốt)"
+    explained = one_line(row_of(press, "p2").find_parent("section").select_one("p.method"))
+    assert "Đơn vị p2" in explained and "Điều 6 khoản 2" in explained
+    assert row_of(press, "r1").find_parent("section").select_one("p.method") is None
+
+
+def test_a_sheet_that_was_asked_for_is_linked_and_no_other_is_missed(press):
+    before = overview(press)[0][2]
+    assert not [name for name in states(press) if name.startswith("explanation")]
+    press.run(only=["explanation"], units=["p1"])
+    assert (
+        one_line(row_of(press, "p1").find(class_="links").find_next(class_="document").a) == "Phiếu giải thích điểm"
+    )
+    all_of_them = len(EVERYTHING)
+    assert (before, overview(press)[0][2]) == (
+        f"{all_of_them} trong {all_of_them}",
+        f"{all_of_them + 1} trong {all_of_them + 1}",
+    )
 
 
 def test_a_failure_is_told_with_its_reason_and_leads_nowhere(press):
@@ -91,25 +157,34 @@ def test_a_failure_is_told_with_its_reason_and_leads_nowhere(press):
     page = tree(press)
     assert f"Không tạo được {QUARTER}_{OWN}: ô số 1 «b.masthead()»: ZeroDivisionError" in one_line(page.aside)
     assert OWN not in states(press)
-    assert "không làm được: ô số 1" in one_line(page)
-    assert overview(press)[0][2:4] == [str(len(EVERYTHING) - 1), "1"]
+    assert "không tạo được: ô số 1" in one_line(page)
+    assert overview(press)[0][2:4] == [f"{len(EVERYTHING) - 1} trong {len(EVERYTHING)}", "1"]
 
 
 def test_a_unit_without_points_says_why_and_what_needs_them_is_not_linked(press):
     press.edit_points("r2", "b1", "nhiều")
     press.run(only=["unit", "regulation"])
-    assert "chưa làm: " in one_line(row_of(press, "r2"))
+    page, due = tree(press), len(EVERYTHING)
     assert "chưa có điểm" in one_line(row_of(press, "r2"))
-    assert "Đơn vị r2" in one_line(tree(press).aside)
+    assert "dữ liệu đầu vào còn lỗi" in one_line(row_of(press, "r2"))
     assert not {"unit_r2", "block_ba", "company"} & states(press).keys()
     assert "unit_r1" in states(press)
+    lacking = {"unit_r2", "block_ba", "company", "notice"}
+    assert [one_line(state.parent) for state in page.select(".state.waiting")] == [
+        "Bản tin công ty chờ đủ điểm",
+        "Thông báo kết quả chờ đủ điểm",
+        "Bản tin khối chờ đủ điểm",
+    ]
+    counted = f"{due - len(lacking)} trong {due} bản tin và văn bản"
+    assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có điểm (Đơn vị r2); mới có {counted}.")
+    assert overview(press)[0][2] == f"{due - len(lacking)} trong {due}"
 
 
 def test_what_was_never_asked_for_is_named_as_not_made(press):
     press.record("unit_r1").unlink()
     press.path("unit_r1").unlink()
     press.run(units=["r2"])
-    assert "chưa làm" in one_line(row_of(press, "r1"))
+    assert "Bản tin đơn vị chưa có" in one_line(row_of(press, "r1"))
 
 
 @pytest.mark.parametrize(("number", "status"), [(None, "Tạm tính"), (1, "Chính thức"), (3, "Đính chính số 2")])
@@ -128,7 +203,7 @@ def test_the_index_of_a_language_lists_the_bulletins_of_that_language(press):
     press.run(only=[OWN], lang="en")
     page = tree(press, "index.en.html")
     assert page.html["lang"] == "en"
-    assert {link["href"] for link in page.find_all("a", href=re.compile("^bulletins/"))} == {
+    assert {file_of(link) for link in page.find_all("a", href=re.compile("^bulletins/"))} == {
         f"bulletins/{QUARTER}_{OWN}.en.html"
     }
     assert press.index() == before
@@ -145,7 +220,7 @@ def test_the_index_of_quarters_has_the_newest_first_and_those_that_were_run(pres
     rows = overview(press)
     assert [row[0] for row in rows] == ["Quý II/2019", "Quý I/2019", "Quý IV/2018"]
     assert rows[0][4] == "chưa đọc được, hãy chạy lại quý này"
-    assert rows[1][2:] == [str(len(EVERYTHING)), "0", "5/5 đơn vị có điểm: 5 Tốt"]
+    assert rows[1][2:] == [f"{len(EVERYTHING)} trong {len(EVERYTHING)}", "0", "5/5 đơn vị có điểm: 5 Tốt"]
 
 
 def test_the_one_script_is_named_in_the_policy_by_its_hash(published):

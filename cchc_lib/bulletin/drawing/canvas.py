@@ -1,7 +1,8 @@
 """What a figure is drawn on: marks and text placed in points.
 
-Lengths are points from the top left corner of a canvas 4.6 inches wide. matplotlib is loaded when the first figure is
-drawn: whoever asks for a table alone does not wait for it.
+Lengths are points from the top left corner. A canvas is so wide that its letters are 9 points high on an A4 page, or
+so narrow that they are 12 px high on a phone of 390 px. matplotlib is loaded when the first figure is drawn: whoever
+asks for a table alone does not wait for it.
 """
 
 import io
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 Place = tuple[float, float]  # of a mark, in points
 
-WIDTH = 4.6 * 72
+WIDE, NARROW = 540.0, 290.0
 LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
-STYLE = f"max-width:34rem;font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
+STYLE = f"font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 ID = re.compile(r'( id="|href="#|url\(#)')
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
@@ -35,12 +36,12 @@ LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 class Canvas:
     """A figure whose marks are placed in points, and the text that lies over it."""
 
-    def __init__(self, height: float):
+    def __init__(self, width: float, height: float):
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
-        self.height = height
-        self.figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, frameon=False)
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
         self.layer: FigureBase = self.figure
         self.in_points = Affine2D().scale(1, -1).translate(0, height)
         self.copies: list[Element] = []
@@ -48,8 +49,8 @@ class Canvas:
 
     def axes(self, x: Scale, y: Scale) -> "Axes":
         """Make bare axes; ``y`` counts down the canvas."""
-        place = (x.start / WIDTH, 1 - y.start / self.height)
-        size = ((x.end - x.start) / WIDTH, (y.start - y.end) / self.height)
+        place = (x.start / self.width, 1 - y.start / self.height)
+        size = ((x.end - x.start) / self.width, (y.start - y.end) / self.height)
         ax = self.figure.add_axes((*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high), xticks=(), yticks=())
         ax.set_axis_off()
         return ax
@@ -108,7 +109,7 @@ class Canvas:
     def write_within(self, x: float, y: float, text: str, colour: str = INK) -> None:
         """Write text with its middle at ``x``, or as near to it as the canvas allows."""
         width = text_width(text)
-        self.write(max(0, min(x - width / 2, WIDTH - width)), y, text, colour=colour)
+        self.write(max(0, min(x - width / 2, self.width - width)), y, text, colour=colour)
 
     def write_periods(self, x: Scale, periods: Sequence[str], y: float) -> None:
         """Write as many periods as have room, counted from the last: each, every second, or once in n years."""
@@ -125,8 +126,15 @@ class Canvas:
 
         drawn = io.StringIO()
         FigureCanvasSVG(self.figure).print_svg(drawn, metadata=NO_METADATA)
-        root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH:g} {self.height:g}"})
-        root.attrib |= {"role": "img", "fill": INK, "style": STYLE}
+        root = Element(
+            "svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {self.width:g} {self.height:g}"}
+        )
+        root.attrib |= {
+            "class": "wide" if self.width == WIDE else "narrow",
+            "role": "img",
+            "fill": INK,
+            "style": STYLE,
+        }
         SubElement(root, "title").text = printable(alt)
         short = LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", drawn.getvalue())
         root.extend(self._marks(fromstring(short)))

@@ -4,8 +4,8 @@ matplotlib draws the marks, seaborn where they are more than lines and dots. Tex
 own, at places measured in the typeface: it stays selectable in HTML and PDF, what a person typed never meets
 matplotlib's formulas, and a figure costs half the time.
 
-Lengths are points from the top left corner of a canvas 4.6 inches wide: on a phone of 390 px its letters are 10.7 px
-high. Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
+Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
+them. Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
 """
 
 import math
@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ...fonts import FAMILY
-from .canvas import GAP, GREY, INK, LINE, RULE, WIDTH, Canvas, Place
+from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
@@ -24,7 +24,7 @@ DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
 TAG_SHARE = 0.3  # of the width, for the names of lines
-TREND, PANEL = 96, 48  # the heights of a trend and of a small one
+TREND, PANEL, PANEL_WIDTH = 96, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
 BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
 BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
@@ -32,15 +32,15 @@ Break = tuple[int, str]
 Point = tuple[float, float]  # a period and its value
 
 
-def in_own_style(draw: Callable[..., str]) -> Callable[..., str]:
-    """Draw alike whatever a notebook set for its own figures, and leave that as it is."""
+def in_both_widths(draw: Callable[..., str]) -> Callable[..., str]:
+    """Draw for a page and for a phone, alike whatever a notebook set for its own figures, and leave that as it is."""
 
     @wraps(draw)
     def drawn(*given, **options) -> str:
         from matplotlib import style
 
         with style.context(["default", {"svg.hashsalt": FAMILY}]):
-            return draw(*given, **options)
+            return "".join(draw(*given, width=width, **options) for width in (WIDE, NARROW))
 
     return drawn
 
@@ -95,18 +95,20 @@ class TrendLine(NamedTuple):
 class RowChart(Canvas):
     """A canvas of rows with their labels at the left, or above where one needs more than two lines there."""
 
-    def __init__(self, rows: Sequence[ChartRow], head: float = 0, foot: float = 0, note_colour: str = GREY):
+    def __init__(
+        self, rows: Sequence[ChartRow], width: float, head: float = 0, foot: float = 0, note_colour: str = GREY
+    ):
         if not rows:
             raise ValueError("a figure needs at least one row")
         labels, many = [row.label for row in rows], len(rows) > MANY_ROWS
-        above = len(rows) <= FEW_ROWS and any(len(wrap_text(one, LABEL_SHARE * WIDTH, 3)) > 2 for one in labels)
-        width, most = WIDTH if above else LABEL_SHARE * WIDTH, 1 if many else 2
-        parts = [wrap_text(label, width, most) for label in labels]
+        above = len(rows) <= FEW_ROWS and any(len(wrap_text(one, LABEL_SHARE * width, 3)) > 2 for one in labels)
+        room, most = width if above else LABEL_SHARE * width, 1 if many else 2
+        parts = [wrap_text(label, room, most) for label in labels]
         tall = LINE * max(map(len, parts))
         self.thickness = 9 if above or many else 11
         self.pitch = tall + (self.thickness + 14 if above else 3 if many or tall > LINE else 6)
         self.left = 0 if above else GAP + max(text_width(part, True) for lines in parts for part in lines)
-        super().__init__(head + self.pitch * len(rows) + foot)
+        super().__init__(width, head + self.pitch * len(rows) + foot)
         first = head + (tall + 4 + self.thickness / 2 if above else self.pitch / 2)
         self.centres = [first + i * self.pitch for i in range(len(rows))]
         self.down = Scale(len(rows) - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
@@ -117,11 +119,11 @@ class RowChart(Canvas):
             up = self.thickness / 2 + 4 + LINE * (len(lines) - 0.5) if above else LINE * (len(lines) - 1) / 2
             for row, part in enumerate(lines):
                 self.write(0, centre - up + LINE * row, part)
-        notes = [cut_text(row.note, LABEL_SHARE / 2 * WIDTH) for row in rows]
+        notes = [cut_text(row.note, LABEL_SHARE / 2 * width) for row in rows]
         for note, y in zip(notes, self.centres, strict=True):
-            self.write(WIDTH, y, note, "end", colour=note_colour)
+            self.write(width, y, note, "end", colour=note_colour)
         widest = max(map(text_width, notes))
-        self.right = WIDTH - widest - 2 * GAP if widest else WIDTH
+        self.right = width - widest - 2 * GAP if widest else width
 
     def rule_down(self, x: float, colour: str = RULE, width: float = 0.8) -> None:
         """Draw an upright line, which leaves out labels that stand above their rows."""
@@ -167,11 +169,11 @@ def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
     return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
 
 
-@in_own_style
-def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> str:
+@in_both_widths
+def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width: float) -> str:
     import seaborn
 
-    chart = RowChart(rows)
+    chart = RowChart(rows, width)
     values = [*check_finite(row.value for row in rows), 0]
     before, after = (
         max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
@@ -188,10 +190,10 @@ def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> st
     return chart.svg(alt)
 
 
-@in_own_style
-def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
+@in_both_widths
+def dots(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
     """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
-    chart = RowChart(rows, foot=LINE + GAP)
+    chart = RowChart(rows, width, foot=LINE + GAP)
     widest = max(text_width(row.text, True) for row in rows)
     x = chart.draw_grid([row.value for row in rows], chart.right - 2 * GAP - widest)
     chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
@@ -200,10 +202,12 @@ def dots(rows: Sequence[ChartRow], *, alt: str) -> str:
     return chart.svg(alt)
 
 
-@in_own_style
-def dumbbell(rows: Sequence[ChartRow], *, alt: str, names: tuple[str, str] = ("Tự chấm", "Thẩm định")) -> str:
+@in_both_widths
+def dumbbell(
+    rows: Sequence[ChartRow], *, alt: str, width: float, names: tuple[str, str] = ("Tự chấm", "Thẩm định")
+) -> str:
     """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
-    chart = RowChart(rows, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
+    chart = RowChart(rows, width, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
     values = [one for row in rows for one in (row.value, row.hollow) if one is not None]
     x = chart.draw_grid(values, chart.right - GAP)
     filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
@@ -221,7 +225,7 @@ def _write_names(chart: RowChart, x: Scale, row: ChartRow, names: tuple[str, str
     hollow = row.value if row.hollow is None else row.hollow
     both = sorted([(x(hollow), f"○ {names[0]}"), (x(row.value), f"● {names[1]}")], key=lambda place: place[0])
     (left, before), (right, after) = both
-    start = min(max(right - 4, left + 2 * GAP), WIDTH - text_width(after))
+    start = min(max(right - 4, left + 2 * GAP), chart.width - text_width(after))
     start = max(start, text_width(before) + GAP)
     chart.write(max(min(left + 4, start - GAP), text_width(before)), LINE / 2, before, "end")
     chart.write(start, LINE / 2, after)
@@ -230,12 +234,13 @@ def _write_names(chart: RowChart, x: Scale, row: ChartRow, names: tuple[str, str
 # --- lines over periods -------------------------------------------------------------------------------------------
 
 
-@in_own_style
+@in_both_widths
 def trend(
     series: Sequence[TrendLine],
     *,
     alt: str,
     periods: Sequence[str],
+    width: float,
     highlight: str = "",
     breaks: Sequence[Break] = (),
 ) -> str:
@@ -254,13 +259,13 @@ def trend(
     lines = [line for line in series if line.segments()]
     lines.sort(key=lambda line: line.name == highlight)
     ticks = _ticks_of(lines, periods)
-    tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * WIDTH, 2, True) if line.name else [] for line in lines]
+    tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * width, 2, True) if line.name else [] for line in lines]
     top = LINE * len(breaks) + GAP
     bottom = top + max(TREND, LINE * sum(map(len, tags)))
-    right = WIDTH - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
+    right = width - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
     y = Scale(ticks[0], ticks[-1], bottom, top)
-    canvas = Canvas(bottom + GAP + LINE)
+    canvas = Canvas(width, bottom + GAP + LINE)
     _draw_levels(canvas, x, y, ticks, breaks)
     for tick in ticks:
         canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
@@ -288,23 +293,24 @@ def _write_tags(
             canvas.write(*place, part, bold=bold, colour=STRONG if bold else GREY)
 
 
-@in_own_style
+@in_both_widths
 def small_trends(
-    panels: Sequence[TrendLine], *, alt: str, periods: Sequence[str], breaks: Sequence[Break] = ()
+    panels: Sequence[TrendLine], *, alt: str, periods: Sequence[str], width: float, breaks: Sequence[Break] = ()
 ) -> str:
-    """Draw a panel a line, three or four across: this line bold, all others grey behind it.
+    """Draw a panel a line, up to three across on a phone, five on a page: this line bold, all others grey behind it.
 
     The breaks are those of `trend`; they are named once, below the panels.
     """
     every = _ticks_of(panels, periods)
     ticks = (every[0], every[-1])
-    across = 4 if len(panels) == 4 or len(panels) > 9 else 3
+    down = math.ceil(len(panels) / (width // PANEL_WIDTH))
+    across = math.ceil(len(panels) / down)
     left = max(text_width(write_whole(tick)) for tick in ticks) + GAP
-    step = (WIDTH - left + 2 * GAP) / across
+    step = (width - left + 2 * GAP) / across
     titles = [wrap_text(line.name, step - 2 * GAP, 2, True) for line in panels]
     top = LINE * (max(map(len, titles)) + any(line.text for line in panels)) + GAP
     pitch = top + PANEL + LINE + 3 * GAP
-    canvas = Canvas(pitch * math.ceil(len(panels) / across) + LINE * len(breaks) - GAP)
+    canvas = Canvas(width, pitch * down + LINE * len(breaks) - GAP)
     x = Scale(-0.25, len(periods) - 0.75, left, left + step - 2 * GAP)
     y = Scale(ticks[0], ticks[-1], top + PANEL, top)
     corners = [(i % across * step, i // across * pitch) for i in range(len(panels))]

@@ -194,9 +194,11 @@ class Writer:
         return Part(f'<dl class="terms">{inner}</dl>')
 
     def figure(self, svg: str, caption: object, finding: object = None) -> Part:
-        """What a chart says, as a heading; what is measured, where and when; and the chart."""
+        """What a chart says, as a heading; what is measured, where and when; and the chart, in each of its widths."""
         head = f"<h3>{self.text(finding)}</h3>" if finding else ""
-        return Part(f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=1)
+        return Part(
+            f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=svg.count("<svg")
+        )
 
     def table(
         self,
@@ -221,13 +223,12 @@ class Writer:
         """
         listed = [column if isinstance(column, Column) else Column(column) for column in columns]
         lines = [row if isinstance(row, TableRow) else TableRow(row) for row in rows]
-        is_text = any(column.css == "text" for column in listed[1:])
         head = "".join(
             f'<th scope="col"{_class(c.css if c.css == "n" else "")}>{self.text(c.head)}</th>' for c in listed
         )
         body = "".join(self._row(line, listed) for line in lines)
         html = (
-            f"<table{_class('stack' if is_text else 'wide' if wide else '')}><caption>{self.text(caption)}</caption>"
+            f"<table><caption>{self.text(caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
         return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)

@@ -2,14 +2,14 @@
 
 from statistics import mean
 
-from ...exact import add_up, round_half_up
+from ...exact import HUNDRED, add_up, round_half_up
 from ...language import Message, say
 from ..drawing.writer import KeyFigure, Num, Section
-from ..page import find_leaders
+from ..page import find_leaders, known
 from ..quarter_data import QuarterData
 from ..regulation_words import short_name
 from ..scoped_pages import BlockPage
-from ..sections.change import show_block_change, tell_direction
+from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses
 from ..sections.pending import tell_shortcomings
@@ -41,7 +41,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
-            self.held_down(self.ranked),
+            *self.held_down(self.ranked),
             self._loss_point(),
             tell_shortcomings(self),
         ]
@@ -62,24 +62,28 @@ class BlockBulletin(Bulletin, BlockPage):
         return say("{units} dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
 
     def _mean_change(self) -> Message | None:
-        """How the mean moved; nothing where a unit has no earlier quarter."""
-        if self.before is None or set(self.scores_before) != set(self.scores):
+        """How the mean moved, across a break by performance; nothing where it was one of other units."""
+        if self.before is None or set(self.compared) != set(self.scores):
             return None
-        places = self.head.rounding.percent_places
-        now, before = (
-            round_half_up(mean(score.percent for score in scores.values()), places)
-            for scores in (self.scores, self.scores_before)
-        )
-        direction = tell_direction(self, now - before, in_percent=True)
-        return say("{direction} so với {quarter}", direction=direction, quarter=self.before.quarter)
+        places = max(found.regulation.rounding.percent_places for found in (self.before, self.results))
+        if self.is_break:
+            per_point = 1 if self.in_percent else HUNDRED / self.block.max_points
+            moved = round_half_up(per_point * mean(one.performance for one in self.changes.values()), places)
+            told = say("thực hiện {direction}", direction=tell_direction(moved, places, in_percent=True))
+        else:
+            was, now = (known(found.block(self.block.block)) for found in (self.before, self.results))
+            if was.units != now.units or was.mean_percent is None:
+                return None
+            moved = round_half_up(known(now.mean_percent), places) - round_half_up(was.mean_percent, places)
+            told = tell_direction(moved, places, in_percent=True)
+        return say("{direction} so với {quarter}", direction=told, quarter=self.before.quarter)
 
     def _own_change(self) -> Message | None:
         """How the only unit of the block changed."""
         if self.before is None or not (self.is_alone and self.changes):
             return None
         (change,) = self.changes.values()
-        direction = tell_direction(self, change.total, change.in_percent)
-        return say("So với {quarter}: {direction}.", quarter=self.before.quarter, direction=direction)
+        return tell_change(self, change, self.before)
 
     def _loss_point(self) -> Message:
         if not self.losses:

@@ -5,13 +5,14 @@ from itertools import chain
 
 from ...language import Message, Text, say
 from ...model import Block
+from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import Loss, sum_losses
-from ..sections.change import mark_change
+from ..sections.change import head_compared, mark_of_unit, tell_break
 from ..sections.follow_up import show_closing
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
 from .bulletin import Bulletin
@@ -52,8 +53,14 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def scores_before(self) -> dict[str, UnitScore]:
-        """All scores of the quarter before."""
-        return self.before.scores() if self.before else {}
+        """Scores of the same units in the quarter before, read at once."""
+        found = self.before.scores() if self.before else {}
+        return {unit: found[unit] for unit in self.scores if unit in found}
+
+    @property
+    def in_percent(self) -> bool:
+        """Always: each block has a maximum of its own."""
+        return True
 
     @cached_property
     def losses(self) -> list[Loss]:
@@ -64,13 +71,14 @@ class CompanyBulletin(Bulletin):
     # --- sections ---
 
     def main_points(self) -> Section:
-        """The quarter in at most five sentences, and a few figures."""
+        """The quarter in a few sentences, and a few figures."""
         counts = self.count_classes(self.scores.values())
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
             say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
+            tell_break(self),
             self._changed_class_point(),
-            self.held_down(self.scores.values()),
+            *self.held_down(self.scores.values()),
             self._loss_point(),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
@@ -95,13 +103,21 @@ class CompanyBulletin(Bulletin):
             before = self.scores_before[score.unit].final_class
             is_better = before not in order or order.index(score.final_class) < order.index(before)
             (up if is_better else down).append(self.units[score.unit].short)
+        values = {"quarter": self._name_before(self.before), "up": up, "down": down}
         if up and down:
-            return say("Xếp loại cao hơn quý trước: {up}; thấp hơn: {down}.", up=up, down=down)
+            return say("Xếp loại cao hơn {quarter}: {up}; thấp hơn: {down}.", **values)
         if up:
-            return say("Xếp loại cao hơn quý trước: {up}.", up=up)
+            return say("Xếp loại cao hơn {quarter}: {up}.", **values)
         if down:
-            return say("Xếp loại thấp hơn quý trước: {down}.", down=down)
-        return say("Không đơn vị nào đổi loại so với {quarter}.", quarter=self.before.quarter)
+            return say("Xếp loại thấp hơn {quarter}: {down}.", **values)
+        return say("Không đơn vị nào đổi loại so với {quarter}.", **values)
+
+    def _name_before(self, before: QuarterResults) -> Message:
+        """The quarter before, and that its classes are those of another regulation."""
+        if not self.is_break:
+            return say("{quarter}", quarter=before.quarter)
+        version = before.regulation.version
+        return say("{quarter} (xếp theo quy định {version})", quarter=before.quarter, version=version)
 
     def _is_other_class(self, score: UnitScore) -> bool:
         before = self.scores_before.get(score.unit)
@@ -116,7 +132,7 @@ class CompanyBulletin(Bulletin):
 
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        done = sum(task.is_done(self.results.quarter) for task in due)
+        done = sum(task.is_done for task in due)
         figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
         return [figure] if due else []
 
@@ -146,7 +162,7 @@ class CompanyBulletin(Bulletin):
     def _results_of(self, block: Block) -> Part:
         columns = [
             say("Đơn vị"), numbers(say("Hạng")), numbers(say("Điểm")), numbers(say("%")), texts(say("Xếp loại")),
-            say("Quý trước"), numbers(say("Thay đổi, điểm %")),
+            say("Quý trước"), numbers(head_compared(self)),
         ]  # fmt: skip
         scores = self.ranked(block.block)
         rows = [self._result_row(score, len(scores) == 1) for score in scores]
@@ -162,7 +178,7 @@ class CompanyBulletin(Bulletin):
             self.percent(score.percent),
             self.name_class(score),
             known(self.before).regulation.grade(before.final_class).title if before else "–",
-            mark_change(self, score.percent - before.percent, in_percent=True) if before else "–",
+            mark_of_unit(self, score.unit) or "–",
         ]
         return TableRow(cells, "mark" if self._is_other_class(score) else "")
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 from ...errors import UsageError
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...model import Shortcoming
+from ...results import UnitOutcome
 from ..drawing.writer import Part, Section, texts
+from ..entry_words import explain_ceilings
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import show_asked
@@ -41,7 +43,7 @@ class CorrectionRequest(Letter, OneUnit):
             quarter=self.results.quarter,
             points=self.points(reached.total),
             most=reached.max_points,
-            grade=self.class_name(reached.final_class),
+            grade=self._class_of(reached),
             asked=asked,
             committee=self.results.organisation.committee,
         )
@@ -49,6 +51,13 @@ class CorrectionRequest(Letter, OneUnit):
         return self.letter(
             Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'), to, self.write.paragraph(lead)
         )
+
+    def _class_of(self, reached: UnitOutcome) -> Message | Text:
+        """The class, and why a ceiling holds it down."""
+        final, by_points = self.class_name(reached.final_class), self.class_name(reached.class_by_points)
+        if not (why := explain_ceilings(self.results, reached)[0]):
+            return final
+        return say("{final} (đủ điểm loại {by_points}; {why})", final=final, by_points=by_points, why=why)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""
@@ -76,7 +85,7 @@ class CorrectionRequest(Letter, OneUnit):
         """Tasks of the programme that are late, and those that the next quarter brings."""
         after = self.results.quarter.shifted(1)
         late = list_late(self.results, self.unit.id)
-        coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after and task.done_in is None]
+        coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after]
         if not (late or coming):
             return self.sentence("to_review", say("Đơn vị không có nhiệm vụ chậm hạn hoặc đến hạn quý sau."))
         rows = [[t.title, t.due.roman, say("chậm hạn: nêu lý do, thời hạn mới")] for t in late]

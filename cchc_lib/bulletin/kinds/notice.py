@@ -56,8 +56,8 @@ class ResultNotice(Letter):
         counts = self.count_classes(self.standings.values())
         parts = [say("{count} đơn vị {grade}", count=self.count(n), grade=title) for n, title in counts]
         told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.blocks)]
-        held = self.held_down(self.standings.values())
-        return self.section("overall_results", *map(self.write.paragraph, [*told, *([held] if held else [])]))
+        told += self.held_down(self.standings.values())
+        return self.section("overall_results", *map(self.write.paragraph, told))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -146,5 +146,5 @@ class ResultNotice(Letter):
         ])  # fmt: skip
 
     def _held_note(self) -> Part:
-        note = say("(*) Xếp loại theo điều kiện khống chế.")
+        note = say("(*) Xếp loại theo điều kiện khống chế, nêu tại mục 1 của Thông báo.")
         return self.write.paragraph(note) if any(map(is_held, self.standings.values())) else Part("")

@@ -8,7 +8,7 @@ from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
-from ..regulation_words import POLICY_NAMES, describe_condition
+from ..regulation_words import POLICY_NAMES, describe_ceiling
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
 
@@ -87,14 +87,12 @@ class RegulationTable(Bulletin, OneBlock):
 
     def _ceilings(self) -> Iterator[Message]:
         """The ceilings that can be met in this block."""
-        titles = {criterion.id: criterion.title for criterion in self.block.criteria}
+        criteria = {criterion.id: criterion for criterion in self.block.criteria}
         for ceiling in self.regulation.head.ceilings:
-            if (about := ceiling.when.criterion or "") in titles or not about:
+            if (about := ceiling.when.criterion) in criteria or not about:
+                grade = self.class_name(ceiling.highest_class)
                 yield say(
-                    "Khống chế: {condition} thì xếp cao nhất loại {grade} ({clause}).",
-                    condition=describe_condition(ceiling.when, titles.get(about)),
-                    grade=self.class_name(ceiling.highest_class),
-                    clause=ceiling.clause,
+                    "Khống chế: {ceiling}.", ceiling=describe_ceiling(ceiling, criteria.get(about or ""), grade)
                 )
 
     def examples(self) -> Section:

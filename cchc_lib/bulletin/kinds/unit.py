@@ -1,17 +1,18 @@
 """The bulletin of a unit: its result, every deduction with its clause, its own sum, and how to appeal."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, PENALTY, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
-from ..entry_words import describe_why
+from ..entry_words import describe_why, explain_ceilings
 from ..page import known
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
-from ..sections.change import name_scale, number_change, show_unit_change
+from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
 from ..sections.pending import tell_shortcomings
@@ -46,9 +47,18 @@ class UnitBulletin(Bulletin, UnitPage):
             percent=self.percent(self.score.percent),
             grade=self.class_name(self.score.final_class),
         )
-        points = [self._rank_point(), self.held_down([self.score]), self._change_point()]
+        points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
+
+    def _ceiling_points(self) -> Iterator[Message]:
+        """Why a ceiling holds the class down; and a warning of those that would, had the unit more points."""
+        yield from self.held_down([self.score])
+        if dormant := explain_ceilings(self.results, self.score)[1]:
+            yield say(
+                "**Lưu ý:** {why}. Quý này điều kiện đó chưa làm đổi xếp loại, nhưng thêm điểm vẫn bị khống chế.",
+                why=dormant,
+            )
 
     def _rank_point(self) -> Message:
         if self.peers.units == 1:
@@ -63,13 +73,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        size = number_change(self, abs(self.split.total), self.split.in_percent, sign=False)
-        values = {"quarter": self.before.quarter, "size": size, "scale": name_scale(self.split.in_percent)}
-        if self.split.total > 0:
-            return say("Tăng **{size}** {scale} so với {quarter}.", **values)
-        if self.split.total < 0:
-            return say("Giảm **{size}** {scale} so với {quarter}.", **values)
-        return say("Không đổi so với {quarter}.", **values)
+        return tell_change(self, self.split, self.before)
 
     def _loss_point(self) -> Message:
         if not (lost := self._deducted()):

@@ -1,31 +1,28 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from ...exact import add_up, round_half_up
+from ...exact import round_half_up
 from ...language import Message, say
+from ...model import BONUS, PENALTY
 from ...results import QuarterResults
-from ...scoring import Change
+from ...scoring import CAUSES, Change, ChangePart
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..page import Page
 from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
-_CAUSES = (
-    (say("Thực hiện"), "performance"),
-    (say("Quy định"), "rule"),
-    (say("Không phát sinh"), "not_applicable"),
-    (say("Cộng, trừ"), "adjustments"),
-    (say("Giới hạn"), "limits"),
-)
-
-
-def number_change(page: Page, x: Fraction, in_percent: bool, sign: bool = True) -> Num:
-    """A change with the decimals of what it is a change of."""
-    rounding = page.head.rounding
-    return Num(x, rounding.percent_places if in_percent else rounding.places, sign)
+_CAUSES = {
+    "performance": say("Thực hiện"),
+    "rule": say("Quy định"),
+    "not_applicable": say("Không phát sinh"),
+    "adjustments": say("Cộng, trừ"),
+    "limits": say("Giới hạn"),
+    "rounding": say("Làm tròn"),
+}
+_SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
 
 
 def name_scale(in_percent: bool) -> Message:
@@ -33,52 +30,111 @@ def name_scale(in_percent: bool) -> Message:
     return say("điểm phần trăm") if in_percent else say("điểm")
 
 
-def tell_direction(page: Page, x: Fraction, in_percent: bool) -> Message:
+def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     """``tăng 1,20 điểm``, ``giảm …``, ``không đổi``."""
     if x == 0:
         return say("không đổi")
-    values = {"size": number_change(page, abs(x), in_percent, sign=False), "scale": name_scale(in_percent)}
+    values = {"size": Num(abs(x), places), "scale": name_scale(in_percent)}
     return say("tăng {size} {scale}", **values) if x > 0 else say("giảm {size} {scale}", **values)
 
 
-def mark_change(page: Page, x: Fraction, in_percent: bool) -> str:
-    """``▲ 1,20``, ``▼ 0,50``, ``=``."""
-    if x == 0:
-        return "="
-    return f"{'▲' if x > 0 else '▼'} {page.write.number(number_change(page, abs(x), in_percent, sign=False))}"
+def tell_change(page: Page, change: Change, before: QuarterResults) -> Message:
+    """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
+    printed = {"total": change.total, **change.printed()}
+    told = {name: tell_direction(x, change.places, change.in_percent) for name, x in printed.items()}
+    values = {"quarter": before.quarter, "total": told["total"], "performance": told["performance"]}
+    if not change.is_break:
+        return say("So với {quarter}: **{total}**.", **values)
+    rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
+    causes = say("trong đó phần do {rules} {rule}", rules=rules, rule=told["rule"])
+    if not printed["rule"]:
+        causes = say("{rules} không làm thay đổi", rules=rules)
+    return say(
+        "So với {quarter}, riêng phần thực hiện **{performance}**; kết quả chung {total}, {causes}.",
+        **values,
+        causes=causes,
+    )
 
 
-def mark_of_unit(page: BlockPage, unit: str) -> str:
-    """How a unit of the block changed; nothing where it has no earlier quarter."""
-    if (change := page.changes.get(unit)) is None:
-        return ""
-    unit_of_size = " điểm\u00a0%" if change.in_percent and change.total else ""
-    return mark_change(page, change.total, change.in_percent) + unit_of_size
+def _moved(x: Fraction, places: int) -> Num | str:
+    """A part of a change in a cell, where it moved anything."""
+    return Num(x, places, sign=True) if round_half_up(x, places) else "–"
 
 
-def print_causes(change: Change, places: int) -> list[tuple[Message, Fraction]]:
-    """Each cause as printed, rounded one by one; *rounding* takes the rest, so that they add up."""
-    printed = [(label, round_half_up(getattr(change, name), places)) for label, name in _CAUSES]
-    return [*printed, (say("Làm tròn"), change.total - add_up(x for _, x in printed))]
-
-
-def _note_break(page: Page, before: QuarterResults) -> Part | None:
-    """That another regulation applies since the quarter before."""
-    head = page.results.regulation.head
-    if before.regulation.version == page.results.regulation.version:
+def tell_break(page: Page) -> Message | None:
+    """That another regulation applies since the quarter before, and how the units then compare; else nothing."""
+    head, moved = page.results.regulation.head, page.compared.values()
+    values = {"quarter": head.applies_from, "number": head.decision.number}
+    if page.before is None or not moved:
+        is_first = head.applies_from == page.results.quarter
+        return say("Từ {quarter} áp dụng quy định mới ({number}).", **values) if is_first else None
+    if not page.is_break:
         return None
+    return say(
+        "Từ {quarter} áp dụng quy định mới ({number}), nên chỉ so được phần thực hiện: {moved} so với {before}.",
+        **values,
+        moved=_tell_directions(moved),
+        before=page.before.quarter,
+    )
+
+
+def _tell_directions(moved: Iterable[Fraction]) -> Message:
+    """How many rose and how many fell."""
+    signs = [(x > 0) - (x < 0) for x in moved]
+    rising, falling = signs.count(1), signs.count(-1)
+    if rising and falling:
+        return say("{rising} đơn vị tăng, {falling} đơn vị giảm", rising=rising, falling=falling)
+    if rising:
+        return say("{rising} đơn vị tăng, không đơn vị nào giảm", rising=rising)
+    if falling:
+        return say("{falling} đơn vị giảm, không đơn vị nào tăng", falling=falling)
+    return say("không đơn vị nào tăng hay giảm")
+
+
+def number_compared(page: Page, unit: str) -> Num | None:
+    """How a unit changed, as far as it may be compared; None where it may not."""
+    x = page.compared.get(unit)
+    return None if x is None else Num(x, page.changes[unit].places, sign=True)
+
+
+def mark_of_unit(page: Page, unit: str) -> str:
+    """The same as a mark: ``▲ 1,20``, ``▼ 0,50``, ``=``, or nothing."""
+    if (moved := number_compared(page, unit)) is None:
+        return ""
+    arrow = "▲ " if moved.x > 0 else "▼ "
+    return arrow + page.write.number(Num(abs(moved.x), moved.places)) if moved.x else "="
+
+
+def name_compared(page: Page) -> Message:
+    """What `mark_of_unit` marks."""
+    return say("thay đổi do thực hiện") if page.is_break else say("thay đổi kết quả chung")
+
+
+def head_compared(page: Page) -> Message:
+    """The head of a column of such marks."""
+    scale = say("điểm %") if page.in_percent else say("điểm")
+    what = say("Thực hiện so quý trước") if page.is_break else say("So quý trước")
+    return say("{what}, {scale}", what=what, scale=scale)
+
+
+def _note_break(page: Page) -> Part | None:
+    """That another regulation applies since the quarter before."""
+    if not page.is_break:
+        return None
+    head = page.results.regulation.head
     note = say(
-        "Từ {quarter} áp dụng quy định mới ({number}): phần thay đổi do quy định được tách riêng.",
+        "Từ {quarter} áp dụng quy định mới ({number}): so sánh theo phần thực hiện, "
+        "phần thay đổi do quy định được tách riêng.",
         quarter=head.applies_from,
         number=head.decision.number,
     )
     return page.write.callout(note)
 
 
-def _list_amendments(page: BlockPage, before: QuarterResults) -> Part | None:
+def _list_amendments(page: BlockPage) -> Part | None:
     """What the new regulation changed for the block, where there is one."""
     amends = page.results.regulation.head.amends
-    if amends is None or before.regulation.version == page.results.regulation.version:
+    if amends is None or not page.is_break:
         return None
     changes = amends.concerning(page.block.block)
     return page.write.folded(say("Quy định mới thay đổi những gì"), page.write.bullets(changes))
@@ -89,58 +145,67 @@ def _list_amendments(page: BlockPage, before: QuarterResults) -> Part | None:
 
 def show_block_change(page: BlockPage) -> Section:
     """What changed since the quarter before, unit by unit, and whether by performance or by the rules."""
-    changes = dict(sorted(page.changes.items(), key=lambda item: -item[1].total))
-    if page.before is None or not changes:
+    if page.before is None or not page.changes:
         return page.sentence("change", page.no_change_reason())
-    given = page, changes, page.before
-    figure = _figure(*given) if len(changes) >= page.ENOUGH else None
-    missing = [page.units[unit].name for unit in page.scores if unit not in changes]
-    new = page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing)) if missing else None
-    told = figure, _table(*given), _name_not_comparable(*given), _list_amendments(page, page.before), new
-    return page.section("change", _note_break(page, page.before), *told)
+    ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
+    moved_in = [unit for unit in page.changes if unit not in page.compared]
+    figure = _figure(page, ranked, page.before) if len(ranked) >= page.ENOUGH else None
+    table = _table(page, [*ranked, *moved_in], page.before)
+    told = figure, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
+    return page.section("change", _note_break(page), *told, _list_amendments(page))
 
 
-def _figure(page: BlockPage, changes: Mapping[str, Change], before: QuarterResults) -> Part:
+def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
+    """The units that cannot be compared as others are."""
+    if moved_in:
+        units = [page.units[unit].name for unit in moved_in]
+        note = say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=units)
+        yield page.write.paragraph(note)
+    if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
+        yield page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing))
+
+
+def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
     write = page.write
     bars = [
-        charts.ChartRow(write.plain(page.units[unit].short), float(change.total), mark_of_unit(page, unit))
-        for unit, change in changes.items()
+        charts.ChartRow(write.plain(page.units[unit].short), float(page.compared[unit]), mark_of_unit(page, unit))
+        for unit in ranked
     ]
+    about = {"what": name_compared(page), "quarter": before.quarter, "scale": name_scale(page.in_percent)}
     alt = say(
-        "Biểu đồ thay đổi tổng điểm so với {quarter}. {best}: {most}; {worst}: {least}.",
-        quarter=before.quarter,
+        "Biểu đồ {what} so với {quarter}, {scale}. {best}: {most}; {worst}: {least}.",
+        **about,
         **charts.name_ends(bars),
     )
-    rising, falling = (sum(sign * change.total > 0 for change in changes.values()) for sign in (1, -1))
-    finding = say("{rising} đơn vị tăng, {falling} đơn vị giảm điểm", rising=rising, falling=falling)
-    caption = say("Thay đổi tổng điểm so với {quarter}", quarter=before.quarter)
+    moved = _tell_directions(page.compared.values())
+    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
+    finding = say("{of}: {moved}", of=of, moved=moved)
+    caption = say("So với {quarter}: {what}, {scale}", **about)
     return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)
 
 
-def _table(page: BlockPage, changes: Mapping[str, Change], before: QuarterResults) -> Part:
+def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     """One line a unit; a cause that moved nobody has no column."""
-    in_percent = any(change.in_percent for change in changes.values())
-    places = number_change(page, Fraction(0), in_percent).places
-    causes = {unit: print_causes(change, places) for unit, change in changes.items()}
-    labels = [label for label, _ in next(iter(causes.values()))]
-    used = [i for i in range(len(labels)) if any(parts[i][1] for parts in causes.values())]
+    printed = {unit: page.changes[unit].printed() for unit in units}
+    used = [cause for cause in _CAUSES if any(parts[cause] for parts in printed.values())]
     rows: list[list[object]] = []
-    for unit, change in changes.items():
-        moved = [change.total, *(causes[unit][i][1] for i in used)]
-        rows.append([page.units[unit].short, *(Num(x, places, sign=True) for x in moved)])
-    columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(labels[i]) for i in used)]
-    scale = name_scale(in_percent)
+    for unit, parts in printed.items():
+        change = page.changes[unit]
+        total = Num(change.total, change.places, sign=True)
+        rows.append([page.units[unit].short, total, *(_moved(parts[cause], change.places) for cause in used)])
+    columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_CAUSES[cause]) for cause in used)]
+    scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
     return page.write.table(caption, columns, rows, wide=True, data=page.name_data("thay-doi"))
 
 
-def _name_not_comparable(page: BlockPage, changes: Mapping[str, Change], before: QuarterResults) -> Part | None:
-    ids = {part.criterion for change in changes.values() for part in change.parts if not part.comparable}
+def _name_not_comparable(page: BlockPage, before: QuarterResults) -> Part | None:
+    ids = frozenset().union(*(change.not_comparable for change in page.changes.values()))
     if not ids:
         return None
     titles = _titles(page, before)
-    names = [titles[criterion] for criterion in sorted(ids)]
-    note = say("Tiêu chí mới, đã bỏ hoặc đo cách khác, không so sánh được: {names}.", names=names)
+    names = [say("«{title}»", title=titles[criterion]) for criterion in sorted(ids)]
+    note = say("Tiêu chí mới, đã bỏ, chuyển vào hay ra khỏi điểm cộng, trừ, hoặc đo cách khác: {names}.", names=names)
     return page.write.paragraph(note, "method")
 
 
@@ -159,27 +224,32 @@ def show_unit_change(page: UnitPage) -> Section:
     change, before = page.split, page.before
     if change is None or before is None:
         return page.sentence("change", page.no_change_reason())
-    places = number_change(page, Fraction(0), change.in_percent).places
-    rows = [TableRow([label, Num(x, places, sign=True)]) for label, x in print_causes(change, places) if x]
-    rows.append(TableRow([say("Thay đổi"), Num(change.total, places, sign=True)], "total"))
+    moved = [(_CAUSES[cause], x) for cause, x in change.printed().items() if x]
+    rows = [TableRow([label, Num(x, change.places, sign=True)]) for label, x in moved]
+    rows.append(TableRow([say("Thay đổi"), Num(change.total, change.places, sign=True)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
-    return page.section("change", _note_break(page, before), table, _by_criterion(page, change, before, places))
+    return page.section("change", _note_break(page), table, _by_criterion(page, change, before))
 
 
-def _by_criterion(page: UnitPage, change: Change, before: QuarterResults, places: int) -> Part | None:
-    titles = _titles(page, before)
-    rows: list[list[object]] = []
-    for part in change.parts:
-        moved, title = (part.performance, part.rule, part.not_applicable), titles[part.criterion]
-        title = title if part.comparable else say("{title} (không so sánh được)", title=title)
-        if any(moved):
-            rows.append([title, *(Num(x, places, sign=True) for x in moved)])
-    if not rows:
+def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:
+    """One line a criterion, bonus and penalty as sums; a cause that moved none has no column."""
+    used = [cause for cause in CAUSES if any(getattr(part, cause) for part in change.parts)]
+    parts = [part for part in change.parts if any(getattr(part, cause) for cause in used)]
+    if not parts:
         return None
-    causes = [say("Thực hiện"), say("Quy định"), say("Không phát sinh")]
-    columns, data = [say("Tiêu chí"), *map(numbers, causes)], page.name_data("thay-doi-tieu-chi")
-    table = page.write.table(say("Thay đổi theo tiêu chí"), columns, rows, wide=True, data=data)
+    titles = _titles(page, before)
+
+    def label(part: ChangePart) -> Message:
+        if part.criterion is None:
+            return _SIDES[part.side]
+        title = titles[part.criterion]
+        return say("{title} (không so sánh được)", title=title) if part.criterion in change.not_comparable else title
+
+    rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
+    columns, data = [say("Tiêu chí"), *(numbers(_CAUSES[c]) for c in used)], page.name_data("thay-doi-tieu-chi")
+    caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
+    table = page.write.table(caption, columns, rows, wide=True, data=data)
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

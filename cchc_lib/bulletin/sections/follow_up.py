@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ...language import Message, count, say
-from ...model import PlanTask, Shortcoming
+from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Section, texts
 from ..entry_words import tell_cases
 from ..page import Page
-from ..regulation_words import STATUS_NAMES
 from ..scoped_pages import OneUnit
 from .pending import list_history, list_late, list_open, series_of
 
@@ -50,8 +49,9 @@ def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
 
 def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
     now = next((one for one in page.results.plan(unit=unit) if one.task == asked.task), asked)
-    is_done = now.is_done(page.results.quarter)
-    state = say("đã xong: {evidence}", evidence=now.evidence) if is_done else say("chưa xong")
+    state = TASK_STATUS_NAMES.get(now.status, say("chưa đánh giá"))
+    if proof := now.evidence or now.dropped_by:
+        state = say("{state}: {evidence}", state=state, evidence=proof)
     return [say("Nhiệm vụ: {title}", title=asked.title), state]
 
 

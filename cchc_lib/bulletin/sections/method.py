@@ -86,6 +86,8 @@ def show_glossary(page: Page) -> Section:
         (say("Thẩm định"), say("điểm do Tổ chấm điểm xác nhận sau khi xem minh chứng")),
         (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
+        (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
+        (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
         (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
         (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
     ]

@@ -4,17 +4,16 @@ Tables and sentences of them are those of a page's scope; the company's bulletin
 """
 
 from ...language import Message, say
-from ...model import PlanTask, Series, Shortcoming
+from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
-from ..regulation_words import STATUS_NAMES
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
     """Tasks that were due by the quarter's end and are not done."""
-    return [task for task in results.plan(unit=unit) if task.is_late(results.quarter)]
+    return [task for task in results.plan(unit=unit) if task.is_late]
 
 
 def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:
@@ -116,13 +115,13 @@ def show_plan(page: Page) -> Section:
     quarter = page.results.quarter
     tasks = page.results.plan(**page.scope)
     due = [task for task in tasks if task.due == quarter]
-    late = [task for task in tasks if task.due < quarter and task.is_late(quarter)]
+    late = [task for task in tasks if task.due < quarter and task.is_late]
     if not due and not late:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
-    undone = [*late, *(task for task in due if not task.is_done(quarter))]
+    undone = [*late, *(task for task in due if task.is_late)]
     lead = say(
         "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
-        done=sum(task.is_done(quarter) for task in due),
+        done=sum(task.is_done for task in due),
         due=len(due),
         late=len(late),
     )

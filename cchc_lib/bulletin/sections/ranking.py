@@ -7,7 +7,7 @@ from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank
 from ..scoped_pages import BlockPage
-from .change import mark_of_unit
+from .change import head_compared, mark_of_unit, name_compared, name_scale
 
 NOTHING = "–"
 
@@ -37,9 +37,9 @@ def _figure(page: BlockPage) -> Part:
         **charts.name_ends(bars),
     )
     caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
-    if page.before and page.changes:
-        quarter = page.before.quarter
-        caption = say("{caption}; bên phải là thay đổi so với {quarter}", caption=caption, quarter=quarter)
+    if page.before and page.compared:
+        about = {"what": name_compared(page), "quarter": page.before.quarter, "scale": name_scale(page.in_percent)}
+        caption = say("{caption}; bên phải là {what} so với {quarter}, {scale}", caption=caption, **about)
     return page.write.figure(charts.ranking(bars, alt=page.write.plain(alt)), caption, _finding(page))
 
 
@@ -59,7 +59,7 @@ def _table(page: BlockPage) -> Part:
         (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent)),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
-        (numbers(say("So quý trước")), lambda score: mark_of_unit(page, score.unit)),
+        (numbers(head_compared(page)), lambda score: mark_of_unit(page, score.unit)),
     ]
     caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
     return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))

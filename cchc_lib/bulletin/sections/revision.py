@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from ...inputs.layout import HEADINGS
 from ...language import Message, say
-from ...model import FREE_TEXTS
+from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..page import Page
-from ..regulation_words import STATUS_NAMES, describe_release, label_criterion
+from ..regulation_words import describe_release, label_criterion
 
 
 def show_revision(page: Page) -> list[Part]:
@@ -44,12 +44,13 @@ def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object
 
 def _cell(cell: CellChange) -> Message:
     """Where it is, and its old and new content; of what people wrote only that it was changed."""
-    heading = {**HEADINGS, "done_in": say("xong quý")}.get(cell.column, cell.column)
-    place = {"inputs": say("{place}", place=cell.place), "shortcomings": say("tồn tại {id}", id=cell.place)}
+    heading = HEADINGS.get(cell.column, cell.column)
+    place = {"shortcomings": say("tồn tại {id}", id=cell.place), "plan": say("nhiệm vụ {id}", id=cell.place)}
     where = say("{place} ({heading})", place=place.get(cell.table, cell.place), heading=heading)
     if cell.column in FREE_TEXTS[cell.table]:
         return say("{where}: sửa lời", where=where)
-    old, new = (STATUS_NAMES.get(value, value) or "–" for value in (cell.old, cell.new))
+    names = STATUS_NAMES | TASK_STATUS_NAMES
+    old, new = (names.get(value, value) or "–" for value in (cell.old, cell.new))
     return say("{where}: {old} → {new}", where=where, old=old, new=new)
 
 

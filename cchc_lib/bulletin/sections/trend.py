@@ -1,9 +1,12 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby, pairwise
 
 from ...language import Message, say
+from ...quarter import Quarter
 from ...results import BlockRow, Gap, QuarterResults
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
@@ -11,20 +14,21 @@ from ..page import Page
 from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
-Values = list[Fraction | None]
+Values = list[Num | None]  # a percentage as its quarter printed it
 Lines = list[tuple[object, Values]]
+Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS = 24
 
 
 def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*page.opened.earlier, page.results]
-    means = [row.mean_percent if row else None for row in _rows_of(page.block.block, quarters)]
+    means = _of_block(page.block.block, quarters, lambda row: row.mean_percent)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
     lines: Lines = [(say("bình quân khối"), means)]
-    lines += [(unit.short, _percents(unit.id, quarters)) for unit in (units[:1] if is_one else units)]
-    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
+    lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
+    return _show(page, quarters, page.block.title, lines, lambda _: page.block.block, in_panels=not is_one)
 
 
 def show_unit_trend(page: UnitPage) -> Section:
@@ -32,63 +36,87 @@ def show_unit_trend(page: UnitPage) -> Section:
     quarters = [*page.opened.earlier, page.results]
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
-        medians = [row.median_percent if row else None for row in _rows_of(page.unit.block, quarters)]
-        lines.append((say("trung vị khối"), medians))
-    return _show(page, quarters, page.unit.name, lines, in_panels=False)
+        lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
+
+    def block_in(results: QuarterResults) -> str:
+        found = results.units(unit=page.unit.id)
+        return found[page.unit.id].block if found else page.unit.block
+
+    return _show(page, quarters, page.unit.name, lines, block_in, in_panels=False)
 
 
-def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
-    """Figure and table of lines over the quarters; the first line is what the section is about."""
-    own = [(x, found.quarter.roman) for x, found in zip(lines[0][1], quarters, strict=True) if x is not None]
-    if not own or sum(any(values[i] is not None for _, values in lines) for i in range(len(quarters))) < 2:
+def _show(
+    page: Page,
+    quarters: Quarters,
+    name: object,
+    lines: Lines,
+    block_in: Callable[[QuarterResults], str],
+    in_panels: bool,
+) -> Section:
+    """Figure and table of lines over the quarters; the first line is what the section is about, in a block."""
+    rules = [(q.version, block_in(q)) if isinstance(q, QuarterResults) else None for q in quarters]
+    own = [(x, q.quarter, by) for x, q, by in zip(lines[0][1], quarters, rules, strict=True) if x and by]
+    if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    told, finding = _tell_range(page, name, own)
-    drawn, alt, breaks = [_line(page, *line) for line in lines], page.write.plain(told), _breaks(page, quarters)
+    ranges = _tell_ranges(own)
+    told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
+    alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
+    drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, rules)
     svg = (
         charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
     caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
-    figure = page.write.figure(svg, caption, finding)
-    places = page.head.rounding.percent_places
-    rows = [[label, *("–" if x is None else Num(x, places) for x in values)] for label, values in lines]
+    figure = page.write.figure(svg, caption, ranges[-1])
+    rows = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in lines]
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
     table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
 
-def _tell_range(page: Page, name: object, own: list[tuple[Fraction, str]]) -> tuple[Message, Message]:
-    """Lowest and highest: what the figure shows, for those who do not see it, and what it says."""
-    (low, low_at), (high, high_at) = min(own), max(own)
-    values = {"low": page.percent(low), "low_at": low_at, "high": page.percent(high), "high_at": high_at}
-    alt = say(
-        "Đường tỷ lệ % của {name} qua {count} quý. Thấp nhất {low} quý {low_at}, cao nhất {high} quý {high_at}.",
-        name=name, count=len(own), **values,
-    )  # fmt: skip
-    if low == high:
-        return alt, say("Cả {count} quý đều {now}", count=len(own), now=page.percent(low))
-    return alt, say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
+def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
+    """Lowest and highest under the same rules, the newest last: what was scored by others is not compared."""
+    versions, blocks = map(set, zip(*(by for *_, by in own), strict=True))
+    told = []
+    for (version, block), run in groupby(own, key=lambda one: one[2]):
+        found = _tell_range([(x, quarter) for x, quarter, _ in run])
+        if len(blocks) > 1:
+            place = say("khối hiện nay") if block == own[-1][2][1] else say("khối trước")
+            found = say("{range}, ở {place}", range=found, place=place)
+        if len(versions) > 1:
+            found = say("{range}, theo quy định {version}", range=found, version=version)
+        told.append(found)
+    return told
+
+
+def _tell_range(own: list[tuple[Num, Quarter]]) -> Message:
+    (low, low_at), (high, high_at) = (find(own, key=lambda one: one[0].x) for find in (min, max))
+    if len(own) == 1:
+        return say("Chỉ có {quarter}: {now}", quarter=low_at, now=low)
+    if low.x == high.x:
+        return say("Cả {n} quý đều {now}", n=len(own), now=low)
+    values = {"low": low, "low_at": low_at.roman, "high": high, "high_at": high_at.roman}
+    return say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
 
 def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
-    known = [value for value in values if value is not None]
-    text = page.write.plain(page.percent(known[-1])) if known else ""
-    return charts.TrendLine(page.write.plain(label), [None if v is None else float(v) for v in values], text)
+    known = [value for value in values if value]
+    text = page.write.plain(known[-1]) if known else ""
+    return charts.TrendLine(page.write.plain(label), [float(v.x) if v else None for v in values], text)
 
 
-def _breaks(page: Page, quarters: Quarters) -> list[tuple[int, str]]:
-    """Positions where another regulation begins, and its version."""
-    found, last = [], None
-    for position, results in enumerate(quarters):
-        if not isinstance(results, QuarterResults):
-            continue
-        version = results.version
-        if last not in (None, version):
-            found.append((position, page.write.plain(say("quy định {version}", version=version))))
-        last = version
+def _breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
+    """Positions where another regulation begins, with its version, or the unit stands in another block."""
+    known = [(position, by) for position, by in enumerate(rules) if by]
+    found = []
+    for (_, before), (position, by) in pairwise(known):
+        if by != before:
+            is_new = by[0] != before[0]
+            label = say("quy định {version}", version=by[0]) if is_new else say("chuyển khối")
+            found.append((position, page.write.plain(label)))
     return found
 
 
@@ -98,14 +126,26 @@ def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
     return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None
 
 
-def _percents(unit: str, quarters: Quarters) -> Values:
-    """The unit's printed % in each quarter; None where it has none."""
-    return [found.percents(unit=unit).get(unit) if isinstance(found, QuarterResults) else None for found in quarters]
+def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
+    """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
+    return [_printed(found, lambda results: results.percents(block, unit).get(unit)) for found in quarters]
 
 
-def _rows_of(block: str, quarters: Quarters) -> list[BlockRow | None]:
+def _of_block(block: str, quarters: Quarters, of: Callable[[BlockRow], Fraction | None]) -> Values:
     """What each quarter tells of a block as a whole."""
-    return [found.block(block) if isinstance(found, QuarterResults) else None for found in quarters]
+
+    def read(results: QuarterResults) -> Fraction | None:
+        row = results.block(block)
+        return of(row) if row else None
+
+    return [_printed(found, read) for found in quarters]
+
+
+def _printed(found: QuarterResults | Gap, read: Callable[[QuarterResults], Fraction | None]) -> Num | None:
+    """A percentage with the decimals that its quarter's regulation prints."""
+    if isinstance(found, Gap) or (x := read(found)) is None:
+        return None
+    return Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:

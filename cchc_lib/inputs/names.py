@@ -1,0 +1,47 @@
+"""What sheets offer by name and people type by hand: statuses, and criteria of the unit's own block."""
+
+import re
+from collections.abc import Mapping
+
+from ..language import folded
+from ..model import Criterion, Regulation
+
+_CODE = re.compile(r"(?:\w+\.)*\d+\s+")  # before a title: codes are renumbered, titles stay
+
+
+def find_named(written: str, names: Mapping[str, object]) -> str:
+    """The id that is meant by id or name, marks and capitals aside; "" where none is, or more than one."""
+    wanted, called = folded(written), {key: folded(str(name)) for key, name in names.items()}
+    exact = [key for key, name in called.items() if wanted in (folded(key), name)]
+    alike = [key for key, name in called.items() if wanted and _without_code(wanted) == _without_code(name)]
+    return next(iter(exact or (alike if len(alike) == 1 else ())), "")
+
+
+def _without_code(name: str) -> str:
+    return _CODE.sub("", name, count=1)
+
+
+class CriterionNames:
+    """Criteria by code and title: those of a block now, and any that an earlier version knew."""
+
+    def __init__(self, regulation: Regulation, regulations: Mapping[str, Regulation]):
+        versions = [*regulations.values(), regulation]
+        self._ever = {c.id: label_criterion(c) for v in versions for b in v.blocks.values() for c in b.criteria}
+        self._of = {name: {c.id: label_criterion(c) for c in b.criteria} for name, b in regulation.blocks.items()}
+
+    def of(self, block: str) -> Mapping[str, str]:
+        """The criteria of a block, by id; every one where there is no such block."""
+        return self._of.get(block, self._ever)
+
+    def label(self, criterion: str, block: str) -> str:
+        """What a sheet calls a criterion at a unit of the block; its id where no version knows it."""
+        return self.of(block).get(criterion) or self._ever.get(criterion, criterion)
+
+    def find(self, written: str, block: str) -> str:
+        """The id of the criterion that is meant at a unit of the block; "" where none is."""
+        return find_named(written, self.of(block)) or find_named(written, self._ever)
+
+
+def label_criterion(criterion: Criterion) -> str:
+    """``1.1 Cấp điện mới từ lưới điện hạ áp đúng hạn``."""
+    return f"{criterion.code} {criterion.title}"

@@ -1,0 +1,113 @@
+"""The yearly CCHC programme: which of its tasks a quarter has to answer for, and which are still to come."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from ..folders import Folders
+from ..language import say
+from ..model import DONE, DROPPED, TASK_STATUS_NAMES, Company, Finding, PlanTask, Regulation
+from ..quarter import Quarter
+from .names import find_named
+from .quarter_tables import QuarterTables, read_plan_lines
+from .records import RecordReader
+from .table import FilledRow
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The tasks of the years up to a quarter's and of the next one, by id, and what is wrong with their files.
+
+    What is wrong with next year's is told when its time has come.
+    """
+
+    tasks: dict[str, PlanTask]
+    findings: list[Finding]
+
+    def list_asked(self, quarter: Quarter, since: Quarter | None, lines: list[FilledRow] | None) -> list[PlanTask]:
+        """The tasks due in the quarter, and of all earlier years those that nobody settled.
+
+        Parameters
+        ----------
+        lines : list of FilledRow or None
+            The list of tasks of the quarter before; None where it cannot be read.
+        since : Quarter or None
+            That quarter: what fell due before it and is not in its list was settled earlier.
+        """
+        settled = _settled(lines or [])
+        listed = {line.cells["task"] for line in lines or ()}
+
+        def is_asked(task: PlanTask) -> bool:
+            is_new = since is None or lines is None or task.due >= since
+            return task.due <= quarter and task.task not in settled and (is_new or task.task in listed)
+
+        return [task for task in self.tasks.values() if is_asked(task)]
+
+    def list_coming(self, quarter: Quarter) -> list[PlanTask]:
+        """The tasks that are due later."""
+        return [task for task in self.tasks.values() if task.due > quarter]
+
+
+def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
+    """The programme of each year up to the one after the quarter's, oldest first."""
+    files = {int(path.stem): path for path in (folders.params / "plans").glob("[0-9][0-9][0-9][0-9].csv")}
+    return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
+
+
+def read_programme(
+    folders: Folders, quarter: Quarter, company: Company, members: Collection[str], allow_personal_data: bool = True
+) -> Programme:
+    """Read the programmes; a task of a unit that has ended is that of the one that succeeds it."""
+    findings: list[Finding] = []
+    seen: dict[str, FilledRow] = {}
+    tasks: list[PlanTask] = []
+    for year, path in plan_files(folders, quarter).items():
+        reader = RecordReader(company, allow_personal_data)
+        lines, unreadable = read_plan_lines(path, folders)
+        tasks += reader.read_programme(lines, year, seen)
+        findings += unreadable + reader.findings if year <= quarter.year else []
+    heir = partial(company.heir, members=members)
+    return Programme({task.task: replace(task, unit=heir(task.unit)) for task in tasks}, findings)
+
+
+def _settled(lines: list[FilledRow]) -> set[str]:
+    """The tasks that a list calls done or dropped."""
+    named = {line.cells["task"]: find_named(line.cells["status"], TASK_STATUS_NAMES) for line in lines}
+    return {task for task, status in named.items() if status in (DONE, DROPPED)}
+
+
+def find_no_programme(folders: Folders, quarter: Quarter, regulation: Regulation) -> Iterator[Finding]:
+    """That the programme of the year is missing is a fault of the blocks that count it."""
+    if quarter.year not in plan_files(folders, quarter):
+        message = say("chưa có kế hoạch năm; khối này có tiêu chí đếm từ kế hoạch")
+        file = folders.shown(folders.params / "plans" / f"{quarter.year}.csv")
+        for name, block in regulation.blocks.items():
+            if any(criterion.counts_plan for criterion in block.criteria):
+                yield Finding(message, file, block=name)
+
+
+def find_missing(tables: QuarterTables, asked: list[PlanTask], block_of: Mapping[str, str]) -> Iterator[Finding]:
+    """Tasks for which the quarter has to answer and that its list lacks."""
+    file, sheet = tables.tasks_place
+    if tables.tasks is None:
+        was_told = not file or any((found.file, found.sheet) == (file, sheet) for found in tables.findings)
+        if asked and not was_told:
+            message = say(
+                "thiếu bảng này: {count} nhiệm vụ của chương trình CCHC chưa được đánh giá", count=len(asked)
+            )
+            yield Finding(message, file, sheet)
+        return
+    listed = {line.cells["task"] for line in tables.tasks}
+    for task in (task for task in asked if task.task not in listed):
+        message = say("thiếu dòng của nhiệm vụ «{task}» (hạn {due})", task=task.task, due=task.due)
+        yield Finding(message, file, sheet, "", block_of.get(task.unit, ""), task.unit)
+
+
+def find_unknown(earlier: list[FilledRow], programme: Programme) -> Iterator[Finding]:
+    """Tasks that the quarter before left undone and that no programme knows any more."""
+    known = {*_settled(earlier), *programme.tasks}
+    for line in earlier:
+        if (task := line.cells["task"]) not in known:
+            message = say("nhiệm vụ «{task}» chưa xong mà không còn trong chương trình năm nào", task=task)
+            yield line.find("task", message)

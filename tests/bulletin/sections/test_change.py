@@ -1,0 +1,222 @@
+"""What is compared with the quarter before, and in which unit: under one regulation, across a break, after a move."""
+
+import shutil
+from fractions import Fraction as F
+
+import pytest
+
+from cchc_lib.files import read_yaml
+from cchc_lib.results import open_history
+from cchc_lib.sharing.quarter_index import write_index
+from tests.whole.harness import Made
+from tests.whole.reading import Page, Table, number, numbers, one_line
+from tests.whole.roots import Block, SmallCompany, write_yaml
+from tests.whole.shared import make_once
+
+HEADING = "Thay đổi so với quý trước"
+FIVE = ("d1", "d2", "d3", "d4", "d5")
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}, {"k1": 2}, {"p1": 2}, cap=2), "mot": Block({"a1": 10})},
+    units={**dict.fromkeys(FIVE, "doi"), "m1": "mot"},
+    points={
+        "2018-Q3": {**{unit: {"a1": "5.75"} for unit in FIVE}, "m1": {"a1": "7.25"}},
+        "2018-Q4": {**{unit: {"a1": "8.25", "k1": "1.64"} for unit in FIVE}, "m1": {"a1": "9.75"}},
+        "2019-Q1": {
+            "d1": {}, "d2": {"a1": "8.5"}, "d3": {"a1": "8.25"}, "d4": {"a1": "8.25"}, "d5": {"a1": "8", "p1": "1"},
+            "m1": {"a1": "9.5"},
+        },
+        "2019-Q2": {**{unit: {"a1": "9"} for unit in FIVE}, "m1": {}},
+    },
+)  # fmt: skip
+
+
+def write_amended(root) -> None:
+    """From 2019-Q1 there is no bonus any more, and points and percentages are printed with one decimal, not two."""
+    folders = COMPANY.write(root)
+    shutil.copytree(folders.regulations / "2016", folders.regulations / "2019")
+    head, block = (folders.regulations / "2019" / name for name in ("regulation.yaml", "doi.yaml"))
+    amended = {"applies_from": "2019-Q1", "rounding": {"at": "total", "places": "1", "percent_places": "1"}}
+    write_yaml(head, read_yaml(head) | amended)
+    write_yaml(block, {key: value for key, value in read_yaml(block).items() if key != "bonus"})
+    for quarter in ("2019-Q1", "2019-Q2"):
+        path = folders.params / "quarters" / quarter / "assessments.csv"
+        rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        path.write_text("".join(row for row in rows if ";k1;" not in row), encoding="utf-8-sig", newline="")
+
+
+@pytest.fixture(scope="module")
+def amended(tmp_path_factory) -> Made:
+    """The first quarter under the amended regulation."""
+    return Made(make_once(tmp_path_factory, "quy định sửa đổi", write_amended), "2019-Q1")
+
+
+def causes_of(table: Table) -> dict[str, dict[str, F]]:
+    """The numbers of each row by the head of their column."""
+    columns = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
+    return {
+        row.pop("Đơn vị"): {head: F(0) if cell == "–" else number(cell) for head, cell in row.items()}
+        for row in columns
+    }
+
+
+def findings(made: Made, kind: str, about: str) -> list[str]:
+    return [tag.get_text().replace("\u00a0", " ") for tag in made.page(kind, about).tree.find_all("h3")]
+
+
+# --- across a break -----------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_of_the_company_says_that_a_regulation_began(amended):
+    (told,) = [s for s in amended.page("company").sentences("Điểm chính") if "quy định mới" in s]
+    assert told.startswith("Từ quý I/2019 áp dụng quy định mới (01/QĐ), nên chỉ so được phần thực hiện:")
+    assert "2 đơn vị tăng, 2 đơn vị giảm so với quý IV/2018" in told
+    for other in ("2018-Q4", "2019-Q2", "2018-Q3"):
+        assert "quy định mới" not in amended.in_quarter(other).page("company").text
+
+
+def test_the_company_says_so_in_english_and_of_our_own(ours):
+    (told,) = [s for s in ours.page("company", lang="en").sentences("Main points") if "regulation" in s.lower()[:20]]
+    assert "A new regulation (03/QĐ-BCĐ-MH) applies from quarter I/2019" in told
+    table = ours.page("company").table("Các đơn vị gián tiếp")
+    assert table.heads[-1] == "Thực hiện so quý trước, điểm %"
+
+
+def test_an_abolished_bonus_is_rule_and_no_penalty(amended):
+    table = amended.page("block", "doi").table("Thay đổi so với quý IV/2018")
+    found = causes_of(table)
+    assert {unit: row["Quy định"] for unit, row in found.items()} == dict.fromkeys(found, F("-1.64"))
+    assert {unit: row["Cộng, trừ"] for unit, row in found.items() if row["Cộng, trừ"]} == {"Đơn vị d5": -1}
+    assert any("«K1 Việc K1»" in s for s in amended.page("block", "doi").sentences(HEADING))
+    of_unit = amended.page("unit", "d3").table("Thay đổi theo tiêu chí")
+    assert of_unit.rows == [["Tổng điểm cộng", "−1,64"]]
+    assert of_unit.heads == ["Tiêu chí", "Quy định"]
+
+
+@pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
+def test_printed_parts_add_up_though_the_decimals_changed(amended, quarter):
+    made = amended.in_quarter(quarter)
+    then, now = made.in_quarter(str(made.quarter.previous)).results.scores(), made.results.scores()
+    table = made.page("block", "doi").table("Thay đổi so với quý")
+    for name, row in causes_of(table).items():
+        unit = name.removeprefix("Đơn vị ")
+        assert row.pop("Thay đổi") == sum(row.values()) == now[unit].total - then[unit].total
+    for unit in made.units:
+        *parts, total = [number(row[1]) for row in made.page("unit", unit).table("Thay đổi so với quý").rows]
+        assert sum(parts) == total == now[unit].total - then[unit].total
+
+
+def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
+    page = amended.page("block", "doi")
+    moved = {"d1": "▲ 1,75", "d2": "▲ 0,25", "d3": "=", "d4": "=", "d5": "▼ 0,25"}
+    ranking = page.table("Kết quả quý")
+    shown = zip(ranking.column("Đơn vị"), ranking.column("Thực hiện so quý trước, điểm"), strict=True)
+    assert dict(shown) == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
+    assert page.table("Thay đổi so với").column("Đơn vị") == [f"Đơn vị {unit}" for unit in FIVE]
+    assert "Phần thực hiện: 2 đơn vị tăng, 1 đơn vị giảm" in findings(amended, "block", "doi")
+    lines = page.figure("Biểu đồ thay đổi do thực hiện so với quý IV/2018, điểm")
+    assert [line for line in lines if line[:1] in "▲▼="] == list(moved.values())
+    assert "bên phải là thay đổi do thực hiện so với quý IV/2018, điểm" in page.text
+    assert page.key_figures["Bình quân khối"]
+    (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
+    assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
+
+
+@pytest.mark.parametrize(("quarter", "head", "moved"), [
+    ("2019-Q1", "Thực hiện so quý trước, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q2", "So quý trước, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
+])  # fmt: skip
+def test_the_index_compares_what_the_bulletins_compare(amended, quarter, head, moved):
+    made = amended.in_quarter(quarter)
+    tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
+    section = tree.find(id="doi")
+    heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
+    rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
+    assert [rows[f"Đơn vị {unit}"][heads.index(head) - 1] for unit in FIVE] == moved
+
+
+@pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
+def test_a_sentence_tells_the_performance_first(amended, kind, about):
+    heading = {"unit": "Kết quả", "block": "Điểm chính"}[kind]
+    (told,) = [s for s in amended.page(kind, about).sentences(heading) if s.startswith("So với")]
+    assert told == (
+        "So với quý IV/2018, riêng phần thực hiện giảm 0,25 điểm; kết quả chung giảm 0,25 điểm, "
+        "quy định mới không làm thay đổi."
+    )
+
+
+def test_lowest_and_highest_are_sought_within_one_regulation(amended):
+    later = amended.in_quarter("2019-Q2")
+    assert "Thấp nhất 95,0 % (I/2019), cao nhất 100,0 % (II/2019), theo quy định 2019" in findings(
+        later, "unit", "m1"
+    )
+    assert "Chỉ có quý I/2019: 95,0 %, theo quy định 2019" in findings(amended, "unit", "m1")
+    before = amended.in_quarter("2018-Q4")
+    assert "Thấp nhất 72,50 % (III/2018), cao nhất 97,50 % (IV/2018)" in findings(before, "unit", "m1")
+    (alt,) = [alt for alt in later.page("unit", "m1").figures if alt.startswith("Đường tỷ lệ %")]
+    assert "Thấp nhất 72,50 % (III/2018), cao nhất 97,50 % (IV/2018), theo quy định 2016." in alt
+
+
+@pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
+def test_a_trend_prints_each_percentage_as_its_quarter_did(amended, kind, about):
+    (row,) = amended.page(kind, about).table("Tỷ lệ % điểm tối đa qua các quý").rows[:1]
+    assert row[1:] == ["72,50", "97,50", "95,0"]
+
+
+# --- under one regulation -----------------------------------------------------------------------------------------
+
+
+def test_under_one_regulation_the_totals_are_compared(amended):
+    made = amended.in_quarter("2019-Q2")
+    page = made.page("block", "doi")
+    assert page.table("Kết quả quý").heads[-1] == "So quý trước, điểm"
+    assert "Kết quả chung: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
+    assert "So với quý I/2019: tăng 0,5 điểm." in made.page("unit", "m1").sentences("Kết quả")
+    (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
+    means = [numbers(quarter.page("block", "doi").key_figures["Bình quân khối"])[0] for quarter in (amended, made)]
+    assert numbers(sub)[0] == means[1] - means[0]
+
+
+# --- a unit that moved, into a block of another maximum -----------------------------------------------------------
+
+
+def test_a_block_counts_all_changes_in_one_unit(other):
+    made = other.in_quarter("2019-Q4")
+    page, results = made.page("block", "chi-cuc"), made.results
+    table = page.table("Thay đổi so với quý III/2019 theo nguyên nhân, điểm phần trăm")
+    then, now = other.in_quarter("2019-Q3").results.scores(), results.scores()
+    shorts = {str(unit.short): unit.id for unit in results.units().values()}
+    for name, row in causes_of(table).items():
+        unit = shorts[name]
+        assert row.pop("Thay đổi") == sum(row.values()) == now[unit].percent - then[unit].percent
+    ranking = page.table("Kết quả quý")
+    assert ranking.heads[-1] == "So quý trước, điểm %"
+    marks = dict(zip(ranking.column("Đơn vị"), ranking.column(ranking.heads[-1]), strict=True))
+    moved = str(results.units()["phong-hop-tac"].name)
+    assert [name for name, mark in marks.items() if not mark] == [moved]
+    for unit in (unit for unit in results.units(block="chi-cuc").values() if str(unit.name) != moved):
+        assert abs(now[unit.id].percent - then[unit.id].percent) == (numbers(marks[str(unit.name)]) or [0])[0]
+    said = [s for s in page.sentences(HEADING) if s.startswith("Chuyển từ khối khác")]
+    assert [moved in s for s in said] == [True]
+
+
+def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_did(other):
+    page = other.in_quarter("2019-Q4").page("unit", "phong-hop-tac")
+    (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý III/2019")]
+    assert "riêng phần thực hiện" in told
+    assert "phần do tiêu chí của khối mới" in told
+    assert "quy định mới" not in page.text
+
+
+def test_lowest_and_highest_are_sought_within_one_block(other):
+    made = other.in_quarter("2019-Q4")
+    results = [made.in_quarter(quarter).results for quarter in ("2019-Q3", "2019-Q4")]
+    then, now = (found.scores(unit="phong-hop-tac")["phong-hop-tac"].percent for found in results)
+    (finding,) = [told for told in findings(made, "unit", "phong-hop-tac") if "khối hiện nay" in told]
+    assert finding.startswith("Chỉ có quý IV/2019: ")
+    assert numbers(finding.partition(": ")[2])[0] == now
+    (alt,) = [alt for alt in made.page("unit", "phong-hop-tac").figures if alt.startswith("Đường tỷ lệ %")]
+    assert numbers(alt.partition(", ở khối trước")[0])[-1] == then
+    assert "chuyển khối" in made.page("unit", "phong-hop-tac").figure("Đường tỷ lệ %")
+    table = made.page("block", "chi-cuc").table("Tỷ lệ % điểm tối đa qua các quý")
+    (row,) = [row for row in table.rows if row[0] == str(results[1].units()["phong-hop-tac"].short)]
+    assert (row[-2], number(row[-1])) == ("–", now)

@@ -1,0 +1,207 @@
+"""The tasks of the yearly programme: three states, asked in every quarter until somebody settles them."""
+
+import pytest
+
+from cchc_lib.inputs import files_of_quarter, read_quarter
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from cchc_lib.quarter import Quarter
+
+from .small_root import QUARTER, SETTINGS, task_rows
+
+PROGRAMME, TASKS = "plans/2019.csv", "quarters/2019-Q1/tasks.csv"
+STATES = "đã xong, chưa xong, dừng theo quyết định"
+
+
+def write_years(small, *dues: str) -> None:
+    """Programmes in which the task of unit van-phong that is due in a quarter is called after it."""
+    for year in {due[:4] for due in dues}:
+        rows = [
+            {"task": due, "unit": "van-phong", "title": f"Việc {due}", "due": due} for due in dues if due[:4] == year
+        ]
+        small.write_rows(f"plans/{year}.csv", PROGRAMME_COLUMNS, rows)
+
+
+def answer(small, quarter: str, **statuses: str) -> None:
+    rows = [task_rows()[0] | {"task": task, "status": status} for task, status in statuses.items()]
+    rows = [{name: row[name] for name in TASK_COLUMNS if name not in ("unit", "title", "due")} for row in rows]
+    small.write_rows(f"quarters/{quarter}/tasks.csv", ("task", "status", "done_in", "evidence", "dropped_by"), rows)
+
+
+def make_earlier(small, quarter: str) -> None:
+    """A quarter before, with nothing but its tables of shortcomings and of tasks."""
+    small.write(f"quarters/{quarter}/quarter.yaml", SETTINGS.replace("2019-Q1", quarter))
+    small.write_rows(f"quarters/{quarter}/shortcomings.csv", SHORTCOMING_COLUMNS, [])
+
+
+def states(small) -> dict[str, str]:
+    return {task.task: task.status for task in small.read().plan}
+
+
+@pytest.mark.parametrize(
+    ("typed", "cell", "message"),
+    [
+        ({"status": ""}, "2:status", f"nhiệm vụ chưa được đánh giá: ghi {STATES}"),
+        ({"status": "xong rồi"}, "2:status", f"kết quả «xong rồi» không có; được dùng: {STATES}"),
+        ({"done_in": "rồi"}, "2:done_in", "«rồi» không phải là một quý: 2019-Q1 hoặc I/2019"),
+        ({"done_in": "2019-Q2"}, "2:done_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
+        ({"status": "chưa xong", "done_in": "2019-Q1"}, "2:done_in",
+         "chỉ ghi quý xong khi nhiệm vụ đã xong (thấy quý I/2019)"),
+        ({"status": "dropped"}, "2:dropped_by", "nhiệm vụ dừng thì phải ghi số quyết định"),
+        ({"dropped_by": "05/QĐ"}, "2:dropped_by", "chỉ ghi quyết định khi nhiệm vụ dừng (thấy «05/QĐ»)"),
+        ({"title": "Việc khác"}, "2:title", "ô khóa đã bị sửa: «Việc khác»; chương trình năm ghi «Rà soát»"),
+        ({"unit": "Điện lực Cầu Kè"}, "2:unit",
+         "ô khóa đã bị sửa: «Điện lực Cầu Kè»; chương trình năm ghi «Văn phòng»"),
+        ({"due": "II/2019"}, "2:due", "ô khóa đã bị sửa: «II/2019»; chương trình năm ghi «I/2019»"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_what_is_said_of_a_task_is_a_fault_of_its_unit_at_its_cell(small, typed, cell, message):
+    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | typed])
+    (fault,) = small.findings()
+    assert (fault.address, str(fault.message)) == (f"params/{TASKS} › {cell}", message)
+    assert (fault.unit, fault.is_fault) == ("van-phong", True)
+    assert small.read().faulty == {"van-phong"}
+    assert [task.task for task in small.read().plan] == ["KH-1", "KH-2"]  # it vanishes nowhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"task": "KH-7"}, "nhiệm vụ «KH-7» không có; có phải «KH-2»? Được dùng: KH-1, KH-2"),
+        ({"task": "KH-2", "unit": "", "title": "", "due": ""},
+         "nhiệm vụ này đến quý II/2019 mới đến hạn; hãy xóa dòng này"),
+    ],
+)  # fmt: skip
+def test_only_tasks_that_have_fallen_due_are_answered_for(small, typed, message):
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), task_rows()[0] | typed])
+    (fault,) = small.findings()
+    assert (fault.cell, str(fault.message)) == ("3:task", message)
+
+
+def test_a_row_that_is_missing_is_a_fault_of_its_unit(small):
+    small.write_rows(TASKS, TASK_COLUMNS, [])
+    (fault,) = small.findings()
+    assert (fault.address, fault.block, fault.unit) == (f"params/{TASKS}", "phong", "van-phong")
+    assert str(fault.message) == "thiếu dòng của nhiệm vụ «KH-1» (hạn quý I/2019)"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_of_tasks_that_is_missing_stops_everything(small, form):
+    if form == "xlsx":
+        small.use_scoresheet()
+        small.edit_sheet(lambda workbook: workbook.remove(workbook["ke-hoach"]))
+    else:
+        small.path(TASKS).unlink()
+    (fault,) = small.findings()
+    assert str(fault.message) == "thiếu bảng này: 1 nhiệm vụ của chương trình CCHC chưa được đánh giá"
+    assert fault.sheet == ("ke-hoach" if form == "xlsx" else "")
+    assert small.read().faulty == {"van-phong", "duyen-hai", "cau-ke"}
+
+
+def test_a_list_without_a_task_is_not_asked_for(small):
+    write_years(small, "2019-Q2")
+    small.path(TASKS).unlink()
+    assert small.findings() == []
+
+
+def test_a_blank_cell_of_the_workbook_is_named(small):
+    small.use_scoresheet()
+    small.edit_sheet(lambda workbook: workbook["ke-hoach"].__setitem__("E3", None))
+    (fault,) = small.findings()
+    assert (fault.sheet, fault.cell, fault.unit) == ("ke-hoach", "E3", "van-phong")
+
+
+def test_a_task_is_done_in_the_quarter_unless_another_is_given(small):
+    assert [str(task.done_in) for task in small.read().plan] == ["2019-Q1", "None"]
+    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"done_in": "IV/2018"}])
+    assert str(small.read().plan[0].done_in) == "2018-Q4"
+
+
+def test_what_no_quarter_settled_is_asked_again_across_years(small):
+    write_years(small, "2017-Q1", "2017-Q4", "2018-Q2", "2018-Q4", "2019-Q1", "2019-Q3")
+    make_earlier(small, "2018-Q4")
+    answer(small, "2018-Q4", **{"2017-Q1": "chưa xong", "2018-Q2": "đã xong", "2018-Q4": ""})
+    small.write_rows(TASKS, TASK_COLUMNS, [])
+    missing = {fault.message.values["task"] for fault in small.findings()}
+    assert missing == {"2017-Q1", "2018-Q4", "2019-Q1"}  # 2017-Q4 was settled before: the list has it no more
+    assert set(states(small)) == {*missing, "2019-Q3"}
+
+
+def test_the_first_quarter_of_all_may_answer_for_what_fell_due_before_it(small):
+    write_years(small, "2018-Q1", "2019-Q1")
+    answer(small, "2019-Q1", **{"2019-Q1": "not_done"})
+    assert small.findings() == []
+    answer(small, "2019-Q1", **{"2018-Q1": "done", "2019-Q1": "not_done"})
+    assert small.findings() == []
+    assert states(small) == {"2018-Q1": "done", "2019-Q1": "not_done"}
+
+
+def test_a_gap_between_two_quarters_loses_no_task(small):
+    write_years(small, "2018-Q1", "2018-Q3", "2019-Q1")
+    make_earlier(small, "2018-Q2")
+    answer(small, "2018-Q2", **{"2018-Q1": "chưa xong"})
+    small.write_rows(TASKS, TASK_COLUMNS, [])
+    assert {fault.message.values["task"] for fault in small.findings()} == {"2018-Q1", "2018-Q3", "2019-Q1"}
+
+
+def test_a_list_of_the_quarter_before_that_cannot_be_read_settles_nothing(small):
+    write_years(small, "2018-Q1", "2019-Q1")
+    make_earlier(small, "2018-Q4")
+    small.write("quarters/2018-Q4/tasks.csv", "task;status\n".encode("utf-16"))
+    small.write_rows(TASKS, TASK_COLUMNS, [])
+    assert {fault.message.values["task"] for fault in small.findings()} == {"2018-Q1", "2019-Q1"}
+
+
+def test_a_task_left_undone_that_no_programme_knows_any_more_is_a_fault(small):
+    write_years(small, "2019-Q1")
+    make_earlier(small, "2018-Q4")
+    answer(small, "2018-Q4", **{"2018-Q2": "chưa xong", "2018-Q3": "đã xong"})
+    answer(small, "2019-Q1", **{"2019-Q1": "đã xong"})
+    (fault,) = small.findings()
+    assert fault.address == "params/quarters/2018-Q4/tasks.csv › 2:task"
+    assert str(fault.message) == "nhiệm vụ «2018-Q2» chưa xong mà không còn trong chương trình năm nào"
+
+
+def test_an_earlier_years_programme_that_cannot_be_read_is_a_fault_and_next_years_is_none(small):
+    small.write("plans/2018.csv", "task;unit;title;due\n".encode("utf-16"))
+    small.write("plans/2020.csv", "task;unit;title;due\n".encode("utf-16"))
+    assert [fault.file for fault in small.findings()] == ["params/plans/2018.csv"]
+
+
+def test_an_id_is_given_once_over_the_years(small):
+    small.write("plans/2018.csv", small.path(PROGRAMME).read_bytes().replace(b"2019-Q", b"2018-Q"))
+    faults = [fault for fault in small.findings() if fault.file == "params/plans/2019.csv"]
+    assert [(fault.cell, str(fault.message)) for fault in faults] == [
+        ("2:task", "mã này đã có ở params/plans/2018.csv › 2:task"),
+        ("3:task", "mã này đã có ở params/plans/2018.csv › 3:task"),
+    ]
+
+
+def test_the_last_quarter_of_a_year_knows_what_the_next_year_brings(small):
+    write_years(small, "2019-Q1", "2020-Q1")
+    assert set(states(small)) == {"2019-Q1", "2020-Q1"}
+    assert small.path("plans/2020.csv") in files_of_quarter(small.folders, QUARTER)
+
+
+def test_tasks_of_a_unit_that_ended_go_to_the_one_that_succeeds_it(small):
+    small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
+    row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    answers = [*task_rows(), task_rows()[0] | row | {"status": "chưa xong"}]
+    small.write_rows(TASKS, TASK_COLUMNS, answers)
+    assert small.findings() == []
+    assert {task.task: task.unit for task in small.read().plan}["2018-Q3"] == "cau-ke"
+
+
+def test_progress_counts_the_tasks_that_were_judged(small):
+    assert small.read().progress["phong"] == (3, 3)
+    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": ""}])
+    assert small.read().progress["phong"] == (2, 3)
+
+
+def test_csv_and_workbook_say_the_same_of_tasks(small):
+    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": "dropped", "dropped_by": "05/QĐ-BCĐ"}])
+    from_csv = small.read().plan
+    small.use_scoresheet()
+    assert small.read().plan == from_csv
+    assert [(task.status, task.dropped_by) for task in from_csv] == [("dropped", "05/QĐ-BCĐ"), ("", "")]
+    assert read_quarter(small.folders, Quarter(2019, 1)).findings == []
