@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from .exact import decimals_of, fixed
+from .exact import decimals_of, fixed, round_half_up
 from .quarter import Quarter
 
 LANGUAGES = ("vi", "en")
@@ -49,6 +49,7 @@ _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
 LONGEST_QUOTED = 80
+LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,32 @@ class Text:
 
     vi: str
     en: str | None = None
+    one: str | None = None  # in English, of what is counted: its singular
 
     def to(self, lang: str) -> str:
         """The text in ``lang``; Vietnamese where it has no other."""
         return self.en if lang == "en" and self.en else self.vi
 
+    def counted(self, x: Fraction) -> "Text":
+        """The name of ``x`` of them."""
+        return Text(self.vi, self.one) if x == 1 and self.one else self
+
     def __str__(self) -> str:
         return self.vi
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number to be shown: with how many decimals, whether with its sign, and what follows it."""
+
+    x: Fraction
+    places: int = 0
+    sign: bool = False
+    suffix: str = ""
+
+    def to(self, lang: str) -> str:
+        """The number as ``lang`` writes it."""
+        return number(self.x, self.places, lang, self.sign) + self.suffix
 
 
 class Citation(str):
@@ -142,7 +162,7 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 def show(value: object, lang: str) -> str:
     """A value as prose writes it: numbers with their comma, dates, quarters, lists."""
     match value:
-        case Message() | Text() | Citation():
+        case Message() | Text() | Citation() | Num():
             return value.to(lang)
         case Fraction():
             return number(value, lang=lang)
@@ -163,8 +183,8 @@ def show(value: object, lang: str) -> str:
 
 
 def enumerated(items: Sequence[str]) -> str:
-    """The items one after the other: with semicolons where one of them holds a comma itself."""
-    return ("; " if any(", " in item for item in items) else ", ").join(items)
+    """The items one after the other: with semicolons where one of them holds a comma or a colon itself."""
+    return ("; " if any(", " in item or ": " in item for item in items) else ", ").join(items)
 
 
 def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool = False) -> str:
@@ -187,6 +207,13 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
     is_zero = not text.strip("0.")
     before = "" if is_zero else MINUS if x < 0 else "+" if sign else ""
     return before + written
+
+
+def in_brief(x: Fraction) -> Fraction | Num:
+    """A computed number as prose tells it: to two decimals, to more where these would make it a whole number."""
+    if (decimals := decimals_of(x)) is not None and decimals <= 2:
+        return x
+    return Num(x, next((places for places in range(2, 6) if round_half_up(x, places).denominator > 1), 6))
 
 
 def day(when: date, lang: str = "vi") -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .files import hash_bytes, replace_file
 from .folders import Folders
+from .language import count
 from .quarter import Quarter
 
 RELEASE_VARIABLE = "CCHC_RELEASE"
@@ -32,6 +33,8 @@ class Release:
         The record's date; None while nothing is published.
     letters : dict of str to int
         The number of each official letter, by ``notice`` or ``correction_`` and the unit.
+    series : dict of str
+        The series in which each of them is numbered.
     changes : list of dict
         What a revision changes, by unit, as `cchc_lib.results.UnitChange` has it.
     files : dict of str
@@ -44,6 +47,7 @@ class Release:
     dated: date | None = None
     reason: str = ""
     letters: Mapping[str, int] = field(default_factory=dict)
+    series: Mapping[str, str] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     folder: Path | None = field(default=None, repr=False)
@@ -57,6 +61,10 @@ class Release:
     def suffix(self) -> str:
         """What the names of its bulletins end in: nothing, or ``_dc1`` for the first revision."""
         return f"_dc{self.number - 1}" if self.status == "revised" else ""
+
+    def name_letter(self, letter: str) -> str:
+        """Number and series of a letter that it issued: ``03/TB-BCĐ``."""
+        return f"{count(self.letters[letter])}/{self.series[letter]}"
 
     @property
     def results(self) -> Path | None:
@@ -92,6 +100,12 @@ class Releases:
             if record.get("quarter", str(quarter)) == str(quarter):
                 return _release(record, Path(begun))
         return self.of(quarter)[-1] if self.of(quarter) else Release()
+
+    def issued(self, quarter: Quarter, letter: str) -> list[PublishedRelease]:
+        """The releases of a quarter that issued a letter, the newest last, the one that is being made too."""
+        known = {release.number: release for release in (*self.of(quarter), self.newest(quarter))}
+        recorded = (release for release in known.values() if isinstance(release, PublishedRelease))
+        return [release for release in recorded if letter in release.letters]
 
 
 def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
@@ -179,7 +193,7 @@ def _read(folder: Path) -> dict:
 
 
 def _release(record: Mapping, folder: Path) -> PublishedRelease:
-    told = {name: record[name] for name in ("reason", "letters", "changes", "files") if name in record}
+    told = {name: record[name] for name in ("reason", "letters", "series", "changes", "files") if name in record}
     return PublishedRelease(record["number"], date.fromisoformat(record["date"]), **told, folder=folder)
 
 

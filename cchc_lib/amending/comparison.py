@@ -171,6 +171,7 @@ def _facets_of(criterion: Criterion, place: object) -> Facets:
         (say("Mã số"), criterion.code),
         (say("Mục"), place),
         (say("Tên"), criterion.title),
+        (say("Tên ngắn"), criterion.short or NOTHING),
         (say("Căn cứ"), criterion.clause),
         (say("Điểm tối đa"), criterion.max_points),
         (say("Cách đo"), criterion.measure.describe_fully()),

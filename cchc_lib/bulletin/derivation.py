@@ -7,11 +7,12 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
+from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
-from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, TEXT_NAMES, label_criterion
+from .entry_words import list_texts, tell_factor
+from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
 
 Step = tuple[Message, Message]
 
@@ -65,9 +66,8 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
             yield name, _layer(entered, layer)
     if "not_applicable" in entered.values:
         yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
-    for column in ("reason", "explanation", "outcome", "evidence", "record_no"):
-        if text := entered.values.get(column):
-            yield TEXT_NAMES[column], say("{text} [{cell}]", text=text, cell=entered.address(column))
+    for column, name, text in list_texts(entered):
+        yield name, say("{text} [{cell}]", text=text, cell=entered.address(column))
 
 
 def _layer(entered: EnteredRow, layer: str) -> Message:
@@ -96,9 +96,10 @@ def _explain_points(
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
     if score.x is not None:
         yield say("x"), say("{x}", x=_exact(score.x))
-    yield say("Bước tính"), explain_points(criterion, score, block)
+    absent = explain_points(criterion, score, block, rounding.places)
+    yield say("Bước tính"), absent if score.x is None else criterion.derive_step(score.x)
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
-        yield say("Chia lại"), _explain_sharing(score, unit, block)
+        yield say("Chia lại"), _explain_sharing(criterion, unit, block)
     text = say(
         "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
         points=_exact(score.effective_points),
@@ -108,15 +109,15 @@ def _explain_points(
     )
     yield say("Điểm"), text
     if score.lost and score.side != BONUS:
-        yield say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
+        yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
     yield say("Tổng điểm"), _explain_total(unit, rounding)
 
 
-def _explain_sharing(score: CriterionScore, unit: UnitScore, block: Block) -> Message:
+def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Message:
     """Whose maxima went to the others."""
     absent = [c for c, side in block.criteria_with_side() if side == MAIN and not unit.criteria[c.id].is_applicable]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
-    values = {"absent": [c.code for c in absent], "factor": _exact(score.factor), "policies": policies}
+    values = {"absent": [c.code for c in absent], "factor": tell_factor(block, unit, criterion), "policies": policies}
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
 
 

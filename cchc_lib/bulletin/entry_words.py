@@ -4,40 +4,33 @@ That cases are few is said in comments alone: the points follow the regulation.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from ..exact import round_half_up
 from ..inputs import read_entry
 from ..language import Message, say
-from ..model import FEW_CASES, Block, Criterion, Entry, ShareMeasure
+from ..model import FEW_CASES, MAIN, Block, Criterion, Entry, ShareMeasure
 from ..results import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, explain_points
-from ..scoring import CriterionScore, UnitScore
+from ..scoring import CriterionScore, UnitScore, trace_factor
 from .drawing.writer import Num
-from .regulation_words import explain_ceiling
+from .regulation_words import TEXT_NAMES, explain_ceiling
 
 Classed = UnitScore | Standing | UnitOutcome
 
 _Z = Decimal("1.959964")  # of the normal distribution, 95 %
+MOST_MORE = 4  # decimals
 _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 
-def describe_entry(
-    criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, plan: Entry | None = None
-) -> Message:
+def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | None) -> Message:
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:
         return say("bình quân {percent}", percent=Num(score.x, 2, suffix="\u00a0%"))
-    entry = find_entry(criterion, entered, plan)
     return _describe_amount(criterion, entry) if entry else criterion.measure.amount(score.x)
-
-
-def find_entry(criterion: Criterion, entered: EnteredRow | None, plan: Entry | None = None) -> Entry | None:
-    """What counts of a criterion: what was entered, or how much of the plan was done."""
-    if criterion.counts_plan:
-        return plan
-    return read_entry(criterion, entered) if entered else None
 
 
 def _describe_amount(criterion: Criterion, entry: Entry) -> Message:
@@ -59,6 +52,40 @@ def tell_cases(value: Fraction, total: Fraction, places: int = 2) -> Message:
 def _with_percent(value: Fraction, total: Fraction, places: int = 2) -> Message:
     percent = Num(100 * value / total, places, suffix="\u00a0%")
     return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
+
+
+def tell_share(missed: Fraction, cases: Fraction) -> Message | Num | None:
+    """The percentage of cases that went wrong, with its interval where ten did; None where the cases are few."""
+    if cases < FEW_CASES:
+        return None
+    percent = Num(100 * missed / cases, 2, suffix="\u00a0%")
+    if missed < FEW_CASES:
+        return percent
+    low, high = (Num(bound, 2) for bound in wilson_interval(missed, cases))
+    return say("{percent}; tin cậy 95 %: {low}–{high} %", percent=percent, low=low, high=high)
+
+
+def tell_sharing(block: Block, unit: UnitScore, criterion: Criterion, places: int) -> Message | None:
+    """How points grew where others' maxima were shared out: ``6,00 × 40/35 = 6,86``; None where they did not.
+
+    The points have as many decimals more than is printed as the product needs to be right.
+    """
+    score = unit.criteria[criterion.id]
+    if score.side != MAIN or score.points is None or score.factor == 1:
+        return None
+    grown, more = round_half_up(score.effective_points, places), range(places, places + MOST_MORE)
+    enough = (n for n in more if round_half_up(round_half_up(score.points, n) * score.factor, places) == grown)
+    points = Num(score.points, next(enough, places + MOST_MORE))
+    values = {"factor": tell_factor(block, unit, criterion), "points": points, "grown": Num(grown, places)}
+    return say("{points} × {factor} = {grown}", **values)
+
+
+def tell_factor(block: Block, unit: UnitScore, criterion: Criterion) -> Message:
+    """The factor of redistribution in its steps: ``40/35``, or ``40/35 × 100/90``."""
+    absent = [one.criterion for one in unit.criteria.values() if one.side == MAIN and not one.is_applicable]
+    steps = trace_factor(block, absent, criterion)
+    first, *more = (say("{value}/{total}", value=step.after, total=step.before) for step in steps)
+    return say("{first} × {second}", first=first, second=more[0]) if more else first
 
 
 def read_typed(text: str) -> Fraction | str:
@@ -97,16 +124,34 @@ def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Mess
     return holding, dormant
 
 
-def describe_why(block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None) -> Message:
+def explain_entry(
+    block: Block, criterion: Criterion, score: CriterionScore, entry: Entry | None, places: int
+) -> Message:
+    """Why what was entered has its points; of few cases by their fraction."""
+    reached = tell_cases(entry.value, entry.total) if entry and entry.total and criterion.is_of_few(entry) else None
+    return explain_points(criterion, score, block, places, reached)
+
+
+def describe_why(
+    block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, entry: Entry | None,
+    places: int,
+) -> Message:  # fmt: skip
     """Clause, step of the scale, and what the scoring team wrote; that the cases are few."""
-    why = say("{clause}: {step}.", clause=criterion.clause, step=explain_points(criterion, score, block))
-    if entered is None:
-        return why
-    if told := _tell_reason(criterion, entered):
+    step = explain_entry(block, criterion, score, entry, places)
+    why = say("{clause}: {step}.", clause=criterion.clause, step=step)
+    if told := _tell_reason(criterion, entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
-    if isinstance(criterion.measure, ShareMeasure) and criterion.is_of_few(read_entry(criterion, entered)):
+    if isinstance(criterion.measure, ShareMeasure) and criterion.is_of_few(entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
+
+
+def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:
+    """What people wrote of a row: its column, its name, and the text; a reason before a review is the first one's."""
+    for column, name in TEXT_NAMES.items():
+        if text := entered.values.get(column):
+            is_first = column == "reason" and entered.result_layer == "reviewed"
+            yield column, say("Lý do ở lần đầu") if is_first else name, text
 
 
 def _tell_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:

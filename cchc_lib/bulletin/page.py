@@ -1,18 +1,22 @@
 """What all documents share, letters too: what they are about, numbers as the regulation prints them, the masthead."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
 from ..errors import UsageError
+from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
-from ..model import Criterion, QuotedHead, RegulationHead, count_plan
+from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
+from ..releases import Release
 from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import describe_entry, explain_ceilings
+from .entry_words import Classed, describe_entry, explain_ceilings
+from .ledger import note, state
 from .quarter_data import QuarterData
 from .regulation_words import describe_release
 
@@ -37,9 +41,19 @@ class Page(Sheet):
     # --- at hand ---
 
     @property
+    def release(self) -> Release:
+        """As of which release it stands."""
+        return self.opened.release
+
+    @property
     def head(self) -> RegulationHead | QuotedHead:
         """How the regulation prints points, and its classes."""
         return self.results.regulation.head
+
+    @property
+    def whom(self) -> str:
+        """The unit or block that it is about; nobody where it is about all."""
+        return self.scope.get("unit") or self.scope.get("block", "")
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:
@@ -113,12 +127,17 @@ class Page(Sheet):
         found = self.results.units(unit=unit)
         return found[unit].short if unit in found else unit
 
+    def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:
+        """What counts of a criterion at a unit: what was entered, or how much of the plan it did."""
+        if criterion.counts_plan:
+            return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
+        return read_entry(criterion, entered) if entered else None
+
     def describe_entry(
         self, unit: str, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None
     ) -> Message:
-        """What was entered at a unit for a criterion, or how much of the plan it did."""
-        plan = self.results.plan(unit=unit) if criterion.counts_plan else []
-        return describe_entry(criterion, score, entered, count_plan(plan, unit, self.results.quarter))
+        """The same in words."""
+        return describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
 
     # --- numbers and classes, as the regulation prints them ---
 
@@ -132,7 +151,29 @@ class Page(Sheet):
 
     def mean_percent(self, block: str) -> Num:
         """The mean of a block's units, which were all scored."""
-        return self.percent(known(known(self.results.block(block)).mean_percent))
+        mean = known(known(self.results.block(block)).mean_percent)
+        return state("mean", f"{block} {self.results.quarter}", mean, self.percent(mean))
+
+    def total_of(self, score: Classed) -> Num:
+        """A unit's printed total."""
+        return state("total", score.unit, score.total, self.points(score.total))
+
+    def percent_of(self, score: UnitScore | Standing) -> Num:
+        """A unit's printed total in % of its maximum."""
+        whom = f"{score.unit} {self.results.quarter}"
+        return state("percent", whom, score.percent, self.percent(score.percent))
+
+    def rank_of(self, score: UnitScore | Standing) -> str:
+        """A unit's rank in its block."""
+        return state("rank", score.unit, score.rank, str(known(score.rank)))
+
+    def class_of(self, score: Classed) -> Text:
+        """A unit's class, after ceilings."""
+        return state("class", score.unit, score.final_class, self.class_name(score.final_class))
+
+    def class_by_points(self, score: Classed) -> Text:
+        """The class that a unit's points alone would give."""
+        return state("class by points", score.unit, score.class_by_points, self.class_name(score.class_by_points))
 
     def class_name(self, grade: str) -> Text:
         """The title of a class."""
@@ -140,26 +181,46 @@ class Page(Sheet):
 
     def name_class(self, score: UnitScore) -> Message | Text:
         """A unit's final class, and the one by points where a ceiling holds it down."""
-        name = self.class_name(score.final_class)
+        name = self.class_of(score)
         if not is_held(score):
             return name
-        by_points = self.class_name(score.class_by_points)
-        return say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=by_points)
+        told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
+        return state("ceiling", score.unit, None, told)
+
+    def explain_class(self, score: Classed) -> Message | Text:
+        """A unit's final class, and why a ceiling holds it down to that where one does."""
+        name = self.class_of(score)
+        if not (why := self.explain_held(score)):
+            return name
+        by_points = self.class_by_points(score)
+        return say("{final}, tuy đủ điểm loại {by_points}: {why}", final=name, by_points=by_points, why=why)
+
+    def explain_held(self, score: Classed) -> list[Message]:
+        """Why ceilings hold a unit's class down."""
+        return state("ceiling explained", score.unit, None, explain_ceilings(self.results, score)[0])
+
+    def stated(self, what: str, n: int) -> int:
+        """A count of what it is about, noted as it is printed."""
+        return note(what, self.whom, n)
 
     def count_classes(self, scores: Iterable[UnitScore | Standing]) -> list[tuple[int, Text]]:
         """How many units have which class, the highest first."""
-        grades = [score.final_class for score in scores]
-        return [(grades.count(grade.id), grade.title) for grade in self.head.classes if grade.id in grades]
+        counts = Counter(score.final_class for score in scores)
+        return [
+            (self.stated(f"units of class {grade.id}", counts[grade.id]), grade.title)
+            for grade in self.head.classes
+            if counts[grade.id]
+        ]
 
     def held_down(self, scores: Iterable[UnitScore | Standing]) -> list[Message]:
         """Each unit whose class a ceiling holds down, and why."""
         return [
             say(
-                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}**: {why}.",
+                "{unit} đủ điểm loại {by_points} nhưng xếp loại **{final}** vì {why}.",
                 unit=self.units[score.unit].name,
-                by_points=self.class_name(score.class_by_points),
-                final=self.class_name(score.final_class),
-                why=explain_ceilings(self.results, score)[0],
+                by_points=self.class_by_points(score),
+                final=self.class_of(score),
+                why=self.explain_held(score),
             )
             for score in scores
             if is_held(score)
@@ -170,18 +231,27 @@ class Page(Sheet):
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""
         suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
-        return f"{self.results.quarter}_{self.key}{self.opened.release.suffix}_{what}{suffix}"
+        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix}"
 
     # --- the masthead ---
 
     def status(self) -> Message | str:
         """Provisional, published, or which revision."""
-        return describe_release(self.opened.release)
+        return describe_release(self.release)
 
     @property
     def dated(self) -> date:
         """The day that the page bears: of its publication, as planned until it is published."""
-        return self.opened.release.dated or self.results.settings.publication_date
+        return note("dated", "", self.release.dated or self.results.settings.publication_date)
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which the data tells."""
+        return note("as of", "", self.results.settings.as_of)
+
+    def deadline(self, step: str) -> date:
+        """Until when a step of the quarter's work is to be done."""
+        return note(f"deadline {step}", "", getattr(self.results.settings.deadlines, step))
 
     @property
     def mark(self) -> Message | None:
@@ -264,6 +334,16 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     return sorted(scores, key=lambda score: -score.total)
 
 
+def repeats_points(scores: Iterable[UnitScore]) -> bool:
+    """Whether the percentage says again what the points say: of a maximum of a hundred."""
+    return all(score.percent == score.total for score in scores)
+
+
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those with the highest total."""
-    return [score for score in ranked if score.total == ranked[0].total]
+    return list_tied(ranked, lambda score: score.total)
+
+
+def list_tied(found: Sequence[Found], amount: Callable[[Found], object]) -> list[Found]:
+    """The first one, and those that are as much as it, by what is printed of them."""
+    return [one for one in found if amount(one) == amount(found[0])]

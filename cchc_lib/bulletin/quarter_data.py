@@ -7,7 +7,7 @@ from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
 from ..quarter import Quarter
-from ..releases import Release
+from ..releases import PublishedRelease, Release
 from ..results import Gap, History, QuarterResults, digest_reads, open_history
 
 
@@ -81,8 +81,10 @@ class QuarterData:
     @cached_property
     def release(self) -> Release:
         """Provisional, published or revised."""
-        return self.history.releases.newest(self.quarter)
+        return self.history.release
 
-    def release_of(self, quarter: Quarter) -> Release:
-        """Of another quarter."""
-        return self.history.release_of(quarter)
+    def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
+        """The releases that issued a letter of this quarter, or of another one; the newest last."""
+        if quarter is None:
+            return self.history.releases.issued(self.quarter, letter)
+        return self.history.issued(quarter, letter)

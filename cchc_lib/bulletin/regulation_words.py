@@ -39,14 +39,14 @@ def describe_release(release: Release) -> Message:
 
 
 def label_criterion(criterion: Cited, short: bool = False) -> Message:
-    """Printed code and title; ``short`` without what stands in brackets behind it."""
+    """Printed code and title, or its ``short`` name."""
     return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
 
 
 def short_name(criterion: Cited) -> Text:
-    """The title without what stands in brackets behind it, for sentences and figures."""
+    """Its short name; where it has none, the title without what stands in brackets behind it."""
     vi, en = criterion.title.vi, criterion.title.en
-    return Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
+    return criterion.short or Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
 
 
 def describe_rounding(mode: str, at: str) -> Message:
@@ -81,7 +81,7 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
 
 def _bound_of(when: Condition, criterion: Cited | None) -> Message:
     if when.value_at_least is not None and criterion:
-        return criterion.measure.at_least(when.value_at_least)
+        return criterion.measure.or_more(when.value_at_least)
     if when.points_below is not None:
         return say("dưới {points} điểm", points=when.points_below)
     return say("từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)

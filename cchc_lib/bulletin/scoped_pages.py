@@ -7,11 +7,14 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..errors import UsageError
-from ..exact import add_up
+from ..exact import round_half_up
 from ..language import Message, say
-from ..model import BONUS, Block, Criterion
-from ..results import BlockRow, EnteredRow
-from ..scoring import Change, CriterionScore, UnitScore
+from ..model import MAIN, PENALTY, Block, Criterion, Entry
+from ..results import BlockRow, EnteredRow, QuarterResults
+from ..scoring import Change, CriterionScore, LossSum, UnitScore
+from .drawing.writer import Num, Part
+from .entry_words import tell_sharing
+from .ledger import note, state
 from .page import Page, check_known, known, rank
 from .quarter_data import QuarterData
 
@@ -47,9 +50,20 @@ class UnitPage(OneUnit):
         """Whether there is a complete block to compare with."""
         return self.score.rank is not None and self.peers.units > 1
 
+    @property
+    def members(self) -> int:
+        """How many units the block has."""
+        return note("members", self.unit.block, self.peers.units)
+
+    @property
+    def median_percent(self) -> Num:
+        """The block's median, where there is one to compare with."""
+        middle = known(self.peers.median_percent)
+        return state("median", f"{self.unit.block} {self.results.quarter}", middle, self.percent(middle))
+
     @cached_property
     def medians(self) -> dict[str, Fraction]:
-        """The block's median of the points, by criterion."""
+        """The block's median of the points in % of each unit's own maximum, by criterion."""
         return self.results.medians(self.unit.block)
 
     @cached_property
@@ -61,13 +75,42 @@ class UnitPage(OneUnit):
         """All cells of a criterion's row, by column."""
         return self.entered[criterion.id].values if criterion.id in self.entered else {}
 
+    @cached_property
+    def record(self) -> str:
+        """The record of inspection that all entries cite; "" where they cite several or none."""
+        cited = {row.values["record_no"] for row in self.entered.values() if row.values.get("record_no")}
+        return cited.pop() if len(cited) == 1 else ""
+
+    def tell_record(self) -> Part | None:
+        """The record that all entries cite, so that no row has to."""
+        return self.write.paragraph(say("Biên bản thẩm định: {record}.", record=self.record)) if self.record else None
+
     def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
         """A criterion, its score and what was entered for it."""
         return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
 
+    def entry(self, criterion: Criterion) -> Entry | None:
+        """What counts of a criterion."""
+        return self.find_entry(self.unit.id, criterion, self.entered.get(criterion.id))
+
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
         return self.describe_entry(self.unit.id, *self.look_up(criterion))
+
+    def add_sharing(self, criterion: Criterion, told: Message) -> Message:
+        """What is told of its points, and how they grew where others' maxima were shared out."""
+        sharing = tell_sharing(self.block, self.score, criterion, self.head.rounding.places)
+        return say("{told}; chia lại điểm: {sharing}", told=told, sharing=sharing) if sharing else told
+
+    def printed(self, score: CriterionScore) -> Fraction:
+        """What a criterion adds to the sum, as it is printed."""
+        return round_half_up(score.counted, self.head.rounding.places)
+
+    def show_counted(self, criterion: Criterion) -> Num:
+        """The same with its sign outside the maximum, where a penalty takes off."""
+        score = self.score.criteria[criterion.id]
+        printed = self.printed(score) * (-1 if score.side == PENALTY else 1)
+        return state(f"points of {criterion.id}", self.unit.id, printed, self.points(printed, score.side != MAIN))
 
     @property
     def split(self) -> Change | None:
@@ -90,40 +133,36 @@ class UnitPage(OneUnit):
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What the units lost at one criterion.
+    """What the units of a block lost at one criterion, or had taken off where it is a penalty.
 
     Attributes
     ----------
+    sums : LossSum
+        Of all units together.
     by_unit : dict of str to Fraction
         Points lost by each unit that lost any, the largest first.
     cumulative : Fraction
-        Share in % of all points lost in the block, up to this criterion.
+        Share in % of all points lost on that side of the block, up to this criterion.
     """
 
     block: Block
     criterion: Criterion
     side: str
-    total: Fraction
+    sums: LossSum
     by_unit: dict[str, Fraction]
     cumulative: Fraction
 
-    @property
-    def of_most(self) -> Fraction:
-        """In % of the block's maximum, summed over units: so blocks of unequal maxima can stand in one list."""
-        return 100 * self.total / self.block.max_points
 
-
-def sum_losses(block: Block, scores: Iterable[UnitScore]) -> list[Loss]:
-    """L(c) = Σ over units (M′ − p′), the most first; points taken off by penalties are rows of their own."""
-    scores = list(scores)
-    found = []
-    for criterion, side in block.criteria_with_side():
+def list_losses(results: QuarterResults, block: Block, scores: Iterable[UnitScore], side: str = MAIN) -> list[Loss]:
+    """Where points were lost inside the maximum of a block, or on another ``side`` of it; the most first."""
+    scores, sums, found = list(scores), results.losses(block.block), []
+    for criterion in (one for one, on in block.criteria_with_side() if on == side):
         lost = {s.unit: points for s in scores if (points := s.criteria[criterion.id].lost) > 0}
-        if lost and side != BONUS:
+        if lost:
             by_unit = dict(sorted(lost.items(), key=lambda item: -item[1]))
-            found.append((block, criterion, side, add_up(lost.values()), by_unit))
-    found.sort(key=lambda row: -row[3])
-    so_far = list(accumulate(row[3] for row in found))
+            found.append((block, criterion, side, sums[criterion.id], by_unit))
+    found.sort(key=lambda row: -row[3].lost)
+    so_far = list(accumulate(row[3].lost for row in found))
     return [Loss(*row, 100 * up_to / so_far[-1]) for row, up_to in zip(found, so_far, strict=True)]
 
 
@@ -160,5 +199,10 @@ class BlockPage(OneBlock):
 
     @cached_property
     def losses(self) -> list[Loss]:
-        """Points lost by criterion."""
-        return sum_losses(self.block, self.scores.values())
+        """Points lost inside the maximum, by criterion."""
+        return list_losses(self.results, self.block, self.scores.values())
+
+    @cached_property
+    def penalties(self) -> list[Loss]:
+        """Points taken off besides, by criterion, before their cap."""
+        return list_losses(self.results, self.block, self.scores.values(), PENALTY)

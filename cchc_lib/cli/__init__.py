@@ -352,7 +352,7 @@ def _tell_unpublished(history: "History") -> bool:
     from ..bulletin.regulation_words import describe_release
     from ..sharing import find_unpublished, how_to_revise
 
-    release = history.releases.newest(history.quarter)
+    release = history.release
     told = {"quarter": str(history.quarter), "status": describe_release(release), "dated": release.dated}
     try:
         changed = find_unpublished(history)

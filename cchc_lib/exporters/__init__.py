@@ -11,7 +11,8 @@ same tree of the page (`html_tree`).
 What a notebook tells
 ---------------------
 The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of
-`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``. Cells
+`validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``, with
+``"empty": true`` where there is nothing in it: its heading goes with it, and ``## 2. …`` counts what is left. Cells
 tagged ``note``, ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells
 are Vietnamese and are translated sentence by sentence (`html.markdown_sentences`).
 
@@ -51,10 +52,11 @@ A letter, whose masthead says ``document: letter``, uses paragraphs, headings, l
 
 ==================================  =====================================================================
 ``header.letterhead``               two ``div`` side by side: ``p.agency p.issuer p.number`` and perhaps
-                                    ``h1.subject``; ``p.nation p.motto p.dated``
+                                    ``h1.subject``; ``p.nation p.motto p.dated`` and perhaps ``p.draft``
 ``p.kind`` + ``h1``                 the name of a kind of letter, and what it is about
 ``p.to`` ``p.ground``               for whom it is; on what it rests
 ``div.signing``                     two ``div`` side by side: ``p.copies p.copy``; ``p.authority p.signatory``
+``section.closing``                 the last paragraphs and ``div.signing``: on one page
 ``section.annex``                   on a page of its own: ``h2.annex-word``, ``h3``, ``p.annex-of``
 ==================================  =====================================================================
 """

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import docx
@@ -23,8 +24,9 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from cchc_lib.files import without_times
+from cchc_lib.fonts import SERIF, text_width
 
-from .html_tree import Page, classes, part_of, places, span
+from .html_tree import Page, classes, ends_letter, part_of, places, span
 from .typst_writer import COLUMNS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
@@ -32,9 +34,10 @@ LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
-LETTER = 2.5  # mm of a letter of a table, on the safe side
+LETTER = 2.3  # mm of a letter of a table, on the safe side
 FLOWING = {"header", "div", "section", "main", "article", "aside"}
-TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER, RULE = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang", "Đường kẻ"
+TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
+RULE, GAP = "Đường kẻ", "Khoảng trống"
 
 
 @dataclass(frozen=True)
@@ -50,53 +53,54 @@ class Look:
     indent : float
         Of the first line, in mm.
     rule : float
-        Length of a line below it, as a share of the width; 0 for none.
+        Length of a line below it, as a share of its words; 0 for none.
     base : str
         The style that it comes from, such as a heading's, by which Word finds its way.
     """
 
     name: str
-    size: float = 14
+    size: float = 13
     bold: bool = False
     italic: bool = False
     align: str = "CENTER"
-    before: float = 0
-    after: float = 3
+    before: float = 3
+    after: float = 0
     indent: float = 0
     keep: bool = False
     rule: float = 0
     base: str = "Normal"
 
 
-BODY = Look("Body Text", align="JUSTIFY", indent=10, after=6)
+BODY = Look("Body Text", align="JUSTIFY", indent=10, before=6)
 LOOKS = {  # by class of a paragraph, else by element
     "p": BODY,
-    "li": Look("List Bullet", align="JUSTIFY", after=6),
-    "h1": Look("Heading 1", bold=True, after=0, keep=True, rule=0.3),
-    "h2": Look("Heading 2", bold=True, align="LEFT", indent=10, before=12, after=6, keep=True),
+    "li": Look("List Bullet", align="JUSTIFY", before=6),
+    "h1": Look("Heading 1", bold=True, keep=True, rule=0.4),
+    "h2": Look("Heading 2", bold=True, align="LEFT", indent=10, before=6, keep=True),
     "h3": Look("Heading 3", bold=True, keep=True),
-    "caption": Look("Caption", 13, italic=True, align="LEFT", before=3, keep=True),
-    "agency": Look("Cơ quan chủ quản", 12, after=0),
-    "issuer": Look("Cơ quan ban hành", 12, bold=True, after=0, rule=0.3),
-    "number": Look("Số, ký hiệu", 13),
+    "agency": Look("Cơ quan chủ quản", 12, before=0),
+    "issuer": Look("Cơ quan ban hành", 12, bold=True, before=0, rule=0.4),
+    "number": Look("Số, ký hiệu"),
     "subject": Look("Trích yếu công văn", 12, before=6, base="Heading 1"),
-    "nation": Look("Quốc hiệu", 12, bold=True, after=0),
-    "motto": Look("Tiêu ngữ", 13, bold=True, after=0, rule=0.7),
-    "dated": Look("Địa danh và ngày", 13, italic=True),
-    "kind": Look("Tên loại văn bản", bold=True, before=18, after=0),
-    "to": Look("Kính gửi", before=18, after=12),
+    "nation": Look("Quốc hiệu", 12, bold=True, before=0),
+    "motto": Look("Tiêu ngữ", bold=True, before=0, rule=1),
+    "dated": Look("Địa danh và ngày", italic=True),
+    "draft": Look("Dự thảo", 12, bold=True),
+    "kind": Look("Tên loại văn bản", bold=True, before=12),
+    "to": Look("Kính gửi", before=12, after=3),
     "ground": replace(BODY, name="Căn cứ", italic=True),
-    "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", after=0),
-    "copy": Look("Danh sách nơi nhận", 11, align="LEFT", after=0),
-    "authority": Look("Quyền hạn người ký", bold=True, after=0),
-    "signatory": Look("Chức vụ người ký", bold=True, after=80),
-    "annex-word": Look("Phụ lục", bold=True, keep=True, base="Heading 2"),
-    "annex-of": Look("Kèm theo", italic=True, after=10),
-    TABLE_TEXT: Look(TABLE_TEXT, 13, align="LEFT", before=2, after=2),
-    TABLE_HEAD: Look(TABLE_HEAD, 13, bold=True, before=2, after=2, keep=True),
-    PAGE_NUMBER: Look(PAGE_NUMBER),
-    FOOT: Look(FOOT, 8),
-    RULE: Look(RULE, 2, after=6),
+    "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", before=0),
+    "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),
+    "authority": Look("Quyền hạn người ký", bold=True, before=0),
+    "signatory": Look("Chức vụ người ký", bold=True, before=0, after=57),
+    "annex-word": Look("Phụ lục", 14, bold=True, keep=True, base="Heading 2"),
+    "annex-of": Look("Kèm theo", italic=True, after=6),
+    TABLE_TEXT: Look(TABLE_TEXT, 12, align="LEFT", before=0.5, after=0.5),
+    TABLE_HEAD: Look(TABLE_HEAD, 12, bold=True, before=0.5, after=0.5, keep=True),
+    PAGE_NUMBER: Look(PAGE_NUMBER, before=0),
+    FOOT: Look(FOOT, 8, before=0),
+    GAP: Look(GAP, 1, before=0),
+    RULE: Look(RULE, 2, before=2),
 }
 
 
@@ -109,8 +113,9 @@ def write_letter(page: Page) -> bytes:
     _add_styles(document, LOCALES[page.lang])
     _fill_margins(document, page)
     styles = {style.name: style.style_id for style in document.styles}
-    _Writer(document, TEXT_WIDTH, styles).flow(page.part("main"))
-    document.add_paragraph(style=FOOT)  # Word wants one after a table that ends the text
+    writer = _Writer(document, TEXT_WIDTH, styles)
+    writer.flow(page.part("main"))
+    writer.add_gap(1)  # Word wants a paragraph after a table that ends the text
     saved = io.BytesIO()
     document.save(saved)
     return without_times(saved.getvalue(), issued)
@@ -218,41 +223,54 @@ class _Writer:
         paragraph = self._add(look)
         _write_runs(paragraph, tag)
         following = tag.find_next_sibling()
-        paragraph.paragraph_format.keep_with_next = look.keep or bool(following and following.name in KEPT_WITH)
+        is_closing = tag.parent is not None and "closing" in classes(tag.parent)
+        is_kept = look.keep or is_closing or bool(following and following.name in KEPT_WITH)
+        paragraph.paragraph_format.keep_with_next = is_kept
         paragraph.paragraph_format.page_break_before = self.breaks_page or None
         self.breaks_page = False
         if look.rule:
-            self._rule(look.rule)
+            self._rule(look, paragraph.text)
 
     def _add(self, look: Look) -> Paragraph:
         paragraph = self.place.add_paragraph()
         paragraph._p.style = self.styles[look.name]
         return paragraph
 
-    def _rule(self, share: float) -> None:
+    def add_gap(self, points: float) -> None:
+        """Room above what follows, which has none of its own: an empty paragraph of that height."""
+        shape = self._add(LOOKS[GAP]).paragraph_format
+        shape.line_spacing, shape.keep_with_next = Pt(points), True
+
+    def _rule(self, look: Look, words: str) -> None:
         """A line, which is an empty paragraph's edge: as long as its indents leave it."""
         paragraph = self._add(LOOKS[RULE])
-        side = Mm(self.width * (1 - share) / 2)
+        length = look.rule * min(Pt(text_width(words, look.size, look.bold, SERIF)), Mm(self.width))
+        side = Length(round((Mm(self.width) - length) / 2))
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
 
     def _columns(self, tag: Tag) -> None:
         """Two columns side by side, as a table without lines; the text above it keeps its distance."""
         if self.place.paragraphs:
-            self._add(LOOKS[FOOT]).paragraph_format.keep_with_next = True
+            self.add_gap(10)
         widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
         (cells,) = self._grid(1, widths)
+        margins = _put(self.place.tables[-1]._tbl.tblPr, "w:tblCellMar")
+        for side in ("left", "right"):
+            _put(margins, f"w:{side}", w="0", type="dxa")
         for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
             _Writer(cell, width, self.styles).flow(part)
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
-        for caption in tag.find_all("caption"):
-            _write_runs(self._add(LOOKS["caption"]), caption)
+        self.add_gap(6)
         rows = tag.find_all("tr")
         grid = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
+        if ends_letter(tag):
+            for paragraph in (one.paragraphs[0] for one in chain(*grid)):
+                paragraph.paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
             _put(cells[0]._tc.getparent().get_or_add_trPr(), "w:tblHeader")
 

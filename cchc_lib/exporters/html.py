@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
+NUMBERED = re.compile(r"^## \d+\. ", re.MULTILINE)  # headings whose numbers follow what stands above them
 LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
@@ -84,14 +86,28 @@ def _exporter() -> CchcHTMLExporter:
 def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
     """A copy with the cells that readers see, its Markdown in their language."""
     notebook = deepcopy(notebook)
-    notebook.cells = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    shown = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    notebook.cells, numbers = _drop_empty(shown), count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+            source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
+            cell.source = NUMBERED.sub(lambda _: f"## {next(numbers)}. ", source)
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):  # the page has its own style sheet
                 output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
     return notebook
+
+
+def _drop_empty(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells without those of sections in which there is nothing, and without the headings above these."""
+    kept: list[NotebookNode] = []
+    for cell in cells:
+        told = [output.get("metadata", {}).get("cchc", {}) for output in cell.get("outputs", [])]
+        if not any(one.get("empty") for one in told):
+            kept.append(cell)
+        elif kept and kept[-1].cell_type == "markdown":
+            kept.pop()
+    return kept
 
 
 def markdown_sentences(source: str) -> list[tuple[str, str]]:

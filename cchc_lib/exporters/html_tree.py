@@ -20,6 +20,7 @@ SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 PLACE = re.compile(r'<x-svg n="(\d+)"></x-svg>')
 DATA_LINK = re.compile(r'<a\b[^>]*\bclass="data"[^>]*>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
 _AS_HTML5 = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 
@@ -70,6 +71,12 @@ def part_of(tag: Tag) -> str:
     row = tag if tag.name == "tr" else tag.parent
     name = row.parent.name if row and row.parent else ""
     return name if name in ("thead", "tfoot") else "tbody"
+
+
+def ends_letter(table: Tag) -> bool:
+    """Whether it is a letter's last table, and short: it goes over the page with the signature, never left behind."""
+    following = table.find_next(["table", "section"])
+    return following is not None and "closing" in classes(following) and len(table.select("tbody tr")) <= SHORT_TABLE
 
 
 def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:

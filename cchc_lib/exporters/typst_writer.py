@@ -18,16 +18,29 @@ from bs4.element import PageElement
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
-from .html_tree import HEADINGS, Page, attribute, cells_of, classes, data_of, part_of, places, span
+from .html_tree import (
+    HEADINGS,
+    SHORT_TABLE,
+    Page,
+    attribute,
+    cells_of,
+    classes,
+    data_of,
+    ends_letter,
+    part_of,
+    places,
+    span,
+)
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
     "letter": {
-        *("agency", "issuer", "number", "nation", "motto", "dated", "kind", "to", "ground"),
+        *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "ground"),
         *("copies", "copy", "authority", "signatory", "annex-of"),
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
+SECTIONS = {"closing", "annex"}  # of a letter: what stays together, what begins a page
 STYLES = {"up", "down", "same", "held"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
@@ -40,7 +53,6 @@ SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT = 66  # letters that such columns may take of a line
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
-SHORT_TABLE = 10  # rows up to which a table stays whole; a longer one is not parted after a single row
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
 
@@ -205,8 +217,8 @@ def _container(tag: Tag, job: Typeset) -> str:
     if columns := COLUMNS.intersection(classes(tag)):
         return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
     body = _flow(tag, job)
-    if "annex" in classes(tag):
-        return f"annex({body})"
+    if parts := SECTIONS.intersection(classes(tag)):
+        return f"{min(parts)}({body})"
     if tag.name == "header" and "masthead" in classes(tag):
         return f"masthead({body})"
     return f"callout({body})" if tag.name == "aside" else body
@@ -295,7 +307,8 @@ def _table(tag: Tag, job: Typeset) -> str:
     body = cells["tbody"]
     kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= SHORT_TABLE else 2, 2))
     given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {_array(kept)}"
-    return f"table-figure({given}{_told('caption', tag, job)})"
+    code = f"table-figure({given}{_told('caption', tag, job)})"
+    return f"kept({code})" if ends_letter(tag) else code
 
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:

@@ -3,10 +3,15 @@
 The files are subsets of Source Sans 3 and of Tinos; `README.md` beside them says how they were made.
 """
 
+import io
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 FAMILY = "CCHC Sans"
 SERIF = "CCHC Serif"  # of letters; as wide as Times New Roman
@@ -20,6 +25,7 @@ _FACES = {
     },
 }
 FOLDER = Path(__file__).parent
+_MEASURED = 10  # size at which letters are measured
 
 
 def font_paths(family: str = FAMILY) -> list[Path]:
@@ -44,6 +50,26 @@ def use_in_matplotlib() -> None:
     for path in font_paths():
         font_manager.fontManager.addfont(path)
     matplotlib.rcParams["font.family"] = [FAMILY]
+
+
+def text_width(text: str, size: float, bold: bool = False, family: str = FAMILY) -> float:
+    """How wide a line of letters of that size is printed, in the unit of the size."""
+    return size / _MEASURED * sum(_advance(letter, bold, family) for letter in text)
+
+
+@cache
+def _advance(letter: str, bold: bool, family: str) -> float:
+    return _face(bold, family).load_char(ord(letter)).linearHoriAdvance / 65536
+
+
+@cache
+def _face(bold: bool, family: str) -> "FT2Font":
+    from matplotlib.ft2font import FT2Font
+
+    # from memory: kernels that are forked later would read an open file by turns, each moving the others' place in it
+    face = FT2Font(io.BytesIO(font_paths(family)[bold].read_bytes()))
+    face.set_size(_MEASURED, 72)
+    return face
 
 
 def printable(text: str) -> str:

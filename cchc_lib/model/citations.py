@@ -5,7 +5,7 @@ A letter rests on this alone: a change of a scale or of a class's bound, which n
 
 from .measures import Measure
 from .regulation import Ceiling, Decision, Rounding
-from .scalars import Clause, Identifier, Positive, Sentence, Title, YamlModel
+from .scalars import Clause, Identifier, Positive, Sentence, Short, Title, YamlModel
 
 
 class QuotedGrade(YamlModel):
@@ -35,6 +35,7 @@ class QuotedCriterion(YamlModel):
     id: Identifier
     code: Sentence
     title: Title
+    short: Short | None = None
     clause: Clause
     measure: Measure
 

@@ -12,9 +12,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from ..exact import HUNDRED, ONE
-from ..language import Message, say
+from ..language import Message, in_brief, say
 from .records import Entry
-from .scalars import Identifier, Positive, Title, Whole, YamlModel
+from .scalars import Counted, Identifier, Positive, Title, Whole, YamlModel
 
 OutOfRange = Iterator[tuple[str, Message]]  # ``value`` or ``total``, and what is wrong with it
 
@@ -83,9 +83,22 @@ class BaseMeasure(YamlModel):
 
     def amount(self, x: Fraction) -> Message:
         """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
-        return say("{x} %", x=x)
+        return say("{x} %", x=in_brief(x))
 
-    def at_least(self, x: Fraction) -> Message:
+    def each(self) -> Message:
+        """One more of it, in so many words: ``1 %``, ``1 ngày``; of what is counted its name alone."""
+        return self.amount(ONE)
+
+    def excess(self, over: Fraction, free: Fraction) -> Message:
+        """So much beyond what is free."""
+        return say("vượt mức {free} là {over}", free=free, over=self.amount(over))
+
+    def or_less(self, x: Fraction) -> Message:
+        """No more than that: ``không quá 3 ngày``, ``0 lần``."""
+        amount = self.amount(x)
+        return say("không quá {amount}", amount=amount) if x else amount
+
+    def or_more(self, x: Fraction) -> Message:
         """That much or more, as far as there can be more: ``từ 98 % trở lên``, ``đủ 100 %``."""
         amount = self.amount(x)
         return say("đủ {amount}", amount=amount) if x == self.highest_x else say("từ {amount} trở lên", amount=amount)
@@ -94,13 +107,13 @@ class BaseMeasure(YamlModel):
 class _InUnits(BaseMeasure):
     """A number with its unit."""
 
-    unit: Title
+    unit: Counted
 
     def describe(self) -> Message:
         return say("{unit}", unit=self.unit)
 
     def amount(self, x: Fraction) -> Message:
-        return say("{value} {unit}", value=x, unit=self.unit)
+        return say("{value} {unit}", value=x, unit=self.unit.counted(x))
 
 
 class ValueMeasure(_InUnits):
@@ -139,8 +152,14 @@ class CountMeasure(_InUnits):
     def ask(self) -> Message:
         return say("Nhập số lần ({unit})", unit=self.unit)
 
-    def describe_fully(self) -> Message:
-        return say("đếm số {unit}", unit=self.unit)
+    def describe(self) -> Message:
+        return say("số {unit}", unit=self.unit)
+
+    def each(self) -> Message:
+        return say("{unit}", unit=self.unit.counted(ONE))
+
+    def or_less(self, x: Fraction) -> Message:
+        return super().or_less(x) if x else say("không có {unit} nào", unit=self.unit)
 
 
 class _OfTotal(BaseMeasure):
@@ -182,7 +201,7 @@ class ShareMeasure(_OfTotal):
         return say("Nhập {value}; tổng: {total}", value=self.value, total=self.total)
 
     def describe(self) -> Message:
-        return say("100 × {value} / {total}", value=self.value, total=self.total)
+        return say("% {value} trên {total}", value=self.value, total=self.total)
 
 
 class RatioMeasure(_OfTotal):
@@ -200,7 +219,12 @@ class RatioMeasure(_OfTotal):
         return say("Nhập {value}; tổng: {total} ({unit})", **what, unit=self.unit)
 
     def describe(self) -> Message:
-        return say("100 × {value} / {total}", value=self.value, total=self.total)
+        return say("% {value} so với {total}", value=self.value, total=self.total)
+
+    def excess(self, over: Fraction, free: Fraction) -> Message:
+        if free == HUNDRED:
+            return say("vượt {total} {over}", total=self.total, over=self.amount(over))
+        return super().excess(over, free)
 
     def describe_fully(self) -> Message:
         if self.unit is None:
@@ -269,7 +293,7 @@ class YesNoMeasure(BaseMeasure):
     def amount(self, x: Fraction) -> Message:
         return say("có") if x else say("không")
 
-    def at_least(self, x: Fraction) -> Message:
+    def or_more(self, x: Fraction) -> Message:
         return self.amount(x)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -20,12 +20,13 @@ from .scalars import (
     Positive,
     QuarterOf,
     Sentence,
+    Short,
     Title,
     Whole,
     YamlModel,
     check_there,
 )
-from .scales import AwardScale, Scale
+from .scales import AwardScale, Scale, Terms
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
@@ -39,9 +40,12 @@ class Criterion(YamlModel):
     ``id`` is stable over versions; the printed ``code`` may be renumbered.
     """
 
+    takes_off: ClassVar[bool] = False
+
     id: Identifier
     code: Sentence
     title: Title
+    short: Short | None = None
     clause: Clause
     max_points: Positive
     measure: Measure
@@ -115,17 +119,31 @@ class Criterion(YamlModel):
         """Exact points for x."""
         return self.scale.points(x, self.max_points)
 
+    def terms(self, places: int = 2) -> Terms:
+        """What its scale is told by, points with so many decimals."""
+        return Terms(self.measure, self.max_points, self.takes_off, places)
+
     def describe_scale(self) -> Message:
         """The whole scale in words, as the table of criteria prints it."""
-        return self.scale.describe(self.max_points)
+        return self.scale.describe(self.terms())
 
-    def explain_step(self, x: Fraction) -> Message:
-        """How x became its points: the step of the scale that applied."""
-        return self.scale.explain(x, self.max_points)
+    def explain_step(self, x: Fraction, places: int, reached: Message | None = None) -> Message:
+        """What x came to, in words or as ``reached`` tells it; points with so many decimals."""
+        return self.scale.explain(x, self.terms(places)._replace(reached=reached))
+
+    def derive_step(self, x: Fraction) -> Message:
+        """How x became its points, with every number on the way."""
+        return self.scale.derive(x, self.terms())
 
     def describe_full(self) -> Message:
-        """What earns all the points."""
-        return self.scale.describe_full(self.measure, self.max_points)
+        """What earns all the points; of a penalty, what takes none off."""
+        return say("không để xảy ra") if self.takes_off else self.scale.describe_full(self.terms())
+
+
+class PenaltyCriterion(Criterion):
+    """One whose scale gives what is taken off."""
+
+    takes_off = True
 
 
 class Section(YamlModel):
@@ -152,6 +170,12 @@ class Adjustment(YamlModel):
     criteria: tuple[Criterion, ...] = ()
 
 
+class Penalty(Adjustment):
+    """Points that are taken off."""
+
+    criteria: tuple[PenaltyCriterion, ...] = ()
+
+
 class Block(YamlModel):
     """A group of units with the same criteria."""
 
@@ -162,7 +186,7 @@ class Block(YamlModel):
     may_exceed_max: Flag = False
     sections: tuple[Section, ...] = Field(min_length=1)
     bonus: Adjustment = Adjustment(cap=ZERO)
-    penalty: Adjustment = Adjustment(cap=ZERO)
+    penalty: Penalty = Penalty(cap=ZERO)
 
     @model_validator(mode="after")
     def _whole(self):
@@ -170,11 +194,11 @@ class Block(YamlModel):
         if total != self.max_points:
             sums = {"stated": self.max_points, "found": total}
             raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
-        for name in ("id", "code"):
-            values = [getattr(criterion, name) for criterion, _ in self.criteria_with_side()]
+        for name in ("id", "code", "short"):
+            values = [value for criterion in self.criteria if (value := getattr(criterion, name))]
             if name == "code":
                 values += [section.code for section in self.sections]
-            if twice := sorted({value for value in values if values.count(value) > 1}):
+            if twice := sorted({str(value) for value in values if values.count(value) > 1}):
                 raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
         if self.block in self.needs:
             raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))

@@ -4,6 +4,7 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
-from ..language import Citation, Message, Text, say, unknown
+from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
 from ..quarter import Quarter
 
 
@@ -85,6 +86,20 @@ def _text(value: object) -> Text:
     raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))
 
 
+def _short(value: object) -> Text:
+    text = _text(value)
+    if too_long := [one for one in (text.vi, text.en) if one and len(one) > LONGEST_SHORT]:
+        raise ValueError(say("«{found}» dài quá {most} chữ cái", found=too_long[0], most=LONGEST_SHORT))
+    return text
+
+
+def _counted(value: object) -> Text:
+    if isinstance(value, dict) and {"en", "one"} <= set(value):
+        rest = {key: text for key, text in value.items() if key != "one"}
+        return replace(_text(rest), one=_sentence(value["one"]))
+    return _text(value)
+
+
 def parse_date(text: str) -> date:
     """Read ``dd/mm/yyyy`` (or ``yyyy-mm-dd``).
 
@@ -124,6 +139,12 @@ _TWO_LANGUAGES = {
     "required": ["vi"],
     "additionalProperties": False,
 }
+_SHORT_LINE = _LINE | {"maxLength": LONGEST_SHORT}
+_SHORT_LINES = _TWO_LANGUAGES | {"properties": {"vi": _SHORT_LINE, "en": _SHORT_LINE}}
+_COUNTED = _TWO_LANGUAGES | {
+    "properties": {"vi": _LINE, "en": _LINE, "one": _LINE},
+    "dependentRequired": {"one": ["en"]},
+}
 _DAY = {"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2})$", "examples": ["31/03/2019"]}
 
 NotNegative = Annotated[Fraction, BeforeValidator(_not_negative), WithJsonSchema(_NUMBER | {"minimum": 0})]
@@ -142,6 +163,8 @@ Identifier = Annotated[
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
+Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
+Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
     Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})

@@ -9,16 +9,79 @@ from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import ceil, floor
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ..exact import HUNDRED, ONE, ZERO
-from ..language import Message, say
+from ..exact import HUNDRED, ONE, ZERO, decimals_of
+from ..language import Message, Num, say
 from .measures import Measure, OutOfRange
 from .scalars import NotNegative, Positive, YamlModel
 
 _NUMBERS = ("value", "share", "ratio", "count", "done", "block_average")
+
+
+class Terms(NamedTuple):
+    """What a scale is told by: what x measures, the criterion's maximum, its side, and the decimals of points.
+
+    Attributes
+    ----------
+    takes_off : bool
+        Whether its points are taken off.
+    reached : Message, optional
+        What is told in place of x: of few cases the fraction.
+    """
+
+    measure: Measure
+    most: Fraction
+    takes_off: bool
+    places: int = 2
+    reached: Message | None = None
+
+    def amount(self, x: Fraction) -> Message:
+        """What x came to."""
+        return self.reached or self.measure.amount(x)
+
+    def give(self, points: Fraction | Num) -> Message:
+        """What a step of the scale gives."""
+        if not self.takes_off:
+            return say("{n} điểm", n=points)
+        return say("trừ {n} điểm", n=points) if points else say("không trừ điểm")
+
+    def tell(self, points: Fraction) -> Message:
+        """What was given."""
+        if self.takes_off:
+            return self.give(self._printed(points))
+        if points == self.most:
+            return say("đủ {n} điểm", n=points)
+        return say("được {points} trên {n} điểm", points=self._printed(points), n=self.most)
+
+    @property
+    def lessen(self) -> Message:
+        """How so much less is called."""
+        return say("giảm") if self.takes_off else say("trừ")
+
+    def remain(self, points: Fraction) -> Message:
+        """What remained after deductions."""
+        if self.takes_off:
+            return self.tell(points)
+        return say("còn {points} trên {n} điểm", points=self._printed(points), n=self.most)
+
+    def _printed(self, points: Fraction) -> Fraction | Num:
+        decimals = decimals_of(points)
+        return points if decimals is not None and decimals <= self.places else Num(points, self.places)
+
+    def reach(self, x: Fraction, is_upwards: bool) -> Message:
+        """From x on, in the direction that gives more."""
+        return self.measure.or_more(x) if is_upwards else self.measure.or_less(x)
+
+    def tell_partly(self, x: Fraction, points: Fraction, full: Message) -> Message:
+        """An x of a scale that has no steps, and what would have given the most."""
+        values = {"amount": self.amount(x), "result": self.tell(points)}
+        if self.takes_off or points == self.most:
+            return say("{amount}: {result}", **values)
+        return say("{amount}, chưa đến mức đủ điểm ({full}): {result}", **values, full=full)
 
 
 class BaseScale(YamlModel):
@@ -67,16 +130,20 @@ class BaseScale(YamlModel):
         return most
 
     @abstractmethod
-    def describe(self, most: Fraction) -> Message:
+    def describe(self, terms: Terms) -> Message:
         """The whole scale in words, as the table of criteria prints it."""
 
     @abstractmethod
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        """How x became its points: the step that applied."""
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        """What x came to, in words for who reads a bulletin."""
 
     @abstractmethod
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        """What earns all the points."""
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        """How x became its points, with every number on the way."""
+
+    @abstractmethod
+    def describe_full(self, terms: Terms) -> Message:
+        """What gives the most points."""
 
 
 class AwardScale(BaseScale):
@@ -101,14 +168,21 @@ class AwardScale(BaseScale):
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         return x
 
-    def describe(self, most: Fraction) -> Message:
-        return say("cho điểm từ 0 đến {most}, bước {step}", most=most, step=self.step)
+    def describe(self, terms: Terms) -> Message:
+        if terms.takes_off:
+            return say("Tổ chấm điểm trừ từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
+        return say("Tổ chấm điểm cho từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        return say("tổ chấm điểm cho {points} trên {most} điểm", points=x, most=most)
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        if terms.takes_off:
+            return say("Tổ chấm điểm: {result}", result=terms.tell(x))
+        return say("Tổ chấm điểm cho {points} trên {most} điểm", points=x, most=terms.most)
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        return say("đủ {most} điểm", most=most)
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        return self.explain(x, terms)
+
+    def describe_full(self, terms: Terms) -> Message:
+        return say("Tổ chấm điểm cho đủ {n} điểm", n=terms.most)
 
 
 class YesNoScale(BaseScale):
@@ -121,15 +195,19 @@ class YesNoScale(BaseScale):
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         return most if x else ZERO
 
-    def describe(self, most: Fraction) -> Message:
-        return say("có: {most} điểm; không: 0 điểm", most=most)
+    def describe(self, terms: Terms) -> Message:
+        return say("có: {yes}; không: {no}", yes=terms.give(terms.most), no=terms.give(ZERO))
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        points = self.points(x, most)
-        return say("có: {points} điểm", points=points) if x else say("không: {points} điểm", points=points)
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        return say(
+            "{amount}: {result}", amount=terms.measure.amount(x), result=terms.tell(self.points(x, terms.most))
+        )
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        return say("có thực hiện")
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        return self.explain(x, terms)
+
+    def describe_full(self, terms: Terms) -> Message:
+        return say("đạt yêu cầu")
 
 
 class ProportionalScale(BaseScale):
@@ -162,17 +240,22 @@ class ProportionalScale(BaseScale):
     def points_far_out(self, most: Fraction) -> Fraction:
         return most if self.direction == "higher" else ZERO
 
-    def describe(self, most: Fraction) -> Message:
+    def describe(self, terms: Terms) -> Message:
+        most = terms.give(terms.most)
+        values = {"full": self.describe_full(terms), "most": most, "target": self.full_at}
         if self.direction == "higher":
-            return say("{most} điểm × x/{target}, tối đa {most} điểm", most=most, target=self.full_at)
-        return say("{most} điểm × {target}/x, tối đa {most} điểm", most=most, target=self.full_at)
+            return say("{full}: {most}; thấp hơn: {most} × x/{target}", **values)
+        return say("{full}: {most}; cao hơn: {most} × {target}/x", **values)
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        values = {"x": x, "target": self.full_at, "points": self.points(x, most), "most": most}
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
+
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        values = {"x": x, "target": self.full_at, "points": self.points(x, terms.most), "most": terms.most}
         return say("x = {x} so với mức {target}: {points} trên {most} điểm", **values)
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        return _reach(measure, self.full_at, self.direction == "higher")
+    def describe_full(self, terms: Terms) -> Message:
+        return terms.reach(self.full_at, self.direction == "higher")
 
 
 class LinearScale(BaseScale):
@@ -194,18 +277,27 @@ class LinearScale(BaseScale):
         return most * min(ONE, max(ZERO, (x - self.none_at) / (self.full_at - self.none_at)))
 
     def points_far_out(self, most: Fraction) -> Fraction:
-        return most if self.full_at > self.none_at else ZERO
+        return most if self._is_rising else ZERO
 
-    def describe(self, most: Fraction) -> Message:
-        values = {"none": self.none_at, "full": self.full_at, "most": most}
-        return say("theo đường thẳng: {none} được 0 điểm, {full} được {most} điểm", **values)
+    @property
+    def _is_rising(self) -> bool:
+        return self.full_at > self.none_at
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
+    def describe(self, terms: Terms) -> Message:
+        none = terms.reach(self.none_at, not self._is_rising)
+        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": none}
+        return say("{full}: {most}; {none}: {nothing}; ở giữa: theo tỷ lệ", **values, nothing=terms.give(ZERO))
+
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
+
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        most = terms.most
         values = {"x": x, "none": self.none_at, "full": self.full_at, "most": most, "points": self.points(x, most)}
         return say("x = {x} trên đường thẳng từ {none} (0 điểm) đến {full} ({most} điểm): {points} điểm", **values)
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        return _reach(measure, self.full_at, self.full_at > self.none_at)
+    def describe_full(self, terms: Terms) -> Message:
+        return terms.reach(self.full_at, self._is_rising)
 
 
 class Band(YamlModel):
@@ -322,41 +414,55 @@ class BandsScale(BaseScale):
         """Between a band and the next one."""
         return max((abs(other.points - one.points) for one, other in pairwise(self.steps)), default=ZERO)
 
-    def describe(self, most: Fraction) -> Message:
-        return say("{bands}", bands=[self.describe_step(step) for step in self.printed_steps])
+    def describe(self, terms: Terms) -> Message:
+        told = [(self.describe_step(step, terms.measure), terms.give(step.points)) for step in self.printed_steps]
+        return say("{bands}", bands=[say("{band}: {points}", band=band, points=points) for band, points in told])
 
-    def describe_step(self, step: Step) -> Message:
-        """One band in words: from 98 to under 100: 6 points."""
-        low, high, points = step
-        if self.holds == "lower":
-            if high is None:
-                return say("từ {low} trở lên: {points} điểm", low=low, points=points)
-            return say("từ {low} đến dưới {high}: {points} điểm", low=low, high=high, points=points)
-        if high is None and low is None:
-            return say("mọi giá trị: {points} điểm", points=points)
+    def describe_step(self, step: Step, measure: Measure) -> Message:
+        """A band in words: ``từ 98 đến dưới 100 %``; of what is counted with the numbers that are in it."""
+        low, high, _ = step
+        if not low and high is None:
+            return say("mọi mức")
+        if measure.is_whole and not measure.gives_percent:
+            return self._describe_counts(low, high, measure)
         if high is None:
-            return say("trên {low}: {points} điểm", low=low, points=points)
-        if low is None:
-            return say("không quá {high}: {points} điểm", high=high, points=points)
-        return say("trên {low} đến {high}: {points} điểm", low=low, high=high, points=points)
+            told = measure.amount(low or ZERO)
+            return measure.or_more(low or ZERO) if self.holds == "lower" else say("trên {amount}", amount=told)
+        told = measure.amount(high)
+        if self.holds == "lower":
+            return say("từ {low} đến dưới {high}", low=low, high=told) if low else say("dưới {amount}", amount=told)
+        return say("trên {low} đến {high}", low=low, high=told) if low is not None else measure.or_less(high)
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        return say("x = {x} thuộc bậc {band}", x=x, band=self.describe_step(self.step_at(x)))
+    def _describe_counts(self, low: Fraction | None, high: Fraction | None, measure: Measure) -> Message:
+        first = ZERO if low is None else self._first_count(low)
+        if high is None:
+            return measure.or_more(first)
+        last = self._first_count(high) - 1
+        if first in (ZERO, last):
+            return measure.or_less(last) if first != last else measure.amount(last)
+        return say("từ {low} đến {high}", low=first, high=measure.amount(last))
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        """The bounds of the bands with the most points."""
+    def _first_count(self, bound: Fraction) -> Fraction:
+        """The lowest whole number above a bound, or on it where a band holds its lower one."""
+        return Fraction(ceil(bound) if self.holds == "lower" else floor(bound) + 1)
+
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        step, amount = self.step_at(x), terms.amount(x)
+        band, result = self.describe_step(step, terms.measure), terms.tell(step.points)
+        if band == amount or step.points == terms.most:
+            return say("{amount}: {result}", amount=amount, result=result)
+        return say("{amount}, thuộc mức {band}: {result}", amount=amount, band=band, result=result)
+
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        step = self.step_at(x)
+        band = self.describe_step(step, terms.measure)
+        return say("x = {x}, thuộc mức {band}: {points} điểm", x=x, band=band, points=step.points)
+
+    def describe_full(self, terms: Terms) -> Message:
+        """The bands with the most points, as one."""
         best = max(step.points for step in self.steps)
         full = [step for step in self.steps if step.points == best]
-        worse = [index for index, step in enumerate(self.steps) if step.points < best]
-        if self.holds == "lower" and full[0].low:
-            return _reach(measure, full[0].low, is_higher_better=True)
-        if self.holds == "upper" and full[-1].high is not None:
-            return _reach(measure, full[-1].high, is_higher_better=False)
-        if not worse:
-            return say("mọi giá trị")
-        if self.holds == "lower":
-            return say("dưới {amount}", amount=measure.amount(self.bounds[worse[0] - 1]))
-        return say("trên {amount}", amount=measure.amount(self.bounds[worse[-1]]))
+        return self.describe_step(Step(full[0].low, full[-1].high, best), terms.measure)
 
 
 class DeductionScale(BaseScale):
@@ -387,25 +493,34 @@ class DeductionScale(BaseScale):
     def points_far_out(self, most: Fraction) -> Fraction:
         return self.floor
 
-    def describe(self, most: Fraction) -> Message:
-        values = {"most": most, "each": self.each, "free": self.free, "floor": self.floor}
-        return say("{most} điểm, trừ {each} điểm cho mỗi đơn vị trên {free}, còn thấp nhất {floor} điểm", **values)
+    def describe(self, terms: Terms) -> Message:
+        values = {"most": terms.give(terms.most), "each": self.each, "one": terms.measure.each(), "floor": self.floor}
+        values["lessen"] = terms.lessen
+        if self.free:
+            values["free"] = self.free
+            return say("{most}, {lessen} {each} điểm cho mỗi {one} vượt mức {free}, thấp nhất {floor} điểm", **values)
+        return say("{most}, {lessen} {each} điểm cho mỗi {one}, thấp nhất {floor} điểm", **values)
 
-    def explain(self, x: Fraction, most: Fraction) -> Message:
-        values = {"each": self.each, "free": self.free, "floor": self.floor, "points": self.points(x, most)}
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        amount, points, over = terms.amount(x), self.points(x, terms.most), self._over(x)
+        if not over:
+            return say("{amount}: {result}", amount=amount, result=terms.tell(points))
+        what = terms.measure.excess(over, self.free) if self.free else amount
+        values = {"what": what, "one": terms.measure.each(), "each": self.each, "rest": terms.remain(points)}
+        values["lessen"] = terms.lessen
+        if points == self.floor and self.floor:
+            return say("{what}, mỗi {one} {lessen} {each} điểm: {rest}, là mức thấp nhất", **values)
+        return say("{what}, mỗi {one} {lessen} {each} điểm: {rest}", **values)
+
+    def derive(self, x: Fraction, terms: Terms) -> Message:
+        values = {"each": self.each, "free": self.free, "floor": self.floor, "points": self.points(x, terms.most)}
         return say(
             "x = {x}, vượt {free} là {over}; {most} − {each} × {over}, thấp nhất {floor}: {points} điểm",
-            x=x, over=self._over(x), most=most, **values,
+            x=x, over=self._over(x), most=terms.most, **values,
         )  # fmt: skip
 
-    def describe_full(self, measure: Measure, most: Fraction) -> Message:
-        return _reach(measure, self.free, is_higher_better=False)
-
-
-def _reach(measure: Measure, x: Fraction, is_higher_better: bool) -> Message:
-    if is_higher_better:
-        return measure.at_least(x)
-    return say("không quá {amount}", amount=measure.amount(x)) if x else measure.amount(x)
+    def describe_full(self, terms: Terms) -> Message:
+        return terms.measure.or_less(self.free)
 
 
 Scale = Annotated[

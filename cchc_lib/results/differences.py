@@ -53,15 +53,28 @@ class UnitChange:
     @property
     def is_of_result(self) -> bool:
         """Whether more than words changed: points, class, rank, or what is known of a shortcoming."""
-        outcomes = (self.total, self.grade, self.rank)
         is_known = any(cell.table == "shortcomings" for cell in self.cells)
-        return bool(self.criteria) or is_known or any(old != new for old, new in outcomes)
+        return bool(self.criteria) or is_known or self.is_of_standing
+
+    @property
+    def is_of_standing(self) -> bool:
+        """Whether the printed total, the class or the rank changed."""
+        return self.is_of_outcome or self.rank[0] != self.rank[1]
+
+    @property
+    def is_of_outcome(self) -> bool:
+        """Whether the printed total or the class changed."""
+        return any(old != new for old, new in (self.total, self.grade))
+
+    @property
+    def asked(self) -> list[CellChange]:
+        """The cells that change what is asked of the unit."""
+        return [cell for cell in self.cells if cell.table in ("shortcomings", "plan")]
 
     @property
     def is_of_letters(self) -> bool:
         """Whether the points, the class or what is asked of the unit changed, which letters to it tell."""
-        is_asked = any(cell.table in ("shortcomings", "plan") for cell in self.cells)
-        return is_asked or self.total[0] != self.total[1] or self.grade[0] != self.grade[1]
+        return bool(self.asked) or self.is_of_outcome
 
     @classmethod
     def from_record(cls, told: Mapping) -> "UnitChange":

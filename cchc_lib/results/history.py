@@ -17,13 +17,13 @@ from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, Text, say
 from ..model import Finding
 from ..quarter import Quarter
-from ..releases import Release, Releases
+from ..releases import PublishedRelease, Release, Releases
 from .freshness import require_quarter, score_if_changed
 from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
 from .writing import score_quarter
 
-KNOWN_QUARTERS, KNOWN, RELEASE, RESULTS = "quarters", "known", "release", "results"
+KNOWN_QUARTERS, KNOWN, LETTERS, RESULTS = "quarters", "known", "letters", "results"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class History:
 
     def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
         self.folders, self.quarter, self.releases = folders, quarter, Releases(folders)
+        self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
         self._own = own if isinstance(own, Path) else _look_at(folders, quarter, self.releases)
@@ -67,6 +68,14 @@ class History:
         """Those of the quarter itself."""
         return self._open(self.quarter, self._own)
 
+    def as_of(self, release: Release) -> "History":
+        """The same, with the quarter itself as one of its releases has it."""
+        if release == self.release or not release.results:
+            return self
+        found = History(self.folders, self.quarter, self._found | {self.quarter: release.results})
+        found.release = release
+        return found
+
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
         tell_read(str(self.quarter), KNOWN_QUARTERS, self._hash_before(self.quarter))
@@ -76,14 +85,14 @@ class History:
         """The quarter before; None where this is the first of all."""
         return self._previous(self.quarter)
 
-    def release_of(self, quarter: Quarter) -> Release:
-        """What was published of another quarter, whose letters a bulletin names."""
-        tell_read(str(quarter), RELEASE, self._hash_release(quarter))
-        return self.releases.newest(quarter)
+    def issued(self, quarter: Quarter, letter: str) -> list[PublishedRelease]:
+        """The releases of another quarter that issued a letter which a bulletin names."""
+        tell_read(str(quarter), LETTERS, self._hash_letters(quarter))
+        return self.releases.issued(quarter, letter)
 
     def hash_read(self, quarter: Quarter, selector: str) -> str:
         """Hash of what a read of an earlier time would give now."""
-        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, RELEASE: self._hash_release}
+        known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, LETTERS: self._hash_letters}
         if selector in known:
             return known[selector](quarter)
         found = self._open_or_gap(quarter)
@@ -132,9 +141,8 @@ class History:
     def _hash_known(self, quarter: Quarter) -> str:
         return _hash_found([self._find(quarter) if quarter >= self._first else None])
 
-    def _hash_release(self, quarter: Quarter) -> str:
-        release = self.releases.newest(quarter)
-        return hash_content([release.number, str(release.dated), release.letters])
+    def _hash_letters(self, quarter: Quarter) -> str:
+        return hash_content([[str(release.dated), release.letters] for release in self.releases.of(quarter)])
 
 
 def open_history(folders: Folders, quarter: Quarter) -> History:
@@ -206,7 +214,7 @@ class ReadChecker:
         whole = [read for read in reads if read[1] == RESULTS]
         same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
         for quarter, selector, digest in reads:
-            is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, RELEASE)
+            is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, LETTERS)
             if selector == RESULTS or (is_of_rows and quarter in same):
                 continue
             if not self._is(quarter, selector, digest):

@@ -38,7 +38,7 @@ from ..model import (
     Shortcoming,
 )
 from ..quarter import Quarter
-from ..scoring import CriterionScore, UnitScore, policy_of
+from ..scoring import CriterionScore, LossSum, UnitScore, policy_of
 from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
@@ -267,12 +267,18 @@ class QuarterResults:
         return next(iter(self._read(tables.BLOCKS, BlockRow, block=block)), None)
 
     def medians(self, block: str) -> dict[str, Fraction]:
-        """The median of the points that count, by criterion; empty where a unit of the block was not scored."""
-        return self._map(tables.CRITERIA, "criterion", "median_counted", block=block)
+        """The median of the points in % of the units' own maxima, by criterion inside the maximum.
 
-    def losses(self, block: str) -> dict[str, Fraction]:
-        """Points lost by all units together, by criterion; empty where a unit of the block was not scored."""
-        return self._map(tables.CRITERIA, "criterion", "lost", block=block)
+        Empty where a unit of the block was not scored; without a criterion that arose at one unit alone.
+        """
+        found = self._map(tables.CRITERIA, "criterion", "median_percent", block=block)
+        return {criterion: middle for criterion, middle in found.items() if middle is not None}
+
+    def losses(self, block: str) -> dict[str, LossSum]:
+        """What all units lost together, by criterion; empty where a unit of the block was not scored."""
+        columns = ("criterion", *tables.CRITERIA.columns_of(LossSum))
+        rows = self.rows("criteria", columns, block=block)
+        return {row["criterion"]: tables.CRITERIA.read(LossSum, row) for row in rows}
 
     def layers(self, block: str | None = None, unit: str | None = None) -> list[LayerScore]:
         """Every layer that was filled, with its points by the same scale."""
@@ -415,8 +421,10 @@ def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 
-def explain_points(criterion: Criterion, score: CriterionScore, block: Block) -> Message:
+def explain_points(
+    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
+) -> Message:
     """Why a criterion has its points: the step of its scale, or what its absence does."""
     if score.x is None:
         return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return criterion.explain_step(score.x)
+    return criterion.explain_step(score.x, places, reached)

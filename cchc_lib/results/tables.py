@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..language import Text
 from ..model import PENALTY, Row
 from ..quarter import Quarter
+from ..scoring import LossSum
 from .codecs import Entered, Table
 
 
@@ -161,6 +162,12 @@ class _Shortcoming:
     overdue: bool
 
 
+class _Criterion:
+    block: str
+    criterion: str
+    median_percent: Fraction | None  # of the units' own maxima
+
+
 class _Task:
     task: str
     unit: str
@@ -181,9 +188,7 @@ UNITS = Table("units", UnitRow, keyed=True)
 SCORES = Table("scores", LayerPlace, LayerPoints)
 TOTALS = Table("totals", _Total, keyed=True)
 BLOCKS = Table("blocks", BlockRow, keyed=True)
-CRITERIA = Table(
-    "criteria", block=str, criterion=str, median_counted=Fraction, lost=Fraction
-)  # of all units together
+CRITERIA = Table("criteria", _Criterion, LossSum)  # of all units together
 AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
 KNIFE_EDGES = Table("knife_edges", KnifeEdgeRow)
 UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)

@@ -12,7 +12,7 @@ from functools import cache
 from statistics import mean, median
 from typing import Any
 
-from ..exact import add_up, fixed
+from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
@@ -20,6 +20,7 @@ from ..language import Message, Text, say
 from ..model import (
     BONUS,
     LAYERS,
+    MAIN,
     PENALTY,
     Assessment,
     Block,
@@ -42,10 +43,12 @@ from ..scoring import (
     ScoringInputs,
     UnitScore,
     criterion_scorer,
+    find_entry,
     knife_edges,
     policy_of,
     rule_of,
     score_company,
+    sum_losses,
 )
 from . import tables
 from .notices import find_self_below_verified
@@ -113,7 +116,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, _block_rows(inputs, whole))
-    tables.CRITERIA.fill(database, _criterion_rows(inputs.regulation, whole))
+    tables.CRITERIA.fill(database, _criterion_rows(inputs, context, whole))
     tables.AVERAGES.fill(
         database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
     )
@@ -215,14 +218,14 @@ def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Frac
     def encode(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
         criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
         printed = fixed(score.counted, regulation.rounding.places)
-        why = _why(criterion, x, policy_of(criterion, block))
+        why = _why(criterion, x, policy_of(criterion, block), regulation.rounding.places)
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
 
 
-def _why(criterion: Criterion, x: Fraction | None, policy: str) -> str:
-    step = criterion.explain_step(x) if x is not None else explain_absence(policy)
+def _why(criterion: Criterion, x: Fraction | None, policy: str, places: int) -> str:
+    step = criterion.explain_step(x, places) if x is not None else explain_absence(policy)
     return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
 
 
@@ -261,13 +264,23 @@ def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> 
         yield tables.BLOCKS.encode(block=name, units=units, mean_percent=middle, median_percent=typical)
 
 
-def _criterion_rows(regulation: Regulation, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
+def _criterion_rows(
+    inputs: QuarterInputs, context: ScoringInputs, whole: Mapping[str, list[UnitScore]]
+) -> Iterable[tuple]:
     for name, members in whole.items():
-        for criterion in regulation.blocks[name].criteria:
+        for criterion, side in inputs.regulation.blocks[name].criteria_with_side():
             scores = [score.criteria[criterion.id] for score in members]
-            middle = Fraction(median(score.counted for score in scores))
-            lost = add_up(max(score.lost, Fraction(0)) for score in scores)
-            yield tables.CRITERIA.encode(block=name, criterion=criterion.id, median_counted=middle, lost=lost)
+            entries = [find_entry(context, score.unit, criterion) for score in members]
+            sums, middle = sum_losses(criterion, side, scores, entries), _median_percent(side, scores)
+            yield tables.CRITERIA.encode(sums, block=name, criterion=criterion.id, median_percent=middle)
+
+
+def _median_percent(side: str, scores: Iterable[CriterionScore]) -> Fraction | None:
+    """The middle of what units reached of their own maxima; None where there is nobody to compare with."""
+    if side != MAIN:
+        return None
+    reached = [100 * one.effective_points / one.effective_max for one in scores if one.is_applicable]
+    return Fraction(median(reached)) if len(reached) > 1 else None
 
 
 def _knife_edge_rows(scores: CompanyScores, context: ScoringInputs) -> Iterable[tuple]:

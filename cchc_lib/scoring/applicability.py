@@ -7,8 +7,9 @@ over the block, both in proportion to the maxima; ``full_points`` and ``zero`` k
 
 from collections.abc import Collection
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..exact import ONE, ZERO
+from ..exact import ONE, ZERO, add_up
 from ..model import Block, Criterion, Section
 
 
@@ -32,35 +33,51 @@ def spread_maxima(block: Block, absent: Collection[str]) -> dict[str, Fraction] 
     """
     if not absent:
         return {criterion.id: ONE for section in block.sections for criterion in section.criteria}
-    factors: dict[str, Fraction] = {}
-    taken_out = ZERO
-    for section in block.sections:
-        in_section, rest = _spread_in_section(section, block, absent)
-        factors |= in_section
-        taken_out += rest
-    applicable = [c for section in block.sections for c in section.criteria if c.id not in absent]
-    if not applicable:
+    growths, over_block = _find_growths(block, absent)
+    if not over_block.before:
         return None
-    left = sum(c.max_points * factors[c.id] for c in applicable)
-    growth = (left + taken_out) / left
-    for criterion in applicable:
-        factors[criterion.id] *= growth
-    return factors
+    kept = {"rescale_in_section": ZERO, "rescale_in_block": ZERO, "full_points": ONE, "zero": ONE}
+    return {
+        criterion.id: kept[policy_of(criterion, block)]
+        if criterion.id in absent
+        else growth.factor * over_block.factor
+        for section, growth in zip(block.sections, growths, strict=True)
+        for criterion in section.criteria
+    }
 
 
-def _spread_in_section(
-    section: Section, block: Block, absent: Collection[str]
-) -> tuple[dict[str, Fraction], Fraction]:
-    """Factors after the spreading inside one section, and the points that go on to the block."""
-    applicable = sum(c.max_points for c in section.criteria if c.id not in absent)
+class Growth(NamedTuple):
+    """What the maxima of applicable criteria come to together, before and after they took on others' points."""
+
+    after: Fraction
+    before: Fraction
+
+    @property
+    def factor(self) -> Fraction:
+        """By how much each of them grows."""
+        return self.after / self.before
+
+
+def trace_factor(block: Block, absent: Collection[str], criterion: Criterion) -> list[Growth]:
+    """The steps of an applicable criterion's factor f: in its section (40/35), then over the block."""
+    growths, over_block = _find_growths(block, absent)
+    own = next(g for s, g in zip(block.sections, growths, strict=True) if criterion in s.criteria)
+    return [growth for growth in (own, over_block) if growth.after != growth.before]
+
+
+def _find_growths(block: Block, absent: Collection[str]) -> tuple[list[Growth], Growth]:
+    """The growth in each section, and then over the whole block."""
+    sections = [_grow_in_section(section, block, absent) for section in block.sections]
+    left = add_up(growth.after for growth, _ in sections)
+    return [growth for growth, _ in sections], Growth(left + add_up(rest for _, rest in sections), left)
+
+
+def _grow_in_section(section: Section, block: Block, absent: Collection[str]) -> tuple[Growth, Fraction]:
+    """The growth in one section, and the points that go on to the block."""
+    applicable = add_up(c.max_points for c in section.criteria if c.id not in absent)
     out = {"rescale_in_section": ZERO, "rescale_in_block": ZERO, "full_points": ZERO, "zero": ZERO}
     for criterion in section.criteria:
         if criterion.id in absent:
             out[policy_of(criterion, block)] += criterion.max_points
     stays = out["rescale_in_section"] if applicable else ZERO
-    growth = (applicable + stays) / applicable if applicable else ONE
-    factors = {}
-    for criterion in section.criteria:
-        keeps = criterion.id not in absent or policy_of(criterion, block) in ("full_points", "zero")
-        factors[criterion.id] = (growth if criterion.id not in absent else ONE) if keeps else ZERO
-    return factors, out["rescale_in_block"] + out["rescale_in_section"] - stays
+    return Growth(applicable + stays, applicable), out["rescale_in_block"] + out["rescale_in_section"] - stays

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from ..exact import HUNDRED, ZERO, add_up
-from ..language import Message, say
+from ..language import LONGEST_SHORT, Message, say
 from ..model import (
     BONUS,
     MAIN,
@@ -30,7 +31,8 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
     """Notices of what the rules alone tell, each with its block and criterion where it has one."""
     for name, block in regulation.blocks.items():
         for criterion, side in block.criteria_with_side():
-            for message in (*_find_unreachable(criterion, regulation), *_find_cliff(criterion, side)):
+            found = _find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)
+            for message in chain.from_iterable(found):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
         for message in _find_unreachable_classes(block, regulation):
             yield Finding(message, block=name, is_fault=False)
@@ -54,6 +56,12 @@ def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterat
             points = [found for quarter in quarters if (found := _points_in(quarter, name, criterion))]
             if len(points) >= fewest and (message := _say_idle(criterion, points)):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
+
+
+def _find_long_name(criterion: Criterion) -> Iterator[Message]:
+    """That a title is too long for charts and has no short name."""
+    if criterion.short is None and len(criterion.title.vi) > LONGEST_SHORT:
+        yield say("tên dài hơn {most} chữ cái, nên có tên ngắn (short) cho biểu đồ và câu", most=LONGEST_SHORT)
 
 
 # --- what can be reached ------------------------------------------------------------------------------------------

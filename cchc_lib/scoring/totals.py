@@ -136,11 +136,15 @@ def _x_of(
     """The number that the scale reads; None where the criterion is not applicable."""
     if average := criterion.averaged:
         return averages[average.key]
-    if criterion.counts_plan:
-        entry = inputs.plan.get(unit)
-    else:
-        entry = inputs.assessments[unit, criterion.id].applicable_result
+    entry = find_entry(inputs, unit, criterion)
     return criterion.read_x(entry) if entry else None
+
+
+def find_entry(inputs: ScoringInputs, unit: str, criterion: Criterion) -> Entry | None:
+    """What counts of a criterion at a unit; None where it is not applicable, or reads an average."""
+    if criterion.enters_nothing:
+        return inputs.plan.get(unit) if criterion.counts_plan else None
+    return inputs.assessments[unit, criterion.id].applicable_result
 
 
 def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:

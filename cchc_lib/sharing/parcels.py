@@ -3,14 +3,15 @@
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..bulletin.drawing.writer import Num, Writer
-from ..bulletin.regulation_words import describe_release
+from ..bulletin.page import Page
+from ..bulletin.quarter_data import QuarterData
+from ..bulletin.scoped_pages import OneUnit
+from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders
@@ -20,6 +21,7 @@ from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
+from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = ("unit", "board")
@@ -59,8 +61,10 @@ def share_bulletins(
     _check_results(history.results, units)
     runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
     _check_made(history, [run for some in runs.values() for run in some])
-    release, writer = history.releases.newest(quarter), Writer(lang)
-    return [_write_parcel(folders, history.results, release, unit, some, writer) for unit, some in runs.items()]
+    return [
+        _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some)
+        for unit, some in runs.items()
+    ]
 
 
 def _check_audience(to: str, units: Sequence[str]) -> None:
@@ -104,64 +108,98 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
         )
 
 
-def _write_parcel(
-    folders: Folders, results: QuarterResults, release: Release, unit: str, runs: Sequence[Run], writer: Writer
-) -> Parcel:
-    output = folders.outputs_of(results.quarter)
+def _find_release(history: History, runs: Iterable[Run]) -> Release:
+    """The newest release that made one of the bulletins: the message tells what they say."""
+    releases = history.releases.of(history.quarter)
+    holders = [holder for run in runs if (holder := find_holder(run, releases))]
+    return max(holders, key=lambda holder: holder.number, default=history.release)
+
+
+def _open_page(history: History, lang: str, unit: str) -> Page:
+    opened = QuarterData(history.folders, history.quarter, lang, history)
+    return OneUnit(opened, unit) if unit else Page(opened)
+
+
+def _write_parcel(page: Page, runs: Sequence[Run]) -> Parcel:
+    output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
-    sentences = _to_unit(results, release, unit) if unit else _to_board(results, release)
-    scope, suffix = f"unit_{unit}" if unit else "board", "" if writer.lang == "vi" else f".{writer.lang}"
-    path = output / "share" / f"{results.quarter}_{scope}{suffix}.zip"
-    end = _ending(results, unit, path.name, len(contents))
-    message = "\n".join(writer.plain(sentence) for sentence in [*sentences, *end]) + "\n"
+    scope, suffix = f"unit_{page.whom}" if page.whom else "board", "" if lang == "vi" else f".{lang}"
+    path = output / "share" / f"{page.results.quarter}_{scope}{suffix}.zip"
+    message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
-    replace_file(path, _zip(contents, release.dated or results.settings.publication_date))
+    replace_file(path, _zip(contents, page.dated))
     return Parcel(path, message)
 
 
-def _to_unit(results: QuarterResults, release: Release, unit: str) -> Iterable[Message]:
-    score, rounding = results.scores(unit=unit)[unit], results.regulation.rounding
-    yield say("Kính gửi {name},", name=results.units(unit=unit)[unit].name)
+def write_message(page: Page, name: str, files: int) -> str:
+    """What is said to a unit or to the board, with the zip of that name and so many files."""
+    result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
+    told = [
+        *result,
+        *_tell_replaced(page),
+        *_tell_steps(page),
+        say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
+        say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu."),
+        say("Trân trọng."),
+        say("({mark}.)", mark=page.mark) if page.mark else None,
+    ]
+    return "\n".join(page.write.plain(sentence) for sentence in told if sentence) + "\n"
+
+
+def _tell_unit(page: OneUnit) -> Iterable[Message]:
+    score = page.scores[page.unit.id]
+    yield say("Kính gửi {name},", name=page.unit.name)
     yield say(
         "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {points}/{most} điểm ({percent}), "
         "xếp loại {grade}.",
-        sender=results.organisation.committee,
-        quarter=results.quarter,
-        status=describe_release(release),
-        points=Num(score.total, rounding.places),
+        sender=page.results.organisation.committee,
+        quarter=page.results.quarter,
+        status=page.status(),
+        points=page.total_of(score),
         most=score.max_points,
-        percent=Num(score.percent, rounding.percent_places, suffix="\u00a0%"),
-        grade=results.regulation.grade(score.final_class).title,
+        percent=page.percent_of(score),
+        grade=page.explain_class(score),
     )
 
 
-def _to_board(results: QuarterResults, release: Release) -> Iterable[Message]:
-    counts = Counter(score.final_class for score in results.scores().values())
-    grades = [grade for grade in results.regulation.head.classes if counts[grade.id]]
-    yield say("Kính gửi {name},", name=results.organisation.committee)
+def _tell_board(page: Page) -> Iterable[Message]:
+    counts = page.count_classes(page.scores.values())
+    yield say("Kính gửi {name},", name=page.results.organisation.committee)
     yield say(
         "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
-        sender=results.organisation.contact or results.organisation.name,
-        quarter=results.quarter,
-        n=counts.total(),
-        status=describe_release(release),
-        parts=[say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades],
+        sender=page.results.organisation.contact or page.results.organisation.name,
+        quarter=page.results.quarter,
+        n=page.stated("units", len(page.scores)),
+        status=page.status(),
+        parts=[say("{n} đơn vị {grade}", n=count, grade=title) for count, title in counts],
     )
+    if pending := tell_shortcomings(page):
+        yield pending
 
 
-def _ending(results: QuarterResults, unit: str, name: str, count: int) -> Iterable[Message]:
-    organisation, settings = results.organisation, results.settings
-    yield say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=count)
-    yield say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.")
-    if unit:
+def _tell_replaced(page: Page) -> Iterable[Message]:
+    if page.release.status == "revised":
+        reason = page.release.reason.rstrip(".")
+        yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
+
+
+def _tell_steps(page: Page) -> Iterable[Message]:
+    """What a unit does now: as its letter asks, and where it sees its result otherwise."""
+    if not isinstance(page, OneUnit):
+        return
+    if asked := count_pending(page):
         yield say(
-            "Nếu chưa thống nhất, đơn vị gửi giải trình bằng văn bản đến {contact}, hạn chót {day}.",
-            contact=organisation.contact or organisation.committee,
-            day=settings.deadlines.appeal,
+            "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày {report}.",
+            asked=asked,
+            report=page.deadline("report"),
         )
-    if settings.illustrative:
-        yield say("Dữ liệu minh họa, không phải kết quả thật của đơn vị")
+    yield say(
+        "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
+        "chậm nhất ngày {day}.",
+        contact=page.contact,
+        day=page.deadline("appeal"),
+    )
 
 
 def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..bulletin.documents import KINDS
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
+from ..bulletin.ledger import note
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
@@ -96,8 +97,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
 
 def _chips(index: _Index) -> Iterable[tuple[str, object]]:
     """Period and status, and the mark of illustrative data."""
-    as_of = index.results.settings.as_of
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=index.dated)
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
     yield "status", index.status()
     if index.mark:
         yield "notice", index.mark
@@ -194,7 +194,7 @@ def _general(index: _Index) -> Iterable[Part]:
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
     items = "".join(f"<li>{_document(index, state, about)}</li>" for state in states)
-    return Part(f'<ul class="files">{items}</ul>')
+    return Part(f'<ul class="files">{items}</ul>' if items else "")
 
 
 def _section(index: _Index, name: str, block: Block) -> Part:
@@ -210,7 +210,8 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
     ]
-    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=len(units), most=block.max_points))
+    members = note("members", name, len(units))
+    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points))
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
     held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
@@ -219,7 +220,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         f"{_list(index, index.states_of(block=name), block.title).html}"
         f'<table class="ranking"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{write.paragraph(held, 'method').html if held else ''}</section>"
+        f"{write.bullets(held, 'method').html if held else ''}</section>"
     )
 
 
@@ -242,13 +243,13 @@ def _row(index: _Index, unit: UnitRow) -> str:
 def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
     write, moved = index.write, number_compared(index, score.unit)
-    rank = str(score.rank) if score.rank and index.sizes[score.block] > 1 else ""
+    rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.points(score.total), bar)
+        + _number(write, index.total_of(score), bar)
         + (_cell("–", css="n") if moved is None else _number(write, moved))
         + _cell(write.text(index.name_class(score)), str(place))
     )
@@ -261,7 +262,8 @@ def _no_result(write: Writer) -> str:
 
 def _overdue(index: _Index, unit: str) -> str:
     """What a unit should have done by now: shortcomings and tasks of the programme."""
-    shortcomings, tasks = (index.pending[unit, what] for what in ("overdue", "late"))
+    shortcomings = note("overdue", unit, index.pending[unit, "overdue"])
+    tasks = note("late tasks", unit, index.pending[unit, "late"])
     told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
     return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
 

@@ -143,7 +143,7 @@ def _run_stale(
 
 def _standing(history: History) -> dict[str, str]:
     """For the key alone: what was published lies outside the results, and every masthead tells of it."""
-    return {"CCHC_STANDING": hash_bytes(str(history.releases.newest(history.quarter)).encode())}
+    return {"CCHC_STANDING": hash_bytes(str(history.release).encode())}
 
 
 def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | None]:

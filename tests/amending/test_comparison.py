@@ -72,23 +72,24 @@ def test_a_version_does_not_differ_from_itself(rows):
         ('code: "1.1"', 'code: "1.9"', ("1.9 Cấp điện đúng hạn", "Mã số", "1.1", "1.9")),
         ("title: Cấp điện đúng hạn", "title: Cấp điện",
          ("1.1 Cấp điện", "Tên", "Cấp điện đúng hạn", "Cấp điện")),
+        ("title: Cấp điện đúng hạn", "title: Cấp điện đúng hạn\n        short: Cấp điện",
+         ("1.1 Cấp điện", "Tên ngắn", "–", "Cấp điện")),
         ("clause: Điều 1\n", "clause: Điều 1a\n", ("1.1 Cấp điện đúng hạn", "Căn cứ", "Điều 1", "Điều 1a")),
         ("evidence: required", "evidence: optional",
          ("1.1 Cấp điện đúng hạn", "Minh chứng", "bắt buộc", "không bắt buộc")),
         ("evidence: required", "evidence: required\n        not_applicable: zero",
          ("1.1 Cấp điện đúng hạn", "Không phát sinh", "theo khối", "tính 0 điểm")),
         ("from: 98, points: 8", "from: 97, points: 8",
-         ("1.1 Cấp điện đúng hạn", "Cách chấm", "từ 98 trở lên: 8 điểm, từ 0 đến dưới 98: 0 điểm",
-          "từ 97 trở lên: 8 điểm, từ 0 đến dưới 97: 0 điểm")),
+         ("1.1 Cấp điện đúng hạn", "Cách chấm", "từ 98 % trở lên: 8 điểm; dưới 98 %: 0 điểm",
+          "từ 97 % trở lên: 8 điểm; dưới 97 %: 0 điểm")),
         ("value: hồ sơ đúng hạn", "value: hồ sơ sớm", ("1.1 Cấp điện đúng hạn", "Cách đo",
-         "100 × hồ sơ đúng hạn / hồ sơ đến hạn", "100 × hồ sơ sớm / hồ sơ đến hạn")),
-        ("kind: share", "kind: ratio", ("1.1 Cấp điện đúng hạn", "Cách đo", "100 × hồ sơ đúng hạn / hồ sơ đến hạn",
-         "100 × hồ sơ đúng hạn / hồ sơ đến hạn, được quá 100 %")),
+         "% hồ sơ đúng hạn trên hồ sơ đến hạn", "% hồ sơ sớm trên hồ sơ đến hạn")),
+        ("kind: share", "kind: ratio", ("1.1 Cấp điện đúng hạn", "Cách đo", "% hồ sơ đúng hạn trên hồ sơ đến hạn",
+         "% hồ sơ đúng hạn so với hồ sơ đến hạn, được quá 100 %")),
         ("unit: kWh", "unit: MWh", ("1.2 Điện nội bộ", "Cách đo",
-         "100 × điện đã dùng / định mức, tính bằng kWh, được quá 100 %",
-         "100 × điện đã dùng / định mức, tính bằng MWh, được quá 100 %")),
+         "% điện đã dùng so với định mức, tính bằng kWh, được quá 100 %",
+         "% điện đã dùng so với định mức, tính bằng MWh, được quá 100 %")),
         ("at_most: 100", "at_most: 99", ("1.3 Mức hài lòng", "Cách đo", "%, không quá 100", "%, không quá 99")),
-        ("kind: count, unit: vụ", "kind: value, unit: vụ", ("1.4 Khiếu nại", "Cách đo", "đếm số vụ", "vụ")),
         ("items: 5", "items: 6", ("1.5 Việc của đơn vị", "Cách đo", "% việc đã làm trong 5 việc",
          "% việc đã làm trong 6 việc")),
         ("block: chi-nhanh}", "block: chi-nhanh, of: exact}", ("1.2 Điểm trung bình các chi nhánh", "Cách đo",
@@ -97,6 +98,14 @@ def test_a_version_does_not_differ_from_itself(rows):
 )  # fmt: skip
 def test_one_thing_that_differs_is_one_row(rows, old, new, row):
     assert rows((old, new)) == [row]
+
+
+def test_another_measure_is_told_in_its_scale_too(rows):
+    assert rows(("kind: count, unit: vụ", "kind: value, unit: vụ")) == [
+        ("1.4 Khiếu nại", "Cách đo", "số vụ", "vụ"),
+        ("", "Cách chấm", "8 điểm, trừ 2 điểm cho mỗi vụ, thấp nhất 0 điểm",
+         "8 điểm, trừ 2 điểm cho mỗi 1 vụ, thấp nhất 0 điểm"),
+    ]  # fmt: skip
 
 
 def test_another_maximum_is_told_wherever_it_counts(rows):
@@ -137,7 +146,7 @@ def test_a_block_that_one_version_lacks_is_one_row(small):
 
 def test_the_cases_above_know_every_key_of_a_criterion():
     """A key that is added to the model needs its place in the table."""
-    told = {"id", "code", "title", "clause", "max_points", "measure", "scale", "evidence", "not_applicable"}
+    told = {"id", "code", "title", "short", "clause", "max_points", "measure", "scale", "evidence", "not_applicable"}
     assert set(Criterion.model_fields) == told
     assert len(get_args(get_args(Scale)[0])) == 6
     assert set(Block.model_fields) == {

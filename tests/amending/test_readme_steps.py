@@ -62,8 +62,8 @@ def before() -> dict:
 
 def test_a_threshold_changes_from_its_quarter_on_and_not_before(follow, committed, before):
     printed = follow("Changing a threshold")
-    assert "từ 98 đến dưới 100: 6 điểm" in printed
-    assert "từ 97 đến dưới 100: 6 điểm" in printed
+    assert "từ 98 đến dưới 100 %: 6 điểm" in printed
+    assert "từ 97 đến dưới 100 %: 6 điểm" in printed
     assert "0 lỗi" in printed
     assert scored(committed, NOW) == before
     versions = load_regulations(committed)

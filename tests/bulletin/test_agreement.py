@@ -41,12 +41,19 @@ def test_the_lists_of_these_tests_are_the_company(ours):
     assert tuple(ours.units) == UNITS
 
 
+def best_of_several(made: Made, block: str) -> list:
+    """The scores of a block that is ranked, since it has more than one unit."""
+    if len(scores := best_first(made, block)) == 1:
+        pytest.skip("a single unit is not ranked")
+    return scores
+
+
 def best_first(made: Made, block: str) -> list:
     return sorted(made.results.scores(block=block).values(), key=lambda score: -score.total)
 
 
-def rank_text(score, is_alone: bool) -> str:
-    return "–" if is_alone else f"{score.rank} (đồng hạng)" if score.tied else str(score.rank)
+def rank_text(score) -> str:
+    return f"{score.rank} (đồng hạng)" if score.tied else str(score.rank)
 
 
 def mean(values: list[Fraction]) -> Fraction:
@@ -97,7 +104,9 @@ def assert_data_is_table(page: Page) -> None:
 def plain(cell: str) -> str:
     """A cell without what only a page writes (signs of typography, %) or only a data file writes (its quote)."""
     text = " ".join(cell.split()).removeprefix("'").replace("−", "-").removeprefix("+")
-    return text.removesuffix("%").rstrip().replace(".", "") if is_figure(text) else text
+    if not is_figure(text):
+        return text
+    return "–" if not text.strip("0,.-% ") else text.removesuffix("%").rstrip().replace(".", "")
 
 
 def is_figure(text: str) -> bool:
@@ -127,17 +136,19 @@ def swap(cell: str) -> str:
 
 
 def test_the_ranking_is_what_was_scored(ours, block):
-    scores, units = best_first(ours, block), ours.results.units()
+    scores, units = best_of_several(ours, block), ours.results.units()
     table = ours.page("block", block).table("Kết quả quý I/2019")
     assert table.column("Đơn vị") == [str(units[score.unit].name) for score in scores]
-    assert table.column("Hạng") == [rank_text(score, len(scores) == 1) for score in scores]
+    assert table.column("Hạng") == [rank_text(score) for score in scores]
     assert [number(cell) for cell in table.column("Điểm")] == [score.total for score in scores]
-    assert [number(cell) for cell in table.column("Tỷ lệ")] == [score.percent for score in scores]
+    percents = [score.percent for score in scores]
+    assert percents == [number(cell) for cell in table.column("Tỷ lệ" if "Tỷ lệ" in table.heads else "Điểm")]
+    assert ("Tỷ lệ" in table.heads) == (percents != [score.total for score in scores])
 
 
 def test_classes_in_the_ranking_are_final_and_name_the_class_by_points_where_it_was_higher(ours, block):
     regulation = ours.results.regulation
-    for score, cell in zip(best_first(ours, block), column(ours, block, "Xếp loại"), strict=True):
+    for score, cell in zip(best_of_several(ours, block), column(ours, block, "Xếp loại"), strict=True):
         assert cell.startswith(str(regulation.grade(score.final_class).title))
         is_held = score.final_class != score.class_by_points
         assert is_held == (str(regulation.grade(score.class_by_points).title) in cell.partition("(")[2])
@@ -185,28 +196,39 @@ def test_classes_counted_in_main_points_are_all_units_of_the_block(ours, block):
     assert sum(numbers(sentence)) == len(best_first(ours, block))
 
 
+def lost_in(made: Made, block: str) -> dict[str, Fraction]:
+    """Points lost inside the maximum by criterion, the most first, added up from the scores."""
+    scores = best_first(made, block)
+    sides = made.results.regulation.blocks[block].criteria_with_side()
+    lost = {c.code: sum(s.criteria[c.id].lost for s in scores) for c, side in sides if side == MAIN}
+    return dict(sorted(((code, x) for code, x in lost.items() if x), key=lambda item: -item[1]))
+
+
 def test_rows_of_points_lost_add_up_to_the_total(ours, block):
-    page, criteria = ours.page("block", block), ours.results.regulation.blocks[block].criteria_with_side()
-    scores = best_first(ours, block)
-    lost = {c.code: sum(s.criteria[c.id].lost for s in scores) for c, side in criteria if side != BONUS}
-    table = page.table("Điểm mất của cả khối theo tiêu chí")
-    shown = {row[0].split()[0]: number(row[1]) for row in table.rows}
-    assert shown == {code: printed(x) for code, x in lost.items() if x > 0}
-    assert number(page.key_figures["Điểm mất cả khối"]) == printed(sum(lost.values()))
-    assert list(shown.values()) == sorted(shown.values(), reverse=True)
-    assert number(table.rows[-1][2]) == 100
+    page, lost, units = ours.page("block", block), lost_in(ours, block), len(best_first(ours, block))
+    assert number(page.key_figures["Điểm mất"]) == printed(sum(lost.values()))
+    base = ours.results.regulation.blocks[block].max_points * units
+    assert f"trên {base} điểm tối đa" in page.text
+    table = page.table("Các khoản mất điểm" if units == 1 else "Điểm mất của cả khối theo tiêu chí")
+    sums = table.column("Điểm mất" if units == 1 else "Tổng điểm mất")
+    shown = {row[0].split()[0]: number(cell) for row, cell in zip(table.rows, sums, strict=True)}
+    assert list(shown.items()) == [(code, printed(x)) for code, x in lost.items()]
+    assert units == 1 or number(table.column("Cộng dồn")[-1]) == 100
 
 
 def test_the_figure_of_points_lost_shows_the_first_rows_of_its_table(ours, block):
-    page = ours.page("block", block)
-    table, lines = page.table("Điểm mất của cả khối"), page.figure("Biểu đồ điểm mất")
-    figures = [line for line in lines if is_figure(line) and "," in line and "%" not in line]
-    assert figures == table.column("Điểm mất")[: len(figures)]
-    assert len(figures) == min(6, len(table.rows))
-    largest = [s for s in page.sentences("Điểm chính") if s.startswith("Mất điểm")]
-    _, first, *next_one = re.split("»: ", largest[0])
-    assert numbers(first.partition(";")[0]) == [number(cell) for cell in table.rows[0][1 : 1 + 1 + bool(next_one)]]
-    assert [number(told) for told in next_one] == [number(row[1]) for row in table.rows[1:2]]
+    page, lost = ours.page("block", block), list(map(printed, lost_in(ours, block).values()))
+    lines = page.figure("Biểu đồ điểm mất")
+    figures = [number(line) for line in lines if is_figure(line) and "," in line and "%" not in line]
+    assert figures == lost[: len(figures)]
+    assert len(figures) == min(6, len(lost))
+    (largest,) = [s for s in page.sentences("Điểm chính") if s.startswith("Mất điểm")]
+    assert written(lost[0], PLACES) in largest
+    if lost.count(lost[0]) > 1:
+        assert largest.count("«") == lost.count(lost[0])
+        assert largest.endswith(f"mỗi tiêu chí {written(lost[0], PLACES)} điểm.")
+    else:
+        assert any(s.endswith(largest.partition("»: ")[2]) for s in page.sentences("Điểm mất và vì sao"))
 
 
 def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
@@ -227,7 +249,7 @@ def test_causes_of_a_change_add_up_to_the_printed_change(ours, block):
     ("2018-Q4", "Thay đổi", "So quý trước, điểm"),
 ])  # fmt: skip
 def test_changes_are_the_same_in_ranking_figure_and_table(ours, block, quarter, compared, head):
-    made = ours.in_quarter(quarter)
+    best_of_several(made := ours.in_quarter(quarter), block)
     page, before = made.page("block", block), f"so với quý {made.quarter.previous.roman}"
     names = {str(unit.name): str(unit.short) for unit in made.results.units().values()}
     ranking, table = page.table("Kết quả quý"), page.table(f"Thay đổi {before}")
@@ -251,11 +273,12 @@ def signed(cell: str) -> Fraction:
 def test_the_trend_ends_with_the_results_of_this_quarter(ours, block):
     scores, units = best_first(ours, block), ours.results.units()
     table = ours.page("block", block).table("Tỷ lệ % điểm tối đa qua các quý")
-    means, *of_units = table.rows
+    is_alone = len(scores) == 1
+    of_units = table.rows if is_alone else table.rows[1:]
     last = {row[0]: row[-1] for row in of_units}
     assert table.heads[-1] == "I/2019"
     assert len(table.heads) == 1 + len(EARLIER) + 1
-    assert number(means[-1]) == printed(mean([score.percent for score in scores]))
+    assert is_alone or number(table.rows[0][-1]) == printed(mean([score.percent for score in scores]))
     assert {name: number(cell) for name, cell in last.items()} == {
         str(units[score.unit].short): score.percent for score in scores
     }
@@ -272,10 +295,12 @@ def test_the_company_prints_the_results_of_every_block(ours, block):
     table = ours.page("company").table(f"{title} (tối đa")
     assert table.column("Đơn vị") == [str(units[score.unit].short) for score in scores]
     assert [number(cell) for cell in table.column("Điểm")] == [score.total for score in scores]
-    assert table.column("Hạng") == ["–" if len(scores) == 1 else str(score.rank) for score in scores]
+    is_alone = len(scores) == 1
+    assert is_alone or table.column("Hạng") == [str(score.rank) for score in scores]
     (row,) = [row for row in ours.page("company").table("Kết quả từng khối").rows if row[0] == title]
     percents = [score.percent for score in scores]
-    assert list(map(number, row[3:6])) == [printed(mean(percents)), max(percents), min(percents)]
+    shown = ["–", max(percents), "–"] if is_alone else [printed(mean(percents)), max(percents), min(percents)]
+    assert [cell if cell == "–" else number(cell) for cell in row[3:6]] == shown
 
 
 def test_the_company_counts_every_unit_in_one_class(ours):
@@ -285,7 +310,8 @@ def test_the_company_counts_every_unit_in_one_class(ours):
     assert total == len(scores) == sum(counts)
     best = ours.results.regulation.head.classes[0]
     shown = ours.page("company").key_figures[f"Xếp loại {best.title}"]
-    assert number(shown) == counts[0] == sum(score.final_class == best.id for score in scores)
+    assert numbers(shown) == [counts[0], len(scores)]
+    assert counts[0] == sum(score.final_class == best.id for score in scores)
 
 
 def test_the_company_says_the_average_that_departments_are_scored_by(ours):
@@ -294,21 +320,46 @@ def test_the_company_says_the_average_that_departments_are_scored_by(ours):
     assert number(row[3]) == round_half_up(mean(branches), 4)
 
 
-def test_self_scores_and_verified_ones_are_sums_in_which_penalties_count_against(ours, block):
+def test_gaps_of_self_scores_are_sums_in_which_penalties_count_against(ours, block):
     """Worked out from the layers alone: a penalty not claimed is claimed too much, as any other points."""
-    sides = {c.id: side for c, side in ours.results.regulation.blocks[block].criteria_with_side()}
-    sums, units = {}, ours.results.units()
-    for layer in ours.results.layers(block=block):
+    gaps, page = gaps_of(ours, block), ours.page("block", block)
+    if len(gaps) == 1:
+        assert not [table for table in page.tables if table.caption.startswith("Chênh lệch điểm tự chấm")]
+        return
+    table = page.table("Chênh lệch điểm tự chấm so với thẩm định lần đầu")
+    shorts = {str(unit.short): unit.id for unit in ours.results.units(block=block).values()}
+    shown = {shorts[row[0]]: row[1:] for row in table.rows}
+    for unit, found in gaps.items():
+        over, under = (sum(sign * gap > 0 for gap in found.values()) for sign in (1, -1))
+        assert number(shown[unit][0]) == printed(sum(found.values()))
+        assert shown[unit][1:] == [f"{over}/{len(found)}", f"{under}/{len(found)}"][: len(table.heads) - 2]
+    assert any(gap < 0 for found in gaps.values() for gap in found.values()) == (len(table.heads) == 4)
+    assert "Tự chấm" not in table.heads
+
+
+def test_criteria_claimed_too_high_are_told_by_counts_of_units(ours, block):
+    gaps, page = gaps_of(ours, block), ours.page("block", block)
+    codes = {c.code: c.id for c, _ in ours.results.regulation.blocks[block].criteria_with_side()}
+    tables = [table for table in page.tables if table.caption.startswith("Tiêu chí tự chấm lệch nhiều nhất")]
+    for row in (row for table in tables for row in table.rows):
+        found = [one[codes[row[0].split()[0]]] for one in gaps.values() if codes[row[0].split()[0]] in one]
+        assert number(row[1]) == printed(mean(found))
+        assert row[2] == f"{sum(gap > 0 for gap in found)}/{len(found)}"
+    assert tables or len(gaps) == 1
+
+
+def gaps_of(made: Made, block: str) -> dict[str, dict[str, Fraction]]:
+    """Points of the self-score less those verified, by unit and criterion, where both were given."""
+    sides = {c.id: side for c, side in made.results.regulation.blocks[block].criteria_with_side()}
+    worth: dict[str, dict[str, dict[str, Fraction]]] = {}
+    for layer in made.results.layers(block=block):
         if layer.points is not None and layer.layer in ("self", "verified"):
-            worth = layer.effective_points * (-1 if sides[layer.criterion] == PENALTY else 1)
-            sums.setdefault(layer.unit, {}).setdefault(layer.criterion, {})[layer.layer] = worth
-    table = ours.page("block", block).table("Điểm tự chấm và thẩm định lần đầu")
-    for name, claimed, verified, gap, *_ in table.rows:
-        (unit,) = (unit for unit in sums if str(units[unit].short) == name)
-        both = [layers for layers in sums[unit].values() if len(layers) == 2]
-        total = {name: sum((layers[name] for layers in both), Fraction(0)) for name in ("self", "verified")}
-        assert [number(claimed), number(verified)] == [printed(total["self"]), printed(total["verified"])]
-        assert number(gap) == printed(total["self"] - total["verified"])
+            points = layer.effective_points * (-1 if sides[layer.criterion] == PENALTY else 1)
+            worth.setdefault(layer.unit, {}).setdefault(layer.criterion, {})[layer.layer] = points
+    return {
+        unit: {c: both["self"] - both["verified"] for c, both in found.items() if len(both) == 2}
+        for unit, found in worth.items()
+    }
 
 
 def test_shortcomings_of_a_block_are_counted_alike_in_sentences_and_table(ours, block):

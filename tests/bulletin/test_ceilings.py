@@ -4,7 +4,7 @@ import pytest
 
 HELD = {
     "duyen-hai": (
-        "«Phối hợp với TT CSKH, không để yêu cầu của khách hàng quá hạn tiếp nhận»: 3 yêu cầu quá hạn, "
+        "«Phối hợp với TT CSKH»: 3 yêu cầu quá hạn, "
         "mà từ 3 yêu cầu quá hạn trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 1)",
         "3 late requests, and with 3 late requests or more the class is Good at most (Article 6 clause 1)",
     ),
@@ -37,7 +37,7 @@ def test_a_class_that_is_held_down_is_explained_in_both_languages(ours, kind, ab
 def test_a_ceiling_that_changes_nothing_yet_is_a_warning_to_its_unit_alone(ours):
     """Its points reach no class above the one that the ceiling allows."""
     (warning,) = (one for one in ours.page("unit", "khvt").sentences("Kết quả") if DORMANT in one)
-    assert warning.startswith("Lưu ý: «Điện tiêu dùng nội bộ so với kế hoạch»: 11")
+    assert warning.startswith("Lưu ý: «Điện nội bộ so với kế hoạch»: 11")
     assert "chưa làm đổi xếp loại" in warning
     assert DORMANT not in ours.page("block", "gian-tiep").text
     assert DORMANT not in ours.page("unit", "duyen-hai").text

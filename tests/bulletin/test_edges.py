@@ -3,6 +3,7 @@
 Every page that `make_page` gives has passed the lint.
 """
 
+import re
 import shutil
 
 import pytest
@@ -11,7 +12,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.results import History
 from cchc_lib.sharing import plan_bulletins
 from tests.whole.harness import Made
-from tests.whole.reading import number, numbers
+from tests.whole.reading import number, numbers, one_line
 from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
 from tests.whole.shared import make_once
 
@@ -57,8 +58,9 @@ def small(tmp_path_factory) -> Made:
 @pytest.mark.parametrize("quarter", ["2017-Q2", "2019-Q1"])
 def test_a_block_of_one_unit_is_not_ranked(ours, quarter):
     page = ours.in_quarter(quarter).page("block", "cao-the")
-    assert any("chỉ có một đơn vị nên không xếp hạng" in s for s in page.sentences("Xếp hạng"))
-    assert page.table("Kết quả quý").column("Hạng") == ["–"]
+    assert "Xếp hạng" not in [one_line(heading) for heading in page.tree.find_all("h2")]
+    assert not [table for table in page.tables if table.caption.startswith("Kết quả quý")]
+    assert not re.search("cả khối|bình quân (của )?khối", page.text, re.IGNORECASE)
     assert not [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
     assert not [table for table in page.tables if table.caption.startswith("Tỷ lệ % điểm mất")]
     assert "cùng dẫn đầu" not in page.text
@@ -68,7 +70,7 @@ def test_a_block_of_one_unit_is_not_ranked(ours, quarter):
 def test_the_only_unit_of_a_block_is_compared_with_no_median(ours):
     page = ours.page("unit", "doi-cao-the")
     assert "Trung vị khối" not in page.table("Điểm từng tiêu chí").heads
-    assert page.key_figures.keys() == {"Tổng điểm", "Tỷ lệ"}
+    assert page.key_figures.keys() == {"Tổng điểm", "Xếp loại"}
     assert "Khối chỉ có một đơn vị nên không xếp hạng." in page.sentences("Kết quả")
 
 
@@ -161,7 +163,7 @@ def test_nobody_changed(small):
     assert moved.startswith("tăng")
     unmoved = made.page("unit", "d3")
     assert "So với quý I/2019: không đổi." in unmoved.sentences("Kết quả")
-    assert [row[1] for row in unmoved.table("Thay đổi so với").rows] == ["0,00"]
+    assert [row[1] for row in unmoved.table("Thay đổi so với").rows] == ["–"]
 
 
 # --- nothing lost, all alike, ties --------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def test_a_block_where_nobody_lost_a_point_says_so(small):
     page = small.in_quarter("2019-Q2").page("block", "doi")
     assert "Mọi đơn vị đạt đủ điểm ở mọi tiêu chí." in page.sentences("Điểm mất và vì sao")
     assert "Không đơn vị nào mất điểm." in page.sentences("Điểm chính")
-    assert page.key_figures["Điểm mất cả khối"] == "0,00"
+    assert page.key_figures["Điểm mất"] == "0,00"
     assert page.table("Kết quả quý").column("Hạng") == ["1 (đồng hạng)"] * 4
     assert "cùng dẫn đầu" in page.text
 
@@ -180,7 +182,7 @@ def test_a_company_where_nobody_lost_a_point_says_so(small):
     page = small.in_quarter("2019-Q2").page("company")
     assert "Mọi đơn vị đạt đủ điểm ở mọi tiêu chí." in page.sentences("Mất điểm nhiều nhất")
     assert "Quý này không có việc cần Ban chỉ đạo quyết định thêm." in page.sentences("Nội dung trình Ban chỉ đạo")
-    assert page.key_figures["Xếp loại Tốt"] == "12"
+    assert page.key_figures["Xếp loại Tốt"] == "12/12"
 
 
 def test_a_unit_that_lost_nothing_has_no_table_of_deductions(small):
@@ -252,7 +254,7 @@ def test_a_section_in_which_nothing_arose_is_spread_over_the_others(small):
     rows = {row[0]: [row[-1], *row[1:3]] for row in table.rows}
     assert rows["A1 Việc A1"] == ["không phát sinh", "0,00", "0,00"]
     assert rows["Cộng mục A. Mục a"] == ["", "0,00", "0,00"]
-    assert rows["B1 Việc B1"] == ["15 điểm", "30,00", "40,00"]
+    assert rows["B1 Việc B1"] == ["15 điểm; chia lại điểm: 15,00 × 40/20 = 30,00", "30,00", "40,00"]
     heat = small.page("block", "ban").table("Tỷ lệ % điểm mất")
     assert ["A1 Việc A1", "50", "–"] in heat.rows or ["A1 Việc A1", "–", "50"] in heat.rows
 

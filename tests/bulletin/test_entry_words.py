@@ -12,6 +12,7 @@ from cchc_lib.bulletin.entry_words import (
     tell_cases,
     wilson_interval,
 )
+from cchc_lib.inputs import read_entry
 from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
@@ -83,16 +84,17 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
     ],
 )  # fmt: skip
 def test_what_was_entered_is_told(measure, scale, x, entered, expected):
-    assert told(describe_entry(model(measure, scale), scored(x), entered)) == expected
+    given = model(measure, scale)
+    assert told(describe_entry(given, scored(x), entered and read_entry(given, entered))) == expected
 
 
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [(Entry(F(2), F(3)), ("2/3", "2/3")),
-     (None, ("66,666667 %", "66.666667 %"))],
+     (None, ("66,67 %", "66.67 %"))],
 )  # fmt: skip
 def test_tasks_of_the_plan_are_told_as_they_were_counted(plan, expected):
-    assert told(describe_entry(model(PLAN), scored(F(200, 3)), None, plan)) == expected
+    assert told(describe_entry(model(PLAN), scored(F(200, 3)), plan)) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,10 @@ def test_under_ten_cases_only_the_fraction_is_told(total, expected):
     assert told(tell_cases(F(8), F(total)))[0] == expected
 
 
-STEP = ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.", "Article 1: x = 50 against a target of 100: scores 4 of 8.")
+STEP = (
+    "Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
+    "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.",
+)
 BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)]))).blocks["khoi"]
 
 
@@ -116,14 +121,14 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     ("score", "entered", "expected"),
     [
         (scored(F(50), points=F(4)), SHARE_OF_60,
-         ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm.",
-          "Article 1: x = 50 against a target of 100: scores 4 of 8.")),
+         ("Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
+          "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.")),
         (scored(F(50), points=F(4)), row(verified_value="30", verified_total="60", reason="Trễ"),
-         ("Điều 1: x = 50 so với mức 100: 4 trên 8 điểm. Lý do: Trễ",
-          "Article 1: x = 50 against a target of 100: scores 4 of 8. Reason: Trễ")),
+         ("Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm. Lý do: Trễ",
+          "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points. Reason: Trễ")),
         (scored(F(50), points=F(4)), row(verified_value="1", verified_total="2"),
-         (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)",
-          f"{STEP[1]} (Few cases: not to be used for comparison.)")),
+         (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)".replace("50 %", "1/2"),
+          f"{STEP[1]} (Few cases: not to be used for comparison.)".replace("50 %", "1/2"))),
         (scored(F(50), points=F(4)), row(verified_value="4", verified_total="60", reviewed_value="30",
          reviewed_total="60", reason="56 trễ", outcome="Chấp nhận 26 hồ sơ."),
          (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận 26 hồ sơ. Lý do ở lần đầu, 4/60 (6,67\u00a0%): 56 trễ",
@@ -140,7 +145,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     ],
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):
-    assert told(describe_why(BLOCK, model(SHARE), score, entered)) == expected
+    entry = read_entry(model(SHARE), entered) if entered else None
+    assert told(describe_why(BLOCK, model(SHARE), score, entered, entry, 2)) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ LOGIC = (
 )  # fmt: skip
 FROM_OUTSIDE = {"cchc_lib", "pandas"}
 LONGEST_CELL = 5
+PAGE_WORDS = re.compile(r"[Mm]ỗi ý|ghi rõ|đã in\b|bản tin|\bbảng này|\bmục này|tự ghi|tô nền|nêu tên")
 
 
 def pytest_generate_tests(metafunc):
@@ -63,9 +64,17 @@ def test_it_imports_from_the_library_and_pandas_alone(cells):
 
 
 def test_a_heading_and_a_sentence_stand_above_each_call(cells):
+    """A letter has no sentence that does not follow the data: its calls say all, and its headings stand alone."""
+    is_letter = any(re.search(r"\.(correction|notice)\(", cell["source"]) for cell in code(cells))
     for above, cell in pairwise(cells):
         opens = is_parameters(cell) or "import" in cell["source"] or "masthead()" in cell["source"]
         if cell["cell_type"] == "code" and not opens:
             assert above["cell_type"] == "markdown", cell["source"]
             heading, _, sentence = above["source"].partition("\n")
-            assert heading.startswith(("## ", "### ")) and sentence.strip().endswith("."), above["source"]
+            assert heading.startswith(("## ", "### ")), above["source"]
+            assert sentence.strip().endswith(".") or (is_letter and not sentence.strip()), above["source"]
+
+
+def test_the_line_below_a_heading_speaks_of_its_figures_and_not_of_the_page(name, cells):
+    headed = [cell["source"] for cell in cells if cell["source"].startswith("##")]
+    assert [text for text in headed if PAGE_WORDS.search(text) and name != "notebooks/explore.ipynb"] == []

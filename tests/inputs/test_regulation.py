@@ -15,15 +15,17 @@ IN_SECTION = "sections › 1 › criteria › "
 @pytest.mark.parametrize(
     ("file", "old", "new", "keys", "message"),
     [
+        (BRANCHES_FILE, "clause: Điều 1", "short: Cấp điện mới từ lưới điện hạ áp đúng hạn\n        clause: Điều 1",
+         IN_SECTION + "cap-dien › short", "«Cấp điện mới từ lưới điện hạ áp đúng hạn» dài quá 32 chữ cái"),
         (BRANCHES_FILE, "clause: Điều 1", "clauses: Điều 1", IN_SECTION + "cap-dien › clause",
          "thiếu khóa «clause»"),
         (BRANCHES_FILE, "title: Cấp điện đúng hạn", "title: Cấp điện đúng hạn\n        weight: 2",
          IN_SECTION + "cap-dien › weight",
-         "khóa «weight» không có; được dùng: id, code, title, clause, max_points, measure, scale, "
+         "khóa «weight» không có; được dùng: id, code, title, short, clause, max_points, measure, scale, "
          "evidence, not_applicable"),
         (BRANCHES_FILE, "evidence: required", "evidences: required", IN_SECTION + "cap-dien › evidences",
-         "khóa «evidences» không có; có phải «evidence»? Được dùng: id, code, title, clause, max_points, measure, "
-         "scale, evidence, not_applicable"),
+         "khóa «evidences» không có; có phải «evidence»? Được dùng: id, code, title, short, clause, max_points, "
+         "measure, scale, evidence, not_applicable"),
         (BRANCHES_FILE, "evidence: required", "evidence: yes", IN_SECTION + "cap-dien › evidence",
          "giá trị «yes» không có; được dùng: required, optional"),
         (BRANCHES_FILE, "id: cap-dien", "id: Cấp điện", IN_SECTION + "Cấp điện › id",

@@ -51,6 +51,7 @@ def test_a_number_is_written_with_the_marks_of_its_language(x, places, vietnames
     [
         (["Trà Cú", "Cầu Kè"], "Trà Cú, Cầu Kè"),
         (["Thanh tra, Pháp chế", "Điều độ"], "Thanh tra, Pháp chế; Điều độ"),
+        (["Tốt: từ 80 %", "Khá: từ 65 %"], "Tốt: từ 80 %; Khá: từ 65 %"),
         ([Fraction("1.5"), Fraction("2.5")], "1,5, 2,5"),
         ([], ""),
     ],

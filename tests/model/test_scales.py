@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from cchc_lib.files import read_yaml
 from cchc_lib.model import Criterion
+from cchc_lib.model.regulation import PenaltyCriterion
 from cchc_lib.model.scales import Scale
 from tests.scoring.cases import criterion
 
@@ -19,7 +20,8 @@ OF_NAME = {case["name"]: case for case in CASES}
 
 def model(case) -> Criterion:
     """The criterion of a case."""
-    return Criterion.model_validate(criterion("a", case["most"], case["measure"], case["scale"]))
+    kind = PenaltyCriterion if case.get("takes_off") else Criterion
+    return kind.model_validate(criterion("a", case["most"], case["measure"], case["scale"]))
 
 
 def told(message) -> list[str]:
@@ -41,7 +43,35 @@ def test_what_earns_all_the_points_is_told_and_does(case):
 def test_x_gives_its_points_and_they_are_explained(case, step):
     x, points, *sentences = step
     assert model(case).points_at(Fraction(x)) == Fraction(points)
-    assert told(model(case).explain_step(Fraction(x))) == sentences
+    assert told(model(case).explain_step(Fraction(x), 2)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "vi", "en"),
+    [
+        ("points given", "2.5", "Tổ chấm điểm cho 2,5 trên 4 điểm", "2.5 of 4 points by the scoring team"),
+        ("yes or no", "0", "không: được 0 trên 5 điểm", "no: 0 of 5 points"),
+        ("in proportion, the less the better", "5", "x = 5 so với mức 4: 4,8 trên 6 điểm",
+         "x = 5 against a target of 4: scores 4.8 of 6"),
+        ("a rising line", "62", "x = 62 trên đường thẳng từ 60 (0 điểm) đến 100 (10 điểm): 0,5 điểm",
+         "x = 62 on the straight line from 60 (scores 0) to 100 (scores 10): scores 0.5"),
+        ("bands that hold their lower bound, from the best", "97.99",
+         "x = 97,99, thuộc mức từ 95 đến dưới 98 %: 3 điểm",
+         "x = 97.99, in the band from 95 to below 98 %: scores 3"),
+        ("so much off for each", "2", "x = 2, vượt 1 là 1; 6 − 1,5 × 1, thấp nhất 2: 4,5 điểm",
+         "x = 2, above 1 by 1; 6 − 1.5 × 1, at least 2: scores 4.5"),
+    ],
+)  # fmt: skip
+def test_a_derivation_holds_every_number_on_the_way(name, x, vi, en):
+    assert told(model(OF_NAME[name]).derive_step(Fraction(x))) == [vi, en]
+
+
+def test_points_are_told_with_the_decimals_of_the_regulation():
+    third = model(OF_NAME["a percentage that rounds to a bound, and points to a third decimal"])
+    told_with = [str(third.explain_step(Fraction(200, 3), places)) for places in (0, 1, 3)]
+    assert [one.rpartition(" được ")[2] for one in told_with] == [
+        "5 trên 7 điểm", "4,7 trên 7 điểm", "4,667 trên 7 điểm",
+    ]  # fmt: skip
 
 
 def test_every_scale_stands_in_the_table():

@@ -1,15 +1,18 @@
 """Where a criterion is not applicable its maximum goes where the policy says, by worked examples."""
 
 from fractions import Fraction as F
+from math import prod
 
 import pytest
 
+from cchc_lib.scoring import trace_factor
 from tests.scoring.cases import (
     SHARE,
     block,
     case,
     criterion,
     fill,
+    regulation_of,
     score,
 )
 
@@ -96,3 +99,29 @@ def test_a_unit_with_nothing_applicable_is_missing_even_with_full_points_and_its
     found = score(quarter)
     assert set(found.missing) == {"u"}
     assert found.units["v"].rank is None
+
+
+@pytest.mark.parametrize("policy", ["rescale_in_section", "rescale_in_block", "full_points", "zero"])
+@pytest.mark.parametrize("absent", [("a1",), ("a1", "b1"), ("b1", "b2"), ("a2", "b1", "b2"), ("c",), ("a1", "c")])
+def test_the_steps_of_a_factor_multiply_to_it(policy, absent):
+    """Section A (40) of 12, 8 and 20, section B (40) of 15 and 25, section C (20), which keeps to another policy."""
+    a, b = [criterion("a1", 12), criterion("a2", 8), criterion("a3", 20)], [criterion("b1", 15), criterion("b2", 25)]
+    quarter = case(block("khoi", a, b, [criterion("c", 20, not_applicable="rescale_in_block")], policy=policy))
+    entries = {name: None if name in absent else "5" for name in ("a1", "a2", "a3", "b1", "b2", "c")}
+    unit, made = only(fill(quarter, "khoi", "u", **entries)), regulation_of(quarter).blocks["khoi"]
+    for one in made.criteria:
+        if one.id not in absent:
+            steps = trace_factor(made, absent, one)
+            assert prod((step.factor for step in steps), start=F(1)) == unit.criteria[one.id].factor
+
+
+def test_a_factor_is_traced_to_the_points_that_were_shared():
+    quarter = case(
+        block("khoi", [criterion("a1", 5), criterion("a2", 35)], [criterion("b1", 54), criterion("b2", 6)])
+    )
+    made = regulation_of(quarter).blocks["khoi"]
+    a2, b1 = made.by_id["a2"][0], made.by_id["b1"][0]
+    assert trace_factor(made, ["a1"], a2) == [(40, 35)]
+    assert trace_factor(made, ["a1"], b1) == []
+    assert trace_factor(made, ["b1", "b2"], a2) == [(100, 40)]
+    assert trace_factor(made, ["a1", "b1", "b2"], a2) == [(40, 35), (100, 40)]

@@ -86,6 +86,15 @@ def test_a_penalty_falls_off_the_other_way():
     assert told(criterion("a", 4), penalty=penalty) == [ALL_FOR_ONE]
 
 
+def test_a_long_title_without_a_short_name_is_told():
+    long = "Trả lời kiến nghị, khiếu nại của khách hàng"
+    assert told(criterion("a", 8) | {"title": long}) == [
+        "tên dài hơn 32 chữ cái, nên có tên ngắn (short) cho biểu đồ và câu"
+    ]
+    assert told(criterion("a", 8) | {"title": long, "short": "Trả lời kiến nghị"}) == []
+    assert told(criterion("a", 8) | {"title": "Trả lời kiến nghị của khách hàng"}) == []
+
+
 def test_an_average_can_be_above_100_only_where_its_block_can():
     reading = criterion("a", 4, AVERAGE, bands("lower", {"101": 4, "100": 3, "0": 2}))
     bonus = {"cap": "1", "criteria": [criterion("b", 1)]}

@@ -144,7 +144,7 @@ class Press:
     def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
         """`make_bulletins` as the command line calls it, without processes and kernels."""
         selection = Selection(units=units, only=only, html_only=True)
-        with self._in_this_process() as (tried, printed):
+        with self.in_this_process() as (tried, printed):
             failed, _ = make_bulletins(
                 History(self.folders, Quarter.parse(QUARTER)), printed, lang, selection, Manner(workers=1, **how)
             )
@@ -152,7 +152,7 @@ class Press:
 
     def issue(self, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
         """Publish a quarter as the command line does; what was made."""
-        with self._in_this_process() as (tried, printed):
+        with self.in_this_process() as (tried, printed):
             publish_quarter(self.folders, Quarter.parse(quarter), printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
 
@@ -160,12 +160,12 @@ class Press:
         """Revise what was published, a day later unless another is given; what was made."""
         releases = list_releases(self.folders, Quarter.parse(quarter))
         dated = dated or (releases[-1].dated + timedelta(days=1) if releases else None)
-        with self._in_this_process() as (tried, printed):
+        with self.in_this_process() as (tried, printed):
             revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
 
     @contextmanager
-    def _in_this_process(self) -> Iterator[tuple[list[str], Console]]:
+    def in_this_process(self) -> Iterator[tuple[list[str], Console]]:
         """Gives the names of what is made, and where it is told."""
         tried: list[str] = []
 

@@ -73,16 +73,28 @@ def test_a_zip_holds_the_very_files_and_has_the_same_bytes_each_time(ready):
 
 def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit", ["p1"])
-    assert parcel.message.splitlines()[:3] == [
+    assert parcel.message.splitlines() == [
         "Kính gửi Đơn vị p1,",
         "Ban chỉ đạo CCHC gửi kết quả chấm điểm CCHC quý I/2019 của đơn vị (Tạm tính): 19,50/20 điểm (97,50\u00a0%), "
         "xếp loại Tốt.",
+        "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về Ban chỉ đạo "
+        "CCHC chậm nhất ngày 22/04/2019.",
         f"Tệp kèm theo: {QUARTER}_unit_p1.zip, gồm 1 tệp.",
+        "Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu.",
+        "Trân trọng.",
+        "(Dữ liệu minh họa, không phải kết quả thật của đơn vị.)",
     ]
-    assert "hạn chót 22/04/2019" in parcel.message
-    assert "Dữ liệu minh họa" in parcel.message
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
-    assert "của 5 đơn vị (Tạm tính): 5 Tốt." in parcel.message
+    assert "của 5 đơn vị (Tạm tính): 5 đơn vị Tốt." in parcel.message
+
+
+def test_the_message_tells_what_is_asked_of_whom(ready):
+    """The company of these tests has a unit with open shortcomings, which gets a letter."""
+    for parcel in share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit"):
+        asks = "thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày 28/04/2019." in parcel.message
+        assert asks == any("_correction_" in name for name in zipfile.ZipFile(parcel.path).namelist())
+    (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "board")
+    assert "tồn tại chưa khắc phục" in parcel.message
 
 
 def test_names_of_files_are_ascii_whatever_a_bulletin_is_called(ready):

@@ -18,7 +18,7 @@ from cchc_lib.runner import staleness
 from cchc_lib.sharing import Manner, find_touched, find_unpublished, revise_quarter, share_bulletins
 from tests.whole.commands import copy_of, page_at
 
-from .company import EARLIER, EVERYTHING, QUARTER, TASK, UNITS, Press, write_own_notebook
+from .company import EARLIER, EVERYTHING, QUARTER, SHORTCOMING, TASK, UNITS, Press, write_own_notebook
 
 pytestmark = pytest.mark.xdist_group("small company")
 
@@ -246,17 +246,49 @@ def test_a_revised_bulletin_tells_old_and_new_of_the_units_that_it_is_about(revi
     rows = {row[0]: row[1:] for row in page.table("Nội dung đính chính").rows}
     assert list(rows) == units
     if "Đơn vị r2" in rows:
-        cells, points, grade, rank, why = rows["Đơn vị r2"]
-        assert "verified_value" in cells and "10 → 4" in cells
-        assert (points, grade, rank) == ("20,00 → 14,00", "Tốt → Khá", "1 → 2")
-        assert why == "B1 Việc B1: 10,00 → 4,00 điểm"
+        assert rows["Đơn vị r2"] == ["20,00 → 14,00", "Tốt → Khá", "1 → 2", "B1 Việc B1: 10,00 → 4,00 điểm"]
+        cells = page.table("Các ô dữ liệu đã sửa").rows
+        assert [row[2:] for row in cells] == [["Tự chấm: giá trị", "10 → 4"], ["Thẩm định: giá trị", "10 → 4"]]
+        assert all(row[0] == "Đơn vị r2" and row[1].endswith("_value") for row in cells)
     if "Đơn vị r1" in rows:
-        assert rows["Đơn vị r1"] == ["–", "18,00", "Tốt", "2 → 1", "hạng đổi theo đơn vị khác"]
+        assert rows["Đơn vị r1"] == ["18,00", "Tốt", "2 → 1", "hạng đổi theo đơn vị khác"]
 
 
 def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(revised):
     assert record(revised, 2)["letters"] == {"notice": 4}
     assert "Số: 04/TB" in text_of(revised, "notice_dc1")
+    revised.run(lang="en", only=["correction"])
+    page = page_at(revised.path("correction_r1_dc1.en"))
+    assert "No.: 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+
+
+def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
+    text = text_of(revised, "notice_dc1")
+    replaced = "thay thế Thông báo số 03/TB ngày 15 tháng 4 năm 2019"
+    assert f"Kết quả chấm điểm cải cách hành chính quý I/2019 ({replaced})" in text
+    assert (
+        f"Thông báo này {replaced}. Lý do: Nhập nhầm điểm của r2. Kết quả thay đổi: Đơn vị r2 từ 20,00 điểm, "
+        "loại Tốt thành 14,00 điểm, loại Khá. Hạng thay đổi theo: Đơn vị r1. "
+    ) in text
+    assert "ngày 06 tháng 5 năm 2019" in text
+
+
+def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_words(official):
+    official.edit_points("r2", "b1", "4")
+    official.write_plan(TASK | {"status": "not_done"})
+    official.write_shortcomings(SHORTCOMING | {"due": "31/07/2019"})
+    official.revise("Lùi hạn theo đề nghị của đơn vị")
+    text = text_of(official, "correction_r1_dc1")
+    assert "(thay thế Công văn số 02/TB ngày 15 tháng 4 năm 2019)" in text
+    assert (
+        "Công văn này thay thế Công văn số 02/TB ngày 15 tháng 4 năm 2019. Lý do: Lùi hạn theo đề nghị của đơn vị. "
+        "Điểm và xếp loại không thay đổi. Nội dung yêu cầu khắc phục thay đổi: «Trả lời chậm»."
+    ) in text
+    assert "Nội dung yêu cầu khắc phục thay đổi: «Rà soát quy trình»." in text_of(official, "correction_p2_dc1")
+    notice = text_of(official, "notice_dc1")
+    assert "Nội dung yêu cầu khắc phục thay đổi: Đơn vị p2, Đơn vị r1." in notice
+    cells = page_at(official.path("unit_r1_dc1")).table("Các ô dữ liệu đã sửa").rows
+    assert ["Hạn khắc phục", "30/06/2019 → 31/07/2019"] in [row[2:] for row in cells]
 
 
 def test_the_record_of_a_revision_holds_its_reason_its_changes_and_the_inputs_of_then(revised):
@@ -276,7 +308,7 @@ def test_a_second_revision_compares_with_the_first(revised, tmp_path):
     again.revise("Nhập nhầm lần nữa", dated=LATER)
     page = page_at(again.path("unit_r2_dc2"))
     assert "Đính chính số 2" in page.text
-    assert page.table("Nội dung đính chính").rows[0][2] == "14,00 → 15,00"
+    assert page.table("Nội dung đính chính").rows[0][1] == "14,00 → 15,00"
 
 
 def test_nothing_to_revise_is_refused(official):

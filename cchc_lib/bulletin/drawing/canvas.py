@@ -65,14 +65,16 @@ class Canvas:
             xs, ys = zip(*places, strict=True)
             self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
 
-    def dots(self, places: Sequence[Place], size: float, colour: str, edge: str = "") -> None:
-        """Draw dots of that width over all lines; ``edge`` is the colour of a ring around each."""
+    def dots(self, places: Sequence[Place], size: float, colour: str) -> None:
+        """Draw dots of that width over all lines."""
         from matplotlib.lines import Line2D
 
         if places:
             xs, ys = zip(*places, strict=True)
-            ring = {"markeredgecolor": edge, "markeredgewidth": 1.6} if edge else {"markeredgewidth": 0}
-            self._add(Line2D(xs, ys, linestyle="", marker="o", markersize=size, color=colour, zorder=3, **ring))
+            dots = Line2D(
+                xs, ys, linestyle="", marker="o", markersize=size, color=colour, markeredgewidth=0, zorder=3
+            )
+            self._add(dots)
 
     def _add(self, artist: "Artist") -> None:
         artist.set_transform(self.in_points)

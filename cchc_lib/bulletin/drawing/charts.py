@@ -5,7 +5,7 @@ own, at places measured in the typeface: it stays selectable in HTML and PDF, wh
 matplotlib's formulas, and a figure costs half the time.
 
 Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
-them. Colour never speaks alone: what is set against another is hollow, dashed or has ▲▼, what stands out is bold.
+them. Colour never speaks alone: what is set against another is dashed or has ▲▼, what stands out is bold.
 """
 
 import math
@@ -54,20 +54,24 @@ class ChartRow(NamedTuple):
         The value as it is printed beside its mark.
     note : str
         What is printed at the end of the row.
-    hollow : float, optional
-        Another value to compare with, where there is one.
     """
 
     label: str
     value: float
     text: str = ""
     note: str = ""
-    hollow: float | None = None
 
 
 def name_ends(rows: Sequence[ChartRow]) -> dict[str, str]:
-    """The first and the last row as a sentence names them: ``best`` with ``most``, ``worst`` with ``least``."""
-    return {"best": rows[0].label, "most": rows[0].text, "worst": rows[-1].label, "least": rows[-1].text}
+    """The first and the last rows as a sentence names them: ``best`` with ``most``, ``worst`` with ``least``."""
+    first, last = rows[0].text, rows[-1].text
+    return {"best": _name_alike(rows, first), "most": first, "worst": _name_alike(rows, last), "least": last}
+
+
+def _name_alike(rows: Sequence[ChartRow], text: str) -> str:
+    """The rows of one value: three by their names, of more how many there are."""
+    labels = [row.label for row in rows if row.text == text]
+    return ", ".join(labels[:3]) + (f" (+{len(labels) - 3})" if labels[3:] else "")
 
 
 class TrendLine(NamedTuple):
@@ -95,9 +99,7 @@ class TrendLine(NamedTuple):
 class RowChart(Canvas):
     """A canvas of rows with their labels at the left, or above where one needs more than two lines there."""
 
-    def __init__(
-        self, rows: Sequence[ChartRow], width: float, head: float = 0, foot: float = 0, note_colour: str = GREY
-    ):
+    def __init__(self, rows: Sequence[ChartRow], width: float, foot: float = 0):
         if not rows:
             raise ValueError("a figure needs at least one row")
         labels, many = [row.label for row in rows], len(rows) > MANY_ROWS
@@ -108,8 +110,8 @@ class RowChart(Canvas):
         self.thickness = 9 if above or many else 11
         self.pitch = tall + (self.thickness + 14 if above else 3 if many or tall > LINE else 6)
         self.left = 0 if above else GAP + max(text_width(part, True) for lines in parts for part in lines)
-        super().__init__(width, head + self.pitch * len(rows) + foot)
-        first = head + (tall + 4 + self.thickness / 2 if above else self.pitch / 2)
+        super().__init__(width, self.pitch * len(rows) + foot)
+        first = tall + 4 + self.thickness / 2 if above else self.pitch / 2
         self.centres = [first + i * self.pitch for i in range(len(rows))]
         self.down = Scale(len(rows) - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
         half, last = (self.thickness / 2 + 2) / self.pitch, len(rows) - 1
@@ -121,7 +123,7 @@ class RowChart(Canvas):
                 self.write(0, centre - up + LINE * row, part)
         notes = [cut_text(row.note, LABEL_SHARE / 2 * width) for row in rows]
         for note, y in zip(notes, self.centres, strict=True):
-            self.write(width, y, note, "end", colour=note_colour)
+            self.write(width, y, note, "end", colour=GREY)
         widest = max(map(text_width, notes))
         self.right = width - widest - 2 * GAP if widest else width
 
@@ -200,35 +202,6 @@ def dots(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
     for row, y in zip(rows, chart.centres, strict=True):
         chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
     return chart.svg(alt)
-
-
-@in_both_widths
-def dumbbell(
-    rows: Sequence[ChartRow], *, alt: str, width: float, names: tuple[str, str] = ("Tự chấm", "Thẩm định")
-) -> str:
-    """Draw a hollow and a filled mark a row, joined by a line; both are named above the first row."""
-    chart = RowChart(rows, width, head=LINE + 2, foot=LINE + GAP, note_colour=INK)
-    values = [one for row in rows for one in (row.value, row.hollow) if one is not None]
-    x = chart.draw_grid(values, chart.right - GAP)
-    filled = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
-    hollow = [(x(row.hollow), y) for row, y in zip(rows, chart.centres, strict=True) if row.hollow is not None]
-    for start in hollow:
-        chart.line([start, next(end for end in filled if end[1] == start[1])], STRONG, 2)
-    chart.dots(hollow, 8.7, "white", STRONG)
-    chart.dots(filled, 6, STRONG)
-    _write_names(chart, x, rows[0], names)
-    return chart.svg(alt)
-
-
-def _write_names(chart: RowChart, x: Scale, row: ChartRow, names: tuple[str, str]) -> None:
-    """Write both names above a row's marks, in the order of the marks and clear of each other."""
-    hollow = row.value if row.hollow is None else row.hollow
-    both = sorted([(x(hollow), f"○ {names[0]}"), (x(row.value), f"● {names[1]}")], key=lambda place: place[0])
-    (left, before), (right, after) = both
-    start = min(max(right - 4, left + 2 * GAP), chart.width - text_width(after))
-    start = max(start, text_width(before) + GAP)
-    chart.write(max(min(left + 4, start - GAP), text_width(before)), LINE / 2, before, "end")
-    chart.write(start, LINE / 2, after)
 
 
 # --- lines over periods -------------------------------------------------------------------------------------------

@@ -1,14 +1,9 @@
 """Text measured in the typeface that it is set in, and cut to the room that it has."""
 
-import io
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
-from ...fonts import font_paths, printable
-
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
+from ...fonts import printable
+from ...fonts import text_width as width_in
 
 SIZE = 10  # of letters, in points
 
@@ -18,24 +13,9 @@ def clean(text: str) -> str:
     return " ".join(re.split(r"[ \t\r\n]+", printable(text))).strip()
 
 
-@cache
-def _face(bold: bool) -> "FT2Font":
-    from matplotlib.ft2font import FT2Font
-
-    # from memory: kernels that are forked later would read an open file by turns, each moving the others' place in it
-    face = FT2Font(io.BytesIO(font_paths()[bold].read_bytes()))
-    face.set_size(SIZE, 72)
-    return face
-
-
-@cache
-def _advance(letter: str, bold: bool) -> float:
-    return _face(bold).load_char(ord(letter)).linearHoriAdvance / 65536
-
-
 def text_width(text: str, bold: bool = False) -> float:
     """How wide ``text`` is printed."""
-    return sum(_advance(letter, bold) for letter in clean(text))
+    return width_in(clean(text), SIZE, bold)
 
 
 def wrap_text(text: str, width: float, most: int, bold: bool = False) -> list[str]:

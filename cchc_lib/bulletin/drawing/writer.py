@@ -10,24 +10,13 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from ...exact import fixed
-from ...language import Message, enumerated, number, say, show, translate
+from ...exact import fixed, round_half_up
+from ...language import Message, Num, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
-
-
-@dataclass(frozen=True, slots=True)
-class Num:
-    """A number in a cell: how many decimals it is printed with, and whether with its sign."""
-
-    x: Fraction
-    places: int = 0
-    sign: bool = False
-    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +104,8 @@ class Section:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}
+        if not self.html:
+            declared["empty"] = True
         style = ""
         if self.masthead:
             declared["masthead"] = self.masthead
@@ -152,12 +143,8 @@ class Writer:
                 return enumerated([self._show(item, as_html) for item in content])
             case None:
                 return ""
-        shown = self.number(content) if isinstance(content, Num) else show(content, self.lang)
+        shown = show(content, self.lang)
         return escape(shown, quote=False) if as_html else shown
-
-    def number(self, num: Num) -> str:
-        """A number as it is printed."""
-        return number(num.x, num.places, self.lang, num.sign) + num.suffix
 
     # --- blocks ---
 
@@ -253,7 +240,8 @@ class Writer:
             classes = f"{cell.css} n".strip() if css == "n" else cell.css
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             tag = "td" if position else 'th scope="row"'
-            cells.append(f"<{tag}{_class(classes)}{span}>{self.text(cell.content)}</{tag[:2]}>")
+            shown = "–" if _is_no_change(cell.content) else self.text(cell.content)
+            cells.append(f"<{tag}{_class(classes)}{span}>{shown}</{tag[:2]}>")
             position += cell.colspan
         return f"<tr{_class(row.css)}>{''.join(cells)}</tr>"
 
@@ -294,7 +282,7 @@ class Sheet:
     write: Writer
 
     def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-        """Put a section together; of its parts None is left out."""
+        """Put a section together; of its parts None is left out. One without parts goes with its heading."""
         kept = [part for part in parts if part is not None]
         html = "\n".join(part.html for part in kept)
         return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
@@ -311,6 +299,11 @@ def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     if not as_html:
         return translated.replace("**", "")
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(translated, quote=False))
+
+
+def _is_no_change(content: object) -> bool:
+    """Whether it is a change or a difference, which has a sign, and would be printed as 0."""
+    return isinstance(content, Num) and content.sign and not round_half_up(content.x, content.places)
 
 
 def _class(css: str) -> str:

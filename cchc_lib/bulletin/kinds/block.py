@@ -3,15 +3,15 @@
 from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
-from ...language import Message, say
-from ..drawing.writer import KeyFigure, Num, Section
+from ...language import Message, Text, say
+from ...scoring import UnitScore
+from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known
 from ..quarter_data import QuarterData
-from ..regulation_words import short_name
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.layers import show_block_layers
-from ..sections.losses import show_losses
+from ..sections.losses import show_losses, tell_most_lost
 from ..sections.pending import tell_shortcomings
 from ..sections.ranking import show_ranking
 from ..sections.trend import show_block_trend
@@ -42,7 +42,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
             *self.held_down(self.ranked),
-            self._loss_point(),
+            tell_most_lost(self, self.losses),
             tell_shortcomings(self),
         ]
         return self.tell_results(points, self._key_figures())
@@ -51,9 +51,9 @@ class BlockBulletin(Bulletin, BlockPage):
         best = find_leaders(self.ranked)
         values = {
             "units": [self.units[score.unit].name for score in best],
-            "points": self.points(best[0].total),
+            "points": self.total_of(best[0]),
             "most": self.block.max_points,
-            "percent": self.percent(best[0].percent),
+            "percent": self.percent_of(best[0]),
         }
         if self.is_alone:
             return say("{units} đạt **{points}** trên {most} điểm ({percent}).", **values)
@@ -82,36 +82,30 @@ class BlockBulletin(Bulletin, BlockPage):
         """How the only unit of the block changed."""
         if self.before is None or not (self.is_alone and self.changes):
             return None
-        (change,) = self.changes.values()
-        return tell_change(self, change, self.before)
-
-    def _loss_point(self) -> Message:
-        if not self.losses:
-            return say("Không đơn vị nào mất điểm.")
-        top, *others = self.losses[:2]
-        values = {
-            "title": short_name(top.criterion),
-            "lost": self.points(top.total),
-            "share": Num(top.cumulative, 1, suffix="\u00a0%"),
-        }
-        if not others:
-            return say("Mất điểm duy nhất ở «{title}»: **{lost}** điểm.", **values)
-        return say(
-            "Mất điểm nhiều nhất ở «{title}»: **{lost}** điểm, bằng {share} số điểm mất của khối; "
-            "tiếp theo là «{next}»: {next_lost} điểm.",
-            **values,
-            next=short_name(others[0].criterion),
-            next_lost=self.points(others[0].total),
-        )
+        (unit,) = self.changes
+        return tell_change(self, unit, self.before)
 
     def _key_figures(self) -> list[KeyFigure]:
         best, worst = self.ranked[0], self.ranked[-1]
-        lost = (say("Điểm mất cả khối"), self.points(add_up(loss.total for loss in self.losses)), None)
+        lost = (say("Điểm mất"), self.points(add_up(loss.sums.lost for loss in self.losses)), self._base())
         if self.is_alone:
-            return [(say("Kết quả"), self.percent(best.percent), self.class_name(best.final_class)), lost]
+            return [(say("Kết quả"), self.percent_of(best), self.class_of(best)), lost]
         return [
-            (say("Cao nhất"), self.percent(best.percent), self.units[best.unit].short),
+            (say("Cao nhất"), self.percent_of(best), self._tied_with(best)),
             (say("Bình quân khối"), self.mean_percent(self.block.block), self._mean_change()),
-            (say("Thấp nhất"), self.percent(worst.percent), self.units[worst.unit].short),
+            (say("Thấp nhất"), self.percent_of(worst), self._tied_with(worst)),
             lost,
         ]
+
+    def _base(self) -> Message:
+        """Of how many points those lost are, and what was taken off besides."""
+        values = {"most": self.block.max_points * len(self.ranked), "n": len(self.ranked)}
+        base = say("trên {most} điểm tối đa", **values)
+        if not self.is_alone:
+            base = say("trên {most} điểm tối đa của {n} đơn vị", **values)
+        taken = add_up(score.penalty for score in self.ranked)
+        return say("{base}; ngoài ra điểm trừ {taken}", base=base, taken=self.points(taken)) if taken else base
+
+    def _tied_with(self, score: UnitScore) -> list[Text]:
+        """The units that have as many points as one, itself among them."""
+        return [self.units[one.unit].short for one in self.ranked if one.total == score.total]

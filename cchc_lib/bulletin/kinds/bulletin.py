@@ -30,8 +30,7 @@ class Bulletin(Page):
         """Issuer, title, period, status and date, and the mark of illustrative data."""
         organisation, text = self.results.organisation, self.write.text
         issuer = say("{name} · {committee}", name=organisation.name, committee=organisation.committee)
-        as_of = self.results.settings.as_of
-        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=as_of, dated=self.dated)
+        period = say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=self.as_of, dated=self.dated)
         html = (
             '<header class="masthead">'
             f'<p class="issuer">{text(issuer)}</p><h1>{text(self.title)}</h1>'

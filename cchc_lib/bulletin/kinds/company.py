@@ -7,13 +7,15 @@ from ...language import Message, Text, say
 from ...model import Block
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..drawing.writer import KeyFigure, Num, Part, Section, TableRow, numbers, texts
-from ..page import find_leaders, known, rank
+from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
+from ..ledger import note
+from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion, short_name
-from ..scoped_pages import Loss, sum_losses
-from ..sections.change import head_compared, mark_of_unit, tell_break
+from ..regulation_words import label_criterion
+from ..scoped_pages import Loss, list_losses
+from ..sections.change import head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.follow_up import show_closing
+from ..sections.losses import list_loss_columns, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
 from .bulletin import Bulletin
 
@@ -64,9 +66,9 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def losses(self) -> list[Loss]:
-        """Points lost by block and criterion, the most first, each counted in % of its block's maximum."""
-        by_block = (sum_losses(block, self.scores_of(name)) for name, block in self.blocks.items())
-        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.of_most)
+        """Points lost by block and criterion, the most first, as if each block had 100 points."""
+        by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
+        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost / loss.block.max_points)
 
     # --- sections ---
 
@@ -75,23 +77,31 @@ class CompanyBulletin(Bulletin):
         counts = self.count_classes(self.scores.values())
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
-            say("{count} đơn vị được chấm: {parts}.", count=len(self.scores), parts=parts),
-            tell_break(self),
+            say("{count} đơn vị được chấm: {parts}.", count=self.stated("units", len(self.scores)), parts=parts),
+            self._break_point(),
             self._changed_class_point(),
             *self.held_down(self.scores.values()),
-            self._loss_point(),
+            tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         still_open, top = list_open(self.results), self.head.classes[0]
-        overdue = say("{overdue} quá hạn", overdue=len(list_overdue(self.results, still_open)))
+        overdue = say(
+            "{overdue} quá hạn", overdue=self.stated("overdue", len(list_overdue(self.results, still_open)))
+        )
         excellent = sum(score.final_class == top.id for score in self.scores.values())
+        excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
         figures = [
-            (say("Số đơn vị"), str(len(self.scores)), say("{count} khối", count=len(self.blocks))),
-            (say("Xếp loại {grade}", grade=top.title), str(excellent), None),
-            (say("Tồn tại còn mở"), str(len(still_open)), overdue),
+            (say("Số đơn vị"), str(units), say("{count} khối", count=len(self.blocks))),
+            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị")),
+            (say("Tồn tại còn mở"), str(self.stated("open", len(still_open))), overdue),
             *self._plan_figure(),
         ]
         return self.tell_results(points, figures)
+
+    def _break_point(self) -> Message | None:
+        """That a regulation began, and how many units rose and fell by their performance."""
+        told = tell_break(self)
+        return say("{told} {moved}.", told=told, moved=tell_directions(self)) if told and self.is_break else told
 
     def _changed_class_point(self) -> Message:
         if self.before is None or not self.scores_before:
@@ -123,17 +133,13 @@ class CompanyBulletin(Bulletin):
         before = self.scores_before.get(score.unit)
         return before is not None and before.final_class != score.final_class
 
-    def _loss_point(self) -> Message:
-        if not self.losses:
-            return say("Không đơn vị nào mất điểm.")
-        loss = self.losses[0]
-        values = {"title": short_name(loss.criterion), "block": loss.block.title, "lost": self.points(loss.total)}
-        return say("Mất điểm nhiều nhất: «{title}» ({block}), **{lost}** điểm.", **values)
-
     def _plan_figure(self) -> list[KeyFigure]:
         due = [task for task in self.results.plan() if task.due == self.results.quarter]
-        done = sum(task.is_done for task in due)
-        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{len(due)}", say("đã hoàn thành"))
+        done, n = (
+            self.stated("tasks due, done", sum(task.is_done for task in due)),
+            self.stated("tasks due", len(due)),
+        )
+        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))
         return [figure] if due else []
 
     def blocks_at_a_glance(self) -> Section:
@@ -141,16 +147,19 @@ class CompanyBulletin(Bulletin):
         ranked = {name: self.ranked(name) for name in self.blocks}
         columns = [
             (say("Khối"), lambda name: self.blocks[name].title),
-            (numbers(say("Số đơn vị")), lambda name: len(ranked[name])),
+            (numbers(say("Số đơn vị")), lambda name: note("members", name, len(ranked[name]))),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
-            (numbers(say("Bình quân")), self.mean_percent),
-            (numbers(say("Cao nhất")), lambda name: self.percent(ranked[name][0].percent)),
-            (numbers(say("Thấp nhất")), lambda name: self.percent(ranked[name][-1].percent)),
+            (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
+            (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
+            (numbers(say("Thấp nhất")), lambda name: self._lowest(ranked[name])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, wide=True, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
+
+    def _lowest(self, ranked: list[UnitScore]) -> object:
+        return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
 
     def _leaders(self, ranked: list[UnitScore]) -> object:
         return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"
@@ -160,42 +169,55 @@ class CompanyBulletin(Bulletin):
         return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
 
     def _results_of(self, block: Block) -> Part:
-        columns = [
-            say("Đơn vị"), numbers(say("Hạng")), numbers(say("Điểm")), numbers(say("%")), texts(say("Xếp loại")),
-            say("Quý trước"), numbers(head_compared(self)),
-        ]  # fmt: skip
         scores = self.ranked(block.block)
-        rows = [self._result_row(score, len(scores) == 1) for score in scores]
-        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        return self.write.table(caption, columns, rows, data=self.name_data(f"ket-qua_{block.block}"))
-
-    def _result_row(self, score: UnitScore, is_alone: bool) -> TableRow:
-        before = self.scores_before.get(score.unit)
-        cells = [
-            self.units[score.unit].short,
-            str(score.rank) if score.rank and not is_alone else "–",
-            self.points(score.total),
-            self.percent(score.percent),
-            self.name_class(score),
-            known(self.before).regulation.grade(before.final_class).title if before else "–",
-            mark_of_unit(self, score.unit) or "–",
+        place = (numbers(say("Hạng")), lambda score: self.rank_of(score) if score.rank else "–")
+        percent = (numbers(say("%")), self.percent_of)
+        columns: Columns = [
+            (say("Đơn vị"), lambda score: self.units[score.unit].short),
+            *([place] if len(scores) > 1 else []),
+            (numbers(say("Điểm")), self.total_of),
+            *([] if repeats_points(scores) else [percent]),
+            (texts(say("Xếp loại")), self.name_class),
+            (say("Quý trước"), self._class_before),
+            (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
         ]
-        return TableRow(cells, "mark" if self._is_other_class(score) else "")
+        rows = [
+            TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")
+            for score in scores
+        ]
+        caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        data = self.name_data(f"ket-qua_{block.block}")
+        return self.write.table(caption, [head for head, _ in columns], rows, data=data)
+
+    def _class_before(self, score: UnitScore) -> Text | str:
+        before = self.scores_before.get(score.unit)
+        return known(self.before).regulation.grade(before.final_class).title if before else "–"
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
         if not self.losses:
             return self.sentence("largest_losses", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-        columns = [
+        columns: Columns = [
             (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion, short=True)),
             (say("Khối"), lambda loss: loss.block.title),
-            (numbers(say("Điểm mất")), lambda loss: self.points(loss.total)),
-            (numbers(say("Quy về % tối đa")), lambda loss: Num(loss.of_most, 2)),
-            (say("Đơn vị mất nhiều"), lambda loss: [self.units[unit].short for unit in list(loss.by_unit)[:3]]),
+            *list_loss_columns(self),
+            (numbers(say("So với tối đa")), show_share),
+            (texts(say("Mất nhiều nhất")), self._most_losing),
         ]
-        caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị, so với điểm tối đa của khối")
+        caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")
+        if len({block.max_points for block in self.blocks.values()}) > 1:
+            caption = say("{caption}; xếp theo điểm quy về thang 100 của khối", caption=caption)
         table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES], wide=True)
-        return self.section("largest_losses", table)
+        rest = tell_tied_rest(self, [loss.sums.lost for loss in self.losses], MOST_LOSSES)
+        return self.section("largest_losses", table, rest)
+
+    def _most_losing(self, loss: Loss) -> Message:
+        """The unit that lost most, with those that lost as much."""
+        tied = list_tied(list(loss.by_unit.items()), lambda item: self.write.plain(self.points(item[1])))
+        values = {"units": [self.units[unit].short for unit, _ in tied], "lost": self.points(tied[0][1])}
+        if len(tied) > MOST_LOSSES:
+            return say("{n} đơn vị, mỗi đơn vị {lost}", n=len(tied), **values)
+        return say("{units} ({lost})", **values)
 
     def decisions(self) -> Section:
         """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""
@@ -210,7 +232,13 @@ class CompanyBulletin(Bulletin):
             items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
         if late:
             units = list(dict.fromkeys(names[task.unit] for task in late if task.unit in names))
-            items.append(say("Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.", count=len(late), units=units))
+            items.append(
+                say(
+                    "Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.",
+                    count=self.stated("late tasks", len(late)),
+                    units=units,
+                )
+            )
         if not items:
             return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
         return self.section("decisions", self.write.bullets(items))

@@ -1,17 +1,17 @@
 """The correction request: what one unit is asked to correct and to review, and what became of what it was asked."""
 
 from datetime import date
+from functools import cached_property
 
 from ...errors import UsageError
-from ...language import Message, Text, say
-from ...model import Shortcoming
-from ...results import UnitOutcome
+from ...language import Message, say
+from ...model import PlanTask, Shortcoming
 from ..drawing.writer import Part, Section, texts
-from ..entry_words import explain_ceilings
+from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
-from ..sections.follow_up import show_asked
-from ..sections.pending import list_late, list_open
+from ..sections.follow_up import tell_asked
+from ..sections.pending import count_pending, list_late, list_open
 from .letter import Letter
 
 
@@ -19,53 +19,56 @@ class CorrectionRequest(Letter, OneUnit):
     """What one unit is asked to correct and to review, and what became of what it was asked before."""
 
     kind = say("văn bản yêu cầu khắc phục")
+    called = say("Công văn")
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key, quarter = f"correction_{unit}", self.results.quarter
         self.title = say("Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
-        if not (list_open(self.results, unit) or list_late(self.results, unit)):
+        self.after = quarter.shifted(1)
+        self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
+        if not (self.open or self.late):
             raise UsageError(say("{unit} không có tồn tại hay nhiệm vụ nào cần yêu cầu.", unit=self.unit.name))
 
-    follow_up = show_asked
+    @cached_property
+    def coming(self) -> list[PlanTask]:
+        """Tasks of the programme that fall due in the next quarter."""
+        return [one for one in self.results.plan(unit=self.unit.id) if one.due == self.after and not one.is_settled]
+
+    @property
+    def subject(self) -> Message:
+        """What it asks for, and of which quarter: what there is nothing of is not named."""
+        if not (self.late or self.coming):
+            return say("V/v khắc phục tồn tại sau chấm điểm CCHC {quarter}", quarter=self.results.quarter)
+        if not self.open:
+            return say("V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch CCHC {quarter}", quarter=self.after)
+        return say("V/v khắc phục tồn tại và rà soát kế hoạch CCHC {quarter}", quarter=self.after)
 
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
-        subject = say("V/v khắc phục tồn tại và rà soát kế hoạch CCHC {quarter}", quarter=self.results.quarter)
         reached = self.results.outcome(self.unit.id)
-        asked = self.list_counts(
-            (len(list_open(self.results, self.unit.id)), say("tồn tại chưa khắc phục")),
-            (len(list_late(self.results, self.unit.id)), say("nhiệm vụ của chương trình CCHC chậm hạn")),
-        )
         lead = say(
-            "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}; còn {asked}. "
-            "{committee} yêu cầu đơn vị thực hiện các nội dung sau:",
+            "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
+            "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
-            points=self.points(reached.total),
+            points=self.total_of(reached),
             most=reached.max_points,
-            grade=self._class_of(reached),
-            asked=asked,
+            grade=self.explain_class(reached),
+            as_of=self.as_of,
+            asked=count_pending(self),
             committee=self.results.organisation.committee,
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
-        return self.letter(
-            Part(f'<h1 class="subject">{self.write.text(subject)}</h1>'), to, self.write.paragraph(lead)
-        )
-
-    def _class_of(self, reached: UnitOutcome) -> Message | Text:
-        """The class, and why a ceiling holds it down."""
-        final, by_points = self.class_name(reached.final_class), self.class_name(reached.class_by_points)
-        if not (why := explain_ceilings(self.results, reached)[0]):
-            return final
-        return say("{final} (đủ điểm loại {by_points}; {why})", final=final, by_points=by_points, why=why)
+        about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
+        return self.letter(about, to, *self.tell_replaced(), self.write.paragraph(lead))
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""
-        if not (found := list_open(self.results, self.unit.id)):
-            return self.sentence("to_correct", say("Đơn vị không còn tồn tại nào chưa khắc phục."))
-        rows = [[s.id, self._found(s), s.action, self._until(s)] for s in found]
-        caption = say("Tồn tại chưa khắc phục đến ngày {day}", day=self.results.settings.as_of)
-        columns = [say("Số"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), say("Thời hạn")]
+        if not self.open:
+            return self.section("to_correct")
+        rows = [[n, self._found(s), s.action, self._until(s)] for n, s in enumerate(self.open, 1)]
+        caption = say("Tồn tại chưa khắc phục")
+        columns = [say("STT"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), texts(say("Thời hạn"))]
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
     def _found(self, shortcoming: Shortcoming) -> Message:
@@ -77,29 +80,42 @@ class CorrectionRequest(Letter, OneUnit):
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
     def _until(self, shortcoming: Shortcoming) -> Message | date:
-        if shortcoming.is_overdue(self.results.settings.as_of):
-            return say("{day} (đã quá hạn: khắc phục ngay)", day=shortcoming.due)
-        return shortcoming.due
+        """Its deadline; where that is over, a new one."""
+        if shortcoming.due >= self.dated:
+            return state("asked by", shortcoming.id, shortcoming.due, shortcoming.due)
+        told = {"due": shortcoming.due, "report": self.deadline("report")}
+        if not shortcoming.is_overdue(self.as_of):
+            return say("{due}; hoàn thành và báo cáo trước ngày {report}", **told)
+        n = (self.as_of - shortcoming.due).days
+        return say("{due}, quá hạn {n} ngày; hoàn thành và báo cáo trước ngày {report}", n=n, **told)
 
     def to_review(self) -> Section:
         """Tasks of the programme that are late, and those that the next quarter brings."""
-        after = self.results.quarter.shifted(1)
-        late = list_late(self.results, self.unit.id)
-        coming = [task for task in self.results.plan(unit=self.unit.id) if task.due == after]
-        if not (late or coming):
-            return self.sentence("to_review", say("Đơn vị không có nhiệm vụ chậm hạn hoặc đến hạn quý sau."))
-        rows = [[t.title, t.due.roman, say("chậm hạn: nêu lý do, thời hạn mới")] for t in late]
-        rows += [[t.title, t.due.roman, say("đến hạn quý sau: rà soát tiến độ")] for t in coming]
-        caption = say("Nhiệm vụ của chương trình CCHC chậm hạn, và đến hạn {quarter}", quarter=after)
-        table = self.write.table(caption, [say("Nhiệm vụ"), say("Hạn quý"), texts(say("Yêu cầu"))], rows)
-        return self.section("to_review", table)
+        if not (self.late or self.coming):
+            return self.section("to_review")
+        overdue = say("chậm hạn; hoàn thành và báo cáo trước ngày {report}", report=self.deadline("report"))
+        asked = [*((task, overdue) for task in self.late), *((task, say("rà soát tiến độ")) for task in self.coming)]
+        rows = [[task.title, task.due.roman, what] for task, what in asked]
+        caption = say("Nhiệm vụ đưa vào kế hoạch CCHC {quarter} của đơn vị", quarter=self.after)
+        columns = [texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Yêu cầu"))]
+        return self.section("to_review", self.write.table(caption, columns, rows))
+
+    def follow_up(self) -> Section:
+        """What it was asked a quarter ago, and what became of that."""
+        return self.section("follow_up", tell_asked(self))
 
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
+        asked = [say("kết quả, tiến độ khắc phục tồn tại")] if self.open else []
+        if self.late or self.coming:
+            asked.append(say("kế hoạch CCHC {quarter} đã rà soát", quarter=self.after))
         report = say(
-            "Báo cáo kết quả khắc phục kèm minh chứng và kế hoạch đã rà soát gửi về {contact}.", contact=self.contact
+            "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
+            "về {contact} trước {day}. "
+            "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.",
+            asked=asked,
+            contact=self.contact,
+            day=self.day(self.deadline("report")),
+            quarter=self.after,
         )
-        check = say(
-            "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.", quarter=self.results.quarter.shifted(1)
-        )
-        return self.section("closing", *self.sign(report, check))
+        return self.section("closing", self.sign(report))

@@ -5,10 +5,10 @@ from functools import partial
 
 from ...language import Message, say
 from ...model import MAIN, Criterion
-from ...results import explain_points
 from ..drawing.writer import Columns, Part, Section, numbers, texts
+from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
-from ..regulation_words import LAYER_NAMES, TEXT_NAMES, label_criterion
+from ..regulation_words import LAYER_NAMES, label_criterion
 from .unit import UnitBulletin
 
 
@@ -25,12 +25,11 @@ class ExplanationSheet(UnitBulletin):
 
     def three_layers(self) -> Section:
         """Which layer counts, and until when each was to be handed in."""
-        deadlines = self.results.settings.deadlines
         outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
-            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=deadlines.self),
-            say("thẩm định: xong trước hết ngày {day}", day=deadlines.verified),
-            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=deadlines.appeal),
+            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=self.deadline("self")),
+            say("thẩm định: xong trước hết ngày {day}", day=self.deadline("verified")),
+            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=self.deadline("appeal")),
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")
@@ -44,7 +43,7 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        return self.section("criteria", self._place(), *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *tables)
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -57,7 +56,7 @@ class ExplanationSheet(UnitBulletin):
         columns: Columns = [
             (texts(say("Tiêu chí, căn cứ")), self._name),
             (texts(say("Số liệu, ô dữ liệu")), self._entry),
-            (texts(say("Bước tính")), lambda one: explain_points(one, self.score.criteria[one.id], self.block)),
+            (texts(say("Bước tính")), self._step),
             *((numbers(name), partial(self._layer, layer)) for layer, name in LAYER_NAMES.items()),
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
@@ -72,18 +71,24 @@ class ExplanationSheet(UnitBulletin):
         cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
         return say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry
 
+    def _step(self, criterion: Criterion) -> Message:
+        """How the points came about, and how they grew where others' maxima were shared out."""
+        score, places = self.score.criteria[criterion.id], self.head.rounding.places
+        return self.add_sharing(criterion, explain_entry(self.block, criterion, score, self.entry(criterion), places))
+
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))
-        return "–" if found is None or found.points is None else self.points(found.points)
+        return "–" if found is None or found.points is None else self.points(found.contribution)
 
     def _counted(self, criterion: Criterion) -> object:
-        score = self.score.criteria[criterion.id]
-        points, most = self.points(score.counted), self.points(score.effective_max)
+        score, points = self.score.criteria[criterion.id], self.show_counted(criterion)
+        most = self.points(score.effective_max)
         return say("{points}/{most}", points=points, most=most) if score.side == MAIN else points
 
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""
-        written = self.written(criterion)
-        found = [(name, written[key]) for key, name in TEXT_NAMES.items() if written.get(key)]
-        told = [say("{name}: {text}", name=name, text=text) for name, text in found]
+        entered = self.entered.get(criterion.id)
+        texts = list_texts(entered) if entered else []
+        is_told = {"record_no"} if self.record else set()
+        told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
         return "; ".join(map(self.write.plain, told)) or "–"

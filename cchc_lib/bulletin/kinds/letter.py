@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from ...language import Message, count, letter_day, say
 from ...model import QuotedHead, Series
+from ...releases import PublishedRelease, Release
 from ...results import Gap, QuarterResults
 from ..drawing.writer import Part, Section
+from ..ledger import note
 from ..page import Page
 from ..sections.pending import series_of
+from ..sections.revision import tell_changes
 
 NO_NUMBER = "………"  # to be filled in by hand
 
@@ -17,6 +21,25 @@ class Letter(Page):
     """A letter of the committee: its head, and its end with recipients and signatory."""
 
     document = "letter"
+    called: Message  # as another letter calls it
+
+    @cached_property
+    def _issued(self) -> list[PublishedRelease]:
+        return self.opened.issued(self.key)
+
+    @property
+    def release(self) -> Release:
+        """The release that issued it; one that says what it said keeps its number and day."""
+        return self._issued[-1] if self._issued else super().release
+
+    @property
+    def replaced(self) -> Message | None:
+        """What it replaces, by number and day; None where it replaces nothing."""
+        if len(self._issued) < 2:
+            return None
+        before = self._issued[-2]
+        number, day = before.name_letter(self.key), self.day(before.dated)
+        return say("{letter} số {number} {day}", letter=self.called, number=number, day=day)
 
     @property
     def head(self) -> QuotedHead:
@@ -36,12 +59,20 @@ class Letter(Page):
     @property
     def number(self) -> str:
         """Its number and series; the number stays open until the quarter is published."""
-        given = self.opened.release.letters.get(self.key)
-        return f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
+        given = self.release.letters.get(self.key)
+        number = f"{NO_NUMBER if given is None else count(given)}/{self.series.series}"
+        return note("number", f"{self.key} {self.results.quarter}", number)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not issued yet."""
+        return self.opened.release.status == "provisional"
 
     def status(self) -> Message | str:
-        """As of a bulletin; a published letter bears its number and nothing else."""
-        return "" if self.opened.release.status == "published" else super().status()
+        """A draft, or which revision; one that was issued and replaces none bears its number and nothing else."""
+        if self.is_draft:
+            return say("Dự thảo")
+        return super().status() if self.replaced else ""
 
     def count(self, n: int) -> str:
         """A count as official prose writes it."""
@@ -51,11 +82,24 @@ class Letter(Page):
         """A date as official prose writes it."""
         return letter_day(when, self.opened.lang)
 
-    def list_counts(self, *counted: tuple[int, Message]) -> list[Message]:
-        """What there is of each: "03 tồn tại, 01 nhiệm vụ"; what there is none of is not named."""
-        return [say("{count} {what}", count=self.count(n), what=what) for n, what in counted if n]
-
     # --- parts ---
+
+    def entitle(self, subject: Message) -> Message:
+        """What it is about, and what it replaces."""
+        replaced = self.replaced
+        return say("{subject} (thay thế {letter})", subject=subject, letter=replaced) if replaced else subject
+
+    def tell_replaced(self) -> list[Part]:
+        """The first paragraph of one that replaces another: which, why, and what is different for whom."""
+        if not self.replaced:
+            return []
+        lead = say(
+            "{this} này thay thế {letter}. Lý do: {reason}.",
+            this=self.called,
+            letter=self.replaced,
+            reason=self.release.reason.rstrip("."),
+        )
+        return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
 
     def letter(self, subject: Part, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, and how it begins."""
@@ -74,6 +118,7 @@ class Letter(Page):
             paragraph(say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "nation"),
             paragraph(say("Độc lập - Tự do - Hạnh phúc"), "motto"),
             paragraph([self.results.settings.letters.place, self.day(self.dated)], "dated"),
+            *([paragraph(say("DỰ THẢO"), "draft")] if self.is_draft else []),
         ]
         return _side_by_side("header", "letterhead", issuing, nation)
 
@@ -81,7 +126,7 @@ class Letter(Page):
         """Anything in capitals."""
         return self.write.plain(content).upper()
 
-    def sign(self, *last: Message) -> list[Part]:
+    def sign(self, *last: Message) -> Part:
         """The last paragraphs with the mark that ends a letter, the recipients and the signatory."""
         letters, paragraph, plain = self.results.settings.letters, self.write.paragraph, self.write.plain
         *before, end = last
@@ -90,11 +135,12 @@ class Letter(Page):
         copies += [paragraph(line, "copy") for line in (*(f"- {who};" for who in others), f"- {kept}.")]
         signing = [paragraph(self.capitals(letters.authority), "authority")] if letters.authority else []
         signing.append(paragraph(self.capitals(letters.signatory), "signatory"))
-        return [
+        ending = [
             *map(paragraph, before),
             paragraph(f"{plain(end)}/."),
             _side_by_side("div", "signing", copies, signing),
         ]
+        return Part(f'<section class="closing">{"".join(part.html for part in ending)}</section>')
 
 
 def _side_by_side(tag: str, css: str, *columns: Iterable[Part]) -> Part:

@@ -16,13 +16,15 @@ class ResultNotice(Letter):
     """The results of the quarter, told to all, with one table of every unit as its annex."""
 
     kind = say("thông báo kết quả")
+    called = say("Thông báo")
     key = "notice"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         self.require_all_units()
         self.standings = self.results.standings()
-        self.title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        self.title = self.entitle(title)
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:
@@ -38,26 +40,30 @@ class ResultNotice(Letter):
         )  # fmt: skip
         verified = say(
             "Căn cứ kết quả thẩm định của Tổ chấm điểm CCHC, số liệu đến {day}.",
-            day=self.day(self.results.settings.as_of),
+            day=self.day(self.as_of),
         )
         lead = say(
             "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} đơn vị thuộc {blocks} khối như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
-            units=self.count(len(self.standings)),
+            units=self.count(self.stated("units", len(self.standings))),
             blocks=self.count(len(self.blocks)),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
-        return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *opening)
+        return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
 
     def overall_results(self) -> Section:
-        """How many units have which class, each block's mean and its best, and whose class is held down."""
+        """How many units have which class and are held down to it, each block's mean and its best."""
         counts = self.count_classes(self.standings.values())
-        parts = [say("{count} đơn vị {grade}", count=self.count(n), grade=title) for n, title in counts]
-        told = [say("Xếp loại: {parts}.", parts=parts), *map(self._block_result, self.blocks)]
-        told += self.held_down(self.standings.values())
-        return self.section("overall_results", *map(self.write.paragraph, told))
+        parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
+        told = say("Xếp loại: {parts}.", parts=parts)
+        if n := sum(map(is_held, self.standings.values())):
+            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
+            told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
+        told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
+        of_blocks = map(self._block_result, self.blocks)
+        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -65,7 +71,7 @@ class ResultNotice(Letter):
         values = {
             "block": block.title,
             "units": best,
-            "points": self.points(scores[0].total),
+            "points": self.total_of(scores[0]),
             "most": block.max_points,
         }
         if len(scores) == 1:
@@ -80,17 +86,19 @@ class ResultNotice(Letter):
         """How much is open in all, and who gets a correction request."""
         asked = find_asked(self.results)
         if not asked:
-            return self.sentence("to_follow", say("Không còn tồn tại chưa khắc phục hoặc nhiệm vụ chậm hạn."))
+            return self.section("to_follow")
         pending = [what for _, what in self.results.pending()]
-        counts = self.list_counts(
-            (pending.count("open"), say("tồn tại trong hạn khắc phục")),
-            (pending.count("overdue"), say("tồn tại quá hạn")),
-            (pending.count("late"), say("nhiệm vụ của chương trình CCHC chậm hạn")),
-        )
+        n = {what: self.count(pending.count(what)) for what in pending}
+        counts = {
+            "open": say("{n} tồn tại trong hạn khắc phục", n=n.get("open")),
+            "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
+            "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
+        }
         told = say(
-            "Các đơn vị còn {counts}. Văn bản yêu cầu khắc phục được gửi riêng đến {count} đơn vị: {units}.",
-            counts=counts,
-            count=self.count(len(asked)),
+            "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "
+            "yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+            counts=[said for what, said in counts.items() if what in n],
+            n=self.count(len(asked)),
             units=[unit.name for unit in self.units.values() if unit.id in asked],
         )
         return self.section("to_follow", self.write.paragraph(told))
@@ -101,12 +109,12 @@ class ResultNotice(Letter):
             "Đơn vị có ý kiến khác về kết quả gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
             "chậm nhất {day}.",
             contact=self.contact,
-            day=self.day(self.results.settings.deadlines.appeal),
+            day=self.day(self.deadline("appeal")),
         )
         told = say(
             "{committee} thông báo để các đơn vị biết, thực hiện.", committee=self.results.organisation.committee
         )
-        return self.section("closing", *self.sign(appeal, told))
+        return self.section("closing", self.sign(appeal, told))
 
     def annex(self) -> Section:
         """Every unit in one table, by block and rank."""
@@ -131,20 +139,20 @@ class ResultNotice(Letter):
         head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         if len(scores) == 1:
             return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
-        mean = self.mean_percent(name)
-        group = TableRow([Cell(head, colspan=2), mean, Cell(say("bình quân"), colspan=2)], "total")
-        return [group, *(self._row(score, str(score.rank)) for score in scores)]
+        mean = say("{block}, bình quân", block=head)
+        group = TableRow([Cell(mean, colspan=2), self.mean_percent(name), Cell("", colspan=2)], "total")
+        return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
 
     def _row(self, score: Standing, rank: str) -> TableRow:
-        grade = self.class_name(score.final_class)
+        grade = self.class_of(score)
         return TableRow([
             self.units[score.unit].name,
-            self.points(score.total),
-            self.percent(score.percent),
+            self.total_of(score),
+            self.percent_of(score),
             f"{self.write.plain(grade)} (*)" if is_held(score) else grade,
             rank,
         ])  # fmt: skip
 
     def _held_note(self) -> Part:
-        note = say("(*) Xếp loại theo điều kiện khống chế, nêu tại mục 1 của Thông báo.")
-        return self.write.paragraph(note) if any(map(is_held, self.standings.values())) else Part("")
+        held = self.held_down(self.standings.values())
+        return Part("".join(self.write.paragraph(say("(*) {held}", held=one)).html for one in held))

@@ -5,16 +5,17 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, PENALTY, Criterion
+from ...model import BONUS, MAIN, Criterion
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
-from ..page import known
+from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
+from ..sections.losses import show_lost
 from ..sections.pending import tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
@@ -42,10 +43,10 @@ class UnitBulletin(Bulletin, UnitPage):
         result = say(
             "{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.",
             unit=self.unit.name,
-            points=self.points(self.score.total),
+            points=self.total_of(self.score),
             most=self.score.max_points,
-            percent=self.percent(self.score.percent),
-            grade=self.class_name(self.score.final_class),
+            percent=self.percent_of(self.score),
+            grade=self.class_of(self.score),
         )
         points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
         points += [self._loss_point(), tell_shortcomings(self)]
@@ -65,7 +66,7 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
-        values = {"rank": self.score.rank, "of": self.peers.units, "block": self.block.title}
+        values = {"rank": self.rank_of(self.score), "of": self.members, "block": self.block.title}
         if self.score.tied:
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
@@ -73,25 +74,45 @@ class UnitBulletin(Bulletin, UnitPage):
     def _change_point(self) -> Message:
         if self.split is None or self.before is None:
             return self.no_change_reason()
-        return tell_change(self, self.split, self.before)
+        return tell_change(self, self.unit.id, self.before)
 
     def _loss_point(self) -> Message:
-        if not (lost := self._deducted()):
-            return say("Đạt đủ điểm ở mọi tiêu chí.")
-        values = {"count": len(lost), "title": short_name(lost[0]), "lost": self.points(self._lost(lost[0]))}
-        return say("Mất điểm ở {count} tiêu chí, nhiều nhất ở «{title}»: **{lost}** điểm.", **values)
+        """Where points were lost, those lost in equal measure together, and what was taken off besides."""
+        lost = [one for one in self._deducted() if self._side(one) == MAIN]
+        told = say("Đạt đủ điểm ở mọi tiêu chí.")
+        if lost:
+            top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
+            titles, most = (
+                [say("«{title}»", title=short_name(one)) for one in top],
+                show_lost(self, self.unit.id, self.score.criteria[lost[0].id]),
+            )
+            told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
+                       n=len(lost), titles=titles, lost=most)  # fmt: skip
+            if len(top) > 1:
+                told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: mỗi tiêu chí **{lost}** điểm.",
+                           n=len(lost), titles=titles, lost=most)  # fmt: skip
+        taken = self.score.penalty
+        return say("{told} Ngoài ra bị trừ **{taken}** điểm.", told=told, taken=self.points(taken)) if taken else told
+
+    def _side(self, criterion: Criterion) -> str:
+        return self.score.criteria[criterion.id].side
 
     def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
         figures: list[KeyFigure] = [
-            (say("Tổng điểm"), self.points(self.score.total), most),
-            (say("Tỷ lệ"), self.percent(self.score.percent), self.class_name(self.score.final_class)),
+            (say("Tổng điểm"), self.total_of(self.score), most),
+            (say("Xếp loại"), self.class_of(self.score), self._share()),
         ]
         if self.has_peers:
-            rank = say("{rank}/{of}", rank=self.score.rank, of=self.peers.units)
-            middle = self.percent(known(self.peers.median_percent))
+            rank = say("{rank}/{of}", rank=self.rank_of(self.score), of=self.members)
+            middle = self.median_percent
             figures.append((say("Hạng"), rank, say("trung vị khối {median}", median=middle)))
         return figures
+
+    def _share(self) -> Message | None:
+        """The percentage, where the points do not tell it."""
+        is_told = repeats_points([self.score])
+        return None if is_told else say("{percent} điểm tối đa", percent=self.percent_of(self.score))
 
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""
@@ -108,21 +129,25 @@ class UnitBulletin(Bulletin, UnitPage):
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
-            (numbers(say("Điểm mất")), lambda criterion: self.points(self._lost(criterion))),
-            (texts(say("Căn cứ và lý do")), lambda criterion: describe_why(self.block, *self.look_up(criterion))),
-            (texts(say("Minh chứng, biên bản")), self._evidence),
-            (say("Để đủ điểm"), self._full),
+            (
+                numbers(say("Điểm mất")),
+                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
+            ),
+            (texts(say("Căn cứ và lý do")), self._why),
+            (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
+            (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
-        return self.section("deductions", self.write.listing(caption, columns, lost, wide=True, data=data))
+        table = self.write.listing(caption, columns, lost, data=data)
+        return self.section("deductions", self.tell_record(), table)
+
+    def _why(self, criterion: Criterion) -> Message:
+        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
-        return "; ".join(filter(None, (written.get("evidence"), written.get("record_no")))) or "–"
-
-    def _full(self, criterion: Criterion) -> Message:
-        is_penalty = self.score.criteria[criterion.id].side == PENALTY
-        return say("không để xảy ra") if is_penalty else criterion.describe_full()
+        record = "" if self.record else written.get("record_no")
+        return "; ".join(filter(None, (written.get("evidence"), record))) or "–"
 
     def appeal(self) -> Section:
         """How and until when to appeal."""
@@ -131,6 +156,6 @@ class UnitBulletin(Bulletin, UnitPage):
             say(
                 "Gửi giải trình bằng văn bản, nêu mã tiêu chí và kèm minh chứng, đến {contact}, hạn chót {day}.",
                 contact=self.contact,
-                day=self.results.settings.deadlines.appeal,
+                day=self.deadline("appeal"),
             ),
         )

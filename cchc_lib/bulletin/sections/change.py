@@ -1,6 +1,6 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...exact import round_half_up
@@ -10,6 +10,7 @@ from ...results import QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
+from ..ledger import state
 from ..page import Page
 from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
@@ -30,6 +31,13 @@ def name_scale(in_percent: bool) -> Message:
     return say("điểm phần trăm") if in_percent else say("điểm")
 
 
+def _number(unit: str, cause: str, change: Change) -> Num:
+    """All of a unit's change, or what a cause brought to it, as printed."""
+    x = {"total": change.total, **change.printed()}[cause]
+    scale = "%" if change.in_percent else "points"
+    return state(f"{cause} of the change in {scale}", unit, x, Num(x, change.places, sign=True))
+
+
 def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     """``tăng 1,20 điểm``, ``giảm …``, ``không đổi``."""
     if x == 0:
@@ -38,16 +46,17 @@ def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     return say("tăng {size} {scale}", **values) if x > 0 else say("giảm {size} {scale}", **values)
 
 
-def tell_change(page: Page, change: Change, before: QuarterResults) -> Message:
+def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
     """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
-    printed = {"total": change.total, **change.printed()}
-    told = {name: tell_direction(x, change.places, change.in_percent) for name, x in printed.items()}
+    change = page.changes[unit]
+    moved = {cause: _number(unit, cause, change).x for cause in ("total", "performance", "rule")}
+    told = {cause: tell_direction(x, change.places, change.in_percent) for cause, x in moved.items()}
     values = {"quarter": before.quarter, "total": told["total"], "performance": told["performance"]}
     if not change.is_break:
         return say("So với {quarter}: **{total}**.", **values)
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     causes = say("trong đó phần do {rules} {rule}", rules=rules, rule=told["rule"])
-    if not printed["rule"]:
+    if not moved["rule"]:
         causes = say("{rules} không làm thay đổi", rules=rules)
     return say(
         "So với {quarter}, riêng phần thực hiện **{performance}**; kết quả chung {total}, {causes}.",
@@ -62,39 +71,39 @@ def _moved(x: Fraction, places: int) -> Num | str:
 
 
 def tell_break(page: Page) -> Message | None:
-    """That another regulation applies since the quarter before, and how the units then compare; else nothing."""
-    head, moved = page.results.regulation.head, page.compared.values()
+    """That another regulation applies from this quarter; else nothing."""
+    head = page.results.regulation.head
     values = {"quarter": head.applies_from, "number": head.decision.number}
-    if page.before is None or not moved:
-        is_first = head.applies_from == page.results.quarter
-        return say("Từ {quarter} áp dụng quy định mới ({number}).", **values) if is_first else None
-    if not page.is_break:
-        return None
-    return say(
-        "Từ {quarter} áp dụng quy định mới ({number}), nên chỉ so được phần thực hiện: {moved} so với {before}.",
-        **values,
-        moved=_tell_directions(moved),
-        before=page.before.quarter,
-    )
+    if page.before and page.is_break:
+        return say(
+            "Từ {quarter} áp dụng quy định mới ({number}), nên chỉ so được phần thực hiện với {before}.",
+            **values,
+            before=page.before.quarter,
+        )
+    is_first = head.applies_from == page.results.quarter
+    return say("Từ {quarter} áp dụng quy định mới ({number}).", **values) if is_first else None
 
 
-def _tell_directions(moved: Iterable[Fraction]) -> Message:
-    """How many rose and how many fell."""
-    signs = [(x > 0) - (x < 0) for x in moved]
-    rising, falling = signs.count(1), signs.count(-1)
-    if rising and falling:
-        return say("{rising} đơn vị tăng, {falling} đơn vị giảm", rising=rising, falling=falling)
-    if rising:
-        return say("{rising} đơn vị tăng, không đơn vị nào giảm", rising=rising)
-    if falling:
-        return say("{falling} đơn vị giảm, không đơn vị nào tăng", falling=falling)
-    return say("không đơn vị nào tăng hay giảm")
+def tell_directions(page: Page) -> Message:
+    """How many units rose and how many fell, as far as they may be compared."""
+    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
+    signs = [(x > 0) - (x < 0) for x in page.compared.values()]
+    values = {"of": of, "rising": signs.count(1), "falling": signs.count(-1)}
+    if values["rising"] and values["falling"]:
+        return say("{of}: {rising} đơn vị tăng, {falling} đơn vị giảm", **values)
+    if values["rising"]:
+        return say("{of}: {rising} đơn vị tăng, không đơn vị nào giảm", **values)
+    if values["falling"]:
+        return say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
+    return say("{of}: không đơn vị nào tăng hay giảm", **values)
 
 
 def number_compared(page: Page, unit: str) -> Num | None:
     """How a unit changed, as far as it may be compared; None where it may not."""
-    x = page.compared.get(unit)
-    return None if x is None else Num(x, page.changes[unit].places, sign=True)
+    if unit not in page.compared:
+        return None
+    change = page.changes[unit]
+    return _number(unit, "performance" if change.is_break else "total", change)
 
 
 def mark_of_unit(page: Page, unit: str) -> str:
@@ -102,7 +111,7 @@ def mark_of_unit(page: Page, unit: str) -> str:
     if (moved := number_compared(page, unit)) is None:
         return ""
     arrow = "▲ " if moved.x > 0 else "▼ "
-    return arrow + page.write.number(Num(abs(moved.x), moved.places)) if moved.x else "="
+    return arrow + page.write.plain(Num(abs(moved.x), moved.places)) if moved.x else "="
 
 
 def name_compared(page: Page) -> Message:
@@ -117,18 +126,9 @@ def head_compared(page: Page) -> Message:
     return say("{what}, {scale}", what=what, scale=scale)
 
 
-def _note_break(page: Page) -> Part | None:
-    """That another regulation applies since the quarter before."""
-    if not page.is_break:
-        return None
-    head = page.results.regulation.head
-    note = say(
-        "Từ {quarter} áp dụng quy định mới ({number}): so sánh theo phần thực hiện, "
-        "phần thay đổi do quy định được tách riêng.",
-        quarter=head.applies_from,
-        number=head.decision.number,
-    )
-    return page.write.callout(note)
+def _call_out(page: Page) -> Part | None:
+    told = tell_break(page)
+    return page.write.callout(told) if told else None
 
 
 def _list_amendments(page: BlockPage) -> Part | None:
@@ -152,7 +152,7 @@ def show_block_change(page: BlockPage) -> Section:
     figure = _figure(page, ranked, page.before) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *moved_in], page.before)
     told = figure, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
-    return page.section("change", _note_break(page), *told, _list_amendments(page))
+    return page.section("change", _call_out(page), *told, _list_amendments(page))
 
 
 def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
@@ -177,11 +177,8 @@ def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
         **about,
         **charts.name_ends(bars),
     )
-    moved = _tell_directions(page.compared.values())
-    of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
-    finding = say("{of}: {moved}", of=of, moved=moved)
     caption = say("So với {quarter}: {what}, {scale}", **about)
-    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, finding)
+    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, tell_directions(page))
 
 
 def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
@@ -190,9 +187,8 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     used = [cause for cause in _CAUSES if any(parts[cause] for parts in printed.values())]
     rows: list[list[object]] = []
     for unit, parts in printed.items():
-        change = page.changes[unit]
-        total = Num(change.total, change.places, sign=True)
-        rows.append([page.units[unit].short, total, *(_moved(parts[cause], change.places) for cause in used)])
+        numbered = (_number(unit, cause, page.changes[unit]) if parts[cause] else "–" for cause in used)
+        rows.append([page.units[unit].short, _number(unit, "total", page.changes[unit]), *numbered])
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_CAUSES[cause]) for cause in used)]
     scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
@@ -224,14 +220,14 @@ def show_unit_change(page: UnitPage) -> Section:
     change, before = page.split, page.before
     if change is None or before is None:
         return page.sentence("change", page.no_change_reason())
-    moved = [(_CAUSES[cause], x) for cause, x in change.printed().items() if x]
-    rows = [TableRow([label, Num(x, change.places, sign=True)]) for label, x in moved]
-    rows.append(TableRow([say("Thay đổi"), Num(change.total, change.places, sign=True)], "total"))
+    unit, causes = page.unit.id, [cause for cause, x in change.printed().items() if x]
+    rows = [TableRow([_CAUSES[cause], _number(unit, cause, change)]) for cause in causes]
+    rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
-    return page.section("change", _note_break(page), table, _by_criterion(page, change, before))
+    return page.section("change", _call_out(page), table, _by_criterion(page, change, before))
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:

@@ -3,40 +3,47 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ...language import Message, count, say
+from ...language import Message, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import closing_rates, find_recurring, find_reopened, last_states
-from ..drawing.writer import Section, texts
+from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
+from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
-from .pending import list_history, list_late, list_open, series_of
+from .pending import list_history, list_late, list_open
 
 LONGEST = 4  # quarters at which a closing rate is told
 
 
 def show_asked(page: OneUnit) -> Section:
-    """What the unit was asked a quarter ago, and whether it was done."""
-    if (before := page.before) is None:
+    """What the unit was asked a quarter ago, and whether it was done; why there is nothing, where that is so."""
+    if page.before is None:
         return page.sentence("follow_up", page.no_change_reason())
+    nothing = say("Quý trước không có yêu cầu nào đối với đơn vị.")
+    return page.section("follow_up", tell_asked(page) or page.write.paragraph(nothing))
+
+
+def tell_asked(page: OneUnit) -> Part | None:
+    """The table of what the unit was asked a quarter ago; None where it was asked nothing."""
+    if (before := page.before) is None:
+        return None
     unit = page.unit
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    if not rows:
-        return page.sentence("follow_up", say("Quý trước không có yêu cầu nào đối với đơn vị."))
-    caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
+    asked = say("Yêu cầu sau kỳ chấm điểm {quarter}", quarter=before.quarter)
     if number := _letter_number(page, before, f"correction_{unit.id}"):
-        caption = say("{caption} (văn bản số {number})", caption=caption, number=number)
-    table = page.write.table(caption, [say("Đã yêu cầu"), texts(say("Kết quả"))], rows)
-    return page.section("follow_up", table)
+        asked = say("{asked} (văn bản số {number})", asked=asked, number=number)
+    caption = say("{asked}, và kết quả đến nay", asked=asked)
+    return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
 
 
 def _letter_number(page: Page, before: QuarterResults, letter: str) -> str | None:
     """Number and series of the letter that asked, where its quarter was published."""
-    number = page.opened.release_of(before.quarter).letters.get(letter)
-    return f"{count(number)}/{series_of(before, letter).series}" if number else None
+    issued = page.opened.issued(letter, before.quarter)
+    return note("number", f"{letter} {before.quarter}", issued[-1].name_letter(letter)) if issued else None
 
 
 def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
@@ -44,7 +51,7 @@ def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
     state = say("quá hạn") if now.is_overdue(page.results.settings.as_of) else STATUS_NAMES[now.status]
     if not now.is_open and now.evidence:
         state = say("{state}: {evidence}", state=state, evidence=now.evidence)
-    return [say("Tồn tại {id}: {action}", id=asked.id, action=asked.action), state]
+    return [asked.action, state]
 
 
 def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:

@@ -3,7 +3,7 @@
 Points that a penalty takes off count as negative ones, so that g says the same of every criterion.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean
@@ -14,7 +14,8 @@ from ...model import Criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
-from ..drawing.writer import Num, Part, Section, numbers, old_to_new, texts
+from ..drawing.writer import Columns, Num, Part, Section, numbers, old_to_new, texts
+from ..page import list_tied
 from ..regulation_words import LAYER_NAMES, label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
@@ -23,52 +24,35 @@ MOST_CRITERIA = 10
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Both layers of one criterion or unit (``of``), over all rows where both are filled.
-
-    Attributes
-    ----------
-    claimed, verified, gap : Fraction
-        Sums of points of both layers, and of g.
-    gaps : list of Fraction
-        g of each row.
-    """
+    """The gaps g of one criterion or unit (``of``), one for each row where both layers are filled."""
 
     of: str
-    claimed: Fraction
-    verified: Fraction
-    gap: Fraction
     gaps: list[Fraction]
+
+    @property
+    def gap(self) -> Fraction:
+        """Their sum."""
+        return add_up(self.gaps)
 
     @property
     def mean_absolute(self) -> Fraction:
         """Mean of |g|, in points."""
         return mean(map(abs, self.gaps))
 
-    @property
-    def over_claimed(self) -> int:
-        """Rows where g > 0."""
-        return sum(gap > 0 for gap in self.gaps)
-
-    @property
-    def percent_over(self) -> Fraction:
-        """Their share of all rows."""
-        return Fraction(100 * self.over_claimed, len(self.gaps))
+    def count(self, sign: int) -> str:
+        """How many of all rows claimed more than was verified (1), or less (-1)."""
+        return f"{sum(sign * gap > 0 for gap in self.gaps)}/{len(self.gaps)}"
 
 
 def compare_layers(layers: Sequence[LayerScore], by: Callable[[LayerScore], str]) -> list[Difference]:
     """The difference of each unit or criterion."""
     verified = {(one.unit, one.criterion): one for one in layers if one.layer == "verified"}
-    pairs: dict[str, list[tuple[Fraction, Fraction]]] = {}
+    gaps: dict[str, list[Fraction]] = {}
     for claim in layers:
         found = verified.get((claim.unit, claim.criterion)) if claim.layer == "self" else None
         if found and found.points is not None and claim.points is not None:
-            pairs.setdefault(by(claim), []).append((claim.contribution, found.contribution))
-    return [_difference(key, found) for key, found in pairs.items()]
-
-
-def _difference(key: str, pairs: list[tuple[Fraction, Fraction]]) -> Difference:
-    claimed, verified = (add_up(pair[i] for pair in pairs) for i in (0, 1))
-    return Difference(key, claimed, verified, claimed - verified, [pair[0] - pair[1] for pair in pairs])
+            gaps.setdefault(by(claim), []).append(claim.contribution - found.contribution)
+    return [Difference(key, found) for key, found in gaps.items()]
 
 
 # --- a block ------------------------------------------------------------------------------------------------------
@@ -80,10 +64,10 @@ def show_block_layers(page: BlockPage) -> Section:
     by_unit = sorted(compare_layers(layers, lambda layer: layer.unit), key=lambda found: -found.gap)
     if not by_unit:
         return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
-    figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
-    by_criterion = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
-    tables = [_unit_table(page, by_unit), by_criterion]
-    return page.section("self_against_verified", figure, *tables, *_reviews(page, layers))
+    told = [_figure(page, by_unit)] if len(by_unit) >= page.ENOUGH else []
+    told += [] if page.is_alone else [_unit_table(page, by_unit)]
+    told.append(_criteria_table(page, compare_layers(layers, lambda layer: layer.criterion)))
+    return page.section("self_against_verified", *told, *_reviews(page, layers))
 
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
@@ -112,44 +96,37 @@ def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
     plain = page.write.plain
     rows = [
-        charts.ChartRow(
-            plain(page.units[found.of].short),
-            float(found.verified),
-            note=plain(page.points(found.gap, sign=True)),
-            hollow=float(found.claimed),
-        )
+        charts.ChartRow(plain(page.units[found.of].short), float(found.gap), plain(page.points(found.gap, sign=True)))
         for found in by_unit
     ]
     alt = say(
-        "Biểu đồ điểm tự chấm và thẩm định của {count} đơn vị. Chênh lệch lớn nhất: {unit}, {gap} điểm.",
-        count=len(rows),
-        unit=rows[0].label,
-        gap=rows[0].note,
+        "Biểu đồ chênh lệch tự chấm, thẩm định của {n} đơn vị. Nhiều nhất {best}: {most}; ít nhất {worst}: {least}.",
+        n=len(rows),
+        **charts.name_ends(rows),
     )
-    names = (plain(LAYER_NAMES["self"]), plain(LAYER_NAMES["verified"]))
-    caption = say("Điểm tự chấm (vòng rỗng) và thẩm định (chấm đặc), xếp theo chênh lệch")
-    svg = charts.dumbbell(rows, alt=plain(alt), names=names)
-    return page.write.figure(svg, caption, _finding(page, by_unit))
+    caption = say("Điểm tự chấm cao hơn (+) hoặc thấp hơn (−) thẩm định lần đầu, cộng mọi tiêu chí")
+    return page.write.figure(charts.bars(rows, alt=plain(alt)), caption, _finding(page, by_unit))
 
 
 def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:
-    if (largest := by_unit[0]).gap <= 0:
+    if by_unit[0].gap <= 0:
         return say("Không đơn vị nào tự chấm cao hơn thẩm định")
-    over, unit = sum(found.gap > 0 for found in by_unit), page.units[largest.of].short
-    values = {"count": over, "unit": unit, "gap": page.points(largest.gap)}
-    return say("{count} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {unit}: {gap} điểm", **values)
+    most, over = page.points(by_unit[0].gap), sum(found.gap > 0 for found in by_unit)
+    tied = list_tied(by_unit, lambda found: page.write.plain(page.points(found.gap)))
+    values = {"n": over, "units": [page.units[found.of].short for found in tied], "gap": most}
+    return say("{n} đơn vị tự chấm cao hơn thẩm định, nhiều nhất {units}: {gap} điểm", **values)
 
 
 def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
-    columns = [
+    """Gaps and counts: a sum of the criteria that have both layers would look like a total, which it is not."""
+    columns: Columns = [
         (say("Đơn vị"), lambda found: page.units[found.of].short),
-        (numbers(say("Tự chấm")), lambda found: page.points(found.claimed)),
-        (numbers(say("Thẩm định")), lambda found: page.points(found.verified)),
         (numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True)),
-        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: found.over_claimed),
-        (numbers(say("Số tiêu chí")), lambda found: len(found.gaps)),
+        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: found.count(1)),
     ]
-    caption = say("Điểm tự chấm và thẩm định lần đầu, ở các tiêu chí có cả hai")
+    if _has_lower(by_unit):
+        columns = [*columns, (numbers(say("Số tiêu chí tự chấm thấp hơn")), lambda found: found.count(-1))]
+    caption = say("Chênh lệch điểm tự chấm so với thẩm định lần đầu, ở các tiêu chí có cả hai")
     return page.write.listing(caption, columns, by_unit, wide=True, data=page.name_data("tu-cham"))
 
 
@@ -159,17 +136,32 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     if not differing:
         return page.write.paragraph(say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
     differing.sort(key=lambda found: (-found.mean_absolute, order[found.of][0]))
-    columns = [
+    gaps: Columns = [(numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True))]
+    columns: Columns = [
         (texts(say("Tiêu chí")), lambda found: label_criterion(order[found.of][1], short=True)),
-        (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
-        (numbers(say("Chênh lệch tuyệt đối")), lambda found: Num(found.mean_absolute, 2)),
-        (numbers(say("Tỷ lệ tự chấm cao hơn")), lambda found: Num(found.percent_over, 0, suffix="\u00a0%")),
-        (numbers(say("Số đơn vị")), lambda found: len(found.gaps)),
+        *(gaps if page.is_alone else _mean_columns(_has_lower(differing))),
     ]
-    caption = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    in_mean = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
+    caption = say("Tiêu chí tự chấm khác thẩm định lần đầu") if page.is_alone else in_mean
     shown, data = differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
     table = page.write.listing(caption, columns, shown, wide=True, data=data)
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
+
+
+def _mean_columns(has_lower: bool) -> Columns:
+    """Gaps of a unit in the mean, and how many units; where none claimed less, |g| is g."""
+    columns: Columns = [
+        (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
+        (numbers(say("Số đơn vị tự chấm cao hơn")), lambda found: found.count(1)),
+    ]
+    if not has_lower:
+        return columns
+    absolute = (numbers(say("Chênh lệch tuyệt đối")), lambda found: Num(found.mean_absolute, 2))
+    return [*columns, (numbers(say("Số đơn vị tự chấm thấp hơn")), lambda found: found.count(-1)), absolute]
+
+
+def _has_lower(found: Iterable[Difference]) -> bool:
+    return any(gap < 0 for one in found for gap in one.gaps)
 
 
 # --- a unit -------------------------------------------------------------------------------------------------------
@@ -187,7 +179,7 @@ def show_unit_layers(page: UnitPage) -> Section:
     if not shown:
         return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
     rows = [_layer_row(page, criterion, found.get(criterion.id, {})) for criterion in shown]
-    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định, hoặc có giải trình")
+    caption = say("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch), hoặc có giải trình")
     table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
     told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
     return page.section("self_against_verified", table, page.write.bullets(told) if told else None)
@@ -209,5 +201,8 @@ def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
 
 
 def _layer_row(page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
-    points = (page.points(layers[name].contribution) if name in layers else "–" for name in LAYER_NAMES)
+    points: list[object] = ["–" if x not in layers else page.points(layers[x].contribution) for x in LAYER_NAMES]
+    if _is_worth_showing(layers):
+        gap = layers["self"].contribution - layers["verified"].contribution
+        points[0] = say("{points} ({gap})", points=points[0], gap=page.points(gap, sign=True))
     return [label_criterion(criterion, short=True), *points]

@@ -1,102 +1,250 @@
-"""Points lost in a block: at which criteria, with the cumulative share actually found; by whom, and why."""
+"""Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
-import textwrap
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from ...language import say
-from ...model import MAIN, Criterion
-from ...scoring import CriterionScore
+from ...language import Message, say
+from ...model import FEW_CASES, PENALTY, Criterion, ShareMeasure
+from ...results import EnteredRow
+from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
-from ..drawing.writer import Cell, Num, Part, Section, numbers, texts
-from ..entry_words import describe_why
+from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
+from ..entry_words import describe_why, tell_cases, tell_share
+from ..ledger import state
+from ..page import Page, known, list_tied
 from ..regulation_words import label_criterion, short_name
-from ..scoped_pages import BlockPage
+from ..scoped_pages import BlockPage, Loss
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
-BAR_LETTERS, HEAT_LETTERS = 40, 30
 
 
 def show_losses(page: BlockPage) -> Section:
-    """What a block lost, at which criteria, by whom and why."""
-    if not page.losses:
+    """What a block lost, at which criteria, by whom and why; what was taken off besides."""
+    if not (page.losses or page.penalties):
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-    parts = [_figure(page), _table(page), _heat_table(page), _deductions(page)]
-    return page.section("points_lost", *parts)
+    of_all = [] if page.is_alone else [_table(page), _heat_table(page), _penalty_table(page)]
+    figure = _figure(page) if page.losses else None
+    return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page))
+
+
+# --- in words -----------------------------------------------------------------------------------------------------
+
+
+def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
+    """Where most points were lost, by its cases, units and points; those that lost as many are named with it."""
+    if not losses:
+        return say("Không đơn vị nào mất điểm.")
+    top = list_tied(losses, lambda loss: page.write.plain(page.points(loss.sums.lost)))
+    titles = [_quote(page, loss) for loss in top]
+    if len(top) > 1:
+        lost = show_total(page, top[0])
+        return say(
+            "Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{lost}** điểm.", titles=titles, lost=lost
+        )
+    return say("Mất điểm nhiều nhất ở {titles}: {told}.", titles=titles, told=tell_loss(page, top[0]))
+
+
+def _quote(page: Page, loss: Loss) -> Message:
+    """A criterion by its name, with its block where the page is of several."""
+    title = short_name(loss.criterion)
+    if "block" in page.scope:
+        return say("«{title}»", title=title)
+    return say("«{title}» ({block})", title=title, block=loss.block.title)
+
+
+def tell_loss(page: Page, loss: Loss) -> Message:
+    """How many cases went wrong, at how many units points were lost, how many at each, and in all."""
+    sums = loss.sums
+    values = {"lost": show_total(page, loss), "units": sums.concerned}
+    if sums.concerned == 1:
+        units = say("mất **{lost}** trên {most} điểm", lost=values["lost"], most=page.points(sums.most))
+    elif sums.losing == 1:
+        units = say("1/{units} đơn vị mất **{lost}** điểm", **values)
+    else:
+        values |= {"losing": sums.losing, "each": page.points(_each(loss))}
+        units = say(
+            "{losing}/{units} đơn vị mất điểm, bình quân mỗi đơn vị {each} điểm, cộng **{lost}** điểm", **values
+        )
+    if (missed := _tell_missed(loss)) is None:
+        return units
+    return say("{cases}; {units}", cases=missed, units=units)
+
+
+def _each(loss: Loss) -> Fraction:
+    """The mean of those who lost points."""
+    return loss.sums.lost / loss.sums.losing
+
+
+def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
+    """``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``, ``6 yêu cầu quá hạn``; None where there are no cases."""
+    missed, cases = loss.sums.missed, loss.sums.cases
+    state(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases), None)
+    if missed is None or cases is None:
+        return None if missed is None else loss.criterion.measure.amount(missed)
+    told = say("{value}/{total}", value=missed, total=cases)
+    if in_words:
+        told = say("{cases} {what} không đạt", cases=told, what=_name_cases(loss.criterion))
+    return say("{cases} ({share})", cases=told, share=share) if (share := tell_share(missed, cases)) else told
+
+
+def _name_cases(criterion: Criterion) -> object:
+    """What is counted."""
+    if isinstance(criterion.measure, ShareMeasure):
+        return criterion.measure.total
+    return say("nhiệm vụ") if criterion.counts_plan else say("việc")
+
+
+def show_lost(page: Page, unit: str, score: CriterionScore) -> Message | Num:
+    """Points that a unit lost at a criterion, or that were taken off there."""
+    lost = state(f"lost at {score.criterion}", unit, score.lost, page.points(score.lost))
+    return say("trừ {points}", points=lost) if score.side == PENALTY else lost
+
+
+def show_total(page: Page, loss: Loss) -> Num:
+    """Points that all units lost at a criterion."""
+    lost = loss.sums.lost
+    return state(f"lost at {loss.criterion.id}", loss.block.block, lost, page.points(lost))
+
+
+# --- in figures and tables ----------------------------------------------------------------------------------------
+
+
+def _lead(page: BlockPage) -> Part:
+    """The criteria that cost most, each in a sentence."""
+    told = [
+        say("{criterion}: {told}.", criterion=label_criterion(loss.criterion, short=True), told=tell_loss(page, loss))
+        for loss in page.losses[:FIRST]
+    ]
+    return page.write.bullets(told)
 
 
 def _figure(page: BlockPage) -> Part:
-    top, plain = page.losses[:MOST_BARS], page.write.plain
+    plain = page.write.plain
     bars = [
         charts.ChartRow(
-            _shorten(page, loss.criterion, BAR_LETTERS),
-            float(loss.total),
-            plain(page.points(loss.total)),
-            plain(Num(loss.cumulative, 1, suffix="\u00a0%")),
+            page.write.plain(label_criterion(loss.criterion, short=True)),
+            float(loss.sums.lost),
+            plain(page.points(loss.sums.lost)),
+            plain(_percent(loss.cumulative)),
         )
-        for loss in top
+        for loss in page.losses[:MOST_BARS]
     ]
     alt = say(
-        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm; {count} tiêu chí đầu chiếm {share}.",
-        code=top[0].criterion.code,
-        lost=bars[0].text,
-        count=len(top),
-        share=bars[-1].note,
-    )
+        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm; {n} tiêu chí đầu chiếm {share}.",
+        code=page.losses[0].criterion.code, lost=bars[0].text, n=len(bars), share=bars[-1].note,
+    )  # fmt: skip
     first = bars[:FIRST]
-    finding = say("{count} tiêu chí đầu chiếm {share} số điểm mất", count=len(first), share=first[-1].note)
-    caption = say("Điểm mất của cả khối theo tiêu chí; số bên phải là tỷ lệ cộng dồn")
+    finding = say("{n} tiêu chí đầu chiếm {share} số điểm mất", n=len(first), share=first[-1].note)
+    caption = say("Tổng điểm mất theo tiêu chí; số bên phải là tỷ lệ cộng dồn trong số điểm mất")
     return page.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)
 
 
-def _table(page: BlockPage) -> Part:
-    columns = [
+def _percent(x: Fraction) -> Num:
+    return Num(x, 1, suffix="\u00a0%")
+
+
+def list_loss_columns(page: Page) -> Columns:
+    """What tables tell of a loss: cases, units, points of a unit and of all."""
+    return [
+        (texts(say("Trường hợp không đạt")), lambda loss: _tell_missed(loss, in_words=False) or "–"),
+        (numbers(say("Đơn vị mất điểm")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
+        (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(loss))),
+        (numbers(say("Tổng điểm mất")), lambda loss: show_total(page, loss)),
+    ]
+
+
+def show_share(loss: Loss) -> Num | str:
+    """The points lost in % of the maxima of all units concerned; nothing where few cases made them."""
+    is_of_few = loss.sums.cases is not None and loss.sums.cases < FEW_CASES
+    return "–" if is_of_few else _percent(100 * loss.sums.lost / loss.sums.most)
+
+
+def _table(page: BlockPage) -> Part | None:
+    if not page.losses:
+        return None
+    columns: Columns = [
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
-        (numbers(say("Điểm mất")), lambda loss: page.points(loss.total)),
-        (numbers(say("Cộng dồn")), lambda loss: Num(loss.cumulative, 1, suffix="\u00a0%")),
-        (numbers(say("Số đơn vị")), lambda loss: len(loss.by_unit)),
-        (say("Đơn vị mất nhiều nhất"), lambda loss: page.units[next(iter(loss.by_unit))].short),
+        *list_loss_columns(page),
+        (numbers(say("So với tối đa")), show_share),
+        (numbers(say("Cộng dồn")), lambda loss: _percent(loss.cumulative)),
     ]
     caption = say("Điểm mất của cả khối theo tiêu chí")
     table = page.write.listing(caption, columns, page.losses, wide=True, data=page.name_data("diem-mat"))
     return page.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
 
 
+def _penalty_table(page: BlockPage) -> Part | None:
+    """What was taken off besides: no loss from the maximum."""
+    if not page.penalties:
+        return None
+    columns: Columns = [
+        (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
+        (texts(say("Trường hợp")), lambda loss: _tell_missed(loss) or "–"),
+        (numbers(say("Đơn vị bị trừ")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
+        (numbers(say("Tổng điểm trừ")), lambda loss: show_total(page, loss)),
+    ]
+    caption = say(
+        "Điểm trừ theo tiêu chí, ngoài điểm tối đa; mỗi đơn vị bị trừ nhiều nhất {cap} điểm",
+        cap=page.block.penalty.cap,
+    )
+    return page.write.listing(caption, columns, page.penalties)
+
+
 def _heat_table(page: BlockPage) -> Part | None:
     """% lost by criterion and unit, ordered both ways: most lost on top, best unit on the left."""
-    if page.is_alone or len(page.units) > MOST_HEAT_COLUMNS:
+    if not page.losses or len(page.units) > MOST_HEAT_COLUMNS:
         return None
+    entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
-    for criterion in (loss.criterion for loss in page.losses if loss.side == MAIN):
-        cells = (_heat_cell(score.criteria[criterion.id]) for score in page.ranked)
-        rows.append([_shorten(page, criterion, HEAT_LETTERS), *cells])
+    for criterion in (loss.criterion for loss in page.losses):
+        cells = (_heat_cell(page, score, criterion, entered.get((score.unit, criterion.id))) for score in page.ranked)
+        rows.append([label_criterion(criterion, short=True), *cells])
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
-    caption = say("Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh")
+    caption = say(
+        "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
+        "dưới 10 trường hợp ghi số đạt trên tổng số"
+    )
     return page.write.table(caption, columns, rows, wide=True)
 
 
-def _shorten(page: BlockPage, criterion: Criterion, most: int) -> str:
-    """Code and title, cut after a word: the whole of it stands in the table of losses."""
-    title = page.write.plain(short_name(criterion))
-    return f"{criterion.code} {textwrap.shorten(title, most, placeholder='…')}"
-
-
-def _heat_cell(score: CriterionScore) -> Cell:
+def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None) -> Cell:
+    score = unit.criteria[criterion.id]
     if not score.is_applicable:
         return Cell("–")
-    share = 100 * score.lost / score.effective_max
-    return Cell(Num(share, 0), f"h{min(9, int(share // 10))}") if share else Cell("")
+    if not score.lost:
+        return Cell("")
+    share, entry = 100 * score.lost / score.effective_max, page.find_entry(unit.unit, criterion, entered)
+    shown: object = Num(share, 0) if share >= 1 else "< 1"
+    if entry and criterion.is_of_few(entry):
+        shown = tell_cases(entry.value, known(entry.total))
+    return Cell(shown, f"h{min(9, int(share // 10))}")
 
 
-def _deductions(page: BlockPage) -> Part:
-    every = [(lost, loss.criterion, unit) for loss in page.losses for unit, lost in loss.by_unit.items()]
-    worst = sorted(every, key=lambda row: -row[0])[:MOST_DEDUCTIONS]
+def _deductions(page: BlockPage) -> Iterator[Part]:
+    """The largest by unit; of a block of one all of them."""
+    lost = [(x, loss, unit) for loss in [*page.losses, *page.penalties] for unit, x in loss.by_unit.items()]
+    lost.sort(key=lambda row: -row[0])
+    shown = lost if page.is_alone else lost[:MOST_DEDUCTIONS]
     entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
-    for lost, criterion, unit in worst:
-        given = criterion, page.scores[unit].criteria[criterion.id], entered.get((unit, criterion.id))
-        shown = page.describe_entry(unit, *given), page.points(lost), describe_why(page.block, *given)
-        rows.append([page.units[unit].short, label_criterion(criterion, short=True), *shown])
-    columns = [
-        say("Đơn vị"), texts(say("Tiêu chí")), say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao")),
-    ]  # fmt: skip
-    caption = say("{count} khoản mất điểm lớn nhất", count=len(rows))
-    return page.write.table(caption, columns, rows)
+    for _, loss, unit in shown:
+        given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
+        who = [] if page.is_alone else [page.units[unit].short]
+        entry = page.find_entry(unit, loss.criterion, given[2])
+        why = describe_why(page.block, *given, entry, page.head.rounding.places)
+        told = page.describe_entry(unit, *given), show_lost(page, unit, given[1]), why
+        rows.append([*who, label_criterion(loss.criterion, short=True), *told])
+    heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
+    columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
+    caption = say("{n} khoản mất điểm lớn nhất", n=len(rows))
+    yield page.write.table(say("Các khoản mất điểm") if page.is_alone else caption, columns, rows)
+    if rest := tell_tied_rest(page, [x for x, *_ in lost], len(shown)):
+        yield rest
+
+
+def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part | None:
+    """How many more are as much as the last one shown; nothing where there are none."""
+    last = page.write.plain(page.points(amounts[:shown][-1]))
+    tied = sum(page.write.plain(page.points(x)) == last for x in amounts[shown:])
+    told = say("Còn {n} khoản khác, mỗi khoản cũng {points} điểm.", n=tied, points=last)
+    return page.write.paragraph(told, "method") if tied else None

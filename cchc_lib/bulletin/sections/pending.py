@@ -3,12 +3,13 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, say
+from ...language import Message, count, say
 from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
+from ..scoped_pages import OneUnit
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
@@ -31,6 +32,15 @@ def series_of(results: QuarterResults, letter: str) -> Series:
     """In which series a letter is numbered, and who gets it, by ``notice`` or ``correction_`` and the unit."""
     letters = results.settings.letters
     return letters.request or letters if letter.startswith("correction_") else letters
+
+
+def count_pending(page: OneUnit) -> list[Message]:
+    """How much a unit still has to do, as official prose counts it; what there is nothing of is not named."""
+    n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
+    n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
+    is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
 def find_asked(results: QuarterResults) -> set[str]:
@@ -67,11 +77,11 @@ def _show(page: Page, only_overdue: bool) -> Section:
     lead = say(
         "Còn **{open}** tồn tại chưa khắc phục, {carried} chuyển từ quý trước, **{overdue}** quá hạn; "
         "trong quý {done} đã khắc phục, {not_done} đóng mà chưa khắc phục.",
-        open=len(still_open),
-        carried=sum(one.found_in < results.quarter for one in still_open),
-        overdue=len(overdue),
-        done=closed.count("closed_verified"),
-        not_done=closed.count("closed_not_done"),
+        open=page.stated("open", len(still_open)),
+        carried=page.stated("open, carried", sum(one.found_in < results.quarter for one in still_open)),
+        overdue=page.stated("overdue", len(overdue)),
+        done=page.stated("closed, verified", closed.count("closed_verified")),
+        not_done=page.stated("closed, not done", closed.count("closed_not_done")),
     )
     listed = overdue if only_overdue else still_open
     table = _table(page, listed, overdue) if listed else None
@@ -100,7 +110,7 @@ def tell_shortcomings(page: Page) -> Message | None:
     if not (still_open := list_open(page.results, **page.scope)):
         return None
     overdue = list_overdue(page.results, still_open)
-    counts = {"open": len(still_open), "overdue": len(overdue)}
+    counts = {"open": page.stated("open", len(still_open)), "overdue": page.stated("overdue", len(overdue))}
     if not overdue or "unit" in page.scope:
         return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
     units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
@@ -121,9 +131,9 @@ def show_plan(page: Page) -> Section:
     undone = [*late, *(task for task in due if task.is_late)]
     lead = say(
         "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
-        done=sum(task.is_done for task in due),
-        due=len(due),
-        late=len(late),
+        done=page.stated("tasks due, done", sum(task.is_done for task in due)),
+        due=page.stated("tasks due", len(due)),
+        late=page.stated("late tasks of before", len(late)),
     )
     rows = [[task.task, page.name_unit(task.unit), task.title, task.due.roman] for task in undone]
     columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý")]

@@ -5,7 +5,7 @@ from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
-from ..page import find_leaders, is_held, rank
+from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
 from .change import head_compared, mark_of_unit, name_compared, name_scale
 
@@ -13,10 +13,9 @@ NOTHING = "–"
 
 
 def show_ranking(page: BlockPage) -> Section:
-    """All units by printed total."""
+    """All units by printed total; nothing where there is but one."""
     if page.is_alone:
-        reason = say("Khối chỉ có một đơn vị nên không xếp hạng; kết quả được so với điểm tối đa và các quý trước.")
-        return page.section("ranking", page.write.paragraph(reason), _table(page))
+        return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
     return page.section("ranking", figure, _table(page))
 
@@ -26,7 +25,7 @@ def _figure(page: BlockPage) -> Part:
         charts.ChartRow(
             page.write.plain(page.units[score.unit].short),
             float(score.total),
-            page.write.plain(page.points(score.total)),
+            page.write.plain(page.total_of(score)),
             mark_of_unit(page, score.unit),
         )
         for score in page.ranked
@@ -52,11 +51,12 @@ def _finding(page: BlockPage) -> Message:
 
 
 def _table(page: BlockPage) -> Part:
+    percent = (numbers(say("Tỷ lệ")), page.percent_of)
     columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
-        (numbers(say("Điểm")), lambda score: page.points(score.total)),
-        (numbers(say("Tỷ lệ")), lambda score: page.percent(score.percent)),
+        (numbers(say("Điểm")), page.total_of),
+        *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
         (numbers(head_compared(page)), lambda score: mark_of_unit(page, score.unit)),
@@ -66,9 +66,9 @@ def _table(page: BlockPage) -> Part:
 
 
 def _rank(page: BlockPage, score: UnitScore) -> Message | str:
-    if page.is_alone or score.rank is None:
+    if score.rank is None:
         return "–"
-    return say("{rank} (đồng hạng)", rank=score.rank) if score.tied else str(score.rank)
+    return say("{rank} (đồng hạng)", rank=page.rank_of(score)) if score.tied else page.rank_of(score)
 
 
 def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:

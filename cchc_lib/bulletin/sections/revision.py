@@ -1,57 +1,91 @@
-"""What a revision changes, as company, block and unit bulletins print it: old → new, unit by unit, and why."""
+"""What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from fractions import Fraction
 
 from ...inputs.layout import HEADINGS
 from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
+from ...quarter import Quarter
 from ...results import CellChange, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
 
+QUARTERS = ("found_in", "closed_in")  # columns that hold one
+
 
 def show_revision(page: Page) -> list[Part]:
-    """Reason and table of a revision, as far as it concerns who the bulletin is about; else nothing."""
-    release, write = page.opened.release, page.write
-    if release.status != "revised":
+    """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
+    if page.release.status != "revised":
         return []
     lead = say(
         "**{status}** thay bản đã phát hành. Lý do: {reason}.",
-        status=describe_release(release),
-        reason=release.reason.rstrip("."),
+        status=describe_release(page.release),
+        reason=page.release.reason.rstrip("."),
     )
-    changes = [UnitChange.from_record(told) for told in release.changes]
-    if not (changes := [change for change in changes if change.unit in page.units]):
-        unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-        return [write.callout(lead, unchanged)]
+    changes = list_changes(page)
+    if moved := [change for change in changes if change.is_of_standing]:
+        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+    unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
+    return [page.write.callout(lead, unchanged), *([_cells(page, changes)] if changes else [])]
+
+
+def list_changes(page: Page) -> list[UnitChange]:
+    """What the release changes, of the units in scope."""
+    changes = map(UnitChange.from_record, page.release.changes)
+    return [change for change in changes if change.unit in page.units]
+
+
+def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
+    """The units whose printed total, class or rank changed."""
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
-        (texts(say("Ô dữ liệu")), lambda change: "; ".join(write.plain(_cell(cell)) for cell in change.cells) or "–"),
         (say("Điểm"), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
         (say("Xếp loại"), lambda change: _pair(change.grade, page.class_name)),
         (say("Hạng"), lambda change: _pair(change.rank, str)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
-    return [write.callout(lead), write.listing(caption, columns, changes, wide=True, data=data)]
+    return page.write.listing(caption, columns, changes, wide=True, data=data)
+
+
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
+    """Every cell that was changed; on paper they are in the attached data alone."""
+    columns = [
+        (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
+        (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
+        (say("Cột"), lambda pair: HEADINGS.get(pair[1].column, pair[1].column)),
+        (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
+    ]
+    pairs = [(change.unit, cell) for change in changes for cell in change.cells]
+    caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
+    return page.write.folded(caption, page.write.listing(caption, columns, pairs, wide=True, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
     return old_to_new(*("–" if value is None else show(value) for value in values))
 
 
-def _cell(cell: CellChange) -> Message:
-    """Where it is, and its old and new content; of what people wrote only that it was changed."""
-    heading = HEADINGS.get(cell.column, cell.column)
-    place = {"shortcomings": say("tồn tại {id}", id=cell.place), "plan": say("nhiệm vụ {id}", id=cell.place)}
-    where = say("{place} ({heading})", place=place.get(cell.table, cell.place), heading=heading)
+def _place(cell: CellChange) -> object:
+    named = {"shortcomings": say("tồn tại {id}", id=cell.place), "plan": say("nhiệm vụ {id}", id=cell.place)}
+    return named.get(cell.table, cell.place)
+
+
+def _old_to_new(cell: CellChange) -> object:
+    """Old and new content; of what people wrote only that it was changed."""
     if cell.column in FREE_TEXTS[cell.table]:
-        return say("{where}: sửa lời", where=where)
-    names = STATUS_NAMES | TASK_STATUS_NAMES
-    old, new = (names.get(value, value) or "–" for value in (cell.old, cell.new))
-    return say("{where}: {old} → {new}", where=where, old=old, new=new)
+        return say("sửa lời")
+    return old_to_new(*(_content(cell.column, text) for text in (cell.old, cell.new)))
+
+
+def _content(column: str, text: str) -> object:
+    if not text:
+        return "–"
+    if column == "due":
+        return date.fromisoformat(text)
+    return Quarter.parse(text).roman if column in QUARTERS else (STATUS_NAMES | TASK_STATUS_NAMES).get(text, text)
 
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
@@ -61,11 +95,44 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
         yield say("{name}: {old} → {new} điểm", name=names.get(criterion, criterion), old=old, new=new)
-    if change.criteria:
-        return
-    if change.rank[0] != change.rank[1]:
-        yield say("hạng đổi theo đơn vị khác")
-    elif change.grade[0] != change.grade[1]:
-        yield say("điều kiện khống chế")
+    if not change.criteria:
+        is_by_others = change.rank[0] != change.rank[1]
+        yield say("hạng đổi theo đơn vị khác") if is_by_others else say("điều kiện khống chế")
+
+
+# --- in the words of a letter ---------------------------------------------------------------------------------------
+
+
+def tell_changes(page: Page) -> Iterable[Message]:
+    """Who had which points and class and now has others, whose rank follows, and of whom something else is asked."""
+    changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
+    moved = [change for change in changes if change.is_of_outcome]
+    if moved:
+        yield say("Kết quả thay đổi: {units}.", units=[_from_to(page, change) for change in moved])
     else:
-        yield say("không làm đổi điểm")
+        yield say("Điểm và xếp loại không thay đổi.")
+    is_about_one = "unit" in page.scope
+    follow = [names[change.unit] for change in changes if change.is_of_standing and change not in moved]
+    if follow and not is_about_one:
+        yield say("Hạng thay đổi theo: {units}.", units=follow)
+    if asked := [change for change in changes if change.asked]:
+        about = _asked(page, asked[0]) if is_about_one else [names[change.unit] for change in asked]
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about)
+
+
+def _from_to(page: Page, change: UnitChange) -> Message:
+    old, new = (
+        say("{points} điểm, loại {grade}", points=page.points(Fraction(points)), grade=page.class_name(grade))
+        if points and grade
+        else say("chưa có kết quả")
+        for points, grade in zip(change.total, change.grade, strict=True)
+    )
+    return say("{unit} từ {old} thành {new}", unit=page.units[change.unit].name, old=old, new=new)
+
+
+def _asked(page: Page, change: UnitChange) -> list[Message]:
+    """The shortcomings and tasks of which something else is asked, by their words and not by their ids."""
+    names = {one.id: one.description for one in page.results.shortcomings(unit=change.unit)}
+    names |= {one.task: one.title for one in page.results.plan(unit=change.unit)}
+    places = dict.fromkeys(cell.place for cell in change.asked)
+    return [say("«{what}»", what=names.get(place, place).rstrip(".")) for place in places]

@@ -5,12 +5,12 @@ not add up to the printed total, the line *chênh lệch làm tròn* says by how
 of another block, a table tells which of that block's criteria cost the unit most.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...model import BONUS, MAIN, PENALTY, Criterion
+from ...model import MAIN, Criterion
 from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..page import known
@@ -21,31 +21,27 @@ MOST_LEVERS = 5
 
 
 def show_sum(page: UnitPage) -> Section:
-    """Every criterion against the block's median, and the unit's own sum down to the printed total."""
+    """Every criterion, in % of its maximum against the block's median, and the sum down to the printed total."""
     rows: list[TableRow] = []
     for section in page.block.sections:
         rows += [_criterion_row(page, criterion) for criterion in section.criteria]
         label = say("Cộng mục {code}. {title}", code=section.code, title=section.title)
         rows.append(_section_row(page, label, section.criteria))
     rows += [*_adjustment_rows(page), *_closing_rows(page)]
-    medians = [say("Trung vị khối")] if page.has_peers else []
-    counted = [say("Điểm"), say("Tối đa"), *medians]
+    compared = [say("% tối đa"), say("Trung vị khối, %")] if page.has_peers else []
+    counted = [say("Điểm"), say("Tối đa"), *compared]
     columns = [texts(say("Tiêu chí")), *map(numbers, counted), texts(say("Số liệu"))]
     caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
     table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
     return page.section("scores_by_criterion", table, *_list_levers(page))
 
 
-def _printed(page: UnitPage, score: CriterionScore) -> Fraction:
-    return round_half_up(score.counted, page.head.rounding.places)
-
-
 def _row(
-    page: UnitPage, label: object, points: Num, most: object = "", median: object = "", entry: object = "",
-    css: str = "",
+    page: UnitPage, label: object, points: Num, most: object = "", compared: Sequence[object] = ("", ""),
+    entry: object = "", css: str = "",
 ) -> TableRow:  # fmt: skip
-    """A row, with the block's median where there is a block to compare with."""
-    return TableRow([label, points, most, *([median] if page.has_peers else []), entry], css)
+    """A row, compared with the block where there is one to compare with."""
+    return TableRow([label, points, most, *(compared if page.has_peers else []), entry], css)
 
 
 def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
@@ -53,18 +49,26 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
     return _row(
         page,
         label_criterion(criterion, short=True),
-        page.points(_printed(page, score)),
+        page.show_counted(criterion),
         page.points(score.effective_max),
-        page.points(page.medians[criterion.id]) if page.has_peers else "",
-        page.tell_entry(criterion),
+        _compare(page, criterion, score),
+        page.add_sharing(criterion, page.tell_entry(criterion)),
         "mark" if score.lost > 0 else "",
     )
+
+
+def _compare(page: UnitPage, criterion: Criterion, score: CriterionScore) -> list[object]:
+    """What was reached of the own maximum, and the block's median of that; nothing where few cases tell little."""
+    middle, entry = page.medians.get(criterion.id), page.entry(criterion)
+    if middle is None or not score.is_applicable or criterion.is_of_few(entry):
+        return ["–", "–"]
+    return [Num(x, 1) for x in (100 * score.effective_points / score.effective_max, middle)]
 
 
 def _section_row(page: UnitPage, label: Message, criteria: Iterable[Criterion]) -> TableRow:
     scores = [page.score.criteria[criterion.id] for criterion in criteria]
     most = page.points(add_up(score.effective_max for score in scores))
-    return _sum_row(page, label, page.points(add_up(_printed(page, score) for score in scores)), most)
+    return _sum_row(page, label, page.points(add_up(page.printed(score) for score in scores)), most)
 
 
 def _sum_row(page: UnitPage, label: Message, points: Num, most: object = "") -> TableRow:
@@ -74,15 +78,14 @@ def _sum_row(page: UnitPage, label: Message, points: Num, most: object = "") -> 
 def _adjustment_rows(page: UnitPage) -> Iterator[TableRow]:
     """Bonus and penalty criteria with something in them, and each side after its cap."""
     block, score = page.block, page.score
-    for side, adjustment, total, label in (
-        (BONUS, block.bonus, score.bonus, say("Điểm cộng, tối đa {cap}", cap=block.bonus.cap)),
-        (PENALTY, block.penalty, -score.penalty, say("Điểm trừ, tối đa {cap}", cap=block.penalty.cap)),
+    for adjustment, total, label in (
+        (block.bonus, score.bonus, say("Điểm cộng, tối đa {cap}", cap=block.bonus.cap)),
+        (block.penalty, -score.penalty, say("Điểm trừ, tối đa {cap}", cap=block.penalty.cap)),
     ):
         given = [criterion for criterion in adjustment.criteria if score.criteria[criterion.id].counted]
         for criterion in given:
-            counted = score.criteria[criterion.id]
-            points = page.points(_printed(page, counted) * (-1 if side == PENALTY else 1), sign=True)
-            yield _row(page, label_criterion(criterion, short=True), points, entry=page.tell_entry(criterion))
+            name, points = label_criterion(criterion, short=True), page.show_counted(criterion)
+            yield _row(page, name, points, entry=page.tell_entry(criterion))
         if given:
             yield _sum_row(page, label, page.points(total, sign=True))
 
@@ -90,7 +93,7 @@ def _adjustment_rows(page: UnitPage) -> Iterator[TableRow]:
 def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     """What the limits and the rounding did, and the printed total."""
     score, places = page.score, page.head.rounding.places
-    main = add_up(_printed(page, one) for one in score.criteria.values() if one.side == MAIN)
+    main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
     limits = round_half_up(_limits(page), places)
     rest = score.total - main - adjusted - limits
@@ -98,7 +101,7 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
     if rest:
         yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
-    yield _sum_row(page, say("Tổng điểm"), page.points(score.total), page.points(score.max_points))
+    yield _sum_row(page, say("Tổng điểm"), page.total_of(score), page.points(score.max_points))
 
 
 def _limits(page: UnitPage) -> Fraction:
@@ -132,7 +135,7 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     )
     yield page.write.paragraph(lead)
     losses = page.results.losses(averaged)
-    lost = {one.id: losses[one.id] for one, side in source.criteria_with_side() if side == MAIN}
+    lost = {one.id: losses[one.id].lost for one, side in source.criteria_with_side() if side == MAIN}
     levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
     rows = [
         [label_criterion(lever.criterion), page.percent(lever.average_lost), Num(lever.cost, 3)] for lever in levers

@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 
 from ...language import Message, say
 from ...quarter import Quarter
-from ...results import BlockRow, Gap, QuarterResults
+from ...results import Gap, QuarterResults
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
+from ..ledger import state
 from ..page import Page
 from ..scoped_pages import BlockPage, UnitPage
 
@@ -23,12 +24,12 @@ MOST_PANELS = 24
 def show_block_trend(page: BlockPage) -> Section:
     """Every unit of the block over the quarters, a small panel each, and the block's mean."""
     quarters = [*page.opened.earlier, page.results]
-    means = _of_block(page.block.block, quarters, lambda row: row.mean_percent)
+    means = _of_block("mean", page.block.block, quarters)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
-    lines: Lines = [(say("bình quân khối"), means)]
+    lines: Lines = [] if page.is_alone else [(say("bình quân khối"), means)]
     lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
-    return _show(page, quarters, page.block.title, lines, lambda _: page.block.block, in_panels=not is_one)
+    return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
 
 
 def show_unit_trend(page: UnitPage) -> Section:
@@ -36,25 +37,13 @@ def show_unit_trend(page: UnitPage) -> Section:
     quarters = [*page.opened.earlier, page.results]
     lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
     if page.has_peers:
-        lines.append((say("trung vị khối"), _of_block(page.unit.block, quarters, lambda row: row.median_percent)))
-
-    def block_in(results: QuarterResults) -> str:
-        found = results.units(unit=page.unit.id)
-        return found[page.unit.id].block if found else page.unit.block
-
-    return _show(page, quarters, page.unit.name, lines, block_in, in_panels=False)
+        lines.append((say("trung vị khối"), _of_block("median", page.unit.block, quarters)))
+    return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
-def _show(
-    page: Page,
-    quarters: Quarters,
-    name: object,
-    lines: Lines,
-    block_in: Callable[[QuarterResults], str],
-    in_panels: bool,
-) -> Section:
-    """Figure and table of lines over the quarters; the first line is what the section is about, in a block."""
-    rules = [(q.version, block_in(q)) if isinstance(q, QuarterResults) else None for q in quarters]
+def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
+    """Figure and table of lines over the quarters; the first line is what the section is about."""
+    rules = [_rules_in(page, found) for found in quarters]
     own = [(x, q.quarter, by) for x, q, by in zip(lines[0][1], quarters, rules, strict=True) if x and by]
     if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
@@ -75,6 +64,14 @@ def _show(
     table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
+
+
+def _rules_in(page: Page, found: QuarterResults | Gap) -> Rules | None:
+    """By what the page's unit, or its block, was scored in a quarter."""
+    if isinstance(found, Gap):
+        return None
+    units = found.units(unit=page.scope["unit"]).values() if "unit" in page.scope else ()
+    return found.version, next((unit.block for unit in units), page.scope["block"])
 
 
 def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
@@ -128,24 +125,24 @@ def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
     """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
-    return [_printed(found, lambda results: results.percents(block, unit).get(unit)) for found in quarters]
+    return _printed("percent", unit, quarters, lambda results: results.percents(block, unit).get(unit))
 
 
-def _of_block(block: str, quarters: Quarters, of: Callable[[BlockRow], Fraction | None]) -> Values:
-    """What each quarter tells of a block as a whole."""
-
-    def read(results: QuarterResults) -> Fraction | None:
-        row = results.block(block)
-        return of(row) if row else None
-
-    return [_printed(found, read) for found in quarters]
+def _of_block(what: str, block: str, quarters: Quarters) -> Values:
+    """What each quarter tells of a block as a whole, its ``mean`` or its ``median``."""
+    return _printed(what, block, quarters, lambda results: getattr(results.block(block), f"{what}_percent", None))
 
 
-def _printed(found: QuarterResults | Gap, read: Callable[[QuarterResults], Fraction | None]) -> Num | None:
-    """A percentage with the decimals that its quarter's regulation prints."""
-    if isinstance(found, Gap) or (x := read(found)) is None:
-        return None
-    return Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
+def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterResults], Fraction | None]) -> Values:
+    """A percentage of each quarter, with the decimals that its regulation prints; None where it has none."""
+
+    def show(found: QuarterResults | Gap) -> Num | None:
+        if isinstance(found, Gap) or (x := read(found)) is None:
+            return None
+        number = Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
+        return state(what, f"{whom} {found.quarter}", x, number)
+
+    return [show(found) for found in quarters]
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:

@@ -31,7 +31,6 @@ FIGURES = {
     "diverging_bars": lambda: charts.diverging_bars(
         [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3, "3,00")], alt=ALT
     ),
-    "dumbbell": lambda: charts.dumbbell([ChartRow("A", 92, note="−3,00", hollow=95), ChartRow("B", 90)], alt=ALT),
     "trend": lambda: charts.trend(
         LINES, alt=ALT, periods=PERIODS, highlight="Duyên Hải", breaks=[(1, "quy định 2018")]
     ),
@@ -170,10 +169,9 @@ def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
     assert (zero - down) / (up - zero) == pytest.approx(3, abs=1e-2)
 
 
-def test_a_dumbbell_names_its_marks_and_bears_a_missing_self_score():
-    svg = charts.dumbbell([ChartRow("A", 92, note="–"), ChartRow("B", 90, note="−3,00", hollow=93)], alt=ALT)
-    assert {"○ Tự chấm", "● Thẩm định", "–", "−3,00"} <= set(texts(svg))
-    assert split(svg)[0].count("fill: #ffffff") == 1
+def test_rows_of_one_value_are_named_together():
+    rows = [ChartRow(name, 1, "1,00") for name in "ABCDE"] + [ChartRow(name, 0, "0,00") for name in "FG"]
+    assert charts.name_ends(rows) == {"best": "A, B, C (+2)", "most": "1,00", "worst": "F, G", "least": "0,00"}
 
 
 def test_a_line_does_not_run_across_a_gap_or_a_break():
@@ -220,7 +218,7 @@ def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
     assert "Đội [U+1F600]" in texts(charts.bars([ChartRow("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
 
 
-@pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars, charts.dumbbell])
+@pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars])
 def test_no_rows_are_refused(chart):
     with pytest.raises(ValueError):
         chart([], alt=ALT)
@@ -245,7 +243,6 @@ def test_every_kind_of_figure_asks_for_an_alternative_text():
         charts.bars,
         charts.dots,
         charts.diverging_bars,
-        charts.dumbbell,
         charts.trend,
         charts.small_trends,
     ):

@@ -61,7 +61,7 @@ def test_each_of_its_sections_can_be_shown(opened, kind):
     for name in sections_of(type(page)):
         section = getattr(page, name)()
         assert isinstance(section, Section)
-        assert section.html
+        assert section.html or page.document == "letter"  # which has no section where there is nothing to say
         assert section._repr_mimebundle_()[1]["cchc"]["section"]
 
 

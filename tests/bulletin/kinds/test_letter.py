@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.pending import find_asked
+from cchc_lib.bulletin.sections.pending import find_asked, list_open
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
 from cchc_lib.language import day, number
@@ -16,7 +16,7 @@ from cchc_lib.sharing.quarter_run import list_items
 from tests.whole.harness import Made, environment, run_notebook
 from tests.whole.reading import Page
 
-CORRECTION, REVIEW, FOLLOW_UP = "Tồn tại chưa khắc phục", "Nhiệm vụ của chương trình", "Yêu cầu sau kỳ chấm điểm"
+CORRECTION, REVIEW, FOLLOW_UP = "Tồn tại chưa khắc phục", "Nhiệm vụ đưa vào kế hoạch", "Yêu cầu sau kỳ chấm điểm"
 
 
 def asked(made: Made) -> list[str]:
@@ -43,57 +43,102 @@ def test_no_letter_is_written_where_nothing_is_asked(ours):
 
 def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
     for unit in asked(ours):
-        expected = {s.id: s for s in ours.results.shortcomings(unit=unit) if s.status == "open"}
+        expected = sorted(list_open(ours.results, unit), key=lambda s: (s.due, s.id))
         page = ours.page("correction", unit)
-        if not expected:
-            assert "Đơn vị không còn tồn tại nào chưa khắc phục." in page.text
-            continue
-        rows = page.table(CORRECTION).rows
-        assert {row[0] for row in rows} == set(expected)
-        for id_, found, action, until in rows:
-            shortcoming = expected[id_]
+        rows = page.table(CORRECTION).rows if expected else []
+        assert (CORRECTION in captions(page)) == bool(expected)
+        assert [row[0] for row in rows] == [str(n + 1) for n in range(len(expected))]
+        for shortcoming, (_, found, action, until) in zip(expected, rows, strict=True):
             assert found.startswith(shortcoming.description) and "tiêu chí" in found
             assert action == shortcoming.action
             assert until.startswith(day(shortcoming.due))
-            assert ("quá hạn" in until) == shortcoming.is_overdue(ours.results.settings.as_of)
+
+
+def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
+    first = ours.page("correction", "cang-long").text.partition("Qua kiểm tra")[2].partition(" Đến ngày")[0]
+    assert first.endswith(
+        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc: có 2 tồn tại quá hạn, mà từ 2 tồn tại quá hạn trở lên thì chỉ được "
+        "xếp cao nhất loại Tốt (Điều 6 khoản 5)."
+    )
+
+
+def test_what_is_overdue_gets_a_new_date(ours):
+    """The quarter ended on 31/03/2019; one of them was due on 15/01, another on 28/02."""
+    new = "hoàn thành và báo cáo trước ngày 29/04/2019"
+    until = [row[3] for row in ours.page("correction", "cang-long").table(CORRECTION).rows]
+    assert until == [f"15/01/2019, quá hạn 75 ngày; {new}", f"28/02/2019, quá hạn 31 ngày; {new}"]
+    assert ours.page("correction", "tcns").table(REVIEW).rows[0][2] == f"chậm hạn; {new}"
+    overdue = "28 February 2019, 31 days overdue; complete and report before 29 April 2019"
+    assert ours.page("correction", "cang-long", "en").table("Shortcomings still open").rows[1][3] == overdue
+
+
+def test_every_letter_has_a_day_to_report_by(ours):
+    for unit in asked(ours):
+        assert "(Văn phòng Công ty) trước ngày 29 tháng 4 năm 2019." in ours.page("correction", unit).text
+
+
+def test_no_id_of_the_data_stands_in_a_letter(ours):
+    for unit in asked(ours):
+        assert not re.search(r"\b20\d\d-(?:Q\d|[a-z])", ours.page("correction", unit).tree.main.get_text())
+
+
+@pytest.mark.parametrize(("quarter", "unit", "subject", "headings"), [
+    ("2019-Q1", "tcns", "V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch CCHC quý II/2019", [
+        "1. Nhiệm vụ cần thực hiện và rà soát", "2. Kết quả thực hiện yêu cầu của quý trước", "3. Tổ chức thực hiện",
+    ]),
+    ("2019-Q1", "duyen-hai", "V/v khắc phục tồn tại và rà soát kế hoạch CCHC quý II/2019", [
+        "1. Tồn tại cần khắc phục", "2. Nhiệm vụ cần thực hiện và rà soát", "3. Tổ chức thực hiện",
+    ]),
+    ("2018-Q1", "tra-cu", "V/v khắc phục tồn tại sau chấm điểm CCHC quý I/2018", [
+        "1. Tồn tại cần khắc phục", "2. Tổ chức thực hiện",
+    ]),
+])  # fmt: skip
+def test_a_letter_has_no_section_in_which_there_is_nothing(ours, quarter, unit, subject, headings):
+    """Its subject names no such thing either, and the numbers go on without a gap."""
+    page = ours.in_quarter(quarter).page("correction", unit)
+    assert page.headings == headings
+    assert page.tree.h1.get_text() == subject
+    assert ("tồn tại" in page.text.partition("Nơi nhận")[0].partition("thực hiện, báo cáo")[2]) == (
+        "tồn tại" in subject
+    )
 
 
 def test_late_tasks_come_before_those_of_the_next_quarter(ours):
     """tcns is late with a task of 2018, another was dropped, and three fall due in the second quarter."""
     rows = ours.page("correction", "tcns").table(REVIEW).rows
-    assert [(row[1], row[2].partition(":")[0]) for row in rows] == [
-        ("III/2018", "chậm hạn"), *[("II/2019", "đến hạn quý sau")] * 3,
+    assert [(row[1], row[2].partition(";")[0]) for row in rows] == [
+        ("III/2018", "chậm hạn"), *[("II/2019", "rà soát tiến độ")] * 3,
     ]  # fmt: skip
 
 
 def test_what_was_asked_last_quarter_is_told_with_its_outcome(ours):
     before = ours.in_quarter("2018-Q4")
-    was_open = {s.id for s in before.results.shortcomings() if s.status == "open"}
+    was_open = {s.action for s in before.results.shortcomings() if s.status == "open" and s.unit in asked(ours)}
     told = {}
     for unit in asked(ours):
         page = ours.page("correction", unit)
         if any(caption.startswith(FOLLOW_UP) for caption in captions(page)):
-            told |= {row[0].partition(":")[0]: row[1] for row in page.table(FOLLOW_UP).rows}
-    ids = {name.removeprefix("Tồn tại ") for name in told if name.startswith("Tồn tại")}
-    others = {s.id for s in before.results.shortcomings() if s.unit not in asked(ours)}
-    assert ids == was_open - others
-    assert told["Tồn tại 2018-Q3-04"] == "đã khắc phục: Kết xuất CMIS tháng 2 và tháng 3/2019"
-    assert told["Tồn tại 2018-Q4-06"] == "còn tồn tại"
+            told |= dict(page.table(FOLLOW_UP).rows)
+    actions = {s.id: s.action for s in before.results.shortcomings()}
+    assert {name for name in told if not name.startswith("Nhiệm vụ: ")} == was_open
+    assert told[actions["2018-Q3-04"]] == "đã khắc phục: Kết xuất CMIS tháng 2 và tháng 3/2019"
+    assert told[actions["2018-Q4-06"]] == "còn tồn tại"
 
 
-def test_the_first_quarter_says_that_there_was_none_before(ours):
+def test_the_first_quarter_has_nothing_to_follow_up(ours):
     first = ours.in_quarter("2017-Q2")
-    assert "Đây là quý đầu tiên có dữ liệu" in first.page("correction", asked(first)[0]).text
+    assert not any("quý trước" in heading for heading in first.page("correction", asked(first)[0]).headings)
 
 
 def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
     text = ours.page("correction", "duyen-hai").text
     order = [
         "CÔNG TY ĐIỆN LỰC TRÀ VINH", "BAN CHỈ ĐẠO CCHC CÔNG TY", "Số: ………/BCĐ-VP",
-        "V/v khắc phục tồn tại và rà soát kế hoạch CCHC quý I/2019", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc", "Trà Vinh, ngày 15 tháng 4 năm 2019", "Kính gửi: Điện lực Duyên Hải",
-        "còn 01 tồn tại chưa khắc phục.", "1. Tồn tại cần khắc phục", "2. Nhiệm vụ cần rà soát",
-        "3. Kết quả thực hiện yêu cầu của quý trước", "khi chấm điểm CCHC quý II/2019./.", "Nơi nhận:", "- Như trên;",
+        "V/v khắc phục tồn tại và rà soát kế hoạch CCHC quý II/2019", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc", "Trà Vinh, ngày 15 tháng 4 năm 2019", "DỰ THẢO",
+        "Kính gửi: Điện lực Duyên Hải", "Đến ngày 31/03/2019, đơn vị còn 01 tồn tại chưa khắc phục.",
+        "1. Tồn tại cần khắc phục", "2. Nhiệm vụ cần", "3. Tổ chức thực hiện",
+        "khi chấm điểm CCHC quý II/2019./.", "Nơi nhận:", "- Như trên;",
         "- Lưu: VT, VP.", "TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN",
     ]  # fmt: skip
     found = [text.find(part) for part in order]
@@ -104,7 +149,12 @@ def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
 @pytest.fixture
 def published(tmp_path):
     """A record of the quarter, as publishing begins it."""
-    record = {"number": 1, "date": "2019-01-05", "letters": {"notice": 7, "correction_duyen-hai": 12}}
+    record = {
+        "quarter": "2019-Q1",
+        "number": 1,
+        "date": "2019-01-05",
+        "letters": {"notice": 7, "correction_duyen-hai": 12},
+    }
     (tmp_path / "record.json").write_text(json.dumps(record), encoding="utf-8")
     return tmp_path
 
@@ -120,7 +170,7 @@ def test_a_published_letter_bears_the_number_and_date_of_its_record(ours, publis
         page = Page(export_html(run_notebook(path, ours.root, {"quarter": "2019-Q1", **parameters})))
     assert number in page.text
     assert "ngày 05 tháng 01 năm 2019" in page.text
-    assert "Tạm tính" not in page.text
+    assert "Tạm tính" not in page.text and "thảo" not in page.text.lower()
 
 
 def test_the_annex_of_the_notice_has_every_unit_with_its_printed_result(ours):
@@ -162,5 +212,5 @@ def test_letters_can_be_read_in_english(ours, kind, about):
 
 def test_the_mark_of_illustrative_data_stands_at_the_foot(ours):
     foot = ours.page("notice").tree.find("footer", class_="every-page").get_text()
-    assert foot == "Tạm tính · Dữ liệu minh họa, không phải kết quả thật của đơn vị"
+    assert foot == "Dự thảo · Dữ liệu minh họa, không phải kết quả thật của đơn vị"
     assert date(2019, 4, 15).isoformat() in ours.page("notice").html

@@ -20,7 +20,7 @@ UNITS = ("tra-cu", "tcns", "chau-thanh", "an-toan")
 @pytest.mark.parametrize("unit", UNITS)
 def test_what_was_asked_last_quarter_stands_right_after_the_deductions(ours, unit):
     before = ours.in_quarter("2018-Q4").results
-    asked = [*(s.id for s in list_open(before, unit)), *(t.title for t in list_late(before, unit))]
+    asked = [*(s.action for s in list_open(before, unit)), *(t.title for t in list_late(before, unit))]
     page = ours.page("unit", unit)
     heads = [heading.get_text() for heading in page.tree.find_all(["h2", "h3"])]
     assert heads.index("Yêu cầu của quý trước") == heads.index("Các khoản mất điểm") + 1
