@@ -183,7 +183,9 @@ def show(value: object, lang: str) -> str:
 
 
 def enumerated(items: Sequence[str]) -> str:
-    """The items one after the other: with semicolons where one of them holds a comma or a colon itself."""
+    """The items one after the other: with semicolons where one holds a comma or a colon; sentences as they are."""
+    if all(item.endswith(".") for item in items):
+        return " ".join(items)
     return ("; " if any(", " in item or ": " in item for item in items) else ", ").join(items)
 
 

@@ -52,7 +52,7 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
         yield from _explain_average(results, criterion.averaged)
         return
     if criterion.counts_plan:
-        tasks = [t for t in results.plan(unit=unit) if t.due == results.quarter]
+        tasks = [t for t in results.plan(unit=unit) if t.counts_in(results.quarter)]
         entry = count_plan(tasks, unit, results.quarter)
         if entry is not None:
             values = {"done": entry.value, "due": entry.total, "tasks": [task.task for task in tasks]}

@@ -1,8 +1,10 @@
 """Words for what the regulation and the data name by an id."""
 
+from collections.abc import Mapping
+
 from ..exact import ZERO
 from ..language import Message, Text, say
-from ..model import Ceiling, Condition, Criterion, QuotedCriterion
+from ..model import Block, Ceiling, Condition, Criterion, QuotedCriterion, RegulationHead
 from ..releases import Release
 from ..results import Reached
 
@@ -38,6 +40,13 @@ def describe_release(release: Release) -> Message:
     return say("Chính thức") if release.status == "published" else say("Tạm tính")
 
 
+def describe_measure(criterion: Criterion, blocks: Mapping[str, Block]) -> Message:
+    """What x is; of an average with the title of its block."""
+    if not (average := criterion.averaged):
+        return criterion.measure.describe()
+    return say("bình quân % của {block}", block=blocks[average.block].title)
+
+
 def label_criterion(criterion: Cited, short: bool = False) -> Message:
     """Printed code and title, or its ``short`` name."""
     return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
@@ -47,6 +56,14 @@ def short_name(criterion: Cited) -> Text:
     """Its short name; where it has none, the title without what stands in brackets behind it."""
     vi, en = criterion.title.vi, criterion.title.en
     return criterion.short or Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
+
+
+def describe_classes(head: RegulationHead) -> list[Message | Text]:
+    """Each class with its lower bound, the last one with what it stays below."""
+    *upper, lowest = head.classes
+    told = [say("{title} từ {low} %", title=grade.title, low=grade.from_) for grade in upper]
+    last = say("{title} dưới {high} %", title=lowest.title, high=upper[-1].from_) if upper else lowest.title
+    return [*told, last]
 
 
 def describe_rounding(mode: str, at: str) -> Message:

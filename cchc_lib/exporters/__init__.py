@@ -35,14 +35,14 @@ Every text from data is escaped where the section is made. Anything not listed g
                                     and ``.narrow``, of which a phone shows the second; a heading that states
                                     the finding stands before it
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
-                                    ``rowspan``; every row whole; on a phone ``table.wide`` scrolls, and in
-                                    ``table.stack`` (with a ``thead``) each row becomes a list
+                                    ``rowspan``; every row whole; on a phone each row of one that is too wide
+                                    for it becomes a list, if it has a ``thead``
 ``tr.total`` ``tr.mark``            a sum; the row that the page is about
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text
 ``td.h0`` … ``td.h9``               shades of one hue, 0 the lightest
-``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data,
-                                    the attached data alone, which is named at its end
+``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data and is
+                                    not ``.on-paper`` too, the attached data alone, which is named at its end
 ``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
 ``span.up .down .same``             around ▲ ▼ ● and a figure
 ``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF

@@ -225,7 +225,9 @@ def _container(tag: Tag, job: Typeset) -> str:
 
 
 def _details(tag: Tag, job: Typeset) -> str:
-    """What a screen shows on demand is left to its attached data, where it has any."""
+    """What a screen shows on demand is left to its attached data, where it has any and is not for paper too."""
+    if "on-paper" in classes(tag):
+        return _flow(tag, job)
     links = tag.find_all("a", class_="data")
     for link in links:
         _attach(link, job)

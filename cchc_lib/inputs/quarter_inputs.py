@@ -20,6 +20,7 @@ from ..model import (
     Unit,
 )
 from ..quarter import Quarter
+from .agreement import compare_lists, compare_shortcomings
 from .assessments import AssessmentReader
 from .findings import arrange
 from .names import CriterionNames
@@ -209,10 +210,12 @@ def _read_tables(
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
     answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
     plan = [*({task.task: task for task in asked} | answered).values(), *programme.list_coming(quarter)]
+    carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
-        *records.findings,
+        *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
+        *compare_lists(tables.shortcomings, earlier.shortcomings, company),
     ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)

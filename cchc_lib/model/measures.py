@@ -189,13 +189,20 @@ class _OfTotal(BaseMeasure):
 
 
 class ShareMeasure(_OfTotal):
-    """Value of total; x = 100 · value / total."""
+    """Value of total; x = 100 · value / total.
+
+    Attributes
+    ----------
+    compare : "shortcomings" or None
+        The list with which both are compared: shortcomings due in the quarter, and those of them corrected.
+    """
 
     ends_at_100 = True
 
     kind: Literal["share"]
     value: Title
     total: Title
+    compare: Literal["shortcomings"] | None = None
 
     def ask(self) -> Message:
         return say("Nhập {value}; tổng: {total}", value=self.value, total=self.total)

@@ -241,6 +241,10 @@ class PlanTask:
         """Whether no later quarter asks for it."""
         return self.status in (DONE, DROPPED)
 
+    def counts_in(self, quarter: Quarter) -> bool:
+        """Whether it is one of the tasks due in the quarter: one that a decision dropped is due no more."""
+        return self.due == quarter and self.status != DROPPED
+
 
 # the columns of tables are called like what they are read into
 SHORTCOMING_COLUMNS = tuple(one.name for one in fields(Shortcoming) if one.name != "row")
@@ -249,11 +253,8 @@ TASK_COLUMNS = (*PROGRAMME_COLUMNS, "status", "done_in", "evidence", "dropped_by
 
 
 def count_plan(tasks: list[PlanTask], unit: str, quarter: Quarter) -> Entry | None:
-    """Tasks of the unit due in the quarter, and how many of them are done; None where none is due.
-
-    A task that a decision dropped is due no more.
-    """
-    due = [task for task in tasks if task.unit == unit and task.due == quarter and task.status != DROPPED]
+    """Tasks of the unit due in the quarter, and how many of them are done; None where none is due."""
+    due = [task for task in tasks if task.unit == unit and task.counts_in(quarter)]
     if not due:
         return None
     return Entry(Fraction(sum(task.is_done for task in due)), Fraction(len(due)))

@@ -78,6 +78,11 @@ class Criterion(YamlModel):
         return self.enters_nothing and not self.averaged
 
     @property
+    def counts_shortcomings(self) -> bool:
+        """Whether what is entered is compared with the list of shortcomings."""
+        return getattr(self.measure, "compare", None) == "shortcomings"
+
+    @property
     def has_total(self) -> bool:
         """Whether a total is entered beside the value."""
         return self.measure.has_total

@@ -6,7 +6,7 @@ What one number of one criterion is worth stands in the model with its scale; he
 from .applicability import policy_of, trace_factor
 from .change import CAUSES, Change, ChangePart, crossed_points, is_same_measure, split_change
 from .examples import check_example
-from .follow_up import ClosingRate, closing_rates, find_recurring, find_reopened, last_states
+from .follow_up import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 from .leverage import Lever, find_levers
 from .lint import find_idle, lint_regulation
 from .losses import LossSum, find_cases, sum_losses
@@ -16,7 +16,7 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, criterion_scorer, find_entry, score_company
 
 __all__ = [
-    "CAUSES", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "KnifeEdge", "Lever",
+    "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "KnifeEdge", "Lever",
     "LossSum", "RoundingRule", "ScoringInputs", "UnitScore", "all_rules", "check_example", "closing_rates",
     "criterion_scorer", "crossed_points", "find_cases", "find_entry", "find_idle", "find_levers", "find_recurring",
     "find_reopened", "is_same_measure", "knife_edges", "last_states", "lint_regulation", "policy_of", "rule_of",

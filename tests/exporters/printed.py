@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-HEAD, FOOT = 51, 794  # points from the top of an A4 page, between which its text stands
+HEAD, FOOT = 51, 800  # points from the top of an A4 page, between which its text stands
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 

@@ -188,9 +188,9 @@ def _prose(x: Fraction) -> str:
 
 
 def _corrected(shortcomings: list[dict], unit: str, quarter: Quarter) -> Entry | None:
-    """Shortcomings of the unit that were due or closed in the quarter, and how many of them were corrected."""
+    """Shortcomings of the unit that fell due in the quarter, and how many of them were corrected."""
     stories = [_life(row, quarter) for row in shortcomings if row["unit"] == unit]
-    counted = [life for life in stories if life and life.found < quarter and life.is_settled_in(quarter)]
+    counted = [life for life in stories if life and quarter.first_day <= life.due <= quarter.last_day]
     done = sum(life.status == "closed_verified" for life in counted)
     return Entry(Fraction(done), Fraction(len(counted))) if counted else None
 
@@ -203,9 +203,6 @@ class _Life:
     due: date
     status: str
     closed: Quarter | None
-
-    def is_settled_in(self, quarter: Quarter) -> bool:
-        return self.closed == quarter or (self.status == "open" and self.due <= quarter.last_day)
 
 
 def _life(row: dict, at: Quarter) -> _Life | None:

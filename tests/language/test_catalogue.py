@@ -77,6 +77,12 @@ def test_english_has_the_same_places_for_values():
     assert wrong(lambda e: places(e.text) == places(e.english) | ({"n"} if e.one else set())) == []
 
 
+def test_a_count_before_a_noun_has_its_singular():
+    """Named ``{n}``, so that English can have two forms; ``s`` alone are seconds."""
+    counted = re.compile(r"\{(?:n|count)\}(?:\*\*)? (?!s\b|of\b|or\b)[a-z]+")
+    assert wrong(lambda entry: entry.one or not counted.search(entry.english)) == []
+
+
 def test_english_has_the_same_marks():
     """Bold, code, elements, doubled braces, % after a number, and ›."""
     assert wrong(lambda e: sorted(MARK.findall(e.text)) == sorted(MARK.findall(e.english))) == []
@@ -107,7 +113,7 @@ def test_english_ends_and_begins_as_the_vietnamese():
         return text.lstrip("*«“%")[:1].isupper()
 
     def begins_alike(entry: Entry) -> bool:
-        is_free = entry.text.startswith(NAMES) or "{" in (entry.text[0], entry.english[0])
+        is_free = entry.text.startswith(NAMES) or "{" in (entry.text.lstrip("*")[0], entry.english.lstrip("*")[0])
         return is_free or is_capital(entry.text) == is_capital(entry.english)
 
     assert wrong(lambda entry: end(entry.text) == end(entry.english)) == []

@@ -259,7 +259,7 @@ def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(rev
     assert "Số: 04/TB" in text_of(revised, "notice_dc1")
     revised.run(lang="en", only=["correction"])
     page = page_at(revised.path("correction_r1_dc1.en"))
-    assert "No.: 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+    assert "No. 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
@@ -267,8 +267,8 @@ def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for
     replaced = "thay thế Thông báo số 03/TB ngày 15 tháng 4 năm 2019"
     assert f"Kết quả chấm điểm cải cách hành chính quý I/2019 ({replaced})" in text
     assert (
-        f"Thông báo này {replaced}. Lý do: Nhập nhầm điểm của r2. Kết quả thay đổi: Đơn vị r2 từ 20,00 điểm, "
-        "loại Tốt thành 14,00 điểm, loại Khá. Hạng thay đổi theo: Đơn vị r1. "
+        f"Thông báo này {replaced}. Lý do: Nhập nhầm điểm của r2. Xếp loại thay đổi: Đơn vị r2 (từ 20,00 điểm, "
+        "loại Tốt thành 14,00 điểm, loại Khá). Hạng thay đổi theo: Đơn vị r1. "
     ) in text
     assert "ngày 06 tháng 5 năm 2019" in text
 
@@ -307,6 +307,8 @@ def test_a_second_revision_compares_with_the_first(revised, tmp_path):
     again.edit_points("r2", "b1", "5")
     again.revise("Nhập nhầm lần nữa", dated=LATER)
     page = page_at(again.path("unit_r2_dc2"))
+    assert "Điểm thay đổi, xếp loại giữ nguyên: Đơn vị r2 (từ 14,00 thành 15,00)." in text_of(again, "notice_dc2")
+    assert "thay thế Thông báo số 04/TB ngày 06 tháng 5 năm 2019" in text_of(again, "notice_dc2")
     assert "Đính chính số 2" in page.text
     assert page.table("Nội dung đính chính").rows[0][1] == "14,00 → 15,00"
 

@@ -27,9 +27,9 @@ class ExplanationSheet(UnitBulletin):
         """Which layer counts, and until when each was to be handed in."""
         outcomes = [c.code for c in self.block.criteria if (c.id, "reviewed") in self.layers]
         days = [
-            say("tự chấm: đơn vị gửi trước hết ngày {day}", day=self.deadline("self")),
-            say("thẩm định: xong trước hết ngày {day}", day=self.deadline("verified")),
-            say("giải trình, thẩm định lần 2: nhận đến hết ngày {day}", day=self.deadline("appeal")),
+            say("tự chấm: đơn vị gửi chậm nhất ngày {day}", day=self.deadline("self")),
+            say("thẩm định: hoàn thành chậm nhất ngày {day}", day=self.deadline("verified")),
+            say("giải trình: nhận đến hết ngày {day}", day=self.deadline("appeal")),
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")
@@ -61,7 +61,7 @@ class ExplanationSheet(UnitBulletin):
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]
-        return self.write.listing(title, columns, criteria, wide=True)
+        return self.write.listing(title, columns, criteria)
 
     def _name(self, criterion: Criterion) -> Message:
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
@@ -82,8 +82,10 @@ class ExplanationSheet(UnitBulletin):
 
     def _counted(self, criterion: Criterion) -> object:
         score, points = self.score.criteria[criterion.id], self.show_counted(criterion)
+        if score.side != MAIN:
+            return points
         most = self.points(score.effective_max)
-        return say("{points}/{most}", points=points, most=most) if score.side == MAIN else points
+        return say("{points}/{most}", points=points, most=most) if score.effective_max else "–"
 
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""

@@ -35,7 +35,7 @@ class ResultNotice(Letter):
         """The head, what kind of letter it is and of what, and on what it rests."""
         head, paragraph = self.head, self.write.paragraph
         rests_on = say(
-            "Căn cứ {title}, ban hành kèm theo văn bản số {number} {day};",
+            "Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};",
             title=head.title, number=head.decision.number, day=self.day(head.decision.date),
         )  # fmt: skip
         verified = say(

@@ -8,7 +8,7 @@ from ...model import Criterion, Example
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
-from ..regulation_words import POLICY_NAMES, describe_ceiling
+from ..regulation_words import POLICY_NAMES, describe_ceiling, describe_classes, describe_measure
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
 
@@ -29,7 +29,7 @@ class RegulationTable(Bulletin, OneBlock):
         head = self.regulation.head
         items = [
             say(
-                "Ban hành theo văn bản số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
+                "Ban hành theo Quyết định số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
                 number=head.decision.number,
                 date=head.decision.date,
                 issuer=head.decision.issuer,
@@ -57,22 +57,19 @@ class RegulationTable(Bulletin, OneBlock):
         return self.section("criteria", *(self._table(*table) for table in tables if table[1]))
 
     def _table(self, caption: Message, criteria: tuple[Criterion, ...]) -> Part:
-        rows = [[c.code, c.title, c.max_points, c.measure.describe(), c.describe_scale(), c.clause] for c in criteria]
+        rows = [[c.code, c.title, c.max_points, self._measure(c), c.describe_scale(), c.clause] for c in criteria]
         columns = [
             say("Mã"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
             texts(say("Cách chấm")), texts(say("Căn cứ")),
         ]  # fmt: skip
-        return self.write.table(caption, columns, rows, wide=True)
+        return self.write.table(caption, columns, rows)
+
+    def _measure(self, criterion: Criterion) -> Message:
+        return describe_measure(criterion, self.regulation.blocks)
 
     def rules(self) -> Section:
         """What holds for the whole: absence, classes, ceilings, rounding."""
         head = self.regulation.head
-        grades = [
-            say("{title}: từ {low} %", title=grade.title, low=grade.from_)
-            if grade.from_
-            else say("{title}: dưới mức trên", title=grade.title)
-            for grade in head.classes
-        ]
         items = [
             say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[self.block.not_applicable]),
             *(
@@ -80,7 +77,7 @@ class RegulationTable(Bulletin, OneBlock):
                 for c in self.block.criteria
                 if c.not_applicable and c.not_applicable != self.block.not_applicable
             ),
-            say("Xếp loại theo tỷ lệ % trên điểm tối đa. {grades}.", grades=grades),
+            say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head)),
             *self._ceilings(),
         ]
         return self.section("rules", self.write.bullets(items))
@@ -108,7 +105,7 @@ class RegulationTable(Bulletin, OneBlock):
             (numbers(say("Điểm")), lambda example: Fraction(example.points)),
             (texts(say("Căn cứ")), lambda example: example.clause),
         ]
-        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found, wide=True)
+        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found)
         return self.section("examples", table)
 
     def amendments(self) -> Section:

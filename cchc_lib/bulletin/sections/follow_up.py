@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
+from ...model import STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
-from ...scoring import closing_rates, find_recurring, find_reopened, last_states
+from ...scoring import SOON, closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
 from ..ledger import note
 from ..page import Page
 from ..scoped_pages import OneUnit
-from .pending import list_history, list_late, list_open
+from .pending import describe_answer, list_history, list_late, list_open, name_counts
 
 LONGEST = 4  # quarters at which a closing rate is told
 
@@ -56,10 +56,7 @@ def _corrected(page: Page, unit: str, asked: Shortcoming) -> list[object]:
 
 def _reviewed(page: Page, unit: str, asked: PlanTask) -> list[object]:
     now = next((one for one in page.results.plan(unit=unit) if one.task == asked.task), asked)
-    state = TASK_STATUS_NAMES.get(now.status, say("chưa đánh giá"))
-    if proof := now.evidence or now.dropped_by:
-        state = say("{state}: {evidence}", state=state, evidence=proof)
-    return [say("Nhiệm vụ: {title}", title=asked.title), state]
+    return [say("Nhiệm vụ: {title}", title=asked.title), describe_answer(now)]
 
 
 def show_closing(page: Page) -> Section:
@@ -77,14 +74,11 @@ def _became(page: Page, before: QuarterResults) -> Message:
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
+    went = name_counts(
+        page, *((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
+    )
     return say(
-        "Trong {all} tồn tại còn mở cuối {quarter}: {done} đã khắc phục, "
-        "{not_done} đóng nhưng chưa khắc phục, {open} vẫn còn.",
-        all=len(was_open),
-        quarter=before.quarter,
-        done=states.count("closed_verified"),
-        not_done=states.count("closed_not_done"),
-        open=states.count("open"),
+        "Trong **{n}** tồn tại còn mở cuối {quarter}: {went}.", n=len(was_open), quarter=before.quarter, went=went
     )
 
 
@@ -98,7 +92,15 @@ def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
 
 
 def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:
-    if reopened := sorted(find_reopened(history)):
-        yield say("Mở lại sau khi đã đóng: {ids}.", ids=reopened)
+    reopened = find_reopened(history)
+    if back := [one for one in history[-1] if one.id in reopened]:
+        yield say("Mở lại sau khi đã đóng: {which}.", which=[_name(page, one) for one in back])
     if recurring := find_recurring(last_states(history), page.results.quarter):
-        yield say("Tái diễn trong vòng 2 quý sau khi đóng: {ids}.", ids=[s.id for s in recurring])
+        which = [_name(page, one) for one in recurring]
+        yield say("Tái diễn trong vòng {n} quý sau khi đóng: {which}.", n=SOON, which=which)
+
+
+def _name(page: Page, shortcoming: Shortcoming) -> Message:
+    """What a shortcoming is, and its number."""
+    unit, what = page.name_unit(shortcoming.unit), shortcoming.description.rstrip(".")
+    return say("{unit}, «{what}» (số {id})", unit=unit, what=what, id=shortcoming.id)

@@ -8,37 +8,34 @@ from ...model import Finding
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_rounding
+from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding, short_name
 
 
 def show_method(page: Page) -> Section:
     """How points are made, in the words of the regulation."""
     head = page.results.regulation.head
-    classes = [
-        say("{title} từ {low} %", title=grade.title, low=grade.from_) if grade.from_ else grade.title
-        for grade in head.classes
-    ]
     items = [
         say(
-            "Chấm theo {title}, ban hành theo văn bản số {number} ngày {date}.",
+            "Chấm theo {title}, ban hành theo Quyết định số {number} ngày {date}.",
             title=head.title,
             number=head.decision.number,
             date=head.decision.date,
         ),
         say("Kết quả là điểm thẩm định, hoặc thẩm định lần 2 sau giải trình nếu có; điểm tự chấm không tính."),
         say(
-            "Điểm tính chính xác bằng phân số, làm tròn {places} chữ số thập phân (từ 5 làm tròn lên): {where}.",
+            "Điểm được {where}, lấy {places} chữ số thập phân (từ 5 trở lên làm tròn lên); trước đó tính chính xác.",
             places=head.rounding.places,
             where=ROUNDING_NAMES[head.rounding.at],
         ),
-        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=classes),
-        say("Xếp hạng trong từng khối theo tổng điểm đã in; bằng điểm thì đồng hạng. Các khối không so với nhau."),
+        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head)),
+        say("Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."),
     ]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
     notice = page.write.paragraph(head.notice, "method") if head.notice else None
-    return page.section("method", page.write.bullets(items), notice)
+    folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items), on_paper=True)
+    return page.section("method", folded, notice)
 
 
 def show_knife_edges(page: Page) -> Section:
@@ -56,7 +53,7 @@ def show_knife_edges(page: Page) -> Section:
         for (unit, grade, rank), found in rules.items()
     ]
     columns = [say("Đơn vị"), texts(say("Cách làm tròn")), say("Xếp loại"), numbers(say("Hạng"))]
-    table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows, wide=True)
+    table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows)
     lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
     return page.section("knife_edges", page.write.paragraph(lead), table)
 
@@ -67,8 +64,12 @@ def show_data_quality(page: Page) -> Section:
     if not (notices := [finding for finding in found if not finding.is_fault]):
         told = say("Dữ liệu đã qua kiểm tra, không còn lỗi và không có lưu ý.")
         return page.sentence("data_quality", told)
-    lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {count} lưu ý.", count=len(notices))
-    rows = [[name_place(one), page.name_unit(one.unit), one.criterion, one.message] for one in notices]
+    lead = say("Dữ liệu đã qua kiểm tra, không còn lỗi; có {n} lưu ý.", n=len(notices))
+    names = {c.id: short_name(c) for block in page.results.regulation.blocks.values() for c in block.criteria}
+    rows = [
+        [name_place(one), page.name_unit(one.unit), names.get(one.criterion, one.criterion), one.message]
+        for one in notices
+    ]
     columns = [say("Ô dữ liệu"), say("Đơn vị"), say("Tiêu chí"), texts(say("Lưu ý"))]
     table = page.write.table(say("Lưu ý về dữ liệu"), columns, rows, data=page.name_data("luu-y"))
     folded = page.write.folded(say("Xem các lưu ý"), table)

@@ -4,9 +4,9 @@ Tables and sentences of them are those of a page's scope; the company's bulletin
 """
 
 from ...language import Message, count, say
-from ...model import STATUS_NAMES, PlanTask, Series, Shortcoming
+from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
-from ...scoring import find_reopened
+from ...scoring import find_reopened, last_states
 from ..drawing.writer import Part, Section, TableRow, texts
 from ..page import Page
 from ..scoped_pages import OneUnit
@@ -57,52 +57,76 @@ def list_history(page: Page) -> list[list[Shortcoming]]:
 
 
 def show_shortcomings(page: Page) -> Section:
-    """Shortcomings found, still open, overdue and closed, with their deadlines."""
-    return _show(page, only_overdue=False)
+    """The shortcomings of the quarter: what was found, what became of it, what is still open until when."""
+    still_open, closed = list_open(page.results, **page.scope), _list_closed(page)
+    lead = _tell_course(page, still_open, closed)
+    table = _table(page, [*still_open, *closed], say("Tồn tại trong quý, quá hạn đứng trước"), "ton-tai")
+    return page.section("shortcomings", lead, table)
 
 
 def show_overdue(page: Page) -> Section:
     """Shortcomings as a whole company has them: the table lists the overdue ones, those of the blocks list all."""
-    return _show(page, only_overdue=True)
+    still_open = list_open(page.results, **page.scope)
+    overdue = list_overdue(page.results, still_open)
+    lead = _tell_course(page, still_open, _list_closed(page))
+    caption = say("Tồn tại quá hạn: {n} trong {open} tồn tại chưa khắc phục", n=len(overdue), open=len(still_open))
+    return page.section("shortcomings", lead, _table(page, overdue, caption, "ton-tai-qua-han"))
 
 
-def _show(page: Page, only_overdue: bool) -> Section:
-    results = page.results
-    found = results.shortcomings(**page.scope)
-    closed = [one.status for one in found if not one.is_open and one.closed_in == results.quarter]
-    still_open = list_open(results, **page.scope)
-    overdue = list_overdue(results, still_open)
-    if not (still_open or closed):
-        return page.sentence("shortcomings", say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
-    lead = say(
-        "Còn **{open}** tồn tại chưa khắc phục, {carried} chuyển từ quý trước, **{overdue}** quá hạn; "
-        "trong quý {done} đã khắc phục, {not_done} đóng mà chưa khắc phục.",
-        open=page.stated("open", len(still_open)),
-        carried=page.stated("open, carried", sum(one.found_in < results.quarter for one in still_open)),
-        overdue=page.stated("overdue", len(overdue)),
-        done=page.stated("closed, verified", closed.count("closed_verified")),
-        not_done=page.stated("closed, not done", closed.count("closed_not_done")),
+def _list_closed(page: Page) -> list[Shortcoming]:
+    """The shortcomings that were closed in the quarter."""
+    found = page.results.shortcomings(**page.scope)
+    return [one for one in found if not one.is_open and one.closed_in == page.results.quarter]
+
+
+def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortcoming]) -> Part:
+    """Where the quarter's shortcomings come from and what became of them: both add up to all of them."""
+    listed, quarter = [*still_open, *closed], page.results.quarter
+    if not listed:
+        return page.write.paragraph(say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
+    was_closed = {one.id for one in last_states(list_history(page)[:-1]) if not one.is_open}
+    back = sum(one.id in was_closed for one in still_open)
+    new = sum(one.found_in == quarter for one in listed)
+    overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
+    statuses = [one.status for one in closed]
+    left = say("chưa khắc phục (**{overdue}** quá hạn)", overdue=overdue) if overdue else say("chưa khắc phục")
+    came = name_counts(
+        page,
+        ("carried", len(listed) - new - back, say("chuyển từ quý trước")),
+        ("found", new, say("phát hiện trong quý")),
+        ("opened again", back, say("mở lại")),
     )
-    listed = overdue if only_overdue else still_open
-    table = _table(page, listed, overdue) if listed else None
-    return page.section("shortcomings", page.write.paragraph(lead, "lead"), table)
+    went = name_counts(
+        page,
+        ("closed, verified", statuses.count("closed_verified"), say("đã khắc phục")),
+        ("closed, not done", statuses.count("closed_not_done"), say("đóng khi chưa khắc phục")),
+        ("open", len(still_open), left),
+    )
+    lead = say("Có **{n}** tồn tại: {came}; đến nay {went}.", n=len(listed), came=came, went=went)
+    return page.write.paragraph(lead, "lead")
 
 
-def _table(page: Page, listed: list[Shortcoming], overdue: list[Shortcoming]) -> Part:
-    """The open ones, overdue first; what was closed the lead counts."""
+def name_counts(page: Page, *counted: tuple[str, int, Message]) -> list[Message]:
+    """How many there are of each fact, in its words; what there is none of is not named."""
+    stated = [(page.stated(fact, n), what) for fact, n, what in counted]
+    return [say("{count} {what}", count=str(n), what=what) for n, what in stated if n]
+
+
+def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -> Part | None:
+    """The shortcomings as they are listed; nothing where there is none."""
     reopened, rows = find_reopened(list_history(page)), []
     for one in listed:
         what = say("{what}. Yêu cầu: {action}", what=one.description.rstrip("."), action=one.action)
         unit = [] if "unit" in page.scope else [page.name_unit(one.unit)]
-        state = say("quá hạn") if one in overdue else STATUS_NAMES[one.status]
+        is_overdue = one.is_overdue(page.results.settings.as_of)
+        state = say("quá hạn") if is_overdue else STATUS_NAMES[one.status]
         state = say("mở lại, {state}", state=state) if one.id in reopened else state
-        rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * (one in overdue)))
+        rows.append(TableRow([one.id, *unit, what, one.found_in.roman, one.due, state], "mark" * is_overdue))
     units = [] if "unit" in page.scope else [say("Đơn vị")]
     columns = [
         say("Số"), *units, texts(say("Tồn tại và yêu cầu")), say("Từ quý"), say("Hạn"), say("Tình trạng"),
     ]  # fmt: skip
-    caption = say("Tồn tại, quá hạn đứng trước")
-    return page.write.table(caption, columns, rows, wide=True, data=page.name_data("ton-tai"))
+    return page.write.table(caption, columns, rows, data=page.name_data(data)) if rows else None
 
 
 def tell_shortcomings(page: Page) -> Message | None:
@@ -110,32 +134,47 @@ def tell_shortcomings(page: Page) -> Message | None:
     if not (still_open := list_open(page.results, **page.scope)):
         return None
     overdue = list_overdue(page.results, still_open)
-    counts = {"open": page.stated("open", len(still_open)), "overdue": page.stated("overdue", len(overdue))}
-    if not overdue or "unit" in page.scope:
-        return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
+    counts = {"n": page.stated("open", len(still_open)), "overdue": page.stated("overdue", len(overdue))}
+    if not overdue:
+        return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=counts["n"])
+    if "unit" in page.scope:
+        return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
     units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
-    return say("Còn **{open}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
+    return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
 
 
 # --- the yearly programme ---
 
 
 def show_plan(page: Page) -> Section:
-    """Tasks of the yearly programme that were due by this quarter."""
+    """Tasks of the yearly programme that were due in this quarter, or left over from any before."""
     quarter = page.results.quarter
-    tasks = page.results.plan(**page.scope)
-    due = [task for task in tasks if task.due == quarter]
-    late = [task for task in tasks if task.due < quarter and task.is_late]
-    if not due and not late:
+    asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
+    if not asked:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
-    undone = [*late, *(task for task in due if task.is_late)]
-    lead = say(
-        "Hoàn thành **{done}/{due}** nhiệm vụ đến hạn trong quý; {late} nhiệm vụ của các quý trước còn chậm.",
-        done=page.stated("tasks due, done", sum(task.is_done for task in due)),
-        due=page.stated("tasks due", len(due)),
-        late=page.stated("late tasks of before", len(late)),
+    due, older = [t for t in asked if t.counts_in(quarter)], [t for t in asked if t.due < quarter]
+    done, of = page.stated("tasks due, done", sum(t.is_done for t in due)), page.stated("tasks due", len(due))
+    told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if due else []
+    told += name_counts(
+        page,
+        ("tasks of before, done", sum(task.is_done for task in older), say("của các quý trước nay đã xong")),
+        ("late tasks of before", sum(task.is_late for task in older), say("của các quý trước còn chậm")),
+        ("tasks dropped", sum(task.status == DROPPED for task in asked), say("dừng theo quyết định")),
+        ("tasks not judged", sum(not task.status for task in asked), say("chưa đánh giá")),
     )
-    rows = [[task.task, page.name_unit(task.unit), task.title, task.due.roman] for task in undone]
-    columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý")]
-    table = page.write.table(say("Nhiệm vụ chưa xong"), columns, rows, wide=True) if rows else None
-    return page.section("plan", page.write.paragraph(lead, "lead"), table)
+    rows = [
+        [task.task, page.name_unit(task.unit), task.title, task.due.roman, describe_answer(task)]
+        for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
+        if not task.is_done
+    ]
+    columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
+    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows) if rows else None
+    lead = page.write.paragraph(say("Nhiệm vụ của chương trình CCHC: {told}.", told=told), "lead")
+    return page.section("plan", lead, table)
+
+
+def describe_answer(task: PlanTask) -> Message:
+    """What a quarter says of a task, and what that rests on."""
+    state = TASK_STATUS_NAMES.get(task.status, say("chưa đánh giá"))
+    proof = task.dropped_by or task.evidence
+    return say("{state}: {evidence}", state=state, evidence=proof) if proof else state

@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -8,8 +8,9 @@ from ...inputs.layout import HEADINGS
 from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
-from ...results import CellChange, UnitChange
+from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
+from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
 
@@ -27,15 +28,21 @@ def show_revision(page: Page) -> list[Part]:
     )
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+        return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), *([_cells(page, changes)] if changes else [])]
+    return [page.write.callout(lead, unchanged), *_cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
     """What the release changes, of the units in scope."""
     changes = map(UnitChange.from_record, page.release.changes)
-    return [change for change in changes if change.unit in page.units]
+    found = [change for change in changes if change.unit in page.units]
+    for change in found:
+        read = ("total", change.total, Fraction), ("class", change.grade, str), ("rank", change.rank, int)
+        for what, (_, new), as_noted in read:
+            if new:
+                note(what, change.unit, as_noted(new))
+    return found
 
 
 def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
@@ -48,11 +55,11 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
-    return page.write.listing(caption, columns, changes, wide=True, data=data)
+    return page.write.listing(caption, columns, changes, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
-    """Every cell that was changed; on paper they are in the attached data alone."""
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
+    """Every cell that was changed, if any was and not others' alone; on paper they are in the attached data alone."""
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
@@ -61,7 +68,8 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    return page.write.folded(caption, page.write.listing(caption, columns, pairs, wide=True, data=data))
+    if pairs:
+        yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
@@ -106,28 +114,33 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
 def tell_changes(page: Page) -> Iterable[Message]:
     """Who had which points and class and now has others, whose rank follows, and of whom something else is asked."""
     changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
-    moved = [change for change in changes if change.is_of_outcome]
-    if moved:
-        yield say("Kết quả thay đổi: {units}.", units=[_from_to(page, change) for change in moved])
-    else:
+    graded = [change for change in changes if change.grade[0] != change.grade[1]]
+    scored = [change for change in changes if change not in graded and change.is_of_outcome]
+    follow = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
+    asked = [change for change in changes if change.asked]
+    if graded:
+        yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
+    if scored:
+        yield say("Điểm thay đổi, xếp loại giữ nguyên: {units}.", units=[_from_to(page, change) for change in scored])
+    if not (graded or scored):
         yield say("Điểm và xếp loại không thay đổi.")
-    is_about_one = "unit" in page.scope
-    follow = [names[change.unit] for change in changes if change.is_of_standing and change not in moved]
-    if follow and not is_about_one:
-        yield say("Hạng thay đổi theo: {units}.", units=follow)
-    if asked := [change for change in changes if change.asked]:
-        about = _asked(page, asked[0]) if is_about_one else [names[change.unit] for change in asked]
+    if follow and "unit" not in page.scope:
+        yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
+    if asked:
+        about = _asked(page, asked[0]) if "unit" in page.scope else [names[change.unit] for change in asked]
         yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about)
 
 
-def _from_to(page: Page, change: UnitChange) -> Message:
-    old, new = (
-        say("{points} điểm, loại {grade}", points=page.points(Fraction(points)), grade=page.class_name(grade))
-        if points and grade
-        else say("chưa có kết quả")
-        for points, grade in zip(change.total, change.grade, strict=True)
-    )
-    return say("{unit} từ {old} thành {new}", unit=page.units[change.unit].name, old=old, new=new)
+def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
+    old, new = (_reached(page, *reached) for reached in zip(change.total, grades, strict=True))
+    return say("{unit} (từ {old} thành {new})", unit=page.units[change.unit].name, old=old, new=new)
+
+
+def _reached(page: Page, points: str | None, grade: str | None) -> object:
+    if points is None:
+        return say("chưa có kết quả")
+    told = page.points(Fraction(points))
+    return say("{points} điểm, loại {grade}", points=told, grade=page.class_name(grade)) if grade else told
 
 
 def _asked(page: Page, change: UnitChange) -> list[Message]:

@@ -33,11 +33,12 @@ def show_sum(page: UnitPage) -> Section:
     columns = [texts(say("Tiêu chí")), *map(numbers, counted), texts(say("Số liệu"))]
     caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
     table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
-    return page.section("scores_by_criterion", table, *_list_levers(page))
+    folded = page.write.folded(say("Xem từng tiêu chí"), table, on_paper=True)
+    return page.section("scores_by_criterion", folded, *_list_levers(page))
 
 
 def _row(
-    page: UnitPage, label: object, points: Num, most: object = "", compared: Sequence[object] = ("", ""),
+    page: UnitPage, label: object, points: object, most: object = "", compared: Sequence[object] = ("", ""),
     entry: object = "", css: str = "",
 ) -> TableRow:  # fmt: skip
     """A row, compared with the block where there is one to compare with."""
@@ -46,11 +47,12 @@ def _row(
 
 def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
     score = page.score.criteria[criterion.id]
+    counts = score.effective_max or score.counted  # else its points went to other criteria
     return _row(
         page,
         label_criterion(criterion, short=True),
-        page.show_counted(criterion),
-        page.points(score.effective_max),
+        page.show_counted(criterion) if counts else "–",
+        page.points(score.effective_max) if counts else "–",
         _compare(page, criterion, score),
         page.add_sharing(criterion, page.tell_entry(criterion)),
         "mark" if score.lost > 0 else "",

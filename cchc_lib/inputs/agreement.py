@@ -1,0 +1,83 @@
+"""Whether what is entered agrees with the list of shortcomings beside it, and that with the one before."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ..language import Message, say
+from ..model import STATUS_NAMES, Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
+from ..model.records import OPEN
+from ..quarter import Quarter
+from .cells import parse_day
+from .names import find_named
+from .table import FilledRow
+
+
+def compare_shortcomings(
+    regulation: Regulation,
+    members: Mapping[str, Sequence[Unit]],
+    assessments: Mapping[tuple[str, str], Assessment],
+    shortcomings: Collection[Shortcoming],
+    quarter: Quarter,
+) -> Iterator[Finding]:
+    """Where a criterion counts shortcomings corrected on request, its numbers are those of the list.
+
+    Compared are the shortcomings whose deadline lies in the quarter, and how many of them are corrected: other
+    numbers are a notice; that the criterion did not arise, while one fell due, is a fault.
+    """
+    due = [one for one in shortcomings if quarter.first_day <= one.due <= quarter.last_day]
+    for block, units in members.items():
+        for criterion in (one for one in regulation.blocks[block].criteria if one.counts_shortcomings):
+            for unit in units:
+                listed = [one for one in due if one.unit == unit.id]
+                if found := _disagree(assessments.get((unit.id, criterion.id)), listed):
+                    yield _find(found, block, unit, criterion)
+
+
+def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple[Row, str, Message] | None:
+    """The row and the column that do not agree with the list, and how."""
+    if assessment is None or assessment.row is None:
+        return None
+    done, cells = sum(one.status == "closed_verified" for one in listed), [_address(one) for one in listed if one.row]
+    told = {"due": len(listed), "cells": cells}
+    if assessment.not_applicable and listed:
+        message = say("đánh dấu không áp dụng, nhưng danh sách có {due} tồn tại đến hạn trong quý: {cells}", **told)
+        return assessment.row, "not_applicable", message
+    if (entry := assessment.result) is None or (entry.value, entry.total) == (done, len(listed)):
+        return None
+    told |= {"value": entry.value, "total": entry.total, "done": done}
+    message = say("ghi {value}/{total}, danh sách tồn tại không có tồn tại nào đến hạn trong quý", **told)
+    if listed:
+        message = say("ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là {done}/{due}: {cells}", **told)
+    return assessment.row, f"{assessment.result_layer}_value", message
+
+
+def _find(found: tuple[Row, str, Message], block: str, unit: Unit, criterion: Criterion) -> Finding:
+    row, column, message = found
+    is_fault = column == "not_applicable"
+    return Finding(message, row.file, row.sheet or "", row.cell(column), block, unit.id, criterion.id, is_fault)
+
+
+def _address(shortcoming: Shortcoming) -> str:
+    row = shortcoming.row
+    return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
+
+
+def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
+    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
+    listed = {line.cells["id"]: line for line in now}
+    for line in (one for one in earlier if find_named(one.cells["status"], STATUS_NAMES) == OPEN):
+        unit, here = company.named.get(line.cells["unit"].casefold(), ""), listed.get(line.cells["id"])
+        if here is None:
+            message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
+            yield line.find("id", message, unit=unit, is_fault=False)
+        elif _is_later(here.cells["due"], line.cells["due"]):
+            message = say(
+                "hạn {found}, danh sách quý trước ghi {was}", found=here.cells["due"], was=line.cells["due"]
+            )
+            yield here.find("due", message, unit=unit, is_fault=False)
+
+
+def _is_later(written: str, was: str) -> bool:
+    try:
+        return parse_day(written) > parse_day(was)
+    except ValueError:  # which is a fault of its own
+        return False

@@ -1,0 +1,71 @@
+"""Tasks of the programme and shortcomings, as bulletins tell them: complete, in words that add up."""
+
+import pytest
+
+from cchc_lib.model import PROGRAMME_COLUMNS, TASK_COLUMNS
+from tests.whole.harness import Made
+from tests.whole.reading import numbers
+from tests.whole.roots import Block, SmallCompany, write_csv
+
+NOW = "2019-Q1"
+PLAN, TASKS = "Chương trình CCHC hằng năm", "Nhiệm vụ chưa hoàn thành"
+SAID = {  # of a task due in each of these quarters
+    "2017-Q4": {"status": "not_done"},
+    "2018-Q2": {"status": "dropped", "dropped_by": "05/QĐ-BCĐ"},
+    "2018-Q4": {"status": "done", "evidence": "Báo cáo 9"},
+    "2019-Q1": {"status": "done"},
+}
+
+
+def made_of(tmp_path, answers: dict[str, dict]) -> Made:
+    company = SmallCompany({"to": Block({"a1": 10})}, {"u1": "to", "u2": "to"}, {NOW: {"u1": {}, "u2": {}}})
+    folders = company.write(tmp_path)
+    rows = [
+        {"task": f"KH-{due}", "unit": "u1", "title": f"Việc {due}", "due": due, **answers[due]} for due in answers
+    ]
+    (folders.params / "plans").mkdir()
+    for year in {due[:4] for due in answers}:
+        of_year = [row for row in rows if row["due"].startswith(year)]
+        write_csv(folders.params / "plans" / f"{year}.csv", PROGRAMME_COLUMNS, of_year)
+    write_csv(folders.params / "quarters" / NOW / "tasks.csv", TASK_COLUMNS, rows)
+    return Made(tmp_path, NOW)
+
+
+def test_tasks_of_any_earlier_year_stand_until_they_are_settled(tmp_path):
+    page = made_of(tmp_path, SAID).page("unit", "u1")
+    (lead,) = (sentence for sentence in page.sentences(PLAN) if sentence.startswith("Nhiệm vụ của"))
+    assert lead == (
+        "Nhiệm vụ của chương trình CCHC: hoàn thành 1/1 đến hạn trong quý, 1 của các quý trước nay đã xong, "
+        "1 của các quý trước còn chậm, 1 dừng theo quyết định."
+    )
+    assert [(row[0], row[-1]) for row in page.table(TASKS).rows] == [
+        ("KH-2017-Q4", "chưa xong"), ("KH-2018-Q2", "dừng theo quyết định: 05/QĐ-BCĐ"),
+    ]  # fmt: skip
+
+
+def test_a_task_that_nobody_judged_is_called_so_and_is_not_late(tmp_path):
+    made = made_of(tmp_path, SAID | {"2019-Q1": {"status": ""}})
+    assert made.results.pending() == [("u1", "late")]  # that of 2017
+    assert "u1" not in made.results.scores()
+
+
+def test_a_quarter_without_a_task_says_so(tmp_path):
+    page = made_of(tmp_path, SAID).page("unit", "u2")
+    assert "Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn." in page.text
+
+
+def test_undone_tasks_of_2017_are_late_in_2019(ours):
+    late = {task.task for task in ours.results.plan() if task.is_late and task.due.year == 2017}
+    assert late == {"2017-doi-cao-the-08", "2017-tieu-can-03"}
+    for task in late:
+        unit = next(one.unit for one in ours.results.plan() if one.task == task)
+        assert any(row[0] == task for row in ours.page("unit", unit).table(TASKS).rows)
+        assert "2017" in ours.page("correction", unit).text
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q1", "2018-Q4", "2019-Q1"])
+def test_what_is_said_to_come_and_to_go_adds_up_to_all(ours, quarter):
+    page = ours.in_quarter(quarter).page("company")
+    lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Có"))
+    came, went = (numbers(half) for half in lead.split(" (")[0].split("; đến nay "))
+    assert came[0] == sum(came[1:]) == sum(went)

@@ -1,0 +1,114 @@
+"""What is entered of shortcomings corrected on request, and the list beside it, say the same."""
+
+import pytest
+
+from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
+
+from .small_root import SETTINGS, assessment_rows, shortcoming_rows
+
+ROWS, LIST = "quarters/2019-Q1/assessments.csv", "quarters/2019-Q1/shortcomings.csv"
+
+
+@pytest.fixture
+def counting(small):
+    """Criterion 1.1 counts shortcomings corrected; one of cau-ke fell due in the quarter and was corrected."""
+    small.replace(
+        "regulation/2019/chi-nhanh.yaml", "total: hồ sơ đến hạn}", "total: hồ sơ đến hạn, compare: shortcomings}"
+    )
+    enter(small, "cau-ke", "1", "1")
+    return small
+
+
+def enter(small, unit: str, value: str, total: str, **more: str) -> None:
+    rows = assessment_rows()
+    entered = {"self_value": "", "self_total": "", "verified_value": value, "verified_total": total, **more}
+    none = {"self_value": "", "self_total": "", "verified_value": "", "verified_total": "", "not_applicable": "x"}
+    for row in (row for row in rows if row["criterion"] == "cap-dien"):
+        row |= entered if row["unit"] == unit else none
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+
+
+def test_numbers_that_agree_are_not_told(counting):
+    assert counting.findings() == []
+
+
+@pytest.mark.parametrize(("value", "total"), [("0", "1"), ("1", "2"), ("2", "3")])
+def test_other_numbers_are_a_notice_with_both_numbers_and_both_cells(counting, value, total):
+    enter(counting, "cau-ke", value, total)
+    (notice,) = counting.findings()
+    assert (notice.address, notice.is_fault) == (f"params/{ROWS} › 10:verified_value", False)
+    assert str(notice.message) == f"ghi {value}/{total}, danh sách tồn tại đến hạn trong quý là 1/1: 3:due"
+
+
+def test_a_second_verification_is_what_is_compared(counting):
+    enter(counting, "cau-ke", "0", "1", reviewed_value="1", reviewed_total="1", explanation="Có", outcome="Chấp nhận")
+    assert counting.findings() == []
+    enter(counting, "cau-ke", "1", "1", reviewed_value="0", reviewed_total="1", explanation="Có", outcome="Không")
+    assert [notice.cell for notice in counting.findings()] == ["10:reviewed_value"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"due": "31/12/2018"}, {"due": "01/04/2019"}, {"unit": "duyen-hai", "due": "01/04/2019"}]
+)
+def test_only_what_fell_due_in_the_quarter_is_counted(counting, change):
+    counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | change])
+    (notice,) = counting.findings()
+    assert str(notice.message) == "ghi 1/1, danh sách tồn tại không có tồn tại nào đến hạn trong quý"
+
+
+@pytest.mark.parametrize("state", [{"status": "open", "closed_in": ""}, {"status": "closed_not_done"}])
+def test_only_what_is_closed_and_verified_is_corrected(counting, state):
+    counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | state])
+    (notice,) = counting.findings()
+    assert str(notice.message) == "ghi 1/1, danh sách tồn tại đến hạn trong quý là 0/1: 3:due".replace("3:", "2:")
+
+
+def test_not_applicable_while_one_fell_due_is_a_fault(counting):
+    counting.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[1] | {"unit": "duyen-hai"}])
+    fault = next(found for found in counting.findings() if found.is_fault)
+    assert (fault.address, fault.unit) == (f"params/{ROWS} › 2:not_applicable", "duyen-hai")
+    assert str(fault.message) == "đánh dấu không áp dụng, nhưng danh sách có 1 tồn tại đến hạn trong quý: 2:due"
+
+
+def test_the_cells_of_a_workbook_are_named_with_their_sheet(counting):
+    counting.use_scoresheet()
+    counting.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("K11", 0))
+    (notice,) = counting.findings()
+    assert (notice.sheet, notice.cell) == ("chi-nhanh", "K11")
+    assert str(notice.message) == "ghi 0/1, danh sách tồn tại đến hạn trong quý là 1/1: ton-tai › G4"
+
+
+def test_a_criterion_that_counts_something_else_is_not_compared(small):
+    assert small.findings() == []
+
+
+def leave_open(small, **changed: str) -> None:
+    """The quarter before had a shortcoming open that is in this quarter's list too, unless its id is another."""
+    small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
+    row = shortcoming_rows()[1] | {"status": "còn tồn tại", "closed_in": ""} | changed
+    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [row])
+
+
+def test_a_shortcoming_that_was_open_and_is_in_the_list_no_more_is_a_notice(small):
+    leave_open(small, id="TT-9")
+    notice = next(found for found in small.findings() if found.cell == "2:id")
+    assert (notice.address, notice.unit) == ("params/quarters/2018-Q4/shortcomings.csv › 2:id", "cau-ke")
+    assert str(notice.message) == "tồn tại «TT-9» còn mở ở quý trước mà danh sách quý này không ghi"
+    assert not notice.is_fault
+
+
+def test_a_deadline_that_was_put_off_is_a_notice(small):
+    leave_open(small, due="15/01/2019")
+    (notice,) = small.findings()
+    assert (notice.cell, notice.unit, notice.is_fault) == ("3:due", "cau-ke", False)
+    assert str(notice.message) == "hạn 31/01/2019, danh sách quý trước ghi 15/01/2019"
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"due": "31/03/2019"}, {"due": "?"}, {"id": "TT-9", "status": "đã khắc phục"}]
+)
+def test_what_goes_on_or_was_closed_is_none(small, changed):
+    leave_open(small, **changed)
+    assert [
+        found for found in small.findings() if found.cell in ("2:id", "3:due") and "trước" in str(found.message)
+    ] == []

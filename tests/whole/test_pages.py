@@ -1,0 +1,62 @@
+"""Every bulletin of every quarter on paper: no page ends or begins badly, and the last one is worth its sheet."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from tests.exporters.printed import read_pages
+
+from .fixtures import other, ours
+from .harness import Made
+from .reading import Page, one_line
+
+__all__ = ["other", "ours"]
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed"),
+]
+
+QUARTERS = ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"]
+KINDS = ["company", "block", "unit", "regulation", "explanation"]
+QUARTER_FULL = 0.25
+KEPT = ["h2", "h3", "caption", "figcaption", "summary", "h2 + p", "h3 + p.method"]
+
+
+def bulletins(made: Made, kind: str, lang: str = "vi") -> Iterator[Page]:
+    over = {"company": [""], "block": made.blocks, "regulation": made.blocks}.get(kind, made.units)
+    for about in over:
+        yield made.page(kind, about, lang=lang)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the pages on paper, each fault with the number of its page."""
+    pages = read_pages(export_pdf_from_html(page.html))
+    kept = [one_line(tag) for selector in KEPT for tag in page.tree.select(selector)]
+    found = [
+        f"{number}: ends with «{one.lines[-1]}»"
+        for number, one in enumerate(pages[:-1], 1)
+        if any(text == one.lines[-1] or (len(one.lines[-1]) > 30 and text.endswith(one.lines[-1])) for text in kept)
+    ]
+    if len(pages) > 1 and pages[-1].filled < QUARTER_FULL:
+        found.append(f"{len(pages)}: {pages[-1].filled:.0%} full")
+    return [f"{one_line(page.tree.h1)}, {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_pages_of_a_bulletin_end_well(ours, quarter, kind):
+    made = ours.in_quarter(quarter)
+    assert [fault for page in bulletins(made, kind) for fault in faults_of(page)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_of_an_english_bulletin_end_well(ours, kind):
+    assert [fault for page in bulletins(ours, kind, lang="en") for fault in faults_of(page)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_of_another_company_end_well(other, kind):
+    assert [fault for page in bulletins(other, kind) for fault in faults_of(page)] == []
