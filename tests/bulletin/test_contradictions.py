@@ -192,7 +192,7 @@ def test_two_values_a_day_gone_by_a_riddle_and_a_cut_word_are_found():
     ]
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
 def test_the_newest_quarter_contradicts_itself_nowhere(ours, lang):
     documents = check(ours.folders, ours.name, lang)
     kinds = {one.name.partition("_")[0] for one in documents}
