@@ -31,7 +31,6 @@ from .scales import AwardScale, Scale, Terms
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
-FEW_CASES = 10  # under which only the fraction is told
 
 
 class Criterion(YamlModel):
@@ -106,10 +105,6 @@ class Criterion(YamlModel):
     def is_of_cases(self) -> bool:
         """Whether its percentage is one of cases: a share or items done, which never pass 100 %."""
         return self.measure.ends_at_100
-
-    def is_of_few(self, entry: Entry | None) -> bool:
-        """Whether so few cases make up its percentage that only the fraction is told, and compared with nothing."""
-        return self.is_of_cases and entry is not None and entry.total is not None and entry.total < FEW_CASES
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         """What is wrong with an entry whose numbers could be read."""
