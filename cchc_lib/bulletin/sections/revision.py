@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
+from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
 
@@ -27,15 +28,21 @@ def show_revision(page: Page) -> list[Part]:
     )
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+        return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), *([_cells(page, changes)] if changes else [])]
+    return [page.write.callout(lead, unchanged), *_cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
     """What the release changes, of the units in scope."""
     changes = map(UnitChange.from_record, page.release.changes)
-    return [change for change in changes if change.unit in page.units]
+    found = [change for change in changes if change.unit in page.units]
+    for change in found:
+        read = ("total", change.total, Fraction), ("class", change.grade, str), ("rank", change.rank, int)
+        for what, (_, new), as_noted in read:
+            if new:
+                note(what, change.unit, as_noted(new))
+    return found
 
 
 def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
@@ -51,8 +58,8 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     return page.write.listing(caption, columns, changes, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
-    """Every cell that was changed; on paper they are in the attached data alone."""
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
+    """Every cell that was changed, if any was and not others' alone; on paper they are in the attached data alone."""
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
@@ -61,7 +68,8 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    return page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+    if pairs:
+        yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:

@@ -92,7 +92,7 @@ def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
 def _tell_range(own: list[tuple[Num, Quarter]]) -> Message:
     (low, low_at), (high, high_at) = (find(own, key=lambda one: one[0].x) for find in (min, max))
     if len(own) == 1:
-        return say("Chỉ có {quarter}: {now}", quarter=low_at, now=low)
+        return say("Riêng {quarter}: {now}", quarter=low_at, now=low)
     if low.x == high.x:
         return say("Cả {n} quý đều {now}", n=len(own), now=low)
     values = {"low": low, "low_at": low_at.roman, "high": high, "high_at": high_at.roman}
