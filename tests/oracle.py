@@ -414,3 +414,30 @@ def _crossed_points(law, written, x):
     if law["measure"]["kind"] == "award":
         return x * number(law["max_points"]) / number(written["max_points"])
     return points(law, x)
+
+
+# Tasks of the programme: which of them each quarter asks for, and how many of those due in it are done
+
+
+def follow_tasks(programme, quarters):
+    """Of each quarter the tasks that it asks for and, by unit, those done and due in it.
+
+    Parameters
+    ----------
+    programme : dict of str to (str, int)
+        Unit and the quarter in which it is due, of each task.
+    quarters : list of (int, dict of str to str)
+        Each quarter, oldest first, and what it says of tasks: ``done``, ``not_done``, ``dropped``.
+    """
+    settled, told = set(), []
+    for quarter, says in quarters:
+        asked = {task for task, (_, due) in programme.items() if due <= quarter and task not in settled}
+        counted = {}
+        for task in asked:
+            unit, due = programme[task]
+            if due == quarter and says[task] != "dropped":
+                done, total = counted.get(unit, (0, 0))
+                counted[unit] = done + (says[task] == "done"), total + 1
+        settled |= {task for task in asked if says[task] in ("done", "dropped")}
+        told.append((asked, counted))
+    return told

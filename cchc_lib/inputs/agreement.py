@@ -1,10 +1,14 @@
-"""Whether what is entered agrees with the list of shortcomings beside it."""
+"""Whether what is entered agrees with the list of shortcomings beside it, and that with the one before."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..language import Message, say
-from ..model import Assessment, Criterion, Finding, Regulation, Row, Shortcoming, Unit
+from ..model import STATUS_NAMES, Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
+from ..model.records import OPEN
 from ..quarter import Quarter
+from .cells import parse_day
+from .names import find_named
+from .table import FilledRow
 
 
 def compare_shortcomings(
@@ -55,3 +59,25 @@ def _find(found: tuple[Row, str, Message], block: str, unit: Unit, criterion: Cr
 def _address(shortcoming: Shortcoming) -> str:
     row = shortcoming.row
     return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
+
+
+def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
+    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
+    listed = {line.cells["id"]: line for line in now}
+    for line in (one for one in earlier if find_named(one.cells["status"], STATUS_NAMES) == OPEN):
+        unit, here = company.named.get(line.cells["unit"].casefold(), ""), listed.get(line.cells["id"])
+        if here is None:
+            message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
+            yield line.find("id", message, unit=unit, is_fault=False)
+        elif _is_later(here.cells["due"], line.cells["due"]):
+            message = say(
+                "hạn {found}, danh sách quý trước ghi {was}", found=here.cells["due"], was=line.cells["due"]
+            )
+            yield here.find("due", message, unit=unit, is_fault=False)
+
+
+def _is_later(written: str, was: str) -> bool:
+    try:
+        return parse_day(written) > parse_day(was)
+    except ValueError:  # which is a fault of its own
+        return False

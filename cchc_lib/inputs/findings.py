@@ -50,10 +50,10 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
     """One finding for all rows that share it: how many they are, of which criteria, from which cell to which."""
     first, count = group[0], len(group)
     named = list(dict.fromkeys(codes.get((f.block, f.criterion), f.criterion) for f in group if f.criterion))
-    message = say("{message} ({count} dòng)", message=first.message, count=count)
+    message = say("{message} ({n} dòng)", message=first.message, n=count)
     if named:
         listed = named if len(named) <= MOST_NAMED else [*named[:MOST_NAMED], "…"]
-        message = say("{message} ({count} dòng: {criteria})", message=first.message, count=count, criteria=listed)
+        message = say("{message} ({n} dòng: {criteria})", message=first.message, n=count, criteria=listed)
     criterion = first.criterion if len(named) == 1 else ""
     cells = tuple(finding.cell for finding in group)
     return replace(first, message=message, cell=_range(first.cell, cells[-1]), criterion=criterion, cells=cells)

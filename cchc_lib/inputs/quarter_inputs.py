@@ -20,7 +20,7 @@ from ..model import (
     Unit,
 )
 from ..quarter import Quarter
-from .agreement import compare_shortcomings
+from .agreement import compare_lists, compare_shortcomings
 from .assessments import AssessmentReader
 from .findings import arrange
 from .names import CriterionNames
@@ -215,6 +215,7 @@ def _read_tables(
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
+        *compare_lists(tables.shortcomings, earlier.shortcomings, company),
     ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)

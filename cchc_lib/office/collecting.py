@@ -108,7 +108,7 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
     if changed > until:
         yield notice(say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until))
     if scores.blank:
-        yield notice(say("còn {count} tiêu chí chưa tự chấm", count=scores.blank))
+        yield notice(say("còn {n} tiêu chí chưa tự chấm", n=scores.blank))
 
 
 def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Iterator[Finding]:
@@ -120,7 +120,7 @@ def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Itera
 def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:
     files = [scores.file for scores in sheets]
     for scores in sheets:
-        message = say("đơn vị này có {count} phiếu: {files}; hãy chỉ giữ một", count=len(files), files=files)
+        message = say("đơn vị này có {n} phiếu: {files}; hãy chỉ giữ một", n=len(files), files=files)
         yield Finding(message, scores.file, unit=scores.unit)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
 
-from .small_root import assessment_rows, shortcoming_rows
+from .small_root import SETTINGS, assessment_rows, shortcoming_rows
 
 ROWS, LIST = "quarters/2019-Q1/assessments.csv", "quarters/2019-Q1/shortcomings.csv"
 
@@ -80,3 +80,35 @@ def test_the_cells_of_a_workbook_are_named_with_their_sheet(counting):
 
 def test_a_criterion_that_counts_something_else_is_not_compared(small):
     assert small.findings() == []
+
+
+def leave_open(small, **changed: str) -> None:
+    """The quarter before had a shortcoming open that is in this quarter's list too, unless its id is another."""
+    small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
+    row = shortcoming_rows()[1] | {"status": "còn tồn tại", "closed_in": ""} | changed
+    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [row])
+
+
+def test_a_shortcoming_that_was_open_and_is_in_the_list_no_more_is_a_notice(small):
+    leave_open(small, id="TT-9")
+    notice = next(found for found in small.findings() if found.cell == "2:id")
+    assert (notice.address, notice.unit) == ("params/quarters/2018-Q4/shortcomings.csv › 2:id", "cau-ke")
+    assert str(notice.message) == "tồn tại «TT-9» còn mở ở quý trước mà danh sách quý này không ghi"
+    assert not notice.is_fault
+
+
+def test_a_deadline_that_was_put_off_is_a_notice(small):
+    leave_open(small, due="15/01/2019")
+    (notice,) = small.findings()
+    assert (notice.cell, notice.unit, notice.is_fault) == ("3:due", "cau-ke", False)
+    assert str(notice.message) == "hạn 31/01/2019, danh sách quý trước ghi 15/01/2019"
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"due": "31/03/2019"}, {"due": "?"}, {"id": "TT-9", "status": "đã khắc phục"}]
+)
+def test_what_goes_on_or_was_closed_is_none(small, changed):
+    leave_open(small, **changed)
+    assert [
+        found for found in small.findings() if found.cell in ("2:id", "3:due") and "trước" in str(found.message)
+    ] == []

@@ -1,10 +1,17 @@
 """The tasks of the yearly programme: three states, asked in every quarter until somebody settles them."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc_lib.inputs import files_of_quarter, read_quarter
-from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from cchc_lib.inputs.programme import Programme
+from cchc_lib.inputs.table import FilledRow
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, PlanTask, Row, count_plan
 from cchc_lib.quarter import Quarter
+from tests.oracle import follow_tasks
 
 from .small_root import QUARTER, SETTINGS, task_rows
 
@@ -205,3 +212,32 @@ def test_csv_and_workbook_say_the_same_of_tasks(small):
     assert small.read().plan == from_csv
     assert [(task.status, task.dropped_by) for task in from_csv] == [("dropped", "05/QĐ-BCĐ"), ("", "")]
     assert read_quarter(small.folders, Quarter(2019, 1)).findings == []
+
+
+@st.composite
+def histories(draw) -> tuple[dict, list]:
+    """A programme of up to three years, and what each of some quarters says of all its tasks."""
+    dues = st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 11))
+    programme = draw(st.dictionaries(st.sampled_from([f"KH-{n}" for n in range(12)]), dues, max_size=12))
+    numbers = draw(st.lists(st.integers(0, 11), min_size=1, max_size=6, unique=True).map(sorted))
+    said = st.fixed_dictionaries({task: st.sampled_from(["done", "not_done", "dropped"]) for task in programme})
+    return programme, [(number, draw(said)) for number in numbers]
+
+
+@settings(deadline=None)
+@given(histories())
+def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
+    programme, quarters = history
+    first = Quarter(2017, 1)
+    tasks = {task: PlanTask(task, unit, task, first.shifted(due)) for task, (unit, due) in programme.items()}
+    before, lines = None, None
+    for (number, says), (asked, counted) in zip(quarters, follow_tasks(programme, quarters), strict=True):
+        quarter = first.shifted(number)
+        found = Programme(tasks, []).list_asked(quarter, before, lines)
+        assert {task.task for task in found} == asked
+        answered = [replace(task, status=says[task.task]) for task in found]
+        for unit in "ab":
+            entry = count_plan(answered, unit, quarter)
+            assert (entry and (entry.value, entry.total)) == counted.get(unit)
+        lines = [FilledRow(Row("", None, 1), {"task": task.task, "status": task.status}) for task in answered]
+        before = quarter

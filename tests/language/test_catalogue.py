@@ -77,6 +77,12 @@ def test_english_has_the_same_places_for_values():
     assert wrong(lambda e: places(e.text) == places(e.english) | ({"n"} if e.one else set())) == []
 
 
+def test_a_count_before_a_noun_has_its_singular():
+    """Named ``{n}``, so that English can have two forms; ``s`` alone are seconds."""
+    counted = re.compile(r"\{(?:n|count)\}(?:\*\*)? (?!s\b|of\b|or\b)[a-z]+")
+    assert wrong(lambda entry: entry.one or not counted.search(entry.english)) == []
+
+
 def test_english_has_the_same_marks():
     """Bold, code, elements, doubled braces, % after a number, and ›."""
     assert wrong(lambda e: sorted(MARK.findall(e.text)) == sorted(MARK.findall(e.english))) == []

@@ -4,7 +4,7 @@ import random
 import shutil
 import subprocess
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,65 +17,20 @@ from cchc_lib.releases import Releases, list_releases
 from tests.generator import make_other_company
 
 from .commands import cchc, copy_of, page_at, run, tool
+from .filling import fill, judge_tasks, rows_of, sheet_of, succeed
 from .harness import REPOSITORY
 from .shared import make_once
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("cycle")]
 
 BEFORE, NEW, NEXT = "2020-Q1", "2020-Q2", "2020-Q3"
-LAYERS = (("self", "self_score"), ("verified", "verified"), ("reviewed", "reviewed"))
-
-
-def succeed(*words: object) -> str:
-    done = cchc(*words)
-    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
-    return " ".join(done.stdout.split())
-
-
-def sheet_of(root: Path, quarter: str) -> Path:
-    return Folders(root).inputs_of(Quarter.parse(quarter)) / "scoresheet.xlsx"
-
-
-def rows_of(sheet):
-    """The rows of a sheet as cells by name of field."""
-    names = [cell.value for cell in sheet[2]]
-    return [dict(zip(names, row, strict=False)) for row in sheet.iter_rows(min_row=3) if row[0].value]
-
-
-def fill(root: Path) -> None:
-    """Type into the empty sheet what the quarter before had, checked a quarter later."""
-    inputs = read_quarter(Folders(root), Quarter.parse(BEFORE))
-    book = load_workbook(sheet_of(root, NEW))
-    for block in inputs.members:
-        for row in rows_of(book[block]):
-            unit = inputs.company.named[row["unit"].value.casefold()]
-            if assessment := inputs.assessments.get((unit, row["criterion"].value)):
-                fill_row(row, assessment)
-    for row in rows_of(book["ton-tai"]):
-        row["status"].value = "open"
-    for row in rows_of(book["ke-hoach"]):
-        row["status"].value = "not_done"
-    book.save(sheet_of(root, NEW))
-
-
-def fill_row(row, assessment) -> None:
-    for layer, attribute in LAYERS:
-        if entry := getattr(assessment, attribute):
-            is_yes_no = row["how_measured"].value == "Nhập có hoặc không"
-            row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
-            if entry.total is not None:
-                row[f"{layer}_total"].value = float(entry.total)
-    row["not_applicable"].value = "x" if assessment.not_applicable else None
-    for name in ("reason", "explanation", "outcome", "evidence", "record_no"):
-        row[name].value = getattr(assessment, name) or None
-    row["checked_on"].value = date(2020, 7, 6)
 
 
 def correct_late(root: Path) -> str:
     """Take points off the first judged criterion of the first block; the name of its unit."""
     path = sheet_of(root, NEW)
     book = load_workbook(path)
-    sheet = book[next(name for name in book.sheetnames if name not in ("huong-dan", "ton-tai"))]
+    sheet = book[next(name for name in book.sheetnames if name not in ("huong-dan", "ton-tai", "ke-hoach"))]
     row = next(
         row
         for row in rows_of(sheet)
@@ -90,7 +45,8 @@ def correct_late(root: Path) -> str:
 def begin(root: Path) -> None:
     make_other_company(root)
     succeed("--root", root, "new", NEW)
-    fill(root)
+    fill(root, BEFORE, NEW)
+    judge_tasks(root, NEW)
 
 
 @pytest.fixture(scope="module")

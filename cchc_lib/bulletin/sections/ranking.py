@@ -31,8 +31,8 @@ def _figure(page: BlockPage) -> Part:
         for score in page.ranked
     ]
     alt = say(
-        "Biểu đồ tổng điểm {count} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
-        count=len(bars),
+        "Biểu đồ tổng điểm {n} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
+        n=len(bars),
         **charts.name_ends(bars),
     )
     caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
