@@ -263,6 +263,7 @@ def test_a_revised_bulletin_tells_old_and_new_of_the_units_that_it_is_about(revi
         assert all(row[0] == "Đơn vị r2" and row[1].endswith("_value") for row in cells)
     if "Đơn vị r1" in rows:
         assert rows["Đơn vị r1"] == ["18,00", "Tốt", "2 → 1", "hạng đổi theo đơn vị khác"]
+    assert ("Các ô dữ liệu đã sửa" in page.text) == ("Đơn vị r2" in rows)
 
 
 def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(revised):

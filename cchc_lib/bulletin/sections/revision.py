@@ -16,7 +16,7 @@ from ..regulation_words import describe_release, label_criterion
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
 
 
-def show_revision(page: Page) -> list[Part]:
+def show_revision(page: Page) -> list[Part | None]:
     """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
     if page.release.status != "revised":
         return []
@@ -29,7 +29,7 @@ def show_revision(page: Page) -> list[Part]:
     if moved := [change for change in changes if change.is_of_standing]:
         return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), *([_cells(page, changes)] if changes else [])]
+    return [page.write.callout(lead, unchanged), _cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
@@ -51,15 +51,17 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     return page.write.listing(caption, columns, changes, wide=True, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Part | None:
     """Every cell that was changed; on paper they are in the attached data alone."""
+    pairs = [(change.unit, cell) for change in changes for cell in change.cells]
+    if not pairs:
+        return None
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
         (say("Cột"), lambda pair: HEADINGS.get(pair[1].column, pair[1].column)),
         (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
     ]
-    pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
     return page.write.folded(caption, page.write.listing(caption, columns, pairs, wide=True, data=data))
 
