@@ -197,7 +197,8 @@ class Page(Sheet):
 
     def explain_held(self, score: Classed) -> list[Message]:
         """Why ceilings hold a unit's class down."""
-        return state("ceiling explained", score.unit, None, explain_ceilings(self.results, score)[0])
+        holding = explain_ceilings(self.results, score)[0]
+        return state("ceiling explained", score.unit, None, holding) if holding else []
 
     def stated(self, what: str, n: int) -> int:
         """A count of what it is about, noted as it is printed."""

@@ -35,8 +35,8 @@ Every text from data is escaped where the section is made. Anything not listed g
                                     and ``.narrow``, of which a phone shows the second; a heading that states
                                     the finding stands before it
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
-                                    ``rowspan``; every row whole; on a phone ``table.wide`` scrolls, and in
-                                    ``table.stack`` (with a ``thead``) each row becomes a list
+                                    ``rowspan``; every row whole; on a phone each row of one that is too wide
+                                    for it becomes a list, if it has a ``thead``
 ``tr.total`` ``tr.mark``            a sum; the row that the page is about
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text

@@ -60,7 +60,14 @@ _TASK_HEADINGS = {
 
 def headings_of(columns: Sequence[str]) -> dict[str, str]:
     """What stands over the columns of a sheet."""
-    return {name: (_TASK_HEADINGS if columns == TASK_COLUMNS else HEADINGS)[name] for name in columns}
+    if columns == TASK_COLUMNS:
+        return _TASK_HEADINGS
+    return {name: HEADINGS["title" if is_named(name, columns) else name] for name in columns}
+
+
+def is_named(column: str, columns: Sequence[str]) -> bool:
+    """Whether a column holds criteria by their titles, not by their ids, since no other one has the titles."""
+    return column == "criterion" and "title" not in columns
 
 
 def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]:

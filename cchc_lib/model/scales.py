@@ -81,7 +81,7 @@ class Terms(NamedTuple):
         values = {"amount": self.amount(x), "result": self.tell(points)}
         if self.takes_off or points == self.most:
             return say("{amount}: {result}", **values)
-        return say("{amount}, chưa đến mức đủ điểm ({full}): {result}", **values, full=full)
+        return say("{amount}, chưa đạt mức đủ điểm ({full}): {result}", **values, full=full)
 
 
 class BaseScale(YamlModel):

@@ -217,7 +217,7 @@ class _Writer:
         for number, column in enumerate(columns, start=1):
             style.put(sheet.cell(layout.HEADING_ROW, number), headings[column], style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
-            sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column)
+            sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
         sheet.row_dimensions[layout.FIELD_ROW].hidden = True
         return sheet
@@ -228,7 +228,7 @@ def _write_row(
 ) -> None:
     for number, name in enumerate(columns, start=1):
         style.put(sheet.cell(row, number), values.get(name), look(name))
-    style.set_height(sheet, row, [(values.get(name), style.width_of(name)) for name in columns])
+    style.set_height(sheet, row, [(values.get(name), style.width_of(name, columns)) for name in columns])
 
 
 def _look_of_shortcoming(column: str) -> str:

@@ -1,7 +1,7 @@
 """How our workbooks look: styles, widths, heights, print set-up, and texts that never act as formulas."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..exact import decimal_text
 from ..files import replace_file, without_times
-from ..inputs.layout import HEADING_ROW
+from ..inputs.layout import HEADING_ROW, is_named
 
 HEADING, LABEL, TO_FILL, DATE, NOT_ASKED = "CCHC heading", "CCHC label", "CCHC to fill", "CCHC date", "CCHC grey"
 EMPTY_COLOUR, MISSING_COLOUR, FAULT_COLOUR, NOTICE_COLOUR = "FFD966", "F8CBAD", "FF9999", "FFEB9C"
@@ -94,9 +94,9 @@ def as_number(x: Fraction) -> int | Decimal:
     return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
 
 
-def width_of(column: str) -> int:
-    """How wide a column is, in characters."""
-    return _WIDTHS.get(column, _OTHER_WIDTH)
+def width_of(column: str, columns: Sequence[str]) -> int:
+    """How wide a column of a sheet is, in characters."""
+    return _WIDTHS.get("title" if is_named(column, columns) else column, _OTHER_WIDTH)
 
 
 def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[object, int]]) -> None:

@@ -14,7 +14,7 @@ from ..bulletin.ledger import note
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import head_compared, number_compared
+from ..bulletin.sections.change import name_compared, name_scale, number_compared
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -87,6 +87,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
         _contents(index),
         _controls(index),
         *_general(index),
+        *_compared(index),
         *(_section(index, name, block) for name, block in index.blocks.items()),
         Part(f'<p class="more"><a href="../{index_name(lang)}">{index.write.text(say("Các quý khác"))}</a></p>'),
     ]
@@ -192,6 +193,13 @@ def _general(index: _Index) -> Iterable[Part]:
         yield _list(index, states, index.results.organisation.name)
 
 
+def _compared(index: _Index) -> Iterable[Part]:
+    """What the columns of changes tell."""
+    if index.before and index.compared:
+        told = {"what": name_compared(index), "quarter": index.before.quarter, "scale": name_scale(index.in_percent)}
+        yield index.write.paragraph(say("Cột «Thay đổi»: {what} so với {quarter}, {scale}.", **told), "compared")
+
+
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
     items = "".join(f"<li>{_document(index, state, about)}</li>" for state in states)
     return Part(f'<ul class="files">{items}</ul>' if items else "")
@@ -205,7 +213,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
         (say("Điểm"), ' class="n" data-sort=""'),
-        (head_compared(index), ' class="n" data-sort=""'),
+        (say("Thay đổi"), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),

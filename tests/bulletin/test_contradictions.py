@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
@@ -29,8 +30,8 @@ from cchc_lib.sharing import publishing
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.generator import copy_committed
+from tests.inputs.small_root import csv_text
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
-from tests.whole.roots import write_csv
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 CUT = re.compile(r"\w[…]|[…]\w")
@@ -211,10 +212,7 @@ def test_nor_does_any_other(ours, quarter, lang):
 def test_nor_does_a_half_filled_one(quarter, tmp_path):
     copy_committed(tmp_path)
     folders = Folders(tmp_path)
-    units = list(current_results(folders, Quarter.parse(quarter)).units())
-    edit_assessments(
-        folders, quarter, lambda row: row["unit"] in units[::2] and row.update(verified_value="", verified_total="")
-    )
+    edit_assessments(folders, quarter, blank_every_other())
     assert current_results(folders, Quarter.parse(quarter)).unscored()
     for lang in ("vi", "en"):
         check(folders, quarter, lang)
@@ -238,7 +236,24 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
     """Publish or revise a quarter: its record, without bulletins."""
     settings = current_results(folders, Quarter.parse(quarter)).settings
     dated = settings.publication_date + timedelta(days=bool(reason))
-    return publishing._publish(folders, Quarter.parse(quarter), reason, dated, lambda *given: [])
+
+    def make(history, runs, part: Path, *given) -> list:
+        (part / "notebooks").mkdir()
+        (part / "run.json").touch()
+        return []
+
+    return publishing._publish(folders, Quarter.parse(quarter), reason, dated, make)
+
+
+def blank_every_other():
+    """Takes out what was verified at every other unit."""
+    places: dict[str, int] = {}
+
+    def change(row: dict[str, str]) -> None:
+        if places.setdefault(row["unit"], len(places)) % 2 == 0:
+            row |= dict.fromkeys(("verified_value", "verified_total", "reviewed_value", "reviewed_total"), "")
+
+    return change
 
 
 def one_case_worse():
@@ -258,10 +273,12 @@ def edit_assessments(folders: Folders, quarter: str, change) -> None:
     """Change rows of a quarter's assessments, in whichever form they are."""
     place = folders.inputs_of(Quarter.parse(quarter))
     if (path := place / "assessments.csv").is_file():
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+        text = path.read_text(encoding="utf-8-sig")
+        delimiter = ";" if ";" in text.partition("\n")[0] else ","
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
         for row in rows:
             change(row)
-        write_csv(path, tuple(rows[0]), rows)
+        path.write_text(csv_text(tuple(rows[0]), rows, delimiter), encoding="utf-8-sig", newline="")
         return
     workbook = load_workbook(place / "scoresheet.xlsx")
     for sheet in workbook:

@@ -252,7 +252,7 @@ def test_own_sums_add_up_at_the_limits(small, unit):
 def test_a_section_in_which_nothing_arose_is_spread_over_the_others(small):
     table = small.page("unit", "b1").table("Điểm từng tiêu chí")
     rows = {row[0]: [row[-1], *row[1:3]] for row in table.rows}
-    assert rows["A1 Việc A1"] == ["không phát sinh", "0,00", "0,00"]
+    assert rows["A1 Việc A1"] == ["không phát sinh", "–", "–"]
     assert rows["Cộng mục A. Mục a"] == ["", "0,00", "0,00"]
     assert rows["B1 Việc B1"] == ["15 điểm; chia lại điểm: 15,00 × 40/20 = 30,00", "30,00", "40,00"]
     heat = small.page("block", "ban").table("Tỷ lệ % điểm mất")

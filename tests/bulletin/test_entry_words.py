@@ -111,7 +111,7 @@ def test_under_ten_cases_only_the_fraction_is_told(total, expected):
 
 
 STEP = (
-    "Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
+    "Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
     "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.",
 )
 BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)]))).blocks["khoi"]
@@ -121,10 +121,10 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
     ("score", "entered", "expected"),
     [
         (scored(F(50), points=F(4)), SHARE_OF_60,
-         ("Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
+         ("Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm.",
           "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points.")),
         (scored(F(50), points=F(4)), row(verified_value="30", verified_total="60", reason="Trễ"),
-         ("Điều 1: 50 %, chưa đến mức đủ điểm (đủ 100 %): được 4 trên 8 điểm. Lý do: Trễ",
+         ("Điều 1: 50 %, chưa đạt mức đủ điểm (đủ 100 %): được 4 trên 8 điểm. Lý do: Trễ",
           "Article 1: 50 %, short of full marks (the full 100 %): 4 of 8 points. Reason: Trễ")),
         (scored(F(50), points=F(4)), row(verified_value="1", verified_total="2"),
          (f"{STEP[0]} (Ít trường hợp: không dùng để so sánh.)".replace("50 %", "1/2"),

@@ -37,6 +37,18 @@ def test_nothing_is_fetched_and_nothing_runs(page):
     assert set(re.findall(r"url\((.{5})", page)) == {"data:", "#f0-c"}
 
 
+def test_a_section_in_which_there_is_nothing_goes_with_its_heading():
+    """Headings that bear numbers are counted anew."""
+    nothing = run_cell("b.follow_up()", output('<div class="cchc"></div>', section="follow_up", empty=True))
+    cells = [section("<p>Có.</p>"), nothing, section("<p>Có.</p>")]
+    titles = [new_markdown_cell(f"## {n}. {title}") for n, title in enumerate(("Một", "Hai", "Ba"), 1)]
+    html = export_html(bulletin(*(cell for pair in zip(titles, cells, strict=True) for cell in pair)))
+    assert [heading.get_text() for heading in BeautifulSoup(html, "html.parser").find_all("h2")] == [
+        "1. Một",
+        "2. Ba",
+    ]
+
+
 def test_code_notes_and_stderr_are_not_printed():
     """Neither what made the bulletin nor the folders of the machine that made it."""
     stderr = new_output("stream", name="stderr", text="/home/an/cchc: warning")

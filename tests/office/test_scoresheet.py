@@ -7,7 +7,16 @@ from openpyxl import load_workbook
 
 from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS
 from cchc_lib.inputs.yaml_models import read_data
-from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
+from cchc_lib.model import (
+    SHORTCOMING_COLUMNS,
+    TASK_COLUMNS,
+    Assessment,
+    Block,
+    Entry,
+    Regulation,
+    RegulationHead,
+    Unit,
+)
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
@@ -62,6 +71,13 @@ def test_every_column_has_a_vietnamese_heading_over_its_hidden_name(workbook):
     assert [cell.value for cell in sheet[1]] == [HEADINGS[name] for name in SHEET_COLUMNS]
     assert sheet.row_dimensions[2].hidden
     assert [cell.value for cell in workbook["ton-tai"][2]] == list(SHORTCOMING_COLUMNS)
+    assert [cell.value for cell in workbook["ton-tai"][1]][:4] == [
+        "Mã tồn tại",
+        "Đơn vị",
+        "Tiêu chí",
+        "Nội dung tồn tại",
+    ]
+    assert [cell.value for cell in workbook["ke-hoach"][2]] == list(TASK_COLUMNS)
 
 
 def test_rows_go_by_unit_and_then_in_the_order_of_the_regulation(workbook):

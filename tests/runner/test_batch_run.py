@@ -138,8 +138,8 @@ def test_the_summary_counts_what_was_made_what_is_unchanged_and_what_failed_by_c
     assert lines[:3] == [
         "Đã tạo 1 bản tin trong 6 giây",
         "28 bản tin không đổi, không làm lại.",
-        "Không tạo được 10 bản tin (quá thời gian: 2, lỗi trong ô: 1, hết bộ nhớ: 1, không ghi được: 1, "
-        "không khởi động được kernel: 1, kernel dừng đột ngột: 1, có ô không được chạy: 1, không xuất được: 1, "
+        "Không tạo được 10 bản tin (quá thời gian: 2; lỗi trong ô: 1; hết bộ nhớ: 1; không ghi được: 1; "
+        "không khởi động được kernel: 1; kernel dừng đột ngột: 1; có ô không được chạy: 1; không xuất được: 1; "
         "tiến trình bị ngắt: 1):",
     ]
 

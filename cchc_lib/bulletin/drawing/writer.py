@@ -193,7 +193,6 @@ class Writer:
         columns: Sequence[object],
         rows: Iterable[TableRow | Sequence[object]],
         *,
-        wide: bool = False,
         data: str = "",
     ) -> Part:
         """A table whose first column names its rows.
@@ -202,9 +201,6 @@ class Writer:
         ----------
         columns : sequence
             Heads; a `Column` where its cells are `numbers` or `texts`.
-        wide : bool
-            May be wider than a phone and then scrolls by itself. One with a column of text never does: on a phone
-            each of its rows becomes a list.
         data : str
             File name, without ending, under which the same rows can be taken away as CSV.
         """
@@ -220,12 +216,10 @@ class Writer:
         )
         return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
 
-    def listing(
-        self, caption: object, columns: Columns, things: Iterable[object], *, wide: bool = False, data: str = ""
-    ) -> Part:
+    def listing(self, caption: object, columns: Columns, things: Iterable[object], *, data: str = "") -> Part:
         """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
         rows = [[show_in(thing) for _, show_in in columns] for thing in things]
-        return self.table(caption, [head for head, _ in columns], rows, wide=wide, data=data)
+        return self.table(caption, [head for head, _ in columns], rows, data=data)
 
     def folded(self, summary: object, part: Part, *, on_paper: bool = False) -> Part:
         """A part that opens on demand; the PDF has it too or, if not wanted ``on_paper``, only any data of it."""

@@ -155,7 +155,7 @@ class CompanyBulletin(Bulletin):
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
-        table = self.write.listing(caption, columns, self.blocks, wide=True, data=self.name_data("khoi"))
+        table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
         return self.section("blocks_at_a_glance", table)
 
     def _lowest(self, ranked: list[UnitScore]) -> object:
@@ -207,7 +207,7 @@ class CompanyBulletin(Bulletin):
         caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")
         if len({block.max_points for block in self.blocks.values()}) > 1:
             caption = say("{caption}; xếp theo điểm quy về thang 100 của khối", caption=caption)
-        table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES], wide=True)
+        table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES])
         rest = tell_tied_rest(self, [loss.sums.lost for loss in self.losses], MOST_LOSSES)
         return self.section("largest_losses", table, rest)
 
@@ -257,4 +257,4 @@ class CompanyBulletin(Bulletin):
         counts = numbers(say("Bình quân")), numbers(say("Điểm mỗi đơn vị"))
         columns = [say("Bình quân của"), say("Tính cho"), say("Tiêu chí"), *counts]
         caption = say("Điểm bình quân của khối này được tính cho khối khác")
-        return self.section("averages", self.write.table(caption, columns, rows, wide=True))
+        return self.section("averages", self.write.table(caption, columns, rows))

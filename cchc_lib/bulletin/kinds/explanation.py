@@ -61,7 +61,7 @@ class ExplanationSheet(UnitBulletin):
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]
-        return self.write.listing(title, columns, criteria, wide=True)
+        return self.write.listing(title, columns, criteria)
 
     def _name(self, criterion: Criterion) -> Message:
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
@@ -82,8 +82,10 @@ class ExplanationSheet(UnitBulletin):
 
     def _counted(self, criterion: Criterion) -> object:
         score, points = self.score.criteria[criterion.id], self.show_counted(criterion)
+        if score.side != MAIN:
+            return points
         most = self.points(score.effective_max)
-        return say("{points}/{most}", points=points, most=most) if score.side == MAIN else points
+        return say("{points}/{most}", points=points, most=most) if score.effective_max else "–"
 
     def _behind(self, criterion: Criterion) -> str:
         """What people wrote of it, each with its name."""

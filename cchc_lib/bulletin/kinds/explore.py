@@ -47,7 +47,7 @@ class Exploration(Sheet):
             (texts(say("Nội dung")), lambda one: one.message),
         ]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return self.section("faults", self.write.listing(caption, columns, findings, wide=True))
+        return self.section("faults", self.write.listing(caption, columns, findings))
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
@@ -129,7 +129,7 @@ class Exploration(Sheet):
             (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
         ]
         caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
-        return self.section("what_if", self.write.listing(caption, columns, moved, wide=True))
+        return self.section("what_if", self.write.listing(caption, columns, moved))
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:

@@ -74,7 +74,7 @@ class OwnAnalysis(Bulletin):
             for i, head in enumerate(frame.columns)
         ]
         data = self.name_data(f"bang-{next(self._numbers)}")
-        return self.section("table", self.write.table(caption, columns, rows, wide=True, data=data))
+        return self.section("table", self.write.table(caption, columns, rows, data=data))
 
     def figure(self, figure: "Figure", alt: str, caption: str) -> Section:
         """Show a matplotlib or seaborn figure; ``alt`` says in words what it shows, for those who cannot see it."""

@@ -62,7 +62,7 @@ class RegulationTable(Bulletin, OneBlock):
             say("Mã"), texts(say("Tiêu chí")), numbers(say("Tối đa")), texts(say("Cách đo (x)")),
             texts(say("Cách chấm")), texts(say("Căn cứ")),
         ]  # fmt: skip
-        return self.write.table(caption, columns, rows, wide=True)
+        return self.write.table(caption, columns, rows)
 
     def _measure(self, criterion: Criterion) -> Message:
         return describe_measure(criterion, self.regulation.blocks)
@@ -105,7 +105,7 @@ class RegulationTable(Bulletin, OneBlock):
             (numbers(say("Điểm")), lambda example: Fraction(example.points)),
             (texts(say("Căn cứ")), lambda example: example.clause),
         ]
-        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found, wide=True)
+        table = self.write.listing(say("Ví dụ chấm điểm"), columns, found)
         return self.section("examples", table)
 
     def amendments(self) -> Section:

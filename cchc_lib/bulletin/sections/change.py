@@ -192,7 +192,7 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_CAUSES[cause]) for cause in used)]
     scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
-    return page.write.table(caption, columns, rows, wide=True, data=page.name_data("thay-doi"))
+    return page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
 
 
 def _name_not_comparable(page: BlockPage, before: QuarterResults) -> Part | None:
@@ -247,5 +247,5 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
     rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
     columns, data = [say("Tiêu chí"), *(numbers(_CAUSES[c]) for c in used)], page.name_data("thay-doi-tieu-chi")
     caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
-    table = page.write.table(caption, columns, rows, wide=True, data=data)
+    table = page.write.table(caption, columns, rows, data=data)
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

@@ -127,7 +127,7 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
     if _has_lower(by_unit):
         columns = [*columns, (numbers(say("Số tiêu chí tự chấm thấp hơn")), lambda found: found.count(-1))]
     caption = say("Chênh lệch điểm tự chấm so với thẩm định lần đầu, ở các tiêu chí có cả hai")
-    return page.write.listing(caption, columns, by_unit, wide=True, data=page.name_data("tu-cham"))
+    return page.write.listing(caption, columns, by_unit, data=page.name_data("tu-cham"))
 
 
 def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
@@ -144,7 +144,7 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     in_mean = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
     caption = say("Tiêu chí tự chấm khác thẩm định lần đầu") if page.is_alone else in_mean
     shown, data = differing[:MOST_CRITERIA], page.name_data("tu-cham-tieu-chi")
-    table = page.write.listing(caption, columns, shown, wide=True, data=data)
+    table = page.write.listing(caption, columns, shown, data=data)
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 
 

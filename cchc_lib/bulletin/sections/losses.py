@@ -169,7 +169,7 @@ def _table(page: BlockPage) -> Part | None:
         (numbers(say("Cộng dồn")), lambda loss: _percent(loss.cumulative)),
     ]
     caption = say("Điểm mất của cả khối theo tiêu chí")
-    table = page.write.listing(caption, columns, page.losses, wide=True, data=page.name_data("diem-mat"))
+    table = page.write.listing(caption, columns, page.losses, data=page.name_data("diem-mat"))
     return page.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
 
 
@@ -204,7 +204,7 @@ def _heat_table(page: BlockPage) -> Part | None:
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
         "dưới 10 trường hợp ghi số đạt trên tổng số"
     )
-    return page.write.table(caption, columns, rows, wide=True)
+    return page.write.table(caption, columns, rows)
 
 
 def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None) -> Cell:

@@ -53,7 +53,7 @@ def show_knife_edges(page: Page) -> Section:
         for (unit, grade, rank), found in rules.items()
     ]
     columns = [say("Đơn vị"), texts(say("Cách làm tròn")), say("Xếp loại"), numbers(say("Hạng"))]
-    table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows, wide=True)
+    table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows)
     lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
     return page.section("knife_edges", page.write.paragraph(lead), table)
 

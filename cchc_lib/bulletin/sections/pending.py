@@ -126,7 +126,7 @@ def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -
     columns = [
         say("Số"), *units, texts(say("Tồn tại và yêu cầu")), say("Từ quý"), say("Hạn"), say("Tình trạng"),
     ]  # fmt: skip
-    return page.write.table(caption, columns, rows, wide=True, data=page.name_data(data)) if rows else None
+    return page.write.table(caption, columns, rows, data=page.name_data(data)) if rows else None
 
 
 def tell_shortcomings(page: Page) -> Message | None:
@@ -168,7 +168,7 @@ def show_plan(page: Page) -> Section:
         if not task.is_done
     ]
     columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
-    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, wide=True) if rows else None
+    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows) if rows else None
     lead = page.write.paragraph(say("Nhiệm vụ của chương trình CCHC: {told}.", told=told), "lead")
     return page.section("plan", lead, table)
 

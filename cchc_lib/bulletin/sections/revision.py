@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -10,13 +10,14 @@ from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
+from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release, label_criterion
 
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
 
 
-def show_revision(page: Page) -> list[Part | None]:
+def show_revision(page: Page) -> list[Part]:
     """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
     if page.release.status != "revised":
         return []
@@ -27,15 +28,21 @@ def show_revision(page: Page) -> list[Part | None]:
     )
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+        return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), _cells(page, changes)]
+    return [page.write.callout(lead, unchanged), *_cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
     """What the release changes, of the units in scope."""
     changes = map(UnitChange.from_record, page.release.changes)
-    return [change for change in changes if change.unit in page.units]
+    found = [change for change in changes if change.unit in page.units]
+    for change in found:
+        read = ("total", change.total, Fraction), ("class", change.grade, str), ("rank", change.rank, int)
+        for what, (_, new), as_noted in read:
+            if new:
+                note(what, change.unit, as_noted(new))
+    return found
 
 
 def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
@@ -48,22 +55,21 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
-    return page.write.listing(caption, columns, changes, wide=True, data=data)
+    return page.write.listing(caption, columns, changes, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Part | None:
-    """Every cell that was changed; on paper they are in the attached data alone."""
-    pairs = [(change.unit, cell) for change in changes for cell in change.cells]
-    if not pairs:
-        return None
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
+    """Every cell that was changed, if any was and not others' alone; on paper they are in the attached data alone."""
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
         (say("Cột"), lambda pair: HEADINGS.get(pair[1].column, pair[1].column)),
         (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
     ]
+    pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    return page.write.folded(caption, page.write.listing(caption, columns, pairs, wide=True, data=data))
+    if pairs:
+        yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:

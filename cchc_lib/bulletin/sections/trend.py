@@ -61,7 +61,7 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     figure = page.write.figure(svg, caption, ranges[-1])
     rows = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in lines]
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
-    table = page.write.table(title, columns, rows, wide=True, data=page.name_data("dien-bien"))
+    table = page.write.table(title, columns, rows, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
     return page.section("trend", figure, folded, _name_gaps(page, quarters))
 
@@ -92,7 +92,7 @@ def _tell_ranges(own: list[tuple[Num, Quarter, Rules]]) -> list[Message]:
 def _tell_range(own: list[tuple[Num, Quarter]]) -> Message:
     (low, low_at), (high, high_at) = (find(own, key=lambda one: one[0].x) for find in (min, max))
     if len(own) == 1:
-        return say("Chỉ có {quarter}: {now}", quarter=low_at, now=low)
+        return say("Riêng {quarter}: {now}", quarter=low_at, now=low)
     if low.x == high.x:
         return say("Cả {n} quý đều {now}", n=len(own), now=low)
     values = {"low": low, "low_at": low_at.roman, "high": high, "high_at": high_at.roman}

@@ -7,17 +7,19 @@ import subprocess
 import tempfile
 import unicodedata
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
 import pikepdf
 import pytest
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.fonts import SERIF, text_width
 
 LETTERS = [("notice", ""), ("correction", "tra-cu")]
 MM = 72 / 25.4
@@ -178,6 +180,33 @@ def test_a_word_file_is_in_times_new_roman_by_its_styles(word):
 def _paragraphs(document):
     return [paragraph for table in document.tables for row in table.rows for cell in row.cells
             for paragraph in cell.paragraphs] + document.paragraphs  # fmt: skip
+
+
+def test_lines_below_words_are_as_long_as_the_decree_says(word, letter):
+    """That of the motto as long as the words; those of the body and of what it is about a third to a half of them."""
+    rules = list(_rules(docx.Document(io.BytesIO(word))))
+    shares = [length / (Pt(text_width(words, size, bold=True, family=SERIF))) for words, size, length in rules]
+    (motto,) = [share for share, (words, *_) in zip(shares, rules, strict=True) if words.startswith("Độc lập")]
+    assert motto == pytest.approx(1, abs=0.01)
+    assert all(1 / 3 <= share <= 1 / 2 for share in shares if share != motto)
+    assert len(rules) == 2 + ("THÔNG BÁO" in letter)
+
+
+def _rules(document):
+    """Each line: the words above it, their size, and its length."""
+    widths = [(cell, cell.width) for table in document.tables for row in table.rows for cell in row.cells]
+    for place, width in [*widths, (document, Mm(PAGE[0] - 45))]:
+        for above, line in pairwise(place.paragraphs):
+            if line.style.name == "Đường kẻ":
+                shape = line.paragraph_format
+                yield above.text, above.style.font.size.pt, width - shape.left_indent - shape.right_indent
+
+
+def test_what_ends_a_letter_stays_together_in_word(word):
+    *_, signing = [table for table in docx.Document(io.BytesIO(word)).tables if "Nơi nhận:" in table.cell(0, 0).text]
+    before = [p for p in signing._tbl.itersiblings(preceding=True) if p.tag.endswith("}p")][:3]
+    kept = [docx.text.paragraph.Paragraph(p, None).paragraph_format.keep_with_next for p in before]
+    assert all(kept), kept
 
 
 def test_tables_of_a_word_file_repeat_their_heads(letter, word):

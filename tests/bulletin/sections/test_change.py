@@ -83,6 +83,23 @@ def test_the_company_says_so_in_english_and_of_our_own(ours):
     assert table.heads[-1] == "Thực hiện so quý trước, điểm %"
 
 
+@pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
+@pytest.mark.parametrize("block", ["truc-tiep", "dien-luc"])
+def test_the_company_compares_what_its_blocks_compare(ours, quarter, block):
+    """Of blocks of 100 points, so that points and % are the same number."""
+    made = ours.in_quarter(quarter)
+    title = str(made.results.regulation.blocks[block].title)
+    names = {str(unit.name): str(unit.short) for unit in made.results.units().values()}
+    ranking, table = (
+        made.page("block", block).table("Kết quả quý"),
+        made.page("company").table(f"{title} (tối đa 100"),
+    )
+    head = "Thực hiện so quý trước" if quarter == "2019-Q1" else "So quý trước"
+    assert (ranking.heads[-1], table.heads[-1]) == (f"{head}, điểm", f"{head}, điểm %")
+    marks = zip((names[name] for name in ranking.column("Đơn vị")), ranking.column(ranking.heads[-1]), strict=True)
+    assert list(marks) == list(zip(table.column("Đơn vị"), table.column(table.heads[-1]), strict=True))
+
+
 def test_an_abolished_bonus_is_rule_and_no_penalty(amended):
     table = amended.page("block", "doi").table("Thay đổi so với quý IV/2018")
     found = causes_of(table)
@@ -123,17 +140,18 @@ def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
 
 
-@pytest.mark.parametrize(("quarter", "head", "moved"), [
-    ("2019-Q1", "Thực hiện so quý trước, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
-    ("2019-Q2", "So quý trước, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
+@pytest.mark.parametrize(("quarter", "what", "moved"), [
+    ("2019-Q1", "thay đổi do thực hiện so với quý IV/2018, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q2", "thay đổi kết quả chung so với quý I/2019, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
 ])  # fmt: skip
-def test_the_index_compares_what_the_bulletins_compare(amended, quarter, head, moved):
+def test_the_index_compares_what_the_bulletins_compare(amended, quarter, what, moved):
     made = amended.in_quarter(quarter)
     tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
+    assert one_line(tree.find(class_="compared")) == f"Cột «Thay đổi»: {what}."
     section = tree.find(id="doi")
     heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
     rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
-    assert [rows[f"Đơn vị {unit}"][heads.index(head) - 1] for unit in FIVE] == moved
+    assert [rows[f"Đơn vị {unit}"][heads.index("Thay đổi") - 1] for unit in FIVE] == moved
 
 
 @pytest.mark.parametrize(("kind", "about"), [("unit", "m1"), ("block", "mot")])
@@ -151,7 +169,7 @@ def test_lowest_and_highest_are_sought_within_one_regulation(amended):
     assert "Thấp nhất 95,0 % (I/2019), cao nhất 100,0 % (II/2019), theo quy định 2019" in findings(
         later, "unit", "m1"
     )
-    assert "Chỉ có quý I/2019: 95,0 %, theo quy định 2019" in findings(amended, "unit", "m1")
+    assert "Riêng quý I/2019: 95,0 %, theo quy định 2019" in findings(amended, "unit", "m1")
     before = amended.in_quarter("2018-Q4")
     assert "Thấp nhất 72,50 % (III/2018), cao nhất 97,50 % (IV/2018)" in findings(before, "unit", "m1")
     (alt,) = [alt for alt in later.page("unit", "m1").figures if alt.startswith("Đường tỷ lệ %")]
@@ -214,7 +232,7 @@ def test_lowest_and_highest_are_sought_within_one_block(other):
     results = [made.in_quarter(quarter).results for quarter in ("2019-Q3", "2019-Q4")]
     then, now = (found.scores(unit="phong-hop-tac")["phong-hop-tac"].percent for found in results)
     (finding,) = [told for told in findings(made, "unit", "phong-hop-tac") if "khối hiện nay" in told]
-    assert finding.startswith("Chỉ có quý IV/2019: ")
+    assert finding.startswith("Riêng quý IV/2019: ")
     assert numbers(finding.partition(": ")[2])[0] == now
     (alt,) = [alt for alt in made.page("unit", "phong-hop-tac").figures if alt.startswith("Đường tỷ lệ %")]
     assert numbers(alt.partition(", ở khối trước")[0])[-1] == then

@@ -6,16 +6,17 @@ from math import sqrt
 
 import pytest
 
-from cchc_lib import open_quarter
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.language import number as written
 from cchc_lib.model import MAIN
 from cchc_lib.quarter import Quarter
 from tests.whole.harness import REPOSITORY, Made
-from tests.whole.reading import Page, Table, number, numbers
+from tests.whole.reading import number, numbers
 from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
 from tests.whole.shared import make_once
+
+from .reading import page_of, rows_by_code
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 CASES = ("share", "done")
@@ -26,13 +27,6 @@ SHARE_OF_CASES = re.compile(r"(?<![\d,.])(\d+)/(\d+) \([\d,.]+ %")
 def made(ours, request) -> Made:
     """Each quarter; all its tests one after the other."""
     return ours.in_quarter(request.param)
-
-
-def page_of(made: Made, kind: str, about: str, *names: str) -> Page:
-    """Some sections of a document, without the rest of it."""
-    opened = open_quarter(made.name, root=made.root)
-    document = getattr(opened, kind)(about) if about else getattr(opened, kind)()
-    return Page("".join(getattr(document, name)().html for name in names))
 
 
 def typed(made: Made, unit: str, criterion) -> tuple[Fraction, Fraction] | None:
@@ -52,10 +46,6 @@ def wilson(missed: Fraction, cases: Fraction) -> list[str]:
     z, n, p = 1.959964, float(cases), float(missed / cases)
     middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return [f"{100 * (middle + sign * half) / (1 + z * z / n):.2f}".replace(".", ",") for sign in (-1, 1)]
-
-
-def rows_by_code(table: Table) -> dict[str, dict[str, str]]:
-    return {row[0].split()[0]: dict(zip(table.heads, row, strict=True)) for row in table.rows}
 
 
 # --- a block ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,115 @@
+"""A unit's own sum and its explanation sheet print the same numbers; a factor of redistribution multiplies out."""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from cchc_lib.exact import round_half_up
+from cchc_lib.folders import Folders
+from cchc_lib.model import MAIN, PENALTY
+from tests.whole.harness import REPOSITORY, Made
+from tests.whole.reading import number
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
+from tests.whole.shared import make_once
+
+from .reading import page_of, rows_by_code
+
+QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+STEP = re.compile(r"chia lại điểm: ([\d,]+)((?: × [\d.,]+/[\d.,]+)+) = ([\d,]+)$")
+
+
+def product(step: re.Match) -> Fraction:
+    """What the printed numbers of a step give."""
+    found = number(step[1])
+    for factor in step[2].removeprefix(" × ").split(" × "):
+        above, below = map(number, factor.split("/"))
+        found *= above / below
+    return found
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_sheet_prints_the_numbers_of_the_bulletin(ours, quarter):
+    made, shared = ours.in_quarter(quarter), 0
+    for unit in list(made.units)[:: 1 if quarter == QUARTERS[-1] else 5]:
+        score = made.results.scores(unit=unit)[unit]
+        rows = rows_by_code(page_of(made, "unit", unit, "scores_by_criterion").table("Điểm từng tiêu chí"))
+        explained: dict[str, dict[str, str]] = {}
+        for table in page_of(made, "explanation", unit, "criteria").tables:
+            explained |= rows_by_code(table)
+        for criterion, side in made.results.regulation.blocks[score.block].criteria_with_side():
+            own, sheet = score.criteria[criterion.id], explained[criterion.code]
+            if side != MAIN:
+                shown = rows.get(criterion.code, {}).get("Điểm", "–")
+                assert sheet["Tính vào tổng"] == shown
+                assert shown.startswith("−") == (side == PENALTY and own.effective_points > 0)
+                continue
+            row = rows[criterion.code]
+            assert sheet["Tính vào tổng"] == (f"{row['Điểm']}/{row['Tối đa']}" if own.effective_max else row["Điểm"])
+            steps = [STEP.search(text) for text in (row["Số liệu"], sheet["Bước tính"])]
+            assert [bool(step) for step in steps] == [own.is_applicable and own.factor != 1] * 2
+            if all(steps):
+                shared += 1
+                assert steps[0][0] == steps[1][0]
+                assert round_half_up(product(steps[0]), 2) == number(row["Điểm"]) == number(steps[0][3])
+    assert shared or quarter != QUARTERS[-1]
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_layers_are_told_alike_in_bulletin_and_sheet(ours, quarter):
+    made = ours.in_quarter(quarter)
+    for unit in list(made.units)[:: 1 if quarter == QUARTERS[-1] else 5]:
+        tables = page_of(made, "unit", unit, "self_against_verified").tables
+        for code, row in rows_by_code(tables[0]).items() if tables else ():
+            for table in page_of(made, "explanation", unit, "criteria").tables:
+                if code in (rows := rows_by_code(table)):
+                    for layer in ("Tự chấm", "Thẩm định", "Thẩm định lần 2"):
+                        assert row[layer].partition(" (")[0] == rows[code][layer]
+            own, first = (row[layer].partition(" (")[0] for layer in ("Tự chấm", "Thẩm định"))
+            if gap := re.search(r"\((.*)\)", row["Tự chấm"]):
+                assert abs(number(gap[1]) - (number(own) - number(first))) <= Fraction(1, 100)
+
+
+SHARED = SmallCompany(
+    blocks={"doi": Block({"a1": 5, "a2": 35, "b1": 6, "b2": 54, "c1": 7})},
+    units={f"d{i}": "doi" for i in range(1, 4)},
+    points={
+        "2019-Q1": {
+            "d1": {"a1": NOT_APPLICABLE, "a2": "6", "c1": NOT_APPLICABLE},
+            "d2": {"b1": NOT_APPLICABLE, "b2": "33.33"},
+            "d3": {"c1": NOT_APPLICABLE, "a2": "0.01"},
+        },
+    },
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "chia lại điểm", SHARED.write), "2019-Q1")
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "step"),
+    [
+        ("d1", "A2", "6,00 × 40/35 × 107/100 = 7,34"),
+        ("d1", "B1", "6,00 × 107/100 = 6,42"),
+        ("d2", "B2", "33,33 × 60/54 = 37,03"),
+        ("d3", "A2", "0,01 × 107/100 = 0,01"),
+    ],
+)
+def test_a_factor_is_told_in_its_steps(shared, unit, code, step):
+    """Section A (40), section B (60), section C (7), which is spread over the others where it did not arise."""
+    rows = rows_by_code(page_of(shared, "unit", unit, "scores_by_criterion").table("Điểm từng tiêu chí"))
+    assert rows[code]["Số liệu"].endswith(f"chia lại điểm: {step}")
+    explained = page_of(shared, "explanation", unit, "criteria")
+    assert any(row[2].endswith(step) for table in explained.tables for row in table.rows)
+
+
+def test_points_have_as_many_decimals_as_the_product_needs(tmp_path_factory):
+    """3.35 × 2 is 6.7, but 3.4 × 2 is 6.8."""
+    points = {"2019-Q1": {"d1": {"a1": NOT_APPLICABLE, "a2": "3.35"}, "d2": {}}}
+    units, rounding = {"d1": "doi", "d2": "doi"}, {"at": "total", "places": "1", "percent_places": "2"}
+    company = SmallCompany({"doi": Block({"a1": 10, "a2": 10})}, units, points, rounding=rounding)
+    made = Made(make_once(tmp_path_factory, "một chữ số", company.write), "2019-Q1")
+    rows = rows_by_code(page_of(made, "unit", "d1", "scores_by_criterion").table("Điểm từng tiêu chí"))
+    assert rows["A2"]["Số liệu"].endswith("chia lại điểm: 3,35 × 20/10 = 6,7")
