@@ -2,9 +2,8 @@
 
 `plan` says what is to be made, `parameters` compares it with the notebooks, `staleness` whether it would come out as
 it is. `execute` runs one notebook, `single_run` turns one run into its files, `batch_run` makes them all in parallel,
-by the processes of `warm`, of `plain_pool` or of a `cluster`. `run_log` keeps what came out, `progress` tells whoever
-waits.
-Nothing here knows what a notebook is about.
+by the `workers` of this machine or of a `cluster`; their kernels are those of `warm` where the system can fork.
+`run_log` keeps what came out, `progress` tells whoever waits. Nothing here knows what a notebook is about.
 """
 
 import sys

@@ -5,7 +5,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,7 +14,6 @@ from rich.console import Console
 
 from ..language import say
 from .outcome import Failure, Outcome
-from .plain_pool import local_pool
 from .plan import Run
 from .progress import show_progress, summarise
 from .run_log import Log, log_end, log_outcome, now, write_record
@@ -22,7 +21,8 @@ from .scratch import scratch_folder
 from .single_run import Batch, lost, make_bulletin
 from .staleness import are_whole
 from .warm import can_fork
-from .warm.pool import ForkPool
+from .warm.door import KernelServer
+from .workers import local_pool
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
 
@@ -93,24 +93,21 @@ def run_all(
 
     with scratch_folder() as scratch:
         while waiting:  # once, and once more for each time that the processes broke down
-            with nullcontext((executor, batch)) if executor else _open_pool(workers, batch, scratch) as (pool, told):
-                _work_off(pool, waiting, workers, (told, scratch), done)
+            with nullcontext(executor) if executor else _open_pool(workers, batch, scratch) as pool:
+                _work_off(pool, waiting, workers, (batch, scratch), done)
                 if not waiting:  # now, while there are others who would do it if this process were killed
                     shutil.rmtree(scratch, ignore_errors=True)
     return [outcomes[run.output] for run in runs]
 
 
 @contextmanager
-def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[tuple[Executor, Batch]]:
-    """Processes of this machine, forked where that can be, and what they are to be told."""
-    pool, notice = None, ""
-    if can_fork() and not batch.plain_kernels:
-        try:
-            pool = ForkPool(os.environ | batch.kernel_environment(scratch), scratch)
-        except OSError as error:
-            notice = str(error)
-    with pool or local_pool(workers, scratch) as opened:
-        yield opened, batch if pool else replace(batch, plain_kernels=True, notice=notice)
+def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[Executor]:
+    """Processes of this machine, and where they ask for kernels if those can be forked."""
+    with ExitStack() as stack:
+        door = None
+        if can_fork() and not batch.plain_kernels:
+            door = stack.enter_context(KernelServer(os.environ | batch.kernel_environment(scratch))).door
+        yield stack.enter_context(local_pool(workers, scratch, door))
 
 
 def _work_off(
@@ -121,20 +118,16 @@ def _work_off(
     Where the pool breaks, what is under way has failed and what is still waiting was not begun.
     """
     under_way: dict[Future, tuple[Run, float]] = {}
-    broken = begun = False
+    broken = False
     try:
         while under_way or (waiting and not broken):
             while waiting and len(under_way) < workers and not broken:
                 run = waiting.popleft()
                 try:
                     under_way[pool.submit(make_bulletin, run, *shared)] = run, monotonic()
-                    begun = True
                 except BrokenExecutor as error:
                     broken = True
-                    if begun:  # it broke meanwhile
-                        waiting.appendleft(run)
-                    else:
-                        done(lost(run, 0, error))
+                    done(lost(run, 0, error))
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 broken = broken or isinstance(future.exception(), BrokenExecutor)
                 done(_seen_here(_outcome_of(future, *under_way.pop(future)), shared[0].output))

@@ -26,10 +26,10 @@ from traitlets.config import Config
 
 from ..folders import ROOT_VARIABLE
 from ..language import Message, say
-from . import warm
 from .outcome import KERNEL_DIED, Failure, one_line
-from .plain_pool import leave_with_driver
 from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
+from .warm.client import ForkedKernel
+from .workers import leave_with_driver
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
 _USUAL_KERNEL = "python3"
@@ -58,17 +58,23 @@ class Executed(NamedTuple):
 
 
 def execute_notebook(
-    path: Path, parameters: Mapping[str, object], limit: int, environment: Mapping[str, str], memory: int = 0
+    path: Path,
+    parameters: Mapping[str, object],
+    limit: int,
+    environment: Mapping[str, str],
+    *,
+    forked: bool = False,
+    memory: int = 0,
 ) -> Executed:
     """Run the notebook at ``path`` within ``limit`` seconds, its kernel seeing ``environment``.
 
-    That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is forked
-    from this process where that can be, and may take ``memory`` bytes (0: as many as there are), else a new one.
+    That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is a
+    ``forked`` one where that is wanted and can be, and may then take ``memory`` bytes (0: as many as there are).
     """
     source = nbformat.read(path, as_version=4)  # read here: papermill takes a { in a path for a placeholder
     resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
     places = _places(environment)  # before this process takes on the temporary folder of the kernel
-    with _variables(environment), closing(_kernels_for(source, path.parent, memory)) as kernels:
+    with _variables(environment), closing(_kernels_for(source, path.parent, forked, memory)) as kernels:
         for kernel, notice in kernels:  # noqa: B007 told below, of the last one
             notebook, error = _run_cells(source, parameters, limit, {"resources": resources, **kernel})
             leave_with_driver()
@@ -93,22 +99,21 @@ def _variables(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def _kernels_for(
-    source: NotebookNode, folder: Path, memory: int
+    source: NotebookNode, folder: Path, forked: bool, memory: int
 ) -> Generator[tuple[dict[str, object], Message | str], None, None]:
     """How a kernel may be had, best first: what papermill is told, and why it is not the forked one."""
     notice: Message | str = ""
     name = source.metadata.get("kernelspec", {}).get("name", _USUAL_KERNEL)
     if name == _USUAL_KERNEL or name not in find_kernel_specs():  # a name that another machine has given it
         name = _USUAL_KERNEL
-    if kernel := warm.kernel_here:
-        if name == _USUAL_KERNEL:
-            kernel.begin(folder, memory)
-            try:
+    if forked and name != _USUAL_KERNEL:
+        notice = say("notebook cần kernel «{name}»", name=name)
+    elif forked:
+        try:
+            with closing(ForkedKernel(folder, memory)) as kernel:
                 yield {"km": kernel}, ""
-            finally:
-                kernel.end()
-        else:
-            notice = say("notebook cần kernel «{name}»", name=name)
+        except OSError as error:  # there is no server
+            notice = str(error)
     for _ in range(_START_ATTEMPTS):
         # in a folder of ours, with which it goes if it is left behind; else it lies among the machine's
         file = Path(os.environ.get(RUNTIME_VARIABLE, tempfile.gettempdir()), f"{uuid4()}.json")
@@ -124,11 +129,6 @@ def _run_cells(source, parameters, limit, kernel) -> tuple[NotebookNode | None, 
         filling.append(notebook)
         deadlines.append(monotonic() + limit)  # from here, since a slow start is no fault of the notebook
 
-    def begin_cell(cell: NotebookNode, cell_index: int) -> None:
-        if cell.cell_type == "code":
-            number = sum(bool(c.source.strip()) for c in filling[-1].cells[: cell_index + 1] if c.cell_type == "code")
-            warm.tell(("cell", (number, _first_line(cell))))
-
     language = source.metadata.get("language_info", {}).get("name", "python")
     try:
         papermill.execute_notebook(
@@ -139,7 +139,6 @@ def _run_cells(source, parameters, limit, kernel) -> tuple[NotebookNode | None, 
             request_save_on_cell_execute=False,
             # from here on these go to nbclient
             on_notebook_start=begin,
-            on_cell_start=begin_cell,
             timeout_func=lambda cell: max(0.01, deadlines[-1] - monotonic()),
             execution_timeout=limit,
             iopub_timeout=60,

@@ -1,11 +1,10 @@
 """One run from its notebook to its files; this is what workers do."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,12 +13,11 @@ from ..errors import CchcError
 from ..files import hash_bytes, replace_file, replace_files
 from ..folders import READS_VARIABLE
 from ..language import say
-from . import warm
-from .outcome import KERNEL_DIED, Failure, Outcome, one_line
+from .outcome import Failure, Outcome, one_line
 from .plan import Run
 from .scratch import kernel_environment
 from .staleness import Reads, make_key, make_record, place_of_record, read_lines
-from .warm.pool import ChildLost, own_pool
+from .warm import can_fork
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -60,11 +58,9 @@ class Batch:
         Turns an executed notebook into the contents of its files, by format, or by name where it is data; a function
         that can be pickled.
     plain_kernels : bool
-        Start every kernel anew, where else a process is forked for each bulletin from one that is warm.
+        Start every kernel anew, where else it is forked from a process that has the libraries loaded.
     memory : int
         Bytes that a kernel may take, 0 for no limit; plainly started ones have none.
-    notice : str
-        Why kernels are started plainly although that was not wanted.
     """
 
     root: Path
@@ -75,43 +71,24 @@ class Batch:
     export: Export = export_bulletin
     plain_kernels: bool = False
     memory: int = 0
-    notice: str = ""
 
     def kernel_environment(self, scratch: Path) -> dict[str, str]:
         """All variables that kernels of this batch get beside those of the machine."""
         return {**kernel_environment(self.root, scratch), **self.told, **self.environment}
 
 
+def lost(run: Run, seconds: float, error: BaseException) -> Outcome:
+    """The outcome of a run whose process gave none."""
+    broken = say("tiến trình chạy bản tin này bị ngắt giữa chừng")
+    reason = broken if isinstance(error, BrokenExecutor) else one_line(error)
+    return Outcome(run, round(seconds, 2), failure=Failure("worker", reason))
+
+
 def make_bulletin(run: Run, batch: Batch, scratch: Path) -> Outcome:
-    """Make one bulletin, in a process forked for it where that is wanted and possible.
+    """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was.
 
     Never raises for a notebook's failure: the outcome names it.
     """
-    if batch.plain_kernels or warm.kernel_here or not warm.can_fork():
-        return make_here(run, batch, scratch)
-    began = monotonic()
-    try:
-        pool = own_pool(os.environ | batch.kernel_environment(scratch))
-        return pool.submit(make_here, run, batch, scratch).result()
-    except OSError as error:  # no server
-        return make_here(run, replace(batch, notice=str(error)), scratch)
-    except (ChildLost, BrokenExecutor) as error:
-        return lost(run, monotonic() - began, error)
-
-
-def lost(run: Run, seconds: float, error: BaseException) -> Outcome:
-    """The outcome of a run whose process gave none."""
-    if isinstance(error, ChildLost) and error.cell:
-        failure = Failure("died", KERNEL_DIED, *error.cell)
-    elif isinstance(error, ChildLost | BrokenExecutor):
-        failure = Failure("worker", say("tiến trình chạy bản tin này bị ngắt giữa chừng"))
-    else:
-        failure = Failure("worker", one_line(error))
-    return Outcome(run, round(seconds, 2), failure=failure)
-
-
-def make_here(run: Run, batch: Batch, scratch: Path) -> Outcome:
-    """Execute, export, and only then write: a run that fails leaves the earlier bulletin as it was."""
     # papermill takes most of a second to import, which only workers should pay
     from .execute import execute_notebook
 
@@ -119,14 +96,21 @@ def make_here(run: Run, batch: Batch, scratch: Path) -> Outcome:
     key = make_key(run, batch.environment)  # as it is now: what changes while the notebook runs makes it stale
     reads = scratch / f"{run.output}.reads"
     environment = {**batch.kernel_environment(scratch), READS_VARIABLE: str(reads)}
-    notebook, failure, notice = execute_notebook(run.notebook, run.parameters, batch.limit, environment, batch.memory)
+    notebook, failure, notice = execute_notebook(
+        run.notebook,
+        run.parameters,
+        batch.limit,
+        environment,
+        forked=can_fork() and not batch.plain_kernels,
+        memory=batch.memory,
+    )
     files: Mapping[str, str] = {}
     if notebook and not failure:
         files, failure = _publish(run, batch, notebook, key, read_lines(reads))
     if notebook and failure:
         with suppress(OSError, CchcError):  # a full disk: the failure is told all the same
             _keep_for_inspection(run, batch, notebook)
-    return Outcome(run, round(monotonic() - began, 2), files, failure, notice or batch.notice)
+    return Outcome(run, round(monotonic() - began, 2), files, failure, notice)
 
 
 def _publish(

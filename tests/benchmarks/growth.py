@@ -24,7 +24,7 @@ EVERY = 0.2  # seconds between two looks at the memory
 SETTLED = 50  # bulletins a worker that are made before the memory has to be flat
 HEADS = (
     *("units", "bulletins made", "seconds a bulletin", "in the first quarter", "in the last quarter"),
-    *("MB the server, at first", "later", "MB a bulletin", "MB its kernel", "reading a unit, ms"),
+    *("MB a worker, at first", "later", "MB the server", "MB a kernel", "reading a unit, ms"),
 )
 
 
@@ -49,13 +49,13 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
         at = times_made(Folders(root))
         part = max(1, (len(at) - 1) // 4)
         rates = (at[-1] - at[0]) / max(1, len(at) - 1), (at[part] - at[0]) / part, (at[-1] - at[-1 - part]) / part
-        server = memory.of_server(SETTLED * settings.workers)
+        worker = memory.of_worker(SETTLED * settings.workers)
         return (
             units,
             len(at),
             *rates,
-            *server,
-            memory.bulletin >> 20,
+            *worker,
+            memory.server >> 20,
             memory.kernel >> 20,
             _time_reading(root, chosen),
         )
@@ -63,23 +63,24 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
 
 @dataclass
 class _Memory:
-    """The largest resident sizes in bytes; that of the server by the number of bulletins that were made."""
+    """The largest resident sizes in bytes; that of a worker by the number of bulletins that were made."""
 
-    bulletin: int = 0
+    server: int = 0
     kernel: int = 0
-    server: dict[int, int] = field(default_factory=dict)
+    worker: dict[int, int] = field(default_factory=dict)
 
     def look(self, process: psutil.Process, made: int) -> None:
-        for server in process.children():
-            self.server[made] = max(self.server.get(made, 0), server.memory_info().rss)
-            for bulletin in server.children():
-                self.bulletin = max(self.bulletin, bulletin.memory_info().rss)
-                self.kernel = max([self.kernel, *(one.memory_info().rss for one in bulletin.children())])
+        for child in process.children():
+            if "server" in child.cmdline()[2]:
+                self.server = max(self.server, child.memory_info().rss)
+                self.kernel = max([self.kernel, *(one.memory_info().rss for one in child.children())])
+            else:
+                self.worker[made] = max(self.worker.get(made, 0), child.memory_info().rss)
 
-    def of_server(self, settled: int) -> tuple[int | None, int | None]:
+    def of_worker(self, settled: int) -> tuple[int | None, int | None]:
         """Megabytes while so many bulletins were made, and later."""
-        early = [size for made, size in self.server.items() if made <= settled]
-        late = [size for made, size in self.server.items() if made > settled]
+        early = [size for made, size in self.worker.items() if made <= settled]
+        late = [size for made, size in self.worker.items() if made > settled]
         return max(early) >> 20, max(late) >> 20 if late else None
 
 

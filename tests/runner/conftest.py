@@ -1,12 +1,8 @@
 """Tiny notebooks, and one batch of them that most tests look at: kernels are slow, so it runs once."""
 
-import os
-
 import pytest
 
 from cchc_lib.runner.outcome import Outcome
-from cchc_lib.runner.warm import can_fork
-from cchc_lib.runner.warm.pool import ForkPool, own_pool
 from runner.helpers import Company
 
 NOTEBOOKS = {
@@ -39,12 +35,6 @@ def home(tmp_path_factory):
 @pytest.fixture
 def company(tmp_path) -> Company:
     return Company(tmp_path)
-
-
-@pytest.fixture
-def forks(company, tmp_path) -> ForkPool | None:
-    """The processes that tests share; None where they are not forked."""
-    return own_pool(os.environ | company.batch().kernel_environment(tmp_path)) if can_fork() else None
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from threading import Timer
 import pytest
 from rich.console import Console
 
-from cchc_lib.runner import batch_run, plain_pool
+from cchc_lib.runner import batch_run, workers
 from cchc_lib.runner.outcome import Failure, Outcome
 from cchc_lib.runner.progress import summarise
 from cchc_lib.runner.run_lock import alone_in
@@ -54,12 +54,13 @@ def test_notebooks_become_bulletins_in_processes_of_this_machine(company):
 
 
 def test_no_runs_start_nothing(company, monkeypatch):
-    monkeypatch.delattr(batch_run, "ForkPool")
+    monkeypatch.delattr(batch_run, "local_pool")
     assert batch_run.run_all([], company.batch()) == []
 
 
-def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels, forks):
-    outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), company.batch(), forks, workers=1)
+def test_a_process_that_is_killed_fails_its_run_and_no_later_one(company, no_kernels):
+    batch = company.batch(plain_kernels=True)
+    outcomes = batch_run.run_all(company.plan("dies", "raises", "a", "b"), batch, workers=1)
     assert [outcome.failure and outcome.failure.cause for outcome in outcomes] == ["worker", "worker", None, None]
     assert str(outcomes[1].failure.reason) == "OSError: đĩa đầy"
     assert outcomes[0].seconds >= 0.2
@@ -171,13 +172,13 @@ def test_a_stop_in_the_middle_of_starting_the_workers_ends_them_as_any_other(tmp
         start(thread)
 
     monkeypatch.setattr(process._ExecutorManagerThread, "start", stop_and_start)
-    with pytest.raises(KeyboardInterrupt), plain_pool.local_pool(1, tmp_path / "scratch") as workers:
-        workers.submit(os.getpid)
+    with pytest.raises(KeyboardInterrupt), workers.local_pool(1, tmp_path / "scratch") as pool:
+        pool.submit(os.getpid)
 
 
 @pytest.mark.long
 def test_recycled_workers_finish_all_runs(company, no_kernels, monkeypatch):
-    monkeypatch.setattr(plain_pool, "_RUNS_A_WORKER", 2)
+    monkeypatch.setattr(workers, "_RUNS_A_WORKER", 2)
     runs, batch = company.plan(*(f"n{i}" for i in range(15))), company.batch(plain_kernels=True)
     outcomes = batch_run.run_all(runs, batch, workers=2)
     assert all(outcome.ok for outcome in outcomes)

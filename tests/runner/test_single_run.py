@@ -9,7 +9,7 @@ import pytest
 
 from cchc_lib.runner import execute, single_run
 from cchc_lib.runner.outcome import Failure
-from cchc_lib.runner.single_run import export_bulletin, make_here
+from cchc_lib.runner.single_run import export_bulletin, make_bulletin
 from cchc_lib.runner.staleness import read_files
 
 
@@ -18,7 +18,7 @@ def executed(company, monkeypatch):
     """A run whose kernel has already done its work."""
     company.write("good", ["quarter"])
     notebook = nbformat.v4.new_notebook()
-    monkeypatch.setattr(execute, "execute_notebook", lambda *_: execute.Executed(notebook))
+    monkeypatch.setattr(execute, "execute_notebook", lambda *_, **__: execute.Executed(notebook))
     return company.plan("good")[0]
 
 
@@ -30,7 +30,7 @@ def test_a_pdf_that_is_open_elsewhere_leaves_the_html_as_it_was_too(company, exe
 
     replace = Path.replace
     monkeypatch.setattr(Path, "replace", refuse_pdf)
-    failure = make_here(executed, company.batch(), tmp_path).failure
+    failure = make_bulletin(executed, company.batch(), tmp_path).failure
     assert failure.cause == "save"
     assert str(failure.reason).endswith("2019-Q1_good.pdf: hãy đóng tệp này ở chương trình khác")
     assert [path.name for path in company.output.rglob("*") if path.is_file()] == ["2019-Q1_good.failed.ipynb"]
@@ -45,7 +45,7 @@ def test_a_disk_without_room_for_one_file_leaves_all_as_they_were(company, execu
 
     write_bytes = Path.write_bytes
     monkeypatch.setattr(Path, "write_bytes", write)
-    failure = make_here(executed, company.batch(), tmp_path).failure
+    failure = make_bulletin(executed, company.batch(), tmp_path).failure
     assert failure.cause == "save"
     assert str(failure.reason).endswith(f"2019-Q1_good{suffix}: đĩa đã đầy")
     assert [path.name for path in company.output.rglob("*") if path.is_file()] == ["2019-Q1_good.failed.ipynb"]
@@ -54,9 +54,11 @@ def test_a_disk_without_room_for_one_file_leaves_all_as_they_were(company, execu
 def test_a_failed_notebook_that_finds_no_room_is_told_of_all_the_same(company, monkeypatch, tmp_path):
     company.write("good", [])
     failure = Failure("cell", "KeyError")
-    monkeypatch.setattr(execute, "execute_notebook", lambda *_: execute.Executed(nbformat.v4.new_notebook(), failure))
+    monkeypatch.setattr(
+        execute, "execute_notebook", lambda *_, **__: execute.Executed(nbformat.v4.new_notebook(), failure)
+    )
     monkeypatch.setattr(single_run, "replace_file", _no_room)
-    assert make_here(company.plan("good")[0], company.batch(), tmp_path).failure == failure
+    assert make_bulletin(company.plan("good")[0], company.batch(), tmp_path).failure == failure
 
 
 def _no_room(*_):
@@ -67,7 +69,7 @@ def test_a_bulletin_that_succeeds_removes_the_notebook_of_its_last_failure(compa
     left = company.output / "notebooks/2019-Q1_good.failed.ipynb"
     left.parent.mkdir(parents=True)
     left.touch()
-    assert make_here(executed, company.batch(), tmp_path).ok
+    assert make_bulletin(executed, company.batch(), tmp_path).ok
     assert not left.exists()
 
 
@@ -75,12 +77,12 @@ def test_data_lies_beside_the_bulletins_and_goes_with_its_table(company, execute
     tables = {"a.csv": b"1", "b.csv": b"2"}
     batch = replace(company.batch(), export=lambda _, formats: dict.fromkeys(formats, b"x") | tables)
     folder = company.output / "data" / "2019-Q1_good"
-    files = make_here(executed, batch, tmp_path).files
+    files = make_bulletin(executed, batch, tmp_path).files
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == tables
     assert {name for name in files if name.startswith("data/")} == {f"data/2019-Q1_good/{name}" for name in tables}
     assert read_files(company.output, executed) == files
     del tables["b.csv"]
-    assert "data/2019-Q1_good/b.csv" not in make_here(executed, batch, tmp_path).files
+    assert "data/2019-Q1_good/b.csv" not in make_bulletin(executed, batch, tmp_path).files
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 
@@ -89,7 +91,7 @@ def test_a_home_that_takes_no_files_does_not_stop_a_bulletin(company, executed, 
     blocked.touch()
     for name in ("JUPYTER_DATA_DIR", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.setenv(name, str(blocked / "below"))
-    assert make_here(executed, company.batch(), tmp_path / "scratch").ok
+    assert make_bulletin(executed, company.batch(), tmp_path / "scratch").ok
 
 
 def test_the_pdf_is_made_from_the_same_html(monkeypatch):

@@ -26,10 +26,9 @@ from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.results import History
-from cchc_lib.runner import batch_run, execute
+from cchc_lib.runner import execute
 from cchc_lib.runner.batch_run import run_batch
 from cchc_lib.runner.outcome import Failure, one_line
-from cchc_lib.runner.single_run import make_here
 from cchc_lib.sharing import (
     Manner,
     Selection,
@@ -182,7 +181,6 @@ class Press:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(quarter_run, "run_batch", note)
             patch.setattr(publishing, "run_batch", note)
-            patch.setattr(batch_run, "make_bulletin", make_here)  # not in a process forked for it
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
             patch.setattr(pdf, "export_pdf_from_html", str.encode)  # that a record holds the real ones is
             patch.setattr(docx, "export_docx_from_html", str.encode)  # shown by the whole cycle
@@ -278,7 +276,7 @@ class Press:
         shutil.rmtree(self.folders.inputs_of(Quarter.parse(quarter)))
 
 
-def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], memory: int):
+def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], **_):
     """What a kernel does, in this process; an error is the failure of a cell."""
     with environment(**variables):
         try:

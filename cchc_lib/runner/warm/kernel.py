@@ -7,7 +7,6 @@ other programs print is read back from a file.
 
 import asyncio
 import io
-import json
 import os
 import random
 import resource
@@ -16,10 +15,7 @@ import sys
 import tempfile
 import time
 import warnings
-from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
-from queue import Empty
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -30,9 +26,7 @@ sys.modules["ipykernel.debugger"] = _no_debugger
 
 from ipykernel.ipkernel import IPythonKernel  # noqa: E402
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
-from jupyter_client import AsyncKernelClient  # noqa: E402
 from jupyter_client.session import Session  # noqa: E402
-from nbclient.exceptions import DeadKernelError  # noqa: E402
 
 _TO_TELL_OF_IT = 64 << 20  # memory that a kernel which has used up its own gets, to print where that was
 _PRINT_SECONDS = 0.2  # so long what was printed may wait for more of it
@@ -151,80 +145,3 @@ class WarmApp(IPKernelApp):
             sys.stdout.flush()
             sys.stderr.flush()
             self.kernel.session.send("iopub", "status", {"execution_state": "idle"}, parent=request)
-
-
-class ForkedKernel:
-    """The kernel at the other end of ``link``, which was forked for the notebook at hand, as papermill knows one."""
-
-    has_kernel = True  # nbclient asks, and starts none
-    spoken_to: "_Client | None" = None
-
-    def __init__(self, link: Connection):
-        self.link, self.pid = link, link.recv()
-
-    def begin(self, folder: Path, memory: int) -> None:
-        """Tell it what a process started now in ``folder`` would inherit, and how many bytes it may take (0: all)."""
-        self.link.send((dict(os.environ), str(folder), memory))
-
-    def client(self) -> "_Client":
-        """Who speaks to it."""
-        self.spoken_to = _Client()
-        self.spoken_to.link = self.link
-        return self.spoken_to
-
-    def end(self) -> Any:
-        """Kill it and what it started."""
-        if self.link.closed:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        if self.spoken_to:
-            self.spoken_to.loop.remove_reader(self.link.fileno())
-        self.link.close()
-
-
-class _Client(AsyncKernelClient):
-    """Says what clients say, and hears the answers by a pipe."""
-
-    link: Connection
-
-    def start_channels(self, *_, **__) -> None:
-        self._shell_channel, self._iopub_channel = _Channel(self.link), _Channel(self.link)
-        self.loop = asyncio.get_running_loop()
-        self.loop.add_reader(self.link.fileno(), self._hear)
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """It is: what is sent to it waits."""
-
-    async def is_alive(self) -> bool:
-        return True  # the channels tell when it is not
-
-    def _hear(self) -> None:
-        try:
-            name, packed, buffers = self.link.recv()
-        except (EOFError, OSError):
-            self.loop.remove_reader(self.link.fileno())
-            self._shell_channel.came.put_nowait(None)
-            self._iopub_channel.came.put_nowait(None)
-        else:
-            channel = self._shell_channel if name == "shell" else self._iopub_channel
-            channel.came.put_nowait(json.loads(packed) | {"buffers": buffers})
-
-
-class _Channel:
-    def __init__(self, link: Connection):
-        self.link = link
-        self.came: asyncio.Queue[dict | None] = asyncio.Queue()
-
-    def send(self, message: dict) -> None:
-        with suppress(OSError):  # it is gone, which is noticed when its answer is waited for
-            self.link.send(message)
-
-    async def get_msg(self, timeout: float | None = None) -> dict:
-        try:
-            message = await asyncio.wait_for(self.came.get(), timeout)
-        except TimeoutError:
-            raise Empty from None
-        if message is None:
-            raise DeadKernelError("Kernel died")
-        return message

@@ -247,3 +247,11 @@ def test_every_kind_of_figure_asks_for_an_alternative_text():
         charts.small_trends,
     ):
         assert inspect.signature(chart).parameters["alt"].default is inspect.Parameter.empty
+
+
+@every_figure
+def test_its_letters_are_9_points_high_on_a_page_and_12_px_on_a_phone(draw):
+    root = root_of(draw())
+    width = float(root.get("viewBox").split()[2])
+    page, least = {"wide": (174 / 25.4 * 72, 9), "narrow": (390 - 2 * 16, 12)}[root.get("class")]
+    assert typeface.SIZE * page / width >= least

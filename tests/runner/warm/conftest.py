@@ -1,6 +1,6 @@
 import pytest
 
-from cchc_lib.runner.warm import can_fork, pool
+from cchc_lib.runner.warm import can_fork, door
 
 
 def pytest_collection_modifyitems(items):
@@ -13,6 +13,6 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture
 def own_servers(monkeypatch):
     """Servers of this test alone, so that the one that the others share goes on."""
-    monkeypatch.setattr(pool, "_own", {})
+    monkeypatch.setattr(door, "_own", {})
     yield
-    pool._close_own()
+    door._close_own()

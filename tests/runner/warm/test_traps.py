@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.runner import batch_run
-from cchc_lib.runner.warm import pool
-from cchc_lib.runner.warm.pool import ChildLost, ForkPool, own_pool
+from cchc_lib.runner.warm import door
+from cchc_lib.runner.warm.door import KernelServer, fork_kernel
 
 from .helpers import IS_WARM, processes_with, read_outputs, run_cells, wait_until
 
@@ -28,13 +28,15 @@ ENDLESS = [
     "subprocess.run(['sleep', '999'])",
 ]
 KILL_SERVER = "import os, time; os.kill(os.getppid(), 9); time.sleep(99)"
-IDLE_SERVER = "import socket, sys; door = socket.socket(fileno=int(sys.argv[1])); door.send(b'!'); door.recv(1)"
-UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server as s; s._LOAD, s.rehearse_pages = 'None', int; s.main()"
+IDLE_SERVER = """
+import os, socket, sys
+from multiprocessing.connection import Connection
+door = socket.socket(fileno=int(sys.argv[1]))
+while links := socket.recv_fds(door, 1, 2)[1]:
+    Connection(links[0]).send(os.getpid())
+"""
+UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server; server._LOAD = 'None'; server.main()"
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
-
-
-def environment(**more) -> dict[str, str]:
-    return {**os.environ, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", **more}
 
 
 def start_driver(company, name: str, **keywords) -> subprocess.Popen:
@@ -51,12 +53,17 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
 @pytest.fixture
 def unrehearsed(monkeypatch, own_servers):
     """Servers that load nothing ahead, which takes most of their time: for what they do when they are there."""
-    monkeypatch.setattr(pool, "_MAIN", UNREHEARSED_SERVER)
+    monkeypatch.setattr(door, "_MAIN", UNREHEARSED_SERVER)
 
 
 def parent_of(pid: int) -> int:
     """The process that started another."""
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+
+
+def spawned_by(pid: int) -> list[int]:
+    """The worker processes that another started."""
+    return [one for one in processes_with("spawn_main") if parent_of(one) == pid]
 
 
 @pytest.mark.parametrize("end", ["raise SystemExit", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
@@ -107,7 +114,7 @@ def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company
 
 def test_a_server_that_is_killed_is_replaced(company):
     assert run_cells(company, IS_WARM)[1] == "forked\n"
-    (own,) = pool._own.values()
+    (own,) = door._own.values()
     own.process.kill()
     own.process.wait()
     outcome, printed = run_cells(company, IS_WARM)
@@ -131,22 +138,14 @@ def test_a_kernel_dies_with_its_server_and_is_named_with_its_cell(company):
     assert run_cells(company, IS_WARM)[1] == "forked\n"
 
 
-def test_a_call_that_raises_or_dies_is_told_to_its_caller_alone(forks):
-    lost, raised, fine = forks.submit(os._exit, 1), forks.submit(int, "x"), forks.submit(abs, -1)
-    with pytest.raises(ChildLost):
-        lost.result(60)
-    with pytest.raises(ValueError, match="invalid literal"):
-        raised.result(60)
-    assert fine.result(60) == 1
-
-
 def test_kernels_are_plain_where_the_system_cannot_fork(company, monkeypatch):
     monkeypatch.delattr(os, "fork")
     outcome, printed = run_cells(company, IS_WARM)
     assert (outcome.ok, outcome.notice, printed) == (True, "", "plain\n")
-    company.write("one", [IS_WARM])
-    (outcome,) = batch_run.run_all(company.plan("one"), company.batch(), workers=1)
-    assert (outcome.ok, outcome.notice, read_outputs(company, "one")) == (True, "", "plain\n")
+    (outcome,) = batch_run.run_all(
+        company.plan("one"), company.batch(), workers=1
+    )  # by workers that are started anew
+    assert outcome.ok
 
 
 def test_a_run_whose_server_cannot_serve_goes_on_with_plain_kernels(company, tmp_path, monkeypatch, unrehearsed):
@@ -170,26 +169,37 @@ def test_a_home_that_takes_no_files_does_not_stop_a_warm_kernel(company, tmp_pat
 
 
 def test_the_own_server_is_replaced_when_the_library_or_the_environment_changes(tmp_path, monkeypatch, own_servers):
-    monkeypatch.setattr(pool, "_LIBRARY", tmp_path)
-    monkeypatch.setattr(pool, "_MAIN", IDLE_SERVER)
+    monkeypatch.setattr(door, "_LIBRARY", tmp_path)
+    monkeypatch.setattr(door, "_MAIN", IDLE_SERVER)
     module = tmp_path / "a.py"
     module.touch()
-    pools = [own_pool(environment()), own_pool(environment(UNREAD="1"))]
+    servers = [fork_kernel().pid]
+    monkeypatch.setenv("UNREAD", "1")
+    servers.append(fork_kernel().pid)
     os.utime(module, (1, 1))
-    pools += [own_pool(environment()), own_pool(environment(LANG="vi_VN"))]
-    pool._close_own()
-    assert pools[0] is pools[1]
-    assert len(set(pools)) == 3
-    assert all(one.process.poll() is not None for one in pools)
+    servers.append(fork_kernel().pid)
+    monkeypatch.setenv("LANG", "vi_VN")
+    servers.append(fork_kernel().pid)
+    door._close_own()
+    assert servers[0] == servers[1]
+    assert len(set(servers)) == 3
+    assert not any(Path(f"/proc/{pid}").exists() for pid in servers)
 
 
-def test_a_server_s_folders_go_with_it(tmp_path, unrehearsed):
-    folder = tmp_path / "của một lần chạy"
-    folder.mkdir()
-    with ForkPool(environment(), folder) as forks:
-        assert forks.submit(abs, -1).result(60) == 1
-        assert folder.is_dir()
-    assert not folder.exists()
+def test_a_server_goes_on_for_whoever_else_can_ask_it(unrehearsed):
+    server = KernelServer(os.environ)
+    with server.door.dup() as other:
+        server.door.close()
+        assert Path(f"/proc/{door._ask(other).pid}").exists()
+    assert server.process.wait(60) == 0
+
+
+def test_a_kernel_ends_when_its_leash_is_let_go_whatever_it_does(unrehearsed):
+    with KernelServer(os.environ) as server:
+        kernel, other = server.fork(), server.fork()
+        kernel.leash.close()
+        wait_until(lambda: not Path(f"/proc/{kernel.pid}").exists())
+        assert Path(f"/proc/{other.pid}").exists()
 
 
 def test_standard_input_may_be_closed(company):
@@ -210,8 +220,9 @@ def test_nothing_is_left_after_a_stop(company, whom, stop):
     wait_until(lambda: pid.is_file() and pid.read_text(encoding="utf-8"))
     kernel, server = map(int, pid.read_text(encoding="utf-8").split())
     assert parent_of(server) == driver.pid
-    (worker,) = {one for one in processes_with(f"MARK={company.root}\0") if parent_of(one) == server} - {kernel}
-    os.kill({"driver": driver.pid, "server": server, "worker": worker, "kernel": kernel}[whom], stop)
+    (worker,) = spawned_by(driver.pid)
+    whoever = {"driver": driver.pid, "server": server, "worker": worker, "kernel": kernel}
+    os.kill(whoever[whom], stop)
     driver.communicate(timeout=600)
     wait_until(lambda: not processes_with(f"MARK={company.root}\0"))
     assert [*(company.root / "tmp").iterdir()] == []

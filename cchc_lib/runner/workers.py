@@ -17,6 +17,10 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from socket import socket
+
+from .rehearsal import rehearse_pages
+from .warm import door as kernels_door
 
 _RUNS_A_WORKER = 50  # then a fresh process takes its place: memory must not climb over thousands of runs
 _GRACE = 5  # seconds that a worker has to kill its kernel
@@ -50,17 +54,17 @@ def _undisturbed() -> Iterator[None]:
 
 
 @contextmanager
-def local_pool(workers: int, scratch: Path) -> Iterator[Executor]:
+def local_pool(workers: int, scratch: Path, door: socket | None = None) -> Iterator[Executor]:
     """An executor of ``workers`` processes; an exception inside, Ctrl-C too, ends them at once.
 
-    ``scratch`` is the driver's to remove, and theirs where the driver can't.
+    ``scratch`` is the driver's to remove, and theirs where the driver can't; at ``door`` they ask for kernels.
 
     Never submit more runs than there are workers: an executor that recycles its processes may take one that
     has gone for an idle one, and a run in its queue then waits for ever.
     """
     context = get_context("spawn")
     driver_alive, driver = context.Pipe(duplex=False)
-    pool = _Pool(workers, context, _follow, (driver_alive, scratch), max_tasks_per_child=_RUNS_A_WORKER)
+    pool = _Pool(workers, context, _begin, (driver_alive, scratch, door), max_tasks_per_child=_RUNS_A_WORKER)
     try:
         yield pool
     except BaseException:
@@ -72,11 +76,13 @@ def local_pool(workers: int, scratch: Path) -> Iterator[Executor]:
         driver_alive.close()
 
 
-def _follow(driver_alive: Connection, scratch: Path) -> None:
+def _begin(driver_alive: Connection, scratch: Path, door: socket | None) -> None:
     """Make this worker end with its driver, and leave Ctrl-C in the terminal to the driver."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _idle.set()
     threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
+    kernels_door.shared = door
+    rehearse_pages()
 
 
 def _go_with(driver_alive: Connection, scratch: Path) -> None:
