@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ..exact import ZERO, decimals_of
-from ..language import Message, Text, say, unknown
+from ..language import FEW_CASES, Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
@@ -31,7 +31,6 @@ from .scales import AwardScale, Scale, Terms
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
-FEW_CASES = 10  # under which only the fraction is told
 
 
 class Criterion(YamlModel):
