@@ -222,9 +222,12 @@ def test_nor_does_a_half_filled_one(quarter, tmp_path):
 def test_nor_do_published_and_revised_ones(tmp_path):
     copy_committed(tmp_path)
     folders = Folders(tmp_path)
+    published: list[Document] = []
     for quarter in QUARTERS:
         issue(folders, quarter)
-        check(folders, quarter)
+        published += check(folders, quarter)
+    over_quarters = [one._replace(facts=[fact for fact in one.facts if "-Q" in fact.whom]) for one in published]
+    assert find_contradictions(over_quarters) == []  # what a later quarter cites of an earlier one
     for quarter in QUARTERS:
         edit_assessments(folders, quarter, one_case_worse())
         assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
