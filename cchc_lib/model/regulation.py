@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ..exact import ZERO, decimals_of
-from ..language import FEW_CASES, Message, Text, say, unknown
+from ..language import Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
