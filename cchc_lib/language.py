@@ -49,7 +49,6 @@ _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
 LONGEST_QUOTED = 80
-FEW_CASES = 10  # under which only the fraction is told
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
 

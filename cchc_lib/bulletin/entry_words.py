@@ -11,8 +11,17 @@ from fractions import Fraction
 from ..exact import round_half_up
 from ..inputs import read_entry
 from ..language import Message, say
-from ..model import FEW_CASES, MAIN, Block, Criterion, Entry, ShareMeasure
-from ..results import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, explain_points
+from ..model import MAIN, Block, Criterion, Entry, ShareMeasure
+from ..results import (
+    FEW_CASES,
+    EnteredRow,
+    QuarterResults,
+    Reached,
+    Standing,
+    UnitOutcome,
+    explain_points,
+    is_of_few,
+)
 from ..scoring import CriterionScore, UnitScore, trace_factor
 from .drawing.writer import Num
 from .regulation_words import TEXT_NAMES, explain_ceiling
@@ -128,7 +137,7 @@ def explain_entry(
     block: Block, criterion: Criterion, score: CriterionScore, entry: Entry | None, places: int
 ) -> Message:
     """Why what was entered has its points; of few cases by their fraction."""
-    reached = tell_cases(entry.value, entry.total) if entry and entry.total and criterion.is_of_few(entry) else None
+    reached = tell_cases(entry.value, entry.total) if entry and entry.total and is_of_few(criterion, entry) else None
     return explain_points(criterion, score, block, places, reached)
 
 
@@ -141,7 +150,7 @@ def describe_why(
     why = say("{clause}: {step}.", clause=criterion.clause, step=step)
     if told := _tell_reason(criterion, entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
-    if isinstance(criterion.measure, ShareMeasure) and criterion.is_of_few(entry):
+    if isinstance(criterion.measure, ShareMeasure) and is_of_few(criterion, entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
 

@@ -45,7 +45,6 @@ from .records import (
 )
 from .regulation import (
     BONUS,
-    FEW_CASES,
     MAIN,
     PENALTY,
     TO_FILL,
@@ -75,7 +74,7 @@ from .scales import (
 )
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FEW_CASES", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE",
+    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE",
     "PENALTY", "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES",
     "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
     "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",

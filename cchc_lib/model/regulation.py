@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ..exact import ZERO, decimals_of
-from ..language import FEW_CASES, Message, Text, say, unknown
+from ..language import Message, Text, say, unknown
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
@@ -105,10 +105,6 @@ class Criterion(YamlModel):
     def is_of_cases(self) -> bool:
         """Whether its percentage is one of cases: a share or items done, which never pass 100 %."""
         return self.measure.ends_at_100
-
-    def is_of_few(self, entry: Entry | None) -> bool:
-        """Whether so few cases make up its percentage that only the fraction is told, and compared with nothing."""
-        return self.is_of_cases and entry is not None and entry.total is not None and entry.total < FEW_CASES
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         """What is wrong with an entry whose numbers could be read."""

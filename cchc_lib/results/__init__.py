@@ -7,6 +7,7 @@ about (`scoring`), and what is said of them (`bulletin`).
 from .differences import CellChange, Pair, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter, score_if_changed, scored_results
 from .history import Gap, History, ReadChecker, check_quarter, current_results, open_history
+from .notices import FEW_CASES, is_of_few
 from .reading import (
     EnteredRow,
     QuarterResults,
@@ -21,9 +22,9 @@ from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, Unr
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
-    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
-    "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow", "UnreviewedRow",
-    "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes", "hash_inputs",
-    "is_of_deadlines", "open_history", "require_quarter", "score_if_changed", "score_quarter", "scored_results",
-    "write_results", "write_scores",
+    "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
+    "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow",
+    "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes",
+    "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "require_quarter", "score_if_changed",
+    "score_quarter", "scored_results", "write_results", "write_scores",
 ]  # fmt: skip

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from ..exact import round_half_up
 from ..inputs import QuarterInputs, read_entry
 from ..language import say
-from ..model import PENALTY, Assessment, Block, Criterion, EnteredRow, Finding, Regulation, Row
+from ..model import PENALTY, Assessment, Block, Criterion, EnteredRow, Entry, Finding, Regulation, Row
 from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points
+FEW_CASES = 10  # under which only the fraction is told
 
 
 class Scored(NamedTuple):
@@ -64,10 +65,15 @@ def find_moved_shares(now: Scored, before: Scored) -> Iterator[Finding]:
             row, old_row = (found.entered.get((unit, criterion.id)) for found in (now, before))
             if not (row and old_row) or x is None or y is None or abs(x - y) <= MOST_MOVED:
                 continue
-            if not any(criterion.is_of_few(read_entry(criterion, one)) for one in (row, old_row)):
+            if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
                 x, y, cell = round_half_up(x, 2), round_half_up(y, 2), _cell(row.row, row.result_layer)
                 message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
                 yield Finding(message, *cell, score.block, unit, criterion.id, is_fault=False)
+
+
+def is_of_few(criterion: Criterion, entry: Entry | None) -> bool:
+    """Whether so few cases make up a percentage that only the fraction is told, and compared with nothing."""
+    return criterion.is_of_cases and entry is not None and entry.total is not None and entry.total < FEW_CASES
 
 
 def _compared(block: Block, old: Block) -> list[Criterion]:

@@ -1,5 +1,6 @@
 """Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class _Copy:
     @property
     def stands_for(self) -> tuple[Quarter, str]:
         """What all releases of the same file have in common."""
-        return self.quarter, self.name.replace(f"{self.release.suffix}.", ".").replace(f"{self.release.suffix}_", "_")
+        return self.quarter, re.sub(rf"{self.release.suffix}(?=[._/])", "", self.name)
 
 
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:

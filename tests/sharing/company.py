@@ -100,12 +100,17 @@ def write_company(root: Path) -> None:
         file.write(_OWN_ENTRY)
 
 
-def write_tasks(folders: Folders, task: Mapping[str, str], columns: Sequence[str] = TASK_COLUMNS) -> None:
+def write_tasks(
+    folders: Folders,
+    task: Mapping[str, str],
+    columns: Sequence[str] = TASK_COLUMNS,
+    late: Sequence[Mapping[str, str]] = LATE,
+) -> None:
     """The year's programme and what the quarter says of it, the first task given."""
     programme = folders.params / "plans" / "2019.csv"
     programme.parent.mkdir(exist_ok=True)
-    write_csv(programme, [column for column in columns if column in PROGRAMME_COLUMNS], [task, *LATE])
-    write_csv(folders.inputs_of(Quarter.parse(QUARTER)) / "tasks.csv", columns, [task, *LATE])
+    write_csv(programme, [column for column in columns if column in PROGRAMME_COLUMNS], [task, *late])
+    write_csv(folders.inputs_of(Quarter.parse(QUARTER)) / "tasks.csv", columns, [task, *late])
 
 
 def write_own_notebook(root: Path, *more: str) -> None:

@@ -18,7 +18,18 @@ from cchc_lib.runner import staleness
 from cchc_lib.sharing import Manner, find_touched, find_unpublished, revise_quarter, share_bulletins
 from tests.whole.commands import copy_of, page_at
 
-from .company import EARLIER, EVERYTHING, QUARTER, SHORTCOMING, TASK, UNITS, Press, write_own_notebook
+from .company import (
+    EARLIER,
+    EVERYTHING,
+    LATE,
+    QUARTER,
+    SHORTCOMING,
+    TASK,
+    UNITS,
+    Press,
+    write_own_notebook,
+    write_tasks,
+)
 
 pytestmark = pytest.mark.xdist_group("small company")
 
@@ -252,6 +263,7 @@ def test_a_revised_bulletin_tells_old_and_new_of_the_units_that_it_is_about(revi
         assert all(row[0] == "Đơn vị r2" and row[1].endswith("_value") for row in cells)
     if "Đơn vị r1" in rows:
         assert rows["Đơn vị r1"] == ["18,00", "Tốt", "2 → 1", "hạng đổi theo đơn vị khác"]
+    assert ("Các ô dữ liệu đã sửa" in page.text) == ("Đơn vị r2" in rows)
 
 
 def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(revised):
@@ -259,7 +271,7 @@ def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(rev
     assert "Số: 04/TB" in text_of(revised, "notice_dc1")
     revised.run(lang="en", only=["correction"])
     page = page_at(revised.path("correction_r1_dc1.en"))
-    assert "No. 02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+    assert "02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
@@ -351,6 +363,16 @@ def test_new_deadlines_stand_in_what_a_revision_makes_and_alone_are_told_to_all(
     again.put_off(date(2019, 5, 27))
     made = again.revise("Gia hạn giải trình")
     assert {"notice_dc2", *(f"unit_{unit}_dc2" for unit in UNITS)} <= set(made)
+
+
+def test_a_request_for_which_nothing_is_asked_any_more_is_withdrawn_by_the_notice(official):
+    official.write_shortcomings(SHORTCOMING | {"status": "closed_verified", "closed_in": QUARTER, "evidence": "BB 7"})
+    write_tasks(official.folders, TASK, late=[LATE[0], LATE[1] | {"status": "done"}])
+    official.revise("Bổ sung minh chứng của r1")
+    text = text_of(official, "notice_dc1")
+    assert "Công văn số 02/TB ngày 15 tháng 4 năm 2019 gửi Đơn vị r1 hết hiệu lực." in text
+    assert "gửi Đơn vị p2 hết hiệu lực" not in text
+    assert not official.path("correction_r1_dc1").exists()
 
 
 @pytest.mark.long

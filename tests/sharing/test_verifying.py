@@ -43,6 +43,8 @@ def test_what_a_revision_replaced_is_told_with_what_replaced_it(official):
         "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; "
         "đã được thay bằng quý I/2019, Đính chính số 1, ngày 17/04/2019",
     )
+    data = official.output / "data" / f"{QUARTER}_company" / f"{QUARTER}_company_ket-qua_ba.csv"
+    assert "đã được thay bằng" in judge(official, data)[1]
     assert judge(official, official.path("company_dc1"))[1].endswith("ngày 17/04/2019; đang có hiệu lực")
     assert judge(official, official.path("unit_p1"))[1].endswith("Chính thức, ngày 15/04/2019; đang có hiệu lực")
 

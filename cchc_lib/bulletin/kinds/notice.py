@@ -9,6 +9,7 @@ from ..drawing.writer import Cell, Part, Section, TableRow, numbers
 from ..page import find_leaders, is_held, rank
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
+from ..sections.revision import list_changes
 from .letter import Letter
 
 
@@ -52,6 +53,23 @@ class ResultNotice(Letter):
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
         return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
+
+    def tell_replaced(self) -> list[Part]:
+        """Also which requests hold no more: those to units of whom a revision asks nothing."""
+        asked, told = find_asked(self.results), super().tell_replaced()
+        for change in list_changes(self):
+            letter = f"correction_{change.unit}"
+            if change.asked and change.unit not in asked and (issued := self.opened.issued(letter)):
+                number, day, unit = (
+                    issued[-1].name_letter(letter),
+                    self.day(issued[-1].dated),
+                    self.units[change.unit],
+                )
+                void = say(
+                    "Công văn số {number} {day} gửi {unit} hết hiệu lực.", number=number, day=day, unit=unit.name
+                )
+                told.append(self.write.paragraph(void))
+        return told
 
     def overall_results(self) -> Section:
         """How many units have which class and are held down to it, each block's mean and its best."""

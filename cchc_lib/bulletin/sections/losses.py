@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import FEW_CASES, PENALTY, Criterion, ShareMeasure
-from ...results import EnteredRow
+from ...model import PENALTY, Criterion, ShareMeasure
+from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
@@ -155,8 +155,8 @@ def list_loss_columns(page: Page) -> Columns:
 
 def show_share(loss: Loss) -> Num | str:
     """The points lost in % of the maxima of all units concerned; nothing where few cases made them."""
-    is_of_few = loss.sums.cases is not None and loss.sums.cases < FEW_CASES
-    return "–" if is_of_few else _percent(100 * loss.sums.lost / loss.sums.most)
+    are_few = loss.sums.cases is not None and loss.sums.cases < FEW_CASES
+    return "–" if are_few else _percent(100 * loss.sums.lost / loss.sums.most)
 
 
 def _table(page: BlockPage) -> Part | None:
@@ -215,7 +215,7 @@ def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: 
         return Cell("")
     share, entry = 100 * score.lost / score.effective_max, page.find_entry(unit.unit, criterion, entered)
     shown: object = Num(share, 0) if share >= 1 else "< 1"
-    if entry and criterion.is_of_few(entry):
+    if entry and is_of_few(criterion, entry):
         shown = tell_cases(entry.value, known(entry.total))
     return Cell(shown, f"h{min(9, int(share // 10))}")
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ...model import MAIN, Criterion
+from ...results import is_of_few
 from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..page import known
@@ -62,7 +63,7 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
 def _compare(page: UnitPage, criterion: Criterion, score: CriterionScore) -> list[object]:
     """What was reached of the own maximum, and the block's median of that; nothing where few cases tell little."""
     middle, entry = page.medians.get(criterion.id), page.entry(criterion)
-    if middle is None or not score.is_applicable or criterion.is_of_few(entry):
+    if middle is None or not score.is_applicable or is_of_few(criterion, entry):
         return ["–", "–"]
     return [Num(x, 1) for x in (100 * score.effective_points / score.effective_max, middle)]
 
