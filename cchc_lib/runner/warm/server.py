@@ -31,7 +31,7 @@ def main() -> None:
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
     gc.collect()
     gc.freeze()  # a fork's collector then leaves these pages shared
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a kernel: its client hears of its end
+    signal.signal(signal.SIGCHLD, _bury)
     _serve(door, app)
 
 
@@ -43,18 +43,30 @@ def _serve(door: socket.socket, app: WarmApp) -> None:
     while True:
         for number, _ in watch.poll():
             if number in held:
-                pid, leash = held.pop(number)
                 watch.unregister(number)
-                leash.close()
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
+                _kill(*held.pop(number))
             elif links := socket.recv_fds(door, 1, 2)[1]:
                 with Connection(links[0]) as link:
                     pid = _fork(app, link, door)
                 held[links[1]] = pid, Connection(links[1])
                 watch.register(links[1], 0)  # its end alone: nothing is said on it
             else:
+                for kernel in held.values():
+                    _kill(*kernel)
                 return
+
+
+def _kill(pid: int, leash: Connection) -> None:
+    leash.close()
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _bury(*_) -> None:
+    """Take note of the kernels that have ended, and of what they took of the processors."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _fork(app: WarmApp, link: Connection, door: socket.socket) -> int:
