@@ -252,7 +252,7 @@ class Page(Sheet):
 
     def deadline(self, step: str) -> date:
         """Until when a step of the quarter's work is to be done."""
-        return note(f"deadline {step}", "", getattr(self.results.settings.deadlines, step))
+        return note(f"deadline {step}", "", self.results.deadline(step))
 
     @property
     def mark(self) -> Message | None:

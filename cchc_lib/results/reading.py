@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from operator import itemgetter
@@ -174,6 +175,11 @@ class QuarterResults:
         """Its dates, deadlines and letters; each of them counts as read once it is asked for."""
         content = self._rows("meta", {"key": "settings"})[0]["value"]
         return _NotedSettings.of(QuarterSettings.model_validate(json.loads(content)), self._note_setting)
+
+    def deadline(self, step: str) -> date:
+        """One of the quarter's deadlines, which counts as read without the others."""
+        self._note_setting(f"deadlines.{step}")
+        return getattr(dict(self.settings)["deadlines"], step)
 
     def _note_setting(self, name: str) -> None:
         self.rows("meta", (_SETTING.format(name),), key="settings")
@@ -370,8 +376,8 @@ def tell_read(quarter: str, selector: str, digest: str) -> None:
 
 
 def is_of_deadlines(read: Sequence[str]) -> bool:
-    """Whether a read is that of the deadlines of its quarter."""
-    return _SETTING.format("deadlines") in read[1]
+    """Whether a read is that of a deadline of its quarter."""
+    return _SETTING.partition("{}")[0] + "deadlines." in read[1]
 
 
 def hash_content(content: object) -> str:
