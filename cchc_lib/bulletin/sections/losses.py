@@ -129,12 +129,14 @@ def _figure(page: BlockPage) -> Part:
         )
         for loss in page.losses[:MOST_BARS]
     ]
+    if len(page.losses) > FIRST:
+        finding = say("{n} tiêu chí đầu chiếm {share} số điểm mất", n=FIRST, share=bars[FIRST - 1].note)
+    else:
+        finding = say("Toàn bộ điểm mất nằm ở {n} tiêu chí", n=len(bars))
     alt = say(
-        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm; {n} tiêu chí đầu chiếm {share}.",
-        code=page.losses[0].criterion.code, lost=bars[0].text, n=len(bars), share=bars[-1].note,
+        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm. {finding}.",
+        code=page.losses[0].criterion.code, lost=bars[0].text, finding=finding,
     )  # fmt: skip
-    first = bars[:FIRST]
-    finding = say("{n} tiêu chí đầu chiếm {share} số điểm mất", n=len(first), share=first[-1].note)
     caption = say("Tổng điểm mất theo tiêu chí; số bên phải là tỷ lệ cộng dồn trong số điểm mất")
     return page.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)
 
