@@ -41,7 +41,7 @@ def test_every_bulletin_comes_in_both_forms_and_every_letter_for_word_too(ours, 
     letters = {"notice", *(f"correction_{unit}" for unit in find_asked(ours.results))}
     names = letters | {"company", *(f"unit_{unit}" for unit in ours.units)}
     names |= {f"{kind}_{block}" for block in ours.blocks for kind in ("block", "regulation")}
-    assert len(names) == 27 + 4 + 15
+    assert len(names) == 27 + 4 + 16
     assert {path.name for path in files(output, "docx")} == {f"2019-Q1_{name}.docx" for name in letters}
     for ending in ("html", "pdf"):
         assert {path.name for path in files(output, ending)} == {f"2019-Q1_{name}.{ending}" for name in names}
@@ -60,7 +60,7 @@ def test_no_pdf_tells_it_either(output):
 def test_no_executed_notebook_tells_it_either(output):
     notebooks = sorted((output / "notebooks").glob("*.ipynb"))
     told = {path.name: traces_in(path.read_text(encoding="utf-8"), output) for path in notebooks}
-    assert len(told) == 31 + 15
+    assert len(told) == 31 + 16
     assert not {name: faults for name, faults in told.items() if faults}
 
 
