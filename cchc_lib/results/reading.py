@@ -312,10 +312,6 @@ class QuarterResults:
         """Shortcomings known in the quarter."""
         return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit)
 
-    def open_shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
-        """Those that are still to be corrected."""
-        return [shortcoming for shortcoming in self.shortcomings(block, unit) if shortcoming.is_open]
-
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
         return self._read(tables.PLAN, PlanTask, block=block, unit=unit)

@@ -10,7 +10,7 @@ from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..entry_words import describe_why, tell_cases, tell_share
-from ..ledger import state
+from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage, Loss
@@ -78,7 +78,7 @@ def _each(loss: Loss) -> Fraction:
 def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
     """``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``, ``6 yêu cầu quá hạn``; None where there are no cases."""
     missed, cases = loss.sums.missed, loss.sums.cases
-    state(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases), None)
+    note(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases))
     if missed is None or cases is None:
         return None if missed is None else loss.criterion.measure.amount(missed)
     told = say("{value}/{total}", value=missed, total=cases)
