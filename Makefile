@@ -17,8 +17,8 @@ bulletins: $(VENV)/.ready        ## the bulletins of $(QUARTER), HTML and PDF
 test: $(VENV)/.ready             ## the tests, under 5 minutes on 2 cores
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
-test-all: $(VENV)/.ready         ## everything, the long proofs too
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test-all: test                   ## everything: the tests, then the long proofs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 lint: $(VENV)/.ready             ## style, who may import whom, and types
 	$(BIN)/ruff check .
