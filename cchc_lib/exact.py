@@ -47,6 +47,12 @@ def round_half_up(x: Fraction, places: int) -> Fraction:
     return Fraction(rounded if x >= 0 else -rounded, scale)
 
 
+def round_up(x: Fraction, places: int) -> Fraction:
+    """Round to the next number of ``places`` decimals that is not below it."""
+    scale = 10**places
+    return Fraction(-(-x.numerator * scale // x.denominator), scale)
+
+
 def truncate(x: Fraction, places: int) -> Fraction:
     """Cut off all but ``places`` decimals."""
     scale = 10**places

@@ -10,15 +10,18 @@ from .follow_up import SOON, ClosingRate, closing_rates, find_recurring, find_re
 from .leverage import Lever, find_levers
 from .lint import find_idle, lint_regulation
 from .losses import LossSum, find_cases, sum_losses
+from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
+from .one_case import OneCase, find_one_cases
 from .rounding import RoundingRule, all_rules, rule_of
 from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, criterion_scorer, find_entry, score_company
 
 __all__ = [
-    "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "KnifeEdge", "Lever",
-    "LossSum", "RoundingRule", "ScoringInputs", "UnitScore", "all_rules", "check_example", "closing_rates",
-    "criterion_scorer", "crossed_points", "find_cases", "find_entry", "find_idle", "find_levers", "find_recurring",
-    "find_reopened", "is_same_measure", "knife_edges", "last_states", "lint_regulation", "policy_of", "rule_of",
+    "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "Distance",
+    "KnifeEdge", "Lever", "LossSum", "NextClass", "OneCase", "RoundingRule", "ScoringInputs", "StepSet", "UnitScore",
+    "all_rules", "check_example", "closing_rates", "criterion_scorer", "crossed_points", "find_cases", "find_entry",
+    "find_idle", "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened",
+    "is_same_measure", "knife_edges", "last_states", "lint_regulation", "measure_distance", "policy_of", "rule_of",
     "score_company", "split_change", "sum_losses", "trace_factor",
 ]  # fmt: skip
