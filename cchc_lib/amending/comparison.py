@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, describe_measure
+from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, describe_measure, describe_not_submitted
 from ..language import Message, Text, say, show
 from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
 
@@ -82,6 +82,7 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
+        (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
         (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 

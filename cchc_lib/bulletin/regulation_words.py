@@ -53,6 +53,13 @@ def describe_classes(head: RegulationHead) -> list[Message | Text]:
     return [*told, last]
 
 
+def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
+    """What becomes of a unit that hands nothing in; None where the version says nothing of it."""
+    if head.not_submitted is None:
+        return None
+    return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=head.not_submitted.clause)
+
+
 def describe_rounding(mode: str, at: str) -> Message:
     """A rule of rounding: where, and whether decimals are cut off instead."""
     where = ROUNDING_NAMES[at]

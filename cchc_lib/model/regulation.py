@@ -286,6 +286,20 @@ class Ceiling(YamlModel):
     clause: Clause
 
 
+class NotSubmitted(YamlModel):
+    """What becomes of a unit that hands nothing in: every criterion that is entered has no points."""
+
+    points: NotNegative
+    clause: Clause
+
+    @field_validator("points")
+    @classmethod
+    def _is_nothing(cls, points: Fraction) -> Fraction:
+        if points:
+            raise ValueError(say("phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy {found})", found=points))
+        return points
+
+
 class Decision(YamlModel):
     """The act that put a version in force."""
 
@@ -331,6 +345,7 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
+    not_submitted: NotSubmitted | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -436,12 +451,15 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
 
 
 class Example(YamlModel):
-    """A worked example that the owner of the regulation signs: this input gives these points."""
+    """A worked example that the owner of the regulation signs: this input gives these points.
+
+    Instead of a value ``not_submitted: có`` stands for a unit that handed nothing in.
+    """
 
     name: Title
     quarter: QuarterOf
     block: Identifier
     criterion: Identifier
-    input: dict[Literal["value", "total"], Sentence]
+    input: dict[Literal["value", "total", "not_submitted"], Sentence]
     points: NotNegative
     clause: Clause

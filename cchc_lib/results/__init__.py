@@ -15,11 +15,10 @@ from .reading import (
     Standing,
     UnitOutcome,
     digest_reads,
-    explain_points,
     is_of_deadlines,
 )
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
-from .writing import score_quarter, write_results, write_scores
+from .writing import explain_points, score_quarter, write_results, write_scores
 
 __all__ = [
     "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",

@@ -44,7 +44,6 @@ from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
-from .writing import explain_absence
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
@@ -421,12 +420,3 @@ def _criterion_score(*values: str | None) -> CriterionScore:
 
 def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
-
-
-def explain_points(
-    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
-) -> Message:
-    """Why a criterion has its points: the step of its scale, or what its absence does."""
-    if score.x is None:
-        return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return criterion.explain_step(score.x, places, reached)

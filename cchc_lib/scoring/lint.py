@@ -34,6 +34,8 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
             found = _find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)
             for message in chain.from_iterable(found):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
+        if regulation.head.not_submitted and all(criterion.enters_nothing for criterion in block.criteria):
+            yield Finding(say("not_submitted không đổi điểm nào: khối không có tiêu chí phải nhập"), block=name, is_fault=False)
         for message in _find_unreachable_classes(block, regulation):
             yield Finding(message, block=name, is_fault=False)
     for ceiling in regulation.head.ceilings:

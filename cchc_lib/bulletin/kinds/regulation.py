@@ -121,5 +121,7 @@ class RegulationTable(Bulletin, OneBlock):
 
 def _input_of(example: Example) -> Message:
     """What is entered in an example: a value, of a total where there is one."""
+    if "not_submitted" in example.input:
+        return say("không nộp hồ sơ")
     given = {part: read_typed(text) for part, text in example.input.items()}
     return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)
