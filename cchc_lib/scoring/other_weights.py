@@ -14,17 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import lcm
+from itertools import combinations
+from math import ceil, lcm
 from operator import mul
-from random import Random
 
+from ..exact import count_last_places
 from ..model import MAIN, Block
 from .scores import CriterionScore, UnitScore
-
-DRAWS, SEED = 1000, 2019
-FIRM = 950  # of the draws: in fewer of them two units cannot be told apart
-_LOW, _HIGH = Fraction(5, 100), Fraction(95, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +29,6 @@ class RankSpread:
 
     Attributes
     ----------
-    low, high : Fraction
-        Quantiles of its rank at 5 and 95 %, of type 7: between two ranks where the draws fall so.
     at_rank : dict of int to int
         In how many draws it had each rank, 1-2-2-4.
     above : dict of str to int
@@ -42,27 +36,21 @@ class RankSpread:
     """
 
     unit: str
-    low: Fraction
-    high: Fraction
     at_rank: Mapping[int, int]
     above: Mapping[str, int]
 
-
-@lru_cache
-def draw_weights(criteria: int) -> list[list[int]]:
-    """`DRAWS` sets of weights 1 + U(−1, 1)/4, times 2⁵⁴; the same on every machine.
-
-    ``random()`` of Python's Mersenne Twister is the one generator whose sequence the language promises to keep. It
-    gives k/2⁵³, which makes every weight a whole number.
-    """
-    random = Random(SEED).random
-    return [[3 * 2**52 + int(random() * 2**53) for _ in range(criteria)] for _ in range(DRAWS)]
+    def quantile(self, p: Fraction) -> Fraction:
+        """The rank that a share p of the draws does not pass, of type 7: between two ranks where it falls so."""
+        ordered = sorted(Counter(self.at_rank).elements())
+        place = (len(ordered) - 1) * p
+        low, between = ordered[int(place)], place - int(place)
+        return low + between * (ordered[ceil(place)] - low)
 
 
 def weigh_otherwise(
-    block: Block, scores: Sequence[UnitScore], places: int, weights: Sequence[Sequence[int]] | None = None
+    block: Block, scores: Sequence[UnitScore], places: int, draws: Sequence[Sequence[int]]
 ) -> list[RankSpread]:
-    """The ranks of a block's units over sets of weights, of each criterion inside the maximum; else over the draws.
+    """The ranks of a block's units over sets of weights.
 
     Parameters
     ----------
@@ -70,26 +58,25 @@ def weigh_otherwise(
         Of all units of the block.
     places : int
         Decimals of a printed total.
+    draws : sequence of sequence of int
+        Each a weight for every criterion inside the maximum, in printed order; only their proportions count.
     """
     import numpy as np  # which has long been loaded where a bulletin is made; a command has no use for it
 
-    criteria = len(_main(scores[0]))
-    totals = np.array([list(map(_totaller(block, s, places), weights or draw_weights(criteria))) for s in scores])
+    totals = np.array([list(map(_totaller(block, score, places), draws)) for score in scores])
     found = []
     for score, own in zip(scores, totals, strict=True):
-        ranks = sorted((1 + (totals > own).sum(axis=0)).tolist())
+        ranks = (1 + (totals > own).sum(axis=0)).tolist()
         above = (own > totals).sum(axis=1).tolist()
         wins = {other.unit: n for other, n in zip(scores, above, strict=True) if other is not score}
-        found.append(RankSpread(score.unit, _quantile(ranks, _LOW), _quantile(ranks, _HIGH), Counter(ranks), wins))
+        found.append(RankSpread(score.unit, Counter(ranks), wins))
     return found
 
 
-def find_close(spreads: Iterable[RankSpread]) -> list[tuple[str, str]]:
-    """The pairs of units that cannot be told apart: neither is above the other in `FIRM` of the draws."""
+def find_close(spreads: Iterable[RankSpread], least: int) -> list[tuple[str, str]]:
+    """The pairs of units that cannot be told apart: neither is above the other in so many draws at least."""
     by_unit = {spread.unit: spread for spread in spreads}
-    units = list(by_unit)
-    pairs = [(one, other) for place, one in enumerate(units) for other in units[place + 1 :]]
-    return [pair for pair in pairs if max(by_unit[a].above[b] for a, b in (pair, pair[::-1])) < FIRM]
+    return [(a, b) for a, b in combinations(by_unit, 2) if max(by_unit[a].above[b], by_unit[b].above[a]) < least]
 
 
 def leave_one_out(block: Block, scores: Sequence[UnitScore], places: int) -> dict[str, Fraction]:
@@ -126,24 +113,18 @@ def _totaller(block: Block, score: UnitScore, places: int) -> Callable[[Sequence
     """A function of weights that gives a unit's printed total, in units of its last decimal."""
     counted = [one.counted for one in _main(score)]
     maxima = [one.effective_max for one in _main(score)]
-    common, unit = lcm(*(x.denominator for x in counted + maxima)), 10**places
+    common = lcm(*(x.denominator for x in counted + maxima))
     points, weighed = ([int(x * common) for x in row] for row in (counted, maxima))
-    most, (added, per) = int(block.max_points * unit), ((score.bonus - score.penalty) * unit).as_integer_ratio()
+    (most, unit), (added, per) = (x.as_integer_ratio() for x in (block.max_points, score.bonus - score.penalty))
+    highest = count_last_places(most, unit, places)
 
     def total(weights: Sequence[int]) -> int:
-        reached, of = sum(map(mul, points, weights)), sum(map(mul, weighed, weights)) * per
-        found = (2 * (most * reached * per + added * (of // per)) + of) // (2 * of)  # half up
-        return max(0, found if block.may_exceed_max else min(found, most))
+        reached, of = sum(map(mul, points, weights)), sum(map(mul, weighed, weights)) * unit
+        found = count_last_places(most * reached * per + added * of, of * per, places)
+        return max(0, found if block.may_exceed_max else min(found, highest))
 
     return total
 
 
 def _rank(totals: Sequence[int]) -> list[int]:
     return [1 + sum(other > total for other in totals) for total in totals]
-
-
-def _quantile(ordered: Sequence[int], p: Fraction) -> Fraction:
-    """Of type 7: on the line between the two values around place (n − 1) · p."""
-    place = (len(ordered) - 1) * p
-    below, between = ordered[int(place)], place - int(place)
-    return below + between * (ordered[min(int(place) + 1, len(ordered) - 1)] - below)

@@ -1,6 +1,5 @@
 """Ranks under other weights: draws by another generator, totals in fractions, quantiles by numpy, cuts by hand."""
 
-import random
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -12,13 +11,13 @@ from hypothesis import strategies as st
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
-from cchc_lib.results import score_quarter
-from cchc_lib.scoring import DRAWS, find_close, find_levelling, leave_one_out, weigh_otherwise
-from cchc_lib.scoring.other_weights import SEED, draw_weights
+from cchc_lib.results import FIRM, draw_weights, score_quarter
+from cchc_lib.scoring import find_close, find_levelling, leave_one_out, weigh_otherwise
 from tests.house.tree import ROOT
 from tests.scoring.cases import award, block, case, criterion, fill, regulation_of, score
 
 OURS = Folders(ROOT).quarters()
+LOW, HIGH = Fraction(5, 100), Fraction(95, 100)
 QUICK = (OURS[0], OURS[-1])  # rounded at the criterion, and at the total
 every_quarter = pytest.mark.parametrize(
     "quarter",
@@ -48,22 +47,10 @@ def total_by_hand(one, unit, weights) -> Decimal:
 # --- the draws ----------------------------------------------------------------------------------------------------
 
 
-def test_the_weights_are_those_of_another_mersenne_twister():
-    twister = np.random.RandomState([SEED])
-    found = draw_weights(7)
-    assert len(found) == DRAWS == 1000
-    for weights in found:
-        for weight, u in zip(weights, twister.random_sample(7), strict=True):
-            assert Fraction(weight, 2**54) == 1 + (2 * Fraction(u) - 1) / 4
-
-
-def test_nobody_else_s_draws_change_them():
-    draw_weights.cache_clear()
-    random.seed(1)
-    first = draw_weights(3)
-    draw_weights.cache_clear()
-    random.random()
-    assert draw_weights(3) == first
+def drawn(one, units):
+    """The spreads over all the draws."""
+    criteria = sum(side == "main" for _, side in one.criteria_with_side())
+    return weigh_otherwise(one, units, 2, draw_weights(criteria))
 
 
 @every_quarter
@@ -72,29 +59,32 @@ def test_with_the_weights_as_they_are_the_ranks_are_the_printed_ones(quarter):
         equal = [[1] * sum(side == "main" for _, side in one.criteria_with_side())]
         for unit, spread in zip(units, weigh_otherwise(one, units, 2, equal), strict=True):
             assert spread.at_rank == {unit.rank: 1}
-            assert spread.low == spread.high == unit.rank
+            assert spread.quantile(LOW) == spread.quantile(HIGH) == unit.rank
 
 
 @every_quarter
 def test_the_draws_give_what_fractions_give(quarter):
     for one, units in blocks_of(quarter):
-        drawn = draw_weights(sum(side == "main" for _, side in one.criteria_with_side()))[:40]
-        totals = [[total_by_hand(one, unit, weights) for weights in drawn] for unit in units]
+        tried = draw_weights(sum(side == "main" for _, side in one.criteria_with_side()))[:40]
+        totals = [[total_by_hand(one, unit, weights) for weights in tried] for unit in units]
         columns = list(zip(*totals, strict=True))
-        for unit, own, spread in zip(units, totals, weigh_otherwise(one, units, 2, drawn), strict=True):
+        for unit, own, spread in zip(units, totals, weigh_otherwise(one, units, 2, tried), strict=True):
             ranks = [1 + sum(other > total for other in column) for total, column in zip(own, columns, strict=True)]
             assert spread.at_rank == {rank: ranks.count(rank) for rank in set(ranks)}
             for other, theirs in zip(units, totals, strict=True):
                 wins = sum(a > b for a, b in zip(own, theirs, strict=True))
                 assert other is unit or spread.above[other.unit] == wins
-            for bound, p in ((spread.low, 0.05), (spread.high, 0.95)):
-                assert float(bound) == pytest.approx(np.quantile(ranks, p, method="linear"))
+            for p in (LOW, HIGH):
+                assert float(spread.quantile(p)) == pytest.approx(np.quantile(ranks, float(p), method="linear"))
 
 
 def test_the_intervals_of_the_newest_quarter_are_these():
     one, units = list(blocks_of(OURS[-1]))[-1]
-    spreads = weigh_otherwise(one, units, 2)
-    found = {s.unit: (s.low, s.high, s.at_rank[unit.rank]) for s, unit in zip(spreads, units, strict=True)}
+    spreads = drawn(one, units)
+    found = {
+        s.unit: (s.quantile(LOW), s.quantile(HIGH), s.at_rank[unit.rank])
+        for s, unit in zip(spreads, units, strict=True)
+    }
     assert found == {
         "tp-tra-vinh": (2, 3, 481),
         "tieu-can": (2, 3, 531),
@@ -106,7 +96,7 @@ def test_the_intervals_of_the_newest_quarter_are_these():
         "duyen-hai": (4, 6, 619),
         "tx-duyen-hai": (4, 7, 438),
     }
-    assert len(find_close(spreads)) == 7
+    assert len(find_close(spreads, FIRM)) == 7
 
 
 # --- ties, cuts and what separates nobody ---------------------------------------------------------------------------
@@ -123,16 +113,16 @@ def scored(points: dict[str, list], maxima=(10, 10, 10), **keys):
 
 def test_a_tie_at_every_criterion_is_one_in_every_draw():
     one, units = scored({"a": [9, "7.3", 8], "b": [9, "7.3", 8], "c": [9, "7.3", 7]})
-    spreads = weigh_otherwise(one, units, 2)
+    spreads = drawn(one, units)
     assert [spread.at_rank for spread in spreads] == [{1: 1000}, {1: 1000}, {3: 1000}]
     assert [spread.above for spread in spreads] == [{"b": 0, "c": 1000}, {"a": 0, "c": 1000}, {"a": 0, "b": 0}]
-    assert find_close(spreads) == [("a", "b")]
+    assert find_close(spreads, FIRM) == [("a", "b")]
 
 
 def test_what_did_not_arise_weighs_nothing():
     """Without c0, in its section of 20, a has 7 of 10 twice over: its total is that of 7, 7 whatever the weights."""
     one, units = scored({"a": [None, 7, 7], "b": [7, 7, 7]})
-    assert [spread.at_rank for spread in weigh_otherwise(one, units, 2)] == [{1: 1000}, {1: 1000}]
+    assert [spread.at_rank for spread in drawn(one, units)] == [{1: 1000}, {1: 1000}]
 
 
 @given(

@@ -1,17 +1,21 @@
 """What the ranks of a block would be if its criteria weighed otherwise: a question, and no doubt about the result."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from math import ceil, floor
 
 from ...exact import ZERO
 from ...language import Message, Text, say
-from ...scoring import DRAWS, FIRM, RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
+from ...model import MAIN
+from ...results import DRAWS, FIRM, draw_weights
+from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..page import known
 from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage
 
 FEWEST, MOST_RANKS, MOST_NAMED = 3, 12, 6
+LOW, HIGH = Fraction(5, 100), Fraction(95, 100)
 Spreads = Sequence[RankSpread]
 Pairs = Sequence[tuple[str, str]]
 
@@ -20,12 +24,17 @@ def show_other_weights(page: BlockPage) -> Section:
     """How firm the ranking is; nothing where there are too few units to rank."""
     if len(page.units) < FEWEST:
         return page.section("other_weights")
-    spreads = weigh_otherwise(page.block, page.ranked, page.head.rounding.places)
-    pairs = find_close(spreads)
+    spreads = _try_draws(page)
+    pairs = find_close(spreads, FIRM)
     told = [_tell_draws(page), _tell_first(page, spreads), _tell_pairs(len(spreads), pairs), *_tell_left_out(page)]
     parts = page.write.bullets(told), _table(page, spreads, pairs)
     folded = page.write.folded(say("Xem thứ hạng nếu trọng số khác đi"), *parts, on_paper=True)
     return page.section("other_weights", folded, _rank_table(page, spreads))
+
+
+def _try_draws(page: BlockPage) -> Spreads:
+    criteria = sum(side == MAIN for _, side in page.block.criteria_with_side())
+    return weigh_otherwise(page.block, page.ranked, page.head.rounding.places, draw_weights(criteria))
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
@@ -106,7 +115,7 @@ def _table(page: BlockPage, spreads: Spreads, pairs: Pairs) -> Part:
 
 def _range(spread: RankSpread) -> Message | str:
     """From which rank to which, without the 5 % of the draws at each end; between two ranks both are in it."""
-    low, high = floor(spread.low), ceil(spread.high)
+    low, high = floor(spread.quantile(LOW)), ceil(spread.quantile(HIGH))
     return str(low) if low == high else say("{low}–{high}", low=low, high=high)
 
 
