@@ -1,18 +1,26 @@
-"""What a figure is drawn on: marks and text placed in points, as SVG.
+"""What a figure is drawn on: marks and text placed in points.
 
 Lengths are points from the top left corner. A canvas is so wide that its letters are 9 points high on an A4 page, or
-so narrow that they are 12 px high on a phone of 390 px.
+so narrow that they are 12 px high on a phone of 390 px. matplotlib is loaded when the first figure is drawn: whoever
+asks for a table alone does not wait for it.
 """
 
+import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import count
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ...fonts import FAMILY, printable
 from .scale import Scale
 from .typeface import SIZE, clean, text_width
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import FigureBase
 
 Place = tuple[float, float]  # of a mark, in points
 
@@ -20,52 +28,69 @@ WIDE, NARROW = 540.0, 290.0
 LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STYLE = f"font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
-SQUARE_ENDS = {"stroke-linecap": "square"}
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 ID = re.compile(r'( id="|href="#|url\(#)')
+LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
 class Canvas:
     """A figure whose marks are placed in points, and the text that lies over it."""
 
     def __init__(self, width: float, height: float):
+        from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
+
         self.width, self.height = width, height
-        self.marks, self.texts = Element("g"), Element("g")
-        self.layer = self.marks
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
+        self.layer: FigureBase = self.figure
+        self.in_points = Affine2D().scale(1, -1).translate(0, height)
+        self.copies: list[Element] = []
+        self.texts: list[Element] = []
 
-    def bar(self, start: float, end: float, y: float, thickness: float, colour: str) -> None:
-        """Draw a bar from ``start`` to ``end``, ``y`` its middle."""
-        top, bottom = y - thickness / 2, y + thickness / 2
-        path = f"M{start:.2f} {top:.2f}H{end:.2f}V{bottom:.2f}H{start:.2f}z"
-        SubElement(self.layer, "path", {"d": path, "fill": colour})
+    def axes(self, x: Scale, y: Scale) -> "Axes":
+        """Make bare axes; ``y`` counts down the canvas."""
+        place = (x.start / self.width, 1 - y.start / self.height)
+        size = ((x.end - x.start) / self.width, (y.start - y.end) / self.height)
+        ax = self.figure.add_axes((*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high), xticks=(), yticks=())
+        ax.set_axis_off()
+        return ax
 
-    def line(
-        self, places: Sequence[Place], colour: str = RULE, width: float = 0.8, dash: Sequence[float] = ()
-    ) -> None:
-        """Draw a line through places, of a single one a dot; ``dash`` is told in widths of the line."""
+    def line(self, places: Sequence[Place], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
+        """Draw a line through places; of a single one a dot."""
+        from matplotlib.lines import Line2D
+
         if len(places) == 1:
             self.dots(places, 2 * width, colour)
-            return
-        path = "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in places)
-        ends = {"stroke-dasharray": " ".join(f"{part * width:g}" for part in dash)} if dash else SQUARE_ENDS
-        stroke = {"fill": "none", "stroke": colour, "stroke-width": f"{width:g}"}
-        SubElement(self.layer, "path", {"d": path, **stroke, **ends})
+        else:
+            xs, ys = zip(*places, strict=True)
+            self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
 
-    def dots(self, places: Iterable[Place], size: float, colour: str) -> None:
-        """Draw dots of that width."""
-        for x, y in places:
-            SubElement(
-                self.layer, "circle", {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": f"{size / 2:g}", "fill": colour}
+    def dots(self, places: Sequence[Place], size: float, colour: str) -> None:
+        """Draw dots of that width over all lines."""
+        from matplotlib.lines import Line2D
+
+        if places:
+            xs, ys = zip(*places, strict=True)
+            dots = Line2D(
+                xs, ys, linestyle="", marker="o", markersize=size, color=colour, markeredgewidth=0, zorder=3
             )
+            self._add(dots)
+
+    def _add(self, artist: "Artist") -> None:
+        artist.set_transform(self.in_points)
+        self.layer.add_artist(artist)
 
     def begin_repeated(self) -> None:
         """What is drawn from here on is shown again by `repeat`."""
-        self.layer = SubElement(self.marks, "g", {"id": "again"})
+        from matplotlib.gridspec import GridSpec
+
+        self.layer = self.figure.add_subfigure(GridSpec(1, 1, self.figure)[0], frameon=False)
+        self.layer.set_gid("again")
 
     def repeat(self, shifts: Iterable[Place]) -> None:
         """Show what was drawn since `begin_repeated` again, shifted, without drawing it again."""
-        self.layer = self.marks
-        for x, y in shifts:
-            SubElement(self.marks, "use", {"href": "#again", "x": f"{x:.2f}", "y": f"{y:.2f}"})
+        self.layer = self.figure
+        self.copies = [Element("use", {"href": "#again", "x": f"{x:.2f}", "y": f"{y:.2f}"}) for x, y in shifts]
 
     def write(
         self, x: float, y: float, text: str, anchor: str = "start", *, bold=False, colour=INK, backed=False
@@ -75,12 +100,13 @@ class Canvas:
             return
         if backed:
             place = {"x": f"{x - 4:.2f}", "y": f"{y - LINE / 2:.2f}", "fill": "#fff"}
-            SubElement(self.texts, "rect", {**place, "width": f"{text_width(text) + 8:.2f}", "height": f"{LINE}"})
+            self.texts.append(Element("rect", {**place, "width": f"{text_width(text) + 8:.2f}", "height": f"{LINE}"}))
         given = {"text-anchor": anchor} if anchor != "start" else {}
         given |= {"fill": colour} if colour != INK else {}
         given |= {"font-weight": "700"} if bold else {}
-        place = {"x": f"{x:.2f}", "y": f"{y + 0.35 * SIZE:.2f}"}
-        SubElement(self.texts, "text", {**place, **given}).text = clean(text)
+        element = Element("text", {"x": f"{x:.2f}", "y": f"{y + 0.35 * SIZE:.2f}", **given})
+        element.text = clean(text)
+        self.texts.append(element)
 
     def write_within(self, x: float, y: float, text: str, colour: str = INK) -> None:
         """Write text with its middle at ``x``, or as near to it as the canvas allows."""
@@ -98,6 +124,10 @@ class Canvas:
         """The canvas as one SVG element."""
         if not alt.strip():
             raise ValueError("a figure needs an alternative text")
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        drawn = io.StringIO()
+        FigureCanvasSVG(self.figure).print_svg(drawn, metadata=NO_METADATA)
         root = Element(
             "svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {self.width:g} {self.height:g}"}
         )
@@ -108,8 +138,24 @@ class Canvas:
             "style": STYLE,
         }
         SubElement(root, "title").text = printable(alt)
-        root.extend([*self.marks, *self.texts])
+        short = LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", drawn.getvalue())
+        root.extend(self._marks(fromstring(short)))
+        root.extend(self.texts)
         return with_own_ids(tostring(root, encoding="unicode"))
+
+    def _marks(self, group: Element) -> Iterator[Element]:
+        """What matplotlib drew, without its style sheet and the groups that it puts around everything."""
+        for element in group:
+            element.tag = element.tag.rpartition("}")[2]
+            if element.get("id") == "again":
+                element[:] = self._marks(element)
+                yield from (element, *self.copies)
+            elif element.tag == "g":
+                yield from self._marks(element)
+            elif not element.findall("{*}style") and element.tag != "metadata":
+                element[:] = self._marks(element)
+                element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+                yield element
 
 
 def with_own_ids(svg: str) -> str:

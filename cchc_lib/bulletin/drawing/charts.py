@@ -1,8 +1,8 @@
 """The figures of a bulletin: plain rows in, an SVG string out.
 
-Text is SVG text of its own, at places measured in the typeface: it stays selectable in HTML and PDF. No plotting
-library has a part in it: where the places of all bars, lines and dots are known, it would write the same paths, only
-slowly.
+matplotlib draws the marks, seaborn where they are more than lines and dots. Text is laid over them as SVG text of its
+own, at places measured in the typeface: it stays selectable in HTML and PDF, what a person typed never meets
+matplotlib's formulas, and a figure costs half the time.
 
 Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
 them. Colour never speaks alone: what is set against another is dashed or has ▲▼, what stands out is bold.
@@ -12,29 +12,35 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
 STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
-SOLID: tuple[float, ...] = ()
-DASHES = (SOLID, (4, 2), (1, 1.5))  # each length as many times as the line is wide
+DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
 TAG_SHARE = 0.3  # of the width, for the names of lines
 TREND, PANEL, PANEL_WIDTH = 96, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
+BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
+BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
+
 Break = tuple[int, str]
 Point = tuple[float, float]  # a period and its value
 
 
 def in_both_widths(draw: Callable[..., str]) -> Callable[..., str]:
-    """Draw for a page and for a phone."""
+    """Draw for a page and for a phone, alike whatever a notebook set for its own figures, and leave that as it is."""
 
     @wraps(draw)
     def drawn(*given, **options) -> str:
-        return "".join(draw(*given, width=width, **options) for width in (WIDE, NARROW))
+        from matplotlib import style
+
+        with style.context(["default", {"svg.hashsalt": FAMILY}]):
+            return "".join(draw(*given, width=width, **options) for width in (WIDE, NARROW))
 
     return drawn
 
@@ -167,6 +173,8 @@ def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
 
 @in_both_widths
 def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width: float) -> str:
+    import seaborn
+
     chart = RowChart(rows, width)
     values = [*check_finite(row.value for row in rows), 0]
     before, after = (
@@ -174,8 +182,9 @@ def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width
         for left in (True, False)
     )
     x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
-    for value, y, colour in zip(values, chart.centres, colours, strict=False):
-        chart.bar(x(0), x(value), y, chart.thickness, colour)
+    ax = chart.axes(x, chart.down)
+    given = {"width": chart.thickness / chart.pitch, "palette": {colour: colour for colour in colours}, **BAR_STYLE}
+    seaborn.barplot(x=values[:-1], y=range(len(rows)), hue=colours, ax=ax, **given)
     chart.rule_down(x(0), GREY, 1)
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
@@ -233,14 +242,11 @@ def trend(
     _draw_levels(canvas, x, y, ticks, breaks)
     for tick in ticks:
         canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
-    ends = []
-    styles = [(SOLID, STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
+    styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
     for line, (dash, colour) in zip(lines, styles, strict=True):
         is_bold = colour == STRONG
         *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
-        ends.append((run[-1:], 6 if is_bold else 3.7, colour))
-    for end in ends:
-        canvas.dots(*end)
+        canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
     for row, (period, label) in enumerate(breaks):
         canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
@@ -309,17 +315,11 @@ def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], break
     for tick in ticks:
         canvas.line([(x.start, y(tick)), (x.end, y(tick))])
     for period, _ in breaks:
-        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (3, 3))
+        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (0, (3, 3)))
 
 
 def _draw_line(
-    canvas: Canvas,
-    runs: Iterable[Sequence[Point]],
-    x: Scale,
-    y: Scale,
-    colour: str,
-    width: float,
-    dash: Sequence[float] = SOLID,
+    canvas: Canvas, runs: Iterable[Sequence[Point]], x: Scale, y: Scale, colour: str, width: float, dash: Any = "-"
 ) -> list[list[Place]]:
     """Draw each run of a line's points; the places where they lie."""
     placed = [[(x(period), y(value)) for period, value in run] for run in runs]

@@ -11,7 +11,7 @@ from ...errors import UsageError
 from ...exact import decimals_of
 from ...fonts import FAMILY, printable, use_in_matplotlib
 from ...language import say, slug, unknown
-from ..drawing.canvas import with_own_ids
+from ..drawing.canvas import NO_METADATA, with_own_ids
 from ..drawing.writer import Num, Section, numbers
 from ..quarter_data import QuarterData
 from .bulletin import Bulletin
@@ -117,9 +117,8 @@ def _draw(figure: "Figure", alt: str) -> str:
 
     drawn = io.StringIO()
     use_in_matplotlib()
-    nobody = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": FAMILY}):
-        figure.savefig(drawn, format="svg", metadata=nobody)
+        figure.savefig(drawn, format="svg", metadata=NO_METADATA)
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn.getvalue())
     for parent in root.iter():

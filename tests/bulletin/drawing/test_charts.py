@@ -60,7 +60,7 @@ def texts(svg: str) -> list[str]:
 
 def bars_of(svg: str) -> list[tuple[float, float]]:
     """The left and right end of each bar: the filled paths of four corners."""
-    found = re.findall(r'<path d="M([\d.]+) [\d.]+H([\d.]+)V[\d.]+H\1z" fill="#', split(svg)[0])
+    found = re.findall(r'<path d="M ([\d.]+) \S+\s+L ([\d.]+) [^"]*z\s*" style="fill: #', split(svg)[0])
     return [tuple(sorted(map(float, ends))) for ends in found]
 
 
