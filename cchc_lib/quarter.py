@@ -7,8 +7,9 @@ from datetime import date, timedelta
 ROMAN = ("I", "II", "III", "IV")
 _WRITTEN = re.compile(
     r"\s*(?:(?P<year>\d{4})\s*-?\s*[Qq](?P<number>[1-4])"
-    r"|(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
+    r"|(?!\d)(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
 )
+_MONTH_TOO = re.compile(r"\s*(?P<number>[1-4])\s*[/-]\s*(?P<year>\d{4})\s*")
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +26,7 @@ class Quarter:
         Raises
         ------
         ValueError
-            If the text names no quarter.
+            If the text names no quarter, or as well a month (``3/2019``).
         """
         found = _WRITTEN.fullmatch(text)
         if not found:
@@ -34,6 +35,12 @@ class Quarter:
             return cls(int(found["year"]), int(found["number"]))
         written = found["roman"]
         return cls(int(found["year_after"]), int(written) if written.isdigit() else ROMAN.index(written) + 1)
+
+    @classmethod
+    def perhaps(cls, text: str) -> "Quarter | None":
+        """The quarter that a text may mean which may as well mean a month; None of any other text."""
+        found = _MONTH_TOO.fullmatch(text)
+        return cls(int(found["year"]), int(found["number"])) if found else None
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"

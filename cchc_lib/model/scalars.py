@@ -113,6 +113,27 @@ def parse_date(text: str) -> date:
     return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
 
 
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is none, or could be a month as well (``3/2019``).
+    """
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        if perhaps := Quarter.perhaps(text):
+            names = {"month": f"{perhaps.number}/{perhaps.year}", "quarter": perhaps.roman, "name": str(perhaps)}
+            message = say(
+                "«{found}» đọc được hai cách, tháng {month} hoặc quý {quarter}: nếu là quý, hãy ghi {name}",
+                found=text, **names,
+            )  # fmt: skip
+            raise ValueError(message) from None
+        raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
+
+
 def _date(value: object) -> date:
     if isinstance(value, date):
         return value
@@ -125,10 +146,7 @@ def _date(value: object) -> date:
 def _quarter(value: object) -> Quarter:
     if isinstance(value, Quarter):
         return value
-    try:
-        return Quarter.parse(str(value))
-    except ValueError:
-        raise ValueError(say("«{found}» phải là một quý: 2019-Q1", found=value)) from None
+    return parse_quarter(str(value))
 
 
 _NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
-from ...model import BONUS, PENALTY
+from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing import charts
@@ -13,7 +13,6 @@ from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
 from ..quarter_data import SPAN
-from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = {
