@@ -73,8 +73,10 @@ class AssessmentReader:
 
     def _is_done(self, block: str, unit: str, criterion: Criterion) -> bool:
         line = self._rows[block].first.get((unit, criterion.id))
-        return criterion.enters_nothing or unit in self.not_submitted or bool(
-            line and (line.cells["verified_value"] or line.cells["not_applicable"])
+        return (
+            criterion.enters_nothing
+            or unit in self.not_submitted
+            or bool(line and (line.cells["verified_value"] or line.cells["not_applicable"]))
         )
 
     def _unit_of(self, line: FilledRow) -> str:

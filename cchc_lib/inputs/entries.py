@@ -101,7 +101,10 @@ def find_submitted(cells: Mapping[str, str], record: str) -> Iterator[Fault]:
     for column in (*VALUE_COLUMNS, "not_applicable"):
         if found := cells[column]:
             told = {"record": record, "found": found}
-            yield column, say("quarter.yaml ghi đơn vị không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told)
+            yield (
+                column,
+                say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told),
+            )
 
 
 def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:

@@ -70,7 +70,9 @@ def _why_not_silent(
     written: str, unit: str, is_twice: bool, quarter: Quarter, company: Company, regulation: Regulation
 ) -> Message | None:
     if regulation.head.not_submitted is None:
-        return say("bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", version=regulation.version)
+        return say(
+            "bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", version=regulation.version
+        )
     if not unit:
         return unknown_unit(company, written)
     if unit not in {one.id for units in company.members(quarter).values() for one in units}:

@@ -17,7 +17,7 @@ class QuotedGrade(YamlModel):
 
 
 class QuotedHead(YamlModel):
-    """A version's title and act, how its points are printed, the names of its classes, its ceilings, and what not submitting does."""
+    """A version's title and act, how its points are printed, its classes by name, its ceilings, who has no points."""
 
     title: Title
     decision: Decision

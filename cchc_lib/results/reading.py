@@ -20,14 +20,13 @@ from pydantic import PrivateAttr
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
-from ..language import Message, Text, say
+from ..language import Text
 from ..model import (
     FREE_TEXTS,
+    AnyExample,
     Block,
     Ceiling,
-    Criterion,
     EnteredRow,
-    Example,
     Finding,
     Organisation,
     PlanTask,
@@ -37,9 +36,10 @@ from ..model import (
     Regulation,
     RegulationHead,
     Shortcoming,
+    example_kind,
 )
 from ..quarter import Quarter
-from ..scoring import CriterionScore, LossSum, UnitScore, policy_of
+from ..scoring import CriterionScore, LossSum, UnitScore
 from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
@@ -213,10 +213,11 @@ class QuarterResults:
         return json.loads(self.rows("quoted", block=block)[0]["content"])
 
     @cached_property
-    def examples(self) -> list[Example]:
+    def examples(self) -> list[AnyExample]:
         """The worked examples of the version."""
         rows = self.rows("regulation", file="examples")
-        return [Example.model_validate(data) for data in json.loads(rows[0]["content"])] if rows else []
+        written = json.loads(rows[0]["content"]) if rows else []
+        return [example_kind(data).model_validate(data) for data in written]
 
     @cached_property
     def progress(self) -> dict[str, tuple[int, int]]:

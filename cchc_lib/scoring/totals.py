@@ -15,6 +15,7 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
+from .ranks import rank_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -148,14 +149,14 @@ def _x_of(
 
 
 def find_entry(inputs: ScoringInputs, unit: str, criterion: Criterion) -> Entry | None:
-    """What counts of a criterion at a unit; None where it is not applicable, reads an average or was not submitted."""
+    """What counts of a criterion at a unit; None where it is not applicable or not submitted, or reads an average."""
     if criterion.enters_nothing:
         return inputs.plan.get(unit) if criterion.counts_plan else None
     return inputs.assessments[unit, criterion.id].applicable_result
 
 
 def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
-    """A function of a criterion's id, x, factor and whether it was not submitted; units that did alike share a score."""
+    """A function of a criterion's id, x, factor and whether it was not submitted; units that did alike share one."""
     known = block.by_id
 
     @cache
@@ -295,13 +296,5 @@ def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
     if not complete:
         return {}
-    at_total: dict[Fraction, list[UnitScore]] = {}
-    for score in scores:
-        at_total.setdefault(score.total, []).append(score)
-    ranked: dict[str, UnitScore] = {}
-    rank = 1
-    for total in sorted(at_total, reverse=True):
-        tied = at_total[total]
-        ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}
-        rank += len(tied)
-    return ranked
+    ranks = rank_by({score.unit: score.total for score in scores})
+    return {score.unit: replace(score, rank=ranks[score.unit][0], tied=ranks[score.unit][1]) for score in scores}
