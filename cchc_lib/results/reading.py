@@ -23,6 +23,7 @@ from ..inputs import mask_personal_data
 from ..language import Text
 from ..model import (
     FREE_TEXTS,
+    VALUE_COLUMNS,
     AnyExample,
     Block,
     Ceiling,
@@ -231,6 +232,13 @@ class QuarterResults:
     def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
         """The units that have no points, because of faults in what was entered."""
         return {unit: row for unit, row in self.units(block).items() if row.missing}
+
+    def silent(self) -> list[UnitRow]:
+        """The units that have something to hand in, of which nothing was entered in any layer."""
+        rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
+        heard = {unit for unit, *cells in rows if any(cells)}
+        asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
+        return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
