@@ -18,6 +18,7 @@ from .reading import (
     explain_points,
     is_of_deadlines,
 )
+from .rescoring import rescore_quarter, rescore_quarters
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import score_quarter, write_results, write_scores
@@ -27,5 +28,6 @@ __all__ = [
     "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange",
     "UnitOutcome", "UnitRow", "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "draw_weights",
     "explain_points", "find_changes", "hash_inputs", "is_of_deadlines", "is_of_few", "open_history",
-    "require_quarter", "score_if_changed", "score_quarter", "scored_results", "write_results", "write_scores",
+    "require_quarter", "rescore_quarter", "rescore_quarters", "score_if_changed", "score_quarter", "scored_results",
+    "write_results", "write_scores",
 ]  # fmt: skip
