@@ -19,15 +19,17 @@ from .reading import (
     is_of_deadlines,
 )
 from .rescoring import rescore_quarter, rescore_quarters
+from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import score_quarter, write_results, write_scores
 
 __all__ = [
-    "DRAWS", "FEW_CASES", "FIRM", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History",
-    "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange",
-    "UnitOutcome", "UnitRow", "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "draw_weights",
-    "explain_points", "find_changes", "hash_inputs", "is_of_deadlines", "is_of_few", "open_history",
-    "require_quarter", "rescore_quarter", "rescore_quarters", "score_if_changed", "score_quarter", "scored_results",
+    "DRAWS", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow",
+    "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
+    "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitRow",
+    "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "draw_weights", "explain_points",
+    "find_changes", "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "require_quarter",
+    "rescore_quarter", "rescore_quarters", "score_if_changed", "score_quarter", "scored_results", "usual_swing",
     "write_results", "write_scores",
 ]  # fmt: skip
