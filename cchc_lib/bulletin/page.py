@@ -47,8 +47,8 @@ class Page(Sheet):
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
-        """How the regulation prints points, and its classes."""
-        return self.results.regulation.head
+        """How the regulation prints points, and its classes; of a year those of the year."""
+        return self.results.quoted if self.results.sums_up else self.results.regulation.head
 
     @property
     def whom(self) -> str:
@@ -74,12 +74,14 @@ class Page(Sheet):
     @property
     def in_percent(self) -> bool:
         """Whether all changes on the page are counted in % of the maximum: where one unit's was another before."""
+        if self.results.sums_up:
+            return True
         return any(before.max_points != self.scores[unit].max_points for unit, before in self.scores_before.items())
 
     @cached_property
     def changes(self) -> dict[str, Change]:
         """The split change of each unit that has an earlier quarter, all in one unit."""
-        if self.before is None:
+        if self.before is None or self.results.sums_up:
             return {}
         given = self.before.regulation, self.results.regulation, self.in_percent
         return {unit: split_change(before, self.scores[unit], *given) for unit, before in self.scores_before.items()}
@@ -93,8 +95,11 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
 
-        Across a break between regulations it is the performance.
+        Across a break between regulations it is the performance. A year, which has no criteria, changes by its %.
         """
+        if self.results.sums_up:
+            before = {} if self.is_break else self.scores_before
+            return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
 
     @property

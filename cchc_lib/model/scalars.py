@@ -4,6 +4,7 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, Wit
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 
 
 def _decimal(value: object) -> Fraction:
@@ -122,11 +123,11 @@ def _date(value: object) -> date:
         raise ValueError(say("«{found}» phải là ngày dd/mm/yyyy: 31/03/2019", found=value)) from None
 
 
-def _quarter(value: object) -> Quarter:
+def _quarter(value: object, parse: Callable[[str], Quarter] = Quarter.parse) -> Quarter:
     if isinstance(value, Quarter):
         return value
     try:
-        return Quarter.parse(str(value))
+        return parse(str(value))
     except ValueError:
         raise ValueError(say("«{found}» phải là một quý: 2019-Q1", found=value)) from None
 
@@ -168,6 +169,12 @@ Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
     Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})
+]
+
+PeriodOf = Annotated[
+    Quarter,
+    BeforeValidator(lambda value: _quarter(value, parse_period)),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2019-Q1", "I/2019", "2019"]}),
 ]
 
 

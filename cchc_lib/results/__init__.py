@@ -5,8 +5,9 @@ about (`scoring`), and what is said of them (`bulletin`).
 """
 
 from .differences import CellChange, Pair, UnitChange, find_changes
-from .freshness import hash_inputs, require_quarter, score_if_changed, scored_results
-from .history import Gap, History, ReadChecker, check_quarter, current_results, open_history
+from .current import Gap, files_of_period, require_period, score_if_changed, scored_results
+from .freshness import hash_inputs, require_quarter
+from .history import History, ReadChecker, check_quarter, current_results, open_history
 from .notices import FEW_CASES, is_of_few
 from .reading import (
     EnteredRow,
@@ -18,13 +19,24 @@ from .reading import (
     explain_points,
     is_of_deadlines,
 )
-from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
+from .tables import (
+    BlockRow,
+    FindingRow,
+    KnifeEdgeRow,
+    LayerScore,
+    UnitQuarter,
+    UnitRow,
+    UnreviewedRow,
+    YearQuarter,
+)
 from .writing import score_quarter, write_results, write_scores
+from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-    "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
-    "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow",
-    "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes",
-    "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "require_quarter", "score_if_changed",
-    "score_quarter", "scored_results", "write_results", "write_scores",
+    "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow",
+    "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome",
+    "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "current_results",
+    "digest_reads", "explain_points", "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines",
+    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "score_if_changed",
+    "score_quarter", "scored_results", "unit_quarters", "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

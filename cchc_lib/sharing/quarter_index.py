@@ -212,21 +212,23 @@ def _section(index: _Index, name: str, block: Block) -> Part:
     heads = [
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
-        (say("Điểm"), ' class="n" data-sort=""'),
+        (say("Tỷ lệ") if index.results.sums_up else say("Điểm"), ' class="n" data-sort=""'),
         (say("Thay đổi"), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
     ]
     members = note("members", name, len(units))
-    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points))
+    caption = say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points)
+    if index.results.sums_up:  # which is in % alone
+        caption = say("{n} đơn vị", n=members)
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
     held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
         f"{_list(index, index.states_of(block=name), block.title).html}"
-        f'<table class="ranking"><caption>{caption}</caption>'
+        f'<table class="ranking"><caption>{write.text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f"{write.bullets(held, 'method').html if held else ''}</section>"
     )
@@ -257,7 +259,7 @@ def _result(index: _Index, score: UnitScore) -> str:
     place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.total_of(score), bar)
+        + _number(write, index.percent_of(score) if index.results.sums_up else index.total_of(score), bar)
         + (_cell("–", css="n") if moved is None else _number(write, moved))
         + _cell(write.text(index.name_class(score)), str(place))
     )
