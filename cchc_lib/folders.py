@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from .errors import UsageError
 from .language import LANGUAGES, say
@@ -37,7 +38,7 @@ class Folders:
         """Everything that is made."""
         return self.root / "outputs"
 
-    def sums_up(self, period: Quarter) -> bool:
+    def sums_up(self, period: Quarter) -> TypeGuard[Year]:
         """Whether it is a year that is made of its quarters: it has no inputs of its own."""
         return isinstance(period, Year) and not (self.inputs_of(period) / "quarter.yaml").is_file()
 

@@ -150,7 +150,9 @@ def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[
         else:
             bound = next(grade for grade in head.classes if grade.id == ceiling.when.class_below)
             below = [one.quarter for one in outcomes_of(year.quarters) if is_below(one, bound, head.classes)]
-            fact = say("có {n} quý xếp dưới loại {grade} ({quarters})", n=len(below), grade=bound.title, quarters=below)
+            fact = say(
+                "có {n} quý xếp dưới loại {grade} ({quarters})", n=len(below), grade=bound.title, quarters=below
+            )
         rule = describe_year_ceiling(ceiling, head)
         yield ceiling.highest_class, say("{fact}, mà {rule}", fact=fact, rule=rule)
 

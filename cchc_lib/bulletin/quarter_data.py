@@ -24,7 +24,9 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
         try:
             return parse_period(written)
         except ValueError:
-            raise UsageError(say("«{found}» không phải là một quý hay một năm; hãy viết 2019-Q1, hoặc 2019", found=written)) from None
+            raise UsageError(
+                say("«{found}» không phải là một quý hay một năm; hãy viết 2019-Q1, hoặc 2019", found=written)
+            ) from None
     if not (known := folders.quarters()):
         raise UsageError(say("Chưa có quý nào trong params/quarters"))
     return known[-1]

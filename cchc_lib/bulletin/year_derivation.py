@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import UsageError
+from ..exact import add_up
 from ..language import Citation, Message, say, unknown
 from ..model import YearRule
 from ..results import QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
@@ -58,16 +59,17 @@ def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
     """The sum that gives a unit's year: ``(92,10 + 88,50 + 90,00 + 95,20) / 4 = 91,45``."""
     quarters = outcomes_of(year.quarters)
     weights = weigh_quarters(rule, quarters)
-    counted = [(one.percent if rule.of == "printed" else one.exact_percent, weights.get(one.quarter)) for one in quarters]
+    percents = {one.quarter: one.percent if rule.of == "printed" else one.exact_percent for one in quarters}
     exact = show_exact(year.exact_percent)
     if rule.combine == "last":
         return say("{x}", x=exact)
-    parts = [say("{x} × {weight}", x=show_exact(x), weight=w) if rule.weights else show_exact(x) for x, w in counted]
-    total = sum(weights.values())
-    return say("({parts}) / {n} = {x}", parts=join_sum(parts), n=total, x=exact)
+    parts = [show_exact(percent) for percent in percents.values()]
+    if rule.weights:
+        parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
+    return say("({parts}) / {n} = {x}", parts=_join(parts), n=add_up(weights.values()), x=exact)
 
 
-def join_sum(parts: list[Message]) -> Message:
+def _join(parts: list[Message]) -> Message:
     """The parts with a plus between them."""
     told, *more = parts
     for part in more:

@@ -109,8 +109,9 @@ def check(
     from ..scoring import check_example
 
     folders, chosen = chosen_quarter(quarter)
-    if isinstance(chosen, Year) and folders.sums_up(chosen):
-        raise typer.Exit(check_year(folders, require_period(folders, chosen)))
+    require_period(folders, chosen)
+    if folders.sums_up(chosen):
+        raise typer.Exit(check_year(folders, chosen))
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
@@ -175,7 +176,10 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if _tell_unpublished(History(folders, chosen)) or missing else OK)
 
 
-@app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf · cchc explain 2018 chi-nhanh-1")
+@app.command(
+    epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf"
+    " · cchc explain 2018 chi-nhanh-1"
+)
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
     unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
@@ -192,7 +196,8 @@ def explain(
     folders, chosen = chosen_quarter(quarter)
     is_year = folders.sums_up(chosen)
     if is_year and (criterion or pdf):
-        raise UsageError(say("Của cả năm chỉ giải thích kết quả chung: cchc explain {year} {unit}", year=str(chosen), unit=unit))
+        told = {"year": str(chosen), "unit": unit}
+        raise UsageError(say("Của cả năm chỉ giải thích kết quả chung: cchc explain {year} {unit}", **told))
     if not (criterion or pdf or is_year):
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
     history = History(folders, chosen)

@@ -18,7 +18,7 @@ def check_year(folders: Folders, year: Year) -> int:
     from ..results import History
 
     rows = [(quarter, *_check_quarter(folders, quarter)) for quarter in year.quarters]
-    print_table(say("{year}: từng quý", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
+    print_table(say("Từng quý của {year}", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
     results = History(folders, year).results
     tell_unscored(results.unscored().values())
     is_whole = bool(results.standings()) and not any(is_faulty for *_, is_faulty in rows)
@@ -35,7 +35,9 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
         return say("chưa có dữ liệu; muốn mở quý: cchc new {name}", name=str(quarter)), False
     release, name = Releases(folders).newest(quarter), str(quarter)
     if release.number:
-        return say("không thiếu gì: {status}, ngày {dated}", status=describe_release(release), dated=release.dated), False
+        return say(
+            "không thiếu gì: {status}, ngày {dated}", status=describe_release(release), dated=release.dated
+        ), False
     try:
         inputs, findings = check_quarter(folders, quarter)
     except CchcError as error:
@@ -51,13 +53,15 @@ def print_year(results: "QuarterResults") -> None:
     from ..results import read_year, year_quarters
 
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
-    heads = [say("Đơn vị"), *(say("{quarter}", quarter=one.quarter) for one in quarters)]
+    heads = [say("Đơn vị"), *(say("{quarter}", quarter=one.quarter.roman) for one in quarters)]
     heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
     for block, content in results.regulation.blocks.items():
         found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
         print_table(content.title, heads, (_row(results, units[year.unit], year) for year in found))
-    if unpublished := [one.quarter for one in quarters if not one.number]:
+    if unpublished := [one.quarter for one in quarters if one.version and not one.number]:
         tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
+    for one in (one for one in quarters if one.why):
+        tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
     tell_unscored(results.unscored().values())
 
 
@@ -70,7 +74,7 @@ def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[o
         values = {"final": grade, "by_points": title[year.class_by_points]}
         grade = say("{final} (khống chế; theo tỷ lệ %: {by_points})", **values)
     percents = ["–" if one.percent is None else Num(one.percent, places) for one in year.quarters]
-    return [unit.name, *percents, Num(year.percent, places), grade, str(year.rank or "–"), list(_marks(unit, year))]
+    return [unit.short, *percents, Num(year.percent, places), grade, str(year.rank or "–"), list(_marks(unit, year))]
 
 
 def _marks(unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..files import read_yaml
 from ..folders import Folders
@@ -49,7 +50,7 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
     return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
 
 
-def load_year_settings(folders: Folders, year: Year) -> dict:
+def load_year_settings(folders: Folders, year: Year) -> Any:
     """The settings of a year as they are written: those of its last quarter, but for what ``year.yaml`` says.
 
     Raises
@@ -65,7 +66,7 @@ def load_year_settings(folders: Folders, year: Year) -> dict:
     return whole
 
 
-def _merged(written: object, own: object) -> object:
+def _merged(written: Any, own: Any) -> Any:
     """Mappings key by key; anything else is replaced."""
     if not (isinstance(written, Mapping) and isinstance(own, Mapping)):
         return own

@@ -60,7 +60,7 @@ class Unit(YamlModel):
 
 
 class Company(YamlModel):
-    """``units.yaml``: the organisation, what it scores its units for (each quarter, or each year alone), and these."""
+    """``units.yaml``: the organisation, its units, and whether they are scored each quarter or each year alone."""
 
     organisation: Organisation
     period: Literal["quarter", "year"] = "quarter"

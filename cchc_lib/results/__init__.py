@@ -4,8 +4,8 @@ In it: the results file, whether it fits the inputs, and the hash of what was re
 about (`scoring`), and what is said of them (`bulletin`).
 """
 
-from .differences import CellChange, Pair, UnitChange, find_changes
 from .current import Gap, files_of_period, require_period, score_if_changed, scored_results
+from .differences import CellChange, Pair, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter
 from .history import History, ReadChecker, check_quarter, current_results, open_history
 from .notices import FEW_CASES, is_of_few

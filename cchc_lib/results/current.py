@@ -1,6 +1,5 @@
-"""The results of a quarter or a year as they were published, else as its inputs are now; scored where these changed."""
+"""The results of a quarter or a year: as they were published, else of the inputs as they are now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from ..errors import CchcError, UsageError
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import Message, Text, say
-from ..quarter import Quarter, Year
+from ..quarter import Quarter
 from ..releases import Releases
 from .freshness import keep_current, require_quarter, score_quarter_if_changed
 from .reading import QuarterResults
@@ -36,8 +35,7 @@ def require_period(folders: Folders, period: Quarter) -> Quarter:
 
 def files_of_period(folders: Folders, period: Quarter) -> list[Path]:
     """Every file that the results depend on, but for what the quarters of a year have of their own."""
-    of_year = isinstance(period, Year) and folders.sums_up(period)
-    return files_of_year(folders, period) if of_year else files_of_quarter(folders, period)
+    return files_of_year(folders, period) if folders.sums_up(period) else files_of_quarter(folders, period)
 
 
 def score_if_changed(folders: Folders, period: Quarter) -> Path:
@@ -53,7 +51,7 @@ def score_if_changed(folders: Folders, period: Quarter) -> Path:
         If the regulation, the units or the settings have faults; earlier results stay as they were.
     """
     require_period(folders, period)
-    if not (isinstance(period, Year) and folders.sums_up(period)):
+    if not folders.sums_up(period):
         return score_quarter_if_changed(folders, period)
     releases = Releases(folders)
     parts = [_part(folders, quarter, releases) for quarter in period.quarters]

@@ -15,7 +15,7 @@ from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, Text, say
 from ..model import Finding
-from ..quarter import Quarter, Year, parse_period
+from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release, Releases
 from .current import Gap, look_at, look_or_gap
 from .freshness import require_quarter
@@ -112,8 +112,7 @@ class History:
     @property
     def _parts(self) -> list[Quarter]:
         """The quarters that it is made of, where it is such a year."""
-        year = self.quarter
-        return year.quarters if isinstance(year, Year) and self.folders.sums_up(year) else []
+        return self.quarter.quarters if self.folders.sums_up(self.quarter) else []
 
     def _find(self, quarter: Quarter) -> Path | Gap:
         if quarter not in self._found:

@@ -23,11 +23,11 @@ from ..inputs import mask_personal_data
 from ..language import Message, Text, say
 from ..model import (
     FREE_TEXTS,
+    AnyExample,
     Block,
     Ceiling,
     Criterion,
     EnteredRow,
-    Example,
     Finding,
     Organisation,
     PlanTask,
@@ -38,6 +38,7 @@ from ..model import (
     RegulationHead,
     Shortcoming,
     YearCeiling,
+    example_kind,
 )
 from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, LossSum, UnitScore, policy_of
@@ -220,10 +221,11 @@ class QuarterResults:
         return json.loads(self.rows("quoted", block=block)[0]["content"])
 
     @cached_property
-    def examples(self) -> list[Example]:
+    def examples(self) -> list[AnyExample]:
         """The worked examples of the version."""
         rows = self.rows("regulation", file="examples")
-        return [Example.model_validate(data) for data in json.loads(rows[0]["content"])] if rows else []
+        written = json.loads(rows[0]["content"]) if rows else []
+        return [example_kind(data).model_validate(data) for data in written]
 
     @cached_property
     def progress(self) -> dict[str, tuple[int, int]]:

@@ -194,7 +194,7 @@ def unit_rows(
         yield tables.UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
 
 
-def as_text(message: Message) -> Text:
+def as_text(message: Message | Text) -> Text:
     """A sentence in both languages, as the results keep it."""
     return Text(message.to("vi"), message.to("en"))
 

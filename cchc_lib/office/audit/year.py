@@ -143,7 +143,8 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     sheet, head = workbook.create_sheet(GUIDE), results.regulation.head
     cells.set_up_sheet(sheet, _WIDTHS)
     cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả CCHC {quarter_name(results.quarter)}", cells.TITLE)])
-    about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {head.rounding.percent_places} chữ số thập phân."
+    places = head.rounding.percent_places
+    about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
     cells.append_row(sheet, [(about, cells.PLAIN)])
     mark = "Dữ liệu minh họa." if results.settings.illustrative else None
     cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
@@ -182,7 +183,9 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     begin_sheet(sheet, layout.columns.values(), f"B{FIRST_ROW}", printed, 5)
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
-        weights |= {f"q{i}": _weight(layout, i) for i in range(len(layout.quarters))}
+        given = (layout.rule.weights or {}).items()
+        known = {int(number): weight for number, weight in given}
+        weights |= {f"q{i}": known.get(one.quarter.number, ONE) for i, one in enumerate(layout.quarters)}
     cells.append_row(sheet, ((weights.get(key), cells.GROUP) for key in layout.columns))
     for row, (unit, year, overdue) in enumerate(layout.units, start=FIRST_ROW):
         contents = _contents(layout, unit, year, overdue)
@@ -191,10 +194,6 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     if layout.units:
         first, until = layout.letters["percent_difference"], layout.letters["rank_difference"]
         cells.mark_differences(sheet, f"{first}{FIRST_ROW}:{until}{last}")
-
-
-def _weight(layout: YearSheet, i: int) -> object:
-    return layout.rule.weights[str(i + 1)] if layout.rule.weights else ONE
 
 
 def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
