@@ -1,6 +1,7 @@
 """A quarter, or a whole year: how it is written, what comes before it, when it ends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
@@ -8,10 +9,11 @@ from functools import total_ordering
 ROMAN = ("I", "II", "III", "IV")
 _WRITTEN = re.compile(
     r"\s*(?:(?P<year>\d{4})\s*-?\s*[Qq](?P<number>[1-4])"
-    r"|(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
+    r"|(?!\d)(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
 )
 _WRITTEN_YEAR = re.compile(r"\s*(?:[Nn](?:ăm|ĂM)\s*)?(?P<year>\d{4})\s*")
 _AFTER_QUARTERS = 5  # a year is over with its last quarter, and comes after it
+_MONTH_TOO = re.compile(r"\s*(?P<number>[1-4])\s*[/-]\s*(?P<year>\d{4})\s*")
 
 
 @total_ordering
@@ -32,7 +34,7 @@ class Quarter:
         Raises
         ------
         ValueError
-            If the text names no quarter.
+            If the text names no quarter, or as well a month (``3/2019``).
         """
         found = _WRITTEN.fullmatch(text)
         if not found:
@@ -41,6 +43,12 @@ class Quarter:
             return cls(int(found["year"]), int(found["number"]))
         written = found["roman"]
         return cls(int(found["year_after"]), int(written) if written.isdigit() else ROMAN.index(written) + 1)
+
+    @classmethod
+    def perhaps(cls, text: str) -> "Quarter | None":
+        """The quarter that a text may mean which may as well mean a month; None of any other text."""
+        found = _MONTH_TOO.fullmatch(text)
+        return cls(int(found["year"]), int(found["number"])) if found else None
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
@@ -121,12 +129,12 @@ class Year(Quarter):
         return date(self.year, 1, 1)
 
 
-def parse_period(text: str) -> Quarter:
+def parse_period(text: str, parse_quarter: Callable[[str], Quarter] = Quarter.parse) -> Quarter:
     """Read what is scored, a quarter or a `Year`.
 
     Raises
     ------
     ValueError
-        If the text names neither.
+        If the text names neither; that of whoever reads quarters.
     """
-    return (Year if _WRITTEN_YEAR.fullmatch(text) else Quarter).parse(text)
+    return Year.parse(text) if _WRITTEN_YEAR.fullmatch(text) else parse_quarter(text)

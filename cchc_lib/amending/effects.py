@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..bulletin.drawing.writer import Num
-from ..bulletin.regulation_words import describe_ceiling, label_criterion
+from ..bulletin.regulation_words import describe_ceiling
 from ..language import Message, say
-from ..model import BONUS, PENALTY, Ceiling, Criterion, Regulation
+from ..model import BONUS, PENALTY, Ceiling, Criterion, Regulation, label_criterion
 from ..scoring import Change, UnitScore
 from .comparison import Listing
 from .rescoring import Rescored

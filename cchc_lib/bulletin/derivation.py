@@ -7,12 +7,12 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
+from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan, label_criterion
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
 from .entry_words import list_texts, tell_factor
-from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
+from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES
 
 Step = tuple[Message, Message]
 

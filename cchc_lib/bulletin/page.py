@@ -22,6 +22,7 @@ from .regulation_words import describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
+Stated = TypeVar("Stated", int, str)
 
 
 class Page(Sheet):
@@ -205,7 +206,7 @@ class Page(Sheet):
         holding = explain_ceilings(self.results, score)[0]
         return state("ceiling explained", score.unit, None, holding) if holding else []
 
-    def stated(self, what: str, n: int) -> int:
+    def stated(self, what: str, n: Stated) -> Stated:
         """A count of what it is about, noted as it is printed."""
         return note(what, self.whom, n)
 

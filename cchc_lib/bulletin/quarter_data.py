@@ -6,6 +6,7 @@ from functools import cached_property
 from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
+from ..model import parse_quarter
 from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
 from ..results import Gap, History, QuarterResults, digest_reads, open_history
@@ -22,11 +23,9 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
     written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
     if written:
         try:
-            return parse_period(written)
-        except ValueError:
-            raise UsageError(
-                say("«{found}» không phải là một quý hay một năm; hãy viết 2019-Q1, hoặc 2019", found=written)
-            ) from None
+            return parse_period(written, parse_quarter)
+        except ValueError as error:
+            raise UsageError(error.args[0]) from None
     if not (known := folders.quarters()):
         raise UsageError(say("Chưa có quý nào trong params/quarters"))
     return known[-1]

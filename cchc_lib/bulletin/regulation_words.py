@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from ..exact import ZERO
 from ..language import Message, Text, say
-from ..model import Block, Ceiling, Condition, Criterion, QuotedCriterion, RegulationHead
+from ..model import Block, Ceiling, Cited, Condition, Criterion, RegulationHead, short_name
 from ..releases import Release
 from ..results import Reached
-
-Cited = Criterion | QuotedCriterion
 
 POLICY_NAMES = {
     "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
@@ -40,22 +38,11 @@ def describe_release(release: Release) -> Message:
     return say("Chính thức") if release.status == "published" else say("Tạm tính")
 
 
-def describe_measure(criterion: Criterion, blocks: Mapping[str, Block]) -> Message:
-    """What x is; of an average with the title of its block."""
-    if not (average := criterion.averaged):
-        return criterion.measure.describe()
-    return say("bình quân % của {block}", block=blocks[average.block].title)
-
-
-def label_criterion(criterion: Cited, short: bool = False) -> Message:
-    """Printed code and title, or its ``short`` name."""
-    return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
-
-
-def short_name(criterion: Cited) -> Text:
-    """Its short name; where it has none, the title without what stands in brackets behind it."""
-    vi, en = criterion.title.vi, criterion.title.en
-    return criterion.short or Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
+def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: bool = False) -> Message:
+    """What x is, ``fully`` with what tells apart measures worded alike; of an average with the title of its block."""
+    if average := criterion.averaged:
+        return average.describe_of(blocks[average.block].title, fully)
+    return criterion.measure.describe_fully() if fully else criterion.measure.describe()
 
 
 def describe_classes(head: RegulationHead) -> list[Message | Text]:

@@ -20,7 +20,7 @@ from ..model import (
     Unit,
 )
 from ..quarter import Quarter, Year
-from .agreement import compare_lists, compare_shortcomings
+from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
 from .assessments import AssessmentReader
 from .findings import arrange
 from .names import CriterionNames
@@ -220,6 +220,7 @@ def _read_tables(
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
+        *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
     ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)

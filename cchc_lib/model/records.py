@@ -193,6 +193,10 @@ class Shortcoming:
         """Whether it is still open after its deadline."""
         return self.is_open and self.due < as_of
 
+    def is_asked_too_late(self, quarter: Quarter, dated: date) -> bool:
+        """Whether a letter of that day is the first to ask for it, when its deadline is over already."""
+        return self.is_open and self.found_in == quarter and self.due < dated
+
 
 DONE, NOT_DONE, DROPPED = "done", "not_done", "dropped"
 TASK_STATUS_NAMES = {

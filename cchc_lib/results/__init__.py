@@ -29,14 +29,16 @@ from .tables import (
     UnreviewedRow,
     YearQuarter,
 )
+from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import score_quarter, write_results, write_scores
 from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-    "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow",
-    "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome",
-    "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "current_results",
-    "digest_reads", "explain_points", "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines",
-    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "score_if_changed",
-    "score_quarter", "scored_results", "unit_quarters", "write_results", "write_scores", "year_quarters",
+    "DRAWS", "FEW_CASES", "FIRM", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History",
+    "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange",
+    "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter",
+    "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period", "find_changes",
+    "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "outcomes_of", "read_year", "require_period",
+    "require_quarter", "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "write_results",
+    "write_scores", "year_quarters",
 ]  # fmt: skip

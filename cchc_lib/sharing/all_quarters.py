@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ..bulletin.drawing.writer import Link, Writer, numbers
+from ..bulletin.ledger import note
 from ..bulletin.regulation_words import describe_release
 from ..files import remove_parts
 from ..folders import Folders, index_name
@@ -54,11 +55,11 @@ def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> lis
         describe_release(release),
         say("{made} trong {due}", **counts._asdict()) if counts else None,
         counts and counts.failed,
-        _result(release.results or folders.results_of(quarter)),
+        _result(quarter, release.results or folders.results_of(quarter)),
     ]
 
 
-def _result(path: Path) -> Message:
+def _result(quarter: Quarter, path: Path) -> Message:
     """How many units have points, and how many are in each class."""
     try:
         with closing(QuarterResults(path)) as results:
@@ -67,5 +68,10 @@ def _result(path: Path) -> Message:
     except (sqlite3.DatabaseError, LookupError, ValueError):
         return say("chưa đọc được, hãy chạy lại quý này")
     counts = Counter(standing.final_class for standing in standings.values())
-    parts = [say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades if counts[grade.id]]
-    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(standings), of=len(units), parts=parts)
+    parts = [
+        say("{n} {title}", n=note(f"units of class {grade.id}", str(quarter), counts[grade.id]), title=grade.title)
+        for grade in grades
+        if counts[grade.id]
+    ]
+    n = note("units", str(quarter), len(standings))
+    return say("{n}/{of} đơn vị có điểm: {parts}", n=n, of=len(units), parts=parts)

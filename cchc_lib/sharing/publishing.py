@@ -180,6 +180,7 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         else:
             _check_complete(history.results)
         dated = _choose_date(dated, history.results, releases)
+        _check_asked_in_time(history.results, dated, releases)
         contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
@@ -241,6 +242,21 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
     if why := results.settings.describe_passed(chosen):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
+
+
+def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequence[PublishedRelease]) -> None:
+    """That no letter is the first to ask for what was due before its own day, later than the planned one."""
+    asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
+    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
+    if told := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
+        raise UsageError(
+            say(
+                "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới đã quá hạn khắc phục: {which}; "
+                "hãy sửa hạn ở danh sách tồn tại",
+                dated=dated,
+                which=told,
+            )
+        )
 
 
 def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:

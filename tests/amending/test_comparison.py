@@ -93,7 +93,7 @@ def test_a_version_does_not_differ_from_itself(rows):
         ("items: 5", "items: 6", ("1.5 Việc của đơn vị", "Cách đo", "% việc đã làm trong 5 việc",
          "% việc đã làm trong 6 việc")),
         ("block: chi-nhanh}", "block: chi-nhanh, of: exact}", ("1.2 Điểm trung bình các chi nhánh", "Cách đo",
-         "bình quân % của khối chi-nhanh, lấy % đã làm tròn", "bình quân % của khối chi-nhanh, lấy % chưa làm tròn")),
+         "bình quân % của Các chi nhánh, lấy % đã làm tròn", "bình quân % của Các chi nhánh, lấy % chưa làm tròn")),
     ],
 )  # fmt: skip
 def test_one_thing_that_differs_is_one_row(rows, old, new, row):

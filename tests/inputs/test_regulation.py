@@ -96,7 +96,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (HEAD_FILE, "at: total", "at: totals", "rounding › at",
          "giá trị «totals» không có; có phải «total»? Được dùng: criterion, total, both"),
         (HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019", "applies_from",
-         "«2019» phải là một quý: 2019-Q1"),
+         "«2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (HEAD_FILE, "date: 25/12/2018", "date: 31/11/2018", "decision › date",
          "«31/11/2018» phải là ngày dd/mm/yyyy: 31/03/2019"),
         (HEAD_FILE, "from: 80", "from: 0", "",

@@ -4,14 +4,13 @@ from functools import cached_property
 from itertools import chain
 
 from ...language import Message, Text, say
-from ...model import Block
+from ...model import Block, label_criterion
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion
 from ..scoped_pages import Loss, list_losses
 from ..sections.change import head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.follow_up import show_closing

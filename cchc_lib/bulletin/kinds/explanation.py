@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from ...language import Message, say
-from ...model import MAIN, Criterion
+from ...model import MAIN, Criterion, label_criterion
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
-from ..regulation_words import LAYER_NAMES, label_criterion
+from ..regulation_words import LAYER_NAMES
 from .unit import UnitBulletin
 
 

@@ -5,12 +5,11 @@ from fractions import Fraction
 
 from ...exact import ZERO
 from ...language import Message, say
-from ...model import BONUS, MAIN, Criterion
+from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked

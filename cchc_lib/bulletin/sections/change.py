@@ -5,14 +5,13 @@ from fractions import Fraction
 
 from ...exact import round_half_up
 from ...language import Message, say
-from ...model import BONUS, PENALTY
+from ...model import BONUS, PENALTY, label_criterion
 from ...results import QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
-from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = {

@@ -4,11 +4,11 @@ import importlib.metadata
 from functools import cache
 
 from ...language import Message, say
-from ...model import Finding
+from ...model import Finding, short_name
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding, short_name
+from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
 
 
 def show_method(page: Page) -> Section:
