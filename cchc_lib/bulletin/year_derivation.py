@@ -52,7 +52,7 @@ def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     clause = rule.clause or Citation(results.quoted.decision.number)
     yield say("Cách tính"), say("{how} ({clause})", how=describe_combining(rule), clause=clause)
     yield say("Phép tính"), tell_arithmetic(rule, year)
-    yield say("Cả năm"), say("{percent}", percent=Num(year.percent, places, suffix="\u00a0%"))
+    yield say("Cả năm"), say("{x}", x=Num(year.percent, places, suffix="\u00a0%"))
 
 
 def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
@@ -85,7 +85,7 @@ def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     for told in explain_ceilings(results, score):
         for ceiling in told:
             yield say("Khống chế"), ceiling
-    yield say("Xếp loại"), say("{grade}", grade=results.quoted.grade(year.final_class).title)
+    yield say("Xếp loại"), say("{x}", x=results.quoted.grade(year.final_class).title)
     if year.rank:
         ranked = len(read_year(results, block=year.block))
         yield say("Hạng trong khối"), say("{rank} trong {n} đơn vị có kết quả", rank=year.rank, n=ranked)

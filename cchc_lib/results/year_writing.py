@@ -176,7 +176,7 @@ def _score(inputs: _YearInputs, quarters: Mapping[str, Sequence[UnitQuarter]]) -
 
 def _year_unit(inputs: _YearInputs, block: str, quarters: Sequence[UnitQuarter]) -> YearUnit:
     overdue = inputs.last.count_overdue(quarters[0].unit) if inputs.last else 0
-    missing = {one.quarter: say("{why}", why=one.missing) for one in quarters if one.missing}
+    missing = {one.quarter: say("{x}", x=one.missing) for one in quarters if one.missing}
     return YearUnit(block, outcomes_of(quarters), missing, overdue)
 
 

@@ -117,7 +117,7 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
     """
     head, workbook = results.regulation.head, Workbook(write_only=True)
     if (rule := head.year) is None:
-        raise UsageError(say("Quy định {version} không có quy tắc chấm cả năm", version=results.version))
+        raise UsageError(say("quy định {version} không có quy tắc chấm cả năm", version=results.version))
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
     sheets = [
         YearSheet(
