@@ -6,12 +6,11 @@ from math import ceil, floor
 
 from ...exact import ZERO
 from ...language import Message, Text, say
-from ...model import MAIN
+from ...model import MAIN, label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..page import known
-from ..regulation_words import label_criterion
 from ..scoped_pages import BlockPage
 
 FEWEST, MOST_RANKS, MOST_NAMED = 3, 12, 6
