@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, describe_measure
+from ..bulletin.regulation_words import (
+    POLICY_NAMES,
+    ROUNDING_NAMES,
+    describe_ceiling,
+    describe_measure,
+    describe_year,
+)
 from ..language import Message, Text, say, show
 from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
 
@@ -27,6 +33,7 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     """What differs between two versions: first what holds for all, then block by block."""
     heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
     general = [*_differ(say("Quy định"), *_heads(old, new)), *_compare_ceilings(old, new)]
+    general += _compare_years(old, new)
     listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
     known = old.blocks | new.blocks
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
@@ -104,6 +111,15 @@ def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> d
         told = describe_ceiling(ceiling, criteria.get(when.criterion or ""), grade)
         found.setdefault((when.criterion, when.points_below is None), []).append(told)
     return found
+
+
+def _compare_years(old: Regulation, new: Regulation) -> Iterator[Row]:
+    """The rule of the year, which a version need not have, in each respect."""
+    was, now = ({str(label): (label, told) for label, told in describe_year(r.head)} for r in (old, new))
+    for label, _ in (was | now).values():
+        before, after = (one.get(str(label), (label, NOTHING))[1] for one in (was, now))
+        if _text(before) != _text(after):
+            yield say("Quy định"), label, before, after
 
 
 # --- a block ------------------------------------------------------------------------------------------------------

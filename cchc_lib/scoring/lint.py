@@ -19,6 +19,7 @@ from ..model import (
     DoneMeasure,
     Finding,
     Regulation,
+    RegulationHead,
     ShareMeasure,
 )
 from .change import crossed_points, is_same_measure
@@ -39,6 +40,8 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
     for ceiling in regulation.head.ceilings:
         for message in _find_idle_ceiling(ceiling, regulation):
             yield Finding(message, criterion=ceiling.when.criterion or "", is_fault=False)
+    for message in _find_idle_in_year(regulation.head):
+        yield Finding(message, cell="year", is_fault=False)
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -146,6 +149,15 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
+
+
+def _find_idle_in_year(head: RegulationHead) -> Iterator[Message]:
+    """Ceilings of the year that no unit can meet, or that hold down none that meets them."""
+    for ceiling in head.year.ceilings if head.year else ():
+        if ceiling.when.class_below == head.classes[-1].id:
+            yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
+        elif ceiling.highest_class == head.year_classes[0].id:
+            yield say("khống chế {clause} không hạ loại của ai", clause=ceiling.clause)
 
 
 # --- cliffs -------------------------------------------------------------------------------------------------------

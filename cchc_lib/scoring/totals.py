@@ -15,6 +15,7 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
+from .ranks import rank_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -286,13 +287,5 @@ def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
     if not complete:
         return {}
-    at_total: dict[Fraction, list[UnitScore]] = {}
-    for score in scores:
-        at_total.setdefault(score.total, []).append(score)
-    ranked: dict[str, UnitScore] = {}
-    rank = 1
-    for total in sorted(at_total, reverse=True):
-        tied = at_total[total]
-        ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}
-        rank += len(tied)
-    return ranked
+    ranks = rank_by({score.unit: score.total for score in scores})
+    return {score.unit: replace(score, rank=ranks[score.unit][0], tied=ranks[score.unit][1]) for score in scores}

@@ -27,7 +27,7 @@ def show_method(page: Page) -> Section:
             places=head.rounding.places,
             where=ROUNDING_NAMES[head.rounding.at],
         ),
-        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head)),
+        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)),
         say("Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."),
     ]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
