@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..errors import UsageError
+from ..exact import HUNDRED, ONE
 from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
@@ -102,6 +103,18 @@ class Page(Sheet):
             before = {} if self.is_break else self.scores_before
             return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
+
+    @cached_property
+    def swings(self) -> dict[str, Swing]:
+        """How far the units of each block in scope usually move."""
+        return {block: self.opened.swing(block) for block in dict.fromkeys(one.block for one in self.scores.values())}
+
+    def judge(self, unit: str) -> str:
+        """What the change of a unit is beside the usual swing of its block; that of years is not known."""
+        if self.results.sums_up:
+            return UNKNOWN
+        change, score = self.changes[unit], self.scores[unit]
+        return self.swings[score.block].judge(change, ONE if change.in_percent else HUNDRED / score.max_points)
 
     @property
     def previous(self) -> QuarterResults | Gap | None:

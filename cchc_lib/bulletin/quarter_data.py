@@ -9,7 +9,9 @@ from ..language import say
 from ..model import parse_quarter
 from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
-from ..results import Gap, History, QuarterResults, digest_reads, open_history
+from ..results import Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
+
+SPAN = 8  # quarters up to this one, over which a usual swing is measured
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -80,6 +82,11 @@ class QuarterData:
     def known(self) -> list[QuarterResults]:
         """This quarter and those before that have results, oldest first."""
         return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
+
+    def swing(self, block: str) -> Swing:
+        """How far the units of a block usually move, by the last eight quarters, this one among them."""
+        quarters = [*self.earlier, self.results][-SPAN:]
+        return usual_swing([None if isinstance(q, Gap) else (q.version, q.percents(block)) for q in quarters])
 
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""

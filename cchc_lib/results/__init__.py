@@ -19,6 +19,7 @@ from .reading import (
     explain_points,
     is_of_deadlines,
 )
+from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import (
     BlockRow,
     FindingRow,
@@ -34,11 +35,12 @@ from .writing import score_quarter, write_results, write_scores
 from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-    "DRAWS", "FEW_CASES", "FIRM", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History",
-    "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange",
-    "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter",
-    "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period", "find_changes",
-    "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "outcomes_of", "read_year", "require_period",
-    "require_quarter", "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "write_results",
+    "DRAWS", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL",
+    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
+    "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitQuarter",
+    "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "current_results", "digest_reads",
+    "draw_weights", "explain_points", "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines",
+    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter",
+    "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "usual_swing", "write_results",
     "write_scores", "year_quarters",
 ]  # fmt: skip

@@ -14,7 +14,13 @@ from ..bulletin.ledger import note
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import name_compared, name_scale, number_compared
+from ..bulletin.sections.change import (
+    explain_marks,
+    mark_of_unit,
+    name_compared,
+    name_scale,
+    number_compared,
+)
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -197,7 +203,9 @@ def _compared(index: _Index) -> Iterable[Part]:
     """What the columns of changes tell."""
     if index.before and index.compared:
         told = {"what": name_compared(index), "quarter": index.before.quarter, "scale": name_scale(index.in_percent)}
-        yield index.write.paragraph(say("Cột «Thay đổi»: {what} so với {quarter}, {scale}.", **told), "compared")
+        told["marks"] = "" if index.results.sums_up else explain_marks(index)
+        what = say("Cột «Thay đổi»: {what} so với {quarter}, {scale}. {marks}", **told)
+        yield index.write.paragraph(what, "compared")
 
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
@@ -260,7 +268,7 @@ def _result(index: _Index, score: UnitScore) -> str:
     return (
         _cell(rank or "–", rank)
         + _number(write, index.percent_of(score) if index.results.sums_up else index.total_of(score), bar)
-        + (_cell("–", css="n") if moved is None else _number(write, moved))
+        + (_cell("–", css="n") if moved is None else _cell(mark_of_unit(index, score.unit), _key(moved), "n"))
         + _cell(write.text(index.name_class(score)), str(place))
     )
 
@@ -279,7 +287,12 @@ def _overdue(index: _Index, unit: str) -> str:
 
 
 def _number(write: Writer, number: Num, more: str = "") -> str:
-    return _cell(write.text(number) + more, fixed(number.x, number.places), "n")
+    return _cell(write.text(number) + more, _key(number), "n")
+
+
+def _key(number: Num) -> str:
+    """What a number is sorted by."""
+    return fixed(number.x, number.places)
 
 
 def _cell(html: str, key: str = "", css: str = "") -> str:

@@ -5,7 +5,7 @@ own, at places measured in the typeface: it stays selectable in HTML and PDF, wh
 matplotlib's formulas, and a figure costs half the time.
 
 Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
-them. Colour never speaks alone: what is set against another is dashed or has ▲▼, what stands out is bold.
+them. Colour never speaks alone: what is set against another is dashed or beyond a line, what stands out is bold.
 """
 
 import math
@@ -164,10 +164,7 @@ def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
 
 
 def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars to both sides of a zero line; a text gets ▲ or ▼ where it does not begin with one."""
-    arrows = ["▲ " if row.value > 0 else "▼ " if row.value < 0 else "" for row in rows]
-    arrows = ["" if row.text[:1] in ("▲", "▼") else arrow for row, arrow in zip(rows, arrows, strict=True)]
-    rows = [row._replace(text=arrow + row.text) for row, arrow in zip(rows, arrows, strict=True)]
+    """Draw bars to both sides of a zero line."""
     return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
 
 

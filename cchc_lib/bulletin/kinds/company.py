@@ -12,7 +12,7 @@ from ..ledger import note
 from ..page import find_leaders, known, list_tied, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import Loss, list_losses
-from ..sections.change import head_compared, mark_of_unit, tell_break, tell_directions
+from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.follow_up import show_closing
 from ..sections.losses import list_loss_columns, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
@@ -165,7 +165,8 @@ class CompanyBulletin(Bulletin):
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
-        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
+        marks = self.write.paragraph(explain_marks(self), "method") if self.compared else None
+        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), marks)
 
     def _results_of(self, block: Block) -> Part:
         scores = self.ranked(block.block)

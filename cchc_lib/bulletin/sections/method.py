@@ -9,6 +9,7 @@ from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
 from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
+from .change import define_swing
 
 
 def show_method(page: Page) -> Section:
@@ -89,6 +90,7 @@ def show_glossary(page: Page) -> Section:
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
         (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
+        (say("Mức dao động thường thấy"), define_swing()),
         (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
         (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
     ]

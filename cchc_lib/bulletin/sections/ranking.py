@@ -7,7 +7,7 @@ from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
-from .change import head_compared, mark_of_unit, name_compared, name_scale
+from .change import explain_marks, head_compared, mark_of_unit, name_compared, name_scale
 
 NOTHING = "–"
 
@@ -17,7 +17,8 @@ def show_ranking(page: BlockPage) -> Section:
     if page.is_alone:
         return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
-    return page.section("ranking", figure, _table(page))
+    marks = page.write.paragraph(explain_marks(page), "method") if page.compared else None
+    return page.section("ranking", figure, _table(page), marks)
 
 
 def _figure(page: BlockPage) -> Part:

@@ -159,10 +159,10 @@ def test_a_cut_axis_says_its_numbers():
     assert {"90", "92", "94", "96"} <= set(texts(charts.dots(ROWS, alt=ALT)))
 
 
-def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
-    rows = [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3.6, "▼ 3,60"), ChartRow("Như cũ", 0, "0,00")]
+def test_a_change_is_told_by_its_side_not_by_colour_alone():
+    rows = [ChartRow("Tăng", 1.2, "+1,20"), ChartRow("Giảm", -3.6, "▼ −3,60"), ChartRow("Như cũ", 0, "=")]
     svg = charts.diverging_bars(rows, alt=ALT)
-    assert {"▲ 1,20", "▼ 3,60", "0,00"} <= set(texts(svg))
+    assert {"+1,20", "▼ −3,60", "="} <= set(texts(svg))
     (up_start, up), (_, same), *_ = sorted(bars_of(svg), key=lambda bar: -bar[1])
     (down, zero), *_ = sorted(bars_of(svg))
     assert down < zero == up_start == same < up
