@@ -53,7 +53,7 @@ class Reminder(Letter):
     def closing(self) -> Section:
         """Until when to send it, what follows otherwise, and who signs."""
         asked = say(
-            "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng, "
+            "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
             "về {contact} chậm nhất {day}, để Tổ chấm điểm thẩm định đúng thời hạn.",
             committee=self.results.organisation.committee,
             contact=self.contact,
