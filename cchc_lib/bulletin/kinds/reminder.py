@@ -36,7 +36,7 @@ class Reminder(Letter):
         return note("dated", self.key, min(after, self.results.deadline("verified")))
 
     def masthead(self) -> Section:
-        """The head, whom it is for, and what was not received by when."""
+        """The whole letter: whom it is for, what was not received by when, and what is asked."""
         lead = say(
             "Theo kế hoạch chấm điểm CCHC {quarter}, các đơn vị gửi điểm tự chấm chậm nhất {day}. Đến hết ngày này, "
             "{contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
@@ -48,9 +48,9 @@ class Reminder(Letter):
         to = self.write.paragraph(say("Kính gửi: {units}", units=[unit.name for unit in self.silent]), "to")
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm CCHC {quarter}", quarter=self.results.quarter)
         about = Part(f'<h1 class="subject">{self.write.text(subject)}</h1>')
-        return self.letter(about, to, self.write.paragraph(lead))
+        return self.letter(about, to, self.write.paragraph(lead), self._closing())
 
-    def closing(self) -> Section:
+    def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""
         asked = say(
             "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
@@ -59,7 +59,7 @@ class Reminder(Letter):
             contact=self.contact,
             day=self.day(note("asked by", self.key, self.deadline("verified"))),
         )
-        return self.section("closing", self.sign(asked, self._otherwise()))
+        return self.sign(asked, self._otherwise())
 
     def _otherwise(self) -> Message:
         if rule := describe_not_submitted(self.head):
