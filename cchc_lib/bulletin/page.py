@@ -13,7 +13,7 @@ from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
@@ -49,8 +49,8 @@ class Page(Sheet):
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
-        """How the regulation prints points, and its classes."""
-        return self.results.regulation.head
+        """How the regulation prints points, and its classes; of a year those of the year."""
+        return self.results.quoted if self.results.sums_up else self.results.regulation.head
 
     @property
     def whom(self) -> str:
@@ -76,12 +76,14 @@ class Page(Sheet):
     @property
     def in_percent(self) -> bool:
         """Whether all changes on the page are counted in % of the maximum: where one unit's was another before."""
+        if self.results.sums_up:
+            return True
         return any(before.max_points != self.scores[unit].max_points for unit, before in self.scores_before.items())
 
     @cached_property
     def changes(self) -> dict[str, Change]:
         """The split change of each unit that has an earlier quarter, all in one unit."""
-        if self.before is None:
+        if self.before is None or self.results.sums_up:
             return {}
         given = self.before.regulation, self.results.regulation, self.in_percent
         return {unit: split_change(before, self.scores[unit], *given) for unit, before in self.scores_before.items()}
@@ -95,8 +97,11 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
 
-        Across a break between regulations it is the performance.
+        Across a break between regulations it is the performance. A year, which has no criteria, changes by its %.
         """
+        if self.results.sums_up:
+            before = {} if self.is_break else self.scores_before
+            return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
 
     @cached_property
@@ -105,7 +110,9 @@ class Page(Sheet):
         return {block: self.opened.swing(block) for block in dict.fromkeys(one.block for one in self.scores.values())}
 
     def judge(self, unit: str) -> str:
-        """What the change of a unit is beside the usual swing of its block: ``UNUSUAL``, ``USUAL``, …"""
+        """What the change of a unit is beside the usual swing of its block; that of years is not known."""
+        if self.results.sums_up:
+            return UNKNOWN
         change, score = self.changes[unit], self.scores[unit]
         return self.swings[score.block].judge(change, ONE if change.in_percent else HUNDRED / score.max_points)
 

@@ -19,7 +19,7 @@ from ..model import (
     Shortcoming,
     Unit,
 )
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
 from .assessments import AssessmentReader
 from .findings import arrange
@@ -165,10 +165,14 @@ def _collect(faults: list[Finding], load: Callable, *arguments: object):
 
 
 def check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
-    """Whether company and regulation know the same blocks, and no average is taken of an empty one."""
+    """Whether the company is scored for such a time, knows the regulation's blocks, and averages no empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
     file = folders.shown(units_file(folders))
-    findings = [
+    findings = []
+    if isinstance(quarter, Year) != (company.period == "year") and not folders.sums_up(quarter):
+        message = say("period: {period} thì không chấm điểm {quarter}", period=company.period, quarter=quarter)
+        findings.append(Finding(message, file, cell="period"))
+    findings += [
         Finding(say("khối «{found}» không có; đang có: {allowed}", found=block, allowed=known), file, cell=unit.id)
         for block, units in members.items()
         for unit in units

@@ -6,7 +6,7 @@ from pydantic import ValidationInfo, field_validator, model_validator
 
 from ..language import Message, say
 from ..quarter import Quarter
-from .scalars import Day, Flag, QuarterOf, Sentence, Title, YamlModel
+from .scalars import Day, Flag, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
 
@@ -56,7 +56,7 @@ class Letters(Series):
 class QuarterSettings(YamlModel):
     """``quarter.yaml``."""
 
-    quarter: QuarterOf
+    quarter: PeriodOf
     as_of: Day
     publication_date: Day
     deadlines: Deadlines

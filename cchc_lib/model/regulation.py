@@ -1,6 +1,6 @@
 """The regulation: criteria in sections in blocks, classes, ceilings, rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -221,6 +221,15 @@ class Block(YamlModel):
     def by_id(self) -> dict[str, tuple[Criterion, str]]:
         """Every criterion and the side it stands on, by its id."""
         return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
+
+    def with_criteria(self, change: Callable[[Sequence[Criterion]], Iterable[Criterion]]) -> "Block":
+        """The block with other criteria in each of its sections, in its bonus and in its penalty."""
+
+        def put(part):
+            return part.model_copy(update={"criteria": tuple(change(part.criteria))})
+
+        sides = {BONUS: put(self.bonus), PENALTY: put(self.penalty)}
+        return self.model_copy(update={"sections": tuple(map(put, self.sections)), **sides})
 
     @property
     def averages(self) -> list[BlockAverageMeasure]:

@@ -37,9 +37,10 @@ from ..model import (
     Regulation,
     RegulationHead,
     Shortcoming,
+    YearCeiling,
     example_kind,
 )
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, LossSum, UnitScore, policy_of
 from . import tables
 from .codecs import Selected, Table
@@ -159,7 +160,12 @@ class QuarterResults:
     @cached_property
     def quarter(self) -> Quarter:
         """The quarter."""
-        return Quarter.parse(self._meta("quarter"))
+        return parse_period(self._meta("quarter"))
+
+    @cached_property
+    def sums_up(self) -> bool:
+        """Whether they are of a year that is made of its quarters."""
+        return bool(self._rows("sqlite_master", {"name": "year_quarters"}, ("name",)))
 
     @cached_property
     def inputs_hash(self) -> str:
@@ -239,10 +245,10 @@ class QuarterResults:
         criteria: dict[str, dict[str, CriterionScore]] = {}
         for row in self.rows("scores", is_result=1, block=block, unit=unit):
             criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
-        ceilings = self.regulation.head.ceilings
+        ceilings = self._year_ceilings if self.sums_up else self.regulation.head.ceilings
         return {
             row["unit"]: tables.TOTALS.read(
-                UnitScore, row, criteria=criteria[row["unit"]], ceilings=_met(row, ceilings)
+                UnitScore, row, criteria=criteria.get(row["unit"], {}), ceilings=_met(row, ceilings)
             )
             for row in self.rows("totals", block=block, unit=unit)
         }
@@ -256,6 +262,10 @@ class QuarterResults:
         (row,) = self.rows("totals", tables.TOTALS.columns_of(UnitOutcome), unit=unit)
         return tables.TOTALS.read(UnitOutcome, row, ceilings=_met(row, self.quoted.ceilings))
 
+    @property
+    def _year_ceilings(self) -> Sequence[YearCeiling]:
+        return self.regulation.head.year.ceilings if self.regulation.head.year else ()
+
     def reached(self, unit: str, criterion: str) -> Reached:
         """What counts of a unit at a criterion, whatever it got at others."""
         (found,) = self._read_only(tables.SCORES, Reached, unit=unit, criterion=criterion, is_result=1)
@@ -263,7 +273,8 @@ class QuarterResults:
 
     def standings(self) -> dict[str, Standing]:
         """Where every unit that was scored stands, whatever its points are made of."""
-        rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
+        rows = self.rows("totals", tables.TOTALS.columns_of(Standing))
+        ceilings = self._year_ceilings if self.sums_up else self.quoted.ceilings
         return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
     def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
@@ -421,7 +432,7 @@ def _criterion_score(*values: str | None) -> CriterionScore:
     return tables.SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
 
 
-def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
+def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
 
 

@@ -4,15 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import (
-    POLICY_NAMES,
-    ROUNDING_NAMES,
-    describe_ceiling,
-    describe_measure,
-    describe_year,
-)
-from ..language import Message, Text, say, show
-from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ...language import Message, Text, say, show
+from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, describe_measure, describe_year
 
 NOTHING = "–"
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
