@@ -149,7 +149,7 @@ class RegulationTable(Bulletin, OneBlock):
         if example.percent is None or example.grade is None:
             return say("không có kết quả")
         title = next(grade.title for grade in self.regulation.head.year_classes if grade.id == example.grade)
-        return say("{percent} % ({grade})", percent=example.percent, grade=title)
+        return say("{percent} ({grade})", percent=self.percent(example.percent), grade=title)
 
     def amendments(self) -> Section:
         """What this version changed."""
