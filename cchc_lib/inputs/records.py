@@ -16,10 +16,11 @@ from ..model import (
     Finding,
     PlanTask,
     Shortcoming,
+    parse_quarter,
 )
 from ..model.records import OPEN
 from ..quarter import Quarter
-from .cells import parse_day, parse_quarter, why_unusable
+from .cells import parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
 from .names import CriterionNames, find_named

@@ -109,6 +109,18 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
     assert "hạn chót 23/04/2019" in text_of(press, "unit_p1")
 
 
+def test_no_letter_is_the_first_to_ask_for_what_was_due_before_its_own_day(press):
+    new = SHORTCOMING | {"id": "2019-Q1-01", "found_in": QUARTER, "due": "18/04/2019"}
+    press.write_shortcomings(SHORTCOMING, new)
+    with pytest.raises(UsageError, match=r"quá hạn khắc phục: 2019-Q1-01 \(hạn 18/04/2019\); hãy sửa hạn"):
+        press.issue(dated=date(2019, 4, 20))
+    assert not press.record_of(1).exists()
+    press.issue(dated=date(2019, 4, 18))
+    press.edit_points("r1", "a1", "4")
+    press.revise("Nhập nhầm", dated=date(2019, 4, 20))  # which was asked in time, two days before
+    assert press.record_of(2).exists()
+
+
 def test_what_was_made_before_a_publication_and_is_not_of_it_goes_away(press):
     press.run(units=["p1"], lang="en")
     old = press.output / "share" / f"{QUARTER}_board.zip"

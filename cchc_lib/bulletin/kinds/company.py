@@ -4,16 +4,15 @@ from functools import cached_property
 from itertools import chain
 
 from ...language import Message, Text, say
-from ...model import Block
+from ...model import Block, label_criterion
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, rank, repeats_points
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion
 from ..scoped_pages import Loss, list_losses
-from ..sections.change import head_compared, mark_of_unit, tell_break, tell_directions
+from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.follow_up import show_closing
 from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
@@ -80,6 +79,7 @@ class CompanyBulletin(Bulletin):
             say("{n} đơn vị được chấm: {parts}.", n=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
+            *self.tell_silent(),
             *self.held_down(self.scores.values()),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
@@ -166,7 +166,8 @@ class CompanyBulletin(Bulletin):
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
-        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()))
+        marks = self.write.paragraph(explain_marks(self), "method") if self.compared else None
+        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), marks)
 
     def _results_of(self, block: Block) -> Part:
         scores = self.ranked(block.block)

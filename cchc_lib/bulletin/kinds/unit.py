@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import BONUS, MAIN, Criterion
+from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ..drawing.writer import KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
-from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
@@ -47,7 +46,12 @@ class UnitBulletin(Bulletin, UnitPage):
             percent=self.percent_of(self.score),
             grade=self.class_of(self.score),
         )
-        points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
+        points: list[Message | None] = [
+            *self.tell_silent(),
+            self._rank_point(),
+            *self._ceiling_points(),
+            self._change_point(),
+        ]
         points += [self._loss_point(), tell_shortcomings(self)]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 

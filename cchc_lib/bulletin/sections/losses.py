@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...exact import round_half_up
 from ...language import Message, say
-from ...model import PENALTY, Criterion, ShareMeasure
+from ...model import PENALTY, Criterion, ShareMeasure, label_criterion, short_name
 from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
@@ -13,7 +13,6 @@ from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
 from ..entry_words import describe_why, tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
-from ..regulation_words import label_criterion, short_name
 from ..scoped_pages import BlockPage, Loss
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3

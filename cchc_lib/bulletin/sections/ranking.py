@@ -7,7 +7,7 @@ from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
-from .change import head_compared, mark_of_unit, name_compared, name_scale
+from .change import explain_marks, head_compared, mark_of_unit, name_compared, name_scale
 
 NOTHING = "–"
 
@@ -17,7 +17,8 @@ def show_ranking(page: BlockPage) -> Section:
     if page.is_alone:
         return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
-    return page.section("ranking", figure, _table(page))
+    marks = page.write.paragraph(explain_marks(page), "method") if page.compared else None
+    return page.section("ranking", figure, _table(page), marks)
 
 
 def _figure(page: BlockPage) -> Part:
@@ -93,6 +94,8 @@ def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
         if is_held(score):
             by_points = results.regulation.grade(score.class_by_points).title
             grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
+        if units[score.unit].not_submitted:
+            grade = say("{final} (không nộp hồ sơ)", final=grade)
         percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
         place = str(score.rank) if score.rank and len(units) > 1 else NOTHING
         rows.append([place, units[score.unit].name, Num(score.total, rounding.places), percent, grade])

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from ...inputs.layout import HEADINGS
 from ...language import Message, say
-from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES
+from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
 from ..drawing.writer import Part, old_to_new, texts
 from ..ledger import note
 from ..page import Page
-from ..regulation_words import describe_release, label_criterion
+from ..regulation_words import describe_release
 
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence of a letter; of more the annex tells

@@ -132,11 +132,21 @@ def test_labels_values_and_notes_are_text_as_they_were_typed(chart):
     assert "<script>" not in svg
 
 
-def test_bars_begin_at_zero_and_are_as_long_as_their_values():
-    (start, first), *others = bars_of(charts.bars(ROWS, alt=ALT))
+@pytest.mark.parametrize("width", [0, 1])
+def test_bars_begin_at_zero_and_are_as_long_as_their_values(width):
+    (start, first), *others = bars_of(split(charts.bars(ROWS, alt=ALT))[width])
     for (left, right), row in zip(others, ROWS[1:], strict=True):
         assert left == start
         assert (right - left) / (first - start) == pytest.approx(row.value / ROWS[0].value, abs=1e-3)
+
+
+@pytest.mark.parametrize("width", [0, 1])
+def test_a_bar_stands_beside_its_value(width):
+    svg = split(charts.diverging_bars([ChartRow("Tăng", 1.2, "1,20"), ChartRow(LONG, -3, "3,00")], alt=ALT))[width]
+    edges = re.findall(r'd="M \S+ ([\d.]+)\s+L \S+ \S+\s+L \S+ ([\d.]+) [^"]*z\s*" style="fill: #', svg)
+    middles = [(float(top) + float(bottom)) / 2 for top, bottom in edges]
+    values = {text.text: float(text.get("y")) - 0.35 * typeface.SIZE for text in root_of(svg).iter(f"{SVG}text")}
+    assert middles == pytest.approx([values["1,20"], values["3,00"]], abs=0.02)
 
 
 def test_bars_of_zero_have_no_length_and_equal_ones_the_same():
@@ -159,10 +169,10 @@ def test_a_cut_axis_says_its_numbers():
     assert {"90", "92", "94", "96"} <= set(texts(charts.dots(ROWS, alt=ALT)))
 
 
-def test_a_change_is_told_by_arrow_and_side_not_by_colour_alone():
-    rows = [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3.6, "▼ 3,60"), ChartRow("Như cũ", 0, "0,00")]
+def test_a_change_is_told_by_its_side_not_by_colour_alone():
+    rows = [ChartRow("Tăng", 1.2, "+1,20"), ChartRow("Giảm", -3.6, "▼ −3,60"), ChartRow("Như cũ", 0, "=")]
     svg = charts.diverging_bars(rows, alt=ALT)
-    assert {"▲ 1,20", "▼ 3,60", "0,00"} <= set(texts(svg))
+    assert {"+1,20", "▼ −3,60", "="} <= set(texts(svg))
     (up_start, up), (_, same), *_ = sorted(bars_of(svg), key=lambda bar: -bar[1])
     (down, zero), *_ = sorted(bars_of(svg))
     assert down < zero == up_start == same < up
