@@ -65,15 +65,17 @@ class Canvas:
             xs, ys = zip(*places, strict=True)
             self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
 
-    def dots(self, places: Sequence[Place], size: float, colour: str) -> None:
-        """Draw dots of that width over all lines."""
+    def dots(
+        self, places: Sequence[Place], size: float, colour: str, *, is_hollow: bool = False, marker: str = "o"
+    ) -> None:
+        """Draw dots of that width over all lines; ``marker`` is matplotlib's, "o" or "s" for squares."""
         from matplotlib.lines import Line2D
 
         if places:
             xs, ys = zip(*places, strict=True)
-            dots = Line2D(
-                xs, ys, linestyle="", marker="o", markersize=size, color=colour, markeredgewidth=0, zorder=3
-            )
+            dots = Line2D(xs, ys, linestyle="", marker=marker, markersize=size, color=colour, zorder=3)
+            dots.set_markeredgewidth(1.2 if is_hollow else 0)
+            dots.set_markerfacecolor("#fff" if is_hollow else colour)
             self._add(dots)
 
     def _add(self, artist: "Artist") -> None:

@@ -19,7 +19,7 @@ from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
-STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
+STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
@@ -132,44 +132,16 @@ class RowChart(Canvas):
         for start, end in self.spans:
             self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
 
-    def draw_grid(self, values: Iterable[float], end: float) -> Scale:
-        """Draw what dots lie on: a pale line a row, and whole numbers below; where the values stand."""
-        ticks = find_ticks(check_finite(values))
-        x = Scale(ticks[0], ticks[-1], self.left + GAP, end)
-        for y in self.centres:
-            self.line([(x.start, y), (x.end, y)])
-        for tick in ticks:
-            self.rule_down(x(tick))
-            self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
-        return x
 
-
-def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """`dots` where all values lie within 10 points and far from zero, else `bars`."""
-    values = [row.value for row in rows]
-    spread = max(values, default=0) - min(values, default=0)
-    chart = dots if 0 < spread <= 10 and min(values) > 2 * spread else bars
-    return chart(rows, alt=alt)
-
-
-def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars from zero, in the order given, each with its value at its end and the notes in a column.
+@in_both_widths
+def bars(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
+    """Draw bars from zero, to either side, each with its value at its end and the notes in a column.
 
     Parameters
     ----------
     alt : str
         What the figure says, for those who do not see it.
     """
-    return _bar_chart(rows, [STRONG] * len(rows), alt)
-
-
-def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars to both sides of a zero line."""
-    return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
-
-
-@in_both_widths
-def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width: float) -> str:
     import seaborn
 
     chart = RowChart(rows, width)
@@ -180,24 +152,12 @@ def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width
     )
     x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
     ax = chart.axes(x, chart.down)
-    given = {"width": chart.thickness / chart.pitch, "palette": {colour: colour for colour in colours}, **BAR_STYLE}
-    seaborn.barplot(x=values[:-1], y=range(len(rows)), hue=colours, ax=ax, **given)
+    given = {"width": chart.thickness / chart.pitch, "color": STRONG, **BAR_STYLE}
+    seaborn.barplot(x=values[:-1], y=range(len(rows)), ax=ax, **given)
     chart.rule_down(x(0), GREY, 1)
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
         chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
-    return chart.svg(alt)
-
-
-@in_both_widths
-def dots(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
-    """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
-    chart = RowChart(rows, width, foot=LINE + GAP)
-    widest = max(text_width(row.text, True) for row in rows)
-    x = chart.draw_grid([row.value for row in rows], chart.right - 2 * GAP - widest)
-    chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
-    for row, y in zip(rows, chart.centres, strict=True):
-        chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
     return chart.svg(alt)
 
 
