@@ -36,22 +36,12 @@ from .writing import score_quarter, write_results, write_scores
 from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-<<<<<<< HEAD
     "DRAWS", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow",
     "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
-    "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitRow",
-    "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "draw_weights", "explain_points",
-    "find_changes", "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "require_quarter",
-    "rescore_quarter", "rescore_quarters", "score_if_changed", "score_quarter", "scored_results", "usual_swing",
-    "write_results", "write_scores",
-=======
-    "DRAWS", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL",
-    "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
     "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitQuarter",
     "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "current_results", "digest_reads",
     "draw_weights", "explain_points", "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines",
-    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter",
-    "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "usual_swing", "write_results",
-    "write_scores", "year_quarters",
->>>>>>> 048c863c6dce0c1295e1a00a836697f867e99aac
+    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
+    "rescore_quarters", "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "usual_swing",
+    "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

@@ -29,19 +29,10 @@ from .year import (
 
 __all__ = [
     "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CompanyYear", "CriterionScore",
-<<<<<<< HEAD
     "KnifeEdge", "Lever", "LossSum", "QuarterOutcome", "RankSpread", "Rescored", "RoundingRule", "ScoringInputs",
     "UnitScore", "YearScore", "YearUnit", "all_rules", "check_example", "closing_rates", "combine_quarters",
     "criterion_scorer", "crossed_points", "find_cases", "find_close", "find_entry", "find_idle", "find_levelling",
     "find_levers", "find_recurring", "find_reopened", "is_below", "is_same_measure", "knife_edges", "last_states",
     "leave_one_out", "lint_regulation", "policy_of", "rescore", "rule_of", "score_company", "score_year",
     "split_change", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
-=======
-    "KnifeEdge", "Lever", "LossSum", "QuarterOutcome", "RankSpread", "RoundingRule", "ScoringInputs", "UnitScore",
-    "YearScore", "YearUnit", "all_rules", "check_example", "closing_rates", "combine_quarters", "criterion_scorer",
-    "crossed_points", "find_cases", "find_close", "find_entry", "find_idle", "find_levelling", "find_levers",
-    "find_recurring", "find_reopened", "is_below", "is_same_measure", "knife_edges", "last_states",
-    "leave_one_out", "lint_regulation", "policy_of", "rule_of", "score_company", "score_year", "split_change",
-    "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
->>>>>>> 048c863c6dce0c1295e1a00a836697f867e99aac
 ]  # fmt: skip
