@@ -37,6 +37,8 @@ _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | None) -> Message:
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
+    if score.not_submitted:
+        return say("không nộp")
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:

@@ -19,7 +19,7 @@ from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
 from .ledger import note, state
 from .quarter_data import QuarterData
-from .regulation_words import describe_release
+from .regulation_words import describe_not_submitted, describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
@@ -199,8 +199,10 @@ class Page(Sheet):
         return next(one.title for one in self.head.classes if one.id == grade)
 
     def name_class(self, score: UnitScore) -> Message | Text:
-        """A unit's final class, and the one by points where a ceiling holds it down."""
+        """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
         name = self.class_of(score)
+        if self.units[score.unit].not_submitted:
+            return say("{final} (không nộp hồ sơ)", final=name)
         if not is_held(score):
             return name
         told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
@@ -244,6 +246,19 @@ class Page(Sheet):
             )
             for score in scores
             if is_held(score)
+        ]
+
+    def tell_silent(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
+        """Of each unit that handed nothing in, of those in scope or of these: by which record, by which rule."""
+        return [
+            say(
+                "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.",
+                unit=unit.name,
+                record=note("not submitted", unit.id, unit.not_submitted),
+                rule=describe_not_submitted(self.head),
+            )
+            for unit in (self.units.values() if units is None else units)
+            if unit.not_submitted
         ]
 
     # --- sections ---

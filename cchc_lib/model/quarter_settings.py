@@ -53,6 +53,13 @@ class Letters(Series):
     request: Series | None = None
 
 
+class SilentUnit(YamlModel):
+    """A unit that handed nothing in, by any of its names, and the record that says so."""
+
+    unit: Sentence
+    record_no: Sentence
+
+
 class QuarterSettings(YamlModel):
     """``quarter.yaml``."""
 
@@ -61,6 +68,7 @@ class QuarterSettings(YamlModel):
     publication_date: Day
     deadlines: Deadlines
     letters: Letters
+    not_submitted: tuple[SilentUnit, ...] = ()
     illustrative: Flag = False
     allow_personal_data: Flag = False
 

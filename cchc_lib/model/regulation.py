@@ -288,6 +288,22 @@ class Ceiling(YamlModel):
     clause: Clause
 
 
+class NotSubmitted(YamlModel):
+    """What becomes of a unit that hands nothing in: every criterion that is entered has no points."""
+
+    points: NotNegative
+    clause: Clause
+
+    @field_validator("points")
+    @classmethod
+    def _is_nothing(cls, points: Fraction) -> Fraction:
+        if points:
+            raise ValueError(
+                say("phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy {found})", found=points)
+            )
+        return points
+
+
 class Decision(YamlModel):
     """The act that put a version in force."""
 
@@ -333,6 +349,7 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
+    not_submitted: NotSubmitted | None = None
     year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 

@@ -16,7 +16,6 @@ from .reading import (
     Standing,
     UnitOutcome,
     digest_reads,
-    explain_points,
     is_of_deadlines,
 )
 from .rescoring import rescore_quarter, rescore_quarters
@@ -32,7 +31,7 @@ from .tables import (
     YearQuarter,
 )
 from .weight_draws import DRAWS, FIRM, draw_weights
-from .writing import score_quarter, write_results, write_scores
+from .writing import explain_points, score_quarter, write_results, write_scores
 from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [

@@ -20,13 +20,13 @@ from pydantic import PrivateAttr
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
-from ..language import Message, Text, say
+from ..language import Text
 from ..model import (
     FREE_TEXTS,
+    VALUE_COLUMNS,
     AnyExample,
     Block,
     Ceiling,
-    Criterion,
     EnteredRow,
     Finding,
     Organisation,
@@ -41,12 +41,11 @@ from ..model import (
     example_kind,
 )
 from ..quarter import Quarter, parse_period
-from ..scoring import CriterionScore, LossSum, UnitScore, policy_of
+from ..scoring import CriterionScore, LossSum, UnitScore
 from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
-from .writing import explain_absence
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
@@ -239,6 +238,15 @@ class QuarterResults:
     def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
         """The units that have no points, because of faults in what was entered."""
         return {unit: row for unit, row in self.units(block).items() if row.missing}
+
+    def silent(self) -> list[UnitRow]:
+        """The units that have something to hand in, of which nothing was entered in any layer; of a year none."""
+        if self.sums_up:
+            return []
+        rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
+        heard = {unit for unit, *cells in rows if any(cells)}
+        asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
+        return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
 
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
@@ -434,12 +442,3 @@ def _criterion_score(*values: str | None) -> CriterionScore:
 
 def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
-
-
-def explain_points(
-    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
-) -> Message:
-    """Why a criterion has its points: the step of its scale, or what its absence does."""
-    if score.x is None:
-        return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return criterion.explain_step(score.x, places, reached)

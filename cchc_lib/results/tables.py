@@ -17,7 +17,10 @@ from .codecs import Entered, Table
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of the quarter: its names, its block, and why it has no result where it has none."""
+    """A unit of the quarter: its names, its block, why it has no result where it has none.
+
+    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so.
+    """
 
     unit: str
     block: str
@@ -26,6 +29,7 @@ class UnitRow:
     short: Text
     succeeds: tuple[str, ...]
     missing: Text | None
+    not_submitted: str | None = None
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from statistics import mean, median
+from types import MappingProxyType
 from typing import Any
 
 from ..exact import fixed
@@ -120,7 +121,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
     tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
     tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
-    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing))
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing, inputs.not_submitted))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, _block_rows(inputs, whole))
@@ -184,14 +185,17 @@ def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]
 
 
 def unit_rows(
-    regulation: Regulation, members: Mapping[str, Sequence[Unit]], unscored: Mapping[str, Message]
+    regulation: Regulation,
+    members: Mapping[str, Sequence[Unit]],
+    unscored: Mapping[str, Message],
+    silent: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple]:
-    """The units of each block, and of those that could not be scored why."""
+    """The units of each block; why some could not be scored, and by which record others handed nothing in."""
     units = [(block, unit) for block in regulation.blocks for unit in members.get(block, [])]
     for position, (block, unit) in enumerate(units):
-        short, why = unit.short or unit.name, unscored.get(unit.id)
-        missing = as_text(why) if why else None
-        yield tables.UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
+        why, names = unscored.get(unit.id), {"unit": unit.id, "short": unit.short or unit.name}
+        told = {"missing": as_text(why) if why else None, "not_submitted": silent.get(unit.id)}
+        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told)
 
 
 def as_text(message: Message | Text) -> Text:
@@ -209,7 +213,7 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
             for layer, x, is_result in _layers(criterion, score, assessment):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
-                yield place + encode(criterion.id, x, score.factor)
+                yield place + encode(criterion.id, x, score.factor, is_result and score.not_submitted)
 
 
 def _layers(
@@ -227,27 +231,34 @@ def _layers(
             yield layer, criterion.read_x(entry), False
 
 
-def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
+def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
     """A function that gives the `LayerPoints` of a row, encoded; units that did alike share them."""
     score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
-    def encode(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
-        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
+    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> tuple:
+        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, not_submitted)
         printed = fixed(score.counted, regulation.rounding.places)
-        why = _why(criterion, x, policy_of(criterion, block), regulation.rounding.places)
+        step = explain_points(criterion, score, block, regulation.rounding.places)
+        why = say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
 
 
-def _why(criterion: Criterion, x: Fraction | None, policy: str, places: int) -> str:
-    step = criterion.explain_step(x, places) if x is not None else explain_absence(policy)
-    return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
+def explain_points(
+    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
+) -> Message:
+    """Why a criterion has its points: the step of its scale, or what its absence does."""
+    if score.not_submitted:
+        return say("đơn vị không nộp hồ sơ chấm điểm: 0 điểm")
+    if score.x is None:
+        return _explain_absence(policy_of(criterion, block)) if score.side == MAIN else say("không áp dụng: 0 điểm")
+    return criterion.explain_step(score.x, places, reached)
 
 
-def explain_absence(policy: str) -> Message:
+def _explain_absence(policy: str) -> Message:
     """What becomes of the points of a criterion that is not applicable."""
     return {
         "rescale_in_section": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục"),

@@ -138,6 +138,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         *result,
+        *page.tell_silent(),
         *_tell_replaced(page),
         *_tell_steps(page),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),

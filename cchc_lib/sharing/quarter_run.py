@@ -25,7 +25,7 @@ from .bulletin_states import State, find_states, read_run
 from .published import find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
 
-SCORED, ASKED = "scored", "asked"
+SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,8 @@ def plan_all(
         history.folders.notebook,
         only=selection.only,
         chosen={"block": selection.blocks, "unit": selection.units},
-        conditions=[SCORED, ASKED],
-        whole=[SCORED] if is_whole else [],
+        conditions=[SCORED, ASKED, SILENT],
+        whole=[*([SCORED] if is_whole else []), *([SILENT] if history.results.silent() else [])],
         suffix="" if lang == "vi" else f".{lang}",
     )
     if selection.html_only:
