@@ -13,13 +13,13 @@ from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
 from .ledger import note, state
 from .quarter_data import QuarterData
-from .regulation_words import describe_release
+from .regulation_words import describe_not_submitted, describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
@@ -49,8 +49,8 @@ class Page(Sheet):
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
-        """How the regulation prints points, and its classes."""
-        return self.results.regulation.head
+        """How the regulation prints points, and its classes; of a year those of the year."""
+        return self.results.quoted if self.results.sums_up else self.results.regulation.head
 
     @property
     def whom(self) -> str:
@@ -76,12 +76,14 @@ class Page(Sheet):
     @property
     def in_percent(self) -> bool:
         """Whether all changes on the page are counted in % of the maximum: where one unit's was another before."""
+        if self.results.sums_up:
+            return True
         return any(before.max_points != self.scores[unit].max_points for unit, before in self.scores_before.items())
 
     @cached_property
     def changes(self) -> dict[str, Change]:
         """The split change of each unit that has an earlier quarter, all in one unit."""
-        if self.before is None:
+        if self.before is None or self.results.sums_up:
             return {}
         given = self.before.regulation, self.results.regulation, self.in_percent
         return {unit: split_change(before, self.scores[unit], *given) for unit, before in self.scores_before.items()}
@@ -95,8 +97,11 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
 
-        Across a break between regulations it is the performance.
+        Across a break between regulations it is the performance. A year, which has no criteria, changes by its %.
         """
+        if self.results.sums_up:
+            before = {} if self.is_break else self.scores_before
+            return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
 
     @cached_property
@@ -105,7 +110,9 @@ class Page(Sheet):
         return {block: self.opened.swing(block) for block in dict.fromkeys(one.block for one in self.scores.values())}
 
     def judge(self, unit: str) -> str:
-        """What the change of a unit is beside the usual swing of its block: ``UNUSUAL``, ``USUAL``, …"""
+        """What the change of a unit is beside the usual swing of its block; that of years is not known."""
+        if self.results.sums_up:
+            return UNKNOWN
         change, score = self.changes[unit], self.scores[unit]
         return self.swings[score.block].judge(change, ONE if change.in_percent else HUNDRED / score.max_points)
 
@@ -192,8 +199,10 @@ class Page(Sheet):
         return next(one.title for one in self.head.classes if one.id == grade)
 
     def name_class(self, score: UnitScore) -> Message | Text:
-        """A unit's final class, and the one by points where a ceiling holds it down."""
+        """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
         name = self.class_of(score)
+        if self.units[score.unit].not_submitted:
+            return say("{final} (không nộp hồ sơ)", final=name)
         if not is_held(score):
             return name
         told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
@@ -237,6 +246,19 @@ class Page(Sheet):
             )
             for score in scores
             if is_held(score)
+        ]
+
+    def tell_silent(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
+        """Of each unit that handed nothing in, of those in scope or of these: by which record, by which rule."""
+        return [
+            say(
+                "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.",
+                unit=unit.name,
+                record=note("not submitted", unit.id, unit.not_submitted),
+                rule=describe_not_submitted(self.head),
+            )
+            for unit in (self.units.values() if units is None else units)
+            if unit.not_submitted
         ]
 
     # --- sections ---

@@ -7,7 +7,7 @@ from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
 from ..model import parse_quarter
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
 from ..results import Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
 
@@ -25,7 +25,7 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
     written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
     if written:
         try:
-            return parse_quarter(written)
+            return parse_period(written, parse_quarter)
         except ValueError as error:
             raise UsageError(error.args[0]) from None
     if not (known := folders.quarters()):
@@ -64,6 +64,14 @@ class QuarterData:
         return found
 
     @cached_property
+    def quarters(self) -> list[QuarterResults | Gap]:
+        """The four quarters that a year is made of; one that cannot be scored is a `Gap`."""
+        found = self.history.quarters()
+        for results in found:
+            self._protect(results)
+        return found
+
+    @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
         found = self.history.previous()
@@ -83,7 +91,7 @@ class QuarterData:
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
         asked = self.__dict__  # those that were asked for: a hash opens no quarter
-        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()))
+        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()), *asked.get("quarters", ()))
         return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 
     @cached_property

@@ -11,6 +11,7 @@ from ..model import (
     Condition,
     Criterion,
     Grade,
+    QuotedHead,
     RegulationHead,
     YearCeiling,
     YearRule,
@@ -63,6 +64,13 @@ def describe_classes(classes: Sequence[Grade]) -> list[Message | Text]:
     told = [say("{title} từ {low} %", title=grade.title, low=grade.from_) for grade in upper]
     last = say("{title} dưới {high} %", title=lowest.title, high=upper[-1].from_) if upper else lowest.title
     return [*told, last]
+
+
+def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
+    """What becomes of a unit that hands nothing in; None where the version says nothing of it."""
+    if head.not_submitted is None:
+        return None
+    return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=head.not_submitted.clause)
 
 
 def describe_rounding(mode: str, at: str) -> Message:

@@ -9,13 +9,13 @@ from .year import QuarterNumber
 
 
 class Example(YamlModel):
-    """This input gives these points."""
+    """This input gives these points; ``not_submitted: có`` instead of a value is a unit that handed nothing in."""
 
     name: Title
     quarter: QuarterOf
     block: Identifier
     criterion: Identifier
-    input: dict[Literal["value", "total"], Sentence]
+    input: dict[Literal["value", "total", "not_submitted"], Sentence]
     points: NotNegative
     clause: Clause
 

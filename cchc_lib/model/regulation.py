@@ -1,6 +1,6 @@
 """The regulation: criteria in sections in blocks, classes, ceilings, rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -222,6 +222,15 @@ class Block(YamlModel):
         """Every criterion and the side it stands on, by its id."""
         return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
 
+    def with_criteria(self, change: Callable[[Sequence[Criterion]], Iterable[Criterion]]) -> "Block":
+        """The block with other criteria in each of its sections, in its bonus and in its penalty."""
+
+        def put(part):
+            return part.model_copy(update={"criteria": tuple(change(part.criteria))})
+
+        sides = {BONUS: put(self.bonus), PENALTY: put(self.penalty)}
+        return self.model_copy(update={"sections": tuple(map(put, self.sections)), **sides})
+
     @property
     def averages(self) -> list[BlockAverageMeasure]:
         """The averages of other blocks that criteria of this one read."""
@@ -279,6 +288,22 @@ class Ceiling(YamlModel):
     clause: Clause
 
 
+class NotSubmitted(YamlModel):
+    """What becomes of a unit that hands nothing in: every criterion that is entered has no points."""
+
+    points: NotNegative
+    clause: Clause
+
+    @field_validator("points")
+    @classmethod
+    def _is_nothing(cls, points: Fraction) -> Fraction:
+        if points:
+            raise ValueError(
+                say("phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy {found})", found=points)
+            )
+        return points
+
+
 class Decision(YamlModel):
     """The act that put a version in force."""
 
@@ -324,6 +349,7 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
+    not_submitted: NotSubmitted | None = None
     year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 

@@ -4,6 +4,7 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, Wit
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 
 
 def _decimal(value: object) -> Fraction:
@@ -143,10 +144,10 @@ def _date(value: object) -> date:
         raise ValueError(say("«{found}» phải là ngày dd/mm/yyyy: 31/03/2019", found=value)) from None
 
 
-def _quarter(value: object) -> Quarter:
+def _quarter(value: object, parse: Callable[[str], Quarter] = parse_quarter) -> Quarter:
     if isinstance(value, Quarter):
         return value
-    return parse_quarter(str(value))
+    return parse(str(value))
 
 
 _NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}
@@ -186,6 +187,12 @@ Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
     Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})
+]
+
+PeriodOf = Annotated[
+    Quarter,
+    BeforeValidator(lambda value: _quarter(value, lambda text: parse_period(text, parse_quarter))),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2019-Q1", "I/2019", "2019"]}),
 ]
 
 

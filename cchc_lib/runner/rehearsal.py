@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 from dataclasses import fields
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
@@ -25,6 +26,8 @@ def rehearse_cells() -> None:
 
 def rehearse_pages() -> None:
     """Load what executes, exports and writes, and export once."""
+    # jsonschema would build a grammar of addresses, for more than a second; no notebook's schema has a use for it
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
         importlib.import_module(name)
     from nbformat import v4, writes

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ..exact import parse_decimal
 from ..language import Message, say, unknown
-from ..model import AnyExample, Entry, Example, Regulation, YearExample
+from ..model import AnyExample, Criterion, Entry, Example, Regulation, YearExample
 from ..quarter import Quarter
 from .year import QuarterOutcome, YearUnit, score_year
 
@@ -24,6 +24,8 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
+    if "not_submitted" in example.input:
+        return _check_not_submitted(example, criterion, regulation)
     wanted = {"value", "total"} if criterion.has_total else {"value"}
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))
@@ -33,7 +35,17 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
     if entry.total == 0:
         return say("total phải khác 0")
-    points = criterion.points_at(criterion.read_x(entry))
+    return _compare(example, criterion.points_at(criterion.read_x(entry)))
+
+
+def _check_not_submitted(example: Example, criterion: Criterion, regulation: Regulation) -> Message | None:
+    rule = regulation.head.not_submitted
+    if rule is None or criterion.enters_nothing or example.input != {"not_submitted": "có"}:
+        return say("not_submitted: có chỉ đứng một mình, ở tiêu chí phải nhập, khi quy định có not_submitted")
+    return _compare(example, rule.points)
+
+
+def _compare(example: Example, points: Fraction) -> Message | None:
     if points != example.points:
         return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=points)
     return None

@@ -35,7 +35,8 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
             found = _find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)
             for message in chain.from_iterable(found):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
-        for message in _find_unreachable_classes(block, regulation):
+        of_block = _find_idle_rule(block, regulation), _find_unreachable_classes(block, regulation)
+        for message in chain.from_iterable(of_block):
             yield Finding(message, block=name, is_fault=False)
     for ceiling in regulation.head.ceilings:
         for message in _find_idle_ceiling(ceiling, regulation):
@@ -103,6 +104,12 @@ def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
     """Numbers that x can be: the least, the highest, and one in each part of the scale that holds any."""
     numbers = criterion.measure.near({ZERO, *criterion.scale.bounds})
     return numbers if top is None else {x for x in numbers if x <= top} | {top}
+
+
+def _find_idle_rule(block: Block, regulation: Regulation) -> Iterator[Message]:
+    """That nothing hangs on whether the units of the block hand anything in."""
+    if regulation.head.not_submitted and all(criterion.enters_nothing for criterion in block.criteria):
+        yield say("not_submitted không đổi điểm nào: khối không có tiêu chí phải nhập")
 
 
 def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[Message]:

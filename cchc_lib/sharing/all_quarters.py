@@ -2,8 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -13,8 +12,8 @@ from ..bulletin.ledger import note
 from ..bulletin.regulation_words import describe_release
 from ..files import remove_parts
 from ..folders import Folders, index_name
-from ..language import Message, say
-from ..quarter import Quarter
+from ..language import Message, quarter_title, say
+from ..quarter import Quarter, parse_period
 from ..releases import Release
 from ..results import History, QuarterResults
 from .index_page import read_counts, write_masthead, write_page
@@ -40,18 +39,19 @@ def write_overview(history: History, lang: str = "vi") -> Path:
         return write_page(folders.outputs, writer, title, parts)
 
 
-def _quarters(folders: Folders, lang: str) -> Iterator[Quarter]:
-    for page in sorted(folders.outputs.glob(f"*/{index_name(lang)}"), reverse=True):
-        try:
-            yield Quarter.parse(page.parent.name)
-        except ValueError:
-            continue  # a folder that is no quarter's
+def _quarters(folders: Folders, lang: str) -> list[Quarter]:
+    """The quarters and years that have an index, the newest first."""
+    found = []
+    for page in folders.outputs.glob(f"*/{index_name(lang)}"):
+        with suppress(ValueError):  # a folder that is no quarter's
+            found.append(parse_period(page.parent.name))
+    return sorted(found, reverse=True)
 
 
 def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> list[object]:
     counts = read_counts(folders.outputs_of(quarter) / index_name(lang))
     return [
-        Link(f"{quarter}/{index_name(lang)}", say("Quý {roman}", roman=quarter.roman)),
+        Link(f"{quarter}/{index_name(lang)}", quarter_title(quarter, lang)),
         describe_release(release),
         say("{made} trong {due}", **counts._asdict()) if counts else None,
         counts and counts.failed,

@@ -10,14 +10,18 @@ them. Colour never speaks alone: what is set against another is dashed or beyond
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import cache, partial, wraps
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
@@ -129,12 +133,10 @@ class RowChart(Canvas):
 
     def rule_down(self, x: float, colour: str = RULE, width: float = 0.8) -> None:
         """Draw an upright line, which leaves out labels that stand above their rows."""
-        for start, end in self.spans:
-            self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
+        self.lines(([(x, self.down(start)), (x, self.down(end))] for start, end in self.spans), colour, width)
 
 
-@in_both_widths
-def bars(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
+def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
     """Draw bars from zero, to either side, each with its value at its end and the notes in a column.
 
     Parameters
@@ -142,18 +144,33 @@ def bars(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
     alt : str
         What the figure says, for those who do not see it.
     """
-    import seaborn
+    return _lay_out_bars(rows, cache(partial(_draw_bars, check_finite(row.value for row in rows))), alt)
 
+
+def _draw_bars(values: Sequence[float]) -> "Axes":
+    """Bare axes with a bar for each value, the first at 0; for both widths, since it takes longer than all else."""
+    import seaborn
+    from matplotlib.figure import Figure
+
+    ax = Figure(dpi=72, frameon=False).add_axes((0, 0, 1, 1), xticks=(), yticks=())
+    ax.set_axis_off()
+    return seaborn.barplot(x=values, y=range(len(values)), color=STRONG, ax=ax, **BAR_STYLE)
+
+
+@in_both_widths
+def _lay_out_bars(rows: Sequence[ChartRow], draw: Callable[[], "Axes"], alt: str, width: float) -> str:
     chart = RowChart(rows, width)
-    values = [*check_finite(row.value for row in rows), 0]
+    values = [*(row.value for row in rows), 0]
     before, after = (
         max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
         for left in (True, False)
     )
     x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
-    ax = chart.axes(x, chart.down)
-    given = {"width": chart.thickness / chart.pitch, "color": STRONG, **BAR_STYLE}
-    seaborn.barplot(x=values[:-1], y=range(len(rows)), ax=ax, **given)
+    ax, height = draw(), chart.thickness / chart.pitch
+    chart.take_over(ax, x, chart.down)
+    for bar in cast("Sequence[Rectangle]", ax.patches):
+        middle = bar.get_y() + bar.get_height() / 2
+        bar.set(y=middle - height / 2, height=height)
     chart.rule_down(x(0), GREY, 1)
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
@@ -269,10 +286,10 @@ def small_trends(
 
 
 def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], breaks: Sequence[Break]) -> None:
-    for tick in ticks:
-        canvas.line([(x.start, y(tick)), (x.end, y(tick))])
-    for period, _ in breaks:
-        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (0, (3, 3)))
+    canvas.lines([(x.start, y(tick)), (x.end, y(tick))] for tick in ticks)
+    canvas.lines(
+        ([(x(period - 0.5), y.start), (x(period - 0.5), y.end)] for period, _ in breaks), INK, 1, (0, (3, 3))
+    )
 
 
 def _draw_line(
@@ -280,8 +297,7 @@ def _draw_line(
 ) -> list[list[Place]]:
     """Draw each run of a line's points; the places where they lie."""
     placed = [[(x(period), y(value)) for period, value in run] for run in runs]
-    for places in placed:
-        canvas.line(places, colour, width, dash)
+    canvas.lines(placed, colour, width, dash)
     return placed
 
 

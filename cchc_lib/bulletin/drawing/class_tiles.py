@@ -65,8 +65,7 @@ def class_tiles(
         y = Scale(len(rows), 0, top + PITCH * len(rows), top)
         _draw_tiles(canvas, rows, x, y, left)
         _write_heads(canvas, periods, x)
-        for period, _ in breaks:
-            canvas.line([(x(period), top), (x(period), y.start)], INK, 1.4, (0, (3, 2)))
+        canvas.lines(([(x(at), top), (x(at), y.start)] for at, _ in breaks), INK, 1.4, (0, (3, 2)))
     for row, text in enumerate(named):
         canvas.write(0, top + tall + GAP + LINE * (row + 0.5), text, colour=GREY)
     return canvas.svg(alt)
@@ -118,7 +117,7 @@ def _write_tile(canvas: Canvas, tile: Tile | None, x: Scale, across: float, down
     colour = "#fff" if tile.shade < 0.45 else INK
     if tile.is_held:
         half, tall = (x(1) - x(0)) / 2 - 1, PITCH / 2 - 2
-        for shift in (-0.5, 0, 0.5):
-            at = across + shift * half
-            canvas.line([(at - tall / 2, down + tall), (at + tall / 2, down - tall)], colour, 0.7)
+        ends = [across + shift * half for shift in (-0.5, 0, 0.5)]
+        hatches = ([(at - tall / 2, down + tall), (at + tall / 2, down - tall)] for at in ends)
+        canvas.lines(hatches, colour, 0.7)
     canvas.write(across, down, tile.letters, "middle", bold=True, colour=colour)

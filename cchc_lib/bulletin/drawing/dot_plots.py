@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from .canvas import GAP, GREY, INK, LINE, RULE
+from .canvas import GAP, GREY, INK, LINE
 from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths
 from .scale import Scale, check_finite, find_ticks, write_whole
 from .typeface import text_width
@@ -46,11 +46,11 @@ def paired_dots(
     for (bound, name), tier in zip(bounds, tiers, strict=True):
         chart.rule_down(x(bound), INK, 1)
         chart.write_within(x(bound), foot + LINE * (tier + 1), name)
+    beside = [(row, other, y) for row, other, y in zip(rows, others, chart.centres, strict=True) if other is not None]
+    chart.lines(([(x(other), y), (x(row.value), y)] for row, other, y in beside), CALM, 1.6)
     for row, other, y in zip(rows, others, chart.centres, strict=True):
-        if other is not None:
-            chart.line([(x(other), y), (x(row.value), y)], CALM, 1.6)
         chart.write(x(max(row.value, other or row.value)) + GAP + 2, y, row.text, backed=True)
-    hollow = [(x(other), y) for other, y in zip(others, chart.centres, strict=True) if other is not None]
+    hollow = [(x(other), y) for _, other, y in beside]
     chart.dots(hollow, SIZE - 1.2, STRONG, is_hollow=True)
     places = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
     chart.dots([place for i, place in enumerate(places) if i not in squares], SIZE, STRONG)
@@ -71,8 +71,7 @@ def _find_tiers(bounds: Sequence[Bound]) -> Iterator[int]:
 
 def _draw_grid(chart: RowChart, x: Scale, ticks: Sequence[int], foot: float) -> None:
     """Draw what dots lie on: a pale line a row, and whole numbers below."""
-    for y in chart.centres:
-        chart.line([(x.start, y), (x.end, y)], RULE)
+    chart.lines([(x.start, y), (x.end, y)] for y in chart.centres)
     for tick in ticks:
         chart.rule_down(x(tick))
         chart.write_within(x(tick), foot, write_whole(tick), GREY)

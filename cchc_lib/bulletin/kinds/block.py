@@ -43,6 +43,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
+            *self.tell_silent(),
             *self.held_down(self.ranked),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self),

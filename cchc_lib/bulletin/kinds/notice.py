@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing
 from ..drawing.writer import Cell, Part, Section, TableRow, numbers
@@ -81,7 +81,7 @@ class ResultNotice(Letter):
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
         told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
         of_blocks = map(self._block_result, self.blocks)
-        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
+        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks, *self.tell_silent()]))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -167,10 +167,17 @@ class ResultNotice(Letter):
             self.units[score.unit].name,
             self.total_of(score),
             self.percent_of(score),
-            f"{self.write.plain(grade)} (*)" if is_held(score) else grade,
+            self._mark(score, grade),
             rank,
         ])  # fmt: skip
 
+    def _mark(self, score: Standing, grade: Text) -> Message | Text:
+        """A class with the marks of the notes below the table."""
+        if self.units[score.unit].not_submitted:
+            return say("{grade} (**)", grade=grade)
+        return say("{grade} (*)", grade=grade) if is_held(score) else grade
+
     def _held_note(self) -> Part:
-        held = self.held_down(self.standings.values())
-        return Part("".join(self.write.paragraph(say("(*) {held}", held=one)).html for one in held))
+        notes = [say("(*) {held}", held=one) for one in self.held_down(self.standings.values())]
+        notes += [say("(**) {silent}", silent=one) for one in self.tell_silent()]
+        return Part("".join(self.write.paragraph(one).html for one in notes))

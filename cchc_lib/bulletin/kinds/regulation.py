@@ -9,7 +9,14 @@ from ...quarter import ROMAN
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
-from ..regulation_words import POLICY_NAMES, describe_ceiling, describe_classes, describe_measure, describe_year
+from ..regulation_words import (
+    POLICY_NAMES,
+    describe_ceiling,
+    describe_classes,
+    describe_measure,
+    describe_not_submitted,
+    describe_year,
+)
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
 
@@ -82,6 +89,7 @@ class RegulationTable(Bulletin, OneBlock):
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),
             *self._ceilings(),
+            *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
             *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in describe_year(head)),
         ]
         return self.section("rules", self.write.bullets(items))
@@ -141,7 +149,7 @@ class RegulationTable(Bulletin, OneBlock):
         if example.percent is None or example.grade is None:
             return say("không có kết quả")
         title = next(grade.title for grade in self.regulation.head.year_classes if grade.id == example.grade)
-        return say("{percent} % ({grade})", percent=example.percent, grade=title)
+        return say("{percent} ({grade})", percent=self.percent(example.percent), grade=title)
 
     def amendments(self) -> Section:
         """What this version changed."""
@@ -156,5 +164,7 @@ class RegulationTable(Bulletin, OneBlock):
 
 def _input_of(example: Example) -> Message:
     """What is entered in an example: a value, of a total where there is one."""
+    if "not_submitted" in example.input:
+        return say("không nộp hồ sơ")
     given = {part: read_typed(text) for part, text in example.input.items()}
     return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)

@@ -47,7 +47,12 @@ class UnitBulletin(Bulletin, UnitPage):
             percent=self.percent_of(self.score),
             grade=self.class_of(self.score),
         )
-        points: list[Message | None] = [self._rank_point(), *self._ceiling_points(), self._change_point()]
+        points: list[Message | None] = [
+            *self.tell_silent(),
+            self._rank_point(),
+            *self._ceiling_points(),
+            self._change_point(),
+        ]
         points += [self._loss_point(), tell_shortcomings(self)]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 

@@ -159,6 +159,8 @@ def number_compared(page: Page, unit: str) -> Num | None:
     """How a unit changed, as far as it may be compared; None where it may not."""
     if unit not in page.compared:
         return None
+    if page.results.sums_up:
+        return Num(page.compared[unit], page.head.rounding.percent_places, sign=True)
     change = page.changes[unit]
     return _number(unit, "performance" if change.is_break else "total", change)
 

@@ -124,6 +124,8 @@ def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
         if is_held(score):
             by_points = results.regulation.grade(score.class_by_points).title
             grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
+        if units[score.unit].not_submitted:
+            grade = say("{final} (không nộp hồ sơ)", final=grade)
         percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
         place = str(score.rank) if score.rank and len(units) > 1 else NOTHING
         rows.append([place, units[score.unit].name, Num(score.total, rounding.places), percent, grade])

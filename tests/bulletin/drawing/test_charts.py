@@ -145,11 +145,21 @@ def test_labels_values_and_notes_are_text_as_they_were_typed(chart):
     assert "<script>" not in svg
 
 
-def test_bars_begin_at_zero_and_are_as_long_as_their_values():
-    (start, first), *others = bars_of(charts.bars(ROWS, alt=ALT))
+@pytest.mark.parametrize("width", [0, 1])
+def test_bars_begin_at_zero_and_are_as_long_as_their_values(width):
+    (start, first), *others = bars_of(split(charts.bars(ROWS, alt=ALT))[width])
     for (left, right), row in zip(others, ROWS[1:], strict=True):
         assert left == start
         assert (right - left) / (first - start) == pytest.approx(row.value / ROWS[0].value, abs=1e-3)
+
+
+@pytest.mark.parametrize("width", [0, 1])
+def test_a_bar_stands_beside_its_value(width):
+    svg = split(charts.bars([ChartRow("Tăng", 1.2, "1,20"), ChartRow(LONG, -3, "3,00")], alt=ALT))[width]
+    edges = re.findall(r'd="M \S+ ([\d.]+)\s+L \S+ \S+\s+L \S+ ([\d.]+) [^"]*z\s*" style="fill: #', svg)
+    middles = [(float(top) + float(bottom)) / 2 for top, bottom in edges]
+    values = {text.text: float(text.get("y")) - 0.35 * typeface.SIZE for text in root_of(svg).iter(f"{SVG}text")}
+    assert middles == pytest.approx([values["1,20"], values["3,00"]], abs=0.02)
 
 
 def test_bars_of_zero_have_no_length_and_equal_ones_the_same():

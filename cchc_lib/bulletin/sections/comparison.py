@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import (
+from ...language import Message, Text, say, show
+from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ..regulation_words import (
     POLICY_NAMES,
     ROUNDING_NAMES,
     describe_ceiling,
     describe_measure,
+    describe_not_submitted,
     describe_year,
 )
-from ..language import Message, Text, say, show
-from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
 
 NOTHING = "–"
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
@@ -89,6 +90,7 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
+        (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
         (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from cchc_lib.amending.comparison import compare_versions
+from cchc_lib.bulletin.sections.comparison import compare_versions
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import require_version
 from cchc_lib.language import show
