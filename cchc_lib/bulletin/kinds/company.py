@@ -13,6 +13,7 @@ from ..page import find_leaders, known, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import Loss, list_losses
 from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
+from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
@@ -156,7 +157,7 @@ class CompanyBulletin(Bulletin):
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
-        return self.section("blocks_at_a_glance", table)
+        return self.section("blocks_at_a_glance", *show_classes(self), table)
 
     def _lowest(self, ranked: list[UnitScore]) -> object:
         return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
@@ -179,7 +180,6 @@ class CompanyBulletin(Bulletin):
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
             (texts(say("Xếp loại")), self.name_class),
-            (say("Quý trước"), self._class_before),
             (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
         ]
         rows = [
@@ -189,10 +189,6 @@ class CompanyBulletin(Bulletin):
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         data = self.name_data(f"ket-qua_{block.block}")
         return self.write.table(caption, [head for head, _ in columns], rows, data=data)
-
-    def _class_before(self, score: UnitScore) -> Text | str:
-        before = self.scores_before.get(score.unit)
-        return known(self.before).regulation.grade(before.final_class).title if before else "–"
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
