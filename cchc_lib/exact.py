@@ -41,10 +41,13 @@ def has_too_many_digits(text: str) -> bool:
 
 def round_half_up(x: Fraction, places: int) -> Fraction:
     """Round to ``places`` decimals, halves away from zero."""
-    scale = 10**places
-    scaled = abs(x.numerator) * scale * 2 + x.denominator
-    rounded = scaled // (2 * x.denominator)
-    return Fraction(rounded if x >= 0 else -rounded, scale)
+    return Fraction(count_last_places(x.numerator, x.denominator, places), 10**places)
+
+
+def count_last_places(numerator: int, denominator: int, places: int) -> int:
+    """A ratio rounded as by `round_half_up`, counted in units of its last decimal: 92.10 is 9210."""
+    rounded = (abs(numerator) * 10**places * 2 + denominator) // (2 * denominator)
+    return rounded if numerator >= 0 else -rounded
 
 
 def round_up(x: Fraction, places: int) -> Fraction:

@@ -3,10 +3,11 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from .errors import UsageError
 from .language import LANGUAGES, say
-from .quarter import Quarter
+from .quarter import Quarter, Year, parse_period
 
 ROOT_VARIABLE = "CCHC_ROOT"
 QUARTER_VARIABLE = "CCHC_QUARTER"  # the quarter that is meant where none is named; else it is the newest
@@ -36,6 +37,19 @@ class Folders:
     def outputs(self) -> Path:
         """Everything that is made."""
         return self.root / "outputs"
+
+    def sums_up(self, period: Quarter) -> TypeGuard[Year]:
+        """Whether it is a year that is made of its quarters: it has no inputs of its own."""
+        return isinstance(period, Year) and not (self.inputs_of(period) / "quarter.yaml").is_file()
+
+    def years(self) -> list[Year]:
+        """The years that are made of their quarters, of which there is one at least; oldest first."""
+        years = {Year(quarter.year) for quarter in self.quarters()}
+        return sorted(year for year in years if self.sums_up(year))
+
+    def last_quarter(self, year: Year) -> Quarter:
+        """The last quarter of a year that has inputs, of which there is one at least."""
+        return max(quarter for quarter in self.quarters() if quarter.year == year.year)
 
     def inputs_of(self, quarter: Quarter) -> Path:
         """The folder that the scoring team fills for a quarter."""
@@ -83,7 +97,7 @@ class Folders:
         for path in sorted((self.params / "quarters").glob("*/quarter.yaml")):
             name = path.parent.name
             try:
-                quarter = Quarter.parse(name)
+                quarter = parse_period(name)
             except ValueError:
                 continue
             if not (self.inputs_of(quarter) / path.name).is_file():

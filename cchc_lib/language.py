@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 
 from .exact import decimals_of, fixed, round_half_up
-from .quarter import Quarter
+from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
 MONTHS_EN = [
@@ -234,8 +234,15 @@ def letter_day(when: date, lang: str = "vi") -> str:
 
 
 def quarter_name(quarter: Quarter, lang: str = "vi") -> str:
-    """``quý I/2019``; in English ``quarter I/2019``."""
-    return f"{'quarter' if lang == 'en' else 'quý'} {quarter.roman}"
+    """``quý I/2019``, ``năm 2019``; in English ``quarter I/2019``, ``year 2019``."""
+    names = ("năm", "year") if isinstance(quarter, Year) else ("quý", "quarter")
+    return f"{names[lang == 'en']} {quarter.roman}"
+
+
+def quarter_title(quarter: Quarter, lang: str = "vi") -> str:
+    """The same as a heading, ``Quý I/2019``."""
+    name = quarter_name(quarter, lang)
+    return name[:1].upper() + name[1:]
 
 
 def count(n: int, lang: str = "vi") -> str:

@@ -1,22 +1,31 @@
-"""A quarter of a year: how it is written, what comes before it, when it ends."""
+"""A quarter, or a whole year: how it is written, what comes before it, when it ends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import total_ordering
 
 ROMAN = ("I", "II", "III", "IV")
 _WRITTEN = re.compile(
     r"\s*(?:(?P<year>\d{4})\s*-?\s*[Qq](?P<number>[1-4])"
-    r"|(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
+    r"|(?!\d)(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
 )
+_WRITTEN_YEAR = re.compile(r"\s*(?:[Nn](?:ăm|ĂM)\s*)?(?P<year>\d{4})\s*")
+_AFTER_QUARTERS = 5  # a year is over with its last quarter, and comes after it
+_MONTH_TOO = re.compile(r"\s*(?P<number>[1-4])\s*[/-]\s*(?P<year>\d{4})\s*")
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class Quarter:
     """One quarter; quarters sort by time and print as ``2019-Q1``."""
 
     year: int
     number: int
+
+    def __lt__(self, other: "Quarter") -> bool:
+        return (self.year, self.number) < (other.year, other.number)
 
     @classmethod
     def parse(cls, text: str) -> "Quarter":
@@ -25,7 +34,7 @@ class Quarter:
         Raises
         ------
         ValueError
-            If the text names no quarter.
+            If the text names no quarter, or as well a month (``3/2019``).
         """
         found = _WRITTEN.fullmatch(text)
         if not found:
@@ -34,6 +43,12 @@ class Quarter:
             return cls(int(found["year"]), int(found["number"]))
         written = found["roman"]
         return cls(int(found["year_after"]), int(written) if written.isdigit() else ROMAN.index(written) + 1)
+
+    @classmethod
+    def perhaps(cls, text: str) -> "Quarter | None":
+        """The quarter that a text may mean which may as well mean a month; None of any other text."""
+        found = _MONTH_TOO.fullmatch(text)
+        return cls(int(found["year"]), int(found["number"])) if found else None
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
@@ -66,3 +81,60 @@ class Quarter:
     def last_day(self) -> date:
         """Its last day, on which a unit must be valid to be scored."""
         return self.shifted(1).first_day - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Year(Quarter):
+    """A year that is scored, by its quarters or as the only period of a body; prints as ``2019``."""
+
+    number: int = _AFTER_QUARTERS
+
+    @classmethod
+    def parse(cls, text: str) -> "Year":
+        """Read a year as offices write it: ``2019``, ``Năm 2019``.
+
+        Raises
+        ------
+        ValueError
+            If the text names no year.
+        """
+        if not (found := _WRITTEN_YEAR.fullmatch(text)):
+            raise ValueError(text)
+        return cls(int(found["year"]))
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def quarters(self) -> list[Quarter]:
+        """Its four quarters."""
+        return [Quarter(self.year, number) for number in range(1, 5)]
+
+    @property
+    def roman(self) -> str:
+        """The year in a column of periods, ``2019``."""
+        return str(self)
+
+    def shifted(self, steps: int) -> "Year":
+        """The year ``steps`` later (earlier where negative)."""
+        return Year(self.year + steps)
+
+    def steps_since(self, earlier: Quarter) -> int:
+        """How many years after ``earlier`` it is."""
+        return self.year - earlier.year
+
+    @property
+    def first_day(self) -> date:
+        """Its first day."""
+        return date(self.year, 1, 1)
+
+
+def parse_period(text: str, parse_quarter: Callable[[str], Quarter] = Quarter.parse) -> Quarter:
+    """Read what is scored, a quarter or a `Year`.
+
+    Raises
+    ------
+    ValueError
+        If the text names neither; that of whoever reads quarters.
+    """
+    return Year.parse(text) if _WRITTEN_YEAR.fullmatch(text) else parse_quarter(text)

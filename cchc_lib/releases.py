@@ -15,7 +15,7 @@ from pathlib import Path
 from .files import hash_bytes, replace_file
 from .folders import Folders
 from .language import count
-from .quarter import Quarter
+from .quarter import Quarter, parse_period
 
 RELEASE_VARIABLE = "CCHC_RELEASE"
 RECORD, RESULTS = "record.json", "results.sqlite"
@@ -114,8 +114,10 @@ def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
 
 
 def published_quarters(folders: Folders) -> list[Quarter]:
-    """The quarters of which there is a record, oldest first."""
-    return sorted(Quarter.parse(path.name) for path in (folders.outputs / "published").glob("[0-9]*-Q[1-4]"))
+    """The quarters and years of which there is a record, oldest first."""
+    place = folders.outputs / "published"
+    names = [path.name for pattern in ("[0-9]*-Q[1-4]", "[0-9][0-9][0-9][0-9]") for path in place.glob(pattern)]
+    return sorted(map(parse_period, names))
 
 
 def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str]]) -> dict[str, int]:

@@ -6,7 +6,7 @@ A *case* is one quarter::
     {"head": {...}, "blocks": {id: {...}},              # a regulation, every scalar text
      "members": {block: [unit, ...]},
      "rows": {(unit, criterion): {"self": entry, "verified": entry, "reviewed": entry, "not_applicable": bool}},
-     "plan": {unit: entry}, "overdue": {unit: int}, "faulty": [unit, ...]}
+     "plan": {unit: entry}, "overdue": {unit: int}, "faulty": [unit, ...], "not_submitted": [unit, ...]}
 
 where an entry is ``None`` or ``(value, total)``, texts, the total perhaps None. A *variant* is ``(mode, at)``: half
 up or truncated, at the criterion, the total or both; at nothing it rounds nothing at all. Step numbers are those of
@@ -20,6 +20,9 @@ HUNDRED = Fraction(100)
 VARIANTS = [(mode, at) for mode in ("half_up", "truncated") for at in ("criterion", "total", "both")]
 EXACT = ("half_up", "nothing")
 VARIANTS.append(EXACT)
+
+
+NOTHING = "nothing was handed in"  # stands for x, and gives no points
 
 
 @cache
@@ -49,7 +52,9 @@ def read_x(measure, entry):
 
 
 def points(criterion, x):
-    """p of x by the criterion's scale."""
+    """p of x by the criterion's scale; none where nothing was handed in."""
+    if x == NOTHING:
+        return Fraction(0)
     scale, most = criterion["scale"], number(criterion["max_points"])
     rule = {
         "award": lambda: x,
@@ -195,6 +200,8 @@ def _x_of_row(case, unit, criterion, averages):
     if measure.get("counts") == "plan":
         entry = case["plan"].get(unit)
         return None if entry is None else read_x(measure, entry)
+    if unit in case["not_submitted"]:
+        return NOTHING
     row = case["rows"][unit, criterion["id"]]
     return None if row["not_applicable"] else read_x(measure, row["reviewed"] or row["verified"])
 
@@ -310,7 +317,7 @@ def _is_met(when, unit, overdue):
         return False
     if "points_below" in when:
         return read["printed"] < number(when["points_below"])
-    return read["x"] >= number(when["value_at_least"])
+    return read["x"] != NOTHING and read["x"] >= number(when["value_at_least"])
 
 
 def knife_edges(case):
@@ -411,7 +418,7 @@ def _crossed(written, scores, quarter, law):
 
 def _crossed_points(law, written, x):
     """Points of an x; an award crosses in proportion to the maxima."""
-    if law["measure"]["kind"] == "award":
+    if x != NOTHING and law["measure"]["kind"] == "award":
         return x * number(law["max_points"]) / number(written["max_points"])
     return points(law, x)
 

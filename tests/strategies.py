@@ -259,6 +259,8 @@ def fill_quarter(pick, quarter, before=None):
                 quarter["rows"][key] = pick_row(pick, c, known, mood, c["id"] in away)
             quarter["plan"][unit] = pick([None, ("0", "3"), ("2", "3"), ("4", "4"), ("1", "2")])
             quarter["overdue"][unit] = pick([0, 0, 1, 2, 3])
+            if pick([False] * 6 + [True]):
+                quarter["not_submitted"].append(unit)
 
 
 def _as_before(before, key, held):
@@ -296,7 +298,7 @@ def _conditions(quarter, units):
                 continue
             below = {score["printed"], score["printed"] + unit_of_points, Fraction(1)}
             found += [{"criterion": name, "points_below": text(p)} for p in sorted(below) if p > 0]
-            if 10**6 % score["x"].denominator == 0:
+            if score["x"] != oracle.NOTHING and 10**6 % score["x"].denominator == 0:
                 found.append({"criterion": name, "value_at_least": text(score["x"])})
     return found
 

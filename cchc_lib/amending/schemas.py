@@ -9,12 +9,12 @@ from pydantic.json_schema import GenerateJsonSchema
 from ..files import replace_files
 from ..folders import Folders
 from ..inputs import EXAMPLES, HEAD
-from ..model import Block, Company, Example, QuarterSettings, RegulationHead
+from ..model import AnyExample, Block, Company, QuarterSettings, RegulationHead
 
 SCHEMAS: dict[str, Any] = {
     "regulation": RegulationHead,
     "block": Block,
-    "examples": tuple[Example, ...],
+    "examples": tuple[AnyExample, ...],
     "units": Company,
     "quarter": QuarterSettings,
 }

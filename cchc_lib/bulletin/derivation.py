@@ -7,12 +7,12 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say, unknown
-from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan
+from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan, label_criterion
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
 from .entry_words import list_texts, tell_factor
-from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, label_criterion
+from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, describe_not_submitted
 
 Step = tuple[Message, Message]
 
@@ -41,6 +41,8 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=block.title)
     yield say("Tiêu chí"), label_criterion(wanted)
     yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
+    if found.not_submitted and (rule := describe_not_submitted(results.regulation.head)):
+        yield say("Không nộp hồ sơ"), say("biên bản {record}: {rule}", record=found.not_submitted, rule=rule)
     yield say("Thang điểm"), wanted.describe_scale()
     yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
     yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
@@ -82,11 +84,11 @@ def _layer(entered: EnteredRow, layer: str) -> Message:
 def _explain_average(results: QuarterResults, average: BlockAverageMeasure) -> Iterator[Step]:
     scores, names = results.scores(block=average.block), results.units(block=average.block)
     parts = [
-        say("{unit} {percent}", unit=names[u].short, percent=_exact(s.averaged(average.of)))
+        say("{unit} {percent}", unit=names[u].short, percent=show_exact(s.averaged(average.of)))
         for u, s in scores.items()
     ]
     x = results.averages()[average.key]
-    yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=_exact(x))
+    yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=show_exact(x))
 
 
 def _explain_points(
@@ -95,21 +97,21 @@ def _explain_points(
     """From x to what the criterion adds to the printed total."""
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
     if score.x is not None:
-        yield say("x"), say("{x}", x=_exact(score.x))
+        yield say("x"), say("{x}", x=show_exact(score.x))
     absent = explain_points(criterion, score, block, rounding.places)
     yield say("Bước tính"), absent if score.x is None else criterion.derive_step(score.x)
     if score.factor != 1 and score.is_applicable and score.side == MAIN:
         yield say("Chia lại"), _explain_sharing(criterion, unit, block)
     text = say(
         "{points} trên {most} điểm tối đa; tính vào tổng: {counted} ({where})",
-        points=_exact(score.effective_points),
-        most=_exact(score.effective_max),
-        counted=_exact(score.counted),
+        points=show_exact(score.effective_points),
+        most=show_exact(score.effective_max),
+        counted=show_exact(score.counted),
         where=ROUNDING_NAMES[rounding.at],
     )
     yield say("Điểm"), text
     if score.lost and score.side != BONUS:
-        yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=_exact(score.lost))
+        yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
     yield say("Tổng điểm"), _explain_total(unit, rounding)
 
 
@@ -124,16 +126,16 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
 def _explain_total(unit: UnitScore, rounding: Rounding) -> Message:
     return say(
         "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
-        main=_exact(unit.main),
-        bonus=_exact(unit.bonus),
-        penalty=_exact(unit.penalty),
-        exact=_exact(unit.exact_total),
+        main=show_exact(unit.main),
+        bonus=show_exact(unit.bonus),
+        penalty=show_exact(unit.penalty),
+        exact=show_exact(unit.exact_total),
         total=Num(unit.total, rounding.places),
         percent=Num(unit.percent, rounding.percent_places, suffix="\u00a0%"),
     )
 
 
-def _exact(x: Fraction) -> Message:
+def show_exact(x: Fraction) -> Message:
     """A number with all its decimals, or rounded with the fraction beside it where it has no end."""
     decimals = decimals_of(x)
     if decimals is not None and decimals <= 6:

@@ -13,6 +13,7 @@ from .kinds.explore import Exploration
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
+from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
 from .quarter_data import QuarterData, choose_quarter
 
@@ -25,6 +26,7 @@ KINDS = {
     "correction_request": CorrectionRequest.kind,
     "result_notice": ResultNotice.kind,
     "explanation": ExplanationSheet.kind,
+    "reminder": Reminder.kind,
 }
 
 
@@ -79,6 +81,10 @@ class OpenQuarter(QuarterData):
     def notice(self) -> ResultNotice:
         """The letter that tells all units the quarter's results."""
         return ResultNotice(self)
+
+    def reminder(self) -> Reminder:
+        """The letter to the units that have handed nothing in."""
+        return Reminder(self)
 
     def explore(self) -> Exploration:
         """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""

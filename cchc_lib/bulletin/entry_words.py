@@ -21,10 +21,12 @@ from ..results import (
     UnitOutcome,
     explain_points,
     is_of_few,
+    outcomes_of,
+    read_year,
 )
-from ..scoring import CriterionScore, UnitScore, trace_factor
+from ..scoring import CriterionScore, UnitScore, is_below, trace_factor
 from .drawing.writer import Num
-from .regulation_words import TEXT_NAMES, explain_ceiling
+from .regulation_words import TEXT_NAMES, describe_year_ceiling, explain_ceiling
 
 Classed = UnitScore | Standing | UnitOutcome
 
@@ -35,6 +37,8 @@ _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | None) -> Message:
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
+    if score.not_submitted:
+        return say("không nộp")
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:
@@ -118,19 +122,41 @@ def wilson_interval(value: Fraction, total: Fraction) -> tuple[Fraction, Fractio
 
 def explain_ceilings(results: QuarterResults, score: Classed) -> tuple[list[Message], list[Message]]:
     """Why ceilings hold a unit's class down; and those that it met too, but that change nothing as its points are."""
-    criteria = {one.id: one for one in results.quoted_block(score.block).criteria} if score.ceilings else {}
     holding: list[Message] = []
     dormant: list[Message] = []
+    tell = _explain_year_ceilings if results.sums_up else _explain_quarter_ceilings
+    for highest, told in tell(results, score):
+        is_holding = score.class_by_points != score.final_class == highest
+        (holding if is_holding else dormant).append(told)
+    return holding, dormant
+
+
+def _explain_quarter_ceilings(results: QuarterResults, score: Classed) -> Iterator[tuple[str, Message]]:
+    """The highest class that each ceiling which was met leaves, and why it was."""
+    criteria = {one.id: one for one in results.quoted_block(score.block).criteria} if score.ceilings else {}
     for ceiling in score.ceilings:
         about = ceiling.when.criterion
         reached = (
             results.reached(score.unit, about) if about else Reached(Fraction(results.count_overdue(score.unit)))
         )
         grade = results.quoted.grade(ceiling.highest_class).title
-        told = explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
-        is_holding = score.class_by_points != score.final_class == ceiling.highest_class
-        (holding if is_holding else dormant).append(told)
-    return holding, dormant
+        yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
+
+
+def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[tuple[str, Message]]:
+    """The same of a year: quarters of a low class, or what is overdue at its end."""
+    head, year = results.regulation.head, read_year(results, unit=score.unit)[score.unit]
+    for ceiling in (head.year.ceilings[place] for place in year.ceilings) if head.year else ():
+        if ceiling.when.class_below is None:
+            fact = say("cuối năm có {n} tồn tại quá hạn", n=results.count_overdue(score.unit))
+        else:
+            bound = next(grade for grade in head.classes if grade.id == ceiling.when.class_below)
+            below = [one.quarter for one in outcomes_of(year.quarters) if is_below(one, bound, head.classes)]
+            fact = say(
+                "có {n} quý xếp dưới loại {grade} ({quarters})", n=len(below), grade=bound.title, quarters=below
+            )
+        rule = describe_year_ceiling(ceiling, head)
+        yield ceiling.highest_class, say("{fact}, mà {rule}", fact=fact, rule=rule)
 
 
 def explain_entry(
@@ -164,12 +190,16 @@ def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:
 
 
 def _tell_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:
-    """The reason; after a second verification its outcome first, and of the reason that it was the first one's."""
+    """The reason; after a second verification its outcome alone: the first one's is told with the explanation."""
+    if "outcome" in entered.values and entered.result_layer == "reviewed":
+        return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
+    reason = entered.values.get("reason")
+    return say("Lý do: {reason}", reason=reason) if reason else None
+
+
+def tell_first_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:
+    """What the first verification found, and why, where a second one stands."""
     reason, first = entered.values.get("reason"), read_entry(criterion, entered, "verified")
-    if entered.result_layer == "verified" or first is None:
-        return say("Lý do: {reason}", reason=reason) if reason else None
-    told = say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
-    if not reason:
-        return told
-    amount = _describe_amount(criterion, first)
-    return say("{told} Lý do ở lần đầu, {amount}: {reason}", told=told, amount=amount, reason=reason)
+    if entered.result_layer != "reviewed" or first is None or not reason:
+        return None
+    return say("Lần đầu {amount}: {reason}.", amount=_describe_amount(criterion, first), reason=reason.rstrip("."))

@@ -8,27 +8,29 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..errors import UsageError
+from ..exact import HUNDRED, ONE
 from ..inputs import read_entry
 from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import EnteredRow, Gap, QuarterResults, Standing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
 from .ledger import note, state
 from .quarter_data import QuarterData
-from .regulation_words import describe_release
+from .regulation_words import describe_not_submitted, describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
+Stated = TypeVar("Stated", int, str)
 
 
 class Page(Sheet):
     """A page about a quarter: each kind of document says about what, and which sections it has."""
 
     kind: Message
-    key: str
+    key = ""
     title: Message  # its one top heading
     document = "bulletin"
 
@@ -42,18 +44,23 @@ class Page(Sheet):
 
     @property
     def release(self) -> Release:
-        """As of which release it stands."""
-        return self.opened.release
+        """As of which release it stands: a later one that did not make it again left it as it was."""
+        return self.opened.standing(self.key)
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
-        """How the regulation prints points, and its classes."""
-        return self.results.regulation.head
+        """How the regulation prints points, and its classes; of a year those of the year."""
+        return self.results.quoted if self.results.sums_up else self.results.regulation.head
 
     @property
     def whom(self) -> str:
         """The unit or block that it is about; nobody where it is about all."""
         return self.scope.get("unit") or self.scope.get("block", "")
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is about a block that has a single unit: nothing to rank or to compare it with."""
+        return False
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:
@@ -74,12 +81,14 @@ class Page(Sheet):
     @property
     def in_percent(self) -> bool:
         """Whether all changes on the page are counted in % of the maximum: where one unit's was another before."""
+        if self.results.sums_up:
+            return True
         return any(before.max_points != self.scores[unit].max_points for unit, before in self.scores_before.items())
 
     @cached_property
     def changes(self) -> dict[str, Change]:
         """The split change of each unit that has an earlier quarter, all in one unit."""
-        if self.before is None:
+        if self.before is None or self.results.sums_up:
             return {}
         given = self.before.regulation, self.results.regulation, self.in_percent
         return {unit: split_change(before, self.scores[unit], *given) for unit, before in self.scores_before.items()}
@@ -93,9 +102,24 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
 
-        Across a break between regulations it is the performance.
+        Across a break between regulations it is the performance. A year, which has no criteria, changes by its %.
         """
+        if self.results.sums_up:
+            before = {} if self.is_break else self.scores_before
+            return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
         return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
+
+    @cached_property
+    def swings(self) -> dict[str, Swing]:
+        """How far the units of each block in scope usually move."""
+        return {block: self.opened.swing(block) for block in dict.fromkeys(one.block for one in self.scores.values())}
+
+    def judge(self, unit: str) -> str:
+        """What the change of a unit is beside the usual swing of its block; that of years is not known."""
+        if self.results.sums_up:
+            return UNKNOWN
+        change, score = self.changes[unit], self.scores[unit]
+        return self.swings[score.block].judge(change, ONE if change.in_percent else HUNDRED / score.max_points)
 
     @property
     def previous(self) -> QuarterResults | Gap | None:
@@ -180,8 +204,10 @@ class Page(Sheet):
         return next(one.title for one in self.head.classes if one.id == grade)
 
     def name_class(self, score: UnitScore) -> Message | Text:
-        """A unit's final class, and the one by points where a ceiling holds it down."""
+        """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
         name = self.class_of(score)
+        if self.units[score.unit].not_submitted:
+            return say("{final} (không nộp hồ sơ)", final=name)
         if not is_held(score):
             return name
         told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
@@ -200,7 +226,7 @@ class Page(Sheet):
         holding = explain_ceilings(self.results, score)[0]
         return state("ceiling explained", score.unit, None, holding) if holding else []
 
-    def stated(self, what: str, n: int) -> int:
+    def stated(self, what: str, n: Stated) -> Stated:
         """A count of what it is about, noted as it is printed."""
         return note(what, self.whom, n)
 
@@ -225,6 +251,19 @@ class Page(Sheet):
             )
             for score in scores
             if is_held(score)
+        ]
+
+    def tell_silent(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
+        """Of each unit that handed nothing in, of those in scope or of these: by which record, by which rule."""
+        return [
+            say(
+                "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.",
+                unit=unit.name,
+                record=note("not submitted", unit.id, unit.not_submitted),
+                rule=describe_not_submitted(self.head),
+            )
+            for unit in (self.units.values() if units is None else units)
+            if unit.not_submitted
         ]
 
     # --- sections ---

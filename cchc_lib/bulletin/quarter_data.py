@@ -6,9 +6,12 @@ from functools import cached_property
 from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
-from ..quarter import Quarter
+from ..model import parse_quarter
+from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
-from ..results import Gap, History, QuarterResults, digest_reads, open_history
+from ..results import Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
+
+SPAN = 8  # quarters up to this one, over which a usual swing is measured
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -22,9 +25,9 @@ def choose_quarter(folders: Folders, written: str) -> Quarter:
     written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
     if written:
         try:
-            return Quarter.parse(written)
-        except ValueError:
-            raise UsageError(say("«{found}» không phải là một quý; hãy viết 2019-Q1", found=written)) from None
+            return parse_period(written, parse_quarter)
+        except ValueError as error:
+            raise UsageError(error.args[0]) from None
     if not (known := folders.quarters()):
         raise UsageError(say("Chưa có quý nào trong params/quarters"))
     return known[-1]
@@ -61,6 +64,14 @@ class QuarterData:
         return found
 
     @cached_property
+    def quarters(self) -> list[QuarterResults | Gap]:
+        """The four quarters that a year is made of; one that cannot be scored is a `Gap`."""
+        found = self.history.quarters()
+        for results in found:
+            self._protect(results)
+        return found
+
+    @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
         found = self.history.previous()
@@ -72,16 +83,33 @@ class QuarterData:
         """This quarter and those before that have results, oldest first."""
         return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
 
+    def swing(self, block: str) -> Swing:
+        """How far the units of a block usually move, by the last eight quarters, this one among them."""
+        quarters = [*self.earlier, self.results][-SPAN:]
+        return usual_swing([None if isinstance(q, Gap) else (q.version, q.percents(block)) for q in quarters])
+
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
         asked = self.__dict__  # those that were asked for: a hash opens no quarter
-        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()))
+        opened = (self.results, asked.get("previous"), *asked.get("earlier", ()), *asked.get("quarters", ()))
         return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 
     @cached_property
     def release(self) -> Release:
         """Provisional, published or revised."""
         return self.history.release
+
+    def standing(self, key: str) -> Release:
+        """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
+        is_newest = self.release in self.history.releases.of(self.quarter)[-1:]
+        held = self.held(key) if is_newest else []
+        return held[-1] if held else self.release
+
+    def held(self, key: str) -> list[PublishedRelease]:
+        """The releases whose record holds a bulletin, by its key; the newest last."""
+        place = f"records/{self.quarter}_{key}"
+        releases = self.history.releases.of(self.quarter)
+        return [release for release in releases if f"{place}{release.suffix}.json" in release.files]
 
     def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
         """The releases that issued a letter of this quarter, or of another one; the newest last."""

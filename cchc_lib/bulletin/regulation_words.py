@@ -1,14 +1,25 @@
 """Words for what the regulation and the data name by an id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..exact import ZERO
 from ..language import Message, Text, say
-from ..model import Block, Ceiling, Condition, Criterion, QuotedCriterion, RegulationHead
+from ..model import (
+    Block,
+    Ceiling,
+    Cited,
+    Condition,
+    Criterion,
+    Grade,
+    QuotedHead,
+    RegulationHead,
+    YearCeiling,
+    YearRule,
+    short_name,
+)
+from ..quarter import ROMAN
 from ..releases import Release
 from ..results import Reached
-
-Cited = Criterion | QuotedCriterion
 
 POLICY_NAMES = {
     "rescale_in_section": say("chia lại điểm tối đa cho các tiêu chí khác cùng mục"),
@@ -40,30 +51,26 @@ def describe_release(release: Release) -> Message:
     return say("Chính thức") if release.status == "published" else say("Tạm tính")
 
 
-def describe_measure(criterion: Criterion, blocks: Mapping[str, Block]) -> Message:
-    """What x is; of an average with the title of its block."""
-    if not (average := criterion.averaged):
-        return criterion.measure.describe()
-    return say("bình quân % của {block}", block=blocks[average.block].title)
+def describe_measure(criterion: Criterion, blocks: Mapping[str, Block], fully: bool = False) -> Message:
+    """What x is, ``fully`` with what tells apart measures worded alike; of an average with the title of its block."""
+    if average := criterion.averaged:
+        return average.describe_of(blocks[average.block].title, fully)
+    return criterion.measure.describe_fully() if fully else criterion.measure.describe()
 
 
-def label_criterion(criterion: Cited, short: bool = False) -> Message:
-    """Printed code and title, or its ``short`` name."""
-    return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
-
-
-def short_name(criterion: Cited) -> Text:
-    """Its short name; where it has none, the title without what stands in brackets behind it."""
-    vi, en = criterion.title.vi, criterion.title.en
-    return criterion.short or Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)
-
-
-def describe_classes(head: RegulationHead) -> list[Message | Text]:
+def describe_classes(classes: Sequence[Grade]) -> list[Message | Text]:
     """Each class with its lower bound, the last one with what it stays below."""
-    *upper, lowest = head.classes
+    *upper, lowest = classes
     told = [say("{title} từ {low} %", title=grade.title, low=grade.from_) for grade in upper]
     last = say("{title} dưới {high} %", title=lowest.title, high=upper[-1].from_) if upper else lowest.title
     return [*told, last]
+
+
+def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
+    """What becomes of a unit that hands nothing in; None where the version says nothing of it."""
+    if head.not_submitted is None:
+        return None
+    return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=head.not_submitted.clause)
 
 
 def describe_rounding(mode: str, at: str) -> Message:
@@ -104,6 +111,46 @@ def _bound_of(when: Condition, criterion: Cited | None) -> Message:
     return say("từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)
 
 
-def _to_class(ceiling: Ceiling, condition: Message, grade: Text) -> Message:
+def _to_class(ceiling: Ceiling | YearCeiling, condition: Message, grade: Text) -> Message:
     values = {"condition": condition, "grade": grade, "clause": ceiling.clause}
     return say("{condition} thì chỉ được xếp cao nhất loại {grade} ({clause})", **values)
+
+
+# --- the year -----------------------------------------------------------------------------------------------------
+
+
+def describe_combining(rule: YearRule) -> Message:
+    """How the quarters' % make that of the year."""
+    which = say("% đã công bố") if rule.of == "printed" else say("% chưa làm tròn")
+    if rule.weights:
+        weights = [say("quý {n}: {weight}", n=ROMAN[int(n) - 1], weight=w) for n, w in sorted(rule.weights.items())]
+        return say("trung bình {which} của các quý có kết quả, trọng số {weights}", which=which, weights=weights)
+    if rule.combine == "last":
+        return say("{which} của quý cuối cùng có kết quả", which=which)
+    return say("trung bình cộng {which} của các quý có kết quả", which=which)
+
+
+def describe_year_ceiling(ceiling: YearCeiling, head: RegulationHead) -> Message:
+    """When it holds and to which class of the year, with its clause."""
+    when = ceiling.when
+    if when.class_below is None:
+        condition = say("cuối năm còn từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)
+    else:
+        below = next(grade.title for grade in head.classes if grade.id == when.class_below)
+        condition = say("có từ {n} quý xếp dưới loại {below}", n=when.quarters_at_least, below=below)
+    grade = next(grade.title for grade in head.year_classes if grade.id == ceiling.highest_class)
+    return _to_class(ceiling, condition, grade)
+
+
+def describe_year(head: RegulationHead) -> list[tuple[Message, object]]:
+    """What a version says of the year, in each respect; nothing where it makes none."""
+    if (rule := head.year) is None:
+        return []
+    combining = describe_combining(rule)
+    told = say("{combining} ({clause})", combining=combining, clause=rule.clause) if rule.clause else combining
+    return [
+        (say("Kết quả năm"), told),
+        (say("Số quý cần có kết quả"), say("ít nhất {n}, thiếu thì không xếp loại năm", n=rule.quarters_needed)),
+        (say("Xếp loại năm"), describe_classes(rule.classes) if rule.classes else say("như của quý")),
+        (say("Khống chế năm"), [describe_year_ceiling(one, head) for one in rule.ceilings] or say("không có")),
+    ]

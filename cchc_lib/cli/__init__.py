@@ -15,7 +15,7 @@ from rich.text import Text
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from . import regulation
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
@@ -28,6 +28,7 @@ from .printing import (
     tell,
     to_chosen,
 )
+from .year import check_year, print_year, tell_unscored
 
 if TYPE_CHECKING:
     from ..office.audit import AuditedUnit
@@ -55,15 +56,20 @@ def _common(root: Root = None, lang: Lang = None) -> None:
 
 @app.command(epilog="Ví dụ: cchc new 2019-Q2 · cchc new 2019-Q2 --self-score")
 def new(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2.")],
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
     self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Mở một quý: thư mục của quý với quarter.yaml và phiếu chấm điểm còn trống."""
-    from ..office.new_quarter import make_quarter, make_self_scores
+    """Mở một quý với quarter.yaml và phiếu chấm điểm còn trống; hoặc mở cả năm với year.yaml."""
+    from ..inputs import load_company
+    from ..office.new_quarter import make_quarter, make_self_scores, make_year
 
     folders, chosen = chosen_quarter(quarter)
+    if isinstance(chosen, Year) and load_company(folders).period == "quarter":
+        folder = make_year(folders, chosen)
+        tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
+        return
     if not (self_score and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
@@ -99,10 +105,13 @@ def check(
 ) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from ..inputs import load_examples
-    from ..results import check_quarter
+    from ..results import check_quarter, require_period
     from ..scoring import check_example
 
     folders, chosen = chosen_quarter(quarter)
+    require_period(folders, chosen)
+    if folders.sums_up(chosen):
+        raise typer.Exit(check_year(folders, chosen))
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
@@ -132,6 +141,9 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 
     history = History(*chosen_quarter(quarter))
     results = history.results
+    if results.sums_up:
+        print_year(results)
+        raise typer.Exit(FAULTS if _tell_unpublished(history) else OK)
     for name, block in results.regulation.blocks.items():
         print_table(block.title, rank_heads(), rank_block(results, name))
     units = results.units()
@@ -164,7 +176,10 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if _tell_unpublished(History(folders, chosen)) or missing else OK)
 
 
-@app.command(epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf")
+@app.command(
+    epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf"
+    " · cchc explain 2018 chi-nhanh-1"
+)
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
     unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
@@ -173,17 +188,24 @@ def explain(
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Giải thích một điểm: từ ô dữ liệu, qua điều khoản và bước tính, đến tổng điểm; hoặc mọi điểm của đơn vị."""
+    """Giải thích một điểm từ ô dữ liệu đến tổng điểm; mọi điểm của đơn vị; hoặc kết quả cả năm của đơn vị."""
     from ..bulletin.derivation import explain_score
+    from ..bulletin.year_derivation import explain_year
     from ..results import History
 
-    if not (criterion or pdf):
+    folders, chosen = chosen_quarter(quarter)
+    is_year = folders.sums_up(chosen)
+    if is_year and (criterion or pdf):
+        told = {"year": str(chosen), "unit": unit}
+        raise UsageError(say("Của cả năm chỉ giải thích kết quả chung: cchc explain {year} {unit}", **told))
+    if not (criterion or pdf or is_year):
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
-    history = History(*chosen_quarter(quarter))
+    history = History(folders, chosen)
     failed = _make_sheet(history, unit) if pdf else False
-    if criterion and not pdf:
+    if not pdf:
         grid = Table.grid(padding=(0, 2))
-        for label, sentence in explain_score(history.results, unit, criterion):
+        results = history.results
+        for label, sentence in explain_year(results, unit) if is_year else explain_score(results, unit, criterion):
             grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
         console().print(grid)
     differs = _tell_unpublished(history)
@@ -222,7 +244,9 @@ def run(
         _revise(folders, chosen, revise, dated, selection, manner)
     history = History(folders, chosen)
     failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
-    if missing:
+    if history.results.sums_up:
+        tell_unscored(history.results.unscored().values())
+    elif missing:
         tell(
             say(
                 "{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}",
@@ -232,7 +256,8 @@ def run(
         )
     tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
     differs = _tell_unpublished(history)
-    raise typer.Exit(FAILED if failed else FAULTS if missing or differs else OK)
+    is_lacking = missing and not history.results.sums_up  # a year may end without a result for a newcomer
+    raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
 @app.command(epilog="Ví dụ: cchc publish 2019-Q1 · cchc publish 2019-Q1 --date 15/04/2019")

@@ -46,7 +46,7 @@ Dated = Annotated[
 RevisionDate = Annotated[
     datetime | None, typer.Option("--date", help="Ngày của bản đính chính, khi có --revise.", formats=_DAYS)
 ]
-QuarterName = Annotated[str, typer.Argument(help="Quý: 2019-Q1, Quý I/2019; bỏ trống: quý mới nhất.")]
+QuarterName = Annotated[str, typer.Argument(help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")]
 
 
 def chosen_folders() -> Folders:

@@ -65,11 +65,10 @@ def diff_regulations(
     lang: Lang = None,
 ) -> None:
     """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
-    from ..amending.comparison import compare_versions
-    from ..amending.effects import show_effects
-    from ..amending.rescoring import rescore_quarters
+    from ..bulletin.sections.comparison import compare_versions
+    from ..bulletin.sections.effects import show_effects
     from ..inputs import require_version
-    from ..results import Gap
+    from ..results import Gap, rescore_quarters
 
     folders = chosen_folders()
     versions = require_version(folders, old), require_version(folders, new)
@@ -77,7 +76,7 @@ def diff_regulations(
     if not listings:
         tell(say("Hai bản không khác nhau."))
     rescored = rescore_quarters(folders, *versions, quarters)
-    listings += [show_effects(one) for one in rescored if not isinstance(one, Gap)]
+    listings += [show_effects(*one) for one in rescored if not isinstance(one, Gap)]
     for listing in listings:
         print_table(listing.title, listing.heads, listing.rows)
         for remark in listing.remarks:

@@ -1,6 +1,7 @@
 """Whether what is entered agrees with the list of shortcomings beside it, and that with the one before."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from ..language import Message, say
 from ..model import STATUS_NAMES, Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
@@ -54,6 +55,15 @@ def _find(found: tuple[Row, str, Message], block: str, unit: Unit, criterion: Cr
     row, column, message = found
     is_fault = column == "not_applicable"
     return Finding(message, row.file, row.sheet or "", row.cell(column), block, unit.id, criterion.id, is_fault)
+
+
+def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, dated: date) -> Iterator[Finding]:
+    """A deadline that is over on the day of the first letter that names it gives nobody time: a fault."""
+    for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated)):
+        told = {"due": one.due, "dated": dated}
+        message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
+        row = one.row or Row("", None, 0)
+        yield Finding(message, row.file, row.sheet or "", row.cell("due"), unit=one.unit, criterion=one.criterion)
 
 
 def _address(shortcoming: Shortcoming) -> str:

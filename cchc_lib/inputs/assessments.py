@@ -1,6 +1,6 @@
 """The assessments of a quarter: every row found, known, once, and right by its criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ from ..language import Message, say
 from ..model import Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
 from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
-from .entries import BlockRows, Fault, find_unusable, read_row
+from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
 from .free_text import find_in_text
 from .table import FilledRow
 from .units_and_settings import unknown_unit
@@ -24,6 +24,7 @@ class AssessmentReader:
     allow_personal_data: bool
     quarter: Quarter
     checked_until: date
+    not_submitted: Mapping[str, str] = field(default_factory=dict)  # record by unit
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
     entered: list[EnteredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -32,6 +33,9 @@ class AssessmentReader:
         self._unit_named = self.company.named
         self._block_of = {unit.id: block for block, units in self.members.items() for unit in units}
         self._rows = {name: BlockRows(self.regulation, block) for name, block in self.regulation.blocks.items()}
+        for unit in self.not_submitted:
+            for criterion in self._rows[self._block_of[unit]].asked:
+                self.assessments[unit, criterion] = Assessment(unit, criterion, not_submitted=True)
 
     def read(self, lines: list[FilledRow], block: str = "") -> None:
         """Read a table's rows; of one ``block`` where it is a sheet."""
@@ -43,7 +47,7 @@ class AssessmentReader:
 
     def report_missing(self, block: str, file: str, sheet: str = "") -> None:
         """Rows that no table holds, as few findings as say it: of the whole block, of a unit, or one by one."""
-        rows, units = self._rows[block], [unit.id for unit in self.members[block]]
+        rows, units = self._rows[block], [u.id for u in self.members[block] if u.id not in self.not_submitted]
         present = {unit for unit, _ in rows.first} & set(units)
         count = len(rows.asked)
         if not present and units and rows.asked:
@@ -69,8 +73,10 @@ class AssessmentReader:
 
     def _is_done(self, block: str, unit: str, criterion: Criterion) -> bool:
         line = self._rows[block].first.get((unit, criterion.id))
-        return criterion.enters_nothing or bool(
-            line and (line.cells["verified_value"] or line.cells["not_applicable"])
+        return (
+            criterion.enters_nothing
+            or unit in self.not_submitted
+            or bool(line and (line.cells["verified_value"] or line.cells["not_applicable"]))
         )
 
     def _unit_of(self, line: FilledRow) -> str:
@@ -108,9 +114,11 @@ class AssessmentReader:
             return
         criterion, side = rows.criteria[criterion_id]
         assessment, faults = read_row(unit, criterion, side, line)
+        if record := self.not_submitted.get(unit):
+            assessment, faults = Assessment(unit, criterion_id), list(find_submitted(line.cells, record))
         faults += rows.find_changed_labels(line.cells)
         self._report(line, faults, block, unit, criterion_id)
-        if not faults and not criterion.enters_nothing:
+        if not faults and not criterion.enters_nothing and not record:
             self.assessments[unit, criterion_id] = assessment
         notices = list(find_in_text(line.cells, FREE_TEXTS["inputs"], self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)

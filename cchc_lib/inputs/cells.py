@@ -11,7 +11,6 @@ from fractions import Fraction
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
 from ..model import parse_date
-from ..quarter import Quarter
 
 UNCALCULATED = "=?"  # stands for a formula that holds no result
 EXCEL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -106,20 +105,6 @@ def parse_day(text: str) -> date:
         return parse_date(text)
     except ValueError:
         raise ValueError(say("«{found}» không phải là ngày dd/mm/yyyy: 31/03/2019", found=text)) from None
-
-
-def parse_quarter(text: str) -> Quarter:
-    """Read a quarter.
-
-    Raises
-    ------
-    ValueError
-        With a `Message`, if it is none.
-    """
-    try:
-        return Quarter.parse(text)
-    except ValueError:
-        raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
 
 
 def _decimal(value: int | float | Decimal) -> Decimal:

@@ -96,6 +96,17 @@ def find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Faul
             yield column, message
 
 
+def find_submitted(cells: Mapping[str, str], record: str) -> Iterator[Fault]:
+    """Cells that hold something though a record says that the unit handed nothing in."""
+    for column in (*VALUE_COLUMNS, "not_applicable"):
+        if found := cells[column]:
+            told = {"record": record, "found": found}
+            yield (
+                column,
+                say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told),
+            )
+
+
 def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
     for layer in LAYERS:
         filled = [column for column in (f"{layer}_value", f"{layer}_total") if cells[column]]

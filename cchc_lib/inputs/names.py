@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ..language import folded
-from ..model import Criterion, Regulation
+from ..model import Block, Regulation, label_criterion
 
 _CODE = re.compile(r"(?:\w+\.)*\d+\s+")  # before a title: codes are renumbered, titles stay
 
@@ -26,8 +26,8 @@ class CriterionNames:
 
     def __init__(self, regulation: Regulation, regulations: Mapping[str, Regulation]):
         versions = [*regulations.values(), regulation]
-        self._ever = {c.id: label_criterion(c) for v in versions for b in v.blocks.values() for c in b.criteria}
-        self._of = {name: {c.id: label_criterion(c) for c in b.criteria} for name, b in regulation.blocks.items()}
+        self._ever = {name: label for v in versions for b in v.blocks.values() for name, label in _label(b).items()}
+        self._of = {name: _label(block) for name, block in regulation.blocks.items()}
 
     def of(self, block: str) -> Mapping[str, str]:
         """The criteria of a block, by id; every one where there is no such block."""
@@ -42,6 +42,5 @@ class CriterionNames:
         return find_named(written, self.of(block)) or find_named(written, self._ever)
 
 
-def label_criterion(criterion: Criterion) -> str:
-    """``1.1 Cấp điện mới từ lưới điện hạ áp đúng hạn``."""
-    return f"{criterion.code} {criterion.title}"
+def _label(block: Block) -> dict[str, str]:
+    return {criterion.id: str(label_criterion(criterion)) for criterion in block.criteria}

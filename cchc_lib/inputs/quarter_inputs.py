@@ -1,7 +1,7 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from ..model import (
     Shortcoming,
     Unit,
 )
-from ..quarter import Quarter
-from .agreement import compare_lists, compare_shortcomings
+from ..quarter import Quarter, Year
+from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
 from .assessments import AssessmentReader
 from .findings import arrange
 from .names import CriterionNames
@@ -28,7 +28,7 @@ from .programme import find_missing, find_no_programme, find_unknown, plan_files
 from .quarter_tables import QuarterTables, list_files, other_files, read_lists, read_tables, table_files
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
-from .units_and_settings import load_company, load_settings, settings_file, units_file
+from .units_and_settings import load_company, load_settings, read_not_submitted, settings_file, units_file
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class QuarterInputs:
         Every row of the assessments as it was entered.
     progress : dict of str to (int, int)
         How many rows and tasks of a block are done, and how many there are to do.
+    not_submitted : dict of str to str
+        The units that handed nothing in, and the number of the record that says so.
     """
 
     quarter: Quarter
@@ -63,6 +65,7 @@ class QuarterInputs:
     findings: list[Finding]
     entered: list[EnteredRow]
     progress: dict[str, tuple[int, int]]
+    not_submitted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def block_of(self) -> dict[str, str]:
@@ -96,12 +99,15 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     misplaced = check_blocks(folders, quarter, regulation, company) if regulation and company else []
     if misplaced or not (regulation and company):
         raise InputError(faults + misplaced)
-    reader, shortcomings, plan, findings = _read_tables(folders, quarter, settings, company, regulation, regulations)
+    silent = _collect(faults, read_not_submitted, folders, settings, company, regulation) if settings else None
+    read = _read_tables(folders, quarter, settings, company, regulation, regulations, silent or {})
+    reader, shortcomings, plan, findings = read
     if settings is None or faults:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])
     return QuarterInputs(
         quarter, settings, company, regulation, regulations, reader.members, reader.assessments, shortcomings, plan,
         findings, reader.entered, {block: _progress(reader, plan, block, quarter) for block in reader.members},
+        silent or {},
     )  # fmt: skip
 
 
@@ -165,10 +171,14 @@ def _collect(faults: list[Finding], load: Callable, *arguments: object):
 
 
 def check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
-    """Whether company and regulation know the same blocks, and no average is taken of an empty one."""
+    """Whether the company is scored for such a time, knows the regulation's blocks, and averages no empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
     file = folders.shown(units_file(folders))
-    findings = [
+    findings = []
+    if isinstance(quarter, Year) != (company.period == "year") and not folders.sums_up(quarter):
+        message = say("period: {period} thì không chấm điểm {quarter}", period=company.period, quarter=quarter)
+        findings.append(Finding(message, file, cell="period"))
+    findings += [
         Finding(say("khối «{found}» không có; đang có: {allowed}", found=block, allowed=known), file, cell=unit.id)
         for block, units in members.items()
         for unit in units
@@ -189,6 +199,7 @@ def _read_tables(
     company: Company,
     regulation: Regulation,
     regulations: dict[str, Regulation],
+    silent: Mapping[str, str],
 ) -> tuple[AssessmentReader, list[Shortcoming], list[PlanTask], list[Finding]]:
     """What the tables say; without settings, which have faults then, by the stricter ones."""
     found = company.members(quarter)
@@ -196,7 +207,7 @@ def _read_tables(
     tables = read_tables(folders, quarter, regulation)
     allow_personal_data = settings is not None and settings.allow_personal_data
     checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
-    reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until)
+    reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until, silent)
     _read_assessments(reader, tables)
     records = RecordReader(company, allow_personal_data)
     block_of = {unit.id: block for block, units in members.items() for unit in units}
@@ -216,6 +227,7 @@ def _read_tables(
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
+        *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
     ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)

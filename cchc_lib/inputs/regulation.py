@@ -8,7 +8,7 @@ from ..errors import InputError, UsageError
 from ..files import read_yaml
 from ..folders import Folders
 from ..language import say, unknown
-from ..model import Block, Example, Finding, Regulation, RegulationHead, check_regulation
+from ..model import AnyExample, Block, Finding, Regulation, RegulationHead, check_regulation, example_kind
 from ..quarter import Quarter
 from .findings import required
 from .yaml_models import read_data, read_model, unreadable
@@ -116,7 +116,7 @@ def _start_of(head_file: Path, folders: Folders, content: bytes) -> Quarter | No
     return head.applies_from if head and not head.draft else None
 
 
-def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[Finding]]:
+def load_examples(folders: Folders, version: str) -> tuple[list[AnyExample], list[Finding]]:
     """The worked examples that a version's owner signed, and the faults in their file."""
     path = folders.regulations / version / EXAMPLES
     if not path.is_file():
@@ -130,7 +130,7 @@ def load_examples(folders: Folders, version: str) -> tuple[list[Example], list[F
         return [], [Finding(say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"), file=file)]
     examples, findings = [], []
     for number, data in enumerate(written, start=1):
-        example, faults = read_data(data, Example, f"{file} [{number}]")
+        example, faults = read_data(data, example_kind(data), f"{file} [{number}]")
         findings += faults
         examples += [example] if example else []
     return examples, findings

@@ -1,13 +1,17 @@
 """``units.yaml`` and ``quarter.yaml``."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from ..errors import InputError
+from ..files import read_yaml
 from ..folders import Folders
-from ..language import Message, say, unknown
-from ..model import Company, QuarterSettings
-from ..quarter import Quarter
+from ..language import Message, nfc, say, unknown
+from ..model import Company, Finding, QuarterSettings, Regulation
+from ..quarter import Quarter, Year
 from .findings import required
-from .yaml_models import read_model
+from .yaml_models import read_data, read_model
 
 
 def units_file(folders: Folders) -> Path:
@@ -18,6 +22,11 @@ def units_file(folders: Folders) -> Path:
 def settings_file(folders: Folders, quarter: Quarter) -> Path:
     """Where the settings of a quarter stand."""
     return folders.inputs_of(quarter) / "quarter.yaml"
+
+
+def year_file(folders: Folders, year: Year) -> Path:
+    """Where it stands what a year that is made of its quarters has of its own: its days, its letters."""
+    return folders.inputs_of(year) / "year.yaml"
 
 
 def load_company(folders: Folders) -> Company:
@@ -40,6 +49,66 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
     return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
+
+
+def load_year_settings(folders: Folders, year: Year) -> Any:
+    """The settings of a year as they are written: those of its last quarter, but for what ``year.yaml`` says.
+
+    Raises
+    ------
+    InputError
+        With every fault of ``year.yaml``.
+    """
+    path = year_file(folders, year)
+    own = read_yaml(path) if path.is_file() else {}
+    written = read_yaml(settings_file(folders, folders.last_quarter(year)))
+    whole = _merged(written, {"quarter": str(year)} | own) if isinstance(own, dict) else own
+    required(read_data(whole, QuarterSettings, folders.shown(path), {"quarter": year}))
+    return whole
+
+
+def _merged(written: Any, own: Any) -> Any:
+    """Mappings key by key; anything else is replaced."""
+    if not (isinstance(written, Mapping) and isinstance(own, Mapping)):
+        return own
+    return {**written, **{key: _merged(written.get(key), value) for key, value in own.items()}}
+
+
+def read_not_submitted(
+    folders: Folders, settings: QuarterSettings, company: Company, regulation: Regulation
+) -> dict[str, str]:
+    """The units that handed nothing in, and the record that says so of each.
+
+    Raises
+    ------
+    InputError
+        If the regulation has no rule for them, or a name is no unit of the quarter, or there twice.
+    """
+    found: dict[str, str] = {}
+    faults: list[Finding] = []
+    for number, silent in enumerate(settings.not_submitted, start=1):
+        unit = company.named.get(nfc(silent.unit).casefold(), "")
+        if problem := _why_not_silent(silent.unit, unit, unit in found, settings.quarter, company, regulation):
+            file = folders.shown(settings_file(folders, settings.quarter))
+            faults.append(Finding(problem, file, cell=f"not_submitted › [{number}]", unit=unit))
+        found[unit] = silent.record_no
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def _why_not_silent(
+    written: str, unit: str, is_twice: bool, quarter: Quarter, company: Company, regulation: Regulation
+) -> Message | None:
+    if regulation.head.not_submitted is None:
+        return say(
+            "bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", version=regulation.version
+        )
+    if not unit:
+        return unknown_unit(company, written)
+    if unit not in {one.id for units in company.members(quarter).values() for one in units}:
+        return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=unit)
+    return say("đơn vị «{unit}» ghi hai lần", unit=unit) if is_twice else None
 
 
 def unknown_unit(company: Company, written: str) -> Message:

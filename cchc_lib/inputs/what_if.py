@@ -1,6 +1,5 @@
 """A quarter's inputs with one thing changed, in memory only: an entry, a class bound, a threshold of a scale."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -89,18 +88,8 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
                    code=found.code, old=was, known=known)  # fmt: skip
         raise UsageError(text)
     changed = _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
-    other = map_criteria(blocks[block], lambda criteria: [changed if c.id == changed.id else c for c in criteria])
+    other = blocks[block].with_criteria(lambda found: [changed if c.id == changed.id else c for c in found])
     return replace(inputs, regulation=replace(inputs.regulation, blocks={**blocks, block: other}))
-
-
-def map_criteria(block: Block, change: Callable[[Sequence[Criterion]], Iterable[Criterion]]) -> Block:
-    """The block with other criteria in each of its sections, in its bonus and in its penalty."""
-
-    def put(part):
-        return part.model_copy(update={"criteria": tuple(change(part.criteria))})
-
-    parts = {"sections": tuple(map(put, block.sections)), "bonus": put(block.bonus), "penalty": put(block.penalty)}
-    return block.model_copy(update=parts)
 
 
 def find_unit(inputs: QuarterInputs, written: str) -> str:

@@ -7,7 +7,9 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
+from .citations import Cited, QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead, label_criterion, short_name
+from .examples import AnyExample, Example, YearExample, example_kind
+from .grades import Grade
 from .measures import (
     AwardMeasure,
     BlockAverageMeasure,
@@ -52,8 +54,6 @@ from .regulation import (
     Ceiling,
     Condition,
     Criterion,
-    Example,
-    Grade,
     Policy,
     Regulation,
     RegulationHead,
@@ -61,7 +61,7 @@ from .regulation import (
     Section,
     check_regulation,
 )
-from .scalars import YamlModel, parse_date
+from .scalars import YamlModel, parse_date, parse_quarter
 from .scales import (
     AwardScale,
     BandsScale,
@@ -72,15 +72,17 @@ from .scales import (
     Scale,
     YesNoScale,
 )
+from .year import YearCeiling, YearRule
 
 __all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE",
-    "PENALTY", "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES",
-    "TO_FILL", "VALUE_COLUMNS", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
-    "BlockAverageMeasure", "Ceiling", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
+    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE", "PENALTY",
+    "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES", "TO_FILL",
+    "VALUE_COLUMNS", "AnyExample", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
+    "BlockAverageMeasure", "Ceiling", "Cited", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
     "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation",
     "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade",
     "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YesNoMeasure", "YesNoScale",
-    "check_regulation", "count_plan", "parse_date",
+    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YearCeiling", "YearExample", "YearRule",
+    "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "example_kind", "label_criterion", "parse_date",
+    "parse_quarter", "short_name",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 A letter rests on this alone: a change of a scale or of a class's bound, which no letter prints, makes none again.
 """
 
+from ..language import Message, Text, say
 from .measures import Measure
-from .regulation import Ceiling, Decision, Rounding
+from .regulation import Ceiling, Criterion, Decision, NotSubmitted, Rounding
 from .scalars import Clause, Identifier, Positive, Sentence, Short, Title, YamlModel
 
 
@@ -16,13 +17,14 @@ class QuotedGrade(YamlModel):
 
 
 class QuotedHead(YamlModel):
-    """A version's title and act, how its points are printed, the names of its classes, and its ceilings."""
+    """A version's title and act, how its points are printed, its classes by name, its ceilings, who has no points."""
 
     title: Title
     decision: Decision
     rounding: Rounding
     classes: tuple[QuotedGrade, ...]
     ceilings: tuple[Ceiling, ...]
+    not_submitted: NotSubmitted | None = None
 
     def grade(self, grade_id: str) -> QuotedGrade:
         """The class of that id."""
@@ -46,3 +48,17 @@ class QuotedBlock(YamlModel):
     title: Title
     max_points: Positive
     criteria: tuple[QuotedCriterion, ...]
+
+
+Cited = Criterion | QuotedCriterion
+
+
+def label_criterion(criterion: Cited, short: bool = False) -> Message:
+    """Printed code and title, or its ``short`` name."""
+    return say("{code} {title}", code=criterion.code, title=short_name(criterion) if short else criterion.title)
+
+
+def short_name(criterion: Cited) -> Text:
+    """Its short name; where it has none, the title without what stands in brackets behind it."""
+    vi, en = criterion.title.vi, criterion.title.en
+    return criterion.short or Text(vi.partition(" (")[0], en.partition(" (")[0] if en else None)

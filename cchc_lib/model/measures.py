@@ -345,10 +345,15 @@ class BlockAverageMeasure(BaseMeasure):
         return f"{self.block}/{self.of}"
 
     def describe(self) -> Message:
-        return say("bình quân % của khối {block}", block=self.block)
+        return self.describe_of(say("khối {block}", block=self.block))
 
     def describe_fully(self) -> Message:
-        return say("{measure}, lấy {of}", measure=self.describe(), of=AVERAGE_NAMES[self.of])
+        return self.describe_of(say("khối {block}", block=self.block), fully=True)
+
+    def describe_of(self, block: object, fully: bool = False) -> Message:
+        """What x is, the block called as whoever knows it calls it; ``fully`` with which % of its units is taken."""
+        told = say("bình quân % của {block}", block=block)
+        return say("{measure}, lấy {of}", measure=told, of=AVERAGE_NAMES[self.of]) if fully else told
 
 
 Measure = Annotated[

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -59,9 +60,10 @@ class Unit(YamlModel):
 
 
 class Company(YamlModel):
-    """``units.yaml``: the organisation and its units."""
+    """``units.yaml``: the organisation, its units, and whether they are scored each quarter or each year alone."""
 
     organisation: Organisation
+    period: Literal["quarter", "year"] = "quarter"
     units: tuple[Unit, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

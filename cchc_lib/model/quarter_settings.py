@@ -6,7 +6,7 @@ from pydantic import ValidationInfo, field_validator, model_validator
 
 from ..language import Message, say
 from ..quarter import Quarter
-from .scalars import Day, Flag, QuarterOf, Sentence, Title, YamlModel
+from .scalars import Day, Flag, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
 
@@ -53,14 +53,22 @@ class Letters(Series):
     request: Series | None = None
 
 
+class SilentUnit(YamlModel):
+    """A unit that handed nothing in, by any of its names, and the record that says so."""
+
+    unit: Sentence
+    record_no: Sentence
+
+
 class QuarterSettings(YamlModel):
     """``quarter.yaml``."""
 
-    quarter: QuarterOf
+    quarter: PeriodOf
     as_of: Day
     publication_date: Day
     deadlines: Deadlines
     letters: Letters
+    not_submitted: tuple[SilentUnit, ...] = ()
     illustrative: Flag = False
     allow_personal_data: Flag = False
 

@@ -93,7 +93,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One unit's row for one criterion: the three layers, and what stands behind them."""
+    """One unit's row for one criterion: the three layers, and what stands behind them.
+
+    One that is ``not_submitted`` has none of them, and no points by the regulation's own rule.
+    """
 
     unit: str
     criterion: str
@@ -108,6 +111,7 @@ class Assessment:
     record_no: str = ""
     checked_on: date | None = None
     row: Row | None = field(default=None, compare=False)
+    not_submitted: bool = False
 
     @property
     def result(self) -> Entry | None:
@@ -116,7 +120,7 @@ class Assessment:
 
     @property
     def applicable_result(self) -> Entry | None:
-        """What it holds; None where the criterion is not applicable."""
+        """What it holds; None where the criterion is not applicable, or nothing was submitted."""
         return None if self.not_applicable else self.result
 
     @property
@@ -192,6 +196,10 @@ class Shortcoming:
     def is_overdue(self, as_of: date) -> bool:
         """Whether it is still open after its deadline."""
         return self.is_open and self.due < as_of
+
+    def is_asked_too_late(self, quarter: Quarter, dated: date) -> bool:
+        """Whether a letter of that day is the first to ask for it, when its deadline is over already."""
+        return self.is_open and self.found_in == quarter and self.due < dated
 
 
 DONE, NOT_DONE, DROPPED = "done", "not_done", "dropped"

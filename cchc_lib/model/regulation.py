@@ -1,14 +1,15 @@
 """The regulation: criteria in sections in blocks, classes, ceilings, rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ..exact import ZERO, decimals_of
 from ..language import Message, Text, say, unknown
+from .grades import Grade, check_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
 from .records import Entry
 from .scalars import (
@@ -27,6 +28,7 @@ from .scalars import (
     check_there,
 )
 from .scales import AwardScale, Scale, Terms
+from .year import YearRule
 
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
@@ -224,6 +226,15 @@ class Block(YamlModel):
         """Every criterion and the side it stands on, by its id."""
         return {criterion.id: (criterion, side) for criterion, side in self.criteria_with_side()}
 
+    def with_criteria(self, change: Callable[[Sequence[Criterion]], Iterable[Criterion]]) -> "Block":
+        """The block with other criteria in each of its sections, in its bonus and in its penalty."""
+
+        def put(part):
+            return part.model_copy(update={"criteria": tuple(change(part.criteria))})
+
+        sides = {BONUS: put(self.bonus), PENALTY: put(self.penalty)}
+        return self.model_copy(update={"sections": tuple(map(put, self.sections)), **sides})
+
     @property
     def averages(self) -> list[BlockAverageMeasure]:
         """The averages of other blocks that criteria of this one read."""
@@ -241,15 +252,6 @@ class Rounding(YamlModel):
     at: Literal["criterion", "total", "both"]
     places: Whole
     percent_places: Whole
-
-
-class Grade(YamlModel):
-    """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
-
-    model_config = ConfigDict(populate_by_name=True)
-    id: Identifier
-    title: Title
-    from_: NotNegative = Field(alias="from")
 
 
 class Condition(YamlModel):
@@ -288,6 +290,22 @@ class Ceiling(YamlModel):
     when: Condition
     highest_class: Identifier
     clause: Clause
+
+
+class NotSubmitted(YamlModel):
+    """What becomes of a unit that hands nothing in: every criterion that is entered has no points."""
+
+    points: NotNegative
+    clause: Clause
+
+    @field_validator("points")
+    @classmethod
+    def _is_nothing(cls, points: Fraction) -> Fraction:
+        if points:
+            raise ValueError(
+                say("phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy {found})", found=points)
+            )
+        return points
 
 
 class Decision(YamlModel):
@@ -335,6 +353,8 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
+    not_submitted: NotSubmitted | None = None
+    year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -363,21 +383,19 @@ class RegulationHead(YamlModel):
 
     @model_validator(mode="after")
     def _classes_and_ceilings(self):
-        bounds = [grade.from_ for grade in self.classes]
-        if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
-            text = say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
-            raise ValueError(text)
-        ids = [grade.id for grade in self.classes]
-        if len(set(ids)) != len(ids):
-            raise ValueError(say("classes: id ghi hai lần: {found}", found=ids))
-        for ceiling in self.ceilings:
-            if (grade := ceiling.highest_class) not in ids:
-                raise ValueError(
-                    say("highest_class «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)
-                )
+        check_grades(self.classes)
+        for message in find_unknown_highest(self.ceilings, self.classes):
+            raise ValueError(message)
+        for message in self.year.find_unknown(self.classes) if self.year else ():
+            raise ValueError(say("year: {what}", what=message))
         if len(set(self.blocks)) != len(self.blocks):
             raise ValueError(say("blocks: ghi hai lần: {found}", found=self.blocks))
         return self
+
+    @property
+    def year_classes(self) -> tuple[Grade, ...]:
+        """The classes of the year: those of the quarters unless it has a list of its own."""
+        return (self.year.classes if self.year else ()) or self.classes
 
 
 @dataclass(frozen=True)
@@ -437,15 +455,3 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             regulation.scoring_order()
         except ValueError as error:
             yield "", error.args[0]
-
-
-class Example(YamlModel):
-    """A worked example that the owner of the regulation signs: this input gives these points."""
-
-    name: Title
-    quarter: QuarterOf
-    block: Identifier
-    criterion: Identifier
-    input: dict[Literal["value", "total"], Sentence]
-    points: NotNegative
-    clause: Clause

@@ -4,6 +4,7 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, Wit
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 
 
 def _decimal(value: object) -> Fraction:
@@ -113,6 +114,27 @@ def parse_date(text: str) -> date:
     return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
 
 
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is none, or could be a month as well (``3/2019``).
+    """
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        if perhaps := Quarter.perhaps(text):
+            names = {"month": f"{perhaps.number}/{perhaps.year}", "quarter": perhaps.roman, "name": str(perhaps)}
+            message = say(
+                "«{found}» đọc được hai cách, tháng {month} hoặc quý {quarter}: nếu là quý, hãy ghi {name}",
+                found=text, **names,
+            )  # fmt: skip
+            raise ValueError(message) from None
+        raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
+
+
 def _date(value: object) -> date:
     if isinstance(value, date):
         return value
@@ -122,13 +144,10 @@ def _date(value: object) -> date:
         raise ValueError(say("«{found}» phải là ngày dd/mm/yyyy: 31/03/2019", found=value)) from None
 
 
-def _quarter(value: object) -> Quarter:
+def _quarter(value: object, parse: Callable[[str], Quarter] = parse_quarter) -> Quarter:
     if isinstance(value, Quarter):
         return value
-    try:
-        return Quarter.parse(str(value))
-    except ValueError:
-        raise ValueError(say("«{found}» phải là một quý: 2019-Q1", found=value)) from None
+    return parse(str(value))
 
 
 _NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}
@@ -168,6 +187,12 @@ Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[
     Quarter, BeforeValidator(_quarter), WithJsonSchema({"type": "string", "examples": ["2019-Q1", "I/2019"]})
+]
+
+PeriodOf = Annotated[
+    Quarter,
+    BeforeValidator(lambda value: _quarter(value, lambda text: parse_period(text, parse_quarter))),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2019-Q1", "I/2019", "2019"]}),
 ]
 
 

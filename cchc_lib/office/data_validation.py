@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..exact import decimal_text
 from ..inputs.layout import LISTS_SHEET
-from ..inputs.names import label_criterion
 from ..language import number, shortened
 from ..model import (
     DROPPED,
@@ -24,6 +23,7 @@ from ..model import (
     Block,
     Criterion,
     Regulation,
+    label_criterion,
     measures,
 )
 from ..quarter import Quarter
@@ -56,7 +56,7 @@ def collect_lists(regulation: Regulation, blocks: Iterable[str], units: Mapping[
         The block of each unit, by its name: beside the names stand the place and the length of the list of the
         block's criteria, which the drop-down of a row looks up by the row's unit.
     """
-    named = {name: [label_criterion(c) for c in regulation.blocks[name].criteria] for name in blocks}
+    named = {name: [str(label_criterion(c)) for c in regulation.blocks[name].criteria] for name in blocks}
     places = {name: place for place, name in enumerate(named)}
     lists: dict[object, Sequence[object]] = {
         "unit": list(units),

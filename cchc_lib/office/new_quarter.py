@@ -9,10 +9,22 @@ import yaml
 from ..errors import InputError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
-from ..inputs import check_blocks, choose_regulation, load_company, load_regulations, load_settings
+from ..inputs import (
+    check_blocks,
+    choose_regulation,
+    load_company,
+    load_regulations,
+    load_settings,
+    load_year_settings,
+    year_file,
+)
 from ..inputs.names import CriterionNames
 from ..inputs.quarter_inputs import read_carried
-from ..quarter import Quarter
+from ..language import quarter_name, quarter_title
+from ..model import QuarterSettings
+from ..model.quarter_settings import ASKED_BY
+from ..quarter import Quarter, Year
+from ..results import require_period
 from .scoresheet import write_scoresheet, write_self_score
 
 # its end, where none is known
@@ -36,6 +48,39 @@ deadlines:
 illustrative: {illustrative:<28}# true: in «dữ liệu minh họa» trên mọi trang
 allow_personal_data: {allow_personal_data:<21}# true: không nhắc khi thấy dữ liệu cá nhân
 """
+
+_YEAR_SETTINGS = """\
+# Năm {year}: những điều riêng của cả năm; điều gì không ghi ở đây thì theo quarter.yaml của quý cuối năm, cả letters.
+# Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
+publication_date: {publication_date:<24}# ngày in trên bản tin năm, không trước ngày phát hành của quý nào
+deadlines:
+  appeal: {appeal:<32}# hết hạn gửi giải trình
+  report: {report:<32}# đơn vị báo cáo kết quả khắc phục
+"""
+DAYS_LATER = 10  # than its last quarter, where no year before tells
+
+
+def make_year(folders: Folders, year: Year) -> Path:
+    """Make the folder of a year that is made of its quarters: its own days, as in the year before.
+
+    Raises
+    ------
+    UsageError
+        If it has a folder, or no quarter of it has one.
+    InputError
+        If the settings that its days are proposed by have faults.
+    """
+    require_period(folders, year)
+    before: Quarter = folders.last_quarter(year)
+    known, later = load_settings(folders, before), DAYS_LATER
+    if (earlier := year.previous) in folders.years() and year_file(folders, earlier).is_file():
+        before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
+    days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
+    proposed = {name: _day(year.last_day + (day - before.last_day) + timedelta(later)) for name, day in days.items()}
+    with make_folder(folders.inputs_of(year)) as folder:
+        text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
+        (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
+    return folders.inputs_of(year)
 
 
 def make_quarter(folders: Folders, quarter: Quarter) -> Path:
@@ -97,8 +142,8 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
         days = {name: quarter.last_day + (day - before.last_day) for name, day in earlier.items()}
     return _SETTINGS.format(
-        title=f"Quý {quarter.roman}",
-        source=f"quý {before.roman}" if before else "lệ thường",
+        title=quarter_title(quarter),
+        source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
         as_of=_day(quarter.last_day),
         letters=yaml.safe_dump({"letters": written["letters"]}, **_AS_YAML).rstrip(),

@@ -4,9 +4,10 @@ In it: the results file, whether it fits the inputs, and the hash of what was re
 about (`scoring`), and what is said of them (`bulletin`).
 """
 
+from .current import Gap, files_of_period, require_period, score_if_changed, scored_results
 from .differences import CellChange, Pair, UnitChange, find_changes
-from .freshness import hash_inputs, require_quarter, score_if_changed, scored_results
-from .history import Gap, History, ReadChecker, check_quarter, current_results, open_history
+from .freshness import hash_inputs, require_quarter
+from .history import History, ReadChecker, check_quarter, current_results, open_history
 from .notices import FEW_CASES, is_of_few
 from .reading import (
     EnteredRow,
@@ -15,16 +16,31 @@ from .reading import (
     Standing,
     UnitOutcome,
     digest_reads,
-    explain_points,
     is_of_deadlines,
 )
-from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
-from .writing import score_quarter, write_results, write_scores
+from .rescoring import rescore_quarter, rescore_quarters
+from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
+from .tables import (
+    BlockRow,
+    FindingRow,
+    KnifeEdgeRow,
+    LayerScore,
+    UnitQuarter,
+    UnitRow,
+    UnreviewedRow,
+    YearQuarter,
+)
+from .weight_draws import DRAWS, FIRM, draw_weights
+from .writing import explain_points, score_quarter, write_results, write_scores
+from .years import UnitYear, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-    "FEW_CASES", "BlockRow", "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore",
-    "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "UnitChange", "UnitOutcome", "UnitRow",
-    "UnreviewedRow", "check_quarter", "current_results", "digest_reads", "explain_points", "find_changes",
-    "hash_inputs", "is_of_deadlines", "is_of_few", "open_history", "require_quarter", "score_if_changed",
-    "score_quarter", "scored_results", "write_results", "write_scores",
+    "DRAWS", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow",
+    "CellChange", "EnteredRow", "FindingRow", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
+    "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitQuarter",
+    "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "current_results", "digest_reads",
+    "draw_weights", "explain_points", "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines",
+    "is_of_few", "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
+    "rescore_quarters", "score_if_changed", "score_quarter", "scored_results", "unit_quarters", "usual_swing",
+    "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NewType, TypeVar, get_args, get_origin, get_
 from ..exact import ratio_text, read_ratio
 from ..language import Text
 from ..model import ASSESSMENT_COLUMNS, Row
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 
 ENTERED_COLUMNS = ASSESSMENT_COLUMNS[2:]
 Entered = NewType("Entered", dict[str, str])  # what stands in these columns, without what is blank
@@ -42,7 +42,7 @@ _CODECS: dict[object, _Codec] = {
     int: _Codec(lambda number: (number,), _as_it_is, {"{}": _NUMBER}),
     bool: _Codec(lambda flag: (flag,), bool, {"{}": _NUMBER}),
     Fraction: _Codec(lambda x: (ratio_text(x),), read_ratio),
-    Quarter: _Codec(lambda quarter: (str(quarter),), Quarter.parse),
+    Quarter: _Codec(lambda quarter: (str(quarter),), parse_period),
     date: _Codec(lambda day: (day.isoformat(),), date.fromisoformat),
     tuple: _Codec(lambda items: (json.dumps(items),), lambda text: tuple(json.loads(text))),
     Text: _Codec(lambda text: (text.vi, text.en), Text, {"{}_vi": _TEXT, "{}_en": _MAYBE}),

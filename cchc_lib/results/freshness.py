@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -41,40 +42,45 @@ def require_quarter(folders: Folders, quarter: Quarter) -> Quarter:
     return quarter
 
 
-def score_if_changed(folders: Folders, quarter: Quarter) -> Path:
-    """The results file of the inputs as they are, scored first where these changed, whatever was published.
-
-    Only one process scores, the others look again when it is done; nobody waits who finds them current.
+def score_quarter_if_changed(folders: Folders, quarter: Quarter) -> Path:
+    """The results file of a quarter's inputs as they are, scored first where these changed.
 
     Raises
     ------
-    UsageError
-        If there is no such quarter.
     InputError
         If the regulation, the units or the quarter's settings have faults; earlier results stay as they were.
     """
-    path = folders.results_of(require_quarter(folders, quarter))
     wanted = hash_inputs(folders, quarter)
+    return keep_current(folders.results_of(quarter), wanted, lambda: write_results(folders, quarter, wanted))
+
+
+def keep_current(path: Path, wanted: str, write: Callable[[], None]) -> Path:
+    """A results file of inputs of that hash, written first where it is of others.
+
+    Only one process scores, the others look again when it is done; nobody waits who finds it current.
+    """
     if _stored_hash(path) != wanted:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
             if _stored_hash(path) != wanted:
                 remove_parts(path.parent, path.name)
-                write_results(folders, quarter, wanted)
+                write()
     return path
-
-
-def scored_results(folders: Folders, quarter: Quarter) -> QuarterResults:
-    """What `score_if_changed` finds, opened; it knows of no quarter before."""
-    return QuarterResults(score_if_changed(folders, quarter))
 
 
 def hash_inputs(folders: Folders, quarter: Quarter) -> str:
     """Hash of every file that the results depend on, and of the code that makes them."""
+    return hash_files(folders, files_of_quarter(folders, quarter))
+
+
+def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
+    """Hash of files with their names, of what else results are made of, and of the code that makes them."""
     digest = hashlib.sha256(_hash_code().encode())
-    for path in files_of_quarter(folders, quarter):
+    for path in files:
         digest.update(folders.shown(path).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for text in more:
+        digest.update(text.encode())
     return digest.hexdigest()
 
 

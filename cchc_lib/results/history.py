@@ -11,27 +11,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ..errors import CchcError, UsageError
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, Text, say
 from ..model import Finding
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release, Releases
-from .freshness import require_quarter, score_if_changed
+from .current import Gap, look_at, look_or_gap
+from .freshness import require_quarter
 from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
 from .writing import score_quarter
 
 KNOWN_QUARTERS, KNOWN, LETTERS, RESULTS = "quarters", "known", "letters", "results"
-
-
-@dataclass(frozen=True)
-class Gap:
-    """An earlier quarter that cannot be scored, and why."""
-
-    quarter: Quarter
-    reason: Message | Text
 
 
 class History:
@@ -57,11 +49,11 @@ class History:
         self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
-        self._own = own if isinstance(own, Path) else _look_at(folders, quarter, self.releases)
+        self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
         self._found[quarter] = self._own
-        self._first = min(folders.quarters())
-        for earlier in self._before(quarter):
-            self._find(earlier)
+        self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
+        for other in (*self._parts, *self._before(quarter)):
+            self._find(other)
 
     @property
     def results(self) -> QuarterResults:
@@ -80,6 +72,12 @@ class History:
         """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
         tell_read(str(self.quarter), KNOWN_QUARTERS, self._hash_before(self.quarter))
         return [self._open_or_gap(quarter) for quarter in self._before(self.quarter)]
+
+    def quarters(self) -> list[QuarterResults | Gap]:
+        """The quarters that a year is made of; none where this is none."""
+        for quarter in self._parts:
+            tell_read(str(quarter), KNOWN, self._hash_known(quarter))
+        return [self._open_or_gap(quarter) for quarter in self._parts]
 
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first of all."""
@@ -111,6 +109,11 @@ class History:
     def _before(self, quarter: Quarter) -> list[Quarter]:
         return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
 
+    @property
+    def _parts(self) -> list[Quarter]:
+        """The quarters that it is made of, where it is such a year."""
+        return self.quarter.quarters if self.folders.sums_up(self.quarter) else []
+
     def _find(self, quarter: Quarter) -> Path | Gap:
         if quarter not in self._found:
             self._found[quarter] = look_or_gap(self.folders, quarter, self.releases)
@@ -139,7 +142,8 @@ class History:
         return _hash_found([self._find(one) for one in self._before(quarter)])
 
     def _hash_known(self, quarter: Quarter) -> str:
-        return _hash_found([self._find(quarter) if quarter >= self._first else None])
+        is_known = quarter >= self._first or quarter in self._parts
+        return _hash_found([self._find(quarter) if is_known else None])
 
     def _hash_letters(self, quarter: Quarter) -> str:
         return hash_content([[str(release.dated), release.letters] for release in self.releases.of(quarter)])
@@ -150,30 +154,14 @@ def open_history(folders: Folders, quarter: Quarter) -> History:
     told = json.loads(os.environ.get(KNOWN_VARIABLE, "{}"))
     if told.get("root") != str(folders.root):
         return History(folders, quarter)
-    gaps = [Gap(Quarter.parse(name), Text(*reason)) for name, reason in told["gaps"].items()]
-    paths = {Quarter.parse(name): Path(path) for name, path in told["paths"].items()}
+    gaps = [Gap(parse_period(name), Text(*reason)) for name, reason in told["gaps"].items()]
+    paths = {parse_period(name): Path(path) for name, path in told["paths"].items()}
     return History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
 
 
 def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
     """The quarter's results: as they were published, else scored from the inputs as they are; see `History`."""
     return History(folders, quarter).results
-
-
-def look_or_gap(folders: Folders, quarter: Quarter, releases: Releases) -> Path | Gap:
-    """The results file of a quarter, or why it has none."""
-    try:
-        return _look_at(folders, quarter, releases)
-    except UsageError:
-        reason = say("không có dữ liệu")
-    except CchcError as error:
-        reason = error.message
-    return Gap(quarter, Text(reason.to("vi"), reason.to("en")))
-
-
-def _look_at(folders: Folders, quarter: Quarter, releases: Releases) -> Path:
-    require_quarter(folders, quarter)
-    return releases.newest(quarter).results or score_if_changed(folders, quarter)
 
 
 def _hash_found(found: Iterable[Path | Gap | None]) -> str:
@@ -219,11 +207,11 @@ class ReadChecker:
                 continue
             if not self._is(quarter, selector, digest):
                 what = json.loads(selector)[0] if is_of_rows else selector
-                return say("dữ liệu {quarter} đã đổi ({what})", quarter=Quarter.parse(quarter), what=what)
+                return say("dữ liệu {quarter} đã đổi ({what})", quarter=parse_period(quarter), what=what)
         return None
 
     def _is(self, quarter: str, selector: str, digest: str) -> bool:
         key = (quarter, selector)
         if key not in self._digests:
-            self._digests[key] = self.history.hash_read(Quarter.parse(quarter), selector)
+            self._digests[key] = self.history.hash_read(parse_period(quarter), selector)
         return self._digests[key] == digest

@@ -21,14 +21,14 @@ from pydantic import PrivateAttr
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
-from ..language import Message, Text, say
+from ..language import Text
 from ..model import (
     FREE_TEXTS,
+    VALUE_COLUMNS,
+    AnyExample,
     Block,
     Ceiling,
-    Criterion,
     EnteredRow,
-    Example,
     Finding,
     Organisation,
     PlanTask,
@@ -38,14 +38,15 @@ from ..model import (
     Regulation,
     RegulationHead,
     Shortcoming,
+    YearCeiling,
+    example_kind,
 )
-from ..quarter import Quarter
-from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore, policy_of
+from ..quarter import Quarter, parse_period
+from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
-from .writing import explain_absence
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
@@ -159,7 +160,12 @@ class QuarterResults:
     @cached_property
     def quarter(self) -> Quarter:
         """The quarter."""
-        return Quarter.parse(self._meta("quarter"))
+        return parse_period(self._meta("quarter"))
+
+    @cached_property
+    def sums_up(self) -> bool:
+        """Whether they are of a year that is made of its quarters."""
+        return bool(self._rows("sqlite_master", {"name": "year_quarters"}, ("name",)))
 
     @cached_property
     def inputs_hash(self) -> str:
@@ -215,10 +221,11 @@ class QuarterResults:
         return json.loads(self.rows("quoted", block=block)[0]["content"])
 
     @cached_property
-    def examples(self) -> list[Example]:
+    def examples(self) -> list[AnyExample]:
         """The worked examples of the version."""
         rows = self.rows("regulation", file="examples")
-        return [Example.model_validate(data) for data in json.loads(rows[0]["content"])] if rows else []
+        written = json.loads(rows[0]["content"]) if rows else []
+        return [example_kind(data).model_validate(data) for data in written]
 
     @cached_property
     def progress(self) -> dict[str, tuple[int, int]]:
@@ -233,15 +240,24 @@ class QuarterResults:
         """The units that have no points, because of faults in what was entered."""
         return {unit: row for unit, row in self.units(block).items() if row.missing}
 
+    def silent(self) -> list[UnitRow]:
+        """The units that have something to hand in, of which nothing was entered in any layer; of a year none."""
+        if self.sums_up:
+            return []
+        rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
+        heard = {unit for unit, *cells in rows if any(cells)}
+        asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
+        return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
+
     def scores(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitScore]:
         """The units that were scored, with every criterion."""
         criteria: dict[str, dict[str, CriterionScore]] = {}
         for row in self.rows("scores", is_result=1, block=block, unit=unit):
             criteria.setdefault(row["unit"], {})[row["criterion"]] = _criterion_score(*_pick_score(row))
-        ceilings = self.regulation.head.ceilings
+        ceilings = self._year_ceilings if self.sums_up else self.regulation.head.ceilings
         return {
             row["unit"]: tables.TOTALS.read(
-                UnitScore, row, criteria=criteria[row["unit"]], ceilings=_met(row, ceilings)
+                UnitScore, row, criteria=criteria.get(row["unit"], {}), ceilings=_met(row, ceilings)
             )
             for row in self.rows("totals", block=block, unit=unit)
         }
@@ -255,6 +271,10 @@ class QuarterResults:
         (row,) = self.rows("totals", tables.TOTALS.columns_of(UnitOutcome), unit=unit)
         return tables.TOTALS.read(UnitOutcome, row, ceilings=_met(row, self.quoted.ceilings))
 
+    @property
+    def _year_ceilings(self) -> Sequence[YearCeiling]:
+        return self.regulation.head.year.ceilings if self.regulation.head.year else ()
+
     def reached(self, unit: str, criterion: str) -> Reached:
         """What counts of a unit at a criterion, whatever it got at others."""
         (found,) = self._read_only(tables.SCORES, Reached, unit=unit, criterion=criterion, is_result=1)
@@ -262,7 +282,8 @@ class QuarterResults:
 
     def standings(self) -> dict[str, Standing]:
         """Where every unit that was scored stands, whatever its points are made of."""
-        rows, ceilings = self.rows("totals", tables.TOTALS.columns_of(Standing)), self.quoted.ceilings
+        rows = self.rows("totals", tables.TOTALS.columns_of(Standing))
+        ceilings = self._year_ceilings if self.sums_up else self.quoted.ceilings
         return {row["unit"]: tables.TOTALS.read(Standing, row, ceilings=_met(row, ceilings)) for row in rows}
 
     def percents(self, block: str | None = None, unit: str | None = None) -> dict[str, Fraction]:
@@ -433,14 +454,5 @@ def _criterion_score(*values: str | None) -> CriterionScore:
     return tables.SCORES.read(CriterionScore, dict(zip(_SCORED, values, strict=True)))
 
 
-def _met(total: Selected, ceilings: Sequence[Ceiling]) -> tuple[Ceiling, ...]:
+def _met(total: Selected, ceilings: Sequence[S]) -> tuple[S, ...]:
     return tuple(ceilings[place] for place in tables.TOTALS.value("ceilings", total))
-
-
-def explain_points(
-    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
-) -> Message:
-    """Why a criterion has its points: the step of its scale, or what its absence does."""
-    if score.x is None:
-        return explain_absence(policy_of(criterion, block)) if score.side == "main" else say("không áp dụng: 0 điểm")
-    return criterion.explain_step(score.x, places, reached)

@@ -17,7 +17,10 @@ from .codecs import Entered, Table
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of the quarter: its names, its block, and why it has no result where it has none."""
+    """A unit of the quarter: its names, its block, why it has no result where it has none.
+
+    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so.
+    """
 
     unit: str
     block: str
@@ -26,6 +29,7 @@ class UnitRow:
     short: Text
     succeeds: tuple[str, ...]
     missing: Text | None
+    not_submitted: str | None = None
 
     @property
     def id(self) -> str:
@@ -114,6 +118,42 @@ class StepRow(NamedTuple):
     criterion: str
     change: Fraction
     gained: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class YearQuarter:
+    """A quarter of a year as the year was scored with it.
+
+    Attributes
+    ----------
+    number : int
+        That of its newest release; 0 while nothing of it is published.
+    dated : datetime.date or None
+        The day of that release.
+    why : Text or None
+        Why it cannot be scored, where it cannot.
+    """
+
+    quarter: Quarter
+    version: str
+    number: int
+    dated: date | None
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitQuarter:
+    """What a year takes from a unit's quarter: the result with the name of its class, or why it has none."""
+
+    unit: str
+    quarter: Quarter
+    block: str
+    percent: Fraction | None
+    exact_percent: Fraction | None
+    final_class: str
+    grade: Text | None
+    rank: int | None
+    missing: Text | None
 
 
 class LayerPlace(NamedTuple):
@@ -214,6 +254,8 @@ INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
 FINDINGS = Table("findings", FindingRow)
+YEAR_QUARTERS = Table("year_quarters", YearQuarter)
+UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
 
 INDEXES = """
 CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);

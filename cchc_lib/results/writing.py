@@ -4,12 +4,14 @@ import gc
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from statistics import mean, median
+from types import MappingProxyType
 from typing import Any
 
 from ..exact import fixed
@@ -33,6 +35,7 @@ from ..model import (
     QuotedHead,
     Regulation,
     Shortcoming,
+    Unit,
     YamlModel,
     count_plan,
 )
@@ -89,11 +92,17 @@ def write_results(folders: Folders, quarter: Quarter, inputs_hash: str) -> None:
 
 def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     """Score what was read and replace the quarter's results whole."""
+    path = folders.results_of(inputs.quarter)
+    write_database(path, lambda database: _fill_tables(database, folders, inputs, inputs_hash))
+
+
+def write_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Replace a results file whole by one with these tables."""
     with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
-        _fill_tables(database, folders, inputs, inputs_hash)
+        fill(database)
         database.commit()
         database.executescript(tables.INDEXES)  # last, which takes half the time of keeping them while rows come in
-        replace_file(folders.results_of(inputs.quarter), database.serialize())
+        replace_file(path, database.serialize())
 
 
 @contextmanager
@@ -110,12 +119,12 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
-    written = _written_regulation(folders, inputs.regulation)
+    written = written_regulation(folders, inputs.regulation)
     whole = _scores_of_whole_blocks(inputs, scores)
     tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
-    tables.REGULATION.fill(database, ((name, _as_json(content)) for name, content in written.items()))
-    tables.QUOTED.fill(database, _quoted_rows(written, inputs.regulation))
-    tables.UNITS.fill(database, _unit_rows(inputs, scores))
+    tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
+    tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing, inputs.not_submitted))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, _block_rows(inputs, whole))
@@ -137,36 +146,42 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
 
 def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
     settings: Any = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
-    company: Any = read_yaml(folders.params / "units.yaml")
     yield "quarter", str(inputs.quarter)
     yield "inputs_hash", inputs_hash
     yield "regulation", inputs.regulation.version
-    yield "settings", _as_json(settings)
-    yield "organisation", _as_json(company["organisation"])
+    yield "settings", as_json(settings)
+    yield "organisation", written_organisation(folders)
     yield "progress", json.dumps(inputs.progress)
 
 
-def _as_json(content: object) -> str:
+def written_organisation(folders: Folders) -> str:
+    """The organisation as it was written, so that the results can be read without its file."""
+    company: Any = read_yaml(folders.params / "units.yaml")
+    return as_json(company["organisation"])
+
+
+def as_json(content: object) -> str:
+    """Content as the results keep it."""
     return json.dumps(content, ensure_ascii=False)
 
 
-def _written_regulation(folders: Folders, regulation: Regulation) -> dict[str, Any]:
+def written_regulation(folders: Folders, regulation: Regulation) -> dict[str, Any]:
     """The files of the version as they were written, so that the results can be read without them."""
     folder = folders.regulations / regulation.version
     names = ["regulation", *regulation.blocks, *(["examples"] if (folder / "examples.yaml").is_file() else [])]
     return {name: read_yaml(folder / f"{name}.yaml") for name in names}
 
 
-def _quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
+def quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
     """What letters quote of it: `QuotedHead` under no block, and each `QuotedBlock`."""
     head = _pick(QuotedHead, {"ceilings": []} | written["regulation"])
     head["classes"] = [_pick(QuotedGrade, grade) for grade in head["classes"]]
-    yield "", _as_json(head)
+    yield "", as_json(head)
     for name in regulation.blocks:
         block = written[name]
         parts = [*block["sections"], *(block[side] for side in (BONUS, PENALTY) if side in block)]
         cited = [_pick(QuotedCriterion, one) for part in parts for one in part.get("criteria", ())]
-        yield name, _as_json(_pick(QuotedBlock, block | {"criteria": cited}))
+        yield name, as_json(_pick(QuotedBlock, block | {"criteria": cited}))
 
 
 def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,15 +189,22 @@ def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]
     return {key: written[key] for key in quoted.model_fields if key in written}
 
 
-def _unit_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
-    units = [(block, unit) for block in inputs.regulation.blocks for unit in inputs.members.get(block, [])]
+def unit_rows(
+    regulation: Regulation,
+    members: Mapping[str, Sequence[Unit]],
+    unscored: Mapping[str, Message],
+    silent: Mapping[str, str] = MappingProxyType({}),
+) -> Iterable[tuple]:
+    """The units of each block; why some could not be scored, and by which record others handed nothing in."""
+    units = [(block, unit) for block in regulation.blocks for unit in members.get(block, [])]
     for position, (block, unit) in enumerate(units):
-        short, why = unit.short or unit.name, scores.missing.get(unit.id)
-        missing = _as_text(why) if why else None
-        yield tables.UNITS.encode(unit, unit=unit.id, block=block, position=position, short=short, missing=missing)
+        why, names = unscored.get(unit.id), {"unit": unit.id, "short": unit.short or unit.name}
+        told = {"missing": as_text(why) if why else None, "not_submitted": silent.get(unit.id)}
+        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told)
 
 
-def _as_text(message: Message) -> Text:
+def as_text(message: Message | Text) -> Text:
+    """A sentence in both languages, as the results keep it."""
     return Text(message.to("vi"), message.to("en"))
 
 
@@ -196,7 +218,7 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
             for layer, x, is_result in _layers(criterion, score, assessment):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
-                yield place + encode(criterion.id, x, score.factor)
+                yield place + encode(criterion.id, x, score.factor, is_result and score.not_submitted)
 
 
 def _layers(
@@ -214,27 +236,34 @@ def _layers(
             yield layer, criterion.read_x(entry), False
 
 
-def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction], tuple]:
+def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
     """A function that gives the `LayerPoints` of a row, encoded; units that did alike share them."""
     score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
-    def encode(criterion_id: str, x: Fraction | None, factor: Fraction) -> tuple:
-        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor)
+    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> tuple:
+        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, not_submitted)
         printed = fixed(score.counted, regulation.rounding.places)
-        why = _why(criterion, x, policy_of(criterion, block), regulation.rounding.places)
+        step = explain_points(criterion, score, block, regulation.rounding.places)
+        why = say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
 
 
-def _why(criterion: Criterion, x: Fraction | None, policy: str, places: int) -> str:
-    step = criterion.explain_step(x, places) if x is not None else explain_absence(policy)
-    return say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
+def explain_points(
+    criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
+) -> Message:
+    """Why a criterion has its points: the step of its scale, or what its absence does."""
+    if score.not_submitted:
+        return say("đơn vị không nộp hồ sơ chấm điểm: 0 điểm")
+    if score.x is None:
+        return _explain_absence(policy_of(criterion, block)) if score.side == MAIN else say("không áp dụng: 0 điểm")
+    return criterion.explain_step(score.x, places, reached)
 
 
-def explain_absence(policy: str) -> Message:
+def _explain_absence(policy: str) -> Message:
     """What becomes of the points of a criterion that is not applicable."""
     return {
         "rescale_in_section": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục"),
@@ -323,4 +352,4 @@ def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 
 def _finding_row(finding: Finding) -> tuple:
-    return tables.FINDINGS.encode(finding, message=_as_text(finding.message))
+    return tables.FINDINGS.encode(finding, message=as_text(finding.message))

@@ -15,7 +15,8 @@ from ..files import read_yaml
 from ..language import Message, say, unknown
 
 Format = Literal["html", "pdf", "docx"]
-_FORMATS = get_args(Format)
+Period = Literal["quarter", "year"]
+_FORMATS, _PERIODS = get_args(Format), get_args(Period)
 _USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf")
 _FILE_NAME = re.compile(r"\w[\w.-]*")  # what Windows, Linux and an e-mail's attachment all take
 _NEEDED = {
@@ -30,7 +31,8 @@ _NEEDED = {
 class BulletinEntry(BaseModel):
     """One entry of bulletins.yaml: which notebook, over what, under which name.
 
-    One that is ``on_demand`` runs only where it is asked for by its name.
+    One that is ``on_demand`` runs only where it is asked for by its name; one of the ``period`` ``year`` for a year
+    that is made of its quarters, all others for a quarter.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class BulletinEntry(BaseModel):
     over: str | None = None
     when: str | None = None
     on_demand: bool = False
+    period: Period = "quarter"
     parameters: dict[str, str] = Field(default_factory=dict)
     formats: tuple[Format, ...] = _USUAL_FORMATS
 
@@ -167,7 +170,8 @@ def _problem_of_key(place: list[str], error: Mapping) -> Message:
         case "missing":
             what = say("thiếu khóa này")
         case "literal_error":
-            what = unknown(say("dạng tệp"), str(found), _FORMATS)
+            named, allowed = (say("dạng tệp"), _FORMATS) if "formats" in error["loc"] else (say("kỳ"), _PERIODS)
+            what = unknown(named, str(found), allowed)
         case kind:
             what = say("thấy «{found}», cần {needed}", found=found, needed=_NEEDED.get(kind, error["msg"]))
     return say("{place}: {what}", place=where, what=what)

@@ -12,16 +12,30 @@ from .lint import find_idle, lint_regulation
 from .losses import LossSum, find_cases, sum_losses
 from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
 from .one_case import OneCase, find_one_cases
+from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
+from .rescoring import Rescored, rescore
 from .rounding import RoundingRule, all_rules, rule_of
 from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, criterion_scorer, find_entry, score_company
+from .year import (
+    CompanyYear,
+    QuarterOutcome,
+    YearScore,
+    YearUnit,
+    combine_quarters,
+    is_below,
+    score_year,
+    weigh_quarters,
+)
 
 __all__ = [
-    "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CriterionScore", "Distance",
-    "KnifeEdge", "Lever", "LossSum", "NextClass", "OneCase", "RoundingRule", "ScoringInputs", "StepSet", "UnitScore",
-    "all_rules", "check_example", "closing_rates", "criterion_scorer", "crossed_points", "find_cases", "find_entry",
-    "find_idle", "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened",
-    "is_same_measure", "knife_edges", "last_states", "lint_regulation", "measure_distance", "policy_of", "rule_of",
-    "score_company", "split_change", "sum_losses", "trace_factor",
+    "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CompanyYear", "CriterionScore",
+    "Distance", "KnifeEdge", "Lever", "LossSum", "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored",
+    "RoundingRule", "ScoringInputs", "StepSet", "UnitScore", "YearScore", "YearUnit", "all_rules", "check_example",
+    "closing_rates", "combine_quarters", "criterion_scorer", "crossed_points", "find_cases", "find_close",
+    "find_entry", "find_idle", "find_levelling", "find_levers", "find_next_class", "find_one_cases",
+    "find_recurring", "find_reopened", "is_below", "is_same_measure", "knife_edges", "last_states", "leave_one_out",
+    "lint_regulation", "measure_distance", "policy_of", "rescore", "rule_of", "score_company", "score_year",
+    "split_change", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip

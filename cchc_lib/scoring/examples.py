@@ -1,17 +1,31 @@
 """Worked examples of the regulation, run as they were signed."""
 
+from fractions import Fraction
+
 from ..exact import parse_decimal
-from ..language import Message, say
-from ..model import Entry, Example, Regulation
+from ..language import Message, say, unknown
+from ..model import AnyExample, Criterion, Entry, Example, Regulation, YearExample
+from ..quarter import Quarter
+from .year import QuarterOutcome, YearUnit, score_year
+
+_UNIT = "x"
 
 
-def check_example(example: Example, regulation: Regulation) -> Message | None:
-    """What is wrong with an example; None where the regulation gives the points that it states."""
+def check_example(example: AnyExample, regulation: Regulation) -> Message | None:
+    """What is wrong with an example; None where the regulation gives what it states."""
+    return (
+        _check_year(example, regulation) if isinstance(example, YearExample) else _check_points(example, regulation)
+    )
+
+
+def _check_points(example: Example, regulation: Regulation) -> Message | None:
     block = regulation.blocks.get(example.block)
     criterion, _ = (block.by_id if block else {}).get(example.criterion, (None, ""))
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
+    if "not_submitted" in example.input:
+        return _check_not_submitted(example, criterion, regulation)
     wanted = {"value", "total"} if criterion.has_total else {"value"}
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))
@@ -21,10 +35,45 @@ def check_example(example: Example, regulation: Regulation) -> Message | None:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
     if entry.total == 0:
         return say("total phải khác 0")
-    points = criterion.points_at(criterion.read_x(entry))
+    return _compare(example, criterion.points_at(criterion.read_x(entry)))
+
+
+def _check_not_submitted(example: Example, criterion: Criterion, regulation: Regulation) -> Message | None:
+    rule = regulation.head.not_submitted
+    if rule is None or criterion.enters_nothing or example.input != {"not_submitted": "có"}:
+        return say("not_submitted: có chỉ đứng một mình, ở tiêu chí phải nhập, khi quy định có not_submitted")
+    return _compare(example, rule.points)
+
+
+def _compare(example: Example, points: Fraction) -> Message | None:
     if points != example.points:
         return say("ví dụ ghi {stated} điểm, quy định cho {found} điểm", stated=example.points, found=points)
     return None
+
+
+def _check_year(example: YearExample, regulation: Regulation) -> Message | None:
+    if regulation.head.year is None:
+        return say("bản này không có quy định tính kết quả năm (year)")
+    ids = [grade.id for grade in regulation.head.classes]
+    for one in example.quarters.values():
+        if one.grade not in ids:
+            return unknown(say("loại"), one.grade, ids)
+    quarters = tuple(
+        QuarterOutcome(Quarter(example.year, int(number)), "", one.percent, one.percent, one.grade)
+        for number, one in sorted(example.quarters.items())
+    )
+    scored = score_year(regulation.head, {_UNIT: YearUnit("", quarters, overdue=example.overdue_shortcomings)}).units
+    found = (scored[_UNIT].percent, scored[_UNIT].final_class) if scored else (None, None)
+    stated = example.percent, example.grade
+    if stated != found:
+        return say("ví dụ ghi {stated}, quy định cho {found}", stated=_result(*stated), found=_result(*found))
+    return None
+
+
+def _result(percent: Fraction | None, grade: str | None) -> Message:
+    if percent is None and grade is None:
+        return say("không có kết quả")
+    return say("{percent} %, loại «{grade}»", percent=percent, grade=grade or "–")
 
 
 def _read(text: str):

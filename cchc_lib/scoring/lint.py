@@ -19,6 +19,7 @@ from ..model import (
     DoneMeasure,
     Finding,
     Regulation,
+    RegulationHead,
     ShareMeasure,
 )
 from .change import crossed_points, is_same_measure
@@ -34,11 +35,14 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
             found = _find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)
             for message in chain.from_iterable(found):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
-        for message in _find_unreachable_classes(block, regulation):
+        of_block = _find_idle_rule(block, regulation), _find_unreachable_classes(block, regulation)
+        for message in chain.from_iterable(of_block):
             yield Finding(message, block=name, is_fault=False)
     for ceiling in regulation.head.ceilings:
         for message in _find_idle_ceiling(ceiling, regulation):
             yield Finding(message, criterion=ceiling.when.criterion or "", is_fault=False)
+    for message in _find_idle_in_year(regulation.head):
+        yield Finding(message, cell="year", is_fault=False)
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -102,6 +106,12 @@ def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
     return numbers if top is None else {x for x in numbers if x <= top} | {top}
 
 
+def _find_idle_rule(block: Block, regulation: Regulation) -> Iterator[Message]:
+    """That nothing hangs on whether the units of the block hand anything in."""
+    if regulation.head.not_submitted and all(criterion.enters_nothing for criterion in block.criteria):
+        yield say("not_submitted không đổi điểm nào: khối không có tiêu chí phải nhập")
+
+
 def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[Message]:
     lowest, highest = _percent_range(block, regulation)
     above = None
@@ -146,6 +156,15 @@ def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Mes
         yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
     elif is_always:
         yield say("khống chế {clause} luôn gặp", clause=ceiling.clause)
+
+
+def _find_idle_in_year(head: RegulationHead) -> Iterator[Message]:
+    """Ceilings of the year that no unit can meet, or that hold down none that meets them."""
+    for ceiling in head.year.ceilings if head.year else ():
+        if ceiling.when.class_below == head.classes[-1].id:
+            yield say("khống chế {clause} không bao giờ gặp", clause=ceiling.clause)
+        elif ceiling.highest_class == head.year_classes[0].id:
+            yield say("khống chế {clause} không hạ loại của ai", clause=ceiling.clause)
 
 
 # --- cliffs -------------------------------------------------------------------------------------------------------

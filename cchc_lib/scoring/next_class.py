@@ -216,13 +216,13 @@ def _choose(
 
     @cache
     def score(k: int) -> CriterionScore:
-        return score_criterion(was.criterion, ladder.x_at(k), was.factor)
+        return score_criterion(was.criterion, ladder.x_at(k), was.factor, False)
 
     def gain(k: int) -> Fraction:
         return sign * (score(k).counted - was.counted)
 
     def is_met(when: Condition, k: int) -> bool:
-        return meets(when, score(k).reached, rule)
+        return meets(when, score(k), rule)
 
     def is_held(k: int) -> bool:
         return any(is_met(when, k) for when in liftable)

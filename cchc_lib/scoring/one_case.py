@@ -56,7 +56,7 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
             for ladder in ladders[known.unit]:
                 was = known.criteria[ladder.criterion.id]
                 for k in _steps(ladder, was.factor, rule):
-                    now = score_criterion(was.criterion, ladder.x_at(k), was.factor)
+                    now = score_criterion(was.criterion, ladder.x_at(k), was.factor, False)
                     after = recount([now])
                     yield OneCase(
                         unit=known.unit,

@@ -85,7 +85,7 @@ class Ladder:
         return None
 
     def find_far(self, printed: Callable[[Fraction], Fraction]) -> int:
-        """The last step up; where there is none, one so far up that the printed points are what they come to there."""
+        """The last step up; where there is none, one so far that the printed points are what they come to there."""
         if (far := self.highest) is not None:
             return far
         far, most = max(1, *self.ends()), self.criterion.max_points

@@ -15,10 +15,11 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Condition, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
+from .ranks import rank_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
-ScoreCriterion = Callable[[str, Fraction | None, Fraction], CriterionScore]
+ScoreCriterion = Callable[[str, Fraction | None, Fraction, bool], CriterionScore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,20 @@ def _unit_scorer(
 
     def score(unit: str) -> UnitScore | None:
         values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
-        factors = spread(frozenset(criterion for criterion, x in values.items() if x is None))
+        silent = _not_submitted(unit, block, inputs)
+        factors = spread(frozenset(id_ for id_, x in values.items() if x is None and id_ not in silent))
         if factors is None:
             return None
-        criteria = {id_: score_criterion(id_, x, factors.get(id_, ONE)) for id_, x in values.items()}
+        criteria = {id_: score_criterion(id_, x, factors.get(id_, ONE), id_ in silent) for id_, x in values.items()}
         return _sum_up(unit, block, criteria, inputs, rule)
 
     return score
+
+
+def _not_submitted(unit: str, block: Block, inputs: ScoringInputs) -> set[str]:
+    """The criteria that have no points because the unit handed nothing in."""
+    rows = ((c.id, inputs.assessments.get((unit, c.id))) for c in block.criteria)
+    return {criterion for criterion, assessment in rows if assessment and assessment.not_submitted}
 
 
 def _x_of(
@@ -141,29 +149,32 @@ def _x_of(
 
 
 def find_entry(inputs: ScoringInputs, unit: str, criterion: Criterion) -> Entry | None:
-    """What counts of a criterion at a unit; None where it is not applicable, or reads an average."""
+    """What counts of a criterion at a unit; None where it is not applicable or not submitted, or reads an average."""
     if criterion.enters_nothing:
         return inputs.plan.get(unit) if criterion.counts_plan else None
     return inputs.assessments[unit, criterion.id].applicable_result
 
 
 def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
-    """A function of a criterion's id, x and factor that scores it; units that did alike share one score."""
+    """A function of a criterion's id, x, factor and whether it was not submitted; units that did alike share one."""
     known = block.by_id
 
     @cache
-    def score(criterion_id: str, x: Fraction | None, factor: Fraction) -> CriterionScore:
-        return _score_criterion(*known[criterion_id], x, factor, block, rule)
+    def score(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> CriterionScore:
+        return _score_criterion(*known[criterion_id], x, factor, block, rule, not_submitted)
 
     return score
 
 
 def _score_criterion(
-    criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, rule: RoundingRule
-) -> CriterionScore:
+    criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, rule: RoundingRule,
+    not_submitted: bool,
+) -> CriterionScore:  # fmt: skip
     is_spread = side == MAIN and factor != ONE
     most = criterion.max_points * factor if is_spread else criterion.max_points
-    if x is None:
+    if not_submitted:
+        points = effective = ZERO
+    elif x is None:
         points = None
         effective = most if side == MAIN and policy_of(criterion, block) == "full_points" else ZERO
     else:
@@ -305,32 +316,23 @@ def _ceilings_met(
         if when.overdue_shortcomings_at_least is not None:
             return inputs.overdue.get(unit, 0) >= when.overdue_shortcomings_at_least
         score = criteria.get(when.criterion or "")
-        return score is not None and meets(when, score.reached, rule)
+        return score is not None and meets(when, score, rule)
 
     return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
 
 
-def meets(when: Condition, reached: tuple[Fraction, Fraction] | None, rule: RoundingRule) -> bool:
-    """Whether x and p of the criterion that a condition is about meet it; never where it is not applicable."""
-    if reached is None:
+def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
+    """Whether points or x of the criterion that a condition is about meet it; never where it is not applicable."""
+    if score.points is None:
         return False
-    x, points = reached
     if when.points_below is not None:
-        return rule.points(points) < when.points_below
-    return when.value_at_least is not None and x >= when.value_at_least
+        return rule.points(score.points) < when.points_below
+    return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
 def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
     """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
     if not complete:
         return {}
-    at_total: dict[Fraction, list[UnitScore]] = {}
-    for score in scores:
-        at_total.setdefault(score.total, []).append(score)
-    ranked: dict[str, UnitScore] = {}
-    rank = 1
-    for total in sorted(at_total, reverse=True):
-        tied = at_total[total]
-        ranked |= {score.unit: replace(score, rank=rank, tied=len(tied) > 1) for score in tied}
-        rank += len(tied)
-    return ranked
+    ranks = rank_by({score.unit: score.total for score in scores})
+    return {score.unit: replace(score, rank=ranks[score.unit][0], tied=ranks[score.unit][1]) for score in scores}

@@ -2,18 +2,18 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from ..bulletin.drawing.writer import Link, Writer, numbers
+from ..bulletin.ledger import note
 from ..bulletin.regulation_words import describe_release
 from ..files import remove_parts
 from ..folders import Folders, index_name
-from ..language import Message, say
-from ..quarter import Quarter
+from ..language import Message, quarter_title, say
+from ..quarter import Quarter, parse_period
 from ..releases import Release
 from ..results import History, QuarterResults
 from .index_page import read_counts, write_masthead, write_page
@@ -39,26 +39,27 @@ def write_overview(history: History, lang: str = "vi") -> Path:
         return write_page(folders.outputs, writer, title, parts)
 
 
-def _quarters(folders: Folders, lang: str) -> Iterator[Quarter]:
-    for page in sorted(folders.outputs.glob(f"*/{index_name(lang)}"), reverse=True):
-        try:
-            yield Quarter.parse(page.parent.name)
-        except ValueError:
-            continue  # a folder that is no quarter's
+def _quarters(folders: Folders, lang: str) -> list[Quarter]:
+    """The quarters and years that have an index, the newest first."""
+    found = []
+    for page in folders.outputs.glob(f"*/{index_name(lang)}"):
+        with suppress(ValueError):  # a folder that is no quarter's
+            found.append(parse_period(page.parent.name))
+    return sorted(found, reverse=True)
 
 
 def _row(folders: Folders, quarter: Quarter, release: Release, lang: str) -> list[object]:
     counts = read_counts(folders.outputs_of(quarter) / index_name(lang))
     return [
-        Link(f"{quarter}/{index_name(lang)}", say("Quý {roman}", roman=quarter.roman)),
+        Link(f"{quarter}/{index_name(lang)}", quarter_title(quarter, lang)),
         describe_release(release),
         say("{made} trong {due}", **counts._asdict()) if counts else None,
         counts and counts.failed,
-        _result(release.results or folders.results_of(quarter)),
+        _result(quarter, release.results or folders.results_of(quarter)),
     ]
 
 
-def _result(path: Path) -> Message:
+def _result(quarter: Quarter, path: Path) -> Message:
     """How many units have points, and how many are in each class."""
     try:
         with closing(QuarterResults(path)) as results:
@@ -67,5 +68,10 @@ def _result(path: Path) -> Message:
     except (sqlite3.DatabaseError, LookupError, ValueError):
         return say("chưa đọc được, hãy chạy lại quý này")
     counts = Counter(standing.final_class for standing in standings.values())
-    parts = [say("{n} {title}", n=counts[grade.id], title=grade.title) for grade in grades if counts[grade.id]]
-    return say("{n}/{of} đơn vị có điểm: {parts}", n=len(standings), of=len(units), parts=parts)
+    parts = [
+        say("{n} {title}", n=note(f"units of class {grade.id}", str(quarter), counts[grade.id]), title=grade.title)
+        for grade in grades
+        if counts[grade.id]
+    ]
+    n = note("units", str(quarter), len(standings))
+    return say("{n}/{of} đơn vị có điểm: {parts}", n=n, of=len(units), parts=parts)

@@ -21,6 +21,7 @@ from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
+from ..scoring import UnitScore
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
@@ -76,7 +77,7 @@ def _check_audience(to: str, units: Sequence[str]) -> None:
 
 def _check_results(results: QuarterResults, units: Sequence[str]) -> None:
     missing = [unit for unit in results.unscored().values() if not units or unit.id in units]
-    if missing:
+    if missing and (units or not results.sums_up):  # a year may end without a result for a newcomer
         told = [say("{unit} ({why})", unit=unit.name, why=unit.missing) for unit in missing]
         raise UsageError(say("Chưa gửi được, còn đơn vị chưa có điểm: {units}", units=told))
 
@@ -137,6 +138,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         *result,
+        *page.tell_silent(),
         *_tell_replaced(page),
         *_tell_steps(page),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
@@ -151,16 +153,18 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
     score = page.scores[page.unit.id]
     yield say("Kính gửi {name},", name=page.unit.name)
     yield say(
-        "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {points}/{most} điểm ({percent}), "
-        "xếp loại {grade}.",
+        "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
-        points=page.total_of(score),
-        most=score.max_points,
-        percent=page.percent_of(score),
+        result=page.percent_of(score) if page.results.sums_up else _tell_points(page, score),
         grade=page.explain_class(score),
     )
+
+
+def _tell_points(page: Page, score: UnitScore) -> Message:
+    values = {"points": page.total_of(score), "most": score.max_points, "percent": page.percent_of(score)}
+    return say("{points}/{most} điểm ({percent})", **values)
 
 
 def _tell_board(page: Page) -> Iterable[Message]:
@@ -188,7 +192,8 @@ def _tell_steps(page: Page) -> Iterable[Message]:
     """What a unit does now: as its letter asks, and where it sees its result otherwise."""
     if not isinstance(page, OneUnit):
         return
-    if asked := count_pending(page):
+    asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
+    if asked:
         yield say(
             "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày {report}.",
             asked=asked,

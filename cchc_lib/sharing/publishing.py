@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -15,10 +16,8 @@ from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, UsageError
 from ..files import replace_file
 from ..folders import Folders
-from ..inputs import files_of_quarter
 from ..language import Message, Text, say
-from ..model import QuarterSettings
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from ..releases import (
     RESULTS,
     PublishedRelease,
@@ -34,10 +33,12 @@ from ..results import (
     History,
     QuarterResults,
     ReadChecker,
+    files_of_period,
     find_changes,
     is_of_deadlines,
     score_if_changed,
     scored_results,
+    year_quarters,
 )
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Outcome
@@ -127,14 +128,25 @@ def how_to_revise(quarter: Quarter) -> Message:
 
 
 def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Release]]:
-    """Later quarters that have a bulletin which would read this quarter differently now; and their release."""
+    """Later quarters, and the year, that would read this quarter differently now; and their release."""
     history, touched = History(folders, quarter), []
     check = ReadChecker(history).changed
     for later in (known for known in folders.quarters() if known > quarter):
         places = [folders.outputs_of(later), *(release.folder for release in history.releases.of(later)[-1:])]
         if any(check([read for read in reads if read[0] == str(quarter)]) for reads in _all_reads(places)):
             touched.append((later, history.releases.newest(later)))
-    return touched
+    return touched + [(year, history.releases.newest(year)) for year in _list_years(history)]
+
+
+def _list_years(history: History) -> Iterator[Year]:
+    """The years that were scored with another release of a quarter than its newest."""
+    for year in (known for known in history.folders.years() if history.quarter in known.quarters):
+        path = history.releases.newest(year).results or history.folders.results_of(year)
+        if path.is_file():
+            with closing(QuarterResults(path)) as results:
+                numbers = {one.quarter: one.number for one in year_quarters(results)}
+            if numbers[history.quarter] != history.release.number:
+                yield year
 
 
 def _maker(console: Console, lang: str, how: Manner) -> Make:
@@ -163,8 +175,12 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         _check_standing(quarter, releases, reason)
         scored = score_if_changed(folders, quarter)
         history = History(folders, quarter, {quarter: scored})
-        _check_complete(history.results)
-        dated = _choose_date(dated, history.results.settings, releases)
+        if history.results.sums_up:
+            _check_quarters(history)
+        else:
+            _check_complete(history.results)
+        dated = _choose_date(dated, history.results, releases)
+        _check_asked_in_time(history.results, dated, releases)
         contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
@@ -203,21 +219,48 @@ def _check_complete(results: QuarterResults) -> None:
         )
 
 
-def _choose_date(dated: date | None, settings: QuarterSettings, releases: Sequence[PublishedRelease]) -> date:
-    """The day that was given; of a first publication else the planned one."""
-    last = releases[-1].dated if releases else date.min
-    chosen = dated or (None if releases else settings.publication_date)
+def _check_quarters(history: History) -> None:
+    """A year needs its quarters published, but for those from before anything was scored."""
+    first = min(history.folders.quarters())
+    quarters = [one for one in year_quarters(history.results) if one.quarter >= first and not one.number]
+    if quarters:
+        told = [say("{quarter} ({why})", quarter=q.quarter, why=q.why or say("chưa phát hành")) for q in quarters]
+        raise UsageError(
+            say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}", year=history.quarter, quarters=told)
+        )
+
+
+def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence[PublishedRelease]) -> date:
+    """The day that was given; of a first publication else the planned one. A year comes after its quarters."""
+    quarters = [one.dated for one in year_quarters(results) if one.dated] if results.sums_up else []
+    last = max([*quarters, *(release.dated for release in releases[-1:])], default=date.min)
+    chosen = dated or (None if releases else results.settings.publication_date)
     if chosen is None:
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
-    if why := settings.describe_passed(chosen):
+    if why := results.settings.describe_passed(chosen):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
 
 
+def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequence[PublishedRelease]) -> None:
+    """That no letter is the first to ask for what was due before its own day, later than the planned one."""
+    asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
+    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
+    if told := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
+        raise UsageError(
+            say(
+                "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới đã quá hạn khắc phục: {which}; "
+                "hãy sửa hạn ở danh sách tồn tại",
+                dated=dated,
+                which=told,
+            )
+        )
+
+
 def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
-    files = [*files_of_quarter(folders, quarter), folders.params / "bulletins.yaml"]
+    files = [*files_of_period(folders, quarter), folders.params / "bulletins.yaml"]
     return {f"inputs/{path.relative_to(folders.params).as_posix()}": path.read_bytes() for path in files}
 
 

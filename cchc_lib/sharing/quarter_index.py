@@ -14,7 +14,13 @@ from ..bulletin.ledger import note
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import name_compared, name_scale, number_compared
+from ..bulletin.sections.change import (
+    explain_marks,
+    mark_of_unit,
+    name_compared,
+    name_scale,
+    number_compared,
+)
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -197,7 +203,9 @@ def _compared(index: _Index) -> Iterable[Part]:
     """What the columns of changes tell."""
     if index.before and index.compared:
         told = {"what": name_compared(index), "quarter": index.before.quarter, "scale": name_scale(index.in_percent)}
-        yield index.write.paragraph(say("Cột «Thay đổi»: {what} so với {quarter}, {scale}.", **told), "compared")
+        told["marks"] = "" if index.results.sums_up else explain_marks(index)
+        what = say("Cột «Thay đổi»: {what} so với {quarter}, {scale}. {marks}", **told)
+        yield index.write.paragraph(what, "compared")
 
 
 def _list(index: _Index, states: Iterable[State], about: object) -> Part:
@@ -212,21 +220,24 @@ def _section(index: _Index, name: str, block: Block) -> Part:
     heads = [
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
-        (say("Điểm"), ' class="n" data-sort=""'),
+        (say("Tỷ lệ") if index.results.sums_up else say("Điểm"), ' class="n" data-sort=""'),
         (say("Thay đổi"), ' class="n" data-sort=""'),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
     ]
     members = note("members", name, len(units))
-    caption = write.text(say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points))
+    caption = say("{n} đơn vị, tối đa {most} điểm", n=members, most=block.max_points)
+    if index.results.sums_up:  # which is in % alone
+        caption = say("{n} đơn vị", n=members)
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
     held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
+    held += index.tell_silent(ordered)
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
         f"{_list(index, index.states_of(block=name), block.title).html}"
-        f'<table class="ranking"><caption>{caption}</caption>'
+        f'<table class="ranking"><caption>{write.text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f"{write.bullets(held, 'method').html if held else ''}</section>"
     )
@@ -257,8 +268,8 @@ def _result(index: _Index, score: UnitScore) -> str:
     place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.total_of(score), bar)
-        + (_cell("–", css="n") if moved is None else _number(write, moved))
+        + _number(write, index.percent_of(score) if index.results.sums_up else index.total_of(score), bar)
+        + (_cell("–", css="n") if moved is None else _cell(mark_of_unit(index, score.unit), _key(moved), "n"))
         + _cell(write.text(index.name_class(score)), str(place))
     )
 
@@ -277,7 +288,12 @@ def _overdue(index: _Index, unit: str) -> str:
 
 
 def _number(write: Writer, number: Num, more: str = "") -> str:
-    return _cell(write.text(number) + more, fixed(number.x, number.places), "n")
+    return _cell(write.text(number) + more, _key(number), "n")
+
+
+def _key(number: Num) -> str:
+    """What a number is sorted by."""
+    return fixed(number.x, number.places)
 
 
 def _cell(html: str, key: str = "", css: str = "") -> str:

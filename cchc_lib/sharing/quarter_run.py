@@ -14,7 +14,7 @@ from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
-from ..runner.plan import Item, Run, plan_runs, read_bulletins
+from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log, now, write_record
 from ..runner.single_run import Batch
@@ -25,7 +25,7 @@ from .bulletin_states import State, find_states, read_run
 from .published import find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
 
-SCORED, ASKED = "scored", "asked"
+SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
 
 def list_states(history: History, lang: str) -> list[State]:
     """Of every bulletin that there is once all units have points, and of sheets that somebody asked for."""
-    entries = read_bulletins(history.folders.params / "bulletins.yaml")
+    entries = _read_entries(history)
     every, releases = Selection(only=list(entries)), history.releases.of(history.quarter)
     possible = {run.output for run in plan_bulletins(history, lang, every)}
     runs = [name_standing(run, releases) for run in plan_all(history, lang, every, missing={})]
@@ -202,15 +202,16 @@ def plan_all(
 ) -> list[Run]:
     """`plan_bulletins` as if nothing were published; ``missing`` are the units taken for those without points."""
     missing = history.results.unscored().keys() if missing is None else missing
+    is_whole = not missing or (history.results.sums_up and len(missing) < len(history.results.units()))
     runs = plan_runs(
-        read_bulletins(history.folders.params / "bulletins.yaml"),
+        _read_entries(history),
         list_items(history.results, missing),
         {"quarter": str(history.quarter), "lang": lang},
         history.folders.notebook,
         only=selection.only,
         chosen={"block": selection.blocks, "unit": selection.units},
-        conditions=[SCORED, ASKED],
-        whole=[] if missing else [SCORED],
+        conditions=[SCORED, ASKED, SILENT],
+        whole=[*([SCORED] if is_whole else []), *([SILENT] if history.results.silent() else [])],
         suffix="" if lang == "vi" else f".{lang}",
     )
     if selection.html_only:
@@ -218,14 +219,26 @@ def plan_all(
     return check_parameters(runs)
 
 
+def _read_entries(history: History) -> dict[str, BulletinEntry]:
+    """The entries of bulletins.yaml for a quarter, or for a year that is made of its quarters."""
+    period = "year" if history.results.sums_up else "quarter"
+    entries = read_bulletins(history.folders.params / "bulletins.yaml")
+    if found := {name: entry for name, entry in entries.items() if entry.period == period}:
+        return found
+    raise UsageError(say("params/bulletins.yaml chưa có mục nào với period: {period}", period=period))
+
+
 def list_items(results: QuarterResults, missing: Collection[str]) -> Mapping[str, list[Item]]:
     """The blocks and units to run over.
 
-    Those that have their points carry the flag `scored`, and units of whom something is asked besides `asked`.
+    Those that have their points carry the flag `scored`, and units of whom something is asked besides `asked`. A
+    block has them once all its units have; of a year, which a newcomer ends without a result, once one has.
     """
     units = results.units()
     asked = find_asked(results) - set(missing)
     incomplete = {unit.block for unit in units.values() if unit.id in missing}
+    if results.sums_up:
+        incomplete -= {unit.block for unit in units.values() if unit.id not in missing}
     used = dict.fromkeys(unit.block for unit in units.values())  # in printed order, as the units are
     return {
         "block": [Item(block, _flags(scored=block not in incomplete)) for block in used],

@@ -1,7 +1,8 @@
 """Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ..language import Message, say
 from ..quarter import Quarter
 from ..releases import RECORD, PublishedRelease, list_releases, published_quarters
 from ..runner.staleness import list_records
+from .parcels import MESSAGE
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class _Copy:
 
 
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:
-    """The verdict on a file, or on every file in a folder; of records in it also what they lack.
+    """The verdict on a file, or on every file in a folder, and on what zips hold; of records also what they lack.
 
     Raises
     ------
@@ -51,9 +53,19 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
     if not files:
         raise UsageError(say("Không có tệp {file}", file=path))
-    working = _find_working(folders, files)
-    verdicts = [_judge(file, copies, file in working) for file in files if file.name != RECORD]
+    digests = {name: sha for file in files if file.name != RECORD for name, sha in _list_digests(file)}
+    working = _find_working(folders, digests)
+    verdicts = [_judge(file, digest, copies, file in working) for file, digest in digests.items()]
     return verdicts + [Verdict(lost, say("thiếu trong hồ sơ"), False) for lost in _find_lost(path, copies)]
+
+
+def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
+    """A file with the hash of its content; of a zip all that is packed in it, but the message that goes with it."""
+    if file.suffix == ".zip" and zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as parcel:
+            yield from ((file / name, hash_bytes(parcel.read(name))) for name in parcel.namelist() if name != MESSAGE)
+    else:
+        yield file, hash_bytes(file.read_bytes())
 
 
 def _list_copies(folders: Folders) -> Iterator[_Copy]:
@@ -63,20 +75,19 @@ def _list_copies(folders: Folders) -> Iterator[_Copy]:
             yield from (_Copy(quarter, release, *file) for file in release.files.items())
 
 
-def _find_working(folders: Folders, files: Sequence[Path]) -> set[Path]:
+def _find_working(folders: Folders, digests: Mapping[Path, str]) -> set[Path]:
     """The files of published quarters that nobody publishes: all but documents, and documents made of a release."""
-    working, places = set(), {path.resolve(): path for path in files}
+    working, places = set(), {path.resolve(): path for path in digests}
     for output in map(folders.outputs_of, published_quarters(folders)):
-        made = {output / name: sha for _, record in list_records(output) for name, sha in record["files"].items()}
+        made = {sha for _, record in list_records(output) for sha in record["files"].values()}
         for place in (place for place in places if output in place.parents):
-            is_document = place.relative_to(output).parts[0] in ("bulletins", "data")
-            if not is_document or made.get(place) == hash_bytes(place.read_bytes()):
+            is_document = place.relative_to(output).parts[0] in ("bulletins", "data", "share")
+            if not is_document or digests[places[place]] in made:
                 working.add(places[place])
     return working
 
 
-def _judge(path: Path, copies: list[_Copy], is_working: bool) -> Verdict:
-    digest = hash_bytes(path.read_bytes())
+def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Verdict:
     same = [copy for copy in copies if copy.digest == digest]
     named = [copy for copy in copies if Path(copy.name).name == path.name]
     if same:

@@ -1,10 +1,11 @@
 """A small company whose regulation is amended, and the ways to amend it."""
 
 from cchc_lib.amending.drafting import draft_version
-from cchc_lib.amending.rescoring import rescore_quarter
+from cchc_lib.bulletin.sections.effects import show_effects
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import read_quarter, require_version
 from cchc_lib.quarter import Quarter
+from cchc_lib.results import rescore_quarter
 from tests.whole.roots import Block, SmallCompany, write_yaml
 
 NOW = Quarter(2019, 1)
@@ -50,3 +51,7 @@ def recount(data) -> None:
 
 def rescored(folders, old, new):
     return rescore_quarter(read_quarter(folders, NOW), old, new)
+
+
+def effects(folders, both):
+    return show_effects(read_quarter(folders, NOW), both)

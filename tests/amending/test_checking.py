@@ -69,7 +69,7 @@ def test_a_version_whose_head_cannot_be_read_is_the_one_to_look_at(regulation, s
     small.replace("regulation/2018-z/regulation.yaml", "applies_from: 2019-Q2", "applies_from: bao giờ")
     said = regulation("check")
     assert said.code == 2
-    assert "«bao giờ» phải là một quý" in said.out
+    assert "«bao giờ» không phải là một quý" in said.out
 
 
 def test_a_draft_is_told_what_is_still_open(regulation, small):

@@ -22,8 +22,9 @@ def schema_of(path) -> str:
 
 
 def problems(name: str, text: str) -> list[str]:
-    """What an editor would mark: it reads plain YAML, in which 8 is a number."""
-    return [error.message for error in Draft202012Validator(make_schema(name)).iter_errors(yaml.safe_load(text))]
+    """What an editor would mark: it reads plain YAML, in which 8 is a number, but a text where it is a key."""
+    data = json.loads(json.dumps(yaml.safe_load(text)))
+    return [error.message for error in Draft202012Validator(make_schema(name)).iter_errors(data)]
 
 
 def files_of(root) -> list:

@@ -27,6 +27,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from cchc_lib.sharing import publishing
+from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.generator import copy_committed
@@ -96,10 +97,14 @@ def _sections_of(kind: str) -> Iterator[str]:
 
 
 def _write_others(opened, scored: Iterable[str], missing: Iterable[str]) -> Iterator[Document]:
-    """The index, and the messages that go with what is sent."""
+    """The indexes, and the messages that go with what is sent."""
     with open_ledger() as facts:
         page = write_index(opened.history, [], opened.lang)
     yield Document("index", {"index": page.read_text(encoding="utf-8").partition("<main>")[2]}, facts)
+    with open_ledger() as facts:
+        page = write_overview(opened.history, opened.lang)
+    of_this = [fact._replace(whom="") for fact in facts if fact.whom == str(opened.quarter)]
+    yield Document("overview", {"overview": page.read_text(encoding="utf-8").partition("<main>")[2]}, of_this)
     with open_ledger() as facts:
         pages = {unit: OneUnit(opened, unit) for unit in scored} | ({} if missing else {"": Page(opened)})
         messages = {unit: write_message(page, "a.zip", 1) for unit, page in pages.items()}
@@ -139,6 +144,25 @@ def find_wrong_sums(documents: Iterable[Document], block_of: Mapping[str, str]) 
     return wrong
 
 
+def find_wrong_gaps(documents: Iterable[Document], block_of: Mapping[str, str]) -> list[str]:
+    """Gaps between self-score and verification that a unit's own bulletin states make up what its block's states."""
+    stated = {(fact.what, fact.whom): fact.value for document in documents for fact in document.facts}
+    gaps = {key: gap for key, gap in stated.items() if key[0].startswith("self gap at ")}
+    wrong = []
+    for (what, whom), value in stated.items():
+        name, _, criterion = what.partition(" at ")
+        if name in ("self gap", "claims") and (what, whom) not in gaps:
+            of = [unit for unit, block in block_of.items() if whom in (unit, block)]
+            its = [
+                gap for (at, unit), gap in gaps.items() if unit in of and criterion in ("", at.partition(" at ")[2])
+            ]
+            is_sum = name == "self gap"
+            found, said = (sum(its), value) if is_sum else (sum(g > 0 for g in its), int(value.split("/")[0]))
+            if found != said:
+                wrong.append(f"{what} of {whom}: {value}, of its criteria {found}")
+    return wrong
+
+
 def find_faults(document: Document) -> Iterator[str]:
     """Deadlines that are over, ceilings nobody explains, words that are cut, sections without words."""
     by_name = defaultdict(set)
@@ -167,7 +191,7 @@ def check(folders: Folders, quarter: str, lang: str = "vi") -> list[Document]:
     results = current_results(folders, Quarter.parse(quarter))
     units = {unit.id: unit.block for unit in results.units().values()}
     assert find_contradictions(documents) == []
-    assert results.unscored() or find_wrong_sums(documents, units) == []
+    assert results.unscored() or find_wrong_sums(documents, units) + find_wrong_gaps(documents, units) == []
     assert [f"{one.name}: {fault}" for one in documents for fault in find_faults(one)] == []
     return documents
 
@@ -183,6 +207,16 @@ def test_two_values_a_day_gone_by_a_riddle_and_a_cut_word_are_found():
     assert find_contradictions([one, other]) == ["open p1: 3 in ['one']; 2 in ['other']"]
     assert find_wrong_sums([one], {"p1": "mot"}) == []
     assert find_wrong_sums([other, one], {"p1": "mot"}) == ["open of mot: 2, of its units 3"]
+    gaps = [Fact("self gap at a", "p1", 2), Fact("self gap at b", "p1", -1), Fact("self gap at a", "p2", 1)]
+    right = [Fact("self gap", "p1", 1), Fact("claims", "p1", "1/3"), Fact("claims at a", "mot", "2/2")]
+    wrong = [Fact("self gap", "p1", 2), Fact("claims", "p2", "0/1"), Fact("claims at b", "mot", "1/2")]
+    block_of = {"p1": "mot", "p2": "mot"}
+    assert find_wrong_gaps([one._replace(facts=gaps), other._replace(facts=right)], block_of) == []
+    assert find_wrong_gaps([one._replace(facts=gaps), other._replace(facts=wrong)], block_of) == [
+        "self gap of p1: 2, of its criteria 1",
+        "claims of p2: 0/1, of its criteria 1",
+        "claims at b of mot: 1/2, of its criteria 0",
+    ]
     assert list(find_faults(one)) == [
         "deadline appeal of : 2019-04-14 < 2019-04-15",
         "ceiling of p1 is not explained",
@@ -196,7 +230,7 @@ def test_two_values_a_day_gone_by_a_riddle_and_a_cut_word_are_found():
 def test_the_newest_quarter_contradicts_itself_nowhere(ours, lang):
     documents = check(ours.folders, ours.name, lang)
     kinds = {one.name.partition("_")[0] for one in documents}
-    assert kinds == {*NOTEBOOKS, "index", "messages"}
+    assert kinds == {*NOTEBOOKS, "index", "overview", "messages"}
     assert all(one.facts for one in documents if not one.name.startswith("regulation"))
 
 

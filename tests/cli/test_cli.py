@@ -134,7 +134,7 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    (["check", "2019-Q9"], "«2019-Q9» không phải là một quý; hãy viết 2019-Q1"),
+    (["check", "2019-Q9"], "«2019-Q9» không phải là một quý: 2019-Q1 hoặc I/2019"),
     (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
@@ -196,7 +196,7 @@ def test_numbers_are_written_as_the_language_writes_them(cchc, small):
 
 
 def test_messages_come_from_the_catalogue_of_the_language(cchc, small, monkeypatch):
-    known = {"Đơn vị": "Unit", "«{found}» không phải là một quý; hãy viết 2019-Q1": "«{found}» is no quarter"}
+    known = {"Đơn vị": "Unit", "«{found}» không phải là một quý: 2019-Q1 hoặc I/2019": "«{found}» is no quarter"}
     monkeypatch.setattr("cchc_lib.language._catalogue", lambda lang: {text: (told,) for text, told in known.items()})
     assert translate("Đơn vị", "en") == "Unit"
     assert "│ Unit" in cchc("--lang", "en", "--root", small.root, "score", "2019-Q1").out.replace("┃", "│")
@@ -313,7 +313,7 @@ def test_a_quarter_that_is_there_is_not_opened_again(cchc, small):
 
 
 def test_a_quarter_has_to_be_one(cchc, small):
-    assert cchc("--root", small.root, "new", "2019-Q7").err == "«2019-Q7» không phải là một quý; hãy viết 2019-Q1"
+    assert cchc("--root", small.root, "new", "2019-Q7").err == "«2019-Q7» không phải là một quý: 2019-Q1 hoặc I/2019"
 
 
 def test_self_score_sheets_are_made_for_a_quarter_old_or_new(cchc, small):

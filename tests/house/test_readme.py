@@ -13,7 +13,7 @@ from rich.console import Console
 from cchc_lib.cli import app
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.model import Criterion
+from cchc_lib.model import Criterion, YearRule
 from cchc_lib.model.measures import Measure
 from cchc_lib.model.scales import Scale
 from cchc_lib.quarter import Quarter
@@ -59,9 +59,13 @@ def test_measures_and_scales_are_those_of_the_model():
     assert {row[0].strip("`"): tuple(re.findall(r"\w+", row[2])) for row in rows(scales)} == fitting
 
 
-def test_the_example_of_a_criterion_is_one(tmp_path):
-    (tmp_path / "one.yaml").write_text(dict(blocks(section("Changing the regulation")))["yaml"], encoding="utf-8")
-    assert Criterion.model_validate(read_yaml(tmp_path / "one.yaml")[0]).id
+def test_the_examples_of_a_criterion_and_of_a_year_are_such(tmp_path):
+    written = [text for kind, text in blocks(section("Changing the regulation")) if kind == "yaml"]
+    for name, text in enumerate(written):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    criterion, year = (read_yaml(tmp_path / f"{name}.yaml") for name in range(len(written)))
+    assert Criterion.model_validate(criterion[0]).id
+    assert YearRule.model_validate(year["year"]).quarters_needed == 3
 
 
 @pytest.fixture

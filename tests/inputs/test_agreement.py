@@ -112,3 +112,29 @@ def test_what_goes_on_or_was_closed_is_none(small, changed):
     assert [
         found for found in small.findings() if found.cell in ("2:id", "3:due") and "trước" in str(found.message)
     ] == []
+
+
+@pytest.mark.parametrize("form", ["csv", "workbook"])
+def test_a_deadline_that_is_over_when_the_first_letter_asks_is_a_fault_with_its_cell(small, form):
+    small.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[0] | {"due": "14/04/2019"}])
+    if form == "workbook":
+        small.use_scoresheet()
+    (fault,) = small.findings()
+    assert (fault.cell, fault.unit, fault.is_fault) == ({"csv": "2:due", "workbook": "G3"}[form], "cau-ke", True)
+    assert str(fault.message) == (
+        "hạn 14/04/2019 trước ngày của văn bản yêu cầu khắc phục (15/04/2019): hãy ghi hạn sau ngày đó"
+    )
+    assert small.read().faulty == {"cau-ke"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"due": "15/04/2019"},  # the day itself
+        {"due": "14/04/2019", "found_in": "2018-Q4"},  # which an earlier letter asked for
+        {"due": "14/04/2019", "status": "closed_verified", "closed_in": "2019-Q1"},
+    ],
+)
+def test_what_was_asked_in_time_or_is_not_asked_is_none(small, changed):
+    small.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[0] | changed])
+    assert small.findings() == []

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_lib.inputs.cells import clean, hides_digits, parse_day, parse_number, parse_quarter, text_of
+from cchc_lib.inputs.cells import clean, hides_digits, parse_day, parse_number, text_of
 from cchc_lib.language import day, number
-from cchc_lib.quarter import Quarter
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 6))
@@ -89,10 +88,6 @@ def test_numbers_of_offices_are_read(text, value):
 def test_what_is_no_number_or_could_be_two_is_refused(text):
     with pytest.raises(ValueError):
         parse_number(text)
-
-
-def test_quarters_are_read_as_offices_write_them():
-    assert {parse_quarter(text) for text in ("2019-Q1", "I/2019", "Quý I/2019", "Q1/2019")} == {Quarter(2019, 1)}
 
 
 @given(st.text())

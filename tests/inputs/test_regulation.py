@@ -1,5 +1,7 @@
 """A mistake in a version names file and keys; the version of a quarter is the newest that applies to it."""
 
+from fractions import Fraction
+
 import pytest
 
 from cchc_lib.errors import InputError
@@ -96,7 +98,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (HEAD_FILE, "at: total", "at: totals", "rounding › at",
          "giá trị «totals» không có; có phải «total»? Được dùng: criterion, total, both"),
         (HEAD_FILE, "applies_from: 2019-Q1", "applies_from: 2019", "applies_from",
-         "«2019» phải là một quý: 2019-Q1"),
+         "«2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (HEAD_FILE, "date: 25/12/2018", "date: 31/11/2018", "decision › date",
          "«31/11/2018» phải là ngày dd/mm/yyyy: 31/03/2019"),
         (HEAD_FILE, "from: 80", "from: 0", "",
@@ -118,6 +120,79 @@ def test_a_mistake_in_the_regulation_names_file_and_keys(small, file, old, new, 
         load_regulations(small.folders)
     found = {(f.file, f.cell, str(f.message)) for f in caught.value.findings}
     assert (f"params/{file}", keys, message) in found
+
+
+YEAR_KEYS = "combine, weights, of, quarters_needed, classes, ceilings, clause"
+OF_A_CEILING = "cần class_below cùng quarters_at_least, hoặc chỉ overdue_shortcomings_at_least"
+
+
+@pytest.mark.parametrize(
+    ("year", "keys", "message"),
+    [
+        ("{combine: mean}", "year › quarters_needed", "thiếu khóa «quarters_needed»"),
+        ("{combine: mean, quarters: 3, quarters_needed: 3}", "year › quarters",
+         f"khóa «quarters» không có; có phải «quarters_needed»? Được dùng: {YEAR_KEYS}"),
+        ("{combine: means, quarters_needed: 3}", "year › combine",
+         "giá trị «means» không có; có phải «mean»? Được dùng: mean, last"),
+        ("{quarters_needed: 3}", "year", "cần đúng một trong hai khóa: combine (mean hoặc last) hoặc weights"),
+        ("{combine: mean, weights: {1: 1, 2: 1, 3: 1, 4: 2}, quarters_needed: 3}", "year",
+         "cần đúng một trong hai khóa: combine (mean hoặc last) hoặc weights"),
+        ("{weights: {1: 1, 2: 1, 4: 2}, quarters_needed: 3}", "year › weights",
+         "cần trọng số của đủ bốn quý: {1: 1, 2: 1, 3: 1, 4: 2} (đang có 1, 2, 4)"),
+        ("{weights: {1: 1, 2: 1, 3: 1, 4: 2, 5: 1}, quarters_needed: 3}", "year › weights",
+         "cần trọng số của đủ bốn quý: {1: 1, 2: 1, 3: 1, 4: 2} (đang có 1, 2, 3, 4, 5)"),
+        ("{weights: 2, quarters_needed: 3}", "year › weights",
+         "cần trọng số của đủ bốn quý: {1: 1, 2: 1, 3: 1, 4: 2} (đang có 2)"),
+        ("{weights: {1: 1, 2: 0, 3: 1, 4: 2}, quarters_needed: 3}", "year › weights › 2", "«0» phải lớn hơn 0"),
+        ("{combine: mean, quarters_needed: 0}", "year", "quarters_needed phải từ 1 đến 4 (đang là 0)"),
+        ("{combine: mean, quarters_needed: 5}", "year", "quarters_needed phải từ 1 đến 4 (đang là 5)"),
+        ("{combine: mean, quarters_needed: ba}", "year › quarters_needed", "«ba» phải là số nguyên không âm"),
+        ("{combine: mean, of: rounded, quarters_needed: 3}", "year › of",
+         "giá trị «rounded» không có; được dùng: printed, exact"),
+        ("{combine: mean, quarters_needed: 3, classes: none}", "year › classes",
+         "classes phải là same (như của quý), hoặc một danh sách loại"),
+        ("{combine: mean, quarters_needed: 3, classes: []}", "year › classes",
+         "classes phải là same (như của quý), hoặc một danh sách loại"),
+        ("{combine: mean, quarters_needed: 3, classes: [{id: dat, title: Đạt, from: 50}]}", "year",
+         "classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là 50)"),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: tot}, highest_class: yeu, clause: Đ}]}",
+         "year › ceilings › [1] › when", OF_A_CEILING),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {quarters_at_least: 1, "
+         "overdue_shortcomings_at_least: 1}, highest_class: yeu, clause: Đ}]}", "year › ceilings › [1] › when",
+         OF_A_CEILING),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: tot, quarters_at_least: 1, "
+         "overdue_shortcomings_at_least: 1}, highest_class: yeu, clause: Đ}]}", "year › ceilings › [1] › when",
+         OF_A_CEILING),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: tot, quarters_at_least: 5}, "
+         "highest_class: yeu, clause: Đ}]}", "year › ceilings › [1] › when",
+         "quarters_at_least phải từ 1 đến 4 (đang là 5)"),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {overdue_shortcomings_at_least: 0}, "
+         "highest_class: yeu, clause: Đ}]}", "year › ceilings › [1] › when",
+         "overdue_shortcomings_at_least phải lớn hơn 0"),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: kem, quarters_at_least: 1}, "
+         "highest_class: yeu, clause: Đ}]}", "", "year: class_below «kem» không có; đang có: tot, yeu"),
+        ("{combine: mean, quarters_needed: 3, ceilings: [{when: {class_below: tot, quarters_at_least: 1}, "
+         "highest_class: kem, clause: Đ}]}", "", "year: highest_class «kem» không có; đang có: tot, yeu"),
+        ("{combine: mean, quarters_needed: 3, classes: [{id: dat, title: Đạt, from: 0}], ceilings: [{when: "
+         "{class_below: tot, quarters_at_least: 1}, highest_class: yeu, clause: Đ}]}", "",
+         "year: highest_class «yeu» không có; đang có: dat"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_rule_of_the_year_names_its_keys(small, year, keys, message):
+    small.replace(HEAD_FILE, "blocks: [", f"year: {year}\nblocks: [")
+    _, found = check_version(small.folders, "2019")
+    assert (keys, message) in {(finding.cell, str(finding.message)) for finding in found}
+
+
+def test_a_rule_of_the_year_is_read_as_it_is_written(small):
+    year = "{weights: {1: 1, 2: 1, 3: 1.5, 4: 2}, of: exact, quarters_needed: 2, classes: same, clause: Điều 8}"
+    small.replace(HEAD_FILE, "blocks: [", f"year: {year}\nblocks: [")
+    regulation, faults = check_version(small.folders, "2019")
+    assert faults == []
+    rule = regulation.head.year
+    assert rule.weights == {"1": 1, "2": 1, "3": Fraction(3, 2), "4": 2}
+    assert (rule.combine, rule.of, rule.quarters_needed, str(rule.clause)) == (None, "exact", 2, "Điều 8")
+    assert regulation.head.year_classes == regulation.head.classes
 
 
 def test_blocks_that_read_each_other_in_a_circle_are_refused(small):

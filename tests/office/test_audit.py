@@ -48,3 +48,11 @@ def test_what_a_person_typed_is_text_whatever_it_begins_with(small, text):
     found = [cell for cell in cells if isinstance(cell.value, str) and cell.value.lstrip("'") == text]
     assert found
     assert {cell.data_type for cell in found} == {"s"}
+
+
+def test_a_ceiling_is_told_in_words_with_its_clause(audit):
+    heads = {cell.value for sheet in load_workbook(audit[0]) for cell in sheet[2]}
+    assert (
+        "«Điện nội bộ so với kế hoạch» từ 110 % trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 2)" in heads
+    )
+    assert "Điều 6 khoản 2" not in heads

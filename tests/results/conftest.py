@@ -1,5 +1,6 @@
 """What the these tests share."""
 
+from tests.amending.conftest import cchc, folders
 from tests.whole.fixtures import other, ours
 
-__all__ = ["other", "ours"]
+__all__ = ["cchc", "folders", "other", "ours"]

@@ -120,7 +120,7 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
     assert str(refused.value).splitlines() == [
         "bulletins.yaml › a › notebook: thiếu khóa này",
         "bulletins.yaml › a › notebok: khóa «notebok» không có; có phải «notebook»? "
-        "Được dùng: formats, notebook, on_demand, output, over, parameters, when",
+        "Được dùng: formats, notebook, on_demand, output, over, parameters, period, when",
         "bulletins.yaml › b › formats › 0: dạng tệp «pdff» không có; có phải «pdf»? Được dùng: html, pdf, docx",
         "bulletins.yaml › c › notebook: thấy «c», cần một dòng chữ",
         "bulletins.yaml › c › parameters: thấy «5», cần các cặp «khóa: giá trị»",

@@ -61,7 +61,7 @@ def case(*blocks, at="total", places=2, percent_places=2, classes=ONE_CLASS, cei
         "ceilings": [{"when": when, "highest_class": held, "clause": "Điều 2"} for when, held in ceilings],
         "blocks": [written["block"] for written in blocks],
     }
-    empty = {"members": {}, "rows": {}, "plan": {}, "overdue": {}, "faulty": []}
+    empty = {"members": {}, "rows": {}, "plan": {}, "overdue": {}, "faulty": [], "not_submitted": []}
     return {"head": head, "blocks": {written["block"]: written for written in blocks}} | empty | keys
 
 
@@ -114,6 +114,7 @@ def inputs_of(quarter):
         )
         for key, written in quarter["rows"].items()
     }
+    rows |= {key: Assessment(*key, not_submitted=True) for key in rows if key[0] in quarter["not_submitted"]}
     plan = {unit: _entry(pair) for unit, pair in quarter["plan"].items()}
     others = plan, quarter["overdue"], quarter["faulty"]
     return ScoringInputs(regulation_of(quarter), quarter["members"], rows, *others)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_lib.model import Example
+from cchc_lib.model import Example, YearExample
 from cchc_lib.scoring import check_example
 from tests.scoring.cases import SHARE, YES_NO, award, bands, block, case, criterion, regulation_of
 
@@ -49,3 +49,42 @@ def test_what_is_wrong_with_an_example_is_told(criterion_id, given, points, expe
 
 def test_a_block_that_there_is_none_of_is_told():
     assert told("s", {"value": "1"}, "1", block_id="kia")[0] == "không có tiêu chí «s» ở khối «kia»"
+
+
+YEAR = {
+    "combine": "mean",
+    "quarters_needed": "2",
+    "ceilings": [{"when": {"overdue_shortcomings_at_least": "2"}, "highest_class": "thap", "clause": "Điều 8"}],
+}
+
+
+def told_of_year(quarters, percent=None, grade=None, overdue="0", year=YEAR):
+    """The same of an example of a year, in Vietnamese."""
+    written = {"name": "Năm", "year": "2019", "overdue_shortcomings": overdue, "clause": "Điều 8"}
+    written["quarters"] = {n: {"percent": p, "class": g} for n, (p, g) in quarters.items()}
+    result = {"percent": percent, "class": grade} if percent else {}
+    quarter = case(block("khoi", CRITERIA), classes=[("cao", "90"), ("thap", "0")])
+    if year:
+        quarter["head"]["year"] = year
+    message = check_example(YearExample.model_validate(written | result), regulation_of(quarter))
+    return message and str(message)
+
+
+TWO = {"2": ("89.98", "thap"), "4": ("90.01", "cao")}
+
+
+def test_an_example_of_a_year_holds_where_the_regulation_gives_its_result():
+    assert told_of_year(TWO, "90.00", "cao") is None
+    assert told_of_year(TWO, "90.00", "cao", overdue="1") is None
+    assert told_of_year(TWO, "90", "thap", overdue="2") is None
+    assert told_of_year({"3": ("99", "cao")}) is None
+
+
+def test_what_is_wrong_with_an_example_of_a_year_is_told():
+    assert told_of_year(TWO, "89.99", "thap") == "ví dụ ghi 89,99 %, loại «thap», quy định cho 90 %, loại «cao»"
+    assert told_of_year(TWO) == "ví dụ ghi không có kết quả, quy định cho 90 %, loại «cao»"
+    assert told_of_year({"3": ("99", "cao")}, "99", "cao") == (
+        "ví dụ ghi 99 %, loại «cao», quy định cho không có kết quả"
+    )
+    assert told_of_year(TWO | {"4": ("90.01", "gioi")}, "90", "cao") == "loại «gioi» không có; được dùng: cao, thap"
+    assert told_of_year(TWO, "90.00", "cao", year=None) == "bản này không có quy định tính kết quả năm (year)"

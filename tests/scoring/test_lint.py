@@ -257,3 +257,25 @@ def test_what_idles_is_told_in_english():
         ("mot", "b", False,
          "all units of the block got the same points in each of the last 2 quarters that measured it"),
     ]  # fmt: skip
+
+
+def test_a_ceiling_of_the_year_that_does_nothing_is_told():
+    def ceiling(when, held, clause):
+        return {"when": when, "highest_class": held, "clause": clause}
+
+    quarter = case(block("mot", [criterion("a", 4)]), classes=CLASSES)
+    quarter["head"]["year"] = {
+        "combine": "mean",
+        "quarters_needed": "3",
+        "ceilings": [
+            ceiling({"class_below": "thap", "quarters_at_least": "1"}, "vua", "Điều 3"),
+            ceiling({"class_below": "cao", "quarters_at_least": "4"}, "cao", "Điều 4"),
+            ceiling({"class_below": "cao", "quarters_at_least": "4"}, "vua", "Điều 5"),
+            ceiling({"overdue_shortcomings_at_least": "9"}, "thap", "Điều 6"),
+        ],
+    }
+    found = [(n.cell, str(n.message), n.is_fault) for n in lint_regulation(regulation_of(quarter)) if n.cell]
+    assert found == [
+        ("year", "khống chế Điều 3 không bao giờ gặp", False),
+        ("year", "khống chế Điều 4 không hạ loại của ai", False),
+    ]

@@ -45,7 +45,7 @@ class Trial:
         self.fixed = self.held(self.known).intersection(*tried)
 
     def _options(self, criterion):
-        """A score for each result that another entry has; one that lifts a ceiling and loses points only as a last way."""
+        """A score for each result of another entry; one that lifts a ceiling and loses points only as a last way."""
         entry = find_entry(self.inputs, self.known.unit, criterion)
         if entry is None or counts_twice(criterion, self.block):
             return []
@@ -54,7 +54,7 @@ class Trial:
         for k in range(-FAR, FAR):
             changed = Entry(entry.value + k * step, entry.total)
             if k and fits(criterion, changed):
-                now = self.score(criterion.id, criterion.read_x(changed), was.factor)
+                now = self.score(criterion.id, criterion.read_x(changed), was.factor, False)
                 found.setdefault((now.counted, self.held(self.recount([now]))), now)
         sign, was_held = -1 if criterion.takes_off else 1, self.held(self.known)
         lifting = [sign * (gained - was.counted) for gained, held in found if was_held - held]

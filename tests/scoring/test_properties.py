@@ -111,6 +111,7 @@ def renamed(quarter, called):
         "plan": {called[unit]: entry for unit, entry in quarter["plan"].items()},
         "overdue": {called[unit]: n for unit, n in quarter["overdue"].items()},
         "faulty": [called[unit] for unit in quarter["faulty"]],
+        "not_submitted": [called[unit] for unit in quarter["not_submitted"]],
     }
 
 

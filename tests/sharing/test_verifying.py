@@ -1,12 +1,14 @@
 """`cchc verify` tells what was published from what was altered, and what a revision replaced."""
 
 import shutil
+import zipfile
 from datetime import date
 
 import pytest
 
 from cchc_lib.errors import UsageError
-from cchc_lib.sharing import verify_path
+from cchc_lib.quarter import Quarter
+from cchc_lib.sharing import share_bulletins, verify_path
 
 from .company import QUARTER, Press
 
@@ -85,3 +87,33 @@ def test_outputs_that_were_never_published_are_none_of_a_published_quarter(press
 def test_a_path_without_a_file_is_refused(official, tmp_path):
     with pytest.raises(UsageError, match="Không có tệp"):
         verify_path(official.folders, tmp_path / "không có")
+
+
+def test_what_a_zip_holds_is_judged_like_any_other_file(official):
+    quarter = Quarter.parse(QUARTER)
+    (parcel,) = share_bulletins(official.folders, quarter, "unit", ["p1"])
+    assert all(verdict.is_right for verdict in verify_path(official.folders, parcel.path))
+    altered = parcel.path.with_name("gửi lại.zip")
+    with zipfile.ZipFile(parcel.path) as sent, zipfile.ZipFile(altered, "w") as packed:
+        for name in sent.namelist():
+            packed.writestr(name, sent.read(name) + (b" " if name.endswith("unit_p1.html") else b""))
+        packed.writestr("thư.html", "x")
+    wrong = {v.path: str(v.what) for v in verify_path(official.folders, official.output) if not v.is_right}
+    assert wrong == {
+        altered / f"{QUARTER}_unit_p1.html": "KHÁC bản đã phát hành của quý I/2019, Chính thức, ngày 15/04/2019: "
+        "tệp đã bị sửa",
+        altered / "thư.html": "không phải tệp đã phát hành",
+    }
+    altered.write_bytes(altered.read_bytes()[:99])
+    assert judge(official, altered) == (False, "không phải tệp đã phát hành")
+
+
+def test_a_zip_of_translations_is_the_work_of_the_quarter(official):
+    official.run(lang="en", only=["company"])
+    parcel = official.output / "share" / "en.zip"
+    parcel.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(parcel, "w") as packed:
+        packed.write(official.path("company.en"), "company.en.html")
+    assert judge(official, parcel)[0]
+    shutil.move(parcel, official.root / "en.zip")
+    assert judge(official, official.root / "en.zip") == (False, "không phải tệp đã phát hành")

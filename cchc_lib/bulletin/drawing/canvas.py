@@ -6,11 +6,12 @@ asks for a table alone does not wait for it.
 """
 
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ...fonts import FAMILY, printable
@@ -20,11 +21,12 @@ from .typeface import SIZE, clean, text_width
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import FigureBase
+    from matplotlib.figure import Figure, FigureBase
 
 Place = tuple[float, float]  # of a mark, in points
 
 WIDE, NARROW = 540.0, 290.0
+NOWHERE = (math.nan, math.nan)  # a line ends before it
 LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STYLE = f"font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
@@ -47,33 +49,46 @@ class Canvas:
         self.copies: list[Element] = []
         self.texts: list[Element] = []
 
+    def take_over(self, ax: "Axes", x: Scale, y: Scale) -> None:
+        """Have axes from the canvas that they were on before, laid anew; ``y`` counts down."""
+        self.figure = self.layer = cast("Figure", ax.figure)
+        self.figure.set_size_inches(self.width / 72, self.height / 72)
+        for artist in [*self.figure.artists]:
+            artist.remove()
+        ax.set(position=self._share(x, y), xlim=(x.low, x.high), ylim=(y.low, y.high))
+
     def axes(self, x: Scale, y: Scale) -> "Axes":
         """Make bare axes; ``y`` counts down the canvas."""
-        place = (x.start / self.width, 1 - y.start / self.height)
-        size = ((x.end - x.start) / self.width, (y.start - y.end) / self.height)
-        ax = self.figure.add_axes((*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high), xticks=(), yticks=())
+        ax = self.figure.add_axes(self._share(x, y), xticks=(), yticks=())
         ax.set_axis_off()
         return ax
 
-    def line(self, places: Sequence[Place], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
-        """Draw a line through places; of a single one a dot."""
+    def _share(self, x: Scale, y: Scale) -> tuple[float, float, float, float]:
+        """Where axes lie, as parts of the canvas counted from below."""
+        place = (x.start / self.width, 1 - y.start / self.height)
+        return (*place, (x.end - x.start) / self.width, (y.start - y.end) / self.height)
+
+    def lines(self, runs: Iterable[Sequence[Place]], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
+        """Draw a line through the places of each run, all of them as one mark; of a single place a dot."""
         from matplotlib.lines import Line2D
 
-        if len(places) == 1:
-            self.dots(places, 2 * width, colour)
-        else:
+        runs = [*runs]
+        self.dots([run[0] for run in runs if len(run) == 1], 2 * width, colour)
+        if places := [place for run in runs if len(run) > 1 for place in (*run, NOWHERE)]:
             xs, ys = zip(*places, strict=True)
             self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
 
-    def dots(self, places: Sequence[Place], size: float, colour: str) -> None:
-        """Draw dots of that width over all lines."""
+    def dots(
+        self, places: Sequence[Place], size: float, colour: str, *, is_hollow: bool = False, marker: str = "o"
+    ) -> None:
+        """Draw dots of that width over all lines; ``marker`` is matplotlib's, "o" or "s" for squares."""
         from matplotlib.lines import Line2D
 
         if places:
             xs, ys = zip(*places, strict=True)
-            dots = Line2D(
-                xs, ys, linestyle="", marker="o", markersize=size, color=colour, markeredgewidth=0, zorder=3
-            )
+            dots = Line2D(xs, ys, linestyle="", marker=marker, markersize=size, color=colour, zorder=3)
+            dots.set_markeredgewidth(1.2 if is_hollow else 0)
+            dots.set_markerfacecolor("#fff" if is_hollow else colour)
             self._add(dots)
 
     def _add(self, artist: "Artist") -> None:

@@ -5,21 +5,25 @@ own, at places measured in the typeface: it stays selectable in HTML and PDF, wh
 matplotlib's formulas, and a figure costs half the time.
 
 Each figure is drawn twice, one SVG after the other: as wide as a page, and for a phone; a style sheet shows one of
-them. Colour never speaks alone: what is set against another is dashed or has ▲▼, what stands out is bold.
+them. Colour never speaks alone: what is set against another is dashed or beyond a line, what stands out is bold.
 """
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import cache, partial, wraps
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
 from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
-STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+
+STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
@@ -129,78 +133,48 @@ class RowChart(Canvas):
 
     def rule_down(self, x: float, colour: str = RULE, width: float = 0.8) -> None:
         """Draw an upright line, which leaves out labels that stand above their rows."""
-        for start, end in self.spans:
-            self.line([(x, self.down(start)), (x, self.down(end))], colour, width)
-
-    def draw_grid(self, values: Iterable[float], end: float) -> Scale:
-        """Draw what dots lie on: a pale line a row, and whole numbers below; where the values stand."""
-        ticks = find_ticks(check_finite(values))
-        x = Scale(ticks[0], ticks[-1], self.left + GAP, end)
-        for y in self.centres:
-            self.line([(x.start, y), (x.end, y)])
-        for tick in ticks:
-            self.rule_down(x(tick))
-            self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
-        return x
-
-
-def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """`dots` where all values lie within 10 points and far from zero, else `bars`."""
-    values = [row.value for row in rows]
-    spread = max(values, default=0) - min(values, default=0)
-    chart = dots if 0 < spread <= 10 and min(values) > 2 * spread else bars
-    return chart(rows, alt=alt)
+        self.lines(([(x, self.down(start)), (x, self.down(end))] for start, end in self.spans), colour, width)
 
 
 def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars from zero, in the order given, each with its value at its end and the notes in a column.
+    """Draw bars from zero, to either side, each with its value at its end and the notes in a column.
 
     Parameters
     ----------
     alt : str
         What the figure says, for those who do not see it.
     """
-    return _bar_chart(rows, [STRONG] * len(rows), alt)
+    return _lay_out_bars(rows, cache(partial(_draw_bars, check_finite(row.value for row in rows))), alt)
 
 
-def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars to both sides of a zero line; a text gets ▲ or ▼ where it does not begin with one."""
-    arrows = ["▲ " if row.value > 0 else "▼ " if row.value < 0 else "" for row in rows]
-    arrows = ["" if row.text[:1] in ("▲", "▼") else arrow for row, arrow in zip(rows, arrows, strict=True)]
-    rows = [row._replace(text=arrow + row.text) for row, arrow in zip(rows, arrows, strict=True)]
-    return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
+def _draw_bars(values: Sequence[float]) -> "Axes":
+    """Bare axes with a bar for each value, the first at 0; for both widths, since it takes longer than all else."""
+    import seaborn
+    from matplotlib.figure import Figure
+
+    ax = Figure(dpi=72, frameon=False).add_axes((0, 0, 1, 1), xticks=(), yticks=())
+    ax.set_axis_off()
+    return seaborn.barplot(x=values, y=range(len(values)), color=STRONG, ax=ax, **BAR_STYLE)
 
 
 @in_both_widths
-def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str, width: float) -> str:
-    import seaborn
-
+def _lay_out_bars(rows: Sequence[ChartRow], draw: Callable[[], "Axes"], alt: str, width: float) -> str:
     chart = RowChart(rows, width)
-    values = [*check_finite(row.value for row in rows), 0]
+    values = [*(row.value for row in rows), 0]
     before, after = (
         max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
         for left in (True, False)
     )
     x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
-    ax = chart.axes(x, chart.down)
-    given = {"width": chart.thickness / chart.pitch, "palette": {colour: colour for colour in colours}, **BAR_STYLE}
-    seaborn.barplot(x=values[:-1], y=range(len(rows)), hue=colours, ax=ax, **given)
+    ax, height = draw(), chart.thickness / chart.pitch
+    chart.take_over(ax, x, chart.down)
+    for bar in cast("Sequence[Rectangle]", ax.patches):
+        middle = bar.get_y() + bar.get_height() / 2
+        bar.set(y=middle - height / 2, height=height)
     chart.rule_down(x(0), GREY, 1)
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
         chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
-    return chart.svg(alt)
-
-
-@in_both_widths
-def dots(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
-    """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
-    chart = RowChart(rows, width, foot=LINE + GAP)
-    widest = max(text_width(row.text, True) for row in rows)
-    x = chart.draw_grid([row.value for row in rows], chart.right - 2 * GAP - widest)
-    chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
-    for row, y in zip(rows, chart.centres, strict=True):
-        chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
     return chart.svg(alt)
 
 
@@ -312,10 +286,10 @@ def small_trends(
 
 
 def _draw_levels(canvas: Canvas, x: Scale, y: Scale, ticks: Iterable[int], breaks: Sequence[Break]) -> None:
-    for tick in ticks:
-        canvas.line([(x.start, y(tick)), (x.end, y(tick))])
-    for period, _ in breaks:
-        canvas.line([(x(period - 0.5), y.start), (x(period - 0.5), y.end)], INK, 1, (0, (3, 3)))
+    canvas.lines([(x.start, y(tick)), (x.end, y(tick))] for tick in ticks)
+    canvas.lines(
+        ([(x(period - 0.5), y.start), (x(period - 0.5), y.end)] for period, _ in breaks), INK, 1, (0, (3, 3))
+    )
 
 
 def _draw_line(
@@ -323,8 +297,7 @@ def _draw_line(
 ) -> list[list[Place]]:
     """Draw each run of a line's points; the places where they lie."""
     placed = [[(x(period), y(value)) for period, value in run] for run in runs]
-    for places in placed:
-        canvas.line(places, colour, width, dash)
+    canvas.lines(placed, colour, width, dash)
     return placed
 
 

@@ -221,9 +221,9 @@ class Writer:
         rows = [[show_in(thing) for _, show_in in columns] for thing in things]
         return self.table(caption, [head for head, _ in columns], rows, data=data)
 
-    def folded(self, summary: object, part: Part, *, on_paper: bool = False) -> Part:
-        """A part that opens on demand; the PDF has it too or, if not wanted ``on_paper``, only any data of it."""
-        css = _class("on-paper" if on_paper else "")
+    def folded(self, summary: object, *parts: Part, on_paper: bool = False) -> Part:
+        """Parts that open on demand; the PDF has them too or, if not wanted ``on_paper``, only any data of them."""
+        css, part = _class("on-paper" if on_paper else ""), _joined(parts)
         html = f"<details{css}><summary>{self.text(summary)}</summary>{part.html}</details>"
         return Part(html, part.figures, part.tables)
 
@@ -278,13 +278,17 @@ class Sheet:
 
     def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
         """Put a section together; of its parts None is left out. One without parts goes with its heading."""
-        kept = [part for part in parts if part is not None]
-        html = "\n".join(part.html for part in kept)
-        return Section(name, html, sum(p.figures for p in kept), sum(p.tables for p in kept), masthead or {})
+        part = _joined([part for part in parts if part is not None])
+        return Section(name, part.html, part.figures, part.tables, masthead or {})
 
     def sentence(self, name: str, content: Message) -> Section:
         """A section of one sentence: where there is nothing to show, it says why."""
         return self.section(name, self.write.paragraph(content))
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    html = "\n".join(part.html for part in parts)
+    return Part(html, sum(part.figures for part in parts), sum(part.tables for part in parts))
 
 
 @lru_cache(maxsize=2**12)

@@ -12,6 +12,7 @@ from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses, tell_most_lost
+from ..sections.other_weights import show_other_weights
 from ..sections.pending import tell_shortcomings
 from ..sections.ranking import show_ranking
 from ..sections.trend import show_block_trend
@@ -33,6 +34,7 @@ class BlockBulletin(Bulletin, BlockPage):
     points_lost = show_losses
     self_against_verified = show_block_layers
     trend = show_block_trend
+    other_weights = show_other_weights
 
     def main_points(self) -> Section:
         """The findings of the quarter, five at most, each one number and its meaning."""
@@ -41,6 +43,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             say("Xếp loại: {parts}.", parts=parts),
+            *self.tell_silent(),
             *self.held_down(self.ranked),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self),

@@ -60,7 +60,8 @@ class CorrectionRequest(Letter, OneUnit):
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
-        return self.letter(about, to, *self.tell_replaced(), self.write.paragraph(lead))
+        told = map(self.write.paragraph, [*self.tell_silent(), lead])
+        return self.letter(about, to, *self.tell_replaced(), *told)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""
@@ -76,6 +77,8 @@ class CorrectionRequest(Letter, OneUnit):
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:
                 values |= {"code": cited.code, "clause": cited.clause}
+                if cited.code in cited.clause.split():
+                    return say("{what} ({clause}; phát hiện {quarter})", **values)
                 return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 

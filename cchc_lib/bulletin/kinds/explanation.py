@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from ...language import Message, say
-from ...model import MAIN, Criterion
+from ...model import MAIN, Criterion, label_criterion
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
-from ..regulation_words import LAYER_NAMES, label_criterion
+from ..regulation_words import LAYER_NAMES
 from .unit import UnitBulletin
 
 
@@ -43,7 +43,8 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        return self.section("criteria", self._place(), self.tell_record(), *tables)
+        silent = map(self.write.paragraph, self.tell_silent())
+        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables)
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
-from ...model import Criterion, Example
+from ...model import Criterion, Example, YearExample
+from ...quarter import ROMAN
 from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
-from ..regulation_words import POLICY_NAMES, describe_ceiling, describe_classes, describe_measure
+from ..regulation_words import (
+    POLICY_NAMES,
+    describe_ceiling,
+    describe_classes,
+    describe_measure,
+    describe_not_submitted,
+    describe_year,
+)
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
 
@@ -77,8 +85,12 @@ class RegulationTable(Bulletin, OneBlock):
                 for c in self.block.criteria
                 if c.not_applicable and c.not_applicable != self.block.not_applicable
             ),
-            say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head)),
+            say(
+                "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
+            ),
             *self._ceilings(),
+            *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
+            *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in describe_year(head)),
         ]
         return self.section("rules", self.write.bullets(items))
 
@@ -94,7 +106,8 @@ class RegulationTable(Bulletin, OneBlock):
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""
-        found = [e for e in self.results.examples if e.block == self.block.block]
+        found = [e for e in self.results.examples if isinstance(e, Example) and e.block == self.block.block]
+        years = [e for e in self.results.examples if isinstance(e, YearExample)]
         if not found:
             return self.sentence("examples", say("Bản quy định này không có ví dụ cho khối."))
         codes = {criterion.id: criterion.code for criterion in self.block.criteria}
@@ -106,7 +119,37 @@ class RegulationTable(Bulletin, OneBlock):
             (texts(say("Căn cứ")), lambda example: example.clause),
         ]
         table = self.write.listing(say("Ví dụ chấm điểm"), columns, found)
-        return self.section("examples", table)
+        return self.section("examples", table, self._examples_of_years(years))
+
+    def _examples_of_years(self, examples: list[YearExample]) -> Part | None:
+        """The same of years: the quarters' % and classes, and what they come to."""
+        if not examples:
+            return None
+        columns = [
+            (texts(say("Ví dụ")), lambda example: example.name),
+            (texts(say("Các quý")), self._quarters_of),
+            (numbers(say("Tồn tại quá hạn")), lambda example: example.overdue_shortcomings),
+            (texts(say("Kết quả năm")), self._year_of),
+            (texts(say("Căn cứ")), lambda example: example.clause),
+        ]
+        return self.write.listing(say("Ví dụ tính kết quả năm"), columns, examples)
+
+    def _quarters_of(self, example: YearExample) -> list[Message]:
+        return [
+            say(
+                "quý {n} {percent} % ({grade})",
+                n=ROMAN[int(n) - 1],
+                percent=one.percent,
+                grade=self.class_name(one.grade),
+            )
+            for n, one in sorted(example.quarters.items())
+        ]
+
+    def _year_of(self, example: YearExample) -> Message:
+        if example.percent is None or example.grade is None:
+            return say("không có kết quả")
+        title = next(grade.title for grade in self.regulation.head.year_classes if grade.id == example.grade)
+        return say("{percent} ({grade})", percent=self.percent(example.percent), grade=title)
 
     def amendments(self) -> Section:
         """What this version changed."""
@@ -121,5 +164,7 @@ class RegulationTable(Bulletin, OneBlock):
 
 def _input_of(example: Example) -> Message:
     """What is entered in an example: a value, of a total where there is one."""
+    if "not_submitted" in example.input:
+        return say("không nộp hồ sơ")
     given = {part: read_typed(text) for part, text in example.input.items()}
     return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)

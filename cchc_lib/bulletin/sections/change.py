@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...exact import round_half_up
+from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
-from ...model import BONUS, PENALTY
-from ...results import QuarterResults
+from ...model import BONUS, PENALTY, label_criterion
+from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
-from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
-from ..regulation_words import label_criterion
+from ..quarter_data import SPAN
 from ..scoped_pages import BlockPage, UnitPage
 
 _CAUSES = {
@@ -52,16 +51,70 @@ def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
     moved = {cause: _number(unit, cause, change).x for cause in ("total", "performance", "rule")}
     told = {cause: tell_direction(x, change.places, change.in_percent) for cause, x in moved.items()}
     values = {"quarter": before.quarter, "total": told["total"], "performance": told["performance"]}
+    values["judged"] = _tell_judged(page, unit)
     if not change.is_break:
-        return say("So với {quarter}: **{total}**.", **values)
+        return say("So với {quarter}: **{total}**; {judged}.", **values)
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     causes = say("trong đó phần do {rules} {rule}", rules=rules, rule=told["rule"])
     if not moved["rule"]:
         causes = say("{rules} không làm thay đổi", rules=rules)
     return say(
-        "So với {quarter}, riêng phần thực hiện **{performance}**; kết quả chung {total}, {causes}.",
+        "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {total}, {causes}.",
         **values,
         causes=causes,
+    )
+
+
+def _tell_judged(page: Page, unit: str) -> Message:
+    """What a change is beside the usual swing."""
+    change, swing = page.changes[unit], tell_swing(page, page.scores[unit].block)
+    rose = say("phần thực hiện tăng khác thường, {swing}", swing=swing)
+    told = {
+        UNUSUAL: rose if change.performance > 0 else say("phần thực hiện giảm khác thường, {swing}", swing=swing),
+        USUAL: say("chưa phải khác thường, {swing}", swing=swing),
+        SLIGHT: say("gần như không đổi, {swing}", swing=swing) if change.compared else swing,
+    }
+    return told.get(page.judge(unit), swing)
+
+
+def tell_swing(page: Page, block: str) -> Message:
+    """The usual swing of a block, or that it is not known yet."""
+    return say("mức dao động thường thấy: {swing}", swing=_swing(page, block, name_scale(page.in_percent)))
+
+
+def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Num:
+    """The usual swing, in what changes are counted on the page; or how many comparisons there are so far."""
+    swing, places = page.swings[block], page.head.rounding.percent_places
+    if swing.mean is None:
+        told = say("chưa biết (mới có {n} lần so sánh, cần ít nhất {least})", n=swing.n, least=ENOUGH_MOVES)
+        return state("moves compared", block, swing.n, told)
+    per_percent = 1 if page.in_percent else page.results.regulation.blocks[block].max_points / HUNDRED
+    number = state("usual swing", block, swing.mean, Num(swing.mean * per_percent, places))
+    return say("{number} {scale}", number=number, scale=scale) if scale else number
+
+
+def define_swing() -> Message:
+    """What the usual swing is."""
+    return say(
+        "mỗi kỳ tỷ lệ % của một đơn vị trong khối thường tăng hay giảm chừng ấy: bình quân các lần so với kỳ liền "
+        "trước, theo cùng một quy định, trong {span} kỳ gần nhất; thay đổi quá {times} lần mức đó là khác thường",
+        span=SPAN,
+        times=Num(MOST_USUAL, 3),
+    )
+
+
+def explain_marks(page: Page) -> Message:
+    """The usual swing of each block, and what `mark_of_unit` says by its signs, where any swing is known."""
+    blocks = page.results.regulation.blocks
+    told = [say("{block} {swing}", block=blocks[name].title, swing=_swing(page, name)) for name in page.swings]
+    swings = told if len(told) > 1 else _swing(page, next(iter(page.swings)))
+    values = {"swings": swings, "scale": name_scale(page.in_percent), "times": Num(MOST_USUAL, 3)}
+    if all(swing.mean is None for swing in page.swings.values()):
+        return say("Mức dao động thường thấy: {swings}; chưa đánh dấu thay đổi nào là khác thường.", **values)
+    return say(
+        "Mức dao động thường thấy, {scale}: {swings}. ▲▼: khác thường, phần thực hiện tăng hay giảm quá {times} lần "
+        "mức đó. Số trong ngoặc: gần như không đổi, dưới mức đó.",
+        **values,
     )
 
 
@@ -85,33 +138,43 @@ def tell_break(page: Page) -> Message | None:
 
 
 def tell_directions(page: Page) -> Message:
-    """How many units rose and how many fell, as far as they may be compared."""
+    """How many units rose and how many fell, as far as they may be compared, and of how many that is unusual."""
     of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
     signs = [(x > 0) - (x < 0) for x in page.compared.values()]
     values = {"of": of, "rising": signs.count(1), "falling": signs.count(-1)}
-    if values["rising"] and values["falling"]:
-        return say("{of}: {rising} đơn vị tăng, {falling} đơn vị giảm", **values)
-    if values["rising"]:
-        return say("{of}: {rising} đơn vị tăng, không đơn vị nào giảm", **values)
-    if values["falling"]:
-        return say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
-    return say("{of}: không đơn vị nào tăng hay giảm", **values)
+    if not any(signs):
+        return say("{of}: không đơn vị nào tăng hay giảm", **values)
+    told = say("{of}: {rising} đơn vị tăng, {falling} đơn vị giảm", **values)
+    if not values["falling"]:
+        told = say("{of}: {rising} đơn vị tăng, không đơn vị nào giảm", **values)
+    if not values["rising"]:
+        told = say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
+    judged = [page.judge(unit) for unit in page.compared]
+    if n := judged.count(UNUSUAL):
+        return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
+    return told if set(judged) == {UNKNOWN} else say("{told}; chưa thấy thay đổi khác thường", told=told)
 
 
 def number_compared(page: Page, unit: str) -> Num | None:
     """How a unit changed, as far as it may be compared; None where it may not."""
     if unit not in page.compared:
         return None
+    if page.results.sums_up:
+        return Num(page.compared[unit], page.head.rounding.percent_places, sign=True)
     change = page.changes[unit]
     return _number(unit, "performance" if change.is_break else "total", change)
 
 
 def mark_of_unit(page: Page, unit: str) -> str:
-    """The same as a mark: ``▲ 1,20``, ``▼ 0,50``, ``=``, or nothing."""
+    """The same as a mark: ``▲ +1,20`` where its performance rose unusually, ``(+0,10)`` where it is slight, ``=``."""
     if (moved := number_compared(page, unit)) is None:
         return ""
-    arrow = "▲ " if moved.x > 0 else "▼ "
-    return arrow + page.write.plain(Num(abs(moved.x), moved.places)) if moved.x else "="
+    judged, told = page.judge(unit), page.write.plain(moved)
+    if judged == UNUSUAL:
+        return ("▲ " if page.changes[unit].performance > 0 else "▼ ") + told
+    if not moved.x:
+        return "="
+    return f"({told})" if judged == SLIGHT else told
 
 
 def name_compared(page: Page) -> Message:
@@ -122,7 +185,7 @@ def name_compared(page: Page) -> Message:
 def head_compared(page: Page) -> Message:
     """The head of a column of such marks."""
     scale = say("điểm %") if page.in_percent else say("điểm")
-    what = say("Thực hiện so quý trước") if page.is_break else say("So quý trước")
+    what = say("Thực hiện") if page.is_break else say("So quý trước")
     return say("{what}, {scale}", what=what, scale=scale)
 
 
@@ -149,9 +212,9 @@ def show_block_change(page: BlockPage) -> Section:
         return page.sentence("change", page.no_change_reason())
     ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
     moved_in = [unit for unit in page.changes if unit not in page.compared]
-    figure = _figure(page, ranked, page.before) if len(ranked) >= page.ENOUGH else None
+    finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *moved_in], page.before)
-    told = figure, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
+    told = finding, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
     return page.section("change", _call_out(page), *told, _list_amendments(page))
 
 
@@ -163,22 +226,6 @@ def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
         yield page.write.paragraph(note)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
         yield page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing))
-
-
-def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
-    write = page.write
-    bars = [
-        charts.ChartRow(write.plain(page.units[unit].short), float(page.compared[unit]), mark_of_unit(page, unit))
-        for unit in ranked
-    ]
-    about = {"what": name_compared(page), "quarter": before.quarter, "scale": name_scale(page.in_percent)}
-    alt = say(
-        "Biểu đồ {what} so với {quarter}, {scale}. {best}: {most}; {worst}: {least}.",
-        **about,
-        **charts.name_ends(bars),
-    )
-    caption = say("So với {quarter}: {what}, {scale}", **about)
-    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, tell_directions(page))
 
 
 def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
@@ -227,7 +274,8 @@ def show_unit_change(page: UnitPage) -> Section:
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
-    return page.section("change", _call_out(page), table, _by_criterion(page, change, before))
+    defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
+    return page.section("change", _call_out(page), table, defined, _by_criterion(page, change, before))
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:

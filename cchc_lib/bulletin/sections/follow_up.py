@@ -6,7 +6,7 @@ from fractions import Fraction
 from ...language import Message, say
 from ...model import STATUS_NAMES, PlanTask, Shortcoming
 from ...results import QuarterResults
-from ...scoring import SOON, closing_rates, find_recurring, find_reopened, last_states
+from ...scoring import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
 from ..drawing.writer import Part, Section, texts
 from ..entry_words import tell_cases
 from ..ledger import note
@@ -33,10 +33,10 @@ def tell_asked(page: OneUnit) -> Part | None:
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    asked = say("Yêu cầu sau kỳ chấm điểm {quarter}", quarter=before.quarter)
+    asked = say("Yêu cầu")
     if number := _letter_number(page, before, f"correction_{unit.id}"):
-        asked = say("{asked} (văn bản số {number})", asked=asked, number=number)
-    caption = say("{asked}, và kết quả đến nay", asked=asked)
+        asked = say("Yêu cầu tại văn bản số {number}", number=number)
+    caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
     return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
 
 
@@ -84,11 +84,14 @@ def _became(page: Page, before: QuarterResults) -> Message:
 
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
-    told = [
-        say("{n} quý: {share}", n=rate.quarters, share=tell_cases(Fraction(rate.closed), Fraction(rate.found), 0))
-        for rate in rates
-    ]
+    told = [say("{n} quý: {share}", n=rate.quarters, share=_tell_rate(page, rate)) for rate in rates]
     return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
+
+
+def _tell_rate(page: Page, rate: ClosingRate) -> Message:
+    age = f"{rate.quarters} quarters before"
+    closed, found = page.stated(f"closed of {age}", rate.closed), page.stated(f"found {age}", rate.found)
+    return tell_cases(Fraction(closed), Fraction(found), 0)
 
 
 def _back(page: Page, history: list[list[Shortcoming]]) -> Iterable[Message]:

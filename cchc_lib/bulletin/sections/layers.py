@@ -10,13 +10,15 @@ from statistics import mean
 
 from ...exact import add_up
 from ...language import Message, say
-from ...model import Criterion
+from ...model import Criterion, label_criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, old_to_new, texts
-from ..page import list_tied
-from ..regulation_words import LAYER_NAMES, label_criterion
+from ..entry_words import tell_first_reason
+from ..ledger import note, state
+from ..page import Page, list_tied
+from ..regulation_words import LAYER_NAMES
 from ..scoped_pages import BlockPage, UnitPage
 
 MOST_CRITERIA = 10
@@ -96,7 +98,11 @@ def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
     plain = page.write.plain
     rows = [
-        charts.ChartRow(plain(page.units[found.of].short), float(found.gap), plain(page.points(found.gap, sign=True)))
+        charts.ChartRow(
+            plain(page.units[found.of].short),
+            float(found.gap),
+            plain(_tell_gap(page, "self gap", found.of, found.gap)),
+        )
         for found in by_unit
     ]
     alt = say(
@@ -121,8 +127,8 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
     """Gaps and counts: a sum of the criteria that have both layers would look like a total, which it is not."""
     columns: Columns = [
         (say("Đơn vị"), lambda found: page.units[found.of].short),
-        (numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True)),
-        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: found.count(1)),
+        (numbers(say("Chênh lệch")), lambda found: _tell_gap(page, "self gap", found.of, found.gap)),
+        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: note("claims", found.of, found.count(1))),
     ]
     if _has_lower(by_unit):
         columns = [*columns, (numbers(say("Số tiêu chí tự chấm thấp hơn")), lambda found: found.count(-1))]
@@ -139,7 +145,7 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     gaps: Columns = [(numbers(say("Chênh lệch")), lambda found: page.points(found.gap, sign=True))]
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda found: label_criterion(order[found.of][1], short=True)),
-        *(gaps if page.is_alone else _mean_columns(_has_lower(differing))),
+        *(gaps if page.is_alone else _mean_columns(page, _has_lower(differing))),
     ]
     in_mean = say("Tiêu chí tự chấm lệch nhiều nhất, điểm bình quân một đơn vị")
     caption = say("Tiêu chí tự chấm khác thẩm định lần đầu") if page.is_alone else in_mean
@@ -148,16 +154,23 @@ def _criteria_table(page: BlockPage, by_criterion: list[Difference]) -> Part:
     return page.write.folded(say("Các tiêu chí tự chấm lệch nhiều nhất"), table)
 
 
-def _mean_columns(has_lower: bool) -> Columns:
+def _mean_columns(page: BlockPage, has_lower: bool) -> Columns:
     """Gaps of a unit in the mean, and how many units; where none claimed less, |g| is g."""
     columns: Columns = [
         (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
-        (numbers(say("Số đơn vị tự chấm cao hơn")), lambda found: found.count(1)),
+        (
+            numbers(say("Số đơn vị tự chấm cao hơn")),
+            lambda found: page.stated(f"claims at {found.of}", found.count(1)),
+        ),
     ]
     if not has_lower:
         return columns
     absolute = (numbers(say("Chênh lệch tuyệt đối")), lambda found: Num(found.mean_absolute, 2))
     return [*columns, (numbers(say("Số đơn vị tự chấm thấp hơn")), lambda found: found.count(-1)), absolute]
+
+
+def _tell_gap(page: Page, what: str, unit: str, gap: Fraction) -> Num:
+    return state(what, unit, gap, page.points(gap, sign=True))
 
 
 def _has_lower(found: Iterable[Difference]) -> bool:
@@ -186,13 +199,14 @@ def show_unit_layers(page: UnitPage) -> Section:
 
 
 def _explained(page: UnitPage, criterion: Criterion) -> Message:
-    values = page.entered[criterion.id].values
-    return say(
-        "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
-        code=criterion.code,
-        explanation=values["explanation"].rstrip("."),
-        outcome=values.get("outcome", "–").rstrip("."),
+    entered = page.entered[criterion.id]
+    told = say(
+        "Giải trình: {explanation}. Kết luận: {outcome}.",
+        explanation=entered.values["explanation"].rstrip("."),
+        outcome=entered.values.get("outcome", "–").rstrip("."),
     )
+    parts = [tell_first_reason(criterion, entered), told]
+    return say("{code}. {told}", code=criterion.code, told=[one for one in parts if one])
 
 
 def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
@@ -204,5 +218,6 @@ def _layer_row(page: UnitPage, criterion: Criterion, layers: dict[str, LayerScor
     points: list[object] = ["–" if x not in layers else page.points(layers[x].contribution) for x in LAYER_NAMES]
     if _is_worth_showing(layers):
         gap = layers["self"].contribution - layers["verified"].contribution
-        points[0] = say("{points} ({gap})", points=points[0], gap=page.points(gap, sign=True))
+        told = _tell_gap(page, f"self gap at {criterion.id}", page.unit.id, gap)
+        points[0] = say("{points} ({gap})", points=points[0], gap=told)
     return [label_criterion(criterion, short=True), *points]

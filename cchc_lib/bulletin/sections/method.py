@@ -4,11 +4,12 @@ import importlib.metadata
 from functools import cache
 
 from ...language import Message, say
-from ...model import Finding
+from ...model import Finding, short_name
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding, short_name
+from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
+from .change import define_swing
 
 
 def show_method(page: Page) -> Section:
@@ -27,9 +28,12 @@ def show_method(page: Page) -> Section:
             places=head.rounding.places,
             where=ROUNDING_NAMES[head.rounding.at],
         ),
-        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head)),
-        say("Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."),
+        say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)),
     ]
+    ranking = say(
+        "Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."
+    )
+    items += [] if page.is_alone else [ranking]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
@@ -89,6 +93,7 @@ def show_glossary(page: Page) -> Section:
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
         (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
+        (say("Mức dao động thường thấy"), define_swing()),
         (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
         (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
     ]

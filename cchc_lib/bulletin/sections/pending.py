@@ -29,9 +29,9 @@ def list_overdue(results: QuarterResults, found: list[Shortcoming]) -> list[Shor
 
 
 def series_of(results: QuarterResults, letter: str) -> Series:
-    """In which series a letter is numbered, and who gets it, by ``notice`` or ``correction_`` and the unit."""
+    """In which series a letter is numbered, and who gets it: ``notice``, ``reminder``, ``correction_`` and a unit."""
     letters = results.settings.letters
-    return letters.request or letters if letter.startswith("correction_") else letters
+    return letters.request or letters if letter.startswith(("correction_", "reminder")) else letters
 
 
 def count_pending(page: OneUnit) -> list[Message]:

@@ -10,12 +10,11 @@ from fractions import Fraction
 
 from ...exact import add_up, round_half_up
 from ...language import Message, say
-from ...model import MAIN, Criterion
+from ...model import MAIN, Criterion, label_criterion
 from ...results import is_of_few
 from ...scoring import CriterionScore, find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..page import known
-from ..regulation_words import label_criterion
 from ..scoped_pages import UnitPage
 
 MOST_LEVERS = 5

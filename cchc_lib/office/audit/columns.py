@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from ...model import Block, Ceiling
+from ...model import Block
 from ..workbook_style import LINE_HEIGHT
 from . import cells
 
@@ -97,14 +97,14 @@ _UNROUNDED = {
 _OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số: tử", "f_d": "hệ số: mẫu"}
 
 
-def columns_of_results(block: Block, ceilings: Sequence[Ceiling], with_unrounded: bool) -> dict[str, Column]:
-    """The columns of a block's results by key, in order."""
+def columns_of_results(block: Block, ceilings: Sequence[str], with_unrounded: bool) -> dict[str, Column]:
+    """The columns of a block's results by key, in order; ``ceilings`` are told in words."""
     sections = {f"section_{i}": f"Mục {section.code}" for i, section in enumerate(block.sections)}
     criteria = {f"criterion_{i}": criterion.code for i, criterion in enumerate(block.criteria)}
-    held = {f"ceiling_{i}": ceiling.clause for i, ceiling in enumerate(ceilings)}
+    held = {f"ceiling_{i}": ceiling for i, ceiling in enumerate(ceilings)}
     found = _RESULTS | _group("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
     found |= _group("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
-    found |= _group("Điều kiện khống chế (1: đang khống chế)", held, 11, cells.NUMBER) | _NUMBERS
+    found |= _group("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER) | _NUMBERS
     for i, section in enumerate(block.sections):
         for key, word in _OF_SECTION.items():
             found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)

@@ -23,6 +23,8 @@ IN_SECTION, IN_BLOCK, FULL, ZERO, NEVER = "chia lại trong mục", "chia lại 
 POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "full_points": FULL, "zero": ZERO}
 NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
 
+NOT_SUBMITTED = "không nộp"
+_NO_POINTS = {"x": '""', "points": "0", "check": '""', "x_n": "0", "x_d": "1", "p_n": "0", "p_d": "1"}
 _WRAPPED = ("unit", "title", "scale", "policy")
 
 
@@ -128,11 +130,11 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "most": criterion.max_points,
         "value": typed.get("verified_value"),
         "total": typed.get("verified_total"),
-        "absent": "x" if score.x is None else None,
+        "absent": NOT_SUBMITTED if score.not_submitted else "x" if score.x is None else None,
         "published": round_half_up(score.counted, layout.regulation.rounding.places),
     }
     at = {key: f"{letter}{row}" for key, letter in DETAIL_LETTERS.items()}
-    formulas = _formulas(rule, layout, unit, at)
+    formulas = _formulas(rule, layout, unit, at) | (_NO_POINTS if score.not_submitted else {})
     return texts | {key: Formula(text) for key, text in formulas.items()}
 
 

@@ -61,6 +61,8 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
         entries = {
             criterion.id: count_plan(plan, unit.id, results.quarter)
             if criterion.counts_plan
+            else None
+            if unit.not_submitted
             else _read_entry(criterion, entered[unit.id, criterion.id])
             for criterion in regulation.blocks[unit.block].criteria
             if score is not None and criterion.measure.kind != "block_average"

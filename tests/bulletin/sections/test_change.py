@@ -80,7 +80,7 @@ def test_the_company_says_so_in_english_and_of_our_own(ours):
     (told,) = [s for s in ours.page("company", lang="en").sentences("Main points") if "regulation" in s.lower()[:20]]
     assert "A new regulation (03/QĐ-BCĐ-MH) applies from quarter I/2019" in told
     table = ours.page("company").table("Các đơn vị gián tiếp")
-    assert table.heads[-1] == "Thực hiện so quý trước, điểm %"
+    assert table.heads[-1] == "Thực hiện, điểm %"
 
 
 @pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
@@ -94,7 +94,7 @@ def test_the_company_compares_what_its_blocks_compare(ours, quarter, block):
         made.page("block", block).table("Kết quả quý"),
         made.page("company").table(f"{title} (tối đa 100"),
     )
-    head = "Thực hiện so quý trước" if quarter == "2019-Q1" else "So quý trước"
+    head = "Thực hiện" if quarter == "2019-Q1" else "So quý trước"
     assert (ranking.heads[-1], table.heads[-1]) == (f"{head}, điểm", f"{head}, điểm %")
     marks = zip((names[name] for name in ranking.column("Đơn vị")), ranking.column(ranking.heads[-1]), strict=True)
     assert list(marks) == list(zip(table.column("Đơn vị"), table.column(table.heads[-1]), strict=True))
@@ -126,28 +126,30 @@ def test_printed_parts_add_up_though_the_decimals_changed(amended, quarter):
 
 def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     page = amended.page("block", "doi")
-    moved = {"d1": "▲ 1,75", "d2": "▲ 0,25", "d3": "=", "d4": "=", "d5": "▼ 0,25"}
+    moved = {"d1": "+1,75", "d2": "+0,25", "d3": "=", "d4": "=", "d5": "−0,25"}  # no swing is known yet: no arrows
     ranking = page.table("Kết quả quý")
-    shown = zip(ranking.column("Đơn vị"), ranking.column("Thực hiện so quý trước, điểm"), strict=True)
+    shown = zip(ranking.column("Đơn vị"), ranking.column("Thực hiện, điểm"), strict=True)
     assert dict(shown) == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
     assert page.table("Thay đổi so với").column("Đơn vị") == [f"Đơn vị {unit}" for unit in FIVE]
     assert "Phần thực hiện: 2 đơn vị tăng, 1 đơn vị giảm" in findings(amended, "block", "doi")
-    lines = page.figure("Biểu đồ thay đổi do thực hiện so với quý IV/2018, điểm")
-    assert [line for line in lines if line[:1] in "▲▼="] == list(moved.values())
-    assert "bên phải là thay đổi do thực hiện so với quý IV/2018, điểm" in page.text
+    lines = page.figure("Biểu đồ tổng điểm")
+    assert [line for line in lines if line[:1] in "+−="] == list(moved.values())
+    assert "bên phải là thay đổi do thực hiện, điểm; chấm rỗng là quý IV/2018 theo quy định 2016" in page.text
     assert page.key_figures["Bình quân khối"]
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
 
 
 @pytest.mark.parametrize(("quarter", "what", "moved"), [
-    ("2019-Q1", "thay đổi do thực hiện so với quý IV/2018, điểm", ["+1,75", "+0,25", "0,00", "0,00", "−0,25"]),
+    ("2019-Q1", "thay đổi do thực hiện so với quý IV/2018, điểm", ["+1,75", "+0,25", "=", "=", "−0,25"]),
     ("2019-Q2", "thay đổi kết quả chung so với quý I/2019, điểm", ["−1,0", "+0,5", "+0,7", "+0,7", "+2,0"]),
 ])  # fmt: skip
 def test_the_index_compares_what_the_bulletins_compare(amended, quarter, what, moved):
     made = amended.in_quarter(quarter)
     tree = Page(write_index(open_history(made.folders, made.quarter), []).read_text(encoding="utf-8")).tree
-    assert one_line(tree.find(class_="compared")) == f"Cột «Thay đổi»: {what}."
+    told = one_line(tree.find(class_="compared"))
+    assert told.startswith(f"Cột «Thay đổi»: {what}. Mức dao động thường thấy: ")
+    assert told.endswith("; chưa đánh dấu thay đổi nào là khác thường.")
     section = tree.find(id="doi")
     heads = [one_line(cell) for cell in section.find_all("th", scope="col")]
     rows = {one_line(row.th): [one_line(cell) for cell in row.find_all("td")] for row in section.tbody.find_all("tr")}
@@ -159,8 +161,8 @@ def test_a_sentence_tells_the_performance_first(amended, kind, about):
     heading = {"unit": "Kết quả", "block": "Điểm chính"}[kind]
     (told,) = [s for s in amended.page(kind, about).sentences(heading) if s.startswith("So với")]
     assert told == (
-        "So với quý IV/2018, riêng phần thực hiện giảm 0,25 điểm; kết quả chung giảm 0,25 điểm, "
-        "quy định mới không làm thay đổi."
+        "So với quý IV/2018, riêng phần thực hiện giảm 0,25 điểm; mức dao động thường thấy: chưa biết "
+        "(mới có 1 lần so sánh, cần ít nhất 12). Kết quả chung giảm 0,25 điểm, quy định mới không làm thay đổi."
     )
 
 
@@ -190,10 +192,81 @@ def test_under_one_regulation_the_totals_are_compared(amended):
     page = made.page("block", "doi")
     assert page.table("Kết quả quý").heads[-1] == "So quý trước, điểm"
     assert "Kết quả chung: 4 đơn vị tăng, 1 đơn vị giảm" in findings(made, "block", "doi")
-    assert "So với quý I/2019: tăng 0,5 điểm." in made.page("unit", "m1").sentences("Kết quả")
+    (told,) = [s for s in made.page("unit", "m1").sentences("Kết quả") if s.startswith("So với")]
+    assert told == (
+        "So với quý I/2019: tăng 0,5 điểm; mức dao động thường thấy: chưa biết "
+        "(mới có 2 lần so sánh, cần ít nhất 12)."
+    )
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     means = [numbers(quarter.page("block", "doi").key_figures["Bình quân khối"])[0] for quarter in (amended, made)]
     assert numbers(sub)[0] == means[1] - means[0]
+
+
+# --- signal or noise ----------------------------------------------------------------------------------------------
+
+SIX = (*FIVE, "d6")
+STEADY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}, {}, {"p1": 5}, cap=5)},
+    units=dict.fromkeys(SIX, "doi"),
+    points={
+        "2018-Q1": {unit: {"a1": "8"} for unit in SIX},
+        "2018-Q2": {unit: {"a1": "8.25"} for unit in SIX},
+        "2018-Q3": {unit: {"a1": "8"} for unit in SIX},
+        "2018-Q4": {
+            "d1": {}, "d2": {"a1": "8.5"}, "d3": {"a1": "8.25"}, "d4": {"a1": "8"}, "d5": {"a1": "7.75"},
+            "d6": {"p1": "3"},
+        },
+    },
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory) -> Made:
+    """Eighteen differences in all: 12 of 1.25 %, then 10, 2.5, 1.25, 0, 1.25 and 5 %, of which the mean is 35/18."""
+    return Made(make_once(tmp_path_factory, "khối ít dao động", STEADY.write), "2018-Q4")
+
+
+def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets(steady):
+    """Above 3.267 · 1.94 = 6.35 % is the performance of d1, and of d6, whom a penalty took more than it won."""
+    page = steady.page("block", "doi")
+    moved = {"d1": "▲ +2,00", "d2": "+0,50", "d3": "(+0,25)", "d4": "=", "d5": "(−0,25)", "d6": "▲ −1,00"}
+    table = page.table("Kết quả quý")
+    marks = dict(zip(table.column("Đơn vị"), table.column("So quý trước, điểm"), strict=True))
+    assert marks == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
+    assert set(moved.values()) <= set(page.figure("Biểu đồ tổng điểm"))
+    assert (
+        "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
+    )
+    assert "Kết quả chung: 3 đơn vị tăng, 2 đơn vị giảm; 2 đơn vị thay đổi khác thường" in findings(
+        steady, "block", "doi"
+    )
+    of_company = steady.page("company").table("Khối doi").column("So quý trước, điểm %")
+    assert set(of_company) == {"▲ +10,00", "+2,50", "(+1,25)", "=", "(−1,25)", "▲ −5,00"}
+    tree = Page(write_index(open_history(steady.folders, steady.quarter), []).read_text(encoding="utf-8")).tree
+    assert set(moved.values()) <= {one_line(cell) for cell in tree.find(id="doi").find_all("td")}
+
+
+@pytest.mark.parametrize(("unit", "vi", "en"), [
+    ("d1", "tăng 2,00 điểm; phần thực hiện tăng khác thường", "2.00 points; performance rose unusually"),
+    ("d2", "tăng 0,50 điểm; chưa phải khác thường", "0.50 points; not unusual"),
+    ("d3", "tăng 0,25 điểm; gần như không đổi", "0.25 points; almost unchanged"),
+    ("d4", "không đổi", "unchanged"),
+    ("d6", "giảm 1,00 điểm; phần thực hiện tăng khác thường", "1.00 points; performance rose unusually"),
+])  # fmt: skip
+def test_a_unit_is_told_what_its_change_is_beside_the_usual_swing(steady, unit, vi, en):
+    told, told_en = (
+        next(s for s in steady.page("unit", unit, lang=lang).sentences(heading) if "III/2018" in s)
+        for lang, heading in (("vi", "Kết quả"), ("en", "Result"))
+    )
+    assert vi in told and told.endswith("mức dao động thường thấy: 0,39 điểm.")
+    assert en in told_en and told_en.endswith("usual swing: 0.39 points.")
+
+
+def test_of_eleven_comparisons_no_swing_is_known(steady):
+    made = steady.in_quarter("2018-Q2")
+    (told,) = [s for s in made.page("unit", "d1").sentences("Kết quả") if s.startswith("So với")]
+    assert told.endswith("mức dao động thường thấy: chưa biết (mới có 6 lần so sánh, cần ít nhất 12).")
+    assert "▲" not in made.page("block", "doi").text
 
 
 # --- a unit that moved, into a block of another maximum -----------------------------------------------------------
@@ -214,7 +287,7 @@ def test_a_block_counts_all_changes_in_one_unit(other):
     moved = str(results.units()["phong-hop-tac"].name)
     assert [name for name, mark in marks.items() if not mark] == [moved]
     for unit in (unit for unit in results.units(block="chi-cuc").values() if str(unit.name) != moved):
-        assert abs(now[unit.id].percent - then[unit.id].percent) == (numbers(marks[str(unit.name)]) or [0])[0]
+        assert now[unit.id].percent - then[unit.id].percent == (numbers(marks[str(unit.name)]) or [0])[0]
     said = [s for s in page.sentences(HEADING) if s.startswith("Chuyển từ khối khác")]
     assert [moved in s for s in said] == [True]
 

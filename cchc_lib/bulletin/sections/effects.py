@@ -1,23 +1,23 @@
-"""Who would have been placed or classed otherwise under another version, and why, as rows for the terminal."""
+"""Who would have been placed or classed otherwise under another version, and why, as rows of a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from ..bulletin.drawing.writer import Num
-from ..bulletin.regulation_words import describe_ceiling, label_criterion
-from ..language import Message, say
-from ..model import BONUS, PENALTY, Ceiling, Criterion, Regulation
-from ..scoring import Change, UnitScore
+from ...inputs import QuarterInputs
+from ...language import Message, Text, say
+from ...model import BONUS, PENALTY, Ceiling, Criterion, Regulation, label_criterion
+from ...scoring import Change, Rescored, UnitScore
+from ..drawing.writer import Num
+from ..regulation_words import describe_ceiling
 from .comparison import Listing
-from .rescoring import Rescored
 
 CAUSES = 3  # that are told of a unit
 
 
-def show_effects(rescored: Rescored) -> Listing:
+def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
     """The units of a quarter whose class or rank differs, each with its largest causes, a line each."""
-    quarter, changes = rescored.inputs.quarter, rescored.changes
-    pairs = [(rescored.old.scores.units[unit], rescored.new.scores.units[unit]) for unit in changes]
+    quarter, names = inputs.quarter, {unit.id: unit.name for units in inputs.members.values() for unit in units}
+    pairs = [(rescored.old.scores.units[unit], rescored.new.scores.units[unit]) for unit in rescored.changes]
     moved = [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
     versions = [say("Bản {version}", version=side.regulation.version) for side in (rescored.old, rescored.new)]
     heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch, điểm %")]
@@ -28,13 +28,13 @@ def show_effects(rescored: Rescored) -> Listing:
         ranks=sum(was.rank != now.rank for was, now in moved),
         n=len(pairs),
     )
-    rows = [row for was, now in moved for row in _rows(rescored, was, now)]
-    return Listing(say("Chấm lại {quarter}", quarter=quarter), heads, rows, [counted, *_remarks(rescored)])
+    rows = [row for was, now in moved for row in _rows(rescored, names, was, now)]
+    remarks = [counted, *_remarks(inputs, names, rescored)]
+    return Listing(say("Chấm lại {quarter}", quarter=quarter), heads, rows, remarks)
 
 
-def _rows(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[tuple]:
+def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: UnitScore) -> Iterator[tuple]:
     """The unit with its first cause, then its other causes."""
-    names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
     sides = (rescored.old, was), (rescored.new, now)
     percents = (
         Num(score.percent, side.regulation.rounding.percent_places, suffix="\u00a0%") for side, score in sides
@@ -89,16 +89,15 @@ def _describe(ceiling: Ceiling, regulation: Regulation) -> Message:
     return describe_ceiling(ceiling, about, regulation.grade(ceiling.highest_class).title)
 
 
-def _remarks(rescored: Rescored) -> Iterator[Message]:
+def _remarks(inputs: QuarterInputs, names: Mapping[str, Text], rescored: Rescored) -> Iterator[Message]:
     """What was not compared."""
-    titles = {name: block.title for name, block in rescored.inputs.regulation.blocks.items()}
+    titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     for name, criteria in rescored.left_out.items():
         if criteria:
             yield _say_left_out(rescored, name, criteria)
     for name in rescored.refused:
         yield say("{block}: không chấm lại được, quý này không có số liệu để so.", block=titles[name])
     missing = rescored.old.scores.missing | rescored.new.scores.missing
-    names = {unit.id: unit.name for units in rescored.inputs.members.values() for unit in units}
     yield from (say("{unit}: không chấm lại được, {why}.", unit=names[u], why=why) for u, why in missing.items())
 
 

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from cchc_lib.amending.effects import show_effects
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.files import read_yaml
-from tests.amending.amended import NOW, amend, rescored, set_maxima
+from tests.amending.amended import NOW, amend, effects, rescored, set_maxima
 from tests.whole.roots import edit_row
 
 
@@ -16,7 +15,7 @@ def shown(listing) -> list[tuple[str, ...]]:
 def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
     """Đội Bắc: 7/10, 10/10, 15/20; Đội Nam: 10/10, 6/10, 20/20. With 100 points on A2 the places turn."""
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
-    assert shown(show_effects(both)) == [
+    assert shown(effects(folders, both)) == [
         ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92"),
         ("", "", "", "", "", "B1 Việc B1", "−25,96"),
         ("", "", "", "", "", "A1 Việc A1", "−12,12"),
@@ -37,7 +36,7 @@ def test_bounds_and_ceilings_are_causes(folders):
         {"when": {"criterion": "a2", "points_below": "7"}, "highest_class": "kem", "clause": "Điều 7"}
     ]
     both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
-    causes = {row[0] or "…": row[5] for row in shown(show_effects(both))}
+    causes = {row[0] or "…": row[5] for row in shown(effects(folders, both))}
     assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
     assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
@@ -50,7 +49,7 @@ def test_a_unit_that_only_others_moved_is_told_so(folders):
         for criterion, value in points.items():
             edit_row(path, unit, criterion, self_value=value, verified_value=value)
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=5, b1=25)))
-    assert [(row[0], *row[4:]) for row in shown(show_effects(both)) if row[0].startswith("Đội")] == [
+    assert [(row[0], *row[4:]) for row in shown(effects(folders, both)) if row[0].startswith("Đội")] == [
         ("Đội Bắc", "1 → 2", "A1 Việc A1", "−12,50"),
         ("Đội Nam", "2 → 1", "đơn vị khác thay đổi", ""),
     ]

@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..bulletin.regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_ceiling, label_criterion
-from ..language import Message, Text, say, show
-from ..model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
+from ...language import Message, Text, say, show
+from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ..regulation_words import (
+    POLICY_NAMES,
+    ROUNDING_NAMES,
+    describe_ceiling,
+    describe_measure,
+    describe_not_submitted,
+    describe_year,
+)
 
 NOTHING = "–"
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
@@ -27,11 +34,13 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     """What differs between two versions: first what holds for all, then block by block."""
     heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
     general = [*_differ(say("Quy định"), *_heads(old, new)), *_compare_ceilings(old, new)]
+    general += _compare_years(old, new)
     listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
+    known = old.blocks | new.blocks
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
         blocks = old.blocks.get(name), new.blocks.get(name)
         title = next(block.title for block in reversed(blocks) if block)
-        listings.append(Listing(title, heads, _name_once(_compare_blocks(*blocks))))
+        listings.append(Listing(title, heads, _name_once(_compare_blocks(*blocks, known))))
     return [listing for listing in listings if listing.rows]
 
 
@@ -81,6 +90,7 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
+        (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
         (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 
@@ -105,10 +115,19 @@ def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> d
     return found
 
 
+def _compare_years(old: Regulation, new: Regulation) -> Iterator[Row]:
+    """The rule of the year, which a version need not have, in each respect."""
+    was, now = ({str(label): (label, told) for label, told in describe_year(r.head)} for r in (old, new))
+    for label, _ in (was | now).values():
+        before, after = (one.get(str(label), (label, NOTHING))[1] for one in (was, now))
+        if _text(before) != _text(after):
+            yield say("Quy định"), label, before, after
+
+
 # --- a block ------------------------------------------------------------------------------------------------------
 
 
-def _compare_blocks(old: Block | None, new: Block | None) -> Iterator[Row]:
+def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Block]) -> Iterator[Row]:
     if old is None or new is None:
         if block := old or new:
             yield _one_sided(say("Khối"), _summarize_block(block), is_new=old is None)
@@ -123,7 +142,7 @@ def _compare_blocks(old: Block | None, new: Block | None) -> Iterator[Row]:
         else:
             facets = ([(say("Mã số"), s.code), (say("Điểm tối đa"), s.max_points)] for s in (was[title], now[title]))
             yield from _differ(say("Mục «{title}»", title=now[title].title), *facets)
-    yield from _compare_criteria(old, new)
+    yield from _compare_criteria(old, new, known)
 
 
 def _one_sided(what: object, content: object, is_new: bool) -> Row:
@@ -146,15 +165,15 @@ def _summarize_block(block: Block) -> Message:
     return say("{n} tiêu chí, {most} điểm", n=len(block.criteria), most=block.max_points)
 
 
-def _compare_criteria(old: Block, new: Block) -> Iterator[Row]:
+def _compare_criteria(old: Block, new: Block, known: Mapping[str, Block]) -> Iterator[Row]:
     was, now = ({criterion.id: (criterion, place) for criterion, place in _placed(block)} for block in (old, new))
     for name in dict.fromkeys([*now, *was]):
         criterion, place = now.get(name) or was[name]
         label = label_criterion(criterion, short=True)
         if name in was and name in now:
-            yield from _differ(label, _facets_of(*was[name]), _facets_of(criterion, place))
+            yield from _differ(label, _facets_of(*was[name], known), _facets_of(criterion, place, known))
         else:
-            yield _one_sided(label, _summarize(criterion, place), is_new=name not in was)
+            yield _one_sided(label, _summarize(criterion, place, known), is_new=name not in was)
 
 
 def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
@@ -165,7 +184,7 @@ def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
     yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
 
 
-def _facets_of(criterion: Criterion, place: object) -> Facets:
+def _facets_of(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Facets:
     policy = POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
     return [
         (say("Mã số"), criterion.code),
@@ -174,18 +193,18 @@ def _facets_of(criterion: Criterion, place: object) -> Facets:
         (say("Tên ngắn"), criterion.short or NOTHING),
         (say("Căn cứ"), criterion.clause),
         (say("Điểm tối đa"), criterion.max_points),
-        (say("Cách đo"), criterion.measure.describe_fully()),
+        (say("Cách đo"), describe_measure(criterion, known, fully=True)),
         (say("Cách chấm"), criterion.describe_scale()),
         (say("Minh chứng"), _EVIDENCE_NAMES[criterion.evidence]),
         (say("Không phát sinh"), policy),
     ]
 
 
-def _summarize(criterion: Criterion, place: object) -> Message:
+def _summarize(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Message:
     return say(
         "{place}; {most} điểm; {measure}; {scale}",
         place=place,
         most=criterion.max_points,
-        measure=criterion.measure.describe_fully(),
+        measure=describe_measure(criterion, known, fully=True),
         scale=criterion.describe_scale(),
     )

@@ -1,4 +1,4 @@
-"""Past quarters scored under two versions of the regulation, in memory: what the difference alone would have done.
+"""A quarter scored under two versions of the regulation: what the difference alone would have done.
 
 Both versions score what was entered then. A criterion that a version has but the quarter did not measure, or
 measured otherwise, has no input, and none is made up: it is left out of both versions, with its maximum. What a
@@ -9,15 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..errors import CchcError
 from ..exact import add_up
-from ..folders import Folders
-from ..inputs import QuarterInputs, read_quarter
-from ..inputs.what_if import map_criteria
 from ..model import Assessment, AwardMeasure, Block, Criterion, Entry, Regulation
-from ..quarter import Quarter
-from ..results import Gap, score_quarter
-from ..scoring import Change, CompanyScores, crossed_points, is_same_measure, score_company, split_change
+from .change import Change, crossed_points, is_same_measure, split_change
+from .scores import CompanyScores
+from .totals import ScoringInputs, score_company
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,6 @@ class Rescored:
         Blocks with units that cannot be compared at all.
     """
 
-    inputs: QuarterInputs
     old: Side
     new: Side
     left_out: dict[str, list[Criterion]]
@@ -54,30 +49,22 @@ class Rescored:
         return {unit: split_change(before, now, *rules, in_percent=True) for unit, before, now in both}
 
 
-def rescore_quarters(folders: Folders, old: Regulation, new: Regulation, count: int) -> list[Rescored | Gap]:
-    """The last ``count`` quarters that have inputs, oldest first; one that cannot be read is a `Gap`."""
-    quarters = folders.quarters()
-    return [_rescore_or_gap(folders, quarter, old, new) for quarter in quarters[len(quarters) - count :]]
+def rescore(inputs: ScoringInputs, old: Regulation, new: Regulation, has_plan: bool) -> Rescored:
+    """One quarter under two versions.
 
-
-def _rescore_or_gap(folders: Folders, quarter: Quarter, old: Regulation, new: Regulation) -> Rescored | Gap:
-    try:
-        return rescore_quarter(read_quarter(folders, quarter), old, new)
-    except CchcError as error:
-        return Gap(quarter, error.message)
-
-
-def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
-    """One quarter under two versions."""
+    Parameters
+    ----------
+    inputs : ScoringInputs
+        What was entered then, with the version that scored it.
+    has_plan : bool
+        Whether there were tasks that a criterion could count.
+    """
     then = inputs.regulation.blocks
     shared = [name for name in new.blocks if name in old.blocks and name in then]
-    left_out = {
-        name: _find_left_out(then[name], (old.blocks[name], new.blocks[name]), bool(inputs.plan)) for name in shared
-    }
+    left_out = {name: _find_left_out(then[name], (old.blocks[name], new.blocks[name]), has_plan) for name in shared}
     cut_old, cut_new = (_cut(version, left_out) for version in (old, new))
     compared = [name for name in shared if cut_old.blocks[name].sections and cut_new.blocks[name].sections]
     return Rescored(
-        inputs,
         Side(cut_old, _score(cut_old, inputs, compared)),
         Side(cut_new, _score(cut_new, inputs, compared)),
         left_out={name: list(left_out[name].values()) for name in compared},
@@ -105,16 +92,15 @@ def _cut(version: Regulation, left_out: Mapping[str, Mapping[str, Criterion]]) -
 
 
 def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
-    cut = map_criteria(block, lambda criteria: [c for c in criteria if c.id not in ids])
+    cut = block.with_criteria(lambda criteria: [c for c in criteria if c.id not in ids])
     sums = [(section, add_up(c.max_points for c in section.criteria)) for section in cut.sections]
     left = [section.model_copy(update={"max_points": most}) for section, most in sums if section.criteria]
     most = add_up(section.max_points for section in left)
     return cut.model_copy(update={"sections": tuple(left), "max_points": most})
 
 
-def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) -> CompanyScores:
-    _, context = score_quarter(inputs)
-    members = {name: context.members.get(name, []) if name in compared else [] for name in version.blocks}
+def _score(version: Regulation, inputs: ScoringInputs, compared: Iterable[str]) -> CompanyScores:
+    members = {name: inputs.members.get(name, []) if name in compared else [] for name in version.blocks}
     assessments: dict[tuple[str, str], Assessment] = {}
     for name in compared:
         then = {criterion.id: criterion for criterion in inputs.regulation.blocks[name].criteria}
@@ -122,7 +108,7 @@ def _score(version: Regulation, inputs: QuarterInputs, compared: Iterable[str]) 
             for unit in members[name]:
                 if entered := inputs.assessments.get((unit, criterion.id)):
                     assessments[unit, criterion.id] = _cross(entered, then[criterion.id], criterion)
-    return score_company(replace(context, regulation=version, members=members, assessments=assessments))
+    return score_company(replace(inputs, regulation=version, members=members, assessments=assessments))
 
 
 def _cross(assessment: Assessment, was: Criterion, now: Criterion) -> Assessment:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from cchc_lib.amending.comparison import compare_versions
+from cchc_lib.bulletin.sections.comparison import compare_versions
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import require_version
 from cchc_lib.language import show
@@ -93,11 +93,56 @@ def test_a_version_does_not_differ_from_itself(rows):
         ("items: 5", "items: 6", ("1.5 Việc của đơn vị", "Cách đo", "% việc đã làm trong 5 việc",
          "% việc đã làm trong 6 việc")),
         ("block: chi-nhanh}", "block: chi-nhanh, of: exact}", ("1.2 Điểm trung bình các chi nhánh", "Cách đo",
-         "bình quân % của khối chi-nhanh, lấy % đã làm tròn", "bình quân % của khối chi-nhanh, lấy % chưa làm tròn")),
+         "bình quân % của Các chi nhánh, lấy % đã làm tròn", "bình quân % của Các chi nhánh, lấy % chưa làm tròn")),
     ],
 )  # fmt: skip
 def test_one_thing_that_differs_is_one_row(rows, old, new, row):
     assert rows((old, new)) == [row]
+
+
+YEAR = {"combine": "mean", "quarters_needed": "3"}
+BELOW = {"when": {"class_below": "tot", "quarters_at_least": "2"}, "highest_class": "yeu", "clause": "Điều 8"}
+OVERDUE = {"when": {"overdue_shortcomings_at_least": "1"}, "highest_class": "yeu", "clause": "Điều 9"}
+OWN = [{"id": "dat", "title": "Đạt", "from": "75"}, {"id": "chua", "title": "Chưa đạt", "from": "0"}]
+MEAN = "trung bình cộng % đã công bố của các quý có kết quả"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        (YEAR, YEAR, []),
+        (None, YEAR, [("Quy định", "Kết quả năm", "–", MEAN),
+                      ("", "Số quý cần có kết quả", "–", "ít nhất 3, thiếu thì không xếp loại năm"),
+                      ("", "Xếp loại năm", "–", "như của quý"), ("", "Khống chế năm", "–", "không có")]),
+        (YEAR, YEAR | {"clause": "Điều 8"}, [("Quy định", "Kết quả năm", MEAN, f"{MEAN} (Điều 8)")]),
+        (YEAR, YEAR | {"combine": "last"},
+         [("Quy định", "Kết quả năm", MEAN, "% đã công bố của quý cuối cùng có kết quả")]),
+        (YEAR, YEAR | {"of": "exact"},
+         [("Quy định", "Kết quả năm", MEAN, "trung bình cộng % chưa làm tròn của các quý có kết quả")]),
+        (YEAR, {"weights": {"1": "1", "2": "1", "3": "1.5", "4": "2"}, "quarters_needed": "3"},
+         [("Quy định", "Kết quả năm", MEAN, "trung bình % đã công bố của các quý có kết quả, trọng số quý I: 1; "
+           "quý II: 1; quý III: 1,5; quý IV: 2")]),
+        (YEAR, YEAR | {"quarters_needed": "4"},
+         [("Quy định", "Số quý cần có kết quả", "ít nhất 3, thiếu thì không xếp loại năm",
+           "ít nhất 4, thiếu thì không xếp loại năm")]),
+        (YEAR, YEAR | {"classes": OWN},
+         [("Quy định", "Xếp loại năm", "như của quý", "Đạt từ 75 %, Chưa đạt dưới 75 %")]),
+        (YEAR | {"ceilings": [BELOW]}, YEAR | {"ceilings": [BELOW, OVERDUE]},
+         [("Quy định", "Khống chế năm",
+           "có từ 2 quý xếp dưới loại Tốt thì chỉ được xếp cao nhất loại Yếu (Điều 8)",
+           "có từ 2 quý xếp dưới loại Tốt thì chỉ được xếp cao nhất loại Yếu (Điều 8), cuối năm còn từ 1 tồn tại quá "
+           "hạn trở lên thì chỉ được xếp cao nhất loại Yếu (Điều 9)")]),
+    ],
+)  # fmt: skip
+def test_what_differs_in_the_rule_of_the_year_is_told(small, old, new, rows):
+    version = require_version(small.folders, "2019")
+    head = read_yaml(small.folders.regulations / "2019" / "regulation.yaml")
+    both = [
+        Regulation(name, RegulationHead.model_validate(head | ({"year": year} if year else {})), version.blocks)
+        for name, year in (("1", old), ("2", new))
+    ]
+    found = [row for listing in compare_versions(*both) for row in listing.rows]
+    assert [tuple(show(cell, "vi") for cell in row) for row in found] == rows
 
 
 def test_another_measure_is_told_in_its_scale_too(rows):
@@ -154,5 +199,5 @@ def test_the_cases_above_know_every_key_of_a_criterion():
     }  # fmt: skip
     assert set(RegulationHead.model_fields) == {
         "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
-        "ceilings", "blocks",
+        "ceilings", "year", "blocks",
     }  # fmt: skip

@@ -5,14 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.amending.effects import show_effects
-from cchc_lib.amending.rescoring import rescore_quarter, rescore_quarters
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, score_quarter
-from tests.amending.amended import NOW, amend, criteria_of, recount, rescored, set_maxima
+from cchc_lib.results import Gap, rescore_quarter, rescore_quarters, score_quarter
+from tests.amending.amended import NOW, amend, criteria_of, effects, recount, rescored, set_maxima
 from tests.house.tree import ROOT
 from tests.whole.roots import edit_row, write_yaml
 
@@ -29,7 +27,7 @@ def test_the_version_of_the_quarter_gives_what_the_quarter_has(folders):
     both = rescored(folders, old, new)
     units = score_quarter(read_quarter(folders, NOW))[0].units
     assert both.old.scores.units == both.new.scores.units == units
-    listing = show_effects(both)
+    listing = effects(folders, both)
     assert listing.rows == []
     assert [str(remark) for remark in listing.remarks] == [
         "Chấm lại quý I/2019: 0 đơn vị đổi loại, 0 đổi hạng, trong 3 đơn vị so được."
@@ -90,7 +88,7 @@ def test_a_criterion_that_is_new_is_left_out_with_its_maximum(folders):
     assert totals(both.new)["doi-bac"] == (Fraction("3.5") + 10 + 15, 35, 2)
     assert totals(both.old)["doi-bac"] == (32, 40, 2)
     assert "a3" not in both.new.scores.units["doi-bac"].criteria
-    (remark,) = [str(r) for r in show_effects(both).remarks if "a3" in str(r) or "Mới" in str(r)]
+    (remark,) = [str(r) for r in effects(folders, both).remarks if "a3" in str(r) or "Mới" in str(r)]
     assert remark == ("Khối doi: không có số liệu của A3 Mới, nên không tính ở bản nào; còn so 40 điểm với 35 điểm.")
 
 
@@ -131,7 +129,7 @@ def test_a_block_of_which_nothing_is_left_is_refused_and_so_is_who_reads_its_ave
 
     both = rescored(folders, *amend(folders, "doi", rename))
     assert (both.refused, list(both.changes)) == (["doi"], [])
-    remarks = [str(remark) for remark in show_effects(both).remarks]
+    remarks = [str(remark) for remark in effects(folders, both).remarks]
     assert "Khối doi: không chấm lại được, quý này không có số liệu để so." in remarks
     assert "Tổ Trực: không chấm lại được, chưa có điểm trung bình của «Khối doi»." in remarks
 
@@ -140,7 +138,7 @@ def test_a_unit_with_faults_is_named_and_the_others_are_compared(folders):
     edit_row(folders.inputs_of(NOW) / "assessments.csv", "doi-nam", "a1", verified_value="")
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a1=30)))
     assert list(both.changes) == ["doi-bac"]
-    remarks = [str(remark) for remark in show_effects(both).remarks]
+    remarks = [str(remark) for remark in effects(folders, both).remarks]
     assert "Đội Nam: không chấm lại được, dữ liệu đầu vào còn lỗi." in remarks
 
 
@@ -167,7 +165,7 @@ def test_a_new_criterion_that_counts_the_plan_needs_one(folders):
 @pytest.mark.parametrize(("count", "found"), [(0, []), (1, ["2019-Q1"]), (4, ["2018-Q4", "2019-Q1"])])
 def test_so_many_of_the_last_quarters_are_taken(folders, count, found):
     old, new = amend(folders, "doi", lambda data: None)
-    assert [str(one.inputs.quarter) for one in rescore_quarters(folders, old, new, count)] == found
+    assert [str(inputs.quarter) for inputs, _ in rescore_quarters(folders, old, new, count)] == found
 
 
 def test_a_quarter_that_cannot_be_read_is_a_gap_and_named(folders, cchc):

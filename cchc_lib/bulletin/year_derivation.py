@@ -1,0 +1,97 @@
+"""The derivation of a unit's year, from its quarters to its class and rank: arithmetic for a pocket calculator."""
+
+from collections.abc import Iterator
+
+from ..errors import UsageError
+from ..exact import add_up
+from ..language import Citation, Message, say, unknown
+from ..model import YearRule
+from ..results import QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
+from ..scoring import weigh_quarters
+from .derivation import Step, show_exact
+from .drawing.writer import Num
+from .entry_words import explain_ceilings
+from .regulation_words import describe_combining
+
+
+def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
+    """Label and sentence of each step by which a unit got its result of the year.
+
+    Raises
+    ------
+    UsageError
+        If there is no such unit, or it has no result; suggests the nearest.
+    """
+    found = results.units(unit=unit).get(unit)
+    if found is None:
+        raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
+    yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=results.regulation.blocks[found.block].title)
+    for quarter in unit_quarters(results, unit)[unit]:
+        yield say("{quarter}", quarter=quarter.quarter), _tell_quarter(results, quarter, found.block)
+    if found.missing:
+        yield say("Cả năm"), say("chưa có kết quả: {why}", why=found.missing)
+        return
+    year = read_year(results, unit=unit)[unit]
+    yield from _explain_percent(results, year)
+    yield from _explain_class(results, year)
+
+
+def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Message:
+    if one.percent is None:
+        return say("không có kết quả: {why}", why=one.missing)
+    percent = Num(one.percent, results.quoted.rounding.percent_places, suffix="\u00a0%")
+    told = say("{percent}, xếp loại {grade}", percent=percent, grade=one.grade)
+    if one.block == block:
+        return told
+    titles = {name: known.title for name, known in results.regulation.blocks.items()}
+    return say("{told}, khi ở khối khác ({block})", told=told, block=titles.get(one.block, one.block))
+
+
+def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
+    rule, places = _rule_of(results), results.quoted.rounding.percent_places
+    clause = rule.clause or Citation(results.quoted.decision.number)
+    yield say("Cách tính"), say("{how} ({clause})", how=describe_combining(rule), clause=clause)
+    yield say("Phép tính"), tell_arithmetic(rule, year)
+    yield say("Cả năm"), say("{x}", x=Num(year.percent, places, suffix="\u00a0%"))
+
+
+def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
+    """The sum that gives a unit's year: ``(92,10 + 88,50 + 90,00 + 95,20) / 4 = 91,45``."""
+    quarters = outcomes_of(year.quarters)
+    weights = weigh_quarters(rule, quarters)
+    percents = {one.quarter: one.percent if rule.of == "printed" else one.exact_percent for one in quarters}
+    exact = show_exact(year.exact_percent)
+    if rule.combine == "last":
+        return say("{x}", x=exact)
+    parts = [show_exact(percent) for percent in percents.values()]
+    if rule.weights:
+        parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
+    return say("({parts}) / {n} = {x}", parts=_join(parts), n=add_up(weights.values()), x=exact)
+
+
+def _join(parts: list[Message]) -> Message:
+    """The parts with a plus between them."""
+    told, *more = parts
+    for part in more:
+        told = say("{first} + {second}", first=told, second=part)
+    return told
+
+
+def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
+    score = results.standings()[year.unit]
+    bound = next(grade.from_ for grade in results.regulation.head.year_classes if grade.id == year.class_by_points)
+    by_points = results.quoted.grade(year.class_by_points).title
+    yield say("Xếp loại theo tỷ lệ %"), say("{grade} (từ {low} %)", grade=by_points, low=bound)
+    for told in explain_ceilings(results, score):
+        for ceiling in told:
+            yield say("Khống chế"), ceiling
+    yield say("Xếp loại"), say("{x}", x=results.quoted.grade(year.final_class).title)
+    if year.rank:
+        ranked = len(read_year(results, block=year.block))
+        yield say("Hạng trong khối"), say("{rank} trong {n} đơn vị có kết quả", rank=year.rank, n=ranked)
+
+
+def _rule_of(results: QuarterResults) -> YearRule:
+    if (rule := results.regulation.head.year) is None:
+        raise LookupError
+    return rule

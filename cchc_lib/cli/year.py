@@ -1,0 +1,92 @@
+"""What `check`, `score` and `explain` print of a year that is made of its quarters."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..errors import FAULTS, OK, CchcError
+from ..folders import Folders
+from ..language import Message, say
+from ..quarter import Quarter, Year
+from .printing import print_table, tell
+
+if TYPE_CHECKING:
+    from ..results import QuarterResults, UnitRow, UnitYear
+
+
+def check_year(folders: Folders, year: Year) -> int:
+    """Print in one line a quarter what it lacks; what the command ends with."""
+    from ..results import History
+
+    rows = [(quarter, *_check_quarter(folders, quarter)) for quarter in year.quarters]
+    print_table(say("Từng quý của {year}", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
+    results = History(folders, year).results
+    tell_unscored(results.unscored().values())
+    is_whole = bool(results.standings()) and not any(is_faulty for *_, is_faulty in rows)
+    return OK if is_whole else FAULTS
+
+
+def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
+    """What a quarter lacks for the year, and whether that is a fault of its inputs."""
+    from ..bulletin.regulation_words import describe_release
+    from ..releases import Releases
+    from ..results import check_quarter
+
+    if quarter not in folders.quarters():
+        return say("chưa có dữ liệu; muốn mở quý: cchc new {name}", name=str(quarter)), False
+    release, name = Releases(folders).newest(quarter), str(quarter)
+    if release.number:
+        return say(
+            "không thiếu gì: {status}, ngày {dated}", status=describe_release(release), dated=release.dated
+        ), False
+    try:
+        inputs, findings = check_quarter(folders, quarter)
+    except CchcError as error:
+        return say("không chấm được: {why}; xem: cchc check {name}", why=error.message, name=name), True
+    if faults := sum(finding.is_fault for finding in findings):
+        values = {"faults": faults, "n": len(inputs.faulty), "name": name}
+        return say("còn {faults} lỗi, {n} đơn vị chưa có điểm; xem: cchc check {name}", **values), True
+    return say("đủ điểm, chưa phát hành; khi phát hành: cchc publish {name}", name=name), False
+
+
+def print_year(results: "QuarterResults") -> None:
+    """Print the year of each block: the quarters' %, the result, class, rank and marks; who has none and why."""
+    from ..results import read_year, year_quarters
+
+    quarters, units, years = year_quarters(results), results.units(), read_year(results)
+    heads = [say("Đơn vị"), *(say("{quarter}", quarter=one.quarter.roman) for one in quarters)]
+    heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
+    for block, content in results.regulation.blocks.items():
+        found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
+        print_table(content.title, heads, (_row(results, units[year.unit], year) for year in found))
+    if unpublished := [one.quarter for one in quarters if one.version and not one.number]:
+        tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
+    for one in (one for one in quarters if one.why):
+        tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
+    tell_unscored(results.unscored().values())
+
+
+def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[object]:
+    from ..bulletin.drawing.writer import Num
+
+    places, title = results.quoted.rounding.percent_places, {g.id: g.title for g in results.quoted.classes}
+    grade: object = title[year.final_class]
+    if year.final_class != year.class_by_points:
+        values = {"final": grade, "by_points": title[year.class_by_points]}
+        grade = say("{final} (khống chế; theo tỷ lệ %: {by_points})", **values)
+    percents = ["–" if one.percent is None else Num(one.percent, places) for one in year.quarters]
+    return [unit.short, *percents, Num(year.percent, places), grade, str(year.rank or "–"), list(_marks(unit, year))]
+
+
+def _marks(unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+    if year.moved:
+        yield say("đã chuyển khối trong năm")
+    if unit.succeeds:
+        yield say("kế thừa đơn vị khác, chỉ tính các quý của mình")
+    if missing := [one.quarter for one in year.quarters if one.percent is None]:
+        yield say("thiếu {quarters}", quarters=missing)
+
+
+def tell_unscored(units: Iterable["UnitRow"]) -> None:
+    """Name the units without a result, and why."""
+    for unit in units:
+        tell(say("{unit} chưa có kết quả năm: {why}", unit=unit.name, why=unit.missing))

@@ -1,0 +1,49 @@
+"""Worked examples that the owner of the regulation signs: of a criterion's points, and of a year."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from .scalars import Clause, Identifier, NotNegative, QuarterOf, Sentence, Title, Whole, YamlModel
+from .year import QuarterNumber
+
+
+class Example(YamlModel):
+    """This input gives these points; ``not_submitted: có`` instead of a value is a unit that handed nothing in."""
+
+    name: Title
+    quarter: QuarterOf
+    block: Identifier
+    criterion: Identifier
+    input: dict[Literal["value", "total", "not_submitted"], Sentence]
+    points: NotNegative
+    clause: Clause
+
+
+class ExampleQuarter(YamlModel):
+    """A quarter's % and class, ceilings counted, as an example of a year states them."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    percent: NotNegative
+    grade: Identifier = Field(alias="class")
+
+
+class YearExample(YamlModel):
+    """These quarters give this year: its printed % and its class; neither where they are too few."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    name: Title
+    year: Whole
+    quarters: dict[QuarterNumber, ExampleQuarter]
+    overdue_shortcomings: Whole = 0
+    percent: NotNegative | None = None
+    grade: Identifier | None = Field(None, alias="class")
+    clause: Clause
+
+
+AnyExample = Example | YearExample
+
+
+def example_kind(data: object) -> type[AnyExample]:
+    """What an entry of ``examples.yaml`` is to be read as."""
+    return YearExample if isinstance(data, dict) and "year" in data else Example

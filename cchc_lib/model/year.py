@@ -1,0 +1,111 @@
+"""The rule by which a version makes a year of its quarters: ``year:`` in ``regulation.yaml``."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, field_validator, model_validator
+
+from ..language import Message, say
+from .grades import Grade, check_grades, find_unknown_highest
+from .scalars import Clause, Identifier, Positive, Whole, YamlModel
+
+QuarterNumber = Literal["1", "2", "3", "4"]
+NUMBERS: tuple[QuarterNumber, ...] = get_args(QuarterNumber)
+
+
+def _check_quarters(key: str, found: int) -> None:
+    if not 1 <= found <= len(NUMBERS):
+        raise ValueError(say("{key} phải từ 1 đến 4 (đang là {found})", key=key, found=found))
+
+
+def _own_classes(value: object) -> object:
+    if value in ("same", ()):
+        return ()
+    if not isinstance(value, list) or not value:
+        raise ValueError(say("classes phải là same (như của quý), hoặc một danh sách loại"))
+    return value
+
+
+_OwnClasses = Annotated[
+    tuple[Grade, ...], BeforeValidator(_own_classes, json_schema_input_type=Literal["same"] | tuple[Grade, ...])
+]
+
+
+class YearCondition(YamlModel):
+    """When a ceiling holds the year's class down: classes of quarters, or what is overdue when the year ends."""
+
+    class_below: Identifier | None = None
+    quarters_at_least: Whole | None = None
+    overdue_shortcomings_at_least: Whole | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self):
+        of_quarters = {self.class_below is not None, self.quarters_at_least is not None}
+        if of_quarters != {self.overdue_shortcomings_at_least is None}:
+            text = say("cần class_below cùng quarters_at_least, hoặc chỉ overdue_shortcomings_at_least")
+            raise ValueError(text)
+        if self.quarters_at_least is not None:
+            _check_quarters("quarters_at_least", self.quarters_at_least)
+        if self.overdue_shortcomings_at_least == 0:
+            raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
+        return self
+
+
+class YearCeiling(YamlModel):
+    """A condition that holds the year's class down whatever its %."""
+
+    when: YearCondition
+    highest_class: Identifier
+    clause: Clause
+
+
+class YearRule(YamlModel):
+    """How the quarters of a unit make its year.
+
+    Attributes
+    ----------
+    combine : str or None
+        ``mean`` of the quarters' %, or the ``last`` of them; None where they are weighted.
+    weights : dict of str to Fraction or None
+        The weight of each quarter, by its number. The weights of the quarters that a unit has are what divides.
+    of : str
+        Which % of a quarter: as ``printed``, or ``exact``.
+    quarters_needed : int
+        A unit with fewer has no result.
+    classes : tuple of Grade
+        The year's own; none where they are those of the quarters, which is written ``same``.
+    """
+
+    combine: Literal["mean", "last"] | None = None
+    weights: dict[QuarterNumber, Positive] | None = None
+    of: Literal["printed", "exact"] = "printed"
+    quarters_needed: Whole
+    classes: _OwnClasses = ()
+    ceilings: tuple[YearCeiling, ...] = ()
+    clause: Clause | None = None
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _of_every_quarter(cls, weights: object):
+        if weights is not None and not (isinstance(weights, dict) and set(weights) == set(NUMBERS)):
+            found = list(weights) if isinstance(weights, dict) else weights
+            text = say("cần trọng số của đủ bốn quý: {{1: 1, 2: 1, 3: 1, 4: 2}} (đang có {found})", found=found)
+            raise ValueError(text)
+        return weights
+
+    @model_validator(mode="after")
+    def _whole(self):
+        if (self.combine is None) == (self.weights is None):
+            raise ValueError(say("cần đúng một trong hai khóa: combine (mean hoặc last) hoặc weights"))
+        _check_quarters("quarters_needed", self.quarters_needed)
+        if self.classes:
+            check_grades(self.classes)
+        return self
+
+    def find_unknown(self, of_quarters: Sequence[Grade]) -> Iterator[Message]:
+        """Classes that ceilings name and that there are not, given the classes of the quarters."""
+        yield from find_unknown_highest(self.ceilings, self.classes or of_quarters)
+        ids = [grade.id for grade in of_quarters]
+        for ceiling in self.ceilings:
+            if (grade := ceiling.when.class_below) is not None and grade not in ids:
+                yield say("class_below «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)

@@ -1,0 +1,283 @@
+"""The audit workbook of a year: its arithmetic by formulas, from the quarters' % to class and rank."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, lcm
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from ...errors import UsageError
+from ...exact import ONE, decimal_text
+from ...language import day, quarter_name, say
+from ...model import Grade, RegulationHead, YearCeiling, YearRule
+from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
+from ..workbook_style import save, set_height
+from . import cells
+from .cells import Formula
+from .columns import HELPERS, Column, begin_sheet
+
+GUIDE, FIRST_CLASS_ROW, WEIGHT_ROW, FIRST_ROW = "Hướng dẫn", 5, 3, 4
+UNPROVEN, TOO_FEW, NEAR = "quá sát nửa, không chắc chắn", "không đủ số quý có kết quả", "1E-9"
+_HOW = (
+    "Mỗi khối một trang, mỗi dòng một đơn vị: tỷ lệ % và xếp loại của từng quý (ô vàng, theo bản ghi ở đầu cột), rồi "
+    "tỷ lệ % cả năm, xếp loại theo cận dưới, điều kiện khống chế và hạng trong khối. Dòng thứ ba là hệ số của quý.",
+    "Sửa một ô vàng: kết quả tính lại ngay; cột Chênh lệch cho biết khác bản tin bao nhiêu. Xóa tỷ lệ % của một quý "
+    "là coi như quý đó không có kết quả.",
+    "Tệp này chỉ để kiểm tra và thử; muốn sửa kết quả thì sửa phiếu chấm điểm của quý rồi chấm lại.",
+)
+_WIDTHS = (34, 10, 4, 34, 10)
+
+
+@dataclass(frozen=True)
+class YearSheet:
+    """The sheet of a block: one row a unit that has a result of the year."""
+
+    name: str
+    head: RegulationHead
+    rule: YearRule
+    quarters: Sequence[YearQuarter]
+    units: Sequence[tuple[UnitRow, UnitYear, int]]  # with how many shortcomings are overdue
+
+    @property
+    def scale(self) -> int:
+        """By which a % becomes whole."""
+        return 10**self.head.rounding.percent_places
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Its columns by key, in order."""
+        places, quarters = range(len(self.quarters)), [_head_of(quarter) for quarter in self.quarters]
+        found = {"unit": Column("Đơn vị", 30, cells.LABEL)}
+        for i, head in zip(places, quarters, strict=True):
+            found[f"q{i}"] = Column(f"{head}: %", 12, cells.TO_FILL, None if i else "Kết quả các quý (ô vàng)")
+            found[f"c{i}"] = Column("Xếp loại", 13, cells.MARK)
+        found |= _RESULTS | {
+            f"ceiling{i}": Column(ceiling.clause, 12, cells.NUMBER, None if i else "Khống chế (1: đang khống chế)")
+            for i, ceiling in enumerate(self.rule.ceilings)
+        }
+        return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
+
+    def cell(self, key: str, row: int) -> str:
+        """A cell of it."""
+        return f"{self.letters[key]}{row}"
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each column."""
+        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
+
+    def column(self, key: str) -> str:
+        """The cells of all units in a column."""
+        return f"{self.letters[key]}${FIRST_ROW}:{self.letters[key]}${FIRST_ROW + max(len(self.units), 1) - 1}"
+
+
+_RESULTS = {
+    "result": Column("Cả năm, %", 9, cells.PERCENT, "Tính lại"),
+    "class_by_points": Column("Xếp loại theo tỷ lệ %", 13, cells.LABEL),
+    "class": Column("Xếp loại", 13, cells.LABEL),
+    "rank": Column("Hạng", 6, cells.NUMBER),
+    "published_percent": Column("Cả năm, %", 9, cells.PUBLISHED_PERCENT, "Trong bản tin"),
+    "published_class": Column("Xếp loại", 13, cells.PUBLISHED_PLAIN),
+    "published_rank": Column("Hạng", 6, cells.PUBLISHED_PLAIN),
+    "percent_difference": Column("Cả năm, %", 9, cells.DIFFERENCE, "Chênh lệch so với bản tin"),
+    "class_difference": Column("Bậc xếp loại", 8, cells.DIFFERENCE),
+    "rank_difference": Column("Hạng", 8, cells.DIFFERENCE),
+    "status": Column("Tình trạng", 18, cells.STATUS),
+    "overdue": Column("Tồn tại quá hạn cuối năm", 10, cells.TO_FILL, "Nhập"),
+}
+_HELPERS = {
+    "n": Column("tổng có hệ số", 11, cells.HELPER, HELPERS),
+    "d": Column("tổng hệ số", 8, cells.HELPER),
+    "percent_units": Column("tỷ lệ", 8, cells.HELPER),
+    "class_number": Column("bậc", 6, cells.HELPER),
+    "published_number": Column("bậc, bản tin", 6, cells.HELPER),
+}
+
+
+def _head_of(one: YearQuarter) -> str:
+    name = quarter_name(one.quarter)
+    if not one.version:
+        return f"{name} (không có kết quả)"
+    if not one.dated:
+        return f"{name} (tạm tính)"
+    release = "chính thức" if one.number == 1 else f"đính chính số {one.number - 1}"
+    return f"{name} ({release}, {day(one.dated)})"
+
+
+def write_year_audit(path: Path, results: QuarterResults) -> None:
+    """Write the audit workbook of a year; the same content gives the same bytes.
+
+    Raises
+    ------
+    UsageError
+        If the regulation makes no year of its quarters.
+    """
+    head, workbook = results.regulation.head, Workbook(write_only=True)
+    if (rule := head.year) is None:
+        raise UsageError(say("quy định {version} không có quy tắc chấm cả năm", version=results.version))
+    quarters, units, years = year_quarters(results), results.units(), read_year(results)
+    sheets = [
+        YearSheet(
+            f"Khối {number}",
+            head,
+            rule,
+            quarters,
+            [(units[u], year, results.count_overdue(u)) for u, year in years.items() if year.block == block],
+        )
+        for number, block in enumerate(results.regulation.blocks, start=1)
+    ]
+    cells.add_styles(workbook, head.rounding.places, head.rounding.percent_places)
+    titles = [block.title for block in results.regulation.blocks.values()]
+    _write_guide(workbook, results, sheets, titles)
+    for sheet in sheets:
+        _write_sheet(workbook, sheet)
+    workbook.calculation.fullCalcOnLoad = True
+    save(workbook, path)
+
+
+def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[YearSheet], titles: Sequence) -> None:
+    """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
+    sheet, head = workbook.create_sheet(GUIDE), results.regulation.head
+    cells.set_up_sheet(sheet, _WIDTHS)
+    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả CCHC {quarter_name(results.quarter)}", cells.TITLE)])
+    places = head.rounding.percent_places
+    about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
+    cells.append_row(sheet, [(about, cells.PLAIN)])
+    mark = "Dữ liệu minh họa." if results.settings.illustrative else None
+    cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
+    gap = (None, cells.PLAIN)
+    classes = [("Xếp loại năm", cells.HEADING), ("Từ %", cells.HEADING), gap]
+    cells.append_row(sheet, [*classes, ("Xếp loại quý", cells.HEADING), ("Từ %", cells.HEADING)])
+    for i in range(max(len(head.year_classes), len(head.classes))):
+        of_year, of_quarter = (_grade_cells(grades, i) for grades in (head.year_classes, head.classes))
+        cells.append_row(sheet, [*of_year, gap, *of_quarter])
+    cells.append_row(sheet, [("Khối", cells.HEADING), ("Số ô chênh lệch", cells.HEADING)])
+    for one, title in zip(sheets, titles, strict=True):
+        keys = [key for key in _RESULTS if key.endswith("_difference")]
+        counts = "+".join(f"SUMPRODUCT(--('{one.name}'!{one.column(key)}<>0))" for key in keys) if one.units else "0"
+        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), (Formula(counts), cells.DIFFERENCE)])
+    row = FIRST_CLASS_ROW + max(len(head.year_classes), len(head.classes)) + len(sheets) + 1
+    for number, text in enumerate(_HOW, start=row):
+        sheet.merged_cells.add(f"A{number}:E{number}")
+        set_height(sheet, number, [(text, sum(_WIDTHS))])
+        cells.append_row(sheet, [(text, cells.NOTE)])
+
+
+def _grade_cells(grades: Sequence[Grade], i: int) -> list[tuple[object, str]]:
+    if i >= len(grades):
+        return [(None, cells.PLAIN)] * 2
+    return [(grades[i].title, cells.LABEL), (grades[i].from_, cells.NUMBER)]
+
+
+def _titles(column: str, grades: Sequence[Grade]) -> str:
+    return f"'{GUIDE}'!${column}${FIRST_CLASS_ROW}:${column}${FIRST_CLASS_ROW + len(grades) - 1}"
+
+
+def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
+    sheet = workbook.create_sheet(layout.name)
+    last = FIRST_ROW + max(len(layout.units), 1) - 1
+    printed = f"A1:{layout.letters['overdue']}{last}"
+    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_ROW}", printed, 5)
+    weights: dict[str, object] = {"unit": "Hệ số"}
+    if layout.rule.combine != "last":
+        given = (layout.rule.weights or {}).items()
+        known = {int(number): weight for number, weight in given}
+        weights |= {f"q{i}": known.get(one.quarter.number, ONE) for i, one in enumerate(layout.quarters)}
+    cells.append_row(sheet, ((weights.get(key), cells.GROUP) for key in layout.columns))
+    for row, (unit, year, overdue) in enumerate(layout.units, start=FIRST_ROW):
+        contents = _contents(layout, unit, year, overdue)
+        contents |= {key: Formula(text) for key, text in _formulas(layout, row).items()}
+        cells.append_row(sheet, ((contents[key], column.look) for key, column in layout.columns.items()))
+    if layout.units:
+        first, until = layout.letters["percent_difference"], layout.letters["rank_difference"]
+        cells.mark_differences(sheet, f"{first}{FIRST_ROW}:{until}{last}")
+
+
+def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
+    grades = layout.head.year_classes
+    place = [grade.id for grade in grades].index(year.final_class)
+    found: dict[str, object] = {
+        "unit": unit.name,
+        "published_percent": year.percent,
+        "published_class": grades[place].title,
+        "published_rank": year.rank,
+        "published_number": place + 1,
+        "overdue": overdue,
+    }
+    for i, one in enumerate(year.quarters):
+        found[f"q{i}"] = one.percent
+        if layout.rule.of == "exact" and one.exact_percent is not None:
+            found[f"q{i}"] = Formula(f"{one.exact_percent.numerator}/{one.exact_percent.denominator}")
+        found[f"c{i}"] = one.grade
+    return found
+
+
+def _formulas(layout: YearSheet, row: int) -> dict[str, str]:
+    """The formulas of a row, by column."""
+    at = {key: layout.cell(key, row) for key in layout.columns}
+    grades, scale, places = layout.head.year_classes, layout.scale, range(len(layout.quarters))
+    found = _sums(layout, at)
+    by_points = "1" + "".join(f"+({at['percent_units']}<{ceil(grade.from_ * scale)})" for grade in grades[:-1])
+    ids = [grade.id for grade in grades]
+    held = [f"{at[f'ceiling{i}']}*{ids.index(c.highest_class) + 1}" for i, c in enumerate(layout.rule.ceilings)]
+    results = {
+        "class_number": f"MAX({','.join([by_points, *held])})",
+        "result": f"{at['percent_units']}/{scale}",
+        "class_by_points": f"INDEX({_titles('A', grades)},{by_points})",
+        "class": f"INDEX({_titles('A', grades)},{at['class_number']})",
+        "rank": f"RANK({at['percent_units']},{layout.column('percent_units')})",
+        "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{scale},0))/{scale}",
+        "class_difference": f"{at['class_number']}-{at['published_number']}",
+        "rank_difference": f"{at['rank']}-{at['published_rank']}",
+    }
+    found |= {key: f'IF({at["status"]}="",{text},"")' for key, text in results.items()}
+    found |= {f"b{i}": _class_of_quarter(layout, at[f"q{i}"], at[f"c{i}"]) for i in places}
+    return found | {f"ceiling{i}": _is_met(layout, ceiling, at) for i, ceiling in enumerate(layout.rule.ceilings)}
+
+
+def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
+    """What is divided by what, and the whole units that come of it; why there is no result."""
+    percents = [at[f"q{i}"] for i in range(len(layout.quarters))]
+    is_exact = layout.rule.of == "exact"
+    units = [f"{q}*{layout.scale}" if is_exact else f"ROUND({q}*{layout.scale},0)" for q in percents]
+    given = list((layout.rule.weights or {}).values()) or [ONE]
+    whole = lcm(*(weight.denominator for weight in given))
+    weights = [f"ROUND({layout.letters[f'q{i}']}${WEIGHT_ROW}*{whole},0)" for i in range(len(percents))]
+    n, d = (
+        "+".join(f'IF({q}="",0,{part})' for q, part in zip(percents, parts, strict=True))
+        for parts in ([f"{w}*{u}" for w, u in zip(weights, units, strict=True)], weights)
+    )
+    if layout.rule.combine == "last":
+        n, d = '""', "1"
+        for q, unit in zip(percents, units, strict=True):
+            n = f'IF({q}="",{n},{unit})'
+    mean = f"{at['n']}/{at['d']}"
+    doubt = f'IF(ABS({mean}-INT({mean})-0.5)<{NEAR},"{UNPROVEN}","")' if is_exact else '""'
+    few = f"COUNT({','.join(percents)})<{layout.rule.quarters_needed}"
+    rounded = f"INT({mean}+0.5)" if is_exact else f"INT((2*{at['n']}+{at['d']})/(2*{at['d']}))"
+    return {
+        "n": n,
+        "d": d,
+        "status": f'IF({few},"{TOO_FEW}",{doubt})',
+        "percent_units": f'IF({at["status"]}="",{rounded},"")',
+    }
+
+
+def _class_of_quarter(layout: YearSheet, percent: str, grade: str) -> str:
+    """The place of a quarter's class, 0 without a result; one of an older version by the % of today's classes."""
+    grades = layout.head.classes
+    by_percent = "1" + "".join(f"+({percent}<{decimal_text(grade.from_)})" for grade in grades[:-1])
+    return f'IF({percent}="",0,IFERROR(MATCH({grade},{_titles("D", grades)},0),{by_percent}))'
+
+
+def _is_met(layout: YearSheet, ceiling: YearCeiling, at: Mapping[str, str]) -> str:
+    """1 where a ceiling holds the class down, else 0."""
+    when = ceiling.when
+    if when.class_below is None:
+        return f"IF({at['overdue']}>={when.overdue_shortcomings_at_least},1,0)"
+    bound = [grade.id for grade in layout.head.classes].index(when.class_below) + 1
+    below = "+".join(f"({at[f'b{i}']}>{bound})" for i in range(len(layout.quarters)))
+    return f"IF({below}>={when.quarters_at_least},1,0)"

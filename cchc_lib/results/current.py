@@ -1,0 +1,93 @@
+"""The results of a quarter or a year: as they were published, else of the inputs as they are now."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import CchcError, UsageError
+from ..folders import Folders
+from ..inputs import files_of_quarter
+from ..language import Message, Text, say
+from ..quarter import Quarter
+from ..releases import Releases
+from .freshness import keep_current, require_quarter, score_quarter_if_changed
+from .reading import QuarterResults
+from .year_writing import Part, files_of_year, hash_year, write_year
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An earlier quarter that cannot be scored, and why."""
+
+    quarter: Quarter
+    reason: Message | Text
+
+
+def require_period(folders: Folders, period: Quarter) -> Quarter:
+    """The quarter, which has inputs, or the year, of which a quarter has.
+
+    Raises
+    ------
+    UsageError
+        If there are none; names those that have.
+    """
+    return period if period in folders.years() else require_quarter(folders, period)
+
+
+def files_of_period(folders: Folders, period: Quarter) -> list[Path]:
+    """Every file that the results depend on, but for what the quarters of a year have of their own."""
+    return files_of_year(folders, period) if folders.sums_up(period) else files_of_quarter(folders, period)
+
+
+def score_if_changed(folders: Folders, period: Quarter) -> Path:
+    """The results file of the inputs as they are, scored first where these changed, whatever was published.
+
+    Of a year the quarters come first: each as it was published, else as it is.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter or year.
+    InputError
+        If the regulation, the units or the settings have faults; earlier results stay as they were.
+    """
+    require_period(folders, period)
+    if not folders.sums_up(period):
+        return score_quarter_if_changed(folders, period)
+    releases = Releases(folders)
+    parts = [_part(folders, quarter, releases) for quarter in period.quarters]
+    wanted = hash_year(folders, period, parts)
+    return keep_current(folders.results_of(period), wanted, lambda: write_year(folders, period, parts, wanted))
+
+
+def _part(folders: Folders, quarter: Quarter, releases: Releases) -> Part:
+    found = look_or_gap(folders, quarter, releases)
+    results, why = (None, found.reason) if isinstance(found, Gap) else (found, None)
+    return Part(quarter, results, releases.newest(quarter), why)
+
+
+def scored_results(folders: Folders, period: Quarter) -> QuarterResults:
+    """What `score_if_changed` finds, opened; it knows of no quarter before."""
+    return QuarterResults(score_if_changed(folders, period))
+
+
+def look_at(folders: Folders, period: Quarter, releases: Releases) -> Path:
+    """The results file as it was published, else that of the inputs as they are.
+
+    Raises
+    ------
+    UsageError, InputError
+        As `score_if_changed`.
+    """
+    require_period(folders, period)
+    return releases.newest(period).results or score_if_changed(folders, period)
+
+
+def look_or_gap(folders: Folders, period: Quarter, releases: Releases) -> Path | Gap:
+    """The results file of a quarter or a year, or why it has none."""
+    try:
+        return look_at(folders, period, releases)
+    except UsageError:
+        reason = say("không có dữ liệu")
+    except CchcError as error:
+        reason = error.message
+    return Gap(period, Text(reason.to("vi"), reason.to("en")))

@@ -1,0 +1,34 @@
+"""Past quarters scored under two versions of the regulation, in memory: nothing of it is written."""
+
+from ..errors import CchcError
+from ..folders import Folders
+from ..inputs import QuarterInputs, read_quarter
+from ..model import Regulation
+from ..quarter import Quarter
+from ..scoring import Rescored, rescore
+from .history import Gap
+from .writing import score_quarter
+
+
+def rescore_quarters(
+    folders: Folders, old: Regulation, new: Regulation, count: int
+) -> list[tuple[QuarterInputs, Rescored] | Gap]:
+    """The last ``count`` quarters that have inputs, oldest first; one that cannot be read is a `Gap`."""
+    quarters = folders.quarters()
+    return [_rescore_or_gap(folders, quarter, old, new) for quarter in quarters[len(quarters) - count :]]
+
+
+def _rescore_or_gap(
+    folders: Folders, quarter: Quarter, old: Regulation, new: Regulation
+) -> tuple[QuarterInputs, Rescored] | Gap:
+    try:
+        inputs = read_quarter(folders, quarter)
+    except CchcError as error:
+        return Gap(quarter, error.message)
+    return inputs, rescore_quarter(inputs, old, new)
+
+
+def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
+    """One quarter under two versions."""
+    _, context = score_quarter(inputs)
+    return rescore(context, old, new, bool(inputs.plan))

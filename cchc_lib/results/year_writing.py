@@ -1,0 +1,226 @@
+"""A year that is made of its quarters: their results → its scores → one SQLite file with the tables of a quarter's.
+
+What was entered stays in the quarters; shortcomings and tasks are those of the last one.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+from ..errors import InputError
+from ..exact import ZERO, fixed
+from ..folders import Folders
+from ..inputs import (
+    check_blocks,
+    choose_regulation,
+    load_company,
+    load_regulations,
+    load_year_settings,
+    settings_file,
+    units_file,
+    version_files,
+    year_file,
+)
+from ..language import Message, Text, say
+from ..model import Regulation, Unit
+from ..quarter import Quarter, Year
+from ..releases import Release
+from ..scoring import CompanyYear, YearScore, YearUnit, score_year
+from . import tables
+from .freshness import hash_files
+from .reading import QuarterResults
+from .tables import UnitQuarter, UnitRow, YearQuarter
+from .writing import (
+    as_json,
+    as_text,
+    quoted_rows,
+    unit_rows,
+    write_database,
+    written_organisation,
+    written_regulation,
+)
+from .years import outcomes_of
+
+WHOLE = Fraction(100)  # the maximum of a year, which is scored in %
+
+
+@dataclass(frozen=True)
+class Part:
+    """A quarter as a year finds it: where its results are and as of which release, or why it has none."""
+
+    quarter: Quarter
+    path: Path | None
+    release: Release
+    why: Message | Text | None = None
+
+
+@dataclass(frozen=True)
+class _YearInputs:
+    """What a year is scored by; ``results`` are those of its quarters, as far as they have some."""
+
+    year: Year
+    parts: Sequence[Part]
+    results: Mapping[Quarter, QuarterResults]
+    regulation: Regulation
+    members: Mapping[str, Sequence[Unit]]
+    settings: Mapping[str, Any]
+
+    @property
+    def units(self) -> list[tuple[str, Unit]]:
+        """The units of the year's last day with their blocks, in printed order."""
+        return [(block, unit) for block in self.regulation.blocks for unit in self.members.get(block, [])]
+
+    @property
+    def last(self) -> QuarterResults | None:
+        """The last quarter that has results."""
+        return self.results[max(self.results)] if self.results else None
+
+
+def files_of_year(folders: Folders, year: Year) -> list[Path]:
+    """Every file that a year depends on besides its quarters."""
+    own = year_file(folders, year)
+    files = [*version_files(folders, year), units_file(folders), settings_file(folders, folders.last_quarter(year))]
+    return [*files, own] if own.is_file() else files
+
+
+def hash_year(folders: Folders, year: Year, parts: Iterable[Part]) -> str:
+    """Hash of all that a year depends on: of each quarter its results and its release, or why it has none."""
+    found = [f"{part.quarter} {_hash_of(part)} {part.release} {part.why}" for part in parts]
+    return hash_files(folders, files_of_year(folders, year), *found)
+
+
+def _hash_of(part: Part) -> str:
+    if part.path is None:
+        return ""
+    with closing(QuarterResults(part.path)) as results:
+        return results.inputs_hash
+
+
+def write_year(folders: Folders, year: Year, parts: Sequence[Part], inputs_hash: str) -> None:
+    """Score a year by the results of its quarters and replace its results whole.
+
+    Raises
+    ------
+    InputError
+        If the regulation, the units or the year's settings have faults; the earlier results stay.
+    """
+    with ExitStack() as opened:
+        results = {p.quarter: opened.enter_context(closing(QuarterResults(p.path))) for p in parts if p.path}
+        inputs = _read_inputs(folders, year, parts, results)
+        write_database(folders.results_of(year), partial(_fill_tables, folders, inputs, inputs_hash))
+
+
+def _read_inputs(
+    folders: Folders, year: Year, parts: Sequence[Part], results: Mapping[Quarter, QuarterResults]
+) -> _YearInputs:
+    company, regulation = load_company(folders), choose_regulation(load_regulations(folders), year)
+    if faults := check_blocks(folders, year, regulation, company):
+        raise InputError(faults)
+    settings = load_year_settings(folders, year)
+    return _YearInputs(year, parts, results, regulation, company.members(year), settings)
+
+
+def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, database: sqlite3.Connection) -> None:
+    quarters = {unit.id: [_unit_quarter(inputs, part, unit.id) for part in inputs.parts] for _, unit in inputs.units}
+    scores, written = _score(inputs, quarters), written_regulation(folders, inputs.regulation)
+    tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
+    tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
+    tables.QUOTED.fill(database, quoted_rows(_with_classes_of_year(written), inputs.regulation))
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing))
+    tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    tables.BLOCKS.fill(database, _block_rows(inputs, scores))
+    for table in (tables.SHORTCOMINGS, tables.PLAN):
+        table.fill(database, map(tuple, inputs.last.rows(table.name) if inputs.last else ()))
+    tables.YEAR_QUARTERS.fill(database, (_quarter_row(inputs, part) for part in inputs.parts))
+    tables.UNIT_QUARTERS.fill(
+        database, (tables.UNIT_QUARTERS.encode(row) for rows in quarters.values() for row in rows)
+    )
+    for table in _OF_QUARTERS:
+        table.fill(database, ())
+
+
+# what a quarter has and a year has not
+_OF_QUARTERS = (
+    *(tables.SCORES, tables.CRITERIA, tables.AVERAGES, tables.KNIFE_EDGES, tables.UNREVIEWED, tables.INPUTS),
+    tables.FINDINGS,
+)
+
+
+def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:
+    """What a unit reached in a quarter, or why it has no result there."""
+    why, units = part.why, dict[str, UnitRow]()
+    if results := inputs.results.get(part.quarter):
+        columns = tables.TOTALS.columns_of(UnitQuarter)
+        for row in results.rows("totals", columns, unit=unit):
+            grade = results.quoted.grade(row["final_class"]).title
+            return tables.TOTALS.read(UnitQuarter, row, quarter=part.quarter, grade=grade, missing=None)
+        units = results.units(unit=unit)
+        why = units[unit].missing if units else say("không có trong danh sách đơn vị của quý")
+    missing = as_text(why) if why else None
+    return UnitQuarter(unit, part.quarter, "", None, None, "", None, None, missing)
+
+
+def _score(inputs: _YearInputs, quarters: Mapping[str, Sequence[UnitQuarter]]) -> CompanyYear:
+    if inputs.regulation.head.year is None:
+        why = say("quy định {version} không có quy tắc chấm cả năm", version=inputs.regulation.version)
+        return CompanyYear({}, {unit.id: why for _, unit in inputs.units})
+    units = {unit.id: _year_unit(inputs, block, quarters[unit.id]) for block, unit in inputs.units}
+    return score_year(inputs.regulation.head, units)
+
+
+def _year_unit(inputs: _YearInputs, block: str, quarters: Sequence[UnitQuarter]) -> YearUnit:
+    overdue = inputs.last.count_overdue(quarters[0].unit) if inputs.last else 0
+    missing = {one.quarter: say("{x}", x=one.missing) for one in quarters if one.missing}
+    return YearUnit(block, outcomes_of(quarters), missing, overdue)
+
+
+def _meta_rows(folders: Folders, inputs: _YearInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
+    yield "quarter", str(inputs.year)
+    yield "inputs_hash", inputs_hash
+    yield "regulation", inputs.regulation.version
+    yield "settings", as_json(inputs.settings)
+    yield "organisation", written_organisation(folders)
+    yield "progress", "{}"
+
+
+def _with_classes_of_year(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The regulation with the year's classes in place of the quarters', where it has some of its own."""
+    head = written["regulation"]
+    own = head.get("year", {}).get("classes", "same")
+    return {**written, "regulation": head | {"ceilings": [], "classes": head["classes"] if own == "same" else own}}
+
+
+def _total_row(score: YearScore, regulation: Regulation) -> tuple:
+    """A year's % stands for its points, of a hundred: it has no others."""
+    printed, rule = fixed(score.percent, regulation.rounding.percent_places), regulation.head.year
+    return tables.TOTALS.encode(
+        score,
+        **dict.fromkeys(("bonus", "penalty", "exact_adjustments"), ZERO),
+        **dict.fromkeys(("main", "total"), score.percent),
+        **dict.fromkeys(("exact_total", "before_bonus"), score.exact_percent),
+        **dict.fromkeys(("printed_total", "printed_percent"), printed),
+        max_points=WHOLE,
+        ceilings=[rule.ceilings.index(ceiling) for ceiling in score.ceilings] if rule else [],
+    )
+
+
+def _block_rows(inputs: _YearInputs, scores: CompanyYear) -> Iterable[tuple]:
+    for name in inputs.regulation.blocks:
+        units = [unit.id for unit in inputs.members.get(name, [])]
+        percents = [scores.units[unit].percent for unit in units if unit in scores.units]
+        is_whole = percents and len(percents) == len(units)
+        middle, typical = (mean(percents), median(percents)) if is_whole else (None, None)
+        yield tables.BLOCKS.encode(block=name, units=len(units), mean_percent=middle, median_percent=typical)
+
+
+def _quarter_row(inputs: _YearInputs, part: Part) -> tuple:
+    results, why = inputs.results.get(part.quarter), as_text(part.why) if part.why else None
+    version = results.version if results else ""
+    row = YearQuarter(part.quarter, version, part.release.number, part.release.dated, why)
+    return tables.YEAR_QUARTERS.encode(row)

@@ -1,0 +1,183 @@
+"""Quarters → the year of a unit: its exact and printed %, class, ceilings, rank."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from ..exact import ONE, add_up, round_half_up
+from ..language import Message, say
+from ..model import Grade, RegulationHead, YearCeiling, YearRule
+from ..quarter import Quarter
+from .ranks import rank_by
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterOutcome:
+    """A quarter of a unit as its year reads it.
+
+    Attributes
+    ----------
+    block : str
+        The unit's in that quarter.
+    percent, exact_percent : Fraction
+        As printed, and with no rounding.
+    final_class : str
+        Id of the class, ceilings counted.
+    """
+
+    quarter: Quarter
+    block: str
+    percent: Fraction
+    exact_percent: Fraction
+    final_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearUnit:
+    """What the year of one unit is made of.
+
+    Attributes
+    ----------
+    block : str
+        The unit's on the last day of the year.
+    quarters : tuple of QuarterOutcome
+        Those that it has a result of, in their order; of the unit itself, not of those that it succeeds.
+    missing : mapping of Quarter to Message
+        Why it has none of the others.
+    overdue : int
+        Its open shortcomings past their deadline, at the end of the year.
+    """
+
+    block: str
+    quarters: tuple[QuarterOutcome, ...]
+    missing: Mapping[Quarter, Message] = field(default_factory=dict)
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearScore:
+    """One unit's year.
+
+    Attributes
+    ----------
+    exact_percent, percent : Fraction
+        Unrounded, and as printed.
+    class_by_points, final_class : str
+        Ids of classes of the year, the first by the printed %, the second after the ceilings that were met.
+    rank : int or None
+        Among the units of its block that have a result, 1-2-2-4, on the printed %.
+    tied : bool
+        Whether another unit shares the rank.
+    """
+
+    unit: str
+    block: str
+    quarters: tuple[QuarterOutcome, ...]
+    exact_percent: Fraction
+    percent: Fraction
+    class_by_points: str
+    final_class: str
+    ceilings: tuple[YearCeiling, ...] = ()
+    rank: int | None = None
+    tied: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether a quarter was scored in another block than that of the year's last day."""
+        return any(one.block != self.block for one in self.quarters)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyYear:
+    """All units of a year: those with a result, and why the others have none."""
+
+    units: dict[str, YearScore]
+    missing: dict[str, Message]
+
+
+def score_year(head: RegulationHead, units: Mapping[str, YearUnit]) -> CompanyYear:
+    """The year of every unit, by the version that applies in the year's last quarter.
+
+    Raises
+    ------
+    ValueError
+        If that version has no rule for years.
+    """
+    if (rule := head.year) is None:
+        raise ValueError("the version makes no year of its quarters")
+    scores: dict[str, YearScore] = {}
+    missing: dict[str, Message] = {}
+    for name, unit in units.items():
+        if len(unit.quarters) < rule.quarters_needed:
+            missing[name] = _too_few(unit, rule)
+        else:
+            scores[name] = _score_unit(name, unit, rule, head)
+    return CompanyYear(_ranked(scores), missing)
+
+
+def _too_few(unit: YearUnit, rule: YearRule) -> Message:
+    why = [say("{quarter}: {why}", quarter=quarter, why=reason) for quarter, reason in unit.missing.items()]
+    values = {"n": len(unit.quarters), "needed": rule.quarters_needed, "why": why}
+    if not why:
+        return say("chỉ có {n} quý có kết quả, quy định cần ít nhất {needed}", **values)
+    return say("chỉ có {n} quý có kết quả, quy định cần ít nhất {needed} ({why})", **values)
+
+
+def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead) -> YearScore:
+    exact = combine_quarters(rule, unit.quarters)
+    percent = round_half_up(exact, head.rounding.percent_places)
+    classes = [grade.id for grade in head.year_classes]  # from high to low
+    by_points = next(grade.id for grade in head.year_classes if grade.from_ <= percent)
+    met = tuple(ceiling for ceiling in rule.ceilings if _is_met(ceiling, unit, head.classes))
+    return YearScore(
+        unit=name,
+        block=unit.block,
+        quarters=unit.quarters,
+        exact_percent=exact,
+        percent=percent,
+        class_by_points=by_points,
+        final_class=max([by_points, *(ceiling.highest_class for ceiling in met)], key=classes.index),
+        ceilings=met,
+    )
+
+
+def weigh_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> dict[Quarter, Fraction]:
+    """The weight of each quarter in the year; of ``last`` the last one alone has any."""
+    known = [one.quarter for one in quarters]
+    if rule.combine == "last":
+        return {known[-1]: ONE}
+    weights = {int(number): weight for number, weight in (rule.weights or {}).items()}
+    return {quarter: weights.get(quarter.number, ONE) for quarter in known}
+
+
+def combine_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> Fraction:
+    """The exact % of a year: the weighted mean of the quarters that there are."""
+    found = {one.quarter: one.percent if rule.of == "printed" else one.exact_percent for one in quarters}
+    weights = weigh_quarters(rule, quarters)
+    return add_up(weight * found[quarter] for quarter, weight in weights.items()) / add_up(weights.values())
+
+
+def _is_met(ceiling: YearCeiling, unit: YearUnit, of_quarters: Sequence[Grade]) -> bool:
+    when = ceiling.when
+    if when.overdue_shortcomings_at_least is not None:
+        return unit.overdue >= when.overdue_shortcomings_at_least
+    bound = next(grade for grade in of_quarters if grade.id == when.class_below)
+    below = [one for one in unit.quarters if is_below(one, bound, of_quarters)]
+    return when.quarters_at_least is not None and len(below) >= when.quarters_at_least
+
+
+def is_below(one: QuarterOutcome, bound: Grade, of_quarters: Sequence[Grade]) -> bool:
+    """Whether a quarter's class is lower; one of an older version that is no more goes by its % today."""
+    ids = [grade.id for grade in of_quarters]  # from high to low
+    if one.final_class not in ids:
+        return one.percent < bound.from_
+    return ids.index(one.final_class) > ids.index(bound.id)
+
+
+def _ranked(scores: Mapping[str, YearScore]) -> dict[str, YearScore]:
+    """Ranks on the printed %, in each block."""
+    blocks: dict[str, dict[str, Fraction]] = {}
+    for score in scores.values():
+        blocks.setdefault(score.block, {})[score.unit] = score.percent
+    ranks = {unit: rank for printed in blocks.values() for unit, rank in rank_by(printed).items()}
+    return {unit: replace(score, rank=ranks[unit][0], tied=ranks[unit][1]) for unit, score in scores.items()}

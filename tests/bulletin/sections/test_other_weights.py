@@ -1,0 +1,56 @@
+"""The ranking under other weights, as a block's bulletin tells it: a question, with its base, and not of the few."""
+
+import re
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections.other_weights import HIGH, LOW, _try_draws
+from cchc_lib.folders import Folders
+from cchc_lib.results import DRAWS
+from tests.whole.harness import REPOSITORY
+from tests.whole.reading import Page
+
+QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+DOUBT = re.compile(r"sai số|sai lệch|tin cậy|error|confidence|uncertain|margin", re.IGNORECASE)
+BLOCK = "dien-luc"
+
+
+@pytest.fixture(scope="module", params=[(QUARTERS[-1], "vi"), (QUARTERS[0], "en")], ids="-".join)
+def page(ours, request):
+    quarter, lang = request.param
+    return open_quarter(quarter, lang, ours.root).block(BLOCK)
+
+
+def test_it_says_what_if_and_never_that_the_result_is_in_doubt(page):
+    section = page.other_weights()
+    assert not DOUBT.search(section.html)
+    words = ("Nếu trọng số khác đi", "nếu trọng số khác đi") if page.opened.lang == "vi" else ("if the weights were",)
+    assert any(word in section.html for word in words)
+
+
+def test_all_of_it_is_folded(page):
+    html = page.other_weights().html
+    assert html.startswith("<details") and html.endswith("</details>")
+    assert re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL).strip() == ""
+
+
+def test_the_table_holds_rank_range_and_how_often(page):
+    table = Page(page.other_weights().html).tables[0]
+    spreads = _try_draws(page)
+    assert len(table.rows) == len(page.ranked)
+    for row, score, spread in zip(table.rows, page.ranked, spreads, strict=True):
+        ends = [int(end) for end in row[2].split("–")]
+        assert row[1] == str(score.rank) and ends[0] <= spread.quantile(LOW) <= spread.quantile(HIGH) <= ends[-1]
+        assert int(re.sub(r"\D", "", row[3])) == spread.at_rank.get(score.rank, 0)
+
+
+def test_every_draw_has_its_rank(page):
+    table = Page(page.other_weights().html).tables[1]
+    for row in table.rows:
+        assert sum(int(re.sub(r"\D", "", cell) or 0) for cell in row[1:]) == DRAWS
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_block_of_fewer_than_three_units_has_none_of_it(ours, lang):
+    assert open_quarter(QUARTERS[-1], lang, ours.root).block("cao-the").other_weights().html == ""
