@@ -29,6 +29,8 @@ class Masthead:
 
     Attributes
     ----------
+    of_years : bool
+        Whether it is of a body whose only period is the year, and speaks so.
     document : str
         ``bulletin`` or ``letter``: which style sheet and which template give it its looks.
     """
@@ -42,6 +44,7 @@ class Masthead:
     notice: str
     description: str
     keywords: list[str]
+    of_years: bool = False
     document: str = "bulletin"
 
 
