@@ -80,7 +80,7 @@ def _masthead(notebook: NotebookNode) -> Masthead:
     ]
     if len(found) != 1:
         raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
-    told = {"document": Masthead.document, **found[0]}
+    told = {"document": Masthead.document, "of_years": Masthead.of_years, **found[0]}
     missing = [field.name for field in fields(Masthead) if field.name not in told]
     if missing:
         raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))
