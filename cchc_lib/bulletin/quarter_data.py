@@ -99,6 +99,18 @@ class QuarterData:
         """Provisional, published or revised."""
         return self.history.release
 
+    def standing(self, key: str) -> Release:
+        """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
+        is_newest = self.release in self.history.releases.of(self.quarter)[-1:]
+        held = self.held(key) if is_newest else []
+        return held[-1] if held else self.release
+
+    def held(self, key: str) -> list[PublishedRelease]:
+        """The releases whose record holds a bulletin, by its key; the newest last."""
+        place = f"records/{self.quarter}_{key}"
+        releases = self.history.releases.of(self.quarter)
+        return [release for release in releases if f"{place}{release.suffix}.json" in release.files]
+
     def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
         """The releases that issued a letter of this quarter, or of another one; the newest last."""
         if quarter is None:

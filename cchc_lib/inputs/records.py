@@ -75,6 +75,11 @@ class RecordReader:
             row.faults += self._check_unit(unit, was, before)
             if earlier and found_in and found_in < quarter and not was:
                 message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=before)
+                if status == OPEN:
+                    message = say(
+                        "{quarter} không ghi tồn tại này: đúng nếu mở lại tồn tại đã đóng từ trước; "
+                        "nếu không, kiểm tra lại mã và đơn vị", quarter=before,
+                    )  # fmt: skip
                 row.notices.append(("id", message))
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
                 about = name, unit, criterion, description, action

@@ -79,6 +79,8 @@ class CorrectionRequest(Letter, OneUnit):
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:
                 values |= {"code": cited.code, "clause": cited.clause}
+                if cited.code in cited.clause.split():
+                    return say("{what} ({clause}; phát hiện {quarter})", **values)
                 return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 
