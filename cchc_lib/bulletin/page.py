@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..inputs import read_entry
-from ..language import Message, Text, say, unknown
+from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
@@ -305,6 +305,7 @@ class Page(Sheet):
         return {
             "document": self.document,
             "lang": self.opened.lang,
+            "of_years": isinstance(self.opened.lang, OfYears),
             "title": plain(self.title),
             "kind": plain(self.kind),
             "status": plain(self.status()),
