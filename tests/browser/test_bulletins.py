@@ -39,6 +39,14 @@ HIDDEN_COLUMNS = """
         .map((part) => part.getAttribute('aria-label'))
 """
 
+LONGEST_CARD = """
+    document.querySelectorAll('details').forEach((part) => { part.open = true });
+    Math.max(0, ...[...document.querySelectorAll('table.stack tbody tr')].map((row) => {
+        const look = getComputedStyle(row), around = 2 * parseFloat(look.paddingTop)
+        return Math.round((row.getBoundingClientRect().height - around) / parseFloat(look.lineHeight))
+    }))
+"""
+
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda kind: "-".join(filter(None, kind)))
 def kind(request) -> tuple[str, str]:
@@ -67,6 +75,7 @@ def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
     assert page.evaluate("[...document.querySelectorAll('.toc')].every((nav) => nav.offsetParent === null)")
     assert kind[0] != "unit" or height <= 10 * SCREEN, height / SCREEN
     assert page.evaluate(HIDDEN_COLUMNS) == []
+    assert kind[0] in LETTERS or page.evaluate(LONGEST_CARD) <= 9
 
 
 def test_on_a_screen_a_figure_is_as_wide_as_the_text(visit, path):
