@@ -201,5 +201,5 @@ def test_the_cases_above_know_every_key_of_a_criterion():
     }  # fmt: skip
     assert set(RegulationHead.model_fields) == {
         "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
-        "ceilings", "year", "blocks",
+        "ceilings", "not_submitted", "year", "blocks",
     }  # fmt: skip
