@@ -12,7 +12,7 @@ from ..drawing.dot_plots import paired_dots
 from ..drawing.writer import Num, Part
 from ..scoped_pages import UnitPage
 
-MOST_ROWS, LEAST_ROWS, PLACES = 8, 2, 1
+MOST_ROWS, LEAST_ROWS, PLACES = 5, 2, 1
 
 
 class Beside(NamedTuple):
