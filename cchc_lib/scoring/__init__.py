@@ -26,13 +26,15 @@ from .year import (
     score_year,
     weigh_quarters,
 )
+from .year_flow import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 
 __all__ = [
     "CAUSES", "SOON", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CompanyYear", "CriterionScore",
     "KnifeEdge", "Lever", "LossSum", "QuarterOutcome", "RankSpread", "Rescored", "RoundingRule", "ScoringInputs",
-    "UnitScore", "YearScore", "YearUnit", "all_rules", "check_example", "closing_rates", "combine_quarters",
-    "criterion_scorer", "crossed_points", "find_cases", "find_close", "find_entry", "find_idle", "find_levelling",
-    "find_levers", "find_recurring", "find_reopened", "is_below", "is_same_measure", "knife_edges", "last_states",
-    "leave_one_out", "lint_regulation", "policy_of", "rescore", "rule_of", "score_company", "score_year",
-    "split_change", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
+    "ShortcomingFlow", "TaskCounts", "UnitScore", "YearScore", "YearUnit", "all_rules", "check_example",
+    "closing_rates", "combine_quarters", "count_tasks", "criterion_scorer", "crossed_points", "find_cases",
+    "find_close", "find_entry", "find_idle", "find_levelling", "find_levers", "find_recurring", "find_reopened",
+    "follow_shortcomings", "is_below", "is_same_measure", "knife_edges", "last_states", "leave_one_out",
+    "lint_regulation", "policy_of", "rescore", "rule_of", "score_company", "score_year", "split_change",
+    "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip
