@@ -15,10 +15,10 @@ from ..sections.year import (
     show_year_before,
     years_of,
 )
-from .bulletin import Bulletin
+from .bulletin import Publication
 
 
-class YearBulletin(Bulletin):
+class YearBulletin(Publication):
     """What the quarters of a year come to."""
 
     quarters = show_quarters
@@ -38,7 +38,7 @@ class YearBulletin(Bulletin):
         ranked = rank(score for score in self.results.standings().values() if score.unit in self.units)
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in self.count_classes(ranked)]
         points = [
-            say("{count} đơn vị có kết quả năm: {parts}.", count=len(ranked), parts=parts) if ranked else None,
+            say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None,
             *self._leaders(),
             *self.held_down(ranked),
         ]
