@@ -13,6 +13,7 @@ from .kinds.explore import Exploration
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
+from .kinds.regulation_review import RegulationReview
 from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
 from .kinds.year import BlockYear, CompanyYear, UnitYearBulletin
@@ -27,6 +28,7 @@ KINDS = {
     "correction_request": CorrectionRequest.kind,
     "result_notice": ResultNotice.kind,
     "explanation": ExplanationSheet.kind,
+    "regulation_review": RegulationReview.kind,
     "reminder": Reminder.kind,
 }
 
@@ -74,6 +76,10 @@ class OpenQuarter(QuarterData):
     def regulation(self, block: str = "") -> RegulationTable:
         """The table of criteria of a block; of the first one where none is named."""
         return RegulationTable(self, block or self._first_block())
+
+    def review(self, version: str = "") -> RegulationReview:
+        """The check-up of a version over the quarters that it governed; of the quarter's own where none is named."""
+        return RegulationReview(self, version)
 
     def correction(self, unit: str) -> CorrectionRequest:
         """The letter that asks a unit to correct its shortcomings and to review its plan."""

@@ -190,12 +190,16 @@ def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:
 
 
 def _tell_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:
-    """The reason; after a second verification its outcome first, and of the reason that it was the first one's."""
+    """The reason; after a second verification its outcome alone: the first one's is told with the explanation."""
+    if "outcome" in entered.values and entered.result_layer == "reviewed":
+        return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
+    reason = entered.values.get("reason")
+    return say("Lý do: {reason}", reason=reason) if reason else None
+
+
+def tell_first_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:
+    """What the first verification found, and why, where a second one stands."""
     reason, first = entered.values.get("reason"), read_entry(criterion, entered, "verified")
-    if entered.result_layer == "verified" or first is None:
-        return say("Lý do: {reason}", reason=reason) if reason else None
-    told = say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
-    if not reason:
-        return told
-    amount = _describe_amount(criterion, first)
-    return say("{told} Lý do ở lần đầu, {amount}: {reason}", told=told, amount=amount, reason=reason)
+    if entered.result_layer != "reviewed" or first is None or not reason:
+        return None
+    return say("Lần đầu {amount}: {reason}.", amount=_describe_amount(criterion, first), reason=reason.rstrip("."))

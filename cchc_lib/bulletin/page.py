@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..inputs import read_entry
-from ..language import Message, Text, say, unknown
+from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
@@ -30,7 +30,7 @@ class Page(Sheet):
     """A page about a quarter: each kind of document says about what, and which sections it has."""
 
     kind: Message
-    key: str
+    key = ""
     title: Message  # its one top heading
     document = "bulletin"
 
@@ -44,8 +44,8 @@ class Page(Sheet):
 
     @property
     def release(self) -> Release:
-        """As of which release it stands."""
-        return self.opened.release
+        """As of which release it stands: a later one that did not make it again left it as it was."""
+        return self.opened.standing(self.key)
 
     @property
     def head(self) -> RegulationHead | QuotedHead:
@@ -56,6 +56,11 @@ class Page(Sheet):
     def whom(self) -> str:
         """The unit or block that it is about; nobody where it is about all."""
         return self.scope.get("unit") or self.scope.get("block", "")
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is about a block that has a single unit: nothing to rank or to compare it with."""
+        return False
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:
@@ -300,6 +305,7 @@ class Page(Sheet):
         return {
             "document": self.document,
             "lang": self.opened.lang,
+            "of_years": isinstance(self.opened.lang, OfYears),
             "title": plain(self.title),
             "kind": plain(self.kind),
             "status": plain(self.status()),

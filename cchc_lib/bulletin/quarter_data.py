@@ -45,8 +45,8 @@ class QuarterData:
     def __init__(self, folders: Folders, quarter: Quarter, lang: str, history: History | None = None):
         self.folders = folders
         self.quarter = quarter
-        self.lang = lang
         self.history = history or open_history(folders, quarter)
+        self.lang = self.history.spoken(lang)
         self.results = self.history.results
         self._protect(self.results)
 
@@ -98,6 +98,18 @@ class QuarterData:
     def release(self) -> Release:
         """Provisional, published or revised."""
         return self.history.release
+
+    def standing(self, key: str) -> Release:
+        """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
+        is_newest = self.release in self.history.releases.of(self.quarter)[-1:]
+        held = self.held(key) if is_newest else []
+        return held[-1] if held else self.release
+
+    def held(self, key: str) -> list[PublishedRelease]:
+        """The releases whose record holds a bulletin, by its key; the newest last."""
+        place = f"records/{self.quarter}_{key}"
+        releases = self.history.releases.of(self.quarter)
+        return [release for release in releases if f"{place}{release.suffix}.json" in release.files]
 
     def issued(self, letter: str, quarter: Quarter | None = None) -> list[PublishedRelease]:
         """The releases that issued a letter of this quarter, or of another one; the newest last."""

@@ -46,6 +46,11 @@ class UnitPage(OneUnit):
         return known(self.results.block(self.unit.block))
 
     @property
+    def is_alone(self) -> bool:
+        """Whether its block has no other unit."""
+        return self.peers.units == 1
+
+    @property
     def has_peers(self) -> bool:
         """Whether there is a complete block to compare with."""
         return self.score.rank is not None and self.peers.units > 1
@@ -189,7 +194,7 @@ class BlockPage(OneBlock):
 
     @property
     def is_alone(self) -> bool:
-        """Whether the block has a single unit: nothing to rank or to compare it with."""
+        """Whether its block has a single unit."""
         return len(self.units) == 1
 
     @cached_property

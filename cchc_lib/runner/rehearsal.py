@@ -1,9 +1,15 @@
 """What bulletins load and do for the first time, done ahead; it must start no thread and open no file for long."""
 
 import importlib
+import json
+import os
 import pkgutil
 import sys
+from contextlib import closing, suppress
 from dataclasses import fields
+from pathlib import Path
+
+from ..folders import KNOWN_VARIABLE, READS_VARIABLE
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
 _FOR_PAGES = ("runner.execute", "runner.single_run", "exporters.pdf", "exporters.docx")
@@ -22,6 +28,20 @@ def rehearse_cells() -> None:
 
     charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
     charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
+    _read_regulations()
+
+
+def _read_regulations() -> None:
+    """Those of the run's quarter and the one before, which every bulletin of theirs would read for itself."""
+    from ..results import QuarterResults
+
+    if READS_VARIABLE in os.environ:  # a bulletin is under way, whose reads are its own
+        return
+    known = json.loads(os.environ.get(KNOWN_VARIABLE, "{}")).get("paths", {})
+    for quarter in sorted(known)[-2:]:
+        # what cannot be read is told by the bulletin that needs it
+        with suppress(Exception), closing(QuarterResults(Path(known[quarter]))) as results:
+            _ = results.regulation
 
 
 def rehearse_pages() -> None:

@@ -20,10 +20,17 @@ def name_released(run: Run, release: Release) -> Run:
 
 
 def name_standing(run: Run, releases: Sequence[PublishedRelease]) -> Run:
-    """The run under the name under which it was published last; a new one as of the newest release."""
+    """The run under the name under which it was published last; a new one as of the newest release.
+
+    A translation stands as of the release that holds what it translates.
+    """
     names = [name_released(run, release) for release in releases]
-    held = [named for named in names if find_holder(named, releases)]
+    held = [named for named in names if find_holder(_in_vietnamese(named), releases)]
     return (held or names or [run])[-1]
+
+
+def _in_vietnamese(run: Run) -> Run:
+    return replace(run, output=run.output.partition(".")[0])
 
 
 def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRelease | None:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 KINDS = [
     ("company", ""), ("block", "dien-luc"), ("block", "cao-the"), ("unit", "tra-cu"), ("unit", "kd"),
     ("unit", "doi-cao-the"), ("regulation", "dien-luc"), ("correction", "tra-cu"), ("notice", ""),
-    ("explanation", "tra-cu"),
+    ("explanation", "tra-cu"), ("review", ""),
 ]  # fmt: skip
 LETTERS = ("correction", "notice")
 A4 = (595, 842)  # points
@@ -37,6 +37,14 @@ HIDDEN_COLUMNS = """
     document.querySelectorAll('details').forEach((part) => { part.open = true });
     [...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth)
         .map((part) => part.getAttribute('aria-label'))
+"""
+
+LONGEST_CARD = """
+    document.querySelectorAll('details').forEach((part) => { part.open = true });
+    Math.max(0, ...[...document.querySelectorAll('table.stack tbody tr')].map((row) => {
+        const look = getComputedStyle(row), around = 2 * parseFloat(look.paddingTop)
+        return Math.round((row.getBoundingClientRect().height - around) / parseFloat(look.lineHeight))
+    }))
 """
 
 
@@ -67,6 +75,7 @@ def test_on_a_phone_figures_are_read_and_tables_seen_whole(visit, path, kind):
     assert page.evaluate("[...document.querySelectorAll('.toc')].every((nav) => nav.offsetParent === null)")
     assert kind[0] != "unit" or height <= 10 * SCREEN, height / SCREEN
     assert page.evaluate(HIDDEN_COLUMNS) == []
+    assert kind[0] in LETTERS or page.evaluate(LONGEST_CARD) <= 9
 
 
 def test_on_a_screen_a_figure_is_as_wide_as_the_text(visit, path):

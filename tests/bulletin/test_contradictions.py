@@ -71,6 +71,7 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     about = {
         "company": [] if missing else [()],
         "notice": [] if missing else [()],
+        "review": [] if missing else [()],
         "block": [(block,) for block in whole],
         "regulation": [(block,) for block in blocks],
         "unit": [(unit,) for unit in scored],

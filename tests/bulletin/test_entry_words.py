@@ -10,6 +10,7 @@ from cchc_lib.bulletin.entry_words import (
     describe_why,
     read_typed,
     tell_cases,
+    tell_first_reason,
     wilson_interval,
 )
 from cchc_lib.inputs import read_entry
@@ -75,7 +76,7 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
         (SHARE, PROPORTIONAL, F(5), row(verified_value="58", verified_total="60", reviewed_value="1",
          reviewed_total="20"), ("1/20 (5,00\u00a0%)", "1/20 (5.00\u00a0%)")),
         (SHARE, PROPORTIONAL, F(50), None, ("50 %", "50 %")),
-        (AVERAGE, PROPORTIONAL, F("78.645"), None, ("bình quân 78,65\u00a0%", "mean 78.65\u00a0%")),
+        (AVERAGE, PROPORTIONAL, F("78.645"), None, ("bình quân 78,65\u00a0%", "average 78.65\u00a0%")),
         (VALUE, PROPORTIONAL | {"target": "9"}, F("2.5"), row(verified_value="2,5"), ("2,5 ngày", "2.5 days")),
         (YES_NO, YES_NO, F(0), row(verified_value="không"), ("không", "no")),
         (YES_NO, YES_NO, F(1), row(verified_value="có"), ("có", "yes")),
@@ -131,9 +132,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
           f"{STEP[1]} (Few cases: not to be used for comparison.)".replace("50 %", "1/2"))),
         (scored(F(50), points=F(4)), row(verified_value="4", verified_total="60", reviewed_value="30",
          reviewed_total="60", reason="56 trễ", outcome="Chấp nhận 26 hồ sơ."),
-         (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận 26 hồ sơ. Lý do ở lần đầu, 4/60 (6,67\u00a0%): 56 trễ",
-          f"{STEP[1]} Outcome when reviewed: Chấp nhận 26 hồ sơ. "
-          "Reason at the first verification, 4/60 (6.67\u00a0%): 56 trễ")),
+         (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận 26 hồ sơ.",
+          f"{STEP[1]} Outcome when reviewed: Chấp nhận 26 hồ sơ.")),
         (scored(F(50), points=F(4)), row(verified_value="4", verified_total="60", reviewed_value="30",
          reviewed_total="60", outcome="Chấp nhận"),
          (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận.",
@@ -170,3 +170,18 @@ def test_the_interval_holds_the_share_and_stays_within_0_and_100(total):
     for value in range(total + 1):
         low, high = wilson_interval(F(value), F(total))
         assert 0 <= low <= F(100 * value, total) <= high <= 100
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        ({"verified_value": "4", "reviewed_value": "30", "reviewed_total": "60", "reason": "56 trễ.", "outcome": "C"},
+         ("Lần đầu 4/60 (6,67\u00a0%): 56 trễ.", "First verified 4/60 (6.67\u00a0%): 56 trễ.")),
+        ({"verified_value": "4", "reviewed_value": "30", "reviewed_total": "60", "outcome": "Được"}, None),
+        ({"verified_value": "4", "reason": "56 trễ."}, None),
+    ],
+)  # fmt: skip
+def test_the_first_reason_is_told_as_the_first_one_s(entered, expected):
+    """Where a second verification stands; before that it is the reason, and told with the points."""
+    found = tell_first_reason(model(SHARE), row(**entered, verified_total="60"))
+    assert (told(found) if found else None) == expected

@@ -147,6 +147,14 @@ def test_an_older_shortcoming_that_the_quarter_before_does_not_know_is_a_notice(
     assert str(notice.message) == "quý IV/2018 không ghi tồn tại này; kiểm tra lại mã và đơn vị"
 
 
+def test_of_one_that_is_open_the_notice_allows_that_it_was_opened_again(small):
+    make_earlier(small)
+    small.write_rows(EARLIER, SHORTCOMING_COLUMNS, [row | {"id": "TT-9"} for row in _earlier_rows("cau-ke")])
+    small.replace("quarters/2019-Q1/shortcomings.csv", "closed_verified;2019-Q1", "open;")
+    notice = next(found for found in small.findings() if found.cell == "3:id")
+    assert "đúng nếu mở lại tồn tại đã đóng từ trước" in str(notice.message) and not notice.is_fault
+
+
 def test_a_shortcoming_may_go_to_the_unit_that_succeeds_its_own(small):
     small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [doi-cu]\n")
     make_earlier(small)

@@ -265,7 +265,7 @@ def test_a_revision_makes_what_it_concerns_under_names_of_its_own_and_keeps_what
 def test_a_revised_bulletin_tells_old_and_new_of_the_units_that_it_is_about(revised, name, units):
     page = page_at(revised.path(name))
     assert "Đính chính số 1" in page.text and day(LATER) in page.text
-    assert "Lý do: Nhập nhầm điểm của r2." in page.text
+    assert "Đính chính số 1 thay bản Chính thức ngày 15/04/2019. Lý do: Nhập nhầm điểm của r2." in page.text
     rows = {row[0]: row[1:] for row in page.table("Nội dung đính chính").rows}
     assert list(rows) == units
     if "Đơn vị r2" in rows:
@@ -282,8 +282,18 @@ def test_letters_that_say_the_same_keep_their_number_and_others_get_the_next(rev
     assert record(revised, 2)["letters"] == {"notice": 4}
     assert "Số: 04/TB" in text_of(revised, "notice_dc1")
     revised.run(lang="en", only=["correction"])
-    page = page_at(revised.path("correction_r1_dc1.en"))
+    page = page_at(revised.path("correction_r1.en"))
     assert "02/TB" in page.text and "15 April 2019" in page.text and "Revision" not in page.text
+
+
+def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
+    """What no revision made again is official of the first day; what one made again is its revision."""
+    revised.run(lang="en", only=["unit"])
+    page = page_at(revised.path("unit_p1.en"))
+    assert page.tree.select_one(".status").get_text() == "Official"
+    assert "date of publication 15 April 2019" in page.text and "Revision" not in page.text
+    page = page_at(revised.path("unit_r2_dc1.en"))
+    assert "Revision no. 1 replaces “Official” of 15 April 2019." in page.text
 
 
 def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for_whom(revised):
@@ -295,6 +305,9 @@ def test_a_letter_that_replaces_another_says_which_why_and_what_is_different_for
         "loại Tốt thành 14,00 điểm, loại Khá). Hạng thay đổi theo: Đơn vị r1. "
     ) in text
     assert "ngày 06 tháng 5 năm 2019" in text
+    annex = text.rpartition("Phụ lục")[2].strip()
+    assert annex.startswith("KẾT QUẢ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH QUÝ I/2019(Kèm theo Thông báo số 04/TB")
+    assert "14,00 (trước đây 20,00)" in annex and annex.count("trước đây") == 1
 
 
 def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_words(official):
@@ -392,7 +405,7 @@ def test_later_quarters_that_compare_with_what_was_revised_are_named_and_made_ag
     press.issue(EARLIER)
     press.run()
     number = record(press, quarter=EARLIER)["letters"]["correction_r1"]
-    assert f"(văn bản số {number:02d}/TB)" in text_of(press, "unit_r1")
+    assert f"Yêu cầu tại văn bản số {number:02d}/TB" in text_of(press, "unit_r1")
     press.edit_points("r2", "b1", "4", EARLIER)
     assert find_touched(press.folders, Quarter.parse(EARLIER)) == []
     press.revise("Nhập nhầm", EARLIER)

@@ -30,6 +30,7 @@ NOTEBOOKS = {
     "correction": "correction_request",
     "notice": "result_notice",
     "explanation": "explanation",
+    "review": "regulation_review",
 }
 
 

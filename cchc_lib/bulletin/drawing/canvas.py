@@ -55,9 +55,18 @@ class Canvas:
         self.figure.set_size_inches(self.width / 72, self.height / 72)
         for artist in [*self.figure.artists]:
             artist.remove()
+        ax.set(position=self._share(x, y), xlim=(x.low, x.high), ylim=(y.low, y.high))
+
+    def axes(self, x: Scale, y: Scale) -> "Axes":
+        """Make bare axes; ``y`` counts down the canvas."""
+        ax = self.figure.add_axes(self._share(x, y), xticks=(), yticks=())
+        ax.set_axis_off()
+        return ax
+
+    def _share(self, x: Scale, y: Scale) -> tuple[float, float, float, float]:
+        """Where axes lie, as parts of the canvas counted from below."""
         place = (x.start / self.width, 1 - y.start / self.height)
-        size = ((x.end - x.start) / self.width, (y.start - y.end) / self.height)
-        ax.set(position=(*place, *size), xlim=(x.low, x.high), ylim=(y.low, y.high))
+        return (*place, (x.end - x.start) / self.width, (y.start - y.end) / self.height)
 
     def lines(self, runs: Iterable[Sequence[Place]], colour: str = RULE, width: float = 0.8, dash: Any = "-") -> None:
         """Draw a line through the places of each run, all of them as one mark; of a single place a dot."""
@@ -69,15 +78,17 @@ class Canvas:
             xs, ys = zip(*places, strict=True)
             self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dash))
 
-    def dots(self, places: Sequence[Place], size: float, colour: str) -> None:
-        """Draw dots of that width over all lines."""
+    def dots(
+        self, places: Sequence[Place], size: float, colour: str, *, is_hollow: bool = False, marker: str = "o"
+    ) -> None:
+        """Draw dots of that width over all lines; ``marker`` is matplotlib's, "o" or "s" for squares."""
         from matplotlib.lines import Line2D
 
         if places:
             xs, ys = zip(*places, strict=True)
-            dots = Line2D(
-                xs, ys, linestyle="", marker="o", markersize=size, color=colour, markeredgewidth=0, zorder=3
-            )
+            dots = Line2D(xs, ys, linestyle="", marker=marker, markersize=size, color=colour, zorder=3)
+            dots.set_markeredgewidth(1.2 if is_hollow else 0)
+            dots.set_markerfacecolor("#fff" if is_hollow else colour)
             self._add(dots)
 
     def _add(self, artist: "Artist") -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
 
-STRONG, CALM, FAINT, AGAINST = "#12436D", "#8296A8", "#B4BEC8", "#801650"
+STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
@@ -135,55 +135,26 @@ class RowChart(Canvas):
         """Draw an upright line, which leaves out labels that stand above their rows."""
         self.lines(([(x, self.down(start)), (x, self.down(end))] for start, end in self.spans), colour, width)
 
-    def draw_grid(self, values: Iterable[float], end: float) -> Scale:
-        """Draw what dots lie on: a pale line a row, and whole numbers below; where the values stand."""
-        ticks = find_ticks(check_finite(values))
-        x = Scale(ticks[0], ticks[-1], self.left + GAP, end)
-        self.lines([(x.start, y), (x.end, y)] for y in self.centres)
-        for tick in ticks:
-            self.rule_down(x(tick))
-            self.write_within(x(tick), self.height - LINE / 2, write_whole(tick), GREY)
-        return x
-
-
-def ranking(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """`dots` where all values lie within 10 points and far from zero, else `bars`."""
-    values = [row.value for row in rows]
-    spread = max(values, default=0) - min(values, default=0)
-    chart = dots if 0 < spread <= 10 and min(values) > 2 * spread else bars
-    return chart(rows, alt=alt)
-
 
 def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars from zero, in the order given, each with its value at its end and the notes in a column.
+    """Draw bars from zero, to either side, each with its value at its end and the notes in a column.
 
     Parameters
     ----------
     alt : str
         What the figure says, for those who do not see it.
     """
-    return _bar_chart(rows, [STRONG] * len(rows), alt)
+    return _lay_out_bars(rows, cache(partial(_draw_bars, check_finite(row.value for row in rows))), alt)
 
 
-def diverging_bars(rows: Sequence[ChartRow], *, alt: str) -> str:
-    """Draw bars to both sides of a zero line."""
-    return _bar_chart(rows, [AGAINST if row.value < 0 else STRONG for row in rows], alt)
-
-
-def _bar_chart(rows: Sequence[ChartRow], colours: Sequence[str], alt: str) -> str:
-    values = check_finite(row.value for row in rows)
-    return _lay_out_bars(rows, cache(partial(_draw_bars, values, colours)), alt)
-
-
-def _draw_bars(values: Sequence[float], colours: Sequence[str]) -> "Axes":
+def _draw_bars(values: Sequence[float]) -> "Axes":
     """Bare axes with a bar for each value, the first at 0; for both widths, since it takes longer than all else."""
     import seaborn
     from matplotlib.figure import Figure
 
     ax = Figure(dpi=72, frameon=False).add_axes((0, 0, 1, 1), xticks=(), yticks=())
     ax.set_axis_off()
-    palette = {colour: colour for colour in colours}
-    return seaborn.barplot(x=values, y=range(len(values)), hue=colours, palette=palette, ax=ax, **BAR_STYLE)
+    return seaborn.barplot(x=values, y=range(len(values)), color=STRONG, ax=ax, **BAR_STYLE)
 
 
 @in_both_widths
@@ -204,18 +175,6 @@ def _lay_out_bars(rows: Sequence[ChartRow], draw: Callable[[], "Axes"], alt: str
     for row, y in zip(rows, chart.centres, strict=True):
         side, anchor = (-1, "end") if row.value < 0 else (1, "start")
         chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
-    return chart.svg(alt)
-
-
-@in_both_widths
-def dots(rows: Sequence[ChartRow], *, alt: str, width: float) -> str:
-    """Draw the rows of `bars` as dots, on an axis that is cut to where they lie and says so by its numbers."""
-    chart = RowChart(rows, width, foot=LINE + GAP)
-    widest = max(text_width(row.text, True) for row in rows)
-    x = chart.draw_grid([row.value for row in rows], chart.right - 2 * GAP - widest)
-    chart.dots([(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)], 8.4, STRONG)
-    for row, y in zip(rows, chart.centres, strict=True):
-        chart.write(x(row.value) + GAP + 2, y, row.text, backed=True)
     return chart.svg(alt)
 
 

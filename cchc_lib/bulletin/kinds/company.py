@@ -9,12 +9,13 @@ from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
-from ..page import find_leaders, known, list_tied, rank, repeats_points
+from ..page import find_leaders, known, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import Loss, list_losses
 from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
+from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
-from ..sections.losses import list_loss_columns, show_share, tell_most_lost, tell_tied_rest
+from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
 from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
 from .bulletin import Bulletin
 
@@ -65,9 +66,9 @@ class CompanyBulletin(Bulletin):
 
     @cached_property
     def losses(self) -> list[Loss]:
-        """Points lost by block and criterion, the most first, as if each block had 100 points."""
+        """Points lost by block and criterion, the most first."""
         by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
-        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost / loss.block.max_points)
+        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost)
 
     # --- sections ---
 
@@ -76,7 +77,7 @@ class CompanyBulletin(Bulletin):
         counts = self.count_classes(self.scores.values())
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in counts]
         points = [
-            say("{count} đơn vị được chấm: {parts}.", count=self.stated("units", len(self.scores)), parts=parts),
+            say("{n} đơn vị được chấm: {parts}.", n=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
             *self.tell_silent(),
@@ -91,8 +92,8 @@ class CompanyBulletin(Bulletin):
         excellent = sum(score.final_class == top.id for score in self.scores.values())
         excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
         figures = [
-            (say("Số đơn vị"), str(units), say("{count} khối", count=len(self.blocks))),
-            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị")),
+            (say("Số đơn vị"), str(units), say("{n} khối", n=len(self.blocks))),
+            (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị được chấm")),
             (say("Tồn tại còn mở"), str(self.stated("open", len(still_open))), overdue),
             *self._plan_figure(),
         ]
@@ -156,7 +157,7 @@ class CompanyBulletin(Bulletin):
         ]
         caption = say("Kết quả từng khối, % điểm tối đa; các khối có tiêu chí riêng nên không so với nhau")
         table = self.write.listing(caption, columns, self.blocks, data=self.name_data("khoi"))
-        return self.section("blocks_at_a_glance", table)
+        return self.section("blocks_at_a_glance", *show_classes(self), table)
 
     def _lowest(self, ranked: list[UnitScore]) -> object:
         return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
@@ -179,7 +180,6 @@ class CompanyBulletin(Bulletin):
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
             (texts(say("Xếp loại")), self.name_class),
-            (say("Quý trước"), self._class_before),
             (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
         ]
         rows = [
@@ -189,10 +189,6 @@ class CompanyBulletin(Bulletin):
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         data = self.name_data(f"ket-qua_{block.block}")
         return self.write.table(caption, [head for head, _ in columns], rows, data=data)
-
-    def _class_before(self, score: UnitScore) -> Text | str:
-        before = self.scores_before.get(score.unit)
-        return known(self.before).regulation.grade(before.final_class).title if before else "–"
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
@@ -206,16 +202,16 @@ class CompanyBulletin(Bulletin):
             (texts(say("Mất nhiều nhất")), self._most_losing),
         ]
         caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")
-        if len({block.max_points for block in self.blocks.values()}) > 1:
-            caption = say("{caption}; xếp theo điểm quy về thang 100 của khối", caption=caption)
         table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES])
         rest = tell_tied_rest(self, [loss.sums.lost for loss in self.losses], MOST_LOSSES)
         return self.section("largest_losses", table, rest)
 
     def _most_losing(self, loss: Loss) -> Message:
         """The unit that lost most, with those that lost as much."""
-        tied = list_tied(list(loss.by_unit.items()), lambda item: self.write.plain(self.points(item[1])))
-        values = {"units": [self.units[unit].short for unit, _ in tied], "lost": self.points(tied[0][1])}
+        lost = {unit: printed_loss(self, self.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit}
+        most = max(lost.values())
+        tied = [unit for unit, points in lost.items() if points == most]
+        values = {"units": [self.units[unit].short for unit in tied], "lost": self.points(most)}
         if len(tied) > MOST_LOSSES:
             return say("{n} đơn vị, mỗi đơn vị {lost}", n=len(tied), **values)
         return say("{units} ({lost})", **values)

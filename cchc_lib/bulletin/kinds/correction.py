@@ -33,7 +33,9 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def coming(self) -> list[PlanTask]:
         """Tasks of the programme that fall due in the next quarter."""
-        return [one for one in self.results.plan(unit=self.unit.id) if one.due == self.after and not one.is_settled]
+        return [
+            one for one in self.results.plan(unit=self.unit.id) if self.after.holds(one.due) and not one.is_settled
+        ]
 
     @property
     def subject(self) -> Message:
@@ -77,6 +79,8 @@ class CorrectionRequest(Letter, OneUnit):
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:
                 values |= {"code": cited.code, "clause": cited.clause}
+                if cited.code in cited.clause.split():
+                    return say("{what} ({clause}; phát hiện {quarter})", **values)
                 return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
 

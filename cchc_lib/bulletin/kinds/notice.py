@@ -1,10 +1,11 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
+from fractions import Fraction
 from functools import cached_property
 
 from ...language import Message, Text, say
 from ...model import QuotedBlock
-from ...results import Standing
+from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Part, Section, TableRow, numbers
 from ..page import find_leaders, is_held, rank
 from ..quarter_data import QuarterData
@@ -24,8 +25,8 @@ class ResultNotice(Letter):
         super().__init__(opened)
         self.require_all_units()
         self.standings = self.results.standings()
-        title = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
-        self.title = self.entitle(title)
+        self.subject = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        self.title = self.entitle(self.subject)
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:
@@ -44,11 +45,11 @@ class ResultNotice(Letter):
             day=self.day(self.as_of),
         )
         lead = say(
-            "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} đơn vị thuộc {blocks} khối như sau:",
+            "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} thuộc {blocks} như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
-            units=self.count(self.stated("units", len(self.standings))),
-            blocks=self.count(len(self.blocks)),
+            units=say("{n} đơn vị", n=self.count(self.stated("units", len(self.standings)))),
+            blocks=say("{n} khối", n=self.count(len(self.blocks))),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
@@ -57,7 +58,7 @@ class ResultNotice(Letter):
     def tell_replaced(self) -> list[Part]:
         """Also which requests hold no more: those to units of whom a revision asks nothing."""
         asked, told = find_asked(self.results), super().tell_replaced()
-        for change in list_changes(self):
+        for change in self._changed.values():
             letter = f"correction_{change.unit}"
             if change.asked and change.unit not in asked and (issued := self.opened.issued(letter)):
                 number, day, unit = (
@@ -142,7 +143,7 @@ class ResultNotice(Letter):
         )  # fmt: skip
         title = (
             f'<h2 class="annex-word">{self.write.text(say("Phụ lục"))}</h2>'
-            f"<h3>{self.write.text(self.capitals(self.title))}</h3>"
+            f"<h3>{self.write.text(self.capitals(self.subject))}</h3>"
         )
         table = self.write.table(
             say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối"),
@@ -165,11 +166,23 @@ class ResultNotice(Letter):
         grade = self.class_of(score)
         return TableRow([
             self.units[score.unit].name,
-            self.total_of(score),
+            self._total_with_old(score),
             self.percent_of(score),
             self._mark(score, grade),
             rank,
         ])  # fmt: skip
+
+    def _total_with_old(self, score: Standing) -> object:
+        """A unit's total, and what it was before a revision changed it."""
+        total, change = self.total_of(score), self._changed.get(score.unit)
+        if change is None or change.total[0] in (None, change.total[1]):
+            return total
+        return say("{total} (trước đây {old})", total=total, old=self.points(Fraction(change.total[0])))
+
+    @cached_property
+    def _changed(self) -> dict[str, UnitChange]:
+        """What a revision changed, by unit."""
+        return {change.unit: change for change in list_changes(self)}
 
     def _mark(self, score: Standing, grade: Text) -> Message | Text:
         """A class with the marks of the notes below the table."""

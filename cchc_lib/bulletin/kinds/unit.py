@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...exact import ZERO
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ..drawing.writer import KeyFigure, Section, numbers, texts
@@ -14,7 +13,7 @@ from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
 from ..sections.layers import show_unit_layers
-from ..sections.losses import show_lost
+from ..sections.losses import printed_loss, show_lost
 from ..sections.pending import tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
@@ -66,7 +65,7 @@ class UnitBulletin(Bulletin, UnitPage):
             )
 
     def _rank_point(self) -> Message:
-        if self.peers.units == 1:
+        if self.is_alone:
             return say("Khối chỉ có một đơn vị nên không xếp hạng.")
         if self.score.rank is None:
             return say("Chưa xếp hạng và chưa có trung vị: khối còn đơn vị chưa có điểm.")
@@ -85,7 +84,7 @@ class UnitBulletin(Bulletin, UnitPage):
         lost = [one for one in self._deducted() if self._side(one) == MAIN]
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
-            top = list_tied(lost, lambda one: self.write.plain(self.points(self._lost(one))))
+            top = list_tied(lost, self._lost)
             titles, most = (
                 [say("«{title}»", title=short_name(one)) for one in top],
                 show_lost(self, self.unit.id, self.score.criteria[lost[0].id]),
@@ -121,10 +120,11 @@ class UnitBulletin(Bulletin, UnitPage):
     def _deducted(self) -> list[Criterion]:
         """Criteria where points were lost or taken off, the largest first."""
         found = [criterion for criterion, side in self.block.criteria_with_side() if side != BONUS]
-        return sorted(filter(self._lost, found), key=lambda criterion: -self._lost(criterion))
+        lost = [criterion for criterion in found if self.score.criteria[criterion.id].lost > 0]
+        return sorted(lost, key=lambda criterion: -self._lost(criterion))
 
     def _lost(self, criterion: Criterion) -> Fraction:
-        return max(self.score.criteria[criterion.id].lost, ZERO)
+        return printed_loss(self, self.score.criteria[criterion.id])
 
     def deductions(self) -> Section:
         """Every deduction with its clause, reason and evidence, and what would have earned the points."""

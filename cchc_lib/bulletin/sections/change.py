@@ -8,7 +8,6 @@ from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
-from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
@@ -186,7 +185,7 @@ def name_compared(page: Page) -> Message:
 def head_compared(page: Page) -> Message:
     """The head of a column of such marks."""
     scale = say("điểm %") if page.in_percent else say("điểm")
-    what = say("Thực hiện so quý trước") if page.is_break else say("So quý trước")
+    what = say("Thực hiện") if page.is_break else say("So quý trước")
     return say("{what}, {scale}", what=what, scale=scale)
 
 
@@ -213,9 +212,9 @@ def show_block_change(page: BlockPage) -> Section:
         return page.sentence("change", page.no_change_reason())
     ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
     moved_in = [unit for unit in page.changes if unit not in page.compared]
-    figure = _figure(page, ranked, page.before) if len(ranked) >= page.ENOUGH else None
+    finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *moved_in], page.before)
-    told = figure, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
+    told = finding, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
     return page.section("change", _call_out(page), *told, _list_amendments(page))
 
 
@@ -227,22 +226,6 @@ def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
         yield page.write.paragraph(note)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
         yield page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing))
-
-
-def _figure(page: BlockPage, ranked: list[str], before: QuarterResults) -> Part:
-    write = page.write
-    bars = [
-        charts.ChartRow(write.plain(page.units[unit].short), float(page.compared[unit]), mark_of_unit(page, unit))
-        for unit in ranked
-    ]
-    about = {"what": name_compared(page), "quarter": before.quarter, "scale": name_scale(page.in_percent)}
-    alt = say(
-        "Biểu đồ {what} so với {quarter}, {scale}. {best}: {most}; {worst}: {least}.",
-        **about,
-        **charts.name_ends(bars),
-    )
-    caption = say("So với {quarter}: {what}, {scale}; {swing}", **about, swing=tell_swing(page, page.block.block))
-    return write.figure(charts.diverging_bars(bars, alt=write.plain(alt)), caption, tell_directions(page))
 
 
 def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:

@@ -33,10 +33,10 @@ def tell_asked(page: OneUnit) -> Part | None:
     units = (unit.id, *unit.succeeds)
     rows = [_corrected(page, unit.id, asked) for one in units for asked in list_open(before, one)]
     rows += [_reviewed(page, unit.id, task) for one in units for task in list_late(before, one)]
-    asked = say("Yêu cầu sau kỳ chấm điểm {quarter}", quarter=before.quarter)
+    asked = say("Yêu cầu")
     if number := _letter_number(page, before, f"correction_{unit.id}"):
-        asked = say("{asked} (văn bản số {number})", asked=asked, number=number)
-    caption = say("{asked}, và kết quả đến nay", asked=asked)
+        asked = say("Yêu cầu tại văn bản số {number}", number=number)
+    caption = say("Yêu cầu sau kỳ chấm điểm {quarter}, và kết quả đến nay", quarter=before.quarter)
     return page.write.table(caption, [texts(asked), texts(say("Kết quả đến nay"))], rows) if rows else None
 
 

@@ -15,6 +15,7 @@ from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, old_to_new, texts
+from ..entry_words import tell_first_reason
 from ..ledger import note, state
 from ..page import Page, list_tied
 from ..regulation_words import LAYER_NAMES
@@ -198,13 +199,14 @@ def show_unit_layers(page: UnitPage) -> Section:
 
 
 def _explained(page: UnitPage, criterion: Criterion) -> Message:
-    values = page.entered[criterion.id].values
-    return say(
-        "{code}. Giải trình: {explanation}. Kết luận: {outcome}.",
-        code=criterion.code,
-        explanation=values["explanation"].rstrip("."),
-        outcome=values.get("outcome", "–").rstrip("."),
+    entered = page.entered[criterion.id]
+    told = say(
+        "Giải trình: {explanation}. Kết luận: {outcome}.",
+        explanation=entered.values["explanation"].rstrip("."),
+        outcome=entered.values.get("outcome", "–").rstrip("."),
     )
+    parts = [tell_first_reason(criterion, entered), told]
+    return say("{code}. {told}", code=criterion.code, told=[one for one in parts if one])
 
 
 def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:

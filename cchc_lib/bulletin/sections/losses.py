@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ...exact import round_half_up
 from ...language import Message, say
 from ...model import PENALTY, Criterion, ShareMeasure, label_criterion, short_name
 from ...results import FEW_CASES, EnteredRow, is_of_few
@@ -60,7 +61,7 @@ def tell_loss(page: Page, loss: Loss) -> Message:
     elif sums.losing == 1:
         units = say("1/{units} đơn vị mất **{lost}** điểm", **values)
     else:
-        values |= {"losing": sums.losing, "each": page.points(_each(loss))}
+        values |= {"losing": sums.losing, "each": page.points(_each(page, loss))}
         units = say(
             "{losing}/{units} đơn vị mất điểm, bình quân mỗi đơn vị {each} điểm, cộng **{lost}** điểm", **values
         )
@@ -69,9 +70,23 @@ def tell_loss(page: Page, loss: Loss) -> Message:
     return say("{cases}; {units}", cases=missed, units=units)
 
 
-def _each(loss: Loss) -> Fraction:
+def _each(page: Page, loss: Loss) -> Fraction:
     """The mean of those who lost points."""
-    return loss.sums.lost / loss.sums.losing
+    return _sum(page, loss) / loss.sums.losing
+
+
+def _sum(page: Page, loss: Loss) -> Fraction:
+    """What all units lost; where one alone did, what is printed of it."""
+    one, *others = loss.by_unit
+    return loss.sums.lost if others else printed_loss(page, page.scores[one].criteria[loss.criterion.id])
+
+
+def printed_loss(page: Page, score: CriterionScore) -> Fraction:
+    """Points lost as a row prints them: its maximum less its points, both rounded; of a penalty what is taken off."""
+    if score.side == PENALTY:
+        return score.lost
+    places = page.head.rounding.places
+    return round_half_up(score.effective_max, places) - round_half_up(score.effective_points, places)
 
 
 def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
@@ -95,14 +110,13 @@ def _name_cases(criterion: Criterion) -> object:
 
 def show_lost(page: Page, unit: str, score: CriterionScore) -> Message | Num:
     """Points that a unit lost at a criterion, or that were taken off there."""
-    lost = state(f"lost at {score.criterion}", unit, score.lost, page.points(score.lost))
+    lost = state(f"lost at {score.criterion}", unit, score.lost, page.points(printed_loss(page, score)))
     return say("trừ {points}", points=lost) if score.side == PENALTY else lost
 
 
 def show_total(page: Page, loss: Loss) -> Num:
     """Points that all units lost at a criterion."""
-    lost = loss.sums.lost
-    return state(f"lost at {loss.criterion.id}", loss.block.block, lost, page.points(lost))
+    return state(f"lost at {loss.criterion.id}", loss.block.block, loss.sums.lost, page.points(_sum(page, loss)))
 
 
 # --- in figures and tables ----------------------------------------------------------------------------------------
@@ -123,7 +137,7 @@ def _figure(page: BlockPage) -> Part:
         charts.ChartRow(
             page.write.plain(label_criterion(loss.criterion, short=True)),
             float(loss.sums.lost),
-            plain(page.points(loss.sums.lost)),
+            plain(show_total(page, loss)),
             plain(_percent(loss.cumulative)),
         )
         for loss in page.losses[:MOST_BARS]
@@ -149,7 +163,7 @@ def list_loss_columns(page: Page) -> Columns:
     return [
         (texts(say("Trường hợp không đạt")), lambda loss: _tell_missed(loss, in_words=False) or "–"),
         (numbers(say("Đơn vị mất điểm")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
-        (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(loss))),
+        (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(page, loss))),
         (numbers(say("Tổng điểm mất")), lambda loss: show_total(page, loss)),
     ]
 
@@ -223,7 +237,11 @@ def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: 
 
 def _deductions(page: BlockPage) -> Iterator[Part]:
     """The largest by unit; of a block of one all of them."""
-    lost = [(x, loss, unit) for loss in [*page.losses, *page.penalties] for unit, x in loss.by_unit.items()]
+    lost = [
+        (printed_loss(page, page.scores[unit].criteria[loss.criterion.id]), loss, unit)
+        for loss in [*page.losses, *page.penalties]
+        for unit in loss.by_unit
+    ]
     lost.sort(key=lambda row: -row[0])
     shown = lost if page.is_alone else lost[:MOST_DEDUCTIONS]
     entered = page.results.entered(block=page.block.block)

@@ -29,8 +29,11 @@ def show_method(page: Page) -> Section:
             where=ROUNDING_NAMES[head.rounding.at],
         ),
         say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)),
-        say("Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."),
     ]
+    ranking = say(
+        "Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."
+    )
+    items += [] if page.is_alone else [ranking]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))

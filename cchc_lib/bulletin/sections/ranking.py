@@ -1,9 +1,10 @@
 """Who stands where in a block."""
 
+from ...exact import HUNDRED
 from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..drawing import charts
+from ..drawing import charts, dot_plots
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
@@ -22,25 +23,54 @@ def show_ranking(page: BlockPage) -> Section:
 
 
 def _figure(page: BlockPage) -> Part:
-    bars = [
+    """Each unit's total beside that of the quarter before, and what bounds the classes."""
+    rows = [
         charts.ChartRow(
             page.write.plain(page.units[score.unit].short),
             float(score.total),
-            page.write.plain(page.total_of(score)),
+            page.write.plain(page.total_of(score)) + ("*" if is_held(score) else ""),
             mark_of_unit(page, score.unit),
         )
         for score in page.ranked
     ]
-    alt = say(
-        "Biểu đồ tổng điểm {n} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
-        n=len(bars),
-        **charts.name_ends(bars),
+    most = page.block.max_points
+    before = [page.scores_before.get(score.unit) for score in page.ranked]
+    svg = dot_plots.paired_dots(
+        rows,
+        [float(one.percent * most / HUNDRED) if one else None for one in before],
+        alt=page.write.plain(_alt(page, rows)),
+        bounds=_bounds(page),
+        squares=[i for i, score in enumerate(page.ranked) if is_held(score)],
     )
+    return page.write.figure(svg, _caption(page), _finding(page))
+
+
+def _alt(page: BlockPage, rows: list[charts.ChartRow]) -> Message:
+    return say(
+        "Biểu đồ tổng điểm {n} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
+        n=len(rows),
+        **charts.name_ends(rows),
+    )
+
+
+def _bounds(page: BlockPage) -> list[dot_plots.Bound]:
+    """From how many points each class begins, the lowest left out."""
+    grades = page.results.regulation.head.classes[:-1]
+    names = [say("{title} từ {bound}", title=grade.title, bound=page.percent(grade.from_)) for grade in grades]
+    points = [float(grade.from_ * page.block.max_points / HUNDRED) for grade in grades]
+    return list(zip(points, map(page.write.plain, names), strict=True))
+
+
+def _caption(page: BlockPage) -> Message:
+    """What the dots are, and what stands beside them."""
     caption = say("Tổng điểm từng đơn vị, tối đa {most} điểm", most=page.block.max_points)
     if page.before and page.compared:
         about = {"what": name_compared(page), "quarter": page.before.quarter, "scale": name_scale(page.in_percent)}
-        caption = say("{caption}; bên phải là {what} so với {quarter}, {scale}", caption=caption, **about)
-    return page.write.figure(charts.ranking(bars, alt=page.write.plain(alt)), caption, _finding(page))
+        told = say("{caption}; bên phải là {what}, {scale}; chấm rỗng là {quarter}", caption=caption, **about)
+        version = page.before.version
+        caption = say("{told} theo quy định {version}", told=told, version=version) if page.is_break else told
+    held = say("{caption}; * (ô vuông): bị khống chế, xếp loại thấp hơn điểm đạt", caption=caption)
+    return held if any(map(is_held, page.ranked)) else caption
 
 
 def _finding(page: BlockPage) -> Message:

@@ -15,17 +15,18 @@ from ..page import Page
 from ..regulation_words import describe_release
 
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
+MOST_NAMED = 4  # units in a sentence of a letter; of more the annex tells
 
 
 def show_revision(page: Page) -> list[Part]:
     """Reason of a revision, whose result it changed and by which cells, as far as the bulletin is about them."""
     if page.release.status != "revised":
         return []
-    lead = say(
-        "**{status}** thay bản đã phát hành. Lý do: {reason}.",
-        status=describe_release(page.release),
-        reason=page.release.reason.rstrip("."),
-    )
+    values = {"status": describe_release(page.release), "reason": page.release.reason.rstrip(".")}
+    lead = say("**{status}**. Lý do: {reason}.", **values)
+    if before := [one for one in page.opened.held(page.key) if one.number < page.release.number]:
+        values |= {"before": describe_release(before[-1]), "dated": before[-1].dated}
+        lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
         return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
@@ -120,11 +121,16 @@ def tell_changes(page: Page) -> Iterable[Message]:
     asked = [change for change in changes if change.asked]
     if graded:
         yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
-    if scored:
+    if len(scored) > MOST_NAMED:
+        told = say("Điểm thay đổi, xếp loại giữ nguyên: {n} đơn vị; điểm trước đây ghi tại Phụ lục.", n=len(scored))
+        yield told
+    elif scored:
         yield say("Điểm thay đổi, xếp loại giữ nguyên: {units}.", units=[_from_to(page, change) for change in scored])
     if not (graded or scored):
         yield say("Điểm và xếp loại không thay đổi.")
-    if follow and "unit" not in page.scope:
+    if len(follow) > MOST_NAMED:
+        yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
+    elif follow and "unit" not in page.scope:
         yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
     if asked:
         about = _asked(page, asked[0]) if "unit" in page.scope else [names[change.unit] for change in asked]

@@ -51,7 +51,7 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    drawn, breaks = [_line(page, *line) for line in lines], _breaks(page, rules)
+    drawn, breaks = [_line(page, *line) for line in lines], find_breaks(page, rules)
     svg = (
         charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
         if in_panels
@@ -63,7 +63,7 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
     table = page.write.table(title, columns, rows, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
-    return page.section("trend", figure, folded, _name_gaps(page, quarters))
+    return page.section("trend", figure, folded, name_gaps(page, quarters))
 
 
 def _rules_in(page: Page, found: QuarterResults | Gap) -> Rules | None:
@@ -105,7 +105,7 @@ def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
     return charts.TrendLine(page.write.plain(label), [float(v.x) if v else None for v in values], text)
 
 
-def _breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
+def find_breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
     """Positions where another regulation begins, with its version, or the unit stands in another block."""
     known = [(position, by) for position, by in enumerate(rules) if by]
     found = []
@@ -117,7 +117,8 @@ def _breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
     return found
 
 
-def _name_gaps(page: Page, quarters: Quarters) -> Part | None:
+def name_gaps(page: Page, quarters: Quarters) -> Part | None:
+    """The quarters that are missing, and why."""
     missing = [found for found in quarters if isinstance(found, Gap)]
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
     return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None

@@ -13,6 +13,8 @@ import seaborn
 
 from cchc_lib.bulletin.drawing import charts, typeface
 from cchc_lib.bulletin.drawing.charts import ChartRow, TrendLine
+from cchc_lib.bulletin.drawing.class_tiles import Tile, TileRow, class_tiles
+from cchc_lib.bulletin.drawing.dot_plots import paired_dots
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALT = "Biểu đồ thanh: tổng điểm <của> 3 đơn vị & “nhất” Tiểu Cần."
@@ -24,13 +26,19 @@ ROWS = [
 LONG = "Giải quyết kiến nghị của khách hàng về chỉ số công tơ, sai số đo đếm đúng thời hạn quy định"
 PERIODS = ["III/2018", "IV/2018", "I/2019"]
 LINES = [TrendLine("Duyên Hải", [90, None, 92.5], "92,50"), TrendLine("Trung vị khối", [91, 91.5, 92], "92,00")]
+QUARTERS = [("IV", "2017"), ("I", "2018"), ("II", "2018")]
+TILES = [
+    [TileRow(LONG), TileRow("Duyên Hải", [Tile("XS", 0), None, Tile("T", 0.25, is_held=True)])],
+    [TileRow("Khối <hai>"), TileRow(LONG, [Tile("Y", 1)] * 3)],
+]
 FIGURES = {
     "bars": lambda: charts.bars(ROWS, alt=ALT),
     "bars of long titles": lambda: charts.bars([ChartRow(LONG, 3.5, "3,50", "53 %"), ROWS[2]], alt=ALT),
-    "dots": lambda: charts.dots(ROWS, alt=ALT),
-    "diverging_bars": lambda: charts.diverging_bars(
-        [ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3, "3,00")], alt=ALT
+    "bars to both sides": lambda: charts.bars([ChartRow("Tăng", 1.2, "1,20"), ChartRow("Giảm", -3, "3,00")], alt=ALT),
+    "paired_dots": lambda: paired_dots(
+        ROWS, [94, None, 97.5], alt=ALT, bounds=[(90, "Xuất sắc từ 90,00 %"), (95, "Giỏi từ 95,00 %")], squares=[1]
     ),
+    "class_tiles": lambda: class_tiles(TILES, alt=ALT, periods=QUARTERS, breaks=[(1, "quy định 2018")]),
     "trend": lambda: charts.trend(
         LINES, alt=ALT, periods=PERIODS, highlight="Duyên Hải", breaks=[(1, "quy định 2018")]
     ),
@@ -42,6 +50,11 @@ every_figure = pytest.mark.parametrize("draw", [
     pytest.param(lambda draw=draw, i=i: split(draw())[i], id=f"{name}, {width}")
     for name, draw in FIGURES.items() for i, width in enumerate(("wide", "narrow"))
 ])  # fmt: skip
+
+
+def dots(rows, *, alt):
+    """Dots without others beside them."""
+    return paired_dots(rows, [None] * len(rows), alt=alt)
 
 
 def split(drawn: str) -> list[str]:
@@ -122,7 +135,7 @@ def test_no_text_is_turned_or_leaves_the_sheet(draw):
         assert 0 < float(text.get("y")) < height
 
 
-@pytest.mark.parametrize("chart", [charts.bars, charts.dots, charts.ranking])
+@pytest.mark.parametrize("chart", [charts.bars, dots])
 def test_labels_values_and_notes_are_text_as_they_were_typed(chart):
     svg = chart(ROWS, alt=ALT)
     words = " ".join(texts(svg))
@@ -142,7 +155,7 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_values(width):
 
 @pytest.mark.parametrize("width", [0, 1])
 def test_a_bar_stands_beside_its_value(width):
-    svg = split(charts.diverging_bars([ChartRow("Tăng", 1.2, "1,20"), ChartRow(LONG, -3, "3,00")], alt=ALT))[width]
+    svg = split(charts.bars([ChartRow("Tăng", 1.2, "1,20"), ChartRow(LONG, -3, "3,00")], alt=ALT))[width]
     edges = re.findall(r'd="M \S+ ([\d.]+)\s+L \S+ \S+\s+L \S+ ([\d.]+) [^"]*z\s*" style="fill: #', svg)
     middles = [(float(top) + float(bottom)) / 2 for top, bottom in edges]
     values = {text.text: float(text.get("y")) - 0.35 * typeface.SIZE for text in root_of(svg).iter(f"{SVG}text")}
@@ -158,21 +171,10 @@ def test_rows_with_the_same_label_are_not_added_up():
     assert len(bars_of(charts.bars([ChartRow("A", 1, "1"), ChartRow("A", 3, "3")], alt=ALT))) == 2
 
 
-def test_a_ranking_cuts_the_axis_only_where_bars_would_look_alike():
-    wide, small = [ChartRow("A", 95, "95"), ChartRow("B", 60, "60")], [ChartRow("A", 5, "5"), ChartRow("B", 1, "1")]
-    assert charts.ranking(ROWS, alt=ALT) == charts.dots(ROWS, alt=ALT)
-    for rows in (wide, small, ROWS[:1], [ROWS[0], ROWS[0]]):
-        assert charts.ranking(rows, alt=ALT) == charts.bars(rows, alt=ALT)
-
-
-def test_a_cut_axis_says_its_numbers():
-    assert {"90", "92", "94", "96"} <= set(texts(charts.dots(ROWS, alt=ALT)))
-
-
-def test_a_change_is_told_by_its_side_not_by_colour_alone():
-    rows = [ChartRow("Tăng", 1.2, "+1,20"), ChartRow("Giảm", -3.6, "▼ −3,60"), ChartRow("Như cũ", 0, "=")]
-    svg = charts.diverging_bars(rows, alt=ALT)
-    assert {"+1,20", "▼ −3,60", "="} <= set(texts(svg))
+def test_bars_lie_on_both_sides_of_zero():
+    rows = [ChartRow("Tăng", 1.2, "+1,20"), ChartRow("Giảm", -3.6, "−3,60"), ChartRow("Như cũ", 0, "=")]
+    svg = charts.bars(rows, alt=ALT)
+    assert {"+1,20", "−3,60", "="} <= set(texts(svg))
     (up_start, up), (_, same), *_ = sorted(bars_of(svg), key=lambda bar: -bar[1])
     (down, zero), *_ = sorted(bars_of(svg))
     assert down < zero == up_start == same < up
@@ -228,7 +230,7 @@ def test_a_letter_that_the_typeface_lacks_is_printed_as_its_number():
     assert "Đội [U+1F600]" in texts(charts.bars([ChartRow("Đội \N{GRINNING FACE}", 1, "1")], alt=ALT))
 
 
-@pytest.mark.parametrize("chart", [charts.ranking, charts.bars, charts.dots, charts.diverging_bars])
+@pytest.mark.parametrize("chart", [charts.bars, dots])
 def test_no_rows_are_refused(chart):
     with pytest.raises(ValueError):
         chart([], alt=ALT)
@@ -251,8 +253,8 @@ def test_what_is_not_a_number_and_a_figure_without_description_are_refused():
 def test_every_kind_of_figure_asks_for_an_alternative_text():
     for chart in (
         charts.bars,
-        charts.dots,
-        charts.diverging_bars,
+        paired_dots,
+        class_tiles,
         charts.trend,
         charts.small_trends,
     ):

@@ -19,6 +19,7 @@ ABOUT = {
     "correction": (),
     "notice": (),
     "explanation": ("duyen-hai",),
+    "review": (),
     "explore": (),
     "own": ("Một phân tích",),
 }

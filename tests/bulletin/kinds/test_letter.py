@@ -23,6 +23,10 @@ def asked(made: Made) -> list[str]:
     return sorted(find_asked(made.results))
 
 
+def criteria_of(made: Made, unit: str):
+    return made.results.regulation.blocks[made.results.units()[unit].block].criteria
+
+
 def captions(page: Page) -> list[str]:
     return [table.caption for table in page.tables]
 
@@ -49,7 +53,9 @@ def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
         assert (CORRECTION in captions(page)) == bool(expected)
         assert [row[0] for row in rows] == [str(n + 1) for n in range(len(expected))]
         for shortcoming, (_, found, action, until) in zip(expected, rows, strict=True):
-            assert found.startswith(shortcoming.description) and "tiêu chí" in found
+            assert found.startswith(shortcoming.description)
+            (cited,) = [c for c in criteria_of(ours, unit) if c.id == shortcoming.criterion]
+            assert cited.clause in found and cited.code in found.split("(")[-1]
             assert action == shortcoming.action
             assert until.startswith(day(shortcoming.due))
 

@@ -80,7 +80,7 @@ def test_the_company_says_so_in_english_and_of_our_own(ours):
     (told,) = [s for s in ours.page("company", lang="en").sentences("Main points") if "regulation" in s.lower()[:20]]
     assert "A new regulation (03/QĐ-BCĐ-MH) applies from quarter I/2019" in told
     table = ours.page("company").table("Các đơn vị gián tiếp")
-    assert table.heads[-1] == "Thực hiện so quý trước, điểm %"
+    assert table.heads[-1] == "Thực hiện, điểm %"
 
 
 @pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
@@ -94,7 +94,7 @@ def test_the_company_compares_what_its_blocks_compare(ours, quarter, block):
         made.page("block", block).table("Kết quả quý"),
         made.page("company").table(f"{title} (tối đa 100"),
     )
-    head = "Thực hiện so quý trước" if quarter == "2019-Q1" else "So quý trước"
+    head = "Thực hiện" if quarter == "2019-Q1" else "So quý trước"
     assert (ranking.heads[-1], table.heads[-1]) == (f"{head}, điểm", f"{head}, điểm %")
     marks = zip((names[name] for name in ranking.column("Đơn vị")), ranking.column(ranking.heads[-1]), strict=True)
     assert list(marks) == list(zip(table.column("Đơn vị"), table.column(table.heads[-1]), strict=True))
@@ -128,13 +128,13 @@ def test_headings_charts_marks_and_order_are_those_of_the_performance(amended):
     page = amended.page("block", "doi")
     moved = {"d1": "+1,75", "d2": "+0,25", "d3": "=", "d4": "=", "d5": "−0,25"}  # no swing is known yet: no arrows
     ranking = page.table("Kết quả quý")
-    shown = zip(ranking.column("Đơn vị"), ranking.column("Thực hiện so quý trước, điểm"), strict=True)
+    shown = zip(ranking.column("Đơn vị"), ranking.column("Thực hiện, điểm"), strict=True)
     assert dict(shown) == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
     assert page.table("Thay đổi so với").column("Đơn vị") == [f"Đơn vị {unit}" for unit in FIVE]
     assert "Phần thực hiện: 2 đơn vị tăng, 1 đơn vị giảm" in findings(amended, "block", "doi")
-    lines = page.figure("Biểu đồ thay đổi do thực hiện so với quý IV/2018, điểm")
+    lines = page.figure("Biểu đồ tổng điểm")
     assert [line for line in lines if line[:1] in "+−="] == list(moved.values())
-    assert "bên phải là thay đổi do thực hiện so với quý IV/2018, điểm" in page.text
+    assert "bên phải là thay đổi do thực hiện, điểm; chấm rỗng là quý IV/2018 theo quy định 2016" in page.text
     assert page.key_figures["Bình quân khối"]
     (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
     assert sub == "thực hiện tăng 1,75 điểm phần trăm so với quý IV/2018"  # (1,75 + 0,25 − 0,25) / 5, of 20 points
@@ -233,7 +233,7 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     table = page.table("Kết quả quý")
     marks = dict(zip(table.column("Đơn vị"), table.column("So quý trước, điểm"), strict=True))
     assert marks == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
-    assert set(moved.values()) <= set(page.figure("Biểu đồ thay đổi"))
+    assert set(moved.values()) <= set(page.figure("Biểu đồ tổng điểm"))
     assert (
         "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
     )

@@ -108,7 +108,7 @@ def test_without_a_review_nothing_is_said_of_one(verified):
 
 def test_an_explanation_stands_with_its_outcome_in_the_units_bulletin(reviewed):
     page = reviewed.page("unit", "d1")
-    assert "A1. Giải trình: Có giấy hẹn. Kết luận: Chấp nhận." in page.text
+    assert "Giải trình: Có giấy hẹn. Kết luận: Chấp nhận." in page.text
     assert page.table("Tiêu chí mà điểm tự chấm").rows == [["A1 Việc A1", "6,00", "6,00", "9,00"]]
 
 

@@ -1,0 +1,123 @@
+"""Classes over the quarters: a tile a unit and quarter, with the letters of its class."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .canvas import GAP, GREY, INK, LINE, NARROW, Canvas
+from .charts import Break, in_both_widths
+from .scale import Scale
+from .typeface import cut_text, text_width, wrap_text
+
+DARK, PALE = (0x12, 0x43, 0x6D), (0xE6, 0xEC, 0xF2)
+PITCH, LABEL_SHARE, APART = 13, 0.4, 18
+
+
+class Tile(NamedTuple):
+    """A class.
+
+    Attributes
+    ----------
+    shade : float
+        From 0, the highest class, to 1, the lowest.
+    is_held : bool
+        Whether a ceiling holds it down: the tile is hatched.
+    """
+
+    letters: str
+    shade: float
+    is_held: bool = False
+
+
+class TileRow(NamedTuple):
+    """A unit with its class in each period, None where it has none; without periods the title of those below it."""
+
+    label: str
+    tiles: Sequence[Tile | None] = ()
+
+
+@in_both_widths
+def class_tiles(
+    groups: Sequence[Sequence[TileRow]],
+    *,
+    alt: str,
+    periods: Sequence[tuple[str, str]],
+    width: float,
+    breaks: Sequence[Break] = (),
+) -> str:
+    """Draw groups of rows, each with its title first; on a page in two columns.
+
+    Parameters
+    ----------
+    periods : sequence of (str, str)
+        What stands above a column of tiles, and the year, which is written where it begins.
+    breaks : sequence of (int, str)
+        Those of `charts.trend`: a dashed line stands before a period, and is named below.
+    """
+    columns = [[row for group in groups for row in group]] if width == NARROW else _halve(groups)
+    step = (width + APART) / len(columns)
+    top, tall = 2 * LINE + GAP, PITCH * max(map(len, columns))
+    named = [f"¦ {'/'.join(filter(None, periods[period]))}: {label}" for period, label in breaks]
+    named = wrap_text("; ".join(named), width, len(named))
+    canvas = Canvas(width, top + tall + GAP + LINE * len(named))
+    for number, rows in enumerate(columns):
+        left = number * step
+        x = Scale(0, len(periods), left + LABEL_SHARE * (step - APART), left + step - APART)
+        y = Scale(len(rows), 0, top + PITCH * len(rows), top)
+        _draw_tiles(canvas, rows, x, y, left)
+        _write_heads(canvas, periods, x)
+        canvas.lines(([(x(at), top), (x(at), y.start)] for at, _ in breaks), INK, 1.4, (0, (3, 2)))
+    for row, text in enumerate(named):
+        canvas.write(0, top + tall + GAP + LINE * (row + 0.5), text, colour=GREY)
+    return canvas.svg(alt)
+
+
+def _halve(groups: Sequence[Sequence[TileRow]]) -> list[list[TileRow]]:
+    """The groups in two columns, as equal as can be; in one where there is but one group."""
+    parts = [(groups[:i], groups[i:]) for i in range(1, len(groups))]
+    best = min(parts, key=lambda halves: max(sum(map(len, half)) for half in halves), default=(groups,))
+    return [[row for group in half for row in group] for half in best]
+
+
+def _write_heads(canvas: Canvas, periods: Sequence[tuple[str, str]], x: Scale) -> None:
+    """The number of each quarter, and above the first of a year the year."""
+    years = [year for _, year in periods]
+    for period, (number, year) in enumerate(periods):
+        canvas.write(x(period + 0.5), LINE * 1.5, number, "middle", colour=GREY)
+        if year not in years[:period]:
+            canvas.write(min(x(period) + 2, canvas.width - text_width(year)), LINE * 0.5, year, colour=GREY)
+
+
+def _draw_tiles(canvas: Canvas, rows: Sequence[TileRow], x: Scale, y: Scale, left: float) -> None:
+    import numpy
+    import seaborn
+    from matplotlib.colors import LinearSegmentedColormap
+
+    periods = int(x.high)
+    shades = numpy.full((len(rows), periods), numpy.nan)
+    for i, row in enumerate(rows):
+        centre = y(i + 0.5)
+        room = x.start - left - GAP if row.tiles else x.end - left
+        canvas.write(left, centre, cut_text(row.label, room), bold=not row.tiles)
+        for j, tile in enumerate(row.tiles):
+            if tile:
+                shades[i, j] = tile.shade
+    scale = LinearSegmentedColormap.from_list("classes", [[c / 255 for c in one] for one in (DARK, PALE)])
+    looks = {"linewidths": 1.5, "linecolor": "#fff", "clip_on": False}
+    looks |= dict.fromkeys(("cbar", "xticklabels", "yticklabels"), False)
+    seaborn.heatmap(shades, vmin=0, vmax=1, cmap=scale, ax=canvas.axes(x, y), **looks)
+    for i, row in enumerate(rows):
+        for j, tile in enumerate(row.tiles):
+            _write_tile(canvas, tile, x, x(j + 0.5), y(i + 0.5))
+
+
+def _write_tile(canvas: Canvas, tile: Tile | None, x: Scale, across: float, down: float) -> None:
+    if tile is None:
+        canvas.write(across, down, "–", "middle", colour=GREY)
+        return
+    colour = "#fff" if tile.shade < 0.45 else INK
+    if tile.is_held:
+        half, tall = (x(1) - x(0)) / 2 - 1, PITCH / 2 - 2
+        ends = [across + shift * half for shift in (-0.5, 0, 0.5)]
+        hatches = ([(at - tall / 2, down + tall), (at + tall / 2, down - tall)] for at in ends)
+        canvas.lines(hatches, colour, 0.7)
+    canvas.write(across, down, tile.letters, "middle", bold=True, colour=colour)

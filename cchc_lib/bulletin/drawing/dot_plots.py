@@ -1,0 +1,77 @@
+"""Dots in rows: what is, filled, beside what was or what others have, hollow; named lines stand for bounds."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from .canvas import GAP, GREY, INK, LINE
+from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths
+from .scale import Scale, check_finite, find_ticks, write_whole
+from .typeface import text_width
+
+SIZE = 8.4  # of a dot
+Bound = tuple[float, str]
+
+
+@in_both_widths
+def paired_dots(
+    rows: Sequence[ChartRow],
+    others: Sequence[float | None],
+    *,
+    alt: str,
+    width: float,
+    bounds: Sequence[Bound] = (),
+    squares: Collection[int] = (),
+) -> str:
+    """Draw a filled dot a row and, where there is another value, a hollow one joined to it by a line.
+
+    The axis is cut to where they lie and says so by its numbers.
+
+    Parameters
+    ----------
+    others : sequence of float or None
+        The other value of each row.
+    bounds : sequence of (float, str)
+        Values at which a named line stands; those far from all dots are left out.
+    squares : collection of int
+        The rows whose own dot is a square.
+    """
+    found = check_finite(x for x in [*(row.value for row in rows), *others] if x is not None)
+    bounds = [bound for bound in bounds if _is_near(bound[0], found)]
+    tiers = list(_find_tiers(bounds))
+    chart = RowChart(rows, width, foot=GAP + LINE * (1 + max(tiers, default=-1) + 1))
+    widest = max(text_width(row.text, True) for row in rows)
+    ticks = find_ticks([*found, *(x for x, _ in bounds)])
+    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - 2 * GAP - widest)
+    foot = chart.height - LINE * (max(tiers, default=-1) + 1.5)
+    _draw_grid(chart, x, ticks, foot)
+    for (bound, name), tier in zip(bounds, tiers, strict=True):
+        chart.rule_down(x(bound), INK, 1)
+        chart.write_within(x(bound), foot + LINE * (tier + 1), name)
+    beside = [(row, other, y) for row, other, y in zip(rows, others, chart.centres, strict=True) if other is not None]
+    chart.lines(([(x(other), y), (x(row.value), y)] for row, other, y in beside), CALM, 1.6)
+    for row, other, y in zip(rows, others, chart.centres, strict=True):
+        chart.write(x(max(row.value, other or row.value)) + GAP + 2, y, row.text, backed=True)
+    hollow = [(x(other), y) for _, other, y in beside]
+    chart.dots(hollow, SIZE - 1.2, STRONG, is_hollow=True)
+    places = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
+    chart.dots([place for i, place in enumerate(places) if i not in squares], SIZE, STRONG)
+    chart.dots([places[i] for i in squares], SIZE, STRONG, marker="s")
+    return chart.svg(alt)
+
+
+def _is_near(bound: float, values: Sequence[float]) -> bool:
+    """Whether it lies among values, or not far from them as they spread."""
+    room = (max(values) - min(values)) / 4 or 1
+    return min(values) - room <= bound <= max(values) + room
+
+
+def _find_tiers(bounds: Sequence[Bound]) -> Iterator[int]:
+    """In which line below the axis each name stands: neighbours in two by turns."""
+    return (place % 2 for place in range(len(bounds)))
+
+
+def _draw_grid(chart: RowChart, x: Scale, ticks: Sequence[int], foot: float) -> None:
+    """Draw what dots lie on: a pale line a row, and whole numbers below."""
+    chart.lines([(x.start, y), (x.end, y)] for y in chart.centres)
+    for tick in ticks:
+        chart.rule_down(x(tick))
+        chart.write_within(x(tick), foot, write_whole(tick), GREY)

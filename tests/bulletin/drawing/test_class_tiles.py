@@ -1,0 +1,58 @@
+"""Tiles of classes: every letter stands in its tile, what is held is hatched, breaks are named."""
+
+from xml.etree import ElementTree
+
+from cchc_lib.bulletin.drawing.class_tiles import Tile, TileRow, class_tiles
+
+SVG = "{http://www.w3.org/2000/svg}"
+PERIODS = [("III", "2017"), ("IV", "2017"), ("I", "2018")]
+GROUPS = [
+    [TileRow("Khối một"), TileRow("A", [Tile("XS", 0), Tile("T", 0.25), None]), TileRow("B", [Tile("K", 0.5)] * 3)],
+    [TileRow("Khối hai"), TileRow("C", [None, None, Tile("Y", 1)])],
+]
+
+
+def draw(groups=GROUPS, breaks=((2, "quy định 2018"),)) -> list[ElementTree.Element]:
+    drawn = class_tiles(groups, alt="Bảng ô của 3 đơn vị", periods=PERIODS, breaks=breaks)
+    return [ElementTree.fromstring(f"{svg}</svg>") for svg in drawn.split("</svg>")[:-1]]
+
+
+def places(root) -> dict[str, list[float]]:
+    found = {}
+    for element in root.iter(f"{SVG}text"):
+        found.setdefault(element.text, []).append(float(element.get("x")))
+    return found
+
+
+def test_letters_stand_below_their_quarter():
+    for root in draw():
+        found = places(root)
+        assert found["XS"][0] == found["III"][0] == found["K"][0]
+        assert found["K"] == found["III"][:1] + found["IV"][:1] + found["I"][:1]
+        assert found["Y"][0] == found["I"][-1]
+        assert len(found["–"]) == 3
+
+
+def test_blocks_stand_side_by_side_on_a_page_and_below_each_other_on_a_phone():
+    wide, narrow = draw()
+    assert places(wide)["Khối hai"][0] > places(wide)["Khối một"][0] == 0
+    assert places(narrow)["Khối hai"] == places(narrow)["Khối một"] == [0]
+
+
+def test_a_year_is_written_once_and_a_break_named_below():
+    _, narrow = draw()
+    assert [len(places(narrow)[year]) for year in ("2017", "2018")] == [1, 1]
+    assert "¦ I/2018: quy định 2018" in places(narrow)
+
+
+def test_a_class_that_is_held_is_hatched():
+    def lines(root) -> int:
+        return len(list(root.iter(f"{SVG}path")))
+
+    held = [[*GROUPS[0][:2], TileRow("B", [Tile("K", 0.5), Tile("K", 0.5, is_held=True), Tile("K", 0.5)])], GROUPS[1]]
+    assert [lines(now) - lines(was) for now, was in zip(draw(held), draw(), strict=True)] == [1, 1]
+
+
+def test_one_block_fills_one_column():
+    wide, _ = draw(GROUPS[:1], breaks=())
+    assert len(places(wide)["2017"]) == 1

@@ -1,0 +1,63 @@
+"""Dots in rows: where they stand, filled and hollow, and which bounds are named."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from cchc_lib.bulletin.drawing.charts import ChartRow
+from cchc_lib.bulletin.drawing.dot_plots import paired_dots
+
+SVG = "{http://www.w3.org/2000/svg}"
+ROWS = [ChartRow("A", 95, "95,00"), ChartRow("B", 90, "90,00*", "(+0,10)"), ChartRow("C", 80, "80,00")]
+OTHERS = [90, 95, None]
+BOUNDS = [(90, "Xuất sắc từ 90,00 %"), (20, "Yếu từ 20,00 %")]
+
+
+def wide(**options) -> ElementTree.Element:
+    drawn = paired_dots(ROWS, OTHERS, alt="Biểu đồ 3 đơn vị", bounds=BOUNDS, **options)
+    return ElementTree.fromstring(drawn.partition("</svg>")[0] + "</svg>")
+
+
+def texts(root) -> list[str]:
+    return [element.text for element in root.iter(f"{SVG}text")]
+
+
+def marks(root) -> list[tuple[float, str]]:
+    """Across, and the fill, of each dot."""
+    looks = {}
+    for path in root.iter(f"{SVG}path"):
+        looks[path.get("id")] = path.get("style", "")
+    found = []
+    for use in root.iter(f"{SVG}use"):
+        style = use.get("style") or looks.get(
+            (use.get("href") or use.get("{http://www.w3.org/1999/xlink}href"))[1:], ""
+        )
+        found.append((float(use.get("x")), re.search(r"fill: (#\w+)", style)[1]))
+    return found
+
+
+def test_own_dots_are_filled_and_others_hollow_on_one_axis():
+    dots = marks(wide())
+    hollow, filled = ([x for x, fill in dots if (fill == "#ffffff") is is_hollow] for is_hollow in (True, False))
+    assert (len(hollow), len(filled)) == (2, 3)
+    a, b, c = filled
+    assert hollow == pytest.approx([b, a])
+    assert (a - b) / (b - c) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_a_bound_among_the_dots_is_named_and_one_far_off_is_not():
+    assert BOUNDS[0][1] in texts(wide())
+    assert BOUNDS[1][1] not in texts(wide())
+
+
+def test_squares_are_drawn_beside_dots():
+    assert len(marks(wide(squares=[1]))) == 5
+    assert len({path.get("d") for path in wide(squares=[1]).iter(f"{SVG}path")}) > len(
+        {path.get("d") for path in wide().iter(f"{SVG}path")}
+    )
+
+
+def test_the_axis_says_its_numbers_and_each_row_its_value():
+    assert {"80", "85", "90", "95"} <= set(texts(wide()))
+    assert {row.text for row in ROWS} <= set(texts(wide()))
