@@ -72,6 +72,7 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
         "company": [] if missing else [()],
         "notice": [] if missing else [()],
         "review": [] if missing else [()],
+        "diff": [("2018", "2019", 1)],
         "block": [(block,) for block in whole],
         "regulation": [(block,) for block in blocks],
         "unit": [(unit,) for unit in scored],
