@@ -69,7 +69,16 @@ class Page(Sheet):
 
     @cached_property
     def scores(self) -> dict[str, UnitScore]:
-        """The scores in scope."""
+        """The scores in scope, which only a period has that was scored by itself.
+
+        Raises
+        ------
+        UsageError
+            If it is a year that is made of its quarters.
+        """
+        if self.results.sums_up:
+            period = self.results.quarter
+            raise UsageError(say("{period} gồm các quý: dùng company_year, block_year, unit_year", period=period))
         return self.results.scores(**self.scope)
 
     @cached_property

@@ -78,3 +78,8 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
 def test_a_quarter_is_no_year(ours):
     with pytest.raises(UsageError, match="không phải là một năm"):
         open_quarter("2019-Q1", root=ours.root).company_year()
+
+
+def test_a_bulletin_of_a_quarter_is_none_of_a_year(ours):
+    with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year"):
+        open_quarter("2018", root=ours.root).unit("tra-cu").main_points()
