@@ -13,6 +13,7 @@ from .kinds.explore import Exploration
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
+from .kinds.regulation_diff import RegulationDiff
 from .kinds.regulation_review import RegulationReview
 from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
@@ -28,6 +29,7 @@ KINDS = {
     "result_notice": ResultNotice.kind,
     "explanation": ExplanationSheet.kind,
     "regulation_review": RegulationReview.kind,
+    "regulation_diff": RegulationDiff.kind,
     "reminder": Reminder.kind,
 }
 
@@ -79,6 +81,10 @@ class OpenQuarter(QuarterData):
     def review(self, version: str = "") -> RegulationReview:
         """The check-up of a version over the quarters that it governed; of the quarter's own where none is named."""
         return RegulationReview(self, version)
+
+    def diff(self, old: str, new: str, quarters: int = 4) -> RegulationDiff:
+        """Two versions compared, and so many of the last quarters scored by both."""
+        return RegulationDiff(self, old, new, quarters)
 
     def correction(self, unit: str) -> CorrectionRequest:
         """The letter that asks a unit to correct its shortcomings and to review its plan."""
