@@ -37,8 +37,7 @@ def scored(tmp_path_factory) -> Folders:
     return Folders(make_once(tmp_path_factory, "audited years", make))
 
 
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("year", [2017, 2018])
+@pytest.mark.parametrize(("rule", "year"), [("mean", 2018), ("weights", 2017), ("last", 2018), ("exact", 2017)])
 def test_formulas_find_the_year_again(scored, tmp_path, rule, year):
     folders = Folders(Path(shutil.copytree(scored.root, tmp_path / "công ty")))
     for head in folders.regulations.glob("*/regulation.yaml"):
