@@ -31,6 +31,7 @@ NOTEBOOKS = {
     "notice": "result_notice",
     "explanation": "explanation",
     "review": "regulation_review",
+    "diff": "regulation_diff",
 }
 
 

@@ -20,6 +20,7 @@ ABOUT = {
     "notice": (),
     "explanation": ("duyen-hai",),
     "review": (),
+    "diff": ("2018", "2019", 1),
     "explore": (),
     "own": ("Một phân tích",),
 }
