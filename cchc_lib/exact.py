@@ -56,6 +56,11 @@ def round_up(x: Fraction, places: int) -> Fraction:
     return Fraction(-(-x.numerator * scale // x.denominator), scale)
 
 
+def last_place(places: int) -> Fraction:
+    """One unit of the last of so many decimals: of two, 0,01."""
+    return Fraction(1, 10**places)
+
+
 def truncate(x: Fraction, places: int) -> Fraction:
     """Cut off all but ``places`` decimals."""
     scale = 10**places

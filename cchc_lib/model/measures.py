@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ..exact import HUNDRED, ONE
+from ..exact import HUNDRED, ONE, last_place
 from ..language import Message, in_brief, say
 from .records import Entry
 from .scalars import Counted, Identifier, Positive, Title, Whole, YamlModel
@@ -131,7 +131,7 @@ class ValueMeasure(_InUnits):
         return self.at_most
 
     def least_step(self, decimals: int) -> Fraction:
-        return Fraction(1, 10**decimals)
+        return last_place(decimals)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         if self.at_most is not None and value > self.at_most:
@@ -227,7 +227,7 @@ class RatioMeasure(_OfTotal):
     unit: Title | None = None
 
     def least_step(self, decimals: int) -> Fraction:
-        return Fraction(1, 10**decimals)
+        return last_place(decimals)
 
     def ask(self) -> Message:
         what = {"value": self.value, "total": self.total}

@@ -245,7 +245,7 @@ class QuarterResults:
         if self.sums_up:
             return []
         rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
-        heard = {unit for unit, *cells in rows if any(cells)}
+        heard = {row["unit"] for row in rows if any(row[column] for column in (*VALUE_COLUMNS, "not_applicable"))}
         asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
         return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
 

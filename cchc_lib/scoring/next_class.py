@@ -15,7 +15,7 @@ from math import lcm
 from operator import attrgetter
 from typing import NamedTuple
 
-from ..exact import HUNDRED, ZERO, round_up
+from ..exact import HUNDRED, ZERO, last_place, round_up
 from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Regulation
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -166,10 +166,10 @@ def _find_goal(known: UnitScore, regulation: Regulation, block: Block, rule: Rou
     places, percent_places = rule.places, rule.percent_places
     grades = regulation.head.classes
     bound = grades[[grade.id for grade in grades].index(known.final_class) - 1].from_
-    percent = round_up(bound, percent_places) - Fraction(1, 2 * 10**percent_places)
+    percent = round_up(bound, percent_places) - last_place(percent_places) / 2
     least = round_up(percent * block.max_points / HUNDRED, places)
     rounds_total = rule.at in ("total", "both")
-    threshold = least - Fraction(1, 2 * 10**places) if rounds_total else least
+    threshold = least - last_place(places) / 2 if rounds_total else least
     return _Goal(add_up_sides(known.criteria, rule.at_criterion), block, rule, least, threshold)
 
 
