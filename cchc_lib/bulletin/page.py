@@ -203,7 +203,7 @@ class Page(Sheet):
         """The title of a class."""
         return next(one.title for one in self.head.classes if one.id == grade)
 
-    def name_class(self, score: UnitScore) -> Message | Text:
+    def name_class(self, score: UnitScore | Standing) -> Message | Text:
         """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
         name = self.class_of(score)
         if self.units[score.unit].not_submitted:
