@@ -17,6 +17,7 @@ from .kinds.regulation_diff import RegulationDiff
 from .kinds.regulation_review import RegulationReview
 from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
+from .kinds.year import BlockYear, CompanyYear, UnitYearBulletin
 from .quarter_data import QuarterData, choose_quarter
 
 # the kind that each of our notebooks makes, in words
@@ -97,6 +98,18 @@ class OpenQuarter(QuarterData):
     def reminder(self) -> Reminder:
         """The letter to the units that have handed nothing in."""
         return Reminder(self)
+
+    def company_year(self) -> CompanyYear:
+        """The bulletin of the whole company for a year of quarters."""
+        return CompanyYear(self)
+
+    def block_year(self, block: str = "") -> BlockYear:
+        """That of a block; of the first one where none is named."""
+        return BlockYear(self, block or self._first_block())
+
+    def unit_year(self, unit: str = "") -> UnitYearBulletin:
+        """That of a unit; of the first one where none is named."""
+        return UnitYearBulletin(self, unit or self._first_unit())
 
     def explore(self) -> Exploration:
         """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""

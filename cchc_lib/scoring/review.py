@@ -3,12 +3,13 @@
 A case here is a unit in a quarter. Nothing is estimated: every count is one of results that were printed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..exact import HUNDRED
 from ..model import MAIN, Block, Ceiling, Criterion, Regulation
+from .one_case import OneCase
 from .rounding import rule_of
 from .scores import CriterionScore, UnitScore
 
@@ -40,6 +41,54 @@ class CeilingReview:
     concerned: int
     met: int
     holding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """What one worse case from full points costs at a criterion.
+
+    Attributes
+    ----------
+    full, steep : int
+        Cases with full points that one worse case would take some of, and those of which it would take a share of the
+        maximum that makes a cliff.
+    dearest : Fraction
+        The most points that it would take.
+    """
+
+    block: Block
+    criterion: Criterion
+    full: int
+    steep: int
+    dearest: Fraction
+
+    @property
+    def is_cliff(self) -> bool:
+        """Whether it is steep in at least half of the cases that could lose points."""
+        return self.full > 0 and 2 * self.steep >= self.full
+
+
+def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCase]], share: Fraction) -> list[Fall]:
+    """Every criterion inside the maximum that somebody had full points at.
+
+    Parameters
+    ----------
+    cases : iterable of (UnitScore, OneCase)
+        Each step of an entry, with the score of its unit.
+    share : Fraction
+        Of the maximum, from which on what one case costs is a cliff.
+    """
+    costs: dict[tuple[str, str], list[tuple[Fraction, Fraction]]] = {}
+    for score, step in cases:
+        one = score.criteria[step.criterion]
+        if one.side == MAIN and not one.lost and step.points < 0:
+            costs.setdefault((score.block, step.criterion), []).append((-step.points, one.effective_max))
+    return [
+        Fall(block, criterion, len(found), sum(cost >= share * most for cost, most in found), max(found)[0])
+        for name, block in regulation.blocks.items()
+        for criterion in block.criteria
+        if (found := costs.get((name, criterion.id)))
+    ]
 
 
 def review_criteria(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CriterionReview]:

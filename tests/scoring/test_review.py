@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.scoring import review_ceilings, review_criteria
-from tests.scoring.cases import award, block, case, criterion, fill, regulation_of, score
+from cchc_lib.scoring import find_one_cases, review_ceilings, review_criteria, review_falls
+from tests.scoring.cases import SHARE, award, bands, block, case, criterion, fill, inputs_of, regulation_of, score
 
 CLASSES = [("tot", "80"), ("kha", "60"), ("kem", "0")]
 CEILINGS = [
@@ -57,3 +57,21 @@ def test_ceilings_are_met_hold_or_lie_dormant(quarter):
     found = [(one.concerned, one.met, one.holding) for one in review_ceilings(regulation_of(quarter), scores)]
     assert found == [(5, 2, 1), (5, 1, 1), (5, 0, 0)]
     assert score(quarter).units["u2"].percent == Fraction(80)
+
+
+def test_a_cliff_is_what_one_case_takes_from_most_of_those_who_had_all():
+    """Of 10 or of 1,000 due, one late: 90 % gives 3 of 8 points, 99.9 % gives 6; an award step takes 1 of 10."""
+    late = criterion("han", 8, SHARE, bands("lower", {0: 0, 90: 3, 98: 6, 100: 8}))
+    line = criterion("tuyen", 8, SHARE, {"kind": "proportional"})
+    written = case(block("mot", [late, line, criterion("cham", 10, scale=award("1"))]), classes=CLASSES)
+    fill(written, "mot", "u1", han=(10, 10), tuyen=(10, 10), cham=10)
+    fill(written, "mot", "u2", han=(1000, 1000), tuyen=(1000, 1000), cham=10)
+    fill(written, "mot", "u3", han=(9, 10), tuyen=(2, 2), cham=3)  # u3 has no full points at the first
+    scores, regulation = score(written), regulation_of(written)
+    cases = [(scores.units[step.unit], step) for step in find_one_cases(inputs_of(written), scores)]
+    falls = {one.criterion.id: one for one in review_falls(regulation, cases, Fraction(1, 5))}
+    assert {name: (one.full, one.steep, one.dearest, one.is_cliff) for name, one in falls.items()} == {
+        "han": (2, 2, 5, True),
+        "tuyen": (3, 1, 4, False),
+        "cham": (2, 0, 1, False),
+    }

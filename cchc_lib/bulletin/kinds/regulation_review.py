@@ -1,13 +1,14 @@
 """A check-up of a version of the regulation, for the committee: how it worked in the quarters that it governed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import label_criterion
 from ...results import QuarterResults
-from ...scoring import CriterionReview, UnitScore, review_ceilings, review_criteria
+from ...scoring import CriterionReview, OneCase, UnitScore, review_ceilings, review_criteria, review_falls
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import describe_ceiling
@@ -15,6 +16,7 @@ from .bulletin import Bulletin
 
 ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it
 FEWEST = 5  # cases under which no comparison is drawn
+STEEP = Fraction(1, 5)  # of the maximum: one case that takes as much is a cliff
 
 
 class RegulationReview(Bulletin):
@@ -96,6 +98,32 @@ class RegulationReview(Bulletin):
     def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part | None:
         lost = (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned))
         return self.write.listing(caption, [*_ABOUT, lost], found) if found else None
+
+    def cliffs(self) -> Section:
+        """The criteria at which one worse case takes much of the points from most of those who had all."""
+        if not self.is_enough:
+            return self.sentence("cliffs", self._too_few())
+        falls = review_falls(self.regulation, self._steps(), STEEP)
+        found = sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
+        if not found:
+            return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
+        columns: Columns = [
+            *_ABOUT,
+            (numbers(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: _share(one.steep, one.full)),
+            (numbers(say("Mất nhiều nhất")), lambda one: self.points(one.dearest)),
+            (texts(say("Cách chấm")), lambda one: one.criterion.describe_scale()),
+        ]
+        caption = say(
+            "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, ở ít nhất nửa số lượt",
+            share=100 * STEEP,
+        )
+        return self.section("cliffs", self.write.listing(caption, columns, found, data=self.name_data("bac-dung")))
+
+    def _steps(self) -> Iterator[tuple[UnitScore, OneCase]]:
+        """Each step of an entry of each quarter, with the score of its unit."""
+        for results in self.quarters:
+            scores = results.scores()
+            yield from ((scores[step.unit], step) for step in results.one_cases())
 
     def deciding(self) -> Section:
         """The criteria at which lost points alone lowered the class, the most often first."""

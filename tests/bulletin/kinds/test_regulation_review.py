@@ -26,7 +26,8 @@ def test_few_quarters_conclude_nothing(ours, lang, words, version):
     review = open_quarter("2019-Q1", lang, ours.root).review(version)
     assert words in review.main_points().html
     assert words in review.idle().html
-    assert review.idle().tables == 0
+    assert words in review.cliffs().html
+    assert review.idle().tables == review.cliffs().tables == 0
 
 
 def test_every_count_has_its_base(ours):
