@@ -50,6 +50,17 @@ def count_last_places(numerator: int, denominator: int, places: int) -> int:
     return rounded if numerator >= 0 else -rounded
 
 
+def round_up(x: Fraction, places: int) -> Fraction:
+    """Round to the next number of ``places`` decimals that is not below it."""
+    scale = 10**places
+    return Fraction(-(-x.numerator * scale // x.denominator), scale)
+
+
+def last_place(places: int) -> Fraction:
+    """One unit of the last of so many decimals: of two, 0,01."""
+    return Fraction(1, 10**places)
+
+
 def truncate(x: Fraction, places: int) -> Fraction:
     """Cut off all but ``places`` decimals."""
     scale = 10**places

@@ -139,7 +139,23 @@ def translate(text: str, lang: str, n: str = "") -> str:
         The count as it is shown, by which gettext's singular or plural is taken where there are both.
     """
     forms = (text,) if lang == "vi" else _catalogue(lang).get(text, (text,))
-    return forms[0] if n == "1" else forms[-1]
+    found = forms[0] if n == "1" else forms[-1]
+    return _of_years(found) if isinstance(lang, OfYears) else found
+
+
+class OfYears(str):
+    """A language as it is spoken of a body whose only period is the year: what is a quarter elsewhere is a year."""
+
+    __slots__ = ()
+
+
+_QUARTERS = re.compile(r"\{\w*\}|\b([qQ])uý\b|(?<![/\w])([qQ])uarter(?!\.yaml)")
+_YEARS = {"quý": "năm", "Quý": "Năm", "quarter": "year", "Quarter": "Year"}
+
+
+def _of_years(text: str) -> str:
+    """A sentence of ours with the word for a year in that for a quarter; its places and names of files stay."""
+    return _QUARTERS.sub(lambda word: _YEARS.get(word[0], word[0]), text)
 
 
 @lru_cache

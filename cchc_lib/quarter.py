@@ -72,6 +72,10 @@ class Quarter:
         """How many quarters after ``earlier`` it is."""
         return 4 * (self.year - earlier.year) + self.number - earlier.number
 
+    def holds(self, other: "Quarter | None") -> bool:
+        """Whether what is said to be of a quarter or year is of this one."""
+        return other == self
+
     @property
     def first_day(self) -> date:
         """Its first day."""
@@ -122,6 +126,10 @@ class Year(Quarter):
     def steps_since(self, earlier: Quarter) -> int:
         """How many years after ``earlier`` it is."""
         return self.year - earlier.year
+
+    def holds(self, other: Quarter | None) -> bool:
+        """Whether a quarter or year is this one or in it."""
+        return other is not None and other.year == self.year
 
     @property
     def first_day(self) -> date:

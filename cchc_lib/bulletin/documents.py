@@ -13,8 +13,11 @@ from .kinds.explore import Exploration
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
+from .kinds.regulation_diff import RegulationDiff
+from .kinds.regulation_review import RegulationReview
 from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
+from .kinds.year import BlockYear, CompanyYear, UnitYearBulletin
 from .quarter_data import QuarterData, choose_quarter
 
 # the kind that each of our notebooks makes, in words
@@ -26,6 +29,8 @@ KINDS = {
     "correction_request": CorrectionRequest.kind,
     "result_notice": ResultNotice.kind,
     "explanation": ExplanationSheet.kind,
+    "regulation_review": RegulationReview.kind,
+    "regulation_diff": RegulationDiff.kind,
     "reminder": Reminder.kind,
 }
 
@@ -74,6 +79,14 @@ class OpenQuarter(QuarterData):
         """The table of criteria of a block; of the first one where none is named."""
         return RegulationTable(self, block or self._first_block())
 
+    def review(self, version: str = "") -> RegulationReview:
+        """The check-up of a version over the quarters that it governed; of the quarter's own where none is named."""
+        return RegulationReview(self, version)
+
+    def diff(self, old: str, new: str, quarters: int = 4) -> RegulationDiff:
+        """Two versions compared, and so many of the last quarters scored by both."""
+        return RegulationDiff(self, old, new, quarters)
+
     def correction(self, unit: str) -> CorrectionRequest:
         """The letter that asks a unit to correct its shortcomings and to review its plan."""
         return CorrectionRequest(self, unit)
@@ -85,6 +98,18 @@ class OpenQuarter(QuarterData):
     def reminder(self) -> Reminder:
         """The letter to the units that have handed nothing in."""
         return Reminder(self)
+
+    def company_year(self) -> CompanyYear:
+        """The bulletin of the whole company for a year of quarters."""
+        return CompanyYear(self)
+
+    def block_year(self, block: str = "") -> BlockYear:
+        """That of a block; of the first one where none is named."""
+        return BlockYear(self, block or self._first_block())
+
+    def unit_year(self, unit: str = "") -> UnitYearBulletin:
+        """That of a unit; of the first one where none is named."""
+        return UnitYearBulletin(self, unit or self._first_unit())
 
     def explore(self) -> Exploration:
         """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..inputs import read_entry
-from ..language import Message, Text, say, unknown
+from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
@@ -69,7 +69,16 @@ class Page(Sheet):
 
     @cached_property
     def scores(self) -> dict[str, UnitScore]:
-        """The scores in scope."""
+        """The scores in scope, which only a period has that was scored by itself.
+
+        Raises
+        ------
+        UsageError
+            If it is a year that is made of its quarters.
+        """
+        if self.results.sums_up:
+            period = self.results.quarter
+            raise UsageError(say("{period} gồm các quý: dùng company_year, block_year, unit_year", period=period))
         return self.results.scores(**self.scope)
 
     @cached_property
@@ -203,7 +212,7 @@ class Page(Sheet):
         """The title of a class."""
         return next(one.title for one in self.head.classes if one.id == grade)
 
-    def name_class(self, score: UnitScore) -> Message | Text:
+    def name_class(self, score: UnitScore | Standing) -> Message | Text:
         """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
         name = self.class_of(score)
         if self.units[score.unit].not_submitted:
@@ -305,6 +314,7 @@ class Page(Sheet):
         return {
             "document": self.document,
             "lang": self.opened.lang,
+            "of_years": isinstance(self.opened.lang, OfYears),
             "title": plain(self.title),
             "kind": plain(self.kind),
             "status": plain(self.status()),

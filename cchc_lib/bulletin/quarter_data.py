@@ -45,8 +45,8 @@ class QuarterData:
     def __init__(self, folders: Folders, quarter: Quarter, lang: str, history: History | None = None):
         self.folders = folders
         self.quarter = quarter
-        self.lang = lang
         self.history = history or open_history(folders, quarter)
+        self.lang = self.history.spoken(lang)
         self.results = self.history.results
         self._protect(self.results)
 

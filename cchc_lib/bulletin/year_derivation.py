@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import UsageError
-from ..exact import add_up
+from ..exact import add_up, decimals_of
 from ..language import Citation, Message, say, unknown
 from ..model import YearRule
 from ..results import QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
@@ -12,6 +12,8 @@ from .derivation import Step, show_exact
 from .drawing.writer import Num
 from .entry_words import explain_ceilings
 from .regulation_words import describe_combining
+
+SHOWN = 4  # decimals of a quotient that has no end
 
 
 def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
@@ -66,7 +68,10 @@ def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
     parts = [show_exact(percent) for percent in percents.values()]
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
-    return say("({parts}) / {n} = {x}", parts=_join(parts), n=add_up(weights.values()), x=exact)
+    values = {"parts": _join(parts), "n": add_up(weights.values())}
+    if decimals_of(year.exact_percent) is None:  # as a pocket calculator shows it, which knows no fractions
+        return say("({parts}) / {n} ≈ {x}", x=Num(year.exact_percent, SHOWN), **values)
+    return say("({parts}) / {n} = {x}", x=exact, **values)
 
 
 def _join(parts: list[Message]) -> Message:

@@ -244,25 +244,15 @@ def run(
         _revise(folders, chosen, revise, dated, selection, manner)
     history = History(folders, chosen)
     failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
-    if history.results.sums_up:
-        tell_unscored(history.results.unscored().values())
-    elif missing:
-        tell(
-            say(
-                "{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}",
-                n=missing,
-                quarter=str(chosen),
-            )
-        )
+    is_lacking = _tell_lacking(history, missing)
     tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
     differs = _tell_unpublished(history)
-    is_lacking = missing and not history.results.sums_up  # a year may end without a result for a newcomer
     raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
 @app.command(epilog="Ví dụ: cchc publish 2019-Q1 · cchc publish 2019-Q1 --date 15/04/2019")
 def publish(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     dated: Dated = None,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
     root: Root = None,
@@ -331,6 +321,17 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
 def _tell_missing(units: Iterable["UnitRow | AuditedUnit"]) -> None:
     for unit in units:
         tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+
+
+def _tell_lacking(history: "History", missing: int) -> bool:
+    """Say that units have no result; whether that is to be mended, as a newcomer's is not at the end of a year."""
+    if history.results.sums_up:
+        tell_unscored(history.results.unscored().values())
+        return False
+    if missing:
+        told = {"n": missing, "quarter": str(history.quarter)}
+        tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
+    return bool(missing)
 
 
 def _make_sheet(history: "History", unit: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ..folders import Folders, find_folders
-from ..language import LANGUAGES
-from ..quarter import Quarter
+from ..language import LANGUAGES, OfYears
+from ..quarter import Quarter, Year
 
 
 @dataclass
@@ -64,4 +64,7 @@ def chosen_quarter(written: str) -> tuple[Folders, Quarter]:
     from ..bulletin import choose_quarter
 
     folders = chosen_folders()
-    return folders, choose_quarter(folders, written)
+    chosen = choose_quarter(folders, written)
+    if isinstance(chosen, Year) and not folders.sums_up(chosen):
+        _chosen.lang = OfYears(_chosen.lang)
+    return folders, chosen

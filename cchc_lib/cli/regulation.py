@@ -1,14 +1,17 @@
 """`cchc regulation`: draft a version, check it, compare two, and write schemas for editors."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from ..errors import FAULTS, OK
+from ..errors import FAILED, FAULTS, OK
 from ..language import say
-from .options import Lang, Root, chosen_folders
+from .options import Lang, Root, chosen_folders, chosen_lang
 from .printing import console, print_faults_and_notices, print_table, tell
+
+if TYPE_CHECKING:
+    from ..folders import Folders
 
 app = typer.Typer(
     name="regulation",
@@ -61,6 +64,7 @@ def diff_regulations(
     old: Annotated[str, typer.Argument(help="Bản cũ.")],
     new: Annotated[str, typer.Argument(help="Bản mới, kể cả dự thảo.")],
     quarters: Annotated[int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản.", min=0)] = 4,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Làm thành bản tin trình lãnh đạo, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -72,6 +76,9 @@ def diff_regulations(
 
     folders = chosen_folders()
     versions = require_version(folders, old), require_version(folders, new)
+    if pdf:
+        _make_bulletin(folders, old, new, quarters)
+        return
     listings = compare_versions(*versions)
     if not listings:
         tell(say("Hai bản không khác nhau."))
@@ -84,6 +91,15 @@ def diff_regulations(
     for gap in rescored:
         if isinstance(gap, Gap):
             tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
+
+
+def _make_bulletin(folders: "Folders", old: str, new: str, quarters: int) -> None:
+    """The comparison as a bulletin; ends with 1 where it could not be made."""
+    from ..sharing.version_run import compare_as_bulletin
+
+    if (page := compare_as_bulletin(folders, old, new, quarters, console(), chosen_lang())) is None:
+        raise typer.Exit(FAILED)
+    tell(say("Mở {page} để xem.", page=folders.shown(page)))
 
 
 @app.command("schema", epilog="Ví dụ: cchc regulation schema")

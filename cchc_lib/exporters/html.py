@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
-from cchc_lib.language import slug, translate
+from cchc_lib.language import OfYears, slug, translate
 from cchc_lib.stylesheets import page_style
 
 from .html_tree import HEADINGS, Page, classes, part_of, places, span
@@ -59,7 +59,8 @@ class CchcHTMLExporter(TemplateExporter):
         masthead = check_notebook(nb)
         resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
         resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
-        html, resources = super().from_notebook_node(_prepare(nb, masthead.lang), resources, **kw)
+        spoken = OfYears(masthead.lang) if masthead.of_years else masthead.lang
+        html, resources = super().from_notebook_node(_prepare(nb, spoken), resources, **kw)
         return self.convert(_finish(html, masthead)), resources
 
     def convert(self, html: str) -> str | bytes:

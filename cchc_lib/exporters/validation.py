@@ -29,6 +29,8 @@ class Masthead:
 
     Attributes
     ----------
+    of_years : bool
+        Whether it is of a body whose only period is the year, and speaks so.
     document : str
         ``bulletin`` or ``letter``: which style sheet and which template give it its looks.
     """
@@ -42,6 +44,7 @@ class Masthead:
     notice: str
     description: str
     keywords: list[str]
+    of_years: bool = False
     document: str = "bulletin"
 
 
@@ -77,7 +80,7 @@ def _masthead(notebook: NotebookNode) -> Masthead:
     ]
     if len(found) != 1:
         raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
-    told = {"document": Masthead.document, **found[0]}
+    told = {"document": Masthead.document, "of_years": Masthead.of_years, **found[0]}
     missing = [field.name for field in fields(Masthead) if field.name not in told]
     if missing:
         raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))

@@ -19,7 +19,7 @@ from ..model import (
     parse_quarter,
 )
 from ..model.records import OPEN
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from .cells import parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
@@ -66,10 +66,10 @@ class RecordReader:
                 "criterion", criteria.of(block), say("tiêu chí"), partial(criteria.find, block=block)
             )
             description = row.text("description")
-            found_in = row.read("found_in", parse_quarter)
+            found_in = row.read_period("found_in")
             due = row.read("due", parse_day)
             status = row.named("status", STATUS_NAMES, say("trạng thái"))
-            closed_in = row.read("closed_in", parse_quarter, may_be_blank=True)
+            closed_in = row.read_period("closed_in", may_be_blank=True)
             row.faults += _check_order(found_in, closed_in, status, quarter)
             was = earlier.get(name)
             row.faults += self._check_unit(unit, was, before)
@@ -98,7 +98,7 @@ class RecordReader:
         for line in lines:
             row = _Row(line, self.company)
             row.check_id("task", seen)
-            unit, title, due = row.unit(), row.text("title"), row.read("due", parse_quarter)
+            unit, title, due = row.unit(), row.text("title"), row.read_period("due")
             if due and due.year != year:
                 row.faults.append(("due", say("hạn {found} không thuộc năm {year}", found=due, year=str(year))))
             if self._report(row, unit, ("title",)) and due:
@@ -114,7 +114,7 @@ class RecordReader:
             row.check_id("task", seen)
             task = row.task(tasks, quarter)
             status = row.named("status", TASK_STATUS_NAMES, say("kết quả")) if line.cells["status"] else ""
-            done_in = row.read("done_in", parse_quarter, may_be_blank=True)
+            done_in = row.read_period("done_in", may_be_blank=True)
             row.faults += _check_answer(line.cells, status, done_in, quarter)
             is_sound = self._report(row, task.unit if task else "", ("evidence", "dropped_by"))
             if task and is_sound:
@@ -186,6 +186,11 @@ class _Row:
         elif task:
             self.faults += _find_other_labels(self.line.cells, task, self.company)
         return task
+
+    def read_period(self, column: str, may_be_blank: bool = False) -> Quarter | None:
+        """A quarter; for a body whose period is the year a year too."""
+        parse = partial(parse_period, parse_quarter=parse_quarter)
+        return self.read(column, parse if self.company.period == "year" else parse_quarter, may_be_blank)
 
     def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ..exact import HUNDRED, ONE
+from ..exact import HUNDRED, ONE, last_place
 from ..language import Message, in_brief, say
 from .records import Entry
 from .scalars import Counted, Identifier, Positive, Title, Whole, YamlModel
@@ -69,6 +69,10 @@ class BaseMeasure(YamlModel):
         """Numbers that x can be, on either side of each bound, some perhaps beyond the highest."""
         return bounds | {max(bounds) + 1}
 
+    def least_step(self, decimals: int) -> Fraction:
+        """The least by which an entered value changes, where the block's values have so many decimals."""
+        return ONE
+
     def ask(self) -> Message:
         """What to enter, as the scoresheet says it, where the measure alone tells."""
         return self.describe()
@@ -125,6 +129,9 @@ class ValueMeasure(_InUnits):
     @property
     def highest_x(self) -> Fraction | None:
         return self.at_most
+
+    def least_step(self, decimals: int) -> Fraction:
+        return last_place(decimals)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         if self.at_most is not None and value > self.at_most:
@@ -218,6 +225,9 @@ class RatioMeasure(_OfTotal):
     value: Title
     total: Title
     unit: Title | None = None
+
+    def least_step(self, decimals: int) -> Fraction:
+        return last_place(decimals)
 
     def ask(self) -> Message:
         what = {"value": self.value, "total": self.total}

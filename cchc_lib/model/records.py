@@ -199,7 +199,7 @@ class Shortcoming:
 
     def is_asked_too_late(self, quarter: Quarter, dated: date) -> bool:
         """Whether a letter of that day is the first to ask for it, when its deadline is over already."""
-        return self.is_open and self.found_in == quarter and self.due < dated
+        return self.is_open and quarter.holds(self.found_in) and self.due < dated
 
 
 DONE, NOT_DONE, DROPPED = "done", "not_done", "dropped"
@@ -251,7 +251,7 @@ class PlanTask:
 
     def counts_in(self, quarter: Quarter) -> bool:
         """Whether it is one of the tasks due in the quarter: one that a decision dropped is due no more."""
-        return self.due == quarter and self.status != DROPPED
+        return quarter.holds(self.due) and self.status != DROPPED
 
 
 # the columns of tables are called like what they are read into

@@ -103,6 +103,10 @@ class Criterion(YamlModel):
         """The highest x that can be; None where the measure alone sets no end to it."""
         return self.max_points if isinstance(self.scale, AwardScale) else self.measure.highest_x
 
+    def least_step(self, decimals: int) -> Fraction:
+        """The least by which an entered value changes, where the block's values have so many decimals."""
+        return self.scale.step if isinstance(self.scale, AwardScale) else self.measure.least_step(decimals)
+
     @property
     def is_of_cases(self) -> bool:
         """Whether its percentage is one of cases: a share or items done, which never pass 100 %."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, read_quarter
-from ..language import LANGUAGES, Message, Text, say
+from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import Finding
-from ..quarter import Quarter, parse_period
+from ..quarter import Quarter, Year, parse_period
 from ..releases import PublishedRelease, Release, Releases
 from .current import Gap, look_at, look_or_gap
 from .freshness import require_quarter
@@ -59,6 +59,11 @@ class History:
     def results(self) -> QuarterResults:
         """Those of the quarter itself."""
         return self._open(self.quarter, self._own)
+
+    def spoken(self, lang: str) -> str:
+        """A language as it is spoken of it: of a body whose only period is the year a quarter is called a year."""
+        is_only = isinstance(self.quarter, Year) and not self.folders.sums_up(self.quarter)
+        return OfYears(lang) if is_only else lang
 
     def as_of(self, release: Release) -> "History":
         """The same, with the quarter itself as one of its releases has it."""

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,11 +42,11 @@ from ..model import (
     example_kind,
 )
 from ..quarter import Quarter, parse_period
-from ..scoring import CriterionScore, LossSum, UnitScore
+from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
 from .codecs import Selected, Table
 from .notices import Scored, find_moved_shares
-from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, UnitRow, UnreviewedRow
+from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
@@ -244,7 +245,7 @@ class QuarterResults:
         if self.sums_up:
             return []
         rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
-        heard = {unit for unit, *cells in rows if any(cells)}
+        heard = {row["unit"] for row in rows if any(row[column] for column in (*VALUE_COLUMNS, "not_applicable"))}
         asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
         return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
 
@@ -318,6 +319,19 @@ class QuarterResults:
     def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdgeRow]:
         """Units whose class or rank hangs on the rule of rounding."""
         return self._read(tables.KNIFE_EDGES, KnifeEdgeRow, block=block, unit=unit)
+
+    def one_cases(self, block: str | None = None, unit: str | None = None) -> list[OneCase]:
+        """What a unit would have with one entry a step up or down, for each that there is."""
+        return self._read(tables.ONE_CASES, OneCase, block=block, unit=unit)
+
+    def next_class(self, unit: str) -> NextClass | None:
+        """The cheapest sets of steps to the class above its own; None where no set of a few criteria leads there."""
+        rows = self._read(tables.NEXT_CLASS, StepRow, unit=unit)
+        if not rows:
+            return None
+        sets = [list(steps) for _, steps in groupby(rows, key=attrgetter("number"))]
+        found = (StepSet({one.criterion: one.change for one in steps}, steps[0].gained) for steps in sets)
+        return NextClass(unit, rows[0].block, rows[0].grade, rows[0].sets, tuple(found))
 
     def unreviewed(self, block: str | None = None) -> dict[str, UnreviewedRow]:
         """What each unit would have, had the verified layer stood; empty where nothing was reviewed."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language import Text
 from ..model import PENALTY, Row
 from ..quarter import Quarter
-from ..scoring import LossSum
+from ..scoring import LossSum, OneCase
 from .codecs import Entered, Table
 
 
@@ -102,6 +102,22 @@ class FindingRow:
     unit: str
     criterion: str
     message: Text
+
+
+class StepRow(NamedTuple):
+    """One criterion of one of the ``sets`` that lift a unit to a class; their numbers begin at 0.
+
+    ``change`` is of the entered value, ``gained`` of the printed total by the whole set.
+    """
+
+    unit: str
+    block: str
+    grade: str
+    sets: int
+    number: int
+    criterion: str
+    change: Fraction
+    gained: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +248,8 @@ CRITERIA = Table("criteria", _Criterion, LossSum)  # of all units together
 AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
 KNIFE_EDGES = Table("knife_edges", KnifeEdgeRow)
 UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)
+ONE_CASES = Table("one_cases", OneCase)
+NEXT_CLASS = Table("next_class", StepRow)
 INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
@@ -242,6 +260,8 @@ UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
 INDEXES = """
 CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);
 CREATE INDEX scores_of_block ON scores (block, unit);
+CREATE INDEX one_cases_of_unit ON one_cases (unit);
+CREATE INDEX one_cases_of_block ON one_cases (block);
 CREATE INDEX inputs_of_unit ON inputs (unit);
 CREATE INDEX inputs_of_block ON inputs (block);
 CREATE INDEX criteria_of_block ON criteria (block);

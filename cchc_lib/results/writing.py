@@ -43,10 +43,13 @@ from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
     CriterionScore,
+    NextClass,
     ScoringInputs,
     UnitScore,
     criterion_scorer,
     find_entry,
+    find_next_class,
+    find_one_cases,
     knife_edges,
     policy_of,
     rule_of,
@@ -131,6 +134,8 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.KNIFE_EDGES.fill(database, _knife_edge_rows(scores, context))
     tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
+    tables.ONE_CASES.fill(database, map(tables.ONE_CASES.encode, find_one_cases(context, scores)))
+    tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores)))
     tables.INPUTS.fill(
         database, (tables.INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered)
     )
@@ -325,6 +330,14 @@ def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[
     verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
     unreviewed = score_company(replace(context, assessments=verified))
     yield from map(tables.UNREVIEWED.encode, unreviewed.units.values())
+
+
+def _next_class_rows(found: Iterable[NextClass]) -> Iterable[tuple]:
+    for unit in found:
+        for number, one in enumerate(unit.shown):
+            for criterion, change in one.changes.items():
+                values = {"number": number, "criterion": criterion, "change": change, "gained": one.gained}
+                yield tables.NEXT_CLASS.encode(unit, **values)
 
 
 def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:

@@ -33,6 +33,7 @@ from ..quarter import Quarter, Year
 from ..releases import Release
 from ..scoring import CompanyYear, YearScore, YearUnit, score_year
 from . import tables
+from .codecs import Table
 from .freshness import hash_files
 from .reading import QuarterResults
 from .tables import UnitQuarter, UnitRow, YearQuarter
@@ -141,15 +142,15 @@ def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, databa
     tables.UNIT_QUARTERS.fill(
         database, (tables.UNIT_QUARTERS.encode(row) for rows in quarters.values() for row in rows)
     )
-    for table in _OF_QUARTERS:
-        table.fill(database, ())
+    _fill_others(database)
 
 
-# what a quarter has and a year has not
-_OF_QUARTERS = (
-    *(tables.SCORES, tables.CRITERIA, tables.AVERAGES, tables.KNIFE_EDGES, tables.UNREVIEWED, tables.INPUTS),
-    tables.FINDINGS,
-)
+def _fill_others(database: sqlite3.Connection) -> None:
+    """The tables that a quarter has rows for and a year has not: what was entered, what it is worth."""
+    filled = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in vars(tables).values():
+        if isinstance(table, Table) and table.name not in filled:
+            table.fill(database, ())
 
 
 def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:

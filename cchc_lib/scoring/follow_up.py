@@ -45,4 +45,4 @@ def find_recurring(known: Iterable[Shortcoming], quarter: Quarter) -> list[Short
     """Those found in the quarter at a unit and criterion where one was closed at most `SOON` quarters before."""
     known = list(known)
     closed = {(s.unit, s.criterion) for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON}
-    return [s for s in known if s.found_in == quarter and (s.unit, s.criterion) in closed]
+    return [s for s in known if quarter.holds(s.found_in) and (s.unit, s.criterion) in closed]

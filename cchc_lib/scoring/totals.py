@@ -5,7 +5,7 @@ penalty with their caps and the limits, 5. rounding of the total and its percent
 Everything is exact between two rounding steps.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, partial
@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
-from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Criterion, Entry, Regulation
+from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Condition, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
 from .ranks import rank_by
 from .rounding import RoundingRule, rule_of
@@ -197,7 +197,7 @@ def _sum_up(
 ) -> UnitScore:
     exact_main, exact_bonus, exact_penalty = exact = _sides(block, criteria)
     sums = _sides(block, criteria, rule.points) if rule.rounds_criteria else exact
-    exact_total = _limited(exact_main + exact_bonus - exact_penalty, block)
+    exact_total = limited(exact_main + exact_bonus - exact_penalty, block)
     return UnitScore(
         unit=unit,
         block=block.block,
@@ -217,6 +217,27 @@ def _count_anew(
     """A unit whose exact points are known, under another rule of rounding."""
     sums = known.sums if keep_sums else _sides(block, known.criteria, rule.at_criterion)
     return replace(known, **_close(known.unit, block, known.criteria, sums, inputs, rule), rank=None, tied=False)
+
+
+def recounter(
+    known: UnitScore, inputs: ScoringInputs, rule: RoundingRule
+) -> Callable[[Iterable[CriterionScore]], UnitScore]:
+    """A function that gives a unit with other scores of some criteria, each of which stays applicable or is not so.
+
+    Total, percentage, class and ceilings are anew; exact numbers and the rank stay as they were.
+    """
+    block = inputs.regulation.blocks[known.block]
+    sides = add_up_sides(known.criteria, rule.at_criterion)
+
+    def recount(changed: Iterable[CriterionScore]) -> UnitScore:
+        sums, criteria = dict(sides), dict(known.criteria)
+        for score in changed:
+            sums[score.side] += score.counted - criteria[score.criterion].counted
+            criteria[score.criterion] = score
+        closing = _close(known.unit, block, criteria, cap(block, sums), inputs, rule)
+        return replace(known, criteria=criteria, **closing)
+
+    return recount
 
 
 class _Closing(TypedDict):
@@ -242,7 +263,7 @@ def _close(
 ) -> _Closing:
     """What follows from the sums of the main, bonus and penalty sides, up to the class."""
     main, bonus, penalty = sums
-    total = rule.at_total(_limited(main + bonus - penalty, block))
+    total = rule.at_total(limited(main + bonus - penalty, block))
     percent = rule.percent(HUNDRED * total / block.max_points)
     classes = [grade.id for grade in inputs.regulation.head.classes]  # from high to low
     by_points = next(grade.id for grade in inputs.regulation.head.classes if grade.from_ <= percent)
@@ -264,14 +285,26 @@ def _sides(
     block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
 ) -> tuple[Fraction, Fraction, Fraction]:
     """Sums of the main, bonus and penalty sides, the last two after their caps; exact unless they are ``count``ed."""
+    return cap(block, add_up_sides(criteria, count))
+
+
+def add_up_sides(
+    criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
+) -> dict[str, Fraction]:
+    """Sums of the three sides, before any cap."""
     points: dict[str, list[Fraction]] = {MAIN: [], BONUS: [], PENALTY: []}
     for score in criteria.values():
         points[score.side].append(count(score.effective_points) if count else score.effective_points)
-    main, bonus, penalty = map(add_up, points.values())
-    return main, min(bonus, block.bonus.cap), min(penalty, block.penalty.cap)
+    return {side: add_up(found) for side, found in points.items()}
 
 
-def _limited(total: Fraction, block: Block) -> Fraction:
+def cap(block: Block, sums: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """Main, bonus and penalty, the last two after their caps."""
+    return sums[MAIN], min(sums[BONUS], block.bonus.cap), min(sums[PENALTY], block.penalty.cap)
+
+
+def limited(total: Fraction, block: Block) -> Fraction:
+    """A total within its limits: never below 0, and above the maximum only where the block allows it."""
     return max(ZERO, total if block.may_exceed_max else min(total, block.max_points))
 
 
@@ -283,13 +316,18 @@ def _ceilings_met(
         if when.overdue_shortcomings_at_least is not None:
             return inputs.overdue.get(unit, 0) >= when.overdue_shortcomings_at_least
         score = criteria.get(when.criterion or "")
-        if score is None or score.points is None:
-            return False
-        if when.points_below is not None:
-            return rule.points(score.points) < when.points_below
-        return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
+        return score is not None and meets(when, score, rule)
 
     return tuple(ceiling for ceiling in inputs.regulation.head.ceilings if is_met(ceiling))
+
+
+def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
+    """Whether points or x of the criterion that a condition is about meet it; never where it is not applicable."""
+    if score.points is None:
+        return False
+    if when.points_below is not None:
+        return rule.points(score.points) < when.points_below
+    return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
 def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:

@@ -27,7 +27,7 @@ def write_overview(history: History, lang: str = "vi") -> Path:
     Path
         The page.
     """
-    writer, folders = Writer(lang), history.folders
+    writer, folders = Writer(history.spoken(lang)), history.folders
     rows = [_row(folders, quarter, history.releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
     heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
     table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 KINDS = [
     ("company", ""), ("block", "dien-luc"), ("block", "cao-the"), ("unit", "tra-cu"), ("unit", "kd"),
     ("unit", "doi-cao-the"), ("regulation", "dien-luc"), ("correction", "tra-cu"), ("notice", ""),
-    ("explanation", "tra-cu"),
+    ("explanation", "tra-cu"), ("review", ""), ("diff", ""),
 ]  # fmt: skip
 LETTERS = ("correction", "notice")
 A4 = (595, 842)  # points

@@ -24,6 +24,7 @@ from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
+from cchc_lib.model import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from cchc_lib.sharing import publishing
@@ -42,6 +43,7 @@ ADDED_UP = {
     *("open", "carried", "found", "opened again", "overdue", "closed, verified", "closed, not done"),
     *("tasks due", "tasks due, done", "late tasks of before", "late tasks", "tasks dropped"),
 }
+SILENT_QUARTER, SILENT = QUARTERS[-1], "duyen-hai"
 SHARE = "cap-dien-ha-ap"  # a criterion of every quarter: files in time of files due
 
 
@@ -71,6 +73,8 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     about = {
         "company": [] if missing else [()],
         "notice": [] if missing else [()],
+        "review": [] if missing else [()],
+        "diff": [("2018", "2019", 1)],
         "block": [(block,) for block in whole],
         "regulation": [(block,) for block in blocks],
         "unit": [(unit,) for unit in scored],
@@ -252,6 +256,38 @@ def test_nor_does_a_half_filled_one(quarter, tmp_path):
         check(folders, quarter, lang)
 
 
+@pytest.fixture(scope="module")
+def unsubmitted(tmp_path_factory):
+    """Our newest quarter, in which one branch handed nothing in, and a record says so."""
+    folders = Folders(tmp_path_factory.mktemp("không nộp"))
+    copy_committed(folders.root)
+    hand_nothing_in(folders, SILENT_QUARTER, SILENT, "Điện lực Duyên Hải")
+    return folders
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_nor_does_one_in_which_a_unit_handed_nothing_in_and_each_document_says_so(unsubmitted, lang):
+    documents = check(unsubmitted, SILENT_QUARTER, lang)
+    told = {one.name for one in documents if Fact("not submitted", SILENT, "BB-07") in one.facts}
+    about = {f"{kind}_{SILENT}" for kind in ("unit", "explanation", "correction")}
+    assert told == {"company", "notice", "block_dien-luc", "index", "messages", *about}
+    words = {"vi": "không nộp hồ sơ", "en": "submitted nothing"}[lang]
+    assert all(words in one.text for one in documents if one.name in told)
+
+
+def hand_nothing_in(folders: Folders, quarter: str, unit: str, name: str) -> None:
+    """Empty the cells of a unit, and name it in the quarter's settings."""
+
+    def blank(row: dict[str, str]) -> None:
+        if row["unit"] in (unit, name):
+            row |= dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+
+    edit_assessments(folders, quarter, blank)
+    settings = folders.inputs_of(Quarter.parse(quarter)) / "quarter.yaml"
+    told = f"{settings.read_text(encoding='utf-8')}not_submitted: [{{unit: {name}, record_no: BB-07}}]\n"
+    settings.write_text(told, encoding="utf-8")
+
+
 @pytest.mark.long
 def test_nor_do_published_and_revised_ones(tmp_path):
     copy_committed(tmp_path)
@@ -324,7 +360,8 @@ def edit_assessments(folders: Folders, quarter: str, change) -> None:
     for sheet in workbook:
         heads = {cell.value: cell.column for cell in sheet[2]}
         for line in range(3, sheet.max_row + 1) if "criterion" in heads and "verified_value" in heads else ():
-            before = {name: str(sheet.cell(line, column).value or "") for name, column in heads.items() if name}
+            cells = {name: sheet.cell(line, column).value for name, column in heads.items() if name}
+            before = {name: "" if value is None else str(value) for name, value in cells.items()}
             after = dict(before)
             change(after)
             for name in after.keys() & heads.keys():

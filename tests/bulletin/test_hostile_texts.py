@@ -59,6 +59,7 @@ BULLETINS = [
     ("unit", "u4"),
     ("explanation", "u1"),
     ("regulation", "to"),
+    ("review", ""),
     ("correction", "u1"),
     ("notice", ""),
 ]

@@ -5,7 +5,7 @@ that are names, so that the same call gives the same files on every machine; wha
 tables below ``data/``.
 """
 
-from .companies import copy_committed, make_committed, make_company, make_other_company
+from .companies import copy_committed, make_committed, make_company, make_other_company, make_yearly_company
 from .draw import Unit
 
-__all__ = ["Unit", "copy_committed", "make_committed", "make_company", "make_other_company"]
+__all__ = ["Unit", "copy_committed", "make_committed", "make_company", "make_other_company", "make_yearly_company"]

@@ -10,7 +10,7 @@ from cchc_lib.inputs import choose_regulation, load_regulations
 from cchc_lib.inputs.names import CriterionNames
 from cchc_lib.model import Company, PlanTask
 from cchc_lib.office.scoresheet import write_scoresheet
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 
 from .draw import Unit
 from .plans import answers_of, draw_plan
@@ -53,6 +53,15 @@ def make_other_company(root: Path) -> None:
     _copy_params(root, "bulletins.yaml")
     shutil.copytree(OTHER / "params", root / "params", dirs_exist_ok=True)
     _Maker(root, Tables.read(OTHER / "data"), "other").write(_between(Quarter(2019, 3), Quarter(2020, 1)))
+
+
+def make_yearly_company(root: Path) -> None:
+    """Write the other company as one whose only period is the year: 2019 and 2020."""
+    _copy_params(root, "bulletins.yaml")
+    shutil.copytree(OTHER / "params", root / "params", dirs_exist_ok=True)
+    units = root / "params" / "units.yaml"
+    write_text(units, units.read_text(encoding="utf-8").replace("\nunits:\n", "\nperiod: year\nunits:\n", 1))
+    _Maker(root, Tables.read(OTHER / "data").without_story(), "yearly").write([Year(2019), Year(2020)])
 
 
 def copy_committed(root: Path) -> None:

@@ -56,7 +56,9 @@ def answers_of(tasks: Iterable[PlanTask], quarter: Quarter, first: Quarter) -> I
     """What a quarter says of the tasks due by its end that none since ``first`` settled before."""
     for task in tasks:
         ended, decision = DROPPED_IN.get(task.task, (task.done_in, ""))
-        if task.due > quarter or (ended and first < quarter and max(ended, first) < quarter):
+        if task.due > quarter or (
+            ended and not quarter.holds(ended) and first < quarter and max(ended, first) < quarter
+        ):
             continue
         if ended is None or ended > quarter:
             yield replace(task, status=NOT_DONE, done_in=None, evidence="")

@@ -4,10 +4,12 @@ import pytest
 
 from cchc_lib.errors import InputError
 from cchc_lib.inputs import load_company, load_settings
+from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
 
-from .small_root import QUARTER
+from .small_root import QUARTER, assessment_rows
 
 OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+ROWS = "quarters/2019-Q1/assessments.csv"
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,77 @@ def test_a_mistake_in_the_settings_names_its_key(small, old, new, keys, message)
         load_settings(small.folders, QUARTER)
     (fault,) = caught.value.findings
     assert (fault.address, str(fault.message)) == (f"params/{SETTINGS_FILE} › {keys}".removesuffix(" › "), message)
+
+
+# --- units that handed nothing in ---
+
+RULE = "not_submitted: {points: 0, clause: Điều 7}\nblocks: [phong, chi-nhanh]"
+
+
+def silence(small, *units: str, rule: str = RULE) -> None:
+    """Name units that handed nothing in, and empty the rows of duyen-hai."""
+    small.replace("regulation/2019/regulation.yaml", "blocks: [phong, chi-nhanh]", rule)
+    named = ", ".join(f"{{unit: {unit}, record_no: BB-07}}" for unit in units)
+    small.replace(SETTINGS_FILE, "letters:", f"not_submitted: [{named}]\nletters:")
+    blank = dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+    rows = [row | (blank if row["unit"] == "duyen-hai" else {}) for row in assessment_rows()]
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+
+
+@pytest.mark.parametrize("name", ["duyen-hai", "Điện lực Duyên Hải", "duyên hải"])
+def test_a_unit_that_handed_nothing_in_is_named_as_people_name_it(small, name):
+    silence(small, name)
+    inputs = small.read()
+    assert (inputs.not_submitted, small.findings()) == ({"duyen-hai": "BB-07"}, [])
+    assert {key for key, one in inputs.assessments.items() if one.not_submitted} == {
+        ("duyen-hai", row["criterion"]) for row in assessment_rows()
+    }
+    assert inputs.progress["chi-nhanh"] == (16, 16)
+
+
+def test_its_rows_may_be_missing_and_another_units_may_not(small):
+    silence(small, "duyen-hai")
+    rows = [row for row in assessment_rows() if row["unit"] != "duyen-hai"]
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+    assert small.findings() == []
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows[1:])
+    assert [found.criterion for found in small.findings()] == ["cap-dien"]
+
+
+@pytest.mark.parametrize(("column", "found"), [("self_value", "0"), ("verified_total", "5"), ("not_applicable", "x")])
+def test_what_it_did_hand_in_is_a_fault_with_its_cell(small, column, found):
+    silence(small, "duyen-hai")
+    rows = [row | dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "") for row in assessment_rows()]
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, [rows[0] | {column: found}, *assessment_rows()[8:]])
+    (fault,) = small.findings()
+    assert (fault.address, fault.unit, fault.is_fault) == (f"params/{ROWS} › 2:{column}", "duyen-hai", True)
+    assert str(fault.message) == f"đơn vị ghi là không nộp hồ sơ (biên bản BB-07) mà ô này có «{found}»"
+
+
+@pytest.mark.parametrize(
+    ("units", "rule", "message"),
+    [
+        (["duyen-hai"], "blocks: [phong, chi-nhanh]",
+         "bản quy định 2019 không có not_submitted: thiếu số liệu vẫn là lỗi"),
+        (["duyen-hoi"], RULE, "đơn vị «duyen-hoi» không có; có phải «duyen-hai»?"),
+        (["doi-cu"], RULE, "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
+        (["duyen-hai", "Duyên Hải"], RULE, "đơn vị «duyen-hai» ghi hai lần"),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_rule_or_no_unit_stands_behind_is_a_fault(small, units, rule, message):
+    silence(small, *units, rule=rule)
+    with pytest.raises(InputError) as caught:
+        small.read()
+    fault = caught.value.findings[0]
+    assert fault.address == f"params/{SETTINGS_FILE} › not_submitted › [{len(units)}]"
+    assert str(fault.message).startswith(message)
+
+
+def test_the_rule_gives_no_points_and_nothing_else(small):
+    silence(small, "duyen-hai", rule=RULE.replace("points: 0", "points: 0.5"))
+    with pytest.raises(InputError) as caught:
+        small.read()
+    found = {one.cell: str(one.message) for one in caught.value.findings}
+    assert found["not_submitted › points"] == (
+        "phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy 0,5)"
+    )

@@ -19,7 +19,7 @@ ITEMS = {
 
 def plan(entries, **selection):
     common = {"quarter": "2019-Q1", "lang": "vi"}
-    conditions = {"conditions": ["scored", "asked", "corrected"], "whole": ["scored"], **selection}
+    conditions = {"conditions": ["scored", "asked", "corrected", "silent"], "whole": ["scored"], **selection}
     return plan_runs(entries, ITEMS, common, lambda name: Path(f"{name}.ipynb"), **conditions)
 
 
@@ -29,7 +29,9 @@ def outputs(entries, **selection):
 
 @pytest.fixture
 def entries():
-    return read_bulletins(HERE / "params" / "bulletins.yaml")
+    """Those of a quarter."""
+    found = read_bulletins(HERE / "params" / "bulletins.yaml")
+    return {name: entry for name, entry in found.items() if entry.period == "quarter"}
 
 
 @pytest.fixture
@@ -54,6 +56,15 @@ def test_the_plan_of_this_company_has_each_bulletin_once(entries):
         "2019-Q1_regulation_cao-the",
         "2019-Q1_notice",
     ]
+
+
+def test_a_year_has_bulletins_of_the_company_the_blocks_and_the_units():
+    found = read_bulletins(HERE / "params" / "bulletins.yaml")
+    of_a_year = {name: entry for name, entry in found.items() if entry.period == "year"}
+    wanted = ["2019-Q1_company_year", "2019-Q1_block_year_cao-the", "2019-Q1_unit_year_doi-cao-the"]
+    made = outputs(of_a_year)
+    assert len(made) == 1 + len(ITEMS["block"]) + len(ITEMS["unit"])
+    assert set(wanted) <= set(made)
 
 
 def test_an_id_becomes_the_parameter_that_is_named_after_its_kind(entries):

@@ -51,6 +51,21 @@ def test_a_block_that_there_is_none_of_is_told():
     assert told("s", {"value": "1"}, "1", block_id="kia")[0] == "không có tiêu chí «s» ở khối «kia»"
 
 
+@pytest.mark.parametrize(("given", "points", "holds"), [
+    ({"not_submitted": "có"}, "0", True),
+    ({"not_submitted": "có"}, "1", False),
+    ({"not_submitted": "không"}, "0", False),
+    ({"not_submitted": "có", "value": "3"}, "0", False),
+])  # fmt: skip
+def test_a_unit_that_handed_nothing_in_is_an_example_where_there_is_a_rule_for_it(given, points, holds):
+    quarter = case(block("khoi", CRITERIA))
+    about = {"name": "Ví dụ", "quarter": "2019-Q1", "block": "khoi", "criterion": "a", "clause": "Điều 7"}
+    example = Example.model_validate(about | {"input": given, "points": points})
+    assert check_example(example, regulation_of(quarter)) is not None
+    quarter["head"]["not_submitted"] = {"points": "0", "clause": "Điều 7"}
+    assert (check_example(example, regulation_of(quarter)) is None) == holds
+
+
 YEAR = {
     "combine": "mean",
     "quarters_needed": "2",

@@ -107,6 +107,17 @@ def test_an_average_can_be_above_100_only_where_its_block_can():
     assert (found(), found(may_exceed_max="true")) == (unreachable, [])
 
 
+def test_a_rule_for_units_that_hand_nothing_in_is_idle_where_nothing_is_entered():
+    quarter = case(
+        block("mot", [criterion("a", 4, AVERAGE, bands("lower", {"50": 4, "0": 0}))]),
+        block("kia", [criterion("c", 4)]),
+    )
+    assert "not_submitted" not in "".join(str(one.message) for one in lint_regulation(regulation_of(quarter)))
+    quarter["head"]["not_submitted"] = {"points": "0", "clause": "Điều 7"}
+    found = [one for one in lint_regulation(regulation_of(quarter)) if "not_submitted" in str(one.message)]
+    assert [(one.block, one.is_fault) for one in found] == [("mot", False)]
+
+
 # --- classes and ceilings -----------------------------------------------------------------------------------------
 
 FLOORED = criterion("a", 10, COUNT, {"kind": "deduction", "each": "1", "floor": "6"})

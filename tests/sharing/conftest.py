@@ -2,10 +2,13 @@
 
 import pytest
 
+from tests.cli.conftest import cchc
 from tests.whole.commands import copy_of
 from tests.whole.shared import make_once
 
 from .company import EVERYTHING, Press, write_company
+
+__all__ = ["cchc"]
 
 
 @pytest.fixture(scope="session", autouse=True)

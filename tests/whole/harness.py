@@ -30,6 +30,8 @@ NOTEBOOKS = {
     "correction": "correction_request",
     "notice": "result_notice",
     "explanation": "explanation",
+    "review": "regulation_review",
+    "diff": "regulation_diff",
 }
 
 

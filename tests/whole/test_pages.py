@@ -20,13 +20,15 @@ pytestmark = [
 ]
 
 QUARTERS = ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"]
-KINDS = ["company", "block", "unit", "regulation", "explanation"]
+KINDS = ["company", "review", "diff", "block", "unit", "regulation", "explanation"]
 QUARTER_FULL = 0.25
 KEPT = ["h2", "h3", "caption", "figcaption", "summary", "h2 + p", "h3 + p.method"]
 
 
 def bulletins(made: Made, kind: str, lang: str = "vi") -> Iterator[Page]:
-    over = {"company": [""], "block": made.blocks, "regulation": made.blocks}.get(kind, made.units)
+    over = {"company": [""], "review": [""], "diff": [""], "block": made.blocks, "regulation": made.blocks}.get(
+        kind, made.units
+    )
     for about in over:
         yield made.page(kind, about, lang=lang)
 

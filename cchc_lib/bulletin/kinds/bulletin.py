@@ -10,15 +10,9 @@ from ..sections.pending import show_plan, show_shortcomings
 from ..sections.revision import show_revision
 
 
-class Bulletin(Page):
-    """A bulletin: each method that returns a `Section` is one that a notebook can show."""
+class Publication(Page):
+    """What a bulletin of a year shares with those of a quarter: masthead, main points, provenance."""
 
-    shortcomings = show_shortcomings
-    plan = show_plan
-    data_quality = show_data_quality
-    method = show_method
-    knife_edges = show_knife_edges
-    glossary = show_glossary
     provenance = show_provenance
 
     def headline(self) -> Message | None:
@@ -45,3 +39,14 @@ class Bulletin(Page):
         )
         description = say("{title}. {period}.", title=self.title, period=period)
         return self.section("masthead", Part(html), masthead=self.about(issuer, description))
+
+
+class Bulletin(Publication):
+    """A bulletin: each method that returns a `Section` is one that a notebook can show."""
+
+    shortcomings = show_shortcomings
+    plan = show_plan
+    data_quality = show_data_quality
+    method = show_method
+    knife_edges = show_knife_edges
+    glossary = show_glossary

@@ -33,7 +33,9 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def coming(self) -> list[PlanTask]:
         """Tasks of the programme that fall due in the next quarter."""
-        return [one for one in self.results.plan(unit=self.unit.id) if one.due == self.after and not one.is_settled]
+        return [
+            one for one in self.results.plan(unit=self.unit.id) if self.after.holds(one.due) and not one.is_settled
+        ]
 
     @property
     def subject(self) -> Message:

@@ -1,5 +1,6 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
@@ -77,12 +78,18 @@ class ResultNotice(Letter):
         counts = self.count_classes(self.standings.values())
         parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
         told = say("Xếp loại: {parts}.", parts=parts)
-        if n := sum(map(is_held, self.standings.values())):
-            held = say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
-            told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=held)
+        if among := list(self._name_cases()):
+            told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=among)
         told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
         of_blocks = map(self._block_result, self.blocks)
-        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks, *self.tell_silent()]))
+        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
+
+    def _name_cases(self) -> Iterator[Message]:
+        """How many units are held down, and how many handed nothing in; the annex names them."""
+        if n := sum(map(is_held, self.standings.values())):
+            yield say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
+        if n := sum(bool(unit.not_submitted) for unit in self.units.values()):
+            yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=self.count(n))
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)

@@ -76,7 +76,7 @@ def show_overdue(page: Page) -> Section:
 def _list_closed(page: Page) -> list[Shortcoming]:
     """The shortcomings that were closed in the quarter."""
     found = page.results.shortcomings(**page.scope)
-    return [one for one in found if not one.is_open and one.closed_in == page.results.quarter]
+    return [one for one in found if not one.is_open and page.results.quarter.holds(one.closed_in)]
 
 
 def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortcoming]) -> Part:
@@ -86,7 +86,7 @@ def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortco
         return page.write.paragraph(say("Quý này không có tồn tại nào còn mở hoặc mới đóng."))
     was_closed = {one.id for one in last_states(list_history(page)[:-1]) if not one.is_open}
     back = sum(one.id in was_closed for one in still_open)
-    new = sum(one.found_in == quarter for one in listed)
+    new = sum(quarter.holds(one.found_in) for one in listed)
     overdue = page.stated("overdue", len(list_overdue(page.results, still_open)))
     statuses = [one.status for one in closed]
     left = say("chưa khắc phục (**{overdue}** quá hạn)", overdue=overdue) if overdue else say("chưa khắc phục")

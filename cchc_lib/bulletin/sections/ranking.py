@@ -5,7 +5,7 @@ from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing import charts, dot_plots
-from ..drawing.writer import Num, Part, Section, numbers, texts
+from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
 from .change import explain_marks, head_compared, mark_of_unit, name_compared, name_scale
@@ -83,7 +83,7 @@ def _finding(page: BlockPage) -> Message:
 
 def _table(page: BlockPage) -> Part:
     percent = (numbers(say("Tỷ lệ")), page.percent_of)
-    columns = [
+    columns: Columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
         (numbers(say("Điểm")), page.total_of),

@@ -11,11 +11,11 @@ from fractions import Fraction
 from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ...model import MAIN, Criterion, label_criterion
-from ...results import is_of_few
-from ...scoring import CriterionScore, find_levers
+from ...scoring import find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..page import known
 from ..scoped_pages import UnitPage
+from .beside_block import compare, show_beside_block
 
 MOST_LEVERS = 5
 
@@ -34,7 +34,7 @@ def show_sum(page: UnitPage) -> Section:
     caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
     table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
     folded = page.write.folded(say("Xem từng tiêu chí"), table, on_paper=True)
-    return page.section("scores_by_criterion", folded, *_list_levers(page))
+    return page.section("scores_by_criterion", show_beside_block(page), folded, *_list_levers(page))
 
 
 def _row(
@@ -53,18 +53,16 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
         label_criterion(criterion, short=True),
         page.show_counted(criterion) if counts else "–",
         page.points(score.effective_max) if counts else "–",
-        _compare(page, criterion, score),
+        _compare(page, criterion),
         page.add_sharing(criterion, page.tell_entry(criterion)),
         "mark" if score.lost > 0 else "",
     )
 
 
-def _compare(page: UnitPage, criterion: Criterion, score: CriterionScore) -> list[object]:
-    """What was reached of the own maximum, and the block's median of that; nothing where few cases tell little."""
-    middle, entry = page.medians.get(criterion.id), page.entry(criterion)
-    if middle is None or not score.is_applicable or is_of_few(criterion, entry):
-        return ["–", "–"]
-    return [Num(x, 1) for x in (100 * score.effective_points / score.effective_max, middle)]
+def _compare(page: UnitPage, criterion: Criterion) -> list[object]:
+    """What was reached of the own maximum, and the block's median of that."""
+    found = compare(page, criterion)
+    return [Num(x, 1) for x in (found.own, found.middle)] if found else ["–", "–"]
 
 
 def _section_row(page: UnitPage, label: Message, criteria: Iterable[Criterion]) -> TableRow:

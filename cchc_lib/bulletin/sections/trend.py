@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from ...language import Message, say
 from ...quarter import Quarter
-from ...results import Gap, QuarterResults
+from ...results import ENOUGH_FOR_GOOD, ControlLimits, Gap, QuarterResults, control_limits
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
-from ..page import Page
+from ..page import Page, known
 from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
 Lines = list[tuple[object, Values]]
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
-MOST_PANELS = 24
+MOST_PANELS, LIMIT_PLACES = 24, 2
 
 
 def show_block_trend(page: BlockPage) -> Section:
@@ -51,9 +51,13 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    drawn, breaks = [_line(page, *line) for line in lines], find_breaks(page, rules)
+    limits = _find_limits(lines[0][1], rules)
+    drawn, breaks = (
+        [_line(page, *line) for line in [*lines, *_draw_limits(limits, len(quarters))]],
+        find_breaks(page, rules),
+    )
     svg = (
-        charts.small_trends(drawn[1:], alt=alt, periods=periods, breaks=breaks)
+        charts.small_trends(drawn[1 : len(lines)], alt=alt, periods=periods, breaks=breaks)
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
@@ -63,7 +67,44 @@ def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels:
     columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
     table = page.write.table(title, columns, rows, data=page.name_data("dien-bien"))
     folded = page.write.folded(say("Số liệu qua các quý"), table)
-    return page.section("trend", figure, folded, name_gaps(page, quarters))
+    told_limits = page.write.paragraph(_tell_limits(lines[0], limits)) if limits else None
+    return page.section("trend", figure, told_limits, folded, name_gaps(page, quarters))
+
+
+def _find_limits(values: Values, rules: Sequence[Rules | None]) -> ControlLimits | None:
+    """The limits of the newest quarters that one regulation scored, without a gap."""
+    newest = takewhile(
+        lambda one: one[0] and one[1] == rules[-1], zip(reversed(values), reversed(rules), strict=True)
+    )
+    return control_limits([x.x for x, _ in newest if x][::-1])
+
+
+def _draw_limits(limits: ControlLimits | None, periods: int) -> Lines:
+    """Both limits as lines over the quarters that they are of."""
+    if limits is None:
+        return []
+    high, low = say("giới hạn trên"), say("giới hạn dưới")
+    if limits.is_trial:
+        high, low = say("giới hạn trên (thử)"), say("giới hạn dưới (thử)")
+    before: Values = [None] * (periods - limits.n)
+    bounds = [(high, limits.high), (low, limits.low)]
+    return [(name, [*before, *[Num(x, LIMIT_PLACES, suffix="\u00a0%")] * limits.n]) for name, x in bounds]
+
+
+def _tell_limits(line: tuple[object, Values], limits: ControlLimits) -> Message:
+    """Between what the series lies anyhow, and whether its newest value does."""
+    name, values = line
+    low, mean, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (limits.low, limits.mean, limits.high))
+    told = {"name": name, "n": limits.n, "low": low, "mean": mean, "high": high}
+    range_ = say("{n} quý theo cùng quy định ({name}): trung bình {mean}, thường nằm từ {low} đến {high}", **told)
+    if limits.is_trial:
+        range_ = say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
+    now = known(values[-1]).x
+    if now > limits.high:
+        return say("{range}. Quý này vượt giới hạn trên: khác thường.", range=range_)
+    if now < limits.low:
+        return say("{range}. Quý này dưới giới hạn dưới: khác thường.", range=range_)
+    return say("{range}. Quý này nằm trong giới hạn.", range=range_)
 
 
 def _rules_in(page: Page, found: QuarterResults | Gap) -> Rules | None:

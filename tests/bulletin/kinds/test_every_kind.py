@@ -19,6 +19,8 @@ ABOUT = {
     "correction": (),
     "notice": (),
     "explanation": ("duyen-hai",),
+    "review": (),
+    "diff": ("2018", "2019", 1),
     "explore": (),
     "own": ("Một phân tích",),
 }

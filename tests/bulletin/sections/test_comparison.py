@@ -58,6 +58,8 @@ def test_a_version_does_not_differ_from_itself(rows):
          ("Quy định", "Làm tròn", "làm tròn ở tổng điểm", "làm tròn ở từng tiêu chí và ở tổng điểm")),
         ("percent_places: 2", "percent_places: 1",
          ("Quy định", "Số chữ số thập phân", "2 ở điểm, 2 ở %", "2 ở điểm, 1 ở %")),
+        ("rounding:", "not_submitted: {points: 0, clause: Điều 7}\nrounding:",
+         ("Quy định", "Không nộp hồ sơ", "–", "0 điểm ở mọi tiêu chí phải nhập số liệu (Điều 7)")),
         ("from: 80", "from: 85", ("Quy định", "Xếp loại", "Tốt từ 80 %, Yếu từ 0 %", "Tốt từ 85 %, Yếu từ 0 %")),
         ("points_below: 3", "points_below: 4", ("Quy định", "Khống chế",
          "«Cấp điện đúng hạn» dưới 3 điểm thì chỉ được xếp cao nhất loại Yếu (Điều 9)",
@@ -199,5 +201,5 @@ def test_the_cases_above_know_every_key_of_a_criterion():
     }  # fmt: skip
     assert set(RegulationHead.model_fields) == {
         "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
-        "ceilings", "year", "blocks",
+        "ceilings", "not_submitted", "year", "blocks",
     }  # fmt: skip

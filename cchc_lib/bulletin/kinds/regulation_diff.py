@@ -1,0 +1,85 @@
+"""Two versions of the regulation compared for the board: what differs, and what it would have done."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ...inputs import QuarterInputs, require_version
+from ...language import Message, say
+from ...results import Gap, rescore_quarters
+from ...scoring import Rescored
+from ..drawing.writer import Part, Section, texts
+from ..quarter_data import QuarterData
+from ..sections.comparison import Listing, compare_versions
+from ..sections.effects import show_effects
+from .bulletin import Bulletin
+
+
+class RegulationDiff(Bulletin):
+    """What differs between two versions, a draft among them, and the last quarters scored by both."""
+
+    kind = say("so sánh quy định")
+    key = "regulation_diff"
+
+    def __init__(self, opened: QuarterData, old: str, new: str, quarters: int = 4):
+        super().__init__(opened)
+        self.old, self.new = (require_version(opened.folders, version) for version in (old, new))
+        self.quarters = quarters
+        self.title = say("So sánh quy định chấm điểm CCHC: bản {old} và bản {new}", old=old, new=new)
+
+    def status(self) -> Message | str:
+        """Whether the newer version is a draft still."""
+        return say("Dự thảo") if self.new.head.draft else say("Đã ban hành")
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        """What differs, for all and block by block."""
+        return compare_versions(self.old, self.new)
+
+    @cached_property
+    def rescored(self) -> list[tuple[QuarterInputs, Rescored] | Gap]:
+        """The last quarters by both versions."""
+        return rescore_quarters(self.opened.folders, self.old, self.new, self.quarters)
+
+    def main_points(self) -> Section:
+        """How much differs, and how many units would have changed class or rank."""
+        blocks = [listing.title for listing in self.listings]
+        differing = say("Khác nhau ở: {parts}.", parts=blocks) if blocks else say("Hai bản không khác nhau.")
+        told = [effect.remarks[0] for effect in self._effects()]
+        return self.section("main_points", self.write.bullets([differing, *told], "main-points"))
+
+    def differences(self) -> Section:
+        """A table of what holds for all, and one for each block that differs."""
+        if not self.listings:
+            return self.sentence("differences", say("Hai bản không khác nhau."))
+        return self.section("differences", *map(self._table, self.listings))
+
+    def effects(self) -> Section:
+        """Who would have been classed or ranked otherwise in each quarter, and why."""
+        gaps = [
+            say("{quarter}: không chấm lại được, {why}", quarter=one.quarter, why=one.reason)
+            for one in self.rescored
+            if isinstance(one, Gap)
+        ]
+        parts = [part for effect in self._effects() for part in self._show(effect)]
+        if not (parts or gaps):
+            return self.sentence("effects", say("Chưa có quý nào để chấm lại."))
+        return self.section("effects", *parts, self.write.bullets(gaps) if gaps else None)
+
+    def _effects(self) -> Iterator[Listing]:
+        return (show_effects(*one) for one in self.rescored if not isinstance(one, Gap))
+
+    def _show(self, effect: Listing) -> Iterator[Part]:
+        if effect.rows:
+            yield self._table(effect)
+        yield self.write.bullets(effect.remarks)
+
+    def _table(self, listing: Listing) -> Part:
+        return self.write.table(listing.title, list(map(texts, listing.heads)), _named(listing.rows))
+
+
+def _named(rows: Sequence[tuple]) -> Iterator[tuple]:
+    """The rows, each with the name of what it is about, which a terminal prints once."""
+    name: object = ""
+    for row in rows:
+        name = row[0] or name
+        yield (name, *row[1:])

@@ -1,0 +1,179 @@
+"""A check-up of a version of the regulation, for the committee: how it worked in the quarters that it governed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+from ...errors import UsageError
+from ...language import Message, say
+from ...model import label_criterion
+from ...results import QuarterResults
+from ...scoring import CriterionReview, OneCase, UnitScore, review_ceilings, review_criteria, review_falls
+from ..drawing.writer import Columns, Part, Section, numbers, texts
+from ..quarter_data import QuarterData
+from ..regulation_words import describe_ceiling
+from .bulletin import Bulletin
+
+ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it
+FEWEST = 5  # cases under which no comparison is drawn
+STEEP = Fraction(1, 5)  # of the maximum: one case that takes as much is a cliff
+
+
+class RegulationReview(Bulletin):
+    """How a version worked: what nobody and everybody lost, what decided classes, which ceilings were met."""
+
+    kind = say("rà soát quy định")
+    key = "regulation_review"
+
+    def __init__(self, opened: QuarterData, version: str = ""):
+        super().__init__(opened)
+        self.version = version or self.results.version
+        self.quarters: Sequence[QuarterResults] = [one for one in opened.known if one.version == self.version]
+        if not self.quarters:
+            raise UsageError(say("Bản quy định «{found}» chưa chấm quý nào đến {quarter}", found=self.version,
+                                 quarter=self.results.quarter))  # fmt: skip
+        self.regulation = self.quarters[-1].regulation
+        self.title = say("Rà soát quy định chấm điểm CCHC, bản {version}", version=self.version)
+
+    @cached_property
+    def cases(self) -> list[UnitScore]:
+        """The units of all the quarters, one after the other."""
+        return [score for results in self.quarters for score in results.scores().values()]
+
+    @cached_property
+    def reviewed(self) -> list[CriterionReview]:
+        """The criteria of all blocks that there is enough of."""
+        return [one for one in review_criteria(self.regulation, self.cases) if one.concerned >= FEWEST]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether something can be concluded."""
+        return len(self.quarters) >= ENOUGH_QUARTERS
+
+    def main_points(self) -> Section:
+        """Over which quarters it looks, and what stands out."""
+        values = {"version": self.version, "n": len(self.quarters), "cases": len(self.cases)}
+        names = [one.quarter for one in self.quarters]
+        told = say(
+            "Bản {version} đã chấm {n} quý ({quarters}), cộng {cases} lượt; một lượt là một đơn vị trong một quý.",
+            quarters=names,
+            **values,
+        )
+        points = [told, *(self._findings() if self.is_enough else [self._too_few()])]
+        return self.section("main_points", self.write.bullets(points, "main-points"))
+
+    def _too_few(self) -> Message:
+        return say(
+            "Mới có {n} quý, chưa đủ {enough} quý để kết luận: phần sau chỉ ghi số lượt, không nhận xét gì.",
+            n=len(self.quarters),
+            enough=ENOUGH_QUARTERS,
+        )
+
+    def _findings(self) -> list[Message]:
+        kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
+        deciding = sum(one.deciding > 0 for one in self.reviewed)
+        dormant = sum(not one.met for one in review_ceilings(self.regulation, self.cases))
+        values = {"kept": kept, "lost": lost, "of": len(self.reviewed)}
+        return [
+            say("Trong {of} tiêu chí: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng mất điểm.", **values),
+            say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding),
+            say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=len(self.regulation.head.ceilings)),
+        ]
+
+    def _named(self, which: Callable[[CriterionReview], bool]) -> list[CriterionReview]:
+        return [one for one in self.reviewed if which(one)]
+
+    def idle(self) -> Section:
+        """The criteria at which nobody lost a point, and those at which everybody did."""
+        if not self.is_enough:
+            return self.sentence("idle", self._too_few())
+        parts = [
+            self._list(say("Chưa ai mất điểm"), self._named(_nobody)),
+            self._list(say("Ai cũng mất điểm"), self._named(_everybody)),
+        ]
+        if not any(parts):
+            return self.sentence("idle", say("Ở mọi tiêu chí đều có lượt mất điểm và lượt đủ điểm."))
+        return self.section("idle", *parts)
+
+    def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part | None:
+        lost = (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned))
+        return self.write.listing(caption, [*_ABOUT, lost], found) if found else None
+
+    def cliffs(self) -> Section:
+        """The criteria at which one worse case takes much of the points from most of those who had all."""
+        if not self.is_enough:
+            return self.sentence("cliffs", self._too_few())
+        falls = review_falls(self.regulation, self._steps(), STEEP)
+        found = sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
+        if not found:
+            return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
+        columns: Columns = [
+            *_ABOUT,
+            (numbers(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: _share(one.steep, one.full)),
+            (numbers(say("Mất nhiều nhất")), lambda one: self.points(one.dearest)),
+            (texts(say("Cách chấm")), lambda one: one.criterion.describe_scale()),
+        ]
+        caption = say(
+            "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, ở ít nhất nửa số lượt",
+            share=100 * STEEP,
+        )
+        return self.section("cliffs", self.write.listing(caption, columns, found, data=self.name_data("bac-dung")))
+
+    def _steps(self) -> Iterator[tuple[UnitScore, OneCase]]:
+        """Each step of an entry of each quarter, with the score of its unit."""
+        for results in self.quarters:
+            scores = results.scores()
+            yield from ((scores[step.unit], step) for step in results.one_cases())
+
+    def deciding(self) -> Section:
+        """The criteria at which lost points alone lowered the class, the most often first."""
+        found = sorted((one for one in self.reviewed if one.deciding), key=lambda one: -one.deciding)
+        if not found:
+            return self.sentence("deciding", say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí."))
+        columns: Columns = [
+            *_ABOUT,
+            (numbers(say("Lượt bị hạ loại")), lambda one: _share(one.deciding, one.concerned)),
+            (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned)),
+        ]
+        caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
+        table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
+        return self.section("deciding", table)
+
+    def ceilings(self) -> Section:
+        """How often each ceiling was met, and held a class down."""
+        found = list(review_ceilings(self.regulation, self.cases))
+        if not found:
+            return self.sentence("ceilings", say("Bản quy định này không có điều kiện khống chế."))
+        criteria = {one.id: one for block in self.regulation.blocks.values() for one in block.criteria}
+
+        def describe(one) -> Message:
+            about, grade = criteria.get(one.ceiling.when.criterion or ""), one.ceiling.highest_class
+            return describe_ceiling(one.ceiling, about, self.regulation.grade(grade).title)
+
+        columns: Columns = [
+            (texts(say("Điều kiện khống chế")), describe),
+            (numbers(say("Lượt gặp")), lambda one: _share(one.met, one.concerned)),
+            (numbers(say("Lượt giữ loại xuống")), lambda one: str(one.holding)),
+            (numbers(say("Gặp mà không đổi loại")), lambda one: str(one.met - one.holding)),
+        ]
+        caption = say("Điều kiện khống chế, số lượt trên số lượt có thể gặp")
+        return self.section("ceilings", self.write.listing(caption, columns, found, data=self.name_data("khong-che")))
+
+
+_ABOUT: Columns = [
+    (texts(say("Tiêu chí")), lambda one: label_criterion(one.criterion, short=True)),
+    (texts(say("Khối")), lambda one: one.block.title),
+    (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
+]
+
+
+def _share(n: int, of: int) -> Message:
+    return say("{n}/{of}", n=n, of=of)
+
+
+def _nobody(one: CriterionReview) -> bool:
+    return not one.losing
+
+
+def _everybody(one: CriterionReview) -> bool:
+    return one.losing == one.concerned

@@ -1,0 +1,117 @@
+"""The bulletins of a year: of the company, of a block, of a unit. Their sections are the same, of another scope."""
+
+from ...errors import UsageError
+from ...language import Message, say
+from ..drawing.writer import KeyFigure, Section
+from ..page import check_known, find_leaders, known, rank
+from ..quarter_data import QuarterData
+from ..sections.year import (
+    percent_of_year,
+    show_arithmetic,
+    show_ceilings,
+    show_flow,
+    show_quarters,
+    show_tasks,
+    show_year_before,
+    years_of,
+)
+from .bulletin import Publication
+
+
+class YearBulletin(Publication):
+    """What the quarters of a year come to."""
+
+    quarters = show_quarters
+    arithmetic = show_arithmetic
+    ceilings = show_ceilings
+    tasks = show_tasks
+    flow = show_flow
+    year_before = show_year_before
+
+    def __init__(self, opened: QuarterData, **scope: str):
+        super().__init__(opened, **scope)
+        if not self.results.sums_up:
+            raise UsageError(say("{period} không phải là một năm gồm các quý", period=self.results.quarter))
+
+    def main_points(self) -> Section:
+        """The year in a few sentences."""
+        ranked = rank(score for score in self.results.standings().values() if score.unit in self.units)
+        parts = [say("**{count}** {title}", count=n, title=title) for n, title in self.count_classes(ranked)]
+        points = [
+            say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None,
+            *self._leaders(),
+            *self.held_down(ranked),
+        ]
+        if missing := self.list_missing():
+            points.append(say("Không có kết quả năm: {units}.", units=missing))
+        return self.tell_results(points, self._key_figures(len(ranked)))
+
+    def _leaders(self) -> list[Message]:
+        """The best of each block that has several units."""
+        told = []
+        for name in dict.fromkeys(unit.block for unit in self.units.values()):
+            ranked = rank(one for one in self.results.standings().values() if one.block == name)
+            if len(ranked) > 1:
+                best = [self.units[one.unit].short for one in find_leaders(ranked) if one.unit in self.units]
+                title = self.results.regulation.blocks[name].title
+                percent = self.percent_of(ranked[0])
+                told.append(say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent))
+        return told
+
+    def _key_figures(self, ranked: int) -> list[KeyFigure]:
+        return [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", say("đơn vị"))]
+
+
+class CompanyYear(YearBulletin):
+    """All units in one year; blocks are never ranked against each other."""
+
+    kind = say("bản tin năm của công ty")
+    key = "company_year"
+
+    def __init__(self, opened: QuarterData):
+        super().__init__(opened)
+        name = self.results.organisation.name
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=self.results.quarter, name=name)
+
+
+class BlockYear(YearBulletin):
+    """The units of one block in one year."""
+
+    kind = say("bản tin năm của khối")
+
+    def __init__(self, opened: QuarterData, block: str):
+        super().__init__(opened, block=block)
+        check_known(say("khối"), block, self.results.regulation.blocks)
+        self.key = f"block_year_{block}"
+        title = self.results.regulation.blocks[block].title
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=self.results.quarter, name=title)
+
+
+class UnitYearBulletin(YearBulletin):
+    """One unit in one year."""
+
+    kind = say("bản tin năm của đơn vị")
+
+    def __init__(self, opened: QuarterData, unit: str):
+        super().__init__(opened)
+        self.unit = self.require_unit(unit)
+        self.scope = {"block": self.unit.block, "unit": unit}
+        self.__dict__.pop("units", None)
+        self.key = f"unit_year_{unit}"
+        self.title = say(
+            "Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name
+        )
+
+    def main_points(self) -> Section:
+        """The result in one sentence, rank, and what holds the class down."""
+        score, year = self.results.standings()[self.unit.id], years_of(self)[self.unit.id]
+        of = sum(one.block == score.block for one in self.results.standings().values())
+        result = say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.unit.name,
+                     percent=percent_of_year(self, year), grade=self.class_of(score))  # fmt: skip
+        place = say("Hạng **{rank}** trên {of} đơn vị có kết quả của khối.", rank=str(known(score.rank)), of=of)
+        points = [place if of > 1 else None, *self.held_down([score])]
+        figures: list[KeyFigure] = [
+            (say("Kết quả năm"), self.percent_of(score), None),
+            (say("Xếp loại năm"), self.class_of(score), None),
+        ]
+        return self.tell_results(points, figures, self.write.paragraph(result, "lead"))

@@ -1,0 +1,286 @@
+"""The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeVar
+
+from ...language import Message, Text, say
+from ...results import Gap, QuarterResults, Standing, UnitYear, read_year, unit_quarters, year_quarters
+from ...scoring import count_tasks, follow_shortcomings
+from ..drawing import charts
+from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
+from ..ledger import state
+from ..page import Page
+from ..regulation_words import describe_year
+from ..year_derivation import tell_arithmetic
+from .pending import name_counts
+from .trend import MOST_PANELS
+
+Found = TypeVar("Found")
+Pair = tuple[UnitYear, Standing]  # a unit in this year and in the one before
+FEW = 3
+
+
+def years_of(page: Page) -> dict[str, UnitYear]:
+    """The units in scope that have a result, those of a block by rank."""
+    return read_year(page.results, **page.scope)
+
+
+def percent_of_year(page: Page, year: UnitYear) -> Num:
+    """The printed % of a unit's year."""
+    return state("percent", f"{year.unit} {page.results.quarter}", year.percent, page.percent(year.percent))
+
+
+def _from_quarters(page: Page, read: Callable[[QuarterResults], Found]) -> list[Found]:
+    return [read(one) for one in page.opened.quarters if isinstance(one, QuarterResults)]
+
+
+# --- the four quarters ---
+
+
+def show_quarters(page: Page) -> Section:
+    """Figure and tables of the four quarters and the year, a table each block; what a quarter lacks is told."""
+    years = years_of(page)
+    blocks = dict.fromkeys(unit.block for unit in page.units.values())
+    tables = [_table_of(page, block, years) for block in blocks]
+    return page.section(
+        "quarters", _figure(page, list(years.values())), *tables, _tell_state(page), _name_marks(page)
+    )
+
+
+def _figure(page: Page, years: list[UnitYear]) -> Part | None:
+    if not years or len(years) > MOST_PANELS:
+        return None
+    periods = [one.quarter.roman for one in years[0].quarters]
+    if len(years) == 1:
+        return _bars(page, years[0])
+    lines = [
+        charts.TrendLine(
+            page.write.plain(page.units[year.unit].short),
+            [None if one.percent is None else float(one.percent) for one in year.quarters],
+            page.write.plain(page.percent(year.percent)),
+        )
+        for year in years
+    ]
+    best_first = sorted(zip(years, lines, strict=True), key=lambda one: -one[0].percent)
+    rows = [charts.ChartRow(line.name, 0, line.text) for _, line in best_first]
+    alt = say(
+        "Tỷ lệ % từng quý của {n} đơn vị và kết quả năm. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
+        n=len(lines), **charts.name_ends(rows),
+    )  # fmt: skip
+    svg = charts.small_trends(lines, alt=page.write.plain(alt), periods=periods)
+    return page.write.figure(svg, say("Tỷ lệ % điểm tối đa từng quý; số dưới tên đơn vị là kết quả năm"))
+
+
+def _bars(page: Page, year: UnitYear) -> Part:
+    rows = [
+        charts.ChartRow(
+            page.write.plain(one.quarter.roman),
+            float(one.percent),
+            page.write.plain(page.percent(one.percent)),
+            page.write.plain(one.grade),
+        )
+        for one in year.quarters
+        if one.percent is not None
+    ]
+    parts = [say("{quarter}: {percent}", quarter=row.label, percent=row.text) for row in rows]
+    alt = say("Tỷ lệ % từng quý: {parts}.", parts=parts)
+    return page.write.figure(
+        charts.bars(rows, alt=page.write.plain(alt)), say("Tỷ lệ % điểm tối đa và xếp loại từng quý")
+    )
+
+
+def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
+    known = unit_quarters(page.results)
+    units = [unit for unit in page.units.values() if unit.block == block]
+    units.sort(key=lambda unit: -years[unit.id].percent if unit.id in years else 1)
+    heads = [numbers(one.quarter.roman) for one in year_quarters(page.results)]
+    columns = [
+        say("Đơn vị"), *heads, numbers(say("Cả năm")), texts(say("Xếp loại năm")), numbers(say("Hạng")),
+    ]  # fmt: skip
+    rows = []
+    for unit in units:
+        cells = [_quarter_cell(page, one.percent, one.grade) for one in known.get(unit.id, ())]
+        rows.append([unit.short, *cells, *_year_cells(page, years.get(unit.id))])
+    caption = say("{block}: % và xếp loại từng quý, cả năm", block=page.results.regulation.blocks[block].title)
+    return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
+
+
+def _quarter_cell(page: Page, percent: Fraction | None, grade: Text | None) -> object:
+    if percent is None:
+        return "–"
+    return say("{percent} {grade}", percent=Num(percent, page.head.rounding.percent_places), grade=grade)
+
+
+def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
+    if year is None:
+        return ["–", say("chưa có kết quả"), "–"]
+    score = page.results.standings()[year.unit]
+    is_alone = len(read_year(page.results, block=year.block)) == 1
+    mark = " *" if year.moved else ""
+    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{year.rank}{mark}"]
+
+
+def _tell_state(page: Page) -> Part | None:
+    """The quarters that are not published, or that cannot be scored."""
+    gaps = [say("{quarter} ({why})", quarter=q.quarter, why=q.why) for q in year_quarters(page.results) if q.why]
+    open_ones = [q.quarter for q in year_quarters(page.results) if not q.why and not q.number]
+    told = [say("Không có kết quả của {gaps}.", gaps=gaps)] if gaps else []
+    told += [say("Chưa công bố: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)] if open_ones else []
+    return page.write.callout(*told) if told else None
+
+
+def _name_marks(page: Page) -> Part | None:
+    moved = [page.units[name].short for name, year in years_of(page).items() if year.moved]
+    told = [say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)] if moved else []
+    heirs = [unit.short for unit in page.units.values() if unit.succeeds]
+    told += [say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)] if heirs else []
+    none = page.list_missing()
+    told += [say("Không có kết quả năm: {units}.", units=none)] if none else []
+    return page.write.bullets(told) if told else None
+
+
+# --- how it comes about ---
+
+
+def show_arithmetic(page: Page) -> Section:
+    """The rule in words, and the sum of each unit, to be checked on a pocket calculator."""
+    head = page.results.regulation.head
+    rule = head.year
+    told = [say("{label}: {rule}.", label=label, rule=said) for label, said in describe_year(head)]
+    if rule is None:
+        return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
+    rows = [
+        [page.units[name].short, tell_arithmetic(rule, year), percent_of_year(page, year)]
+        for name, year in years_of(page).items()
+    ]
+    columns = [say("Đơn vị"), texts(say("Phép tính")), numbers(say("Làm tròn"))]
+    table = page.write.table(say("Phép tính kết quả năm của từng đơn vị"), columns, rows)
+    return page.section("arithmetic", page.write.bullets(told), table if rows else None)
+
+
+def show_ceilings(page: Page) -> Section:
+    """The units whose class a ceiling of the year holds down, and why."""
+    scores = [score for score in page.results.standings().values() if score.unit in page.units]
+    held = page.held_down(scores)
+    if not held and "unit" in page.scope:
+        return page.sentence("ceilings", say("Xếp loại năm của đơn vị không bị khống chế."))
+    if not held:
+        return page.sentence("ceilings", say("Không đơn vị nào bị khống chế xếp loại năm."))
+    return page.section("ceilings", page.write.bullets(held))
+
+
+# --- what was to be done ---
+
+
+def show_tasks(page: Page) -> Section:
+    """The tasks of the programme that fell due, as they stand when the year ends."""
+    counts = count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+    if not counts.due:
+        return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình CCHC đến hạn."))
+    told = name_counts(
+        page,
+        ("tasks of the year, in time", counts.in_time, say("xong đúng hạn")),
+        ("tasks of the year, late", counts.late, say("xong nhưng chậm hạn")),
+        ("tasks of the year, dropped", counts.dropped, say("dừng theo quyết định")),
+        ("tasks of the year, not done", counts.not_done, say("chưa xong")),
+        ("tasks of the year, not judged", counts.not_judged, say("chưa đánh giá")),
+    )
+    lead = say(
+        "Có **{n}** nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước: {told}.",
+        n=page.stated("tasks of the year", counts.due),
+        told=told,
+    )
+    return page.section("tasks", page.write.paragraph(lead))
+
+
+def show_flow(page: Page) -> Section:
+    """The shortcomings of the year: where they came from, and what became of them."""
+    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
+    flow = follow_shortcomings(page.results.quarter, known)
+    if not flow.listed:
+        return page.sentence("flow", say("Trong năm không có tồn tại nào."))
+    came = name_counts(
+        page,
+        ("carried into the year", flow.carried, say("chuyển từ năm trước")),
+        ("found in the year", flow.opened, say("phát hiện trong năm")),
+    )
+    went = name_counts(
+        page,
+        ("closed in time", flow.closed_in_time, say("khắc phục đúng hạn")),
+        ("closed late", flow.closed_late, say("khắc phục khi đã quá hạn")),
+        ("closed in the year, not done", flow.closed_not_done, say("đóng khi chưa khắc phục")),
+        ("open, not overdue", flow.open - flow.overdue, say("chưa khắc phục, còn trong hạn")),
+        ("overdue", flow.overdue, say("chưa khắc phục, quá hạn")),
+    )
+    listed = page.stated("shortcomings of the year", flow.listed)
+    told = [say("Có **{n}** tồn tại: {came}; đến cuối năm có {went}.", n=listed, came=came, went=went)]
+    if flow.reopened:
+        told.append(say("Trong đó {n} tồn tại mở lại sau khi đã đóng.", n=flow.reopened))
+    if flow.quarters is not None:
+        told.append(say("Thời gian khắc phục, trung vị: {n} quý kể từ quý phát hiện.", n=flow.quarters))
+    note = say("Quá hạn: có lần chốt số liệu cuối quý mà tồn tại đã qua hạn vẫn chưa đóng.")
+    return page.section("flow", *map(page.write.paragraph, told), page.write.paragraph(note, "method"))
+
+
+# --- the year before ---
+
+
+def show_year_before(page: Page) -> Section:
+    """Each unit's % and class beside those of the year before; who rose, who fell."""
+    before = page.previous
+    if before is None:
+        return page.sentence("year_before", say("Đây là năm đầu tiên có kết quả, chưa có năm trước để so sánh."))
+    if isinstance(before, Gap):
+        return page.sentence("year_before", say("Không so sánh được với năm trước: {why}.", why=before.reason))
+    earlier, years = before.standings(), years_of(page)
+    both = [(year, earlier[name]) for name, year in years.items() if name in earlier]
+    if not both:
+        return page.sentence("year_before", say("Năm trước chưa có kết quả của đơn vị nào ở đây."))
+
+    def change_of(pair: Pair) -> Num:
+        return Num(pair[0].percent - pair[1].percent, _places(page.results), sign=True)
+
+    columns: Columns = [
+        (say("Đơn vị"), lambda pair: page.units[pair[0].unit].short),
+        (numbers(before.quarter), lambda pair: Num(pair[1].percent, _places(before), suffix="\u00a0%")),
+        (numbers(page.results.quarter), lambda pair: percent_of_year(page, pair[0])),
+        (numbers(say("Chênh lệch")), change_of),
+        (texts(say("Xếp loại năm trước")), lambda pair: before.quoted.grade(pair[1].final_class).title),
+        (texts(say("Xếp loại năm nay")), lambda pair: page.class_name(pair[0].final_class)),
+    ]
+    caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
+    table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
+    return page.section("year_before", _caution(page, before), _movers(page, both), table)
+
+
+def _places(results: QuarterResults) -> int:
+    return results.quoted.rounding.percent_places
+
+
+def _caution(page: Page, before: QuarterResults) -> Part | None:
+    if before.version == page.results.version:
+        return None
+    told = say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không phải "
+               "chỉ do việc thực hiện.", old=before.version, new=page.results.version)  # fmt: skip
+    return page.write.callout(told)
+
+
+def _movers(page: Page, both: list[Pair]) -> Part | None:
+    """Who rose and fell most, where there are several units to name."""
+    if len(both) < 2:
+        return None
+    ordered = sorted(both, key=lambda pair: pair[0].percent - pair[1].percent)
+    named = {"up": [pair for pair in reversed(ordered) if pair[0].percent > pair[1].percent][:FEW],
+             "down": [pair for pair in ordered if pair[0].percent < pair[1].percent][:FEW]}  # fmt: skip
+    told = []
+    if named["up"]:
+        told.append(say("Tăng nhiều nhất: {units}.", units=[_moved(page, pair) for pair in named["up"]]))
+    if named["down"]:
+        told.append(say("Giảm nhiều nhất: {units}.", units=[_moved(page, pair) for pair in named["down"]]))
+    return page.write.bullets(told)
+
+
+def _moved(page: Page, pair: Pair) -> Message:
+    change = Num(pair[0].percent - pair[1].percent, _places(page.results), True)
+    return say("{unit} ({change})", unit=page.units[pair[0].unit].short, change=change)

@@ -1,0 +1,338 @@
+"""How far a unit is from the next class and from losing its own, and the cheapest steps to the next one.
+
+The next class is the one above the final class. A set is one of criteria none of which can be left out, with the
+steps at each that bring the fewest points; a step is the least change of an entered value that reaches given points.
+Ceilings come first: where one that would hold is about a criterion whose entry can lift it, every set does so.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import combinations, groupby
+from math import lcm
+from operator import attrgetter
+from typing import NamedTuple
+
+from ..exact import HUNDRED, ZERO, last_place, round_up
+from ..model import BONUS, MAIN, PENALTY, BandsScale, Block, Ceiling, Condition, Regulation
+from .rounding import RoundingRule, rule_of
+from .scores import CompanyScores, CriterionScore, UnitScore
+from .steps import Ladder, find_ladders
+from .totals import ScoreCriterion, ScoringInputs, add_up_sides, cap, criterion_scorer, limited, meets
+
+MOST_CRITERIA = 4  # of a set
+SHOWN = 5  # sets
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a printed % is from two bounds.
+
+    Attributes
+    ----------
+    grade : str or None
+        The class above the final one; None where there is none.
+    to_next : Fraction
+        Lower bound of that class less the printed %, not below 0: a ceiling alone may keep a unit from it.
+    points_to_next : Fraction
+        The same in points of the block, rounded up to the regulation's decimals.
+    above_own : Fraction or None
+        The printed % less the lower bound of the final class; None for the lowest class, which nobody can lose.
+    holding : tuple of Ceiling
+        Every ceiling that was met and would hold the unit below the next class, with more points too.
+    """
+
+    grade: str | None
+    to_next: Fraction
+    points_to_next: Fraction
+    above_own: Fraction | None
+    holding: tuple[Ceiling, ...]
+
+
+def measure_distance(score: UnitScore, regulation: Regulation) -> Distance:
+    """How far a unit is from the next class and from losing its own."""
+    grades = regulation.head.classes
+    own = next(place for place, grade in enumerate(grades) if grade.id == score.final_class)
+    above_own = None if own + 1 == len(grades) else score.percent - grades[own].from_
+    if own == 0:
+        return Distance(None, ZERO, ZERO, above_own, ())
+    better = grades[own - 1]
+    to_next = max(ZERO, better.from_ - score.percent)
+    points = round_up(to_next * score.max_points / HUNDRED, regulation.rounding.places)
+    reached = {grade.id for grade in grades[:own]}
+    return Distance(
+        better.id, to_next, points, above_own, tuple(c for c in score.ceilings if c.highest_class not in reached)
+    )
+
+
+class StepSet(NamedTuple):
+    """By how much entered values change, by criterion in printed order, and what that gains on the printed total."""
+
+    changes: dict[str, Fraction]
+    gained: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class NextClass:
+    """The cheapest sets of steps that lift a unit to a class: fewest criteria first, then fewest points.
+
+    Attributes
+    ----------
+    grade : str
+        The class above the final one.
+    sets : int
+        How many sets of at most `MOST_CRITERIA` criteria there are.
+    shown : tuple of StepSet
+        The first `SHOWN` of them; those that gain as much in printed order.
+    """
+
+    unit: str
+    block: str
+    grade: str
+    sets: int
+    shown: tuple[StepSet, ...]
+
+
+def find_next_class(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[NextClass]:
+    """The sets of each scored unit that has a class above its own and lacks points, or an entry, for it."""
+    rule = rule_of(inputs.regulation)
+    for name, block in inputs.regulation.blocks.items():
+        members = [scores.units[unit] for unit in inputs.members.get(name, []) if unit in scores.units]
+        ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
+        for known in members:
+            if (distance := measure_distance(known, inputs.regulation)).grade is None:
+                continue
+            goal = _find_goal(known, inputs.regulation, block, rule)
+            below = _ceilings_below(distance.grade, inputs.regulation)
+            found = (_choose(ladder, known, below, rule, score_criterion) for ladder in ladders[known.unit])
+            choices = [choice for choice in found if choice.levels or choice.is_required]
+            if distance.to_next or any(choice.is_required for choice in choices):
+                sets = list(_find_sets(choices, goal))
+                yield NextClass(
+                    known.unit, name, distance.grade, len(sets), tuple(_cheapest(sets, goal, known.total))
+                )
+
+
+def _ceilings_below(grade: str, regulation: Regulation) -> list[Ceiling]:
+    """The ceilings that keep whoever meets them below a class."""
+    ids = [one.id for one in regulation.head.classes]
+    return [c for c in regulation.head.ceilings if ids.index(c.highest_class) > ids.index(grade)]
+
+
+# --- what is lacking
+
+Gain = tuple[str, Fraction]  # on which side of the sum, of a penalty as a negative number
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """The sums of a unit, and what they have to come to.
+
+    Attributes
+    ----------
+    least : Fraction
+        The lowest printed total that the class is given for.
+    threshold : Fraction
+        The lowest exact one that is printed so.
+    """
+
+    sums: dict[str, Fraction]
+    block: Block
+    rule: RoundingRule
+    least: Fraction
+    threshold: Fraction
+
+    def sum_up(self, gains: Iterable[Gain]) -> Fraction:
+        """The total with what some criteria gain, before its limits."""
+        sums = dict(self.sums)
+        for side, gain in gains:
+            sums[side] += gain
+        main, bonus, penalty = cap(self.block, sums)
+        return main + bonus - penalty
+
+    def is_reached(self, gains: Iterable[Gain]) -> bool:
+        """Whether that is enough."""
+        return self.sum_up(gains) >= self.threshold
+
+    def print_total(self, gains: Iterable[Gain]) -> Fraction:
+        """The same total as it is printed."""
+        return self.rule.at_total(limited(self.sum_up(gains), self.block))
+
+
+def _find_goal(known: UnitScore, regulation: Regulation, block: Block, rule: RoundingRule) -> _Goal:
+    """Percentages and totals are rounded half up, so that half a unit less than what is printed is enough."""
+    places, percent_places = rule.places, rule.percent_places
+    grades = regulation.head.classes
+    bound = grades[[grade.id for grade in grades].index(known.final_class) - 1].from_
+    percent = round_up(bound, percent_places) - last_place(percent_places) / 2
+    least = round_up(percent * block.max_points / HUNDRED, places)
+    rounds_total = rule.at in ("total", "both")
+    threshold = least - last_place(places) / 2 if rounds_total else least
+    return _Goal(add_up_sides(known.criteria, rule.at_criterion), block, rule, least, threshold)
+
+
+# --- what there is to choose from
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Choice:
+    """What a criterion's entry could be.
+
+    Attributes
+    ----------
+    levels : sequence of int
+        Numbers of steps, in the order of what they gain.
+    is_required : bool
+        Whether a ceiling holds until one of them is gone.
+    """
+
+    ladder: Ladder
+    side: str
+    levels: Sequence[int]
+    gain: Callable[[int], Fraction]
+    is_required: bool
+
+    def at(self, place: int) -> Gain:
+        """What one of the levels gains."""
+        gain = self.gain(self.levels[place])
+        return self.side, -gain if self.side == PENALTY else gain
+
+    @property
+    def best(self) -> Gain:
+        """What the last level gains."""
+        return self.at(len(self.levels) - 1)
+
+
+def _choose(
+    ladder: Ladder, known: UnitScore, below: Iterable[Ceiling], rule: RoundingRule, score_criterion: ScoreCriterion
+) -> _Choice:
+    """The levels of a criterion that gain points and meet no ceiling; or lift those that it meets."""
+    was = known.criteria[ladder.criterion.id]
+    conditions = [ceiling.when for ceiling in below if ceiling.when.criterion == was.criterion]
+    bounds = [when.value_at_least for when in conditions if when.value_at_least is not None]
+    sign = -1 if was.side == PENALTY else 1
+
+    @cache
+    def score(k: int) -> CriterionScore:
+        return score_criterion(was.criterion, ladder.x_at(k), was.factor, False)
+
+    def gain(k: int) -> Fraction:
+        return sign * (score(k).counted - was.counted)
+
+    def is_met(when: Condition, k: int) -> bool:
+        return meets(when, score(k), rule)
+
+    def is_held(k: int) -> bool:
+        return any(is_met(when, k) for when in liftable)
+
+    if was.points == (ZERO if was.side == PENALTY else ladder.criterion.max_points) and not conditions:
+        return _Choice(ladder, was.side, (), gain, False)
+    ends = [*ladder.ends(bounds), ladder.find_far(rule.points)]
+    liftable = [when for when in conditions if not all(is_met(when, k) for k in ends)]
+    find = _find_bands if isinstance(ladder.criterion.scale, BandsScale) else _find_slope
+    levels = find([k for k in ends if k and not is_held(k)], gain, is_held, is_held(0))
+    return _Choice(ladder, was.side, levels, gain, is_held(0))
+
+
+def _find_bands(
+    ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool], must: bool
+) -> Sequence[int]:
+    """Of points that jump: the fewest steps to each gain; where a ceiling is to be lifted, to none too."""
+    least: dict[Fraction, int] = {}
+    for k in sorted(ends, key=lambda k: (abs(k), -k)):
+        least.setdefault(gain(k), k)
+    lowest = min(ZERO, max(least, default=ZERO))
+    return [least[gained] for gained in sorted(least) if gained > 0 or (must and gained >= lowest)]
+
+
+def _find_slope(
+    ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool], must: bool
+) -> Sequence[int]:
+    """Of points that only rise or only fall: every number of steps from the first that gains to the best."""
+    best = max(ends, key=lambda k: (gain(k), -abs(k)), default=0)
+    sign = 1 if best > 0 else -1
+    steps = range(sign, best + sign, sign)
+    return steps[bisect_left(steps, True, key=lambda k: (must or gain(k) > 0) and not is_held(k)) :]
+
+
+# --- sets of them
+
+
+def _find_sets(choices: Sequence[_Choice], goal: _Goal) -> Iterator[list[_Choice]]:
+    """Every set that can reach the goal, and cannot where one is left out whom no ceiling requires."""
+    if limited(goal.least, goal.block) != goal.least or not all(choice.levels for choice in choices):
+        return  # more than the block allows, or two ceilings of which each is lifted only where the other holds
+    reaches = _reacher(choices, goal)
+    required = tuple(place for place, choice in enumerate(choices) if choice.is_required)
+    free = [place for place, choice in enumerate(choices) if not choice.is_required]
+    for size in range(MOST_CRITERIA - len(required) + 1):
+        for extra in combinations(free, size):
+            places = required + extra
+            if reaches(places) and not any(reaches(tuple(p for p in places if p != left)) for left in extra):
+                yield [choices[place] for place in sorted(places)]
+
+
+def _reacher(choices: Sequence[_Choice], goal: _Goal) -> Callable[[Iterable[int]], bool]:
+    """Whether the best levels of some choices reach the goal: in whole numbers, for it is asked of very many sets."""
+    gains = [choice.best for choice in choices]
+    caps = goal.block.bonus.cap, goal.block.penalty.cap
+    numbers = goal.threshold, *caps, *goal.sums.values(), *(gain for _, gain in gains)
+    common = lcm(*(number.denominator for number in numbers))
+    threshold = int(goal.threshold * common)
+    main, bonus, penalty = (int(goal.sums[side] * common) for side in (MAIN, BONUS, PENALTY))
+    most_bonus, most_penalty = (int(cap * common) for cap in caps)
+    mains, bonuses, penalties = (
+        [int(gain * common) if side == on else 0 for side, gain in gains] for on in (MAIN, BONUS, PENALTY)
+    )
+
+    def reaches(places: Iterable[int]) -> bool:
+        more = min(bonus + sum([bonuses[place] for place in places]), most_bonus)
+        less = min(penalty + sum([penalties[place] for place in places]), most_penalty)
+        return main + sum([mains[place] for place in places]) + more - less >= threshold
+
+    return reaches
+
+
+def _cheapest(sets: Iterable[list[_Choice]], goal: _Goal, total: Fraction) -> list[StepSet]:
+    """The first sets: those of fewest criteria, among them by points; none is looked at that can come no more."""
+    found: list[StepSet] = []
+    for _, alike in groupby(sets, key=len):
+        if len(found) >= SHOWN:
+            break
+        priced: list[StepSet] = []
+        for chosen in alike:
+            if sum(one.gained == goal.least - total for one in priced) < SHOWN:
+                priced.append(_price(chosen, goal, total))
+        found += sorted(priced, key=attrgetter("gained"))
+    return found[:SHOWN]
+
+
+def _price(chosen: Sequence[_Choice], goal: _Goal, total: Fraction) -> StepSet:
+    """A set with the levels that reach the goal with the lowest printed total."""
+    printed, places = _descend(chosen, goal) or (total, ())
+    steps = zip(chosen, places, strict=True)
+    changes = {one.ladder.criterion.id: one.levels[place] * one.ladder.step for one, place in steps}
+    return StepSet(changes, printed - total)
+
+
+def _descend(
+    chosen: Sequence[_Choice], goal: _Goal, gains: tuple[Gain, ...] = (), most: Fraction | None = None
+) -> tuple[Fraction, tuple[int, ...]] | None:
+    """The lowest printed total, below ``most``, and the levels for it of those that ``gains`` has none of.
+
+    Of levels that come to the same total the first, in the order of the set.
+    """
+    choice, *rest = chosen[len(gains) :]
+    first, best = [one.at(0) for one in rest], [one.best for one in rest]
+    levels, found = range(len(choice.levels)), None
+    start = bisect_left(levels, True, key=lambda place: goal.is_reached([*gains, choice.at(place), *best]))
+    for place in levels[start:]:
+        so_far = (*gains, choice.at(place))
+        lowest = goal.print_total([*so_far, *first])
+        if most is not None and (most == goal.least or lowest >= most):
+            break
+        if deeper := _descend(chosen, goal, so_far, most) if rest else (lowest, ()):
+            most, found = deeper[0], (deeper[0], (place, *deeper[1]))
+    return found

@@ -1,0 +1,122 @@
+"""How a version of the regulation worked in the quarters that it governed: what it took from whom, and what decided.
+
+A case here is a unit in a quarter. Nothing is estimated: every count is one of results that were printed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..exact import HUNDRED
+from ..model import MAIN, Block, Ceiling, Criterion, Regulation
+from .one_case import OneCase
+from .rounding import rule_of
+from .scores import CriterionScore, UnitScore
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionReview:
+    """One criterion inside the maximum, over all units of a block in all quarters.
+
+    Attributes
+    ----------
+    concerned, losing : int
+        Cases in which it was applicable, and those in which points were lost.
+    deciding : int
+        Cases in which full points at it alone would have lifted the class that the points give.
+    """
+
+    block: Block
+    criterion: Criterion
+    concerned: int
+    losing: int
+    deciding: int
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingReview:
+    """One ceiling: in how many cases it could be met, was met, and held the class down; the others are dormant."""
+
+    ceiling: Ceiling
+    concerned: int
+    met: int
+    holding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """What one worse case from full points costs at a criterion.
+
+    Attributes
+    ----------
+    full, steep : int
+        Cases with full points that one worse case would take some of, and those of which it would take a share of the
+        maximum that makes a cliff.
+    dearest : Fraction
+        The most points that it would take.
+    """
+
+    block: Block
+    criterion: Criterion
+    full: int
+    steep: int
+    dearest: Fraction
+
+    @property
+    def is_cliff(self) -> bool:
+        """Whether it is steep in at least half of the cases that could lose points."""
+        return self.full > 0 and 2 * self.steep >= self.full
+
+
+def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCase]], share: Fraction) -> list[Fall]:
+    """Every criterion inside the maximum that somebody had full points at.
+
+    Parameters
+    ----------
+    cases : iterable of (UnitScore, OneCase)
+        Each step of an entry, with the score of its unit.
+    share : Fraction
+        Of the maximum, from which on what one case costs is a cliff.
+    """
+    costs: dict[tuple[str, str], list[tuple[Fraction, Fraction]]] = {}
+    for score, step in cases:
+        one = score.criteria[step.criterion]
+        if one.side == MAIN and not one.lost and step.points < 0:
+            costs.setdefault((score.block, step.criterion), []).append((-step.points, one.effective_max))
+    return [
+        Fall(block, criterion, len(found), sum(cost >= share * most for cost, most in found), max(found)[0])
+        for name, block in regulation.blocks.items()
+        for criterion in block.criteria
+        if (found := costs.get((name, criterion.id)))
+    ]
+
+
+def review_criteria(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CriterionReview]:
+    """Every criterion inside the maximum, in printed order."""
+    for name, block in regulation.blocks.items():
+        members = [score for score in scores if score.block == name]
+        for criterion in (one for one, side in block.criteria_with_side() if side == MAIN):
+            arose = [(s, one) for s in members if (one := s.criteria[criterion.id]).is_applicable]
+            losing = [(score, one) for score, one in arose if one.lost > 0]
+            deciding = sum(_class_with_full(regulation, *case) != case[0].class_by_points for case in losing)
+            yield CriterionReview(block, criterion, len(arose), len(losing), deciding)
+
+
+def _class_with_full(regulation: Regulation, score: UnitScore, one: CriterionScore) -> str:
+    """The class by points of a unit that had lost nothing at one criterion, all else as it was."""
+    rule, block = rule_of(regulation), regulation.blocks[score.block]
+    total = score.main + rule.at_criterion(one.effective_max) - one.counted + score.bonus - score.penalty
+    total = rule.at_total(max(Fraction(0), total if block.may_exceed_max else min(total, block.max_points)))
+    percent = rule.percent(HUNDRED * total / block.max_points)
+    return next(grade.id for grade in regulation.head.classes if grade.from_ <= percent)
+
+
+def review_ceilings(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CeilingReview]:
+    """Every ceiling, in the order of the regulation."""
+    places = {grade.id: place for place, grade in enumerate(regulation.head.classes)}
+    for ceiling in regulation.head.ceilings:
+        about = ceiling.when.criterion
+        concerned = [score for score in scores if about is None or about in score.criteria]
+        met = [score for score in concerned if ceiling in score.ceilings]
+        holding = sum(places[score.class_by_points] < places[ceiling.highest_class] for score in met)
+        yield CeilingReview(ceiling, len(concerned), len(met), holding)

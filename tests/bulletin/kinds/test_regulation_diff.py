@@ -1,0 +1,56 @@
+"""The comparison of two versions as a bulletin: all that the terminal prints, each row named, in both languages."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.errors import UsageError
+from cchc_lib.inputs import require_version
+from tests.whole.reading import Page
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def diff(ours, request):
+    return open_quarter("2019-Q1", request.param, ours.root).diff("2018", "2019", 2)
+
+
+def test_every_row_of_the_terminal_is_there_and_named(diff):
+    plain = Writer(diff.opened.lang).plain
+    tables = Page(diff.differences().html).tables
+    assert len(tables) == len(diff.listings) > 1
+    for table, listing in zip(tables, diff.listings, strict=True):
+        assert [row[1:] for row in table.rows] == [[_read(plain(cell)) for cell in row[1:]] for row in listing.rows]
+        assert all(row[0] for row in table.rows)
+
+
+def _read(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_so_many_quarters_are_scored_again_and_told(diff):
+    shown = _read(BeautifulSoup(diff.effects().html, "html.parser").get_text(" "))
+    assert [inputs.quarter for inputs, _ in diff.rescored] == [one.quarter for one in diff.opened.known[-2:]]
+    for effect in diff._effects():
+        assert all(_read(diff.write.plain(remark)) in shown for remark in effect.remarks)
+
+
+def test_a_version_against_itself_differs_in_nothing(ours):
+    same = open_quarter("2019-Q1", root=ours.root).diff("2019", "2019", 0)
+    assert "Hai bản không khác nhau." in same.differences().html
+    assert "Chưa có quý nào để chấm lại." in same.effects().html
+
+
+def test_a_version_that_is_not_there_is_refused(ours):
+    assert require_version(ours.folders, "2018")
+    with pytest.raises(UsageError):
+        open_quarter("2019-Q1", root=ours.root).diff("2018", "2017")
+
+
+@pytest.mark.long
+def test_the_command_leaves_a_bulletin_beside_the_quarters(tmp_path, cchc):
+    from tests.generator import copy_committed
+
+    copy_committed(tmp_path)
+    said = cchc("--root", tmp_path, "regulation", "diff", "2018", "2019", "--quarters", "1", "--pdf")
+    assert (said.code, (tmp_path / "outputs/regulation/bulletins/regulation_2018_2019.pdf").is_file()) == (0, True)

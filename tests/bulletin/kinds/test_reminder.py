@@ -1,0 +1,93 @@
+"""The reminder goes to the units of which nothing was entered, in time for the verification, and to nobody else."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.ledger import Fact, open_ledger
+from cchc_lib.errors import UsageError
+from cchc_lib.exporters.docx import export_docx_from_html
+from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
+from cchc_lib.results import History
+from cchc_lib.sharing.quarter_run import Selection, plan_bulletins
+from tests.exporters.page_lint import lint
+from tests.exporters.printed import read_pages
+from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
+from tests.whole.harness import REPOSITORY, run_notebook
+
+ROWS, SETTINGS = "quarters/2019-Q1/assessments.csv", "quarters/2019-Q1/quarter.yaml"
+HEAD = "regulation/2019/regulation.yaml"
+
+
+@pytest.fixture
+def waiting(tmp_path):
+    """The small company, to which duyen-hai sent nothing yet."""
+    small = SmallRoot.make(tmp_path)
+    blank = dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+    rows = [row | (blank if row["unit"] == "duyen-hai" else {}) for row in assessment_rows()]
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+    small.write("bulletins.yaml", (REPOSITORY / "params" / "bulletins.yaml").read_bytes())
+    return small
+
+
+def text_of(small, lang: str = "vi") -> str:
+    html = open_quarter("2019-Q1", lang, small.folders.root).reminder().masthead().html
+    return BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
+
+
+def runs_of(small) -> list[str]:
+    only = Selection(only=["reminder"])
+    return [run.output for run in plan_bulletins(History(small.folders, QUARTER), selection=only)]
+
+
+def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(waiting):
+    with open_ledger() as facts:
+        text = text_of(waiting)
+    assert "Kính gửi: Điện lực Duyên Hải Theo" in text
+    assert "chậm nhất ngày 05 tháng 4 năm 2019. Đến hết ngày này" in text
+    assert "ngày 06 tháng 4 năm 2019" in text
+    assert "chậm nhất ngày 10 tháng 4 năm 2019" in text
+    assert "thì chưa có điểm, khối của đơn vị chưa được xếp hạng" in text
+    stated = {fact.what: fact.value for fact in facts if fact.whom == "reminder"}
+    assert stated == {"dated": date(2019, 4, 6), "asked by": date(2019, 4, 10)}
+    assert Fact("silent units", "", 1) in facts
+    assert "To: Điện lực Duyên Hải" in text_of(waiting, "en")
+
+
+def test_it_tells_what_follows_by_the_regulation(waiting):
+    waiting.replace(HEAD, "blocks: [", "not_submitted: {points: 0, clause: Điều 7}\nblocks: [")
+    assert "bị lập biên bản và tính 0 điểm ở mọi tiêu chí phải nhập số liệu (Điều 7)./." in text_of(waiting)
+
+
+def test_its_day_is_not_after_the_one_until_which_it_gives_time(waiting):
+    waiting.replace(SETTINGS, "self: 05/04/2019", "self: 10/04/2019")
+    assert "ngày 10 tháng 4 năm 2019" in text_of(waiting) and "11 tháng 4" not in text_of(waiting)
+
+
+def test_there_is_none_where_all_have_sent_something(waiting):
+    assert runs_of(waiting) == ["2019-Q1_reminder"]
+    rows = assessment_rows()
+    for row in rows[1:8]:
+        row |= dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+    waiting.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+    with pytest.raises(UsageError, match="Không có bản tin nào khớp"):
+        runs_of(waiting)
+    with pytest.raises(UsageError, match="Mọi đơn vị đã gửi hồ sơ chấm điểm quý I/2019"):
+        text_of(waiting)
+
+
+def test_it_is_made_only_when_it_is_asked_for(waiting):
+    everything = plan_bulletins(History(waiting.folders, QUARTER))
+    assert "2019-Q1_reminder" not in [run.output for run in everything]
+
+
+def test_its_notebook_makes_one_page_and_a_word_file(waiting):
+    executed = run_notebook(REPOSITORY / "notebooks" / "reminder.ipynb", waiting.folders.root, {"quarter": "2019-Q1"})
+    html = export_html(executed)
+    assert lint(html) == []
+    assert len(read_pages(export_pdf_from_html(html))) == 1
+    assert export_docx_from_html(html)

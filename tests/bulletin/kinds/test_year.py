@@ -1,0 +1,85 @@
+"""The bulletins of a year: every section of the notebook can be shown, and what it states can be added up."""
+
+import re
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.errors import UsageError
+from cchc_lib.results import read_year
+
+SECTIONS = (
+    "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
+)  # fmt: skip
+KINDS = [
+    ("company_year", ()),
+    ("block_year", ("dien-luc",)),
+    ("unit_year", ("tra-cu",)),
+    ("unit_year", ("doi-cao-the",)),
+]
+
+
+def text_of(section) -> str:
+    """What a section says, without its figures."""
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", section.html, flags=re.DOTALL).split())
+
+
+@pytest.fixture(scope="module", params=[("2018", "vi"), ("2017", "vi"), ("2018", "en")])
+def opened(ours, request):
+    quarter, lang = request.param
+    return open_quarter(quarter, lang, ours.root)
+
+
+@pytest.mark.parametrize(("kind", "about"), KINDS)
+def test_each_section_can_be_shown(opened, kind, about):
+    page = getattr(opened, kind)(*about)
+    for name in SECTIONS:
+        assert text_of(getattr(page, name)())
+
+
+def test_the_printed_sum_is_the_one_of_the_pocket_calculator(opened):
+    told = text_of(opened.company_year().arithmetic()).replace(",", ".")
+    sums = re.findall(r"\(([\d.+ ]+)\) / (\d) [=≈] ([\d.]+) ([\d.]+)", told)
+    assert len(sums) == 22
+    for parts, divisor, exact, printed in sums:
+        percents = [float(part) for part in parts.split(" + ")]
+        assert len(percents) == int(divisor) == (3 if str(opened.quarter) == "2017" else 4)
+        assert abs(sum(percents) / len(percents) - float(exact)) < 0.0001
+        assert abs(float(exact) - float(printed)) < 0.0051
+
+
+@pytest.mark.parametrize("name", ["tasks", "flow"])
+def test_parts_add_up_to_what_there_is(opened, name):
+    if opened.lang == "en":
+        pytest.skip("the same numbers")
+    told = text_of(getattr(opened.company_year(), name)())
+    listed, parts = re.search(r"Có (\d+) [^:]+: (.*?)\.", told).groups()
+    sides = parts.split("; đến cuối năm có ") if name == "flow" else [parts]
+    for side in sides:
+        assert sum(map(int, re.findall(r"\d+", side))) == int(listed)
+
+
+def test_blocks_state_what_the_company_states(opened):
+    whole = read_year(opened.results)
+    by_block = [year for block in opened.results.regulation.blocks for year in read_year(opened.results, block=block)]
+    assert sorted(by_block) == sorted(whole)
+    page, company = opened.block_year("dien-luc"), text_of(opened.company_year().quarters())
+    rows = re.findall(r"Trà Cú .*?Dữ liệu|Trà Cú .*? Data", text_of(page.quarters()))
+    assert all(cell in company for row in rows for cell in re.findall(r"\d+,\d\d", row))
+
+
+def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
+    first, second = (open_quarter(year, root=ours.root).company_year().year_before() for year in ("2017", "2018"))
+    told = text_of(second)
+    assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
+    assert "Đây là năm đầu tiên có kết quả" in text_of(first)
+
+
+def test_a_quarter_is_no_year(ours):
+    with pytest.raises(UsageError, match="không phải là một năm"):
+        open_quarter("2019-Q1", root=ours.root).company_year()
+
+
+def test_a_bulletin_of_a_quarter_is_none_of_a_year(ours):
+    with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year"):
+        open_quarter("2018", root=ours.root).unit("tra-cu").main_points()

@@ -1,0 +1,35 @@
+"""A unit beside its block's median: the figure shows what the table prints, farthest first to be chosen."""
+
+import pytest
+
+from tests.whole.reading import number, numbers, one_line
+
+
+@pytest.mark.parametrize("unit", ["duyen-hai", "tra-cu", "van-phong", "khvt"])
+def test_the_figure_shows_the_criteria_of_the_table_that_lie_farthest_from_the_median(ours, unit):
+    page = ours.page("unit", unit)
+    table = page.table("Điểm từng tiêu chí và phép cộng")
+    own, middle = (table.heads.index(head) for head in ("% tối đa", "Trung vị khối, %"))
+    both = {row[0]: (number(row[own]), number(row[middle])) for row in table.rows if row[own] not in ("", "–")}
+    apart = {name: pair for name, pair in both.items() if pair[0] != pair[1]}
+    drawn = " ".join(page.figure("Biểu đồ"))  # a label may stand in two lines
+    shown = sorted((name for name in apart if name in drawn), key=drawn.index)
+    gaps = [apart[name][0] - apart[name][1] for name in shown]
+    assert gaps == sorted(gaps)
+    assert len(shown) == min(5, len(apart))
+    left_out = [abs(a - b) for name, (a, b) in apart.items() if name not in shown]
+    assert max(left_out, default=0) <= min(map(abs, gaps))
+    (finding,) = [one_line(tag) for tag in page.tree.find_all("h3") if "trung vị khối ở" in tag.text]
+    below = sum(a < b for a, b in apart.values())
+    assert numbers(finding) == [below, len(apart) - below]
+
+
+def test_a_unit_without_peers_has_no_such_figure(ours):
+    assert not [alt for alt in ours.page("unit", "doi-cao-the").figures if "trung vị" in alt]
+
+
+def test_both_languages_show_the_same_values(ours):
+    vi, en = ours.page("unit", "duyen-hai"), ours.page("unit", "duyen-hai", lang="en")
+    shown = [[line.replace(".", ",") for line in found if line[-2:] in (",0", ".0")]
+             for found in (vi.figure("Biểu đồ"), en.figure("Chart of"))]  # fmt: skip
+    assert shown[0] == shown[1] != []

@@ -1,0 +1,43 @@
+"""The limits of a trend: of six quarters under one regulation, as lines of a unit's figure and in words."""
+
+from fractions import Fraction as F
+
+import pytest
+
+from tests.whole.harness import Made
+from tests.whole.roots import Block, SmallCompany
+from tests.whole.shared import make_once
+
+POINTS = ("8", "8.5", "8", "8.5", "8", "4")
+QUARTERS = ("2017-Q3", "2017-Q4", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4")
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10})},
+    units=dict.fromkeys(("d1", "d2"), "doi"),
+    points={q: {"d1": {"a1": x}, "d2": {"a1": "9"}} for q, x in zip(QUARTERS, POINTS, strict=True)},
+)
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "sáu quý", COMPANY.write), "2018-Q4")
+
+
+def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
+    """80, 85, 80, 85, 80, 40: the mean 75, the mean moving range 12, so 75 ± 31.92."""
+    assert F("2.66") * 12 == F("31.92")
+    page = six.page("unit", "d1")
+    (told,) = [s for s in page.sentences("Diễn biến qua các quý") if "trung bình" in s]
+    assert told == (
+        "6 quý theo cùng quy định (Đơn vị d1): trung bình 75,00 %, thường nằm từ 43,08 % đến 106,92 % "
+        "(giới hạn thử, vì chưa đủ 12 quý). Quý này dưới giới hạn dưới: khác thường."
+    )
+    drawn = " ".join(page.figure("Đường tỷ lệ %"))
+    assert "43,08" in drawn and "106,92" in drawn
+
+
+def test_a_block_is_told_those_of_its_mean_and_five_quarters_have_none(six):
+    (told,) = [s for s in six.page("block", "doi").sentences("Diễn biến qua các quý") if "trung bình" in s]
+    assert told.startswith("6 quý theo cùng quy định (bình quân khối): trung bình")
+    assert "(thử)" in six.page("unit", "d1", lang="vi").text
+    assert "trial limits" in six.page("unit", "d1", lang="en").text
+    assert "giới hạn thử" not in six.in_quarter("2018-Q3").page("unit", "d1").text

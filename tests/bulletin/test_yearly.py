@@ -1,0 +1,72 @@
+"""A body whose only period is the year: its documents compare with the year before, and never speak of a quarter."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cchc_lib.bulletin.documents import open_quarter
+from cchc_lib.errors import InputError
+from cchc_lib.files import read_yaml
+from cchc_lib.folders import Folders
+from cchc_lib.office.new_quarter import make_quarter
+from cchc_lib.quarter import Quarter, Year
+from cchc_lib.results import check_quarter, current_results
+from tests.generator import make_yearly_company
+from tests.whole.shared import make_once
+
+
+@pytest.fixture(scope="module")
+def yearly(tmp_path_factory) -> Folders:
+    """The company with its results; not to be changed."""
+
+    def make(root: Path) -> None:
+        make_yearly_company(root)
+        current_results(Folders(root), Year(2020))
+
+    return Folders(make_once(tmp_path_factory, "yearly", make))
+
+
+def sections(page) -> str:
+    """All that a unit's bulletin says, as HTML."""
+    names = ("masthead", "main_points", "change", "trend", "shortcomings", "plan", "method", "provenance")
+    return " ".join(getattr(page, name)().html for name in names)
+
+
+def test_it_is_without_faults_and_asked_what_is_left_of_the_year_before(yearly):
+    for year in (Year(2019), Year(2020)):
+        inputs, findings = check_quarter(yearly, year)
+        assert not [finding for finding in findings if finding.is_fault]
+        assert inputs.plan
+    left = [task for task in inputs.plan if task.due.year == 2019]
+    assert left
+    assert all(task.due <= inputs.quarter for task in inputs.plan)
+
+
+def test_it_compares_with_the_year_before_and_its_trend_has_no_holes(yearly):
+    opened = open_quarter("2020", root=yearly.root)
+    assert [found.quarter for found in opened.known] == [Year(2019), Year(2020)]
+    assert len(opened.earlier) == 1
+    told = sections(opened.unit("chi-cuc-1"))
+    assert "So với năm 2019" in told
+    assert "Thiếu số liệu" not in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "quarter", "year"), [("vi", r"\b[Qq]uý (?!I)", "năm"), ("en", r"\b[Qq]uarter(?! I)", "year")]
+)
+def test_all_its_words_call_the_period_a_year(yearly, lang, quarter, year):
+    told = re.sub(r"<[^>]*>", " ", sections(open_quarter("2020", lang, yearly.root).unit("chi-cuc-1")))
+    assert not re.findall(rf".{{30}}{quarter}.{{30}}", told)
+    assert f"{year} 2020" in told
+
+
+def test_a_quarter_is_no_period_of_it_nor_a_year_with_inputs_of_another_body(yearly, tmp_path):
+    with pytest.raises(InputError, match="period: year thì không chấm điểm quý I/2021"):
+        make_quarter(yearly, Quarter(2021, 1))
+    make_yearly_company(tmp_path)
+    units = tmp_path / "params" / "units.yaml"
+    units.write_text(units.read_text(encoding="utf-8").replace("period: year\n", ""), encoding="utf-8")
+    assert "period" not in read_yaml(units)
+    with pytest.raises(InputError, match="period: quarter thì không chấm điểm năm 2020"):
+        check_quarter(Folders(tmp_path), Year(2020))

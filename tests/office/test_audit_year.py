@@ -1,0 +1,65 @@
+"""The audit workbook of a year, recalculated by LibreOffice, gives what the year was scored to, by every rule."""
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.folders import Folders
+from cchc_lib.office.audit import audit_quarter
+from cchc_lib.quarter import Year
+from cchc_lib.results import read_year, scored_results
+from tests.generator import copy_committed
+from tests.office.libreoffice import needs_libreoffice, save_as
+from tests.whole.shared import make_once
+
+pytestmark = [pytest.mark.long, needs_libreoffice]
+
+RULES = {
+    "mean": "combine: mean\n  of: printed",
+    "weights": "weights: {1: 1, 2: 1.5, 3: 1, 4: 2}\n  of: printed",
+    "last": "combine: last\n  of: printed",
+    "exact": "combine: mean\n  of: exact",
+}
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory) -> Folders:
+    """Our company with its years; not to be changed."""
+
+    def make(root: Path) -> None:
+        copy_committed(root)
+        for year in (2017, 2018):
+            scored_results(Folders(root), Year(year))
+
+    return Folders(make_once(tmp_path_factory, "audited years", make))
+
+
+@pytest.mark.parametrize(("rule", "year"), [("mean", 2018), ("weights", 2017), ("last", 2018), ("exact", 2017)])
+def test_formulas_find_the_year_again(scored, tmp_path, rule, year):
+    folders = Folders(Path(shutil.copytree(scored.root, tmp_path / "công ty")))
+    for head in folders.regulations.glob("*/regulation.yaml"):
+        text = head.read_text(encoding="utf-8")
+        assert "combine: mean" in text
+        lines = [line for line in text.splitlines() if not line.strip().startswith("of: printed")]
+        changed = [f"  {RULES[rule]}" if "combine: mean" in line else line for line in lines]
+        head.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    path, missing = audit_quarter(folders, Year(year))
+    assert not missing
+    found = read_year(scored_results(folders, Year(year)))
+    names = {str(unit.name): unit.id for unit in scored_results(folders, Year(year)).units().values()}
+    book = load_workbook(save_as(save_as(path, "ods", tmp_path), "xlsx", tmp_path), data_only=True)
+    seen = 0
+    for sheet in book.worksheets[1:]:
+        heads = [cell.value for cell in sheet[2]]
+        for row in sheet.iter_rows(min_row=4, values_only=True):
+            one = found[names[row[0]]]
+            cells = dict(zip(heads[::-1], row[::-1], strict=True))  # of equal heads the first, which is recalculated
+            assert Fraction(str(cells["Cả năm, %"])) == one.percent, (row[0], cells)
+            assert cells["Hạng"] == one.rank
+            start = heads.index("Bậc xếp loại") - 1
+            assert row[start : start + 3] == (0, 0, 0)
+            seen += 1
+    assert seen == len(found) > 20

@@ -1,0 +1,191 @@
+"""The cheapest sets of steps to the next class, held against every subset of criteria and every change of each."""
+
+from fractions import Fraction
+from itertools import combinations, product
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+
+from cchc_lib.exact import round_up
+from cchc_lib.model import Entry
+from cchc_lib.scoring import find_entry, find_next_class, measure_distance, rule_of, score_company
+from cchc_lib.scoring.next_class import MOST_CRITERIA, SHOWN
+from cchc_lib.scoring.totals import criterion_scorer, recounter
+from tests.scoring.cases import COUNT, SHARE, block, case, criterion, fill, inputs_of
+from tests.scoring.small_companies import FAR, small_companies
+from tests.scoring.test_one_case import counts_twice, fits, put, step_of
+
+MOST_WAYS = 300  # of changing one unit, that are all tried
+PLAIN = {"kind": "proportional"}
+
+
+def is_below(inputs, grade, ceiling):
+    """Whether a ceiling keeps whoever meets it below a class."""
+    ids = [one.id for one in inputs.regulation.head.classes]
+    return ids.index(ceiling.highest_class) > ids.index(grade)
+
+
+def never_ends(penalty):
+    """Whether it always gets a little less, however much is entered: nobody can try all of that."""
+    return getattr(penalty.scale, "direction", "") == "lower"
+
+
+class Trial:
+    """Everything that could be entered at one unit, tried."""
+
+    def __init__(self, inputs, scores, unit, grade):
+        self.inputs, self.known, self.grade = inputs, scores.units[unit], grade
+        self.block = inputs.regulation.blocks[self.known.block]
+        rule = rule_of(inputs.regulation)
+        self.recount, self.score = recounter(self.known, inputs, rule), criterion_scorer(self.block, rule)
+        self.bound = inputs.regulation.grade(grade).from_
+        self.options = {c.id: self._options(c) for c in self.block.criteria if not c.averaged}
+        tried = [self.held(self.recount([now])) for found in self.options.values() for now in found]
+        self.fixed = self.held(self.known).intersection(*tried)
+
+    def _options(self, criterion):
+        """A score for each result of another entry; one that lifts a ceiling and loses points only as a last way."""
+        entry = find_entry(self.inputs, self.known.unit, criterion)
+        if entry is None or counts_twice(criterion, self.block):
+            return []
+        was, step = self.known.criteria[criterion.id], step_of(criterion, self.inputs, self.known.block)
+        found = {}
+        for k in range(-FAR, FAR):
+            changed = Entry(entry.value + k * step, entry.total)
+            if k and fits(criterion, changed):
+                now = self.score(criterion.id, criterion.read_x(changed), was.factor, False)
+                found.setdefault((now.counted, self.held(self.recount([now]))), now)
+        sign, was_held = -1 if criterion.takes_off else 1, self.held(self.known)
+        lifting = [sign * (gained - was.counted) for gained, held in found if was_held - held]
+        least = was.counted + sign * min([0, max(lifting, default=0)])
+        return [now for now in found.values() if sign * (now.counted - least) >= 0]
+
+    def held(self, score):
+        """The places of the ceilings that keep it below the class."""
+        known = self.inputs.regulation.head.ceilings
+        return frozenset(known.index(c) for c in score.ceilings if is_below(self.inputs, self.grade, c))
+
+    @property
+    def ways(self):
+        """In how many ways its entries can be changed."""
+        return prod(1 + len(found) for found in self.options.values())
+
+    def totals(self, ids):
+        """The printed totals of all ways to the class that change each of these criteria."""
+        for chosen in product(*(self.options[one] for one in ids)):
+            after = self.recount(chosen)
+            if after.percent >= self.bound and self.held(after) <= self.fixed:
+                yield after.total
+
+    def find_sets(self):
+        """The sets of which none can be left out, with the lowest total, in the order that is asked for."""
+        places = {one: place for place, one in enumerate(self.options)}
+        found = {}
+        for size in range(1, MOST_CRITERIA + 1):
+            for ids in combinations(self.options, size):
+                if not any(set(smaller) < set(ids) for smaller in found) and (totals := list(self.totals(ids))):
+                    found[ids] = min(totals)
+        order = sorted(found, key=lambda ids: (len(ids), found[ids], [places[one] for one in ids]))
+        return [(ids, found[ids] - self.known.total) for ids in order]
+
+
+def check(quarter):
+    """Hold the sets of every unit against all that could be tried."""
+    inputs = inputs_of(quarter)
+    scores = score_company(inputs)
+    found = {one.unit: one for one in find_next_class(inputs, scores)}
+    for unit, known in scores.units.items():
+        distance = measure_distance(known, inputs.regulation)
+        if distance.grade is None:
+            assert unit not in found
+            continue
+        trial = Trial(inputs, scores, unit, distance.grade)
+        if trial.ways > MOST_WAYS or any(map(never_ends, trial.block.penalty.criteria)):
+            continue
+        if known.percent >= trial.bound and trial.held(known) <= trial.fixed:
+            assert unit not in found
+            continue
+        wanted, one = trial.find_sets(), found[unit]
+        assert one.sets == len(wanted)
+        assert [(tuple(s.changes), s.gained) for s in one.shown] == wanted[:SHOWN]
+        for shown in one.shown:
+            hold_set(inputs, known, shown, trial)
+
+
+def hold_set(inputs, known, shown, trial):
+    """The steps themselves, entered: the whole company scored again gives that total, that % and no such ceiling."""
+    for name, change in shown.changes.items():
+        one, _ = trial.block.by_id[name]
+        entry = find_entry(inputs, known.unit, one)
+        inputs = put(inputs, known.unit, one, Entry(entry.value + change, entry.total))
+    after = score_company(inputs).units[known.unit]
+    assert after.total == known.total + shown.gained
+    assert after.percent >= trial.bound
+    assert trial.held(after) <= trial.fixed
+
+
+@given(small_companies())
+def test_sets_are_those_of_all_subsets(quarter):
+    check(quarter)
+
+
+@pytest.mark.long
+@settings(max_examples=1500)
+@given(small_companies())
+def test_sets_are_those_of_all_subsets_in_the_long_run(quarter):
+    check(quarter)
+
+
+def three_criteria(**entries):
+    """A unit of 10 + 10 + 10 points: shares of ten, and late requests that hold the class down from three on."""
+    written = block("khoi", [criterion("a", 10, SHARE, PLAIN), criterion("b", 10, SHARE, PLAIN),
+                             criterion("c", 10, COUNT, {"kind": "deduction", "each": "1"})])  # fmt: skip
+    ceilings = [({"criterion": "c", "value_at_least": "3"}, "kem"), ({"overdue_shortcomings_at_least": "1"}, "kem")]
+    quarter = case(written, classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    return fill(quarter, "khoi", "u", **entries)
+
+
+def only(quarter):
+    """The distance of the unit, and its sets."""
+    inputs = inputs_of(quarter)
+    scores = score_company(inputs)
+    return measure_distance(scores.units["u"], inputs.regulation), next(find_next_class(inputs, scores), None)
+
+
+def test_a_distance_by_hand():
+    """22 of 30 are 73.33 %: 6.67 % to 80 %, which are 2.001 points, rounded up."""
+    distance, found = only(three_criteria(a=("7", "10"), b=("6", "10"), c="1"))
+    assert (distance.grade, distance.to_next, distance.points_to_next) == ("tot", Fraction("6.67"), Fraction("2.01"))
+    assert (distance.above_own, distance.holding) == (None, ())
+    assert [dict(one.changes) for one in found.shown] == [{"a": 2}, {"b": 2}]
+    assert [one.gained for one in found.shown] == [2, 2]
+
+
+def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():
+    """25 of 30 points are enough: one late request less lifts a ceiling, an overdue shortcoming still holds."""
+    quarter = three_criteria(a=("9", "10"), b=("9", "10"), c="3")
+    quarter["overdue"]["u"] = 1
+    distance, found = only(quarter)
+    assert (distance.to_next, len(distance.holding)) == (0, 2)
+    assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
+
+
+def test_where_only_a_shortcoming_holds_there_is_no_step():
+    quarter = three_criteria(a=("9", "10"), b=("9", "10"), c="0")
+    quarter["overdue"]["u"] = 1
+    distance, found = only(quarter)
+    assert found is None
+    assert [one.when.overdue_shortcomings_at_least for one in distance.holding] == [1]
+
+
+def test_the_best_class_has_no_next_one_and_can_be_lost():
+    distance, found = only(three_criteria(a=("10", "10"), b=("9", "10"), c="0"))
+    assert (distance.grade, found) == (None, None)
+    assert distance.above_own == Fraction("16.67")
+
+
+def test_rounding_up():
+    assert [round_up(Fraction(x), 2) for x in ("1.001", "1.01", "0", "-1.009")] == [
+        Fraction(x) for x in ("1.01", "1.01", "0", "-1")
+    ]

@@ -1,0 +1,115 @@
+"""The whole way of a year: checked, scored, run, published, verified, shared, audited; revised after a quarter."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.quarter import Quarter, Year
+from cchc_lib.releases import list_releases
+from tests.generator import make_company
+
+from .company import OWN, Press, write_own_notebook
+
+ENTRIES = """\
+quy:
+  notebook: {own}
+  when: scored
+  output: "{{quarter}}_quy"
+  parameters: {{title: Theo quý}}
+nam:
+  notebook: {own}
+  period: year
+  when: scored
+  output: "{{quarter}}_nam"
+  parameters: {{title: Cả năm}}
+nam_don_vi:
+  notebook: {own}_don_vi
+  period: year
+  when: scored
+  over: unit
+  output: "{{quarter}}_nam_{{unit}}"
+  parameters: {{title: Cả năm của đơn vị}}
+"""
+
+
+@pytest.fixture
+def company(tmp_path) -> Press:
+    """Four units and four quarters, of which a company makes one page each, and of the year one for each unit too."""
+    root = tmp_path / "công ty"
+    make_company(root, units=4, quarters=4, last=Quarter(2018, 4))
+    write_own_notebook(root, 'percents = list(b.frame("totals")["printed_percent"])')
+    own = root / "notebooks" / f"{OWN}.ipynb"
+    text = own.read_text(encoding="utf-8").replace('lang = \\"vi\\"', 'unit = \\"\\"\\n", "lang = \\"vi\\"')
+    own.with_name(f"{OWN}_don_vi.ipynb").write_text(text, encoding="utf-8")
+    (root / "params" / "bulletins.yaml").write_text(ENTRIES.format(own=OWN), encoding="utf-8")
+    return Press(root)
+
+
+def test_the_whole_way_of_a_year(company, cchc):
+    def call(*words: str, ends: int = 0) -> str:
+        with company.in_this_process():
+            said = cchc("--root", company.root, *words)
+        assert said.code == ends, said
+        return said.out + said.err
+
+    assert "quý II/2018 │ đủ điểm, chưa phát hành; khi phát hành: cchc publish 2018-Q2" in call("check", "2018")
+    refused = call("publish", "2018", ends=2)
+    assert "còn quý chưa phát hành: quý I/2018 (chưa phát hành), quý II/2018 (chưa phát hành)" in refused
+    assert "Tạm tính" in _index(company, call("run", "2018"))
+    for number in range(1, 5):
+        call("publish", f"2018-Q{number}")
+    assert "quý II/2018 │ không thiếu gì: Chính thức, ngày 16/07/2018" in call("check", "2018")
+    assert "đã mở params/quarters/2018" in call("new", "2018").casefold()
+    assert "ngày 25/01/2019" in call("publish", "2018")
+    assert "Chính thức" in _index(company)
+    assert "tạm tính" not in call("score", "2018")
+    told = call("explain", "2018", "don-vi-0001")
+    assert "/ 4 = " in told
+    assert "Phép tính" in told
+    verified = call("verify", str(company.folders.outputs / "published" / "2018"))
+    assert "đúng bản đã phát hành: năm 2018, Chính thức, ngày 25/01/2019; đang có hiệu lực" in verified
+    shared = call("share", "2018", "--to", "unit")
+    assert "kết quả chấm điểm CCHC năm 2018 của đơn vị (Chính thức): " in shared
+    assert len(list((company.folders.outputs / "2018" / "share").glob("*.zip"))) == 4
+    call("audit", "2018")
+    heads = load_workbook(company.folders.outputs / "2018" / "audit.xlsx")["Khối 4"]["2"]
+    assert "quý II/2018 (chính thức, 16/07/2018): %" in [cell.value for cell in heads]
+
+
+def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
+    for period in ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2018"):
+        with company.in_this_process():
+            assert cchc("--root", company.root, "publish", period).code == 0
+    _change(company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv")
+    with company.in_this_process():
+        said = cchc("--root", company.root, "run", "2018-Q4", "--revise", "Sửa kỷ cương", "--date", "16/01/2019")
+        assert "năm 2018 có so sánh với số liệu vừa đính chính" in said.out, said
+        before = cchc("--root", company.root, "score", "2018")
+        assert "được giữ nguyên; dữ liệu nay cho kết quả khác ở 2 đơn vị" in before.out
+        assert before.code == 2
+        revised = cchc("--root", company.root, "run", "2018", "--revise", "Quý IV đính chính", "--date", "17/01/2019")
+    assert revised.code == 0, revised
+    first, second = list_releases(company.folders, Year(2018))
+    changed = {change["unit"]: change["total"] for change in second.changes}
+    # and the department whose bonus reads the branches' average
+    assert (set(changed), first.changes) == ({"don-vi-0001", "don-vi-0002"}, [])
+    assert all(old != new for old, new in changed.values())
+    with company.in_this_process():
+        assert cchc("--root", company.root, "score", "2018").code == 0
+
+
+def _index(company: Press, said: str = "") -> str:
+    assert "hỏng" not in said
+    return (company.folders.outputs / "2018" / "index.html").read_text(encoding="utf-8")
+
+
+def _change(path: Path) -> None:
+    """Take two points of discipline from a unit, and say why."""
+    text = path.read_text(encoding="utf-8-sig")
+    (line,) = [line for line in text.splitlines() if line.startswith("don-vi-0001") and "ky-cuong" in line]
+    mark = ";" if ";" in line else ","
+    cells = line.split(mark)
+    head = text.splitlines()[0].split(mark)
+    cells[head.index("verified_value")], cells[head.index("reason")] = "1", "Chưa đủ minh chứng"
+    path.write_text(text.replace(line, mark.join(cells)), encoding="utf-8")
