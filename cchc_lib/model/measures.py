@@ -93,6 +93,12 @@ class BaseMeasure(YamlModel):
         """One more of it, in so many words: ``1 %``, ``1 ngày``; of what is counted its name alone."""
         return self.amount(ONE)
 
+    def describe_change(self, by: Fraction) -> Message:
+        """So much more of what is entered, or less where it is negative: ``bớt 1 yêu cầu quá hạn``."""
+        if by > 0:
+            return say("thêm {amount}", amount=self.amount(by))
+        return say("bớt {amount}", amount=self.amount(-by))
+
     def excess(self, over: Fraction, free: Fraction) -> Message:
         """So much beyond what is free."""
         return say("vượt mức {free} là {over}", free=free, over=self.amount(over))
@@ -211,6 +217,11 @@ class ShareMeasure(_OfTotal):
     total: Title
     compare: Literal["shortcomings"] | None = None
 
+    def describe_change(self, by: Fraction) -> Message:
+        if by > 0:
+            return say("thêm {x} {what}", x=by, what=self.value)
+        return say("bớt {x} {what}", x=-by, what=self.value)
+
     def ask(self) -> Message:
         return say("Nhập {value}; tổng: {total}", value=self.value, total=self.total)
 
@@ -237,6 +248,12 @@ class RatioMeasure(_OfTotal):
 
     def describe(self) -> Message:
         return say("% {value} so với {total}", value=self.value, total=self.total)
+
+    def describe_change(self, by: Fraction) -> Message:
+        amount = say("{x} {what}", x=abs(by), what=self.unit) if self.unit else say("{x}", x=abs(by))
+        if by > 0:
+            return say("{what} nhiều hơn {amount}", what=self.value, amount=amount)
+        return say("{what} ít hơn {amount}", what=self.value, amount=amount)
 
     def excess(self, over: Fraction, free: Fraction) -> Message:
         if free == HUNDRED:
@@ -281,6 +298,11 @@ class DoneMeasure(_OfTotal):
             return super().near(bounds)
         return {HUNDRED * done / of for of in range(1, self.items + 1) for done in range(of + 1)}
 
+    def describe_change(self, by: Fraction) -> Message:
+        if by > 0:
+            return say("làm xong thêm {x} việc", x=by)
+        return say("làm xong ít hơn {x} việc", x=-by)
+
     def ask(self) -> Message:
         if self.items is None:
             return say("Không nhập: đếm từ kế hoạch năm")
@@ -304,6 +326,9 @@ class YesNoMeasure(BaseMeasure):
     def ask(self) -> Message:
         return say("Nhập có hoặc không")
 
+    def describe_change(self, by: Fraction) -> Message:
+        return say("«có» thay cho «không»") if by > 0 else say("«không» thay cho «có»")
+
     def describe(self) -> Message:
         return say("có hoặc không")
 
@@ -321,6 +346,9 @@ class AwardMeasure(BaseMeasure):
 
     def describe(self) -> Message:
         return say("Tổ chấm điểm cho điểm")
+
+    def describe_change(self, by: Fraction) -> Message:
+        return say("Tổ chấm điểm: {change}", change=super().describe_change(by))
 
     def amount(self, x: Fraction) -> Message:
         return say("{n} điểm", n=x)

@@ -60,6 +60,8 @@ from . import tables
 from .notices import find_self_below_verified
 from .tables import LayerPlace, LayerPoints
 
+MOST_CRITERIA, MOST_SETS = 4, 5  # of a set of steps to the next class, and of the sets that are kept
+
 
 def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
     """Score what was read; also the inputs of the scoring, for whoever recomputes it."""
@@ -135,7 +137,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.KNIFE_EDGES.fill(database, _knife_edge_rows(scores, context))
     tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
     tables.ONE_CASES.fill(database, map(tables.ONE_CASES.encode, find_one_cases(context, scores)))
-    tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores)))
+    tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores, MOST_CRITERIA, MOST_SETS)))
     tables.INPUTS.fill(
         database, (tables.INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered)
     )

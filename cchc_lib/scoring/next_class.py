@@ -22,9 +22,6 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 from .steps import Ladder, find_ladders
 from .totals import ScoreCriterion, ScoringInputs, add_up_sides, cap, criterion_scorer, limited, meets
 
-MOST_CRITERIA = 4  # of a set
-SHOWN = 5  # sets
-
 
 @dataclass(frozen=True, slots=True)
 class Distance:
@@ -83,9 +80,9 @@ class NextClass:
     grade : str
         The class above the final one.
     sets : int
-        How many sets of at most `MOST_CRITERIA` criteria there are.
+        How many sets there are in all.
     shown : tuple of StepSet
-        The first `SHOWN` of them; those that gain as much in printed order.
+        The first of them; those that gain as much in printed order.
     """
 
     unit: str
@@ -95,8 +92,16 @@ class NextClass:
     shown: tuple[StepSet, ...]
 
 
-def find_next_class(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[NextClass]:
-    """The sets of each scored unit that has a class above its own and lacks points, or an entry, for it."""
+def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, shown: int) -> Iterator[NextClass]:
+    """The sets of each scored unit that has a class above its own and lacks points, or an entry, for it.
+
+    Parameters
+    ----------
+    most : int
+        How many criteria a set may have.
+    shown : int
+        How many of the sets are given.
+    """
     rule = rule_of(inputs.regulation)
     for name, block in inputs.regulation.blocks.items():
         members = [scores.units[unit] for unit in inputs.members.get(name, []) if unit in scores.units]
@@ -109,9 +114,9 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[Ne
             found = (_choose(ladder, known, below, rule, score_criterion) for ladder in ladders[known.unit])
             choices = [choice for choice in found if choice.levels or choice.is_required]
             if distance.to_next or any(choice.is_required for choice in choices):
-                sets = list(_find_sets(choices, goal))
+                sets = list(_find_sets(choices, goal, most))
                 yield NextClass(
-                    known.unit, name, distance.grade, len(sets), tuple(_cheapest(sets, goal, known.total))
+                    known.unit, name, distance.grade, len(sets), tuple(_cheapest(sets, goal, known.total, shown))
                 )
 
 
@@ -260,14 +265,14 @@ def _find_slope(
 # --- sets of them
 
 
-def _find_sets(choices: Sequence[_Choice], goal: _Goal) -> Iterator[list[_Choice]]:
+def _find_sets(choices: Sequence[_Choice], goal: _Goal, most: int) -> Iterator[list[_Choice]]:
     """Every set that can reach the goal, and cannot where one is left out whom no ceiling requires."""
     if limited(goal.least, goal.block) != goal.least or not all(choice.levels for choice in choices):
         return  # more than the block allows, or two ceilings of which each is lifted only where the other holds
     reaches = _reacher(choices, goal)
     required = tuple(place for place, choice in enumerate(choices) if choice.is_required)
     free = [place for place, choice in enumerate(choices) if not choice.is_required]
-    for size in range(MOST_CRITERIA - len(required) + 1):
+    for size in range(most - len(required) + 1):
         for extra in combinations(free, size):
             places = required + extra
             if reaches(places) and not any(reaches(tuple(p for p in places if p != left)) for left in extra):
@@ -295,18 +300,18 @@ def _reacher(choices: Sequence[_Choice], goal: _Goal) -> Callable[[Iterable[int]
     return reaches
 
 
-def _cheapest(sets: Iterable[list[_Choice]], goal: _Goal, total: Fraction) -> list[StepSet]:
+def _cheapest(sets: Iterable[list[_Choice]], goal: _Goal, total: Fraction, shown: int) -> list[StepSet]:
     """The first sets: those of fewest criteria, among them by points; none is looked at that can come no more."""
     found: list[StepSet] = []
     for _, alike in groupby(sets, key=len):
-        if len(found) >= SHOWN:
+        if len(found) >= shown:
             break
         priced: list[StepSet] = []
         for chosen in alike:
-            if sum(one.gained == goal.least - total for one in priced) < SHOWN:
+            if sum(one.gained == goal.least - total for one in priced) < shown:
                 priced.append(_price(chosen, goal, total))
         found += sorted(priced, key=attrgetter("gained"))
-    return found[:SHOWN]
+    return found[:shown]
 
 
 def _price(chosen: Sequence[_Choice], goal: _Goal, total: Fraction) -> StepSet:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from cchc_lib.exact import round_up
 from cchc_lib.model import Entry
+from cchc_lib.results.writing import MOST_CRITERIA, MOST_SETS
 from cchc_lib.scoring import find_entry, find_next_class, measure_distance, rule_of, score_company
-from cchc_lib.scoring.next_class import MOST_CRITERIA, SHOWN
 from cchc_lib.scoring.totals import criterion_scorer, recounter
 from tests.scoring.cases import COUNT, SHARE, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
@@ -94,7 +94,7 @@ def check(quarter):
     """Hold the sets of every unit against all that could be tried."""
     inputs = inputs_of(quarter)
     scores = score_company(inputs)
-    found = {one.unit: one for one in find_next_class(inputs, scores)}
+    found = {one.unit: one for one in find_next_class(inputs, scores, MOST_CRITERIA, MOST_SETS)}
     for unit, known in scores.units.items():
         distance = measure_distance(known, inputs.regulation)
         if distance.grade is None:
@@ -108,7 +108,7 @@ def check(quarter):
             continue
         wanted, one = trial.find_sets(), found[unit]
         assert one.sets == len(wanted)
-        assert [(tuple(s.changes), s.gained) for s in one.shown] == wanted[:SHOWN]
+        assert [(tuple(s.changes), s.gained) for s in one.shown] == wanted[:MOST_SETS]
         for shown in one.shown:
             hold_set(inputs, known, shown, trial)
 
@@ -150,7 +150,9 @@ def only(quarter):
     """The distance of the unit, and its sets."""
     inputs = inputs_of(quarter)
     scores = score_company(inputs)
-    return measure_distance(scores.units["u"], inputs.regulation), next(find_next_class(inputs, scores), None)
+    return measure_distance(scores.units["u"], inputs.regulation), next(
+        find_next_class(inputs, scores, MOST_CRITERIA, MOST_SETS), None
+    )
 
 
 def test_a_distance_by_hand():

@@ -15,6 +15,7 @@ from ..sections.follow_up import show_asked
 from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
 from ..sections.losses import printed_loss, show_lost
+from ..sections.next_class import show_next_class
 from ..sections.pending import tell_shortcomings
 from ..sections.sums import show_sum
 from ..sections.trend import show_unit_trend
@@ -37,6 +38,7 @@ class UnitBulletin(Bulletin, UnitPage):
     trend = show_unit_trend
     self_against_verified = show_unit_layers
     follow_up = show_asked
+    next_class = show_next_class
 
     def main_points(self) -> Section:
         """The result in one sentence, rank, change, and the largest deduction."""
