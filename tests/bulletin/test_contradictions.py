@@ -90,7 +90,7 @@ def _write(opened, kind: str, *whom: str) -> Document:
         page = getattr(opened, kind)(*whom)
         shown = {name: getattr(page, name)().html for name in _sections_of(kind)}
         sections = {name: html for name, html in shown.items() if html}  # without parts it goes with its heading
-    return Document("_".join((kind, *whom)), sections, facts)
+    return Document("_".join((kind, *map(str, whom))), sections, facts)
 
 
 def _sections_of(kind: str) -> Iterator[str]:
