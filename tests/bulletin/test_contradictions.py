@@ -73,6 +73,7 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     about = {
         "company": [] if missing else [()],
         "notice": [] if missing else [()],
+        "article": [] if missing else [()],
         "review": [] if missing else [()],
         "diff": [("2018", "2019", 1)],
         "block": [(block,) for block in whole],

@@ -32,6 +32,7 @@ NOTEBOOKS = {
     "explanation": "explanation",
     "review": "regulation_review",
     "diff": "regulation_diff",
+    "article": "article",
 }
 
 
