@@ -33,7 +33,7 @@ from .html_tree import (
 )
 
 PARAGRAPHS = {
-    "bulletin": {"issuer", "period", "status", "notice", "lead", "method"},
+    "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
     "letter": {
         *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "ground"),
         *("copies", "copy", "authority", "signatory", "annex-of"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..bulletin.page import Page
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.scoped_pages import OneUnit
+from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
@@ -138,6 +139,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     result = _tell_unit(page) if isinstance(page, OneUnit) else _tell_board(page)
     told = [
         *result,
+        say("Điểm đáng chú ý: {finding}.", finding=found) if (found := tell_headline(page)) else None,
         *page.tell_silent(),
         *_tell_replaced(page),
         *_tell_steps(page),

@@ -21,6 +21,7 @@ from ..bulletin.sections.change import (
     name_scale,
     number_compared,
 )
+from ..bulletin.sections.headline import tell_headline
 from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
@@ -106,6 +107,8 @@ def _chips(index: _Index) -> Iterable[tuple[str, object]]:
     """Period and status, and the mark of illustrative data."""
     yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
     yield "status", index.status()
+    if found := tell_headline(index):
+        yield "headline", found
     if index.mark:
         yield "notice", index.mark
 

@@ -10,6 +10,7 @@ from ..page import find_leaders, known
 from ..quarter_data import QuarterData
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
+from ..sections.headline import tell_headline
 from ..sections.layers import show_block_layers
 from ..sections.losses import show_losses, tell_most_lost
 from ..sections.other_weights import show_other_weights
@@ -23,6 +24,7 @@ class BlockBulletin(Bulletin, BlockPage):
     """Everything about one block in one quarter."""
 
     kind = say("bản tin khối")
+    headline = tell_headline
 
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)

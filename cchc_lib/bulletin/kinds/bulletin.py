@@ -15,6 +15,10 @@ class Publication(Page):
 
     provenance = show_provenance
 
+    def headline(self) -> Message | None:
+        """What matters most, in at most 15 words; None where it is a bulletin of no results."""
+        return None
+
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
         told = self.write.bullets(filter(None, points), "main-points")
@@ -28,7 +32,8 @@ class Publication(Page):
         html = (
             '<header class="masthead">'
             f'<p class="issuer">{text(issuer)}</p><h1>{text(self.title)}</h1>'
-            f'<p class="period">{text(period)}</p><p class="status">{text(self.status())}</p>'
+            + (f'<p class="headline">{text(found)}</p>' if (found := self.headline()) else "")
+            + f'<p class="period">{text(period)}</p><p class="status">{text(self.status())}</p>'
             + (f'<p class="notice">{text(self.mark)}</p>' if self.mark else "")
             + "</header>"
         )
@@ -39,6 +44,7 @@ class Publication(Page):
 class Bulletin(Publication):
     """A bulletin: each method that returns a `Section` is one that a notebook can show."""
 
+    of_year: bool | None = False
     shortcomings = show_shortcomings
     plan = show_plan
     data_quality = show_data_quality

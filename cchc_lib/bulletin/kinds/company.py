@@ -15,17 +15,20 @@ from ..scoped_pages import Loss, list_losses
 from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
+from ..sections.headline import tell_headline
 from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
-from ..sections.pending import list_late, list_open, list_overdue, show_overdue, tell_shortcomings
+from ..sections.pending import list_open, list_overdue, show_overdue, tell_shortcomings
+from ..sections.proposals import show_decisions
 from .bulletin import Bulletin
 
-MOST_LOSSES, MOST_OVERDUE = 3, 10
+MOST_LOSSES = 3
 
 
 class CompanyBulletin(Bulletin):
     """All blocks in one quarter; blocks are never ranked against each other."""
 
     kind = say("bản tin công ty")
+    headline = tell_headline
     key = "company"
 
     def __init__(self, opened: QuarterData):
@@ -36,6 +39,7 @@ class CompanyBulletin(Bulletin):
 
     shortcomings = show_overdue
     follow_up = show_closing
+    decisions = show_decisions
 
     # --- at hand ---
 
@@ -215,30 +219,6 @@ class CompanyBulletin(Bulletin):
         if len(tied) > MOST_LOSSES:
             return say("{n} đơn vị, mỗi đơn vị {lost}", n=len(tied), **values)
         return say("{units} ({lost})", **values)
-
-    def decisions(self) -> Section:
-        """What the committee is asked to decide: overdue shortcomings, late tasks, classes held down."""
-        overdue = list_overdue(self.results, self.results.shortcomings())
-        late = list_late(self.results)
-        names = {unit.id: unit.short for unit in self.units.values()}
-        items = []
-        for one in overdue[:MOST_OVERDUE]:
-            values = {"unit": names.get(one.unit, one.unit), "due": one.due, "what": one.description}
-            items.append(say("{unit} khắc phục ngay (hạn {due}): {what}", **values))
-        if len(overdue) > MOST_OVERDUE:
-            items.append(say("Còn {count} tồn tại quá hạn khác.", count=len(overdue) - MOST_OVERDUE))
-        if late:
-            units = list(dict.fromkeys(names[task.unit] for task in late if task.unit in names))
-            items.append(
-                say(
-                    "Đôn đốc {count} nhiệm vụ CCHC chậm hạn: {units}.",
-                    count=self.stated("late tasks", len(late)),
-                    units=units,
-                )
-            )
-        if not items:
-            return self.sentence("decisions", say("Quý này không có việc cần Ban chỉ đạo quyết định thêm."))
-        return self.section("decisions", self.write.bullets(items))
 
     def averages(self) -> Section:
         """The averages of one block that feed the points of another."""

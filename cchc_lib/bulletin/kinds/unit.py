@@ -12,6 +12,7 @@ from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.follow_up import show_asked
+from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
 from ..sections.losses import printed_loss, show_lost
 from ..sections.next_class import show_next_class
@@ -25,6 +26,7 @@ class UnitBulletin(Bulletin, UnitPage):
     """Everything about one unit in one quarter."""
 
     kind = say("bản tin đơn vị")
+    headline = tell_headline
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)

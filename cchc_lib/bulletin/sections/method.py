@@ -99,7 +99,8 @@ def show_glossary(page: Page) -> Section:
     ]
     contact = page.results.organisation.contact
     told = page.write.paragraph(say("Liên hệ: {contact}.", contact=contact), "method") if contact else None
-    return page.section("glossary", page.write.terms(pairs), told)
+    folded = page.write.folded(say("Xem giải thích từ ngữ"), page.write.terms(pairs), on_paper="block" in page.scope)
+    return page.section("glossary", folded, told)
 
 
 def show_provenance(page: Page) -> Section:

@@ -168,7 +168,10 @@ def show_plan(page: Page) -> Section:
         if not task.is_done
     ]
     columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
-    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows) if rows else None
+    data = "" if page.scope else page.name_data("nhiem-vu")
+    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
+    if table and not page.scope:  # on paper the blocks' bulletins have it
+        table = page.write.folded(say("Xem nhiệm vụ chưa hoàn thành"), table)
     lead = page.write.paragraph(say("Nhiệm vụ của chương trình CCHC: {told}.", told=told), "lead")
     return page.section("plan", lead, table)
 

@@ -1,0 +1,91 @@
+"""The headline of a bulletin: what matters most to its reader, in at most 15 words, by rule.
+
+It tells of classes, ceilings, ranks and deadlines, which are facts of the quarter; never of a move that may be noise.
+"""
+
+from collections.abc import Iterator
+
+from ...language import Message, say
+from ...scoring import UnitScore
+from ..page import Page, find_leaders, is_held, rank
+from ..scoped_pages import OneUnit
+from .pending import list_open, list_overdue
+
+MOST_WORDS, MOST_PARTS = 15, 2
+
+
+def tell_headline(page: Page) -> Message | None:
+    """The finding of a unit, a block or the company; None where a unit in scope has no points."""
+    if isinstance(page, OneUnit):
+        return _tell_unit(page)
+    if not page.scores or len(page.scores) < len(page.units):
+        return None
+    if len(page.scores) == 1:
+        (score,) = page.scores.values()
+        return _tell_alone(page, score)
+    if parts := list(_list_findings(page))[:MOST_PARTS]:
+        return say("{parts}", parts=parts)
+    best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
+    if "block" in page.scope and len(best) == 1:
+        return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
+    top, of = page.head.classes[0], len(page.scores)
+    n = page.stated(f"units of class {top.id}", sum(one.final_class == top.id for one in page.scores.values()))
+    return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
+
+
+def move_of_class(page: Page, score: UnitScore) -> int:
+    """1 where the class is above that of the quarter before, -1 where it is below, else 0."""
+    order = [grade.id for grade in page.head.classes]
+    before = page.scores_before.get(score.unit)
+    if before is None or before.final_class not in order:
+        return 0
+    now, was = order.index(score.final_class), order.index(before.final_class)
+    return (now < was) - (now > was)
+
+
+def _list_findings(page: Page) -> Iterator[Message]:
+    """What a committee acts on, the most pressing first; what there is none of is not told."""
+    moves = [move_of_class(page, score) for score in page.scores.values()]
+    if n := page.stated("units down a class", moves.count(-1)):
+        yield say("{n} đơn vị xuống loại", n=n)
+    if n := _count_overdue(page):
+        yield say("{n} tồn tại quá hạn", n=n)
+    if n := page.stated("units held down", sum(map(is_held, page.scores.values()))):
+        yield say("{n} đơn vị bị khống chế xếp loại", n=n)
+    if n := page.stated("units up a class", moves.count(1)):
+        yield say("{n} đơn vị lên loại", n=n)
+
+
+def _count_overdue(page: Page) -> int:
+    return page.stated("overdue", len(list_overdue(page.results, list_open(page.results, **page.scope))))
+
+
+def _tell_unit(page: OneUnit) -> Message | None:
+    """Why the class is not what the points give, that it moved, what is overdue; else the place."""
+    if (score := page.scores.get(page.unit.id)) is None:
+        return None
+    if is_held(score):
+        by_points, final = page.class_by_points(score), page.class_of(score)
+        return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
+    return _tell_alone(page, score) if score.rank is None or score.rank > 1 else _tell_first(page, score)
+
+
+def _tell_first(page: OneUnit, score: UnitScore) -> Message:
+    peers = page.results.block(score.block)
+    if peers and peers.units > 1:
+        return say("Dẫn đầu khối, xếp loại {grade}", grade=page.class_of(score))
+    return _tell_alone(page, score)
+
+
+def _tell_alone(page: Page, score: UnitScore) -> Message:
+    """A unit by itself: its class and whether that moved, and what is overdue or, where it is ranked, its rank."""
+    grade, moved = page.class_of(score), move_of_class(page, score)
+    told = say("Xếp loại {grade}", grade=grade)
+    if moved:
+        told = say("Lên loại {grade}", grade=grade) if moved > 0 else say("Xuống loại {grade}", grade=grade)
+    if n := _count_overdue(page):
+        return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
+    peers = page.results.block(score.block)
+    if score.rank and peers and peers.units > 1:
+        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=peers.units)
+    return say("{told} với {points} điểm", told=told, points=page.total_of(score))

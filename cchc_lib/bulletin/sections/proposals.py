@@ -1,0 +1,195 @@
+"""What the committee is asked to decide, by rule from the results: three to five proposals; what became of the last.
+
+Last quarter's proposals are those that the same rules give from last quarter's results; what became of each is read
+from this quarter's.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ...language import Message, say
+from ...model import PlanTask, Shortcoming
+from ...results import QuarterResults
+from ...scoring import UnitScore
+from ..drawing.writer import Section, texts
+from ..ledger import note
+from ..page import Page, is_held
+from ..regulation_words import short_name
+from ..scoped_pages import Loss, list_losses
+from .losses import tell_loss
+from .pending import list_late, list_open, list_overdue
+
+FEWEST, MOST, TO_FILL, MOST_TOLD = 3, 5, "………", 4
+
+
+class Proposal(NamedTuple):
+    """What is proposed, the facts behind it, and what became of it by a later quarter."""
+
+    what: Message
+    facts: Callable[[], object]
+    became: Callable[[QuarterResults], Message]
+
+
+def show_decisions(page: Page) -> Section:
+    """The proposals, owner and day to be filled in; then what became of those of the quarter before."""
+    columns = [say("STT"), texts(say("Đề xuất")), texts(say("Căn cứ")), say("Đơn vị chủ trì"), say("Thời hạn")]
+    listed = list_proposals(page, page.results)
+    rows = [[str(n), one.what, one.facts(), TO_FILL, TO_FILL] for n, one in enumerate(listed, 1)]
+    caption = say("Đề xuất, Ban chỉ đạo giao đơn vị chủ trì và thời hạn")
+    nothing = say("Quý này không có việc cần Ban chỉ đạo quyết định thêm.")
+    told = page.write.table(caption, columns, rows) if rows else page.write.paragraph(nothing)
+    if page.before is None:
+        return page.section("decisions", told)
+    past = [[one.what, one.became(page.results)] for one in list_proposals(page, page.before)]
+    caption = say("Kết quả của các đề xuất rút ra từ {quarter}", quarter=page.before.quarter)
+    heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]
+    return page.section("decisions", told, page.write.table(caption, heads, past) if past else None)
+
+
+def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
+    """Overdue shortcomings, ceilings, late tasks, classes that fell; then criteria by cases."""
+    scores = results.scores()
+    found = [rule(page, results, scores) for rule in (_overdue, _held, _late, _fallen)]
+    given = [one for one in found if one]
+    losses = list(_lost(page, results, scores))
+    return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
+
+
+def _names(results: QuarterResults, units: Iterator[str] | list[str]) -> list[Any]:
+    known = results.units()
+    return [known[unit].short if unit in known else unit for unit in dict.fromkeys(units)]
+
+
+def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+    found = list_overdue(results, list_open(results))
+    if not found:
+        return None
+    n = note(f"overdue in {results.quarter}", "", len(found))
+
+    def became(now: QuarterResults) -> Message:
+        done = {one.id for one in now.shortcomings() if not one.is_open}
+        closed = sum(one.id in done for one in found)
+        return say("Đã đóng {closed}/{n} tồn tại", closed=closed, n=n)
+
+    what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
+    return Proposal(what, lambda: _facts([_tell_overdue(results, one) for one in found]), became)
+
+
+def _tell_overdue(results: QuarterResults, one: Shortcoming) -> Message:
+    (unit,) = _names(results, [one.unit])
+    return say("{unit} (hạn {due})", unit=unit, due=one.due)
+
+
+def _facts(told: list[Message]) -> object:
+    """The first of them, and how many there are besides."""
+    rest = len(told) - MOST_TOLD
+    return [*told[:MOST_TOLD], say("và {n} nội dung khác", n=rest)] if rest > 0 else told
+
+
+def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+    found = [score for score in scores.values() if is_held(score)]
+    if not found:
+        return None
+
+    def became(now: QuarterResults) -> Message:
+        held = {unit for unit, score in now.scores().items() if is_held(score)}
+        still = [score.unit for score in found if score.unit in held]
+        return say("Còn bị khống chế: {units}", units=_names(now, still)) if still else say("Không còn bị khống chế")
+
+    units = _names(results, [score.unit for score in found])
+    what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
+    grade = results.regulation.grade
+    facts = [
+        say(
+            "{unit}: đủ điểm loại {was}, xếp loại {now}",
+            unit=unit,
+            was=grade(one.class_by_points).title,
+            now=grade(one.final_class).title,
+        )
+        for unit, one in zip(units, found, strict=True)
+    ]
+    return Proposal(what, lambda: facts, became)
+
+
+def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+    found = list_late(results)
+    if not found:
+        return None
+    n = note(f"late tasks in {results.quarter}", "", len(found))
+
+    def became(now: QuarterResults) -> Message:
+        late = {task.task for task in list_late(now)}
+        return say("Còn chậm {late}/{n} nhiệm vụ", late=sum(task.task in late for task in found), n=n)
+
+    what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình CCHC", n=n)
+    return Proposal(what, lambda: _facts([_tell_task(results, task) for task in found]), became)
+
+
+def _tell_task(results: QuarterResults, task: PlanTask) -> Message:
+    (unit,) = _names(results, [task.unit])
+    return say("{unit} (hạn {due})", unit=unit, due=task.due.roman)
+
+
+def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+    """Units whose class fell though no ceiling holds it."""
+    before = results.before.scores() if results.before else {}
+    order = [grade.id for grade in results.regulation.head.classes]
+
+    def place(score: UnitScore) -> int:
+        return order.index(score.final_class) if score.final_class in order else len(order)
+
+    known = [score for score in scores.values() if score.unit in before and not is_held(score)]
+    found = [one for one in known if before[one.unit].final_class in order and place(one) > place(before[one.unit])]
+    if not found:
+        return None
+
+    def became(now: QuarterResults) -> Message:
+        reached = [(one.unit, now.scores(unit=one.unit).get(one.unit)) for one in found]
+        told = [
+            say("{unit}: {grade}", unit=_names(now, [unit])[0], grade=now.regulation.grade(score.final_class).title)
+            for unit, score in reached
+            if score
+        ]
+        return say("{told}", told=told) if told else say("chưa có kết quả")
+
+    grade, units = results.regulation.grade, _names(results, [one.unit for one in found])
+    moves = [
+        say(
+            "{unit}: {was} → {grade}",
+            unit=unit,
+            was=grade(before[one.unit].final_class).title if results.before else "",
+            grade=grade(one.final_class).title,
+        )
+        for unit, one in zip(units, found, strict=True)
+    ]
+    return Proposal(say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại", n=len(found)), lambda: moves, became)
+
+
+def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
+    """Criteria at which cases fell short, those that cost most points first."""
+    used = {score.block for score in scores.values()}
+    by_block = (
+        list_losses(results, block, [score for score in scores.values() if score.block == name])
+        for name, block in results.regulation.blocks.items()
+        if name in used and not results.unscored(name)
+    )
+    losses = [loss for loss in chain.from_iterable(by_block) if loss.sums.missed]
+    for loss in sorted(losses, key=lambda loss: -loss.sums.lost):
+        title = short_name(loss.criterion)
+        what = say("Chấn chỉnh «{title}» ở khối: {block}", title=title, block=loss.block.title)
+        yield Proposal(what, partial(tell_loss, page, loss), partial(_missed_now, loss))
+
+
+def _missed_now(loss: Loss, now: QuarterResults) -> Message:
+    """How many cases fell short at the criterion then and now, where it still stands."""
+    found = now.losses(loss.block.block).get(loss.criterion.id) if loss.block.block in now.regulation.blocks else None
+    if found is None or found.missed is None:
+        return say("Tiêu chí không còn đo như trước")
+    values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
+    return say("Không đạt: {was} trước đây, {now} quý này", **values)
+
+
+def _cases(missed: Any, cases: Any) -> Message:
+    return say("{value}", value=missed) if cases is None else say("{value}/{total}", value=missed, total=cases)

@@ -1,0 +1,62 @@
+"""Headlines: a finding of at most 15 words in every bulletin of results, true by what was scored."""
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.bulletin.sections.headline import MOST_WORDS, tell_headline
+from cchc_lib.folders import Folders
+from tests.whole.harness import REPOSITORY, Made
+from tests.whole.reading import numbers
+
+QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+
+
+def headlines(made: Made, lang: str) -> dict[str, str]:
+    """The headline of every bulletin of results, by its key; each number in it stands in the ledger."""
+    opened, found = open_quarter(made.name, lang, made.root), {}
+    pages = [opened.company(), *map(opened.block, made.blocks), *map(opened.unit, made.units)]
+    for page in pages:
+        with open_ledger() as facts:
+            found[page.key] = page.write.plain(tell_headline(page))
+        noted = {part for fact in facts for part in (str(fact.value), str(page.write.plain(fact.value)))}
+        if lang == "vi":
+            whole = [n for n in numbers(found[page.key]) if n.denominator == 1]
+            assert all(str(n) in noted or n in (len(page.scores), len(made.results.scores())) for n in whole) or (
+                "khối" in found[page.key] or "trong" in found[page.key]
+            ), found[page.key]
+    return found
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_bulletin_has_a_short_headline_and_they_are_not_all_alike(ours, quarter, lang):
+    found = headlines(ours.in_quarter(quarter), lang)
+    assert all(0 < len(text.split()) <= MOST_WORDS for text in found.values()), found
+    assert len(set(found.values())) > 4
+
+
+def test_headlines_of_another_company_are_short_too(other):
+    assert all(len(text.split()) <= MOST_WORDS for lang in ("vi", "en") for text in headlines(other, lang).values())
+
+
+@pytest.mark.parametrize("quarter", QUARTERS[1:])
+def test_what_a_headline_counts_is_what_was_scored(ours, quarter):
+    """Classes against those of the quarter before, counted anew."""
+    made = ours.in_quarter(quarter)
+    now, was = made.results.scores(), made.results.before.scores()
+    order = [grade.id for grade in made.results.regulation.head.classes]
+    fell = {u for u in now if u in was and order.index(now[u].final_class) > order.index(was[u].final_class)}
+    found = headlines(made, "vi")
+    assert (f"{len(fell)} đơn vị xuống loại" in found["company"]) == bool(fell)
+    for unit, score in now.items():
+        text, is_held = found[f"unit_{unit}"], score.final_class != score.class_by_points
+        assert text.startswith("Đủ điểm loại") == is_held
+        assert not text.startswith("Xuống loại") or unit in fell
+        assert not text.startswith("Dẫn đầu") or score.rank == 1
+
+
+def test_index_and_message_say_the_same_as_the_bulletin(ours):
+    page = ours.page("company")
+    shown = page.tree.select_one(".masthead .headline").get_text()
+    assert shown == headlines(ours, "vi")["company"] == "5 đơn vị xuống loại, 3 tồn tại quá hạn"

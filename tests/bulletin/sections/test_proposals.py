@@ -1,0 +1,34 @@
+"""Proposals to the committee follow from the results, and so does what became of the last ones."""
+
+import pytest
+
+from cchc_lib.folders import Folders
+from tests.whole.harness import REPOSITORY
+
+QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+PROPOSED, OUTCOME = "Đề xuất, Ban chỉ đạo giao", "Kết quả của các đề xuất"
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_there_are_three_to_five_with_facts_and_room_for_owner_and_day(ours, quarter):
+    made = ours.in_quarter(quarter)
+    rows = made.page("company").table(PROPOSED).rows
+    assert 3 <= len(rows) <= 5
+    assert all(what and facts and (owner, day) == ("………", "………") for _, what, facts, owner, day in rows)
+    overdue = sum(one.is_overdue(made.results.settings.as_of) for one in made.results.shortcomings())
+    late = sum(task.is_late for task in made.results.plan())
+    assert any(f"khắc phục ngay {overdue} tồn tại quá hạn" in row[1] for row in rows) == bool(overdue)
+    assert any(f"Đôn đốc {late} nhiệm vụ" in row[1] for row in rows) == bool(late)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS[1:])
+def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
+    made = ours.in_quarter(quarter)
+    before = made.results.before
+    rows = dict(made.page("company").table(OUTCOME).rows)
+    asked = [row[1] for row in ours.in_quarter(str(before.quarter)).page("company").table(PROPOSED).rows]
+    assert list(rows) == asked
+    was_late = {task.task for task in before.plan() if task.is_late}
+    still = sum(task.is_late for task in made.results.plan() if task.task in was_late)
+    told = [became for what, became in rows.items() if what.startswith("Đôn đốc")]
+    assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ"] if was_late else [])
