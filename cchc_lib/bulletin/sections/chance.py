@@ -1,6 +1,7 @@
 """Whether the units of a block differ, at a share of cases, by more than chance explains."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from ...language import Message, say
 from ...model import Criterion, label_criterion
@@ -135,8 +136,9 @@ def _explain() -> Message:
     """What the limits are, and when they are looked for."""
     return say(
         "Giới hạn tính chính xác theo số trường hợp của từng đơn vị (phân phối nhị thức): nếu mọi đơn vị cùng tỷ lệ "
-        "như cả khối, ngẫu nhiên chỉ đưa không quá 5 trong 100 đơn vị ra ngoài giới hạn 95 % và không quá 2 trong "
-        "1.000 ra ngoài giới hạn 99,8 %. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị nhiều "
+        "như cả khối, ngẫu nhiên chỉ đưa không quá 5 trong 100 đơn vị ra ngoài giới hạn {watched} và không quá 2 "
+        "trong {many} ra ngoài giới hạn {beyond}. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị nhiều "
         "nhất gấp đôi đơn vị ít nhất trở lên, và cả khối có từ {misses} trường hợp không đạt.",
+        watched=_LEVELS[0], beyond=_LEVELS[1], many=Num(Fraction(1000)),
         units=ENOUGH_UNITS, least=FEW_CASES, misses=ENOUGH_MISSES,
     )  # fmt: skip
