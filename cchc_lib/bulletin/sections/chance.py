@@ -137,8 +137,8 @@ def _explain() -> Message:
     return say(
         "Giới hạn tính chính xác theo số trường hợp của từng đơn vị (phân phối nhị thức): nếu mọi đơn vị cùng tỷ lệ "
         "như cả khối, ngẫu nhiên chỉ đưa không quá 5 trong 100 đơn vị ra ngoài giới hạn {watched} và không quá 2 "
-        "trong {many} ra ngoài giới hạn {beyond}. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị nhiều "
-        "nhất gấp đôi đơn vị ít nhất trở lên, và cả khối có từ {misses} trường hợp không đạt.",
+        "trong {many} ra ngoài giới hạn {beyond}. Chỉ so sánh khi có từ {units} đơn vị đủ {least} trường hợp, đơn vị "
+        "nhiều nhất gấp đôi đơn vị ít nhất trở lên, và cả khối có từ {misses} trường hợp không đạt.",
         watched=_LEVELS[0], beyond=_LEVELS[1], many=Num(Fraction(1000)),
         units=ENOUGH_UNITS, least=FEW_CASES, misses=ENOUGH_MISSES,
     )  # fmt: skip
