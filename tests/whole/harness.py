@@ -38,9 +38,9 @@ NOTEBOOKS = {
 @lru_cache(maxsize=256)
 def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
-    name = {"regulation": "block", "correction": "unit", "explanation": "unit"}.get(kind, kind)
+    name = {"regulation": "block", "correction": "unit", "explanation": "unit"}.get(kind, kind.removesuffix("_year"))
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
-    html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
+    html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS.get(kind, kind)), root, parameters))
     assert lint(html) == []
     return Page(html)
 
