@@ -5,8 +5,17 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...language import Message, Text, say
-from ...results import Gap, QuarterResults, Standing, UnitYear, read_year, unit_quarters, year_quarters
-from ...scoring import count_tasks, follow_shortcomings
+from ...results import (
+    Gap,
+    QuarterResults,
+    Standing,
+    UnitYear,
+    list_newcomers,
+    read_year,
+    unit_quarters,
+    year_quarters,
+)
+from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import state
@@ -118,7 +127,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     mark = " *" if year.moved else ""
-    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{year.rank}{mark}"]
+    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
 
 
 def _tell_state(page: Page) -> Part | None:
@@ -133,7 +142,8 @@ def _tell_state(page: Page) -> Part | None:
 def _name_marks(page: Page) -> Part | None:
     moved = [page.units[name].short for name, year in years_of(page).items() if year.moved]
     told = [say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)] if moved else []
-    heirs = [unit.short for unit in page.units.values() if unit.succeeds]
+    newcomers = list_newcomers(page.results)
+    heirs = [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]
     told += [say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)] if heirs else []
     none = page.list_missing()
     told += [say("Không có kết quả năm: {units}.", units=none)] if none else []
@@ -151,7 +161,7 @@ def show_arithmetic(page: Page) -> Section:
     if rule is None:
         return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
     rows = [
-        [page.units[name].short, tell_arithmetic(rule, year), percent_of_year(page, year)]
+        [page.units[name].short, tell_arithmetic(rule, year, _places(page.results)), percent_of_year(page, year)]
         for name, year in years_of(page).items()
     ]
     columns = [say("Đơn vị"), texts(say("Phép tính")), numbers(say("Làm tròn"))]
@@ -173,9 +183,20 @@ def show_ceilings(page: Page) -> Section:
 # --- what was to be done ---
 
 
+def tasks_of(page: Page) -> TaskCounts:
+    """What became of the tasks of the year."""
+    return count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+
+
+def flow_of(page: Page) -> ShortcomingFlow:
+    """What became of the shortcomings of the year."""
+    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
+    return follow_shortcomings(page.results.quarter, known)
+
+
 def show_tasks(page: Page) -> Section:
     """The tasks of the programme that fell due, as they stand when the year ends."""
-    counts = count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+    counts = tasks_of(page)
     if not counts.due:
         return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình CCHC đến hạn."))
     told = name_counts(
@@ -196,8 +217,7 @@ def show_tasks(page: Page) -> Section:
 
 def show_flow(page: Page) -> Section:
     """The shortcomings of the year: where they came from, and what became of them."""
-    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
-    flow = follow_shortcomings(page.results.quarter, known)
+    flow = flow_of(page)
     if not flow.listed:
         return page.sentence("flow", say("Trong năm không có tồn tại nào."))
     came = name_counts(
@@ -259,11 +279,16 @@ def _places(results: QuarterResults) -> int:
 
 
 def _caution(page: Page, before: QuarterResults) -> Part | None:
-    if before.version == page.results.version:
-        return None
-    told = say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không phải "
-               "chỉ do việc thực hiện.", old=before.version, new=page.results.version)  # fmt: skip
-    return page.write.callout(told)
+    """What makes the two years less alike: other quarters, another regulation."""
+    told = []
+    for results in (before, page.results):
+        counted = [one.quarter for one in year_quarters(results) if not one.why]
+        if len(counted) < len(year_quarters(results)):
+            told.append(say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted))
+    if before.version != page.results.version:
+        told.append(say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không "
+                        "phải chỉ do việc thực hiện.", old=before.version, new=page.results.version))  # fmt: skip
+    return page.write.callout(*told) if told else None
 
 
 def _movers(page: Page, both: list[Pair]) -> Part | None:
