@@ -224,11 +224,11 @@ def trend(
     for row, (period, label) in enumerate(breaks):
         canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
-    _write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
+    write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
 
 
-def _write_tags(
+def write_tags(
     canvas: Canvas, ends: Sequence[float], tags: Sequence[Sequence[str]], colours: Sequence[str], right: float
 ) -> None:
     """Write the name of each line beside its end, or as near to it as the others allow."""

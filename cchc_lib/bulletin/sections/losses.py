@@ -14,6 +14,7 @@ from ..entry_words import describe_why, tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..scoped_pages import BlockPage, Loss
+from .chance import show_chance
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 
@@ -24,7 +25,7 @@ def show_losses(page: BlockPage) -> Section:
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
     of_all = [] if page.is_alone else [_table(page), _heat_table(page), _penalty_table(page)]
     figure = _figure(page) if page.losses else None
-    return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page))
+    return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page), *show_chance(page))
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
