@@ -15,15 +15,20 @@ SHORT = 2  # criteria of a set; of longer ones the first alone is told
 
 def show_next_class(page: UnitPage) -> Section:
     """How far the next class is and the loss of the own one, the best single steps, the cheapest sets, the date."""
+    told = page.write.bullets(tell_steps(page))
+    return page.section("next_class", told, page.write.paragraph(_tell_date(page), "method"))
+
+
+def tell_steps(page: UnitPage) -> list[Message]:
+    """The same without the date, for whoever asks before there is one."""
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
-    told = [
+    return [
         *_tell_distance(page, distance),
         *_tell_loss(page, distance, cases),
         *_tell_best(page, cases),
         *_tell_sets(page, distance),
     ]
-    return page.section("next_class", page.write.bullets(told), page.write.paragraph(_tell_date(page), "method"))
 
 
 def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
