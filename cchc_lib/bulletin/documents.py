@@ -18,6 +18,7 @@ from .kinds.regulation_review import RegulationReview
 from .kinds.reminder import Reminder
 from .kinds.unit import UnitBulletin
 from .kinds.year import BlockYear, CompanyYear, UnitYearBulletin
+from .kinds.year_notice import YearNotice
 from .quarter_data import QuarterData, choose_quarter
 
 # the kind that each of our notebooks makes, in words
@@ -32,6 +33,10 @@ KINDS = {
     "regulation_review": RegulationReview.kind,
     "regulation_diff": RegulationDiff.kind,
     "reminder": Reminder.kind,
+    "company_year": CompanyYear.kind,
+    "block_year": BlockYear.kind,
+    "unit_year": UnitYearBulletin.kind,
+    "year_notice": YearNotice.kind,
 }
 
 
@@ -110,6 +115,10 @@ class OpenQuarter(QuarterData):
     def unit_year(self, unit: str = "") -> UnitYearBulletin:
         """That of a unit; of the first one where none is named."""
         return UnitYearBulletin(self, unit or self._first_unit())
+
+    def year_notice(self) -> YearNotice:
+        """The letter that tells all units the results of a year of quarters."""
+        return YearNotice(self)
 
     def explore(self) -> Exploration:
         """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""

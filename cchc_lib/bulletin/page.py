@@ -33,12 +33,15 @@ class Page(Sheet):
     key = ""
     title: Message  # its one top heading
     document = "bulletin"
+    of_year: bool | None = None  # whether it tells of a year that is made of its quarters; None: of whatever it gets
 
     def __init__(self, opened: QuarterData, **scope: str):
         self.opened = opened
         self.results = opened.results
         self.write = Writer(opened.lang)
         self.scope = scope  # the block, or block and unit, whose rows shared sections show; empty for all
+        if self.of_year not in (None, self.results.sums_up):
+            raise UsageError(self._refuse_period())
 
     # --- at hand ---
 
@@ -69,16 +72,7 @@ class Page(Sheet):
 
     @cached_property
     def scores(self) -> dict[str, UnitScore]:
-        """The scores in scope, which only a period has that was scored by itself.
-
-        Raises
-        ------
-        UsageError
-            If it is a year that is made of its quarters.
-        """
-        if self.results.sums_up:
-            period = self.results.quarter
-            raise UsageError(say("{period} gồm các quý: dùng company_year, block_year, unit_year", period=period))
+        """The scores in scope."""
         return self.results.scores(**self.scope)
 
     @cached_property
@@ -340,6 +334,12 @@ class Page(Sheet):
         if found[unit].missing:
             raise UsageError(say("{unit} chưa có điểm: {why}", unit=found[unit].name, why=found[unit].missing))
         return found[unit]
+
+    def _refuse_period(self) -> Message:
+        period, known = self.results.quarter, "company_year, block_year, unit_year, year_notice"
+        if self.of_year:
+            return say("{period} không phải là một năm gồm các quý", period=period)
+        return say("{period} gồm các quý: dùng {known}", period=period, known=known)
 
     def list_missing(self) -> list[Message]:
         """The units in scope that have no points, and why."""

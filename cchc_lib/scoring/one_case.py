@@ -5,13 +5,15 @@ quota the least that changes the printed points. An average is not entered, and 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
+from ..exact import ZERO
 from ..model import RatioMeasure
 from .rounding import RoundingRule, rule_of
-from .scores import CompanyScores
+from .scores import CompanyScores, UnitScore
 from .steps import Ladder, find_ladders
 from .totals import ScoringInputs, criterion_scorer, recounter
 
@@ -81,3 +83,32 @@ def _steps(ladder: Ladder, factor: Fraction, rule: RoundingRule) -> list[int]:
 def _rank(total: Fraction, was: Fraction, totals: list[Fraction]) -> int:
     """The rank that a total would have, among all of the block's, its own earlier one left out."""
     return 1 + len(totals) - bisect_right(totals, total) - (was > total)
+
+
+def bracket_ranks(scores: Collection[UnitScore], cases: Iterable[OneCase]) -> list[tuple[int, int]]:
+    """The first and last rank of each run of ranks of a block that one case would change.
+
+    Two neighbouring ranks belong together where a better or worse step of one entry of a unit at either makes that
+    unit equal to those at the other, or exchanges them; runs that have a rank in common are one.
+
+    Parameters
+    ----------
+    scores : collection of UnitScore
+        All of the block, ranked.
+    cases : iterable of OneCase
+        The steps of the same units.
+    """
+    totals = {score.rank or 0: score.total for score in scores}
+    ranks = {score.unit: score.rank or 0 for score in scores}
+    most, least = dict.fromkeys(totals, ZERO), dict.fromkeys(totals, ZERO)
+    for one in cases:
+        rank = ranks[one.unit]
+        most[rank], least[rank] = max(most[rank], one.gained), min(least[rank], one.gained)
+    runs = [[min(totals)]]
+    for upper, lower in pairwise(sorted(totals)):
+        gap = totals[upper] - totals[lower]
+        if most[lower] >= gap or -least[upper] >= gap:
+            runs[-1].append(lower)
+        else:
+            runs.append([lower])
+    return [(run[0], run[-1]) for run in runs if len(run) > 1]

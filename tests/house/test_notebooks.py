@@ -65,7 +65,7 @@ def test_it_imports_from_the_library_and_pandas_alone(cells):
 
 def test_a_heading_and_a_sentence_stand_above_each_call(cells):
     """A letter has no sentence that does not follow the data: its calls say all, and its headings stand alone."""
-    is_letter = any(re.search(r"\.(correction|notice)\(", cell["source"]) for cell in code(cells))
+    is_letter = any(re.search(r"\.(correction|notice|year_notice)\(", cell["source"]) for cell in code(cells))
     for above, cell in pairwise(cells):
         opens = is_parameters(cell) or "import" in cell["source"] or "masthead()" in cell["source"]
         if cell["cell_type"] == "code" and not opens:

@@ -58,12 +58,17 @@ def test_the_plan_of_this_company_has_each_bulletin_once(entries):
     ]
 
 
-def test_a_year_has_bulletins_of_the_company_the_blocks_and_the_units():
+def test_a_year_has_its_notice_and_bulletins_of_the_company_the_blocks_and_the_units():
     found = read_bulletins(HERE / "params" / "bulletins.yaml")
     of_a_year = {name: entry for name, entry in found.items() if entry.period == "year"}
-    wanted = ["2019-Q1_company_year", "2019-Q1_block_year_cao-the", "2019-Q1_unit_year_doi-cao-the"]
+    wanted = [
+        "2019-Q1_company_year",
+        "2019-Q1_block_year_cao-the",
+        "2019-Q1_unit_year_doi-cao-the",
+        "2019-Q1_year_notice",
+    ]
     made = outputs(of_a_year)
-    assert len(made) == 1 + len(ITEMS["block"]) + len(ITEMS["unit"])
+    assert len(made) == 2 + len(ITEMS["block"]) + len(ITEMS["unit"])
     assert set(wanted) <= set(made)
 
 

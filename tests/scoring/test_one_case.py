@@ -12,7 +12,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model import Entry
 from cchc_lib.results import score_quarter
-from cchc_lib.scoring import find_entry, find_one_cases, rule_of, score_company
+from cchc_lib.scoring import bracket_ranks, find_entry, find_one_cases, rule_of, score_company
 from tests.scoring.cases import COUNT, SHARE, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
 from tests.whole.harness import REPOSITORY
@@ -144,3 +144,52 @@ def test_one_late_file_and_one_complaint_by_hand():
     assert (found["v", "a", -1].gained, found["v", "a", -1].rank) == (-1, 1)
     assert (found["v", "b", 1].gained, found["v", "b", 1].final_class) == (-2, "kem")  # 12 of 16 are 75 %
     assert ("v", "a", 1) not in found
+
+
+def exchange(one, other, totals, cases):
+    """Whether a step of either unit makes a total that is above the other's equal to it, or less."""
+    gap = totals[one] - totals[other]
+    moves = [(step.gained if step.unit == other else -step.gained) for step in cases if step.unit in (one, other)]
+    return any(move >= gap for move in moves)
+
+
+@given(small_companies())
+def test_ranks_are_bracketed_where_a_step_of_a_unit_at_either_makes_them_equal_or_exchanges_them(quarter):
+    inputs = inputs_of(quarter)
+    scores = score_company(inputs)
+    cases = list(find_one_cases(inputs, scores))
+    for name in inputs.regulation.blocks:
+        members = [score for score in scores.units.values() if score.block == name]
+        if not members or any(score.rank is None for score in members):
+            continue
+        totals, ranks = {s.unit: s.total for s in members}, {s.unit: s.rank for s in members}
+        runs = {rank: {rank} for rank in ranks.values()}
+        for lower in sorted(runs)[1:]:
+            upper = max(rank for rank in runs if rank < lower)
+            pairs = [(a, b) for a in ranks for b in ranks if (ranks[a], ranks[b]) == (upper, lower)]
+            if any(exchange(a, b, totals, cases) for a, b in pairs):
+                runs[upper].add(lower)
+                runs[lower] = runs[upper]
+        wanted = sorted({(min(run), max(run)) for run in runs.values() if len(run) > 1})
+        assert bracket_ranks(members, [one for one in cases if one.block == name]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "brackets"),
+    [
+        ((97, 96, 90, 88), [(1, 2)]),  # a file is worth a point: 97 and 96, but not 90 and 88
+        ((97, 95, 90, 89), [(3, 4)]),
+        ((97, 96, 95, 90), [(1, 3)]),
+        ((97, 96, 96, 95), [(1, 4)]),
+        ((97, 97, 95, 95), []),
+        ((90, 90, 90, 90), []),
+    ],
+)
+def test_brackets_of_four_units_by_hand(files, brackets):
+    written = block("khoi", [criterion("a", 100, SHARE, {"kind": "proportional"})])
+    quarter = case(written)
+    for number, done in enumerate(files):
+        fill(quarter, "khoi", f"u{number}", a=(str(done), "100"))
+    inputs = inputs_of(quarter)
+    scores = score_company(inputs)
+    assert bracket_ranks(scores.units.values(), list(find_one_cases(inputs, scores))) == brackets

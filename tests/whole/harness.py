@@ -15,7 +15,7 @@ from nbformat import NotebookNode, v4
 
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import ROOT_VARIABLE, Folders
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import parse_period
 from cchc_lib.results import QuarterResults, current_results
 from tests.exporters.page_lint import lint
 
@@ -32,13 +32,18 @@ NOTEBOOKS = {
     "explanation": "explanation",
     "review": "regulation_review",
     "diff": "regulation_diff",
+    "company_year": "company_year",
+    "block_year": "block_year",
+    "unit_year": "unit_year",
+    "year_notice": "year_notice",
 }
+OF_UNITS = ("correction", "explanation", "unit_year")
 
 
 @lru_cache(maxsize=256)
 def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
-    name = {"regulation": "block", "correction": "unit", "explanation": "unit"}.get(kind, kind)
+    name = {"regulation": "block", "block_year": "block", **dict.fromkeys(OF_UNITS, "unit")}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
     html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []
@@ -90,7 +95,7 @@ class Made:
 
     def __init__(self, root: Path, quarter: str):
         self.root, self.name = root, quarter
-        self.folders, self.quarter = Folders(root), Quarter.parse(quarter)
+        self.folders, self.quarter = Folders(root), parse_period(quarter)
 
     @cached_property
     def results(self) -> QuarterResults:

@@ -20,14 +20,25 @@ class ResultNotice(Letter):
 
     kind = say("thông báo kết quả")
     called = say("Thông báo")
+    enclosed = say("Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.")
+    caption = say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối")
     key = "notice"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
-        self.require_all_units()
+        self.require_results()
         self.standings = self.results.standings()
         self.subject = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
         self.title = self.entitle(self.subject)
+
+    def require_results(self) -> None:
+        """Refuse a quarter in which a unit has no points.
+
+        Raises
+        ------
+        UsageError
+        """
+        self.require_all_units()
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:
@@ -41,10 +52,6 @@ class ResultNotice(Letter):
             "Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};",
             title=head.title, number=head.decision.number, day=self.day(head.decision.date),
         )  # fmt: skip
-        verified = say(
-            "Căn cứ kết quả thẩm định của Tổ chấm điểm CCHC, số liệu đến {day}.",
-            day=self.day(self.as_of),
-        )
         lead = say(
             "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} thuộc {blocks} như sau:",
             committee=self.results.organisation.committee,
@@ -53,8 +60,13 @@ class ResultNotice(Letter):
             blocks=say("{n} khối", n=self.count(len(self.blocks))),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
-        opening = [paragraph(rests_on, "ground"), paragraph(verified, "ground"), paragraph(lead)]
+        opening = [paragraph(rests_on, "ground"), paragraph(self._verified(), "ground"), paragraph(lead)]
         return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
+
+    def _verified(self) -> Message:
+        """What was verified, up to which day."""
+        day = self.day(self.as_of)
+        return say("Căn cứ kết quả thẩm định của Tổ chấm điểm CCHC, số liệu đến {day}.", day=day)
 
     def tell_replaced(self) -> list[Part]:
         """Also which requests hold no more: those to units of whom a revision asks nothing."""
@@ -80,7 +92,7 @@ class ResultNotice(Letter):
         told = say("Xếp loại: {parts}.", parts=parts)
         if among := list(self._name_cases()):
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=among)
-        told = say("{told} Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.", told=told)
+        told = say("{told} {annex}", told=told, annex=self.enclosed)
         of_blocks = map(self._block_result, self.blocks)
         return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
 
@@ -152,13 +164,13 @@ class ResultNotice(Letter):
             f'<h2 class="annex-word">{self.write.text(say("Phụ lục"))}</h2>'
             f"<h3>{self.write.text(self.capitals(self.subject))}</h3>"
         )
-        table = self.write.table(
-            say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối"),
-            [say("Đơn vị"), numbers(say("Điểm")), numbers(say("Tỷ lệ")), say("Xếp loại"), numbers(say("Hạng"))],
-            [row for name in self.blocks for row in self._block_rows(name)],
-        )
-        content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + self._held_note().html
+        rows = [row for name in self.blocks for row in self._block_rows(name)]
+        table = self.write.table(self.caption, self._columns(), rows)
+        content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + self._notes().html
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
+
+    def _columns(self) -> list[object]:
+        return [say("Đơn vị"), numbers(say("Điểm")), numbers(say("Tỷ lệ")), say("Xếp loại"), numbers(say("Hạng"))]
 
     def _block_rows(self, name: str) -> list[TableRow]:
         block, scores = self.blocks[name], self._ranked(name)
@@ -197,7 +209,7 @@ class ResultNotice(Letter):
             return say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
-    def _held_note(self) -> Part:
+    def _notes(self) -> Part:
         notes = [say("(*) {held}", held=one) for one in self.held_down(self.standings.values())]
         notes += [say("(**) {silent}", silent=one) for one in self.tell_silent()]
         return Part("".join(self.write.paragraph(one).html for one in notes))

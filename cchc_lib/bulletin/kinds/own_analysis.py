@@ -30,6 +30,8 @@ _SVG = "http://www.w3.org/2000/svg"
 class OwnAnalysis(Bulletin):
     """A bulletin with a title of one's own; its sections are made by `table` and `figure`."""
 
+    of_year = None
+
     def __init__(self, opened: QuarterData, title: str):
         super().__init__(opened)
         self.key, self.title = slug(title), say("{title}, {quarter}", title=title, quarter=self.results.quarter)

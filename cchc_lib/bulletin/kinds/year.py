@@ -1,6 +1,5 @@
 """The bulletins of a year: of the company, of a block, of a unit. Their sections are the same, of another scope."""
 
-from ...errors import UsageError
 from ...language import Message, say
 from ..drawing.writer import KeyFigure, Section
 from ..page import check_known, find_leaders, known, rank
@@ -21,17 +20,13 @@ from .bulletin import Publication
 class YearBulletin(Publication):
     """What the quarters of a year come to."""
 
+    of_year = True
     quarters = show_quarters
     arithmetic = show_arithmetic
     ceilings = show_ceilings
     tasks = show_tasks
     flow = show_flow
     year_before = show_year_before
-
-    def __init__(self, opened: QuarterData, **scope: str):
-        super().__init__(opened, **scope)
-        if not self.results.sums_up:
-            raise UsageError(say("{period} không phải là một năm gồm các quý", period=self.results.quarter))
 
     def main_points(self) -> Section:
         """The year in a few sentences."""

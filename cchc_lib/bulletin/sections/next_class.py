@@ -8,6 +8,7 @@ from ...scoring import Distance, OneCase, StepSet, measure_distance
 from ..drawing.writer import Num, Section, old_to_new
 from ..ledger import state
 from ..scoped_pages import UnitPage
+from .one_case import find_move
 
 STEPS = 3  # of the best, that are shown
 SHORT = 2  # criteria of a set; of longer ones the first alone is told
@@ -56,12 +57,10 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
     if distance.above_own is None:
         return
     own = {"own": page.class_of(page.score), "percent": _percent(page, "own class", distance.above_own)}
-    ids = [grade.id for grade in page.head.classes]
-    lost = [one for one in cases if ids.index(one.final_class) > ids.index(page.score.final_class)]
-    if not lost:
+    least = find_move(page, page.score, cases, is_up=False)
+    if not least:
         yield say("Cao hơn mức thấp nhất của loại {own} {percent}; một trường hợp kém hơn chưa làm mất loại.", **own)
         return
-    least = max(lost, key=lambda one: one.gained)
     values = {"step": _tell_step(page, least.criterion, least.change), "lower": page.class_name(least.final_class)}
     yield say("Cao hơn mức thấp nhất của loại {own} {percent}; nếu {step} thì chỉ còn loại {lower}.", **own, **values)
 

@@ -3,12 +3,13 @@
 from ...exact import HUNDRED
 from ...language import Message, Text, say
 from ...results import QuarterResults
-from ...scoring import UnitScore
+from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
 from .change import explain_marks, head_compared, mark_of_unit, name_compared, name_scale
+from .one_case import Brackets, name_bracket, tell_one_case
 
 NOTHING = "–"
 
@@ -19,7 +20,10 @@ def show_ranking(page: BlockPage) -> Section:
         return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
     marks = page.write.paragraph(explain_marks(page), "method") if page.compared else None
-    return page.section("ranking", figure, _table(page), marks)
+    cases = page.results.one_cases(block=page.block.block)
+    brackets = bracket_ranks(page.ranked, cases)
+    told = page.write.bullets(tell_one_case(page, brackets, cases))
+    return page.section("ranking", figure, _table(page, brackets), marks, told)
 
 
 def _figure(page: BlockPage) -> Part:
@@ -81,11 +85,12 @@ def _finding(page: BlockPage) -> Message:
     return say("{units} dẫn đầu, hơn đơn vị cuối {gap} điểm", units=names, gap=page.points(gap))
 
 
-def _table(page: BlockPage) -> Part:
+def _table(page: BlockPage, brackets: Brackets) -> Part:
     percent = (numbers(say("Tỷ lệ")), page.percent_of)
     columns: Columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
+        *([(numbers(say("Hạng sát nhau")), lambda score: name_bracket(score, brackets))] if brackets else []),
         (numbers(say("Điểm")), page.total_of),
         *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),

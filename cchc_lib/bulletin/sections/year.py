@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ...language import Message, Text, say
 from ...results import Gap, QuarterResults, Standing, UnitYear, read_year, unit_quarters, year_quarters
-from ...scoring import count_tasks, follow_shortcomings
+from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import state
@@ -118,7 +118,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     mark = " *" if year.moved else ""
-    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{year.rank}{mark}"]
+    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
 
 
 def _tell_state(page: Page) -> Part | None:
@@ -173,9 +173,20 @@ def show_ceilings(page: Page) -> Section:
 # --- what was to be done ---
 
 
+def tasks_of(page: Page) -> TaskCounts:
+    """What became of the tasks of the year."""
+    return count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+
+
+def flow_of(page: Page) -> ShortcomingFlow:
+    """What became of the shortcomings of the year."""
+    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
+    return follow_shortcomings(page.results.quarter, known)
+
+
 def show_tasks(page: Page) -> Section:
     """The tasks of the programme that fell due, as they stand when the year ends."""
-    counts = count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+    counts = tasks_of(page)
     if not counts.due:
         return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình CCHC đến hạn."))
     told = name_counts(
@@ -196,8 +207,7 @@ def show_tasks(page: Page) -> Section:
 
 def show_flow(page: Page) -> Section:
     """The shortcomings of the year: where they came from, and what became of them."""
-    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
-    flow = follow_shortcomings(page.results.quarter, known)
+    flow = flow_of(page)
     if not flow.listed:
         return page.sentence("flow", say("Trong năm không có tồn tại nào."))
     came = name_counts(

@@ -24,6 +24,9 @@ def text_of(section) -> str:
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", section.html, flags=re.DOTALL).split())
 
 
+KINDS_OF_QUARTERS = [("company", ()), ("unit", ("tra-cu",)), ("notice", ()), ("reminder", ())]
+
+
 @pytest.fixture(scope="module", params=[("2018", "vi"), ("2017", "vi"), ("2018", "en")])
 def opened(ours, request):
     quarter, lang = request.param
@@ -75,11 +78,13 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
 
 
-def test_a_quarter_is_no_year(ours):
+@pytest.mark.parametrize("kind", ["company_year", "year_notice"])
+def test_a_quarter_is_no_year(ours, kind):
     with pytest.raises(UsageError, match="không phải là một năm"):
-        open_quarter("2019-Q1", root=ours.root).company_year()
+        getattr(open_quarter("2019-Q1", root=ours.root), kind)()
 
 
-def test_a_bulletin_of_a_quarter_is_none_of_a_year(ours):
-    with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year"):
-        open_quarter("2018", root=ours.root).unit("tra-cu").main_points()
+@pytest.mark.parametrize(("kind", "about"), KINDS_OF_QUARTERS)
+def test_a_document_of_a_quarter_is_none_of_a_year(ours, kind, about):
+    with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year, year_notice"):
+        getattr(open_quarter("2018", root=ours.root), kind)(*about)

@@ -2,14 +2,19 @@
 
 from cchc_lib import open_quarter
 from tests.whole.harness import Made
-from tests.whole.reading import Page, Table
+from tests.whole.reading import Page, Table, one_line
 
 
-def page_of(made: Made, kind: str, about: str, *names: str) -> Page:
+def page_of(made: Made, kind: str, about: str, *names: str, lang: str = "vi") -> Page:
     """The sections of these names."""
-    opened = open_quarter(made.name, root=made.root)
+    opened = open_quarter(made.name, root=made.root, lang=lang)
     document = getattr(opened, kind)(about) if about else getattr(opened, kind)()
     return Page("".join(getattr(document, name)().html for name in names))
+
+
+def bullets(page: Page) -> list[str]:
+    """Its sentences that are told point by point."""
+    return [one_line(item) for item in page.tree("li")]
 
 
 def rows_by_code(table: Table) -> dict[str, dict[str, str]]:

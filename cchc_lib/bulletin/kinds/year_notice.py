@@ -1,0 +1,121 @@
+"""The notice of a year's results, and one table of every unit as its annex: its quarters, its year."""
+
+from collections.abc import Iterator
+
+from ...errors import UsageError
+from ...language import Message, say
+from ...results import Standing, unit_quarters, year_quarters
+from ...scoring import ShortcomingFlow, TaskCounts
+from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers
+from ..page import find_leaders, known
+from ..regulation_words import describe_combining
+from ..sections.year import flow_of, tasks_of
+from .letter import Letter
+from .notice import ResultNotice
+
+
+class YearNotice(ResultNotice):
+    """The results of a year of quarters, told to all; a unit without a result is named with the reason."""
+
+    kind = say("thông báo kết quả năm")
+    key = "year_notice"
+    of_year = True
+    enclosed = say("Kết quả từng quý và cả năm của từng đơn vị ghi tại Phụ lục kèm theo.")
+    caption = say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
+    tell_replaced = Letter.tell_replaced  # no request of a quarter hangs on it
+
+    def require_results(self) -> None:
+        """Refuse a year in which no unit has a result.
+
+        Raises
+        ------
+        UsageError
+        """
+        if len(missing := self.list_missing()) == len(self.units):
+            raise UsageError(say("Chưa đơn vị nào có kết quả năm: {units}", units=missing))
+
+    def _verified(self) -> Message:
+        counted = [one.quarter for one in year_quarters(self.results) if not one.why]
+        how = describe_combining(known(self.results.regulation.head.year))
+        return say(
+            "Căn cứ kết quả chấm điểm CCHC {quarters}, số liệu đến {day}; kết quả năm là {how}.",
+            quarters=counted, day=self.day(self.as_of), how=how,
+        )  # fmt: skip
+
+    def _name_cases(self) -> Iterator[Message]:
+        yield from super()._name_cases()
+        if missing := self.results.unscored():
+            yield say("{n} đơn vị chưa có kết quả năm", n=self.count(len(missing)))
+
+    def _block_result(self, name: str) -> Message:
+        title, scores = self.blocks[name].title, self._ranked(name)
+        if not scores:
+            return say("{block}: chưa có kết quả năm.", block=title)
+        best = [self.units[score.unit].name for score in find_leaders(scores)]
+        values = {"block": title, "units": best, "percent": self.percent_of(scores[0])}
+        if len(scores) == 1:
+            return say("{block}: {percent}.", **values)
+        if self.results.unscored(name):
+            return say("{block}: cao nhất {units} ({percent}).", **values)
+        mean = self.mean_percent(name)
+        return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", mean=mean, **values)
+
+    def to_follow(self) -> Section:
+        """What became of the year's tasks and shortcomings, and what is still to be done."""
+        tasks, flow = tasks_of(self), flow_of(self)
+        told = [*self._tell_tasks(tasks), *self._tell_flow(flow)]
+        if tasks.not_done or flow.open:
+            told.append(
+                say("Các đơn vị tiếp tục thực hiện phần còn lại trong thời hạn ghi tại văn bản yêu cầu của từng quý.")
+            )
+        return self.section("to_follow", *map(self.write.paragraph, told))
+
+    def _tell_tasks(self, tasks: TaskCounts) -> Iterator[Message]:
+        if tasks.due:
+            yield say(
+                "Chương trình CCHC: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
+                "{in_time} xong đúng hạn, {not_done} chưa xong.",
+                n=self.count(self.stated("tasks of the year", tasks.due)),
+                in_time=self.count(self.stated("tasks of the year, in time", tasks.in_time)),
+                not_done=self.count(self.stated("tasks of the year, not done", tasks.not_done)),
+            )
+
+    def _tell_flow(self, flow: ShortcomingFlow) -> Iterator[Message]:
+        if flow.listed:
+            overdue = say(", trong đó {n} quá hạn", n=self.count(self.stated("overdue", flow.overdue)))
+            yield say(
+                "Tồn tại: {n} tồn tại phát hiện trong năm hoặc chuyển từ năm trước; "
+                "{n_open} chưa khắc phục{overdue}.",
+                n=self.count(self.stated("shortcomings of the year", flow.listed)),
+                n_open=self.count(flow.open),
+                overdue=overdue if flow.overdue else "",
+            )
+
+    # --- the annex ---
+
+    def _columns(self) -> list[object]:
+        quarters = [numbers(one.quarter.roman) for one in year_quarters(self.results)]
+        return [say("Đơn vị"), *quarters, numbers(say("Cả năm")), say("Xếp loại"), numbers(say("Hạng"))]
+
+    def _block_rows(self, name: str) -> list[TableRow]:
+        title, scores, missing = self.blocks[name].title, self._ranked(name), self.results.unscored(name)
+        rows = [self._row(score, self.rank_of(score) if len(scores) > 1 else "–") for score in scores]
+        rows += [TableRow([*self._quarters_of(unit), "–", say("chưa có kết quả"), "–"]) for unit in missing]
+        columns = len(self._columns())
+        if missing or len(scores) == 1:
+            return [TableRow([Cell(title, colspan=columns)], "total"), *rows]
+        head = Cell(say("{block}, bình quân", block=title), colspan=columns - 3)
+        return [TableRow([head, self.mean_percent(name), Cell("", colspan=2)], "total"), *rows]
+
+    def _row(self, score: Standing, rank: str) -> TableRow:
+        grade = self._mark(score, self.class_of(score))
+        return TableRow([*self._quarters_of(score.unit), self._total_with_old(score), grade, rank])
+
+    def _quarters_of(self, unit: str) -> list[object]:
+        """A unit's name, and the printed % of each of its quarters."""
+        places, quarters = self.head.rounding.percent_places, unit_quarters(self.results, unit)[unit]
+        return [self.units[unit].short, *("–" if q.percent is None else Num(q.percent, places) for q in quarters)]
+
+    def _notes(self) -> Part:
+        missing = [say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing()]
+        return Part(super()._notes().html + "".join(self.write.paragraph(one).html for one in missing))

@@ -1,0 +1,56 @@
+"""Which ranks and classes of a block one case would change."""
+
+from collections.abc import Collection, Iterator
+
+from ...language import Message, say
+from ...scoring import OneCase, UnitScore
+from ..drawing.writer import old_to_new
+from ..ledger import note
+from ..page import Page
+from ..scoped_pages import BlockPage
+
+Brackets = Collection[tuple[int, int]]
+Cases = Collection[OneCase]
+
+
+def find_move(page: Page, score: UnitScore, cases: Cases, is_up: bool) -> OneCase | None:
+    """The step of fewest points that brings a unit a higher class, or a lower one; None where there is none."""
+    ids = [grade.id for grade in page.head.classes]
+    own = ids.index(score.final_class)
+    reached = ids[:own] if is_up else ids[own + 1 :]
+    moving = (one for one in cases if one.unit == score.unit and one.final_class in reached)
+    found = min(moving, key=lambda one: abs(one.gained), default=None)
+    note("class one case up" if is_up else "class one case down", score.unit, found and found.final_class)
+    return found
+
+
+def name_bracket(score: UnitScore, brackets: Brackets) -> str:
+    """``4–7``, where a unit's rank is one of those."""
+    return next((_name(*found) for found in brackets if found[0] <= (score.rank or 0) <= found[1]), "–")
+
+
+def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator[Message]:
+    """Which ranks are no more than one case apart, and which units one from another class."""
+    if brackets:
+        yield say(
+            "Hạng {ranks}: hai hạng liền kề chênh nhau không quá một trường hợp, tức một đơn vị hơn hoặc kém một hồ "
+            "sơ, một yêu cầu hay một bậc điểm là bằng điểm hoặc đổi chỗ.",
+            ranks=[_name(*found) for found in brackets],
+        )
+    elif len({score.rank for score in page.ranked}) > 1:
+        yield say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
+    if up := list(_tell_moves(page, cases, is_up=True)):
+        yield say("Chỉ cần một trường hợp tốt hơn là lên loại: {units}.", units=up)
+    if down := list(_tell_moves(page, cases, is_up=False)):
+        yield say("Chỉ một trường hợp kém hơn là xuống loại: {units}.", units=down)
+
+
+def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]:
+    for score in page.ranked:
+        if found := find_move(page, score, cases, is_up):
+            grades = (page.class_name(grade) for grade in (score.final_class, found.final_class))
+            yield say("{unit} ({change})", unit=page.units[score.unit].short, change=old_to_new(*grades))
+
+
+def _name(first: int, last: int) -> str:
+    return f"{first}–{last}"

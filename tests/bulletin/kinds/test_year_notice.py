@@ -1,0 +1,83 @@
+"""The notice of a year: one page and its annex, with what the bulletins of the year say."""
+
+import re
+import shutil
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.kinds.year_notice import YearNotice
+from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.errors import UsageError
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.results import read_year
+from tests.exporters.printed import read_pages
+
+
+@pytest.fixture(scope="module", params=["2018", "2017"])
+def year(ours, request):
+    return ours.in_quarter(request.param)
+
+
+def test_the_annex_has_every_unit_with_its_quarters_and_its_year(year):
+    (table,) = year.page("year_notice").tables
+    rows = {row[0]: row[1:] for row in table.rows if len(row) == 8}
+    units, results = year.results.units(), read_year(year.results)
+    assert rows.keys() == {units[name].short.vi for name in results}
+    for name, found in results.items():
+        *quarters, percent, grade, rank = rows[units[name].short.vi]
+        printed = [None if cell == "–" else cell for cell in quarters]
+        assert printed == [
+            None if one.percent is None else f"{float(one.percent):.2f}".replace(".", ",") for one in found.quarters
+        ]
+        assert percent == f"{float(found.percent):.2f}".replace(".", ",")
+        assert grade.removesuffix(" (*)") == year.results.quoted.grade(found.final_class).title.vi
+        assert ("(*)" in grade) == (found.final_class != found.class_by_points)
+        assert rank == ("–" if len(read_year(year.results, block=found.block)) == 1 else str(found.rank))
+
+
+def test_it_says_of_which_year_and_names_its_days(ours):
+    text = ours.in_quarter("2018").page("year_notice").text
+    assert "Kết quả chấm điểm cải cách hành chính năm 2018" in text
+    assert "Số: ………/TB-BCĐ" in text and "Trà Vinh, ngày 15 tháng 01 năm 2019" in text
+    assert "năm 2018 của 22 đơn vị thuộc 04 khối" in text
+    assert "chậm nhất ngày 22 tháng 01 năm 2019" in text
+    assert sum(map(int, re.findall(r"(\d+) đơn vị (?:Xuất sắc|Tốt|Khá)", text))) == 22
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_states_what_the_bulletin_of_the_company_states(ours, lang):
+    opened, stated = open_quarter("2018", lang, ours.root), []
+    shown = {
+        "year_notice": ("masthead", "overall_results", "to_follow", "closing", "annex"),
+        "company_year": ("masthead", "main_points", "quarters", "ceilings", "tasks", "flow"),
+    }
+    for kind, sections in shown.items():
+        with open_ledger() as facts:
+            page = getattr(opened, kind)()
+            for name in sections:
+                getattr(page, name)()
+        stated.append({(fact.what, fact.whom): fact.value for fact in facts})
+    letter, bulletin = stated
+    shared = letter.keys() & bulletin.keys()
+    told = {what for what, _ in shared}
+    assert told >= {"class", "rank", "percent", "tasks of the year", "shortcomings of the year", "overdue"}
+    assert {key: letter[key] for key in shared} == {key: bulletin[key] for key in shared}
+
+
+def test_a_unit_without_a_result_is_named(ours, monkeypatch):
+    opened = open_quarter("2018", root=ours.root)
+    units, lacking = opened.results.units(), opened.results.units()["tra-cu"]
+    monkeypatch.setattr(YearNotice, "list_missing", lambda _: [f"{unit} (chưa đủ quý)" for unit in units])
+    with pytest.raises(UsageError, match="Chưa đơn vị nào có kết quả năm"):
+        opened.year_notice()
+    monkeypatch.setattr(YearNotice, "list_missing", lambda _: [f"{lacking.name.vi} (chưa đủ quý)"])
+    assert "Chưa có kết quả năm: Điện lực Trà Cú (chưa đủ quý)." in opened.year_notice().annex().html
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler)")
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_is_one_page_and_its_annex(year, lang):
+    pages = read_pages(export_pdf_from_html(year.page("year_notice", lang=lang).html))
+    assert len(pages) == 2
+    assert pages[-1].lines[0] in ("Phụ lục", "Annex")

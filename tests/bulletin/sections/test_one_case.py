@@ -1,0 +1,79 @@
+"""A block's bulletin says which ranks are a case apart, and which units a case from another class."""
+
+import re
+
+import pytest
+
+from cchc_lib.scoring import bracket_ranks
+from tests.whole.harness import Made
+from tests.whole.roots import Block, SmallCompany
+from tests.whole.shared import make_once
+
+from .reading import bullets, page_of
+
+BLOCKS = ("truc-tiep", "gian-tiep", "dien-luc")
+MOVES = {
+    "vi": ("Chỉ cần một trường hợp tốt hơn là lên loại: ", "Chỉ một trường hợp kém hơn là xuống loại: "),
+    "en": ("One case better would bring a higher class: ", "One case worse would bring a lower class: "),
+}
+
+
+def told_moves(found, words):
+    """The units that a sentence names, with the class that each would have."""
+    told = [bullet.removeprefix(words).rstrip(".") for bullet in found if bullet.startswith(words)]
+    return set(re.findall(r"([^,(]+?) \(.+? → (.+?)\)", "".join(told).replace(" and ", ", ").replace(" và ", ", ")))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize("quarter", ["2018-Q4", "2019-Q1"])
+def test_units_a_case_from_another_class_are_named(ours, quarter, block, lang):
+    made = ours.in_quarter(quarter)
+    scores, cases = made.results.scores(block=block), made.results.one_cases(block=block)
+    units, ids = made.results.units(block=block), [grade.id for grade in made.results.regulation.head.classes]
+    found = bullets(page_of(made, "block", block, "ranking", lang=lang))
+    for sign, words in zip((-1, 1), MOVES[lang], strict=True):
+        wanted = {
+            str(units[unit].short)
+            for unit, score in scores.items()
+            if any(
+                one.unit == unit and (ids.index(one.final_class) - ids.index(score.final_class)) * sign > 0
+                for one in cases
+            )
+        }
+        assert len(told_moves(found, words)) == len(wanted)
+        if lang == "vi":
+            assert {name.strip() for name, _ in told_moves(found, words)} == wanted
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_bracketed_ranks_are_marked_in_the_table_and_named_below_it(ours, block):
+    page = page_of(ours, "block", block, "ranking")
+    brackets = bracket_ranks(ours.results.scores(block=block).values(), ours.results.one_cases(block=block))
+    table = page.table("Kết quả quý")
+    for rank, mark in zip(table.column("Hạng"), table.column("Hạng sát nhau"), strict=True):
+        within = [f"{first}–{last}" for first, last in brackets if first <= int(rank.split()[0]) <= last]
+        assert mark == (within or ["–"])[0]
+    assert bullets(page)[0].startswith("Hạng " + ", ".join(f"{first}–{last}" for first, last in brackets) + ": hai")
+
+
+def test_a_block_of_one_has_no_ranks_to_bracket(ours):
+    assert not bullets(page_of(ours, "block", "cao-the", "ranking"))
+
+
+def write(tmp_path_factory, *points):
+    """A block whose scoring team gives points in steps of one."""
+    units = {f"d{i}": "doi" for i in range(len(points))}
+    given = {"2019-Q1": {unit: {"a1": str(n)} for unit, n in zip(units, points, strict=True)}}
+    company = SmallCompany({"doi": Block({"a1": 100})}, units, given)
+    return Made(make_once(tmp_path_factory, f"sát nhau {points}", company.write), "2019-Q1")
+
+
+def test_ranks_far_from_each_other_have_no_mark(tmp_path_factory):
+    page = page_of(write(tmp_path_factory, 95, 75, 55), "block", "doi", "ranking")
+    assert "Hạng sát nhau" not in page.table("Kết quả quý").heads
+    assert bullets(page) == ["Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp."]
+
+
+def test_a_block_whose_units_are_all_equal_says_nothing_of_ranks(tmp_path_factory):
+    assert bullets(page_of(write(tmp_path_factory, 75, 75), "block", "doi", "ranking")) == []
