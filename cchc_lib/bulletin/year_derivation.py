@@ -53,25 +53,26 @@ def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     rule, places = _rule_of(results), results.quoted.rounding.percent_places
     clause = rule.clause or Citation(results.quoted.decision.number)
     yield say("Cách tính"), say("{how} ({clause})", how=describe_combining(rule), clause=clause)
-    yield say("Phép tính"), tell_arithmetic(rule, year)
+    yield say("Phép tính"), tell_arithmetic(rule, year, places)
     yield say("Cả năm"), say("{x}", x=Num(year.percent, places, suffix="\u00a0%"))
 
 
-def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
-    """The sum that gives a unit's year: ``(92,10 + 88,50 + 90,00 + 95,20) / 4 = 91,45``."""
+def tell_arithmetic(rule: YearRule, year: UnitYear, places: int) -> Message:
+    """The sum of a unit's year, printed % with their ``places``: ``(92,10 + 88,50 + 90,00 + 95,20) : 4 = 91,45``."""
     quarters = outcomes_of(year.quarters)
     weights = weigh_quarters(rule, quarters)
     percents = {one.quarter: one.percent if rule.of == "printed" else one.exact_percent for one in quarters}
     exact = show_exact(year.exact_percent)
     if rule.combine == "last":
         return say("{x}", x=exact)
-    parts = [show_exact(percent) for percent in percents.values()]
+    is_printed = rule.of == "printed"
+    parts = [say("{x}", x=Num(x, places)) if is_printed else show_exact(x) for x in percents.values()]
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
     values = {"parts": _join(parts), "n": add_up(weights.values())}
     if decimals_of(year.exact_percent) is None:  # as a pocket calculator shows it, which knows no fractions
-        return say("({parts}) / {n} ≈ {x}", x=Num(year.exact_percent, SHOWN), **values)
-    return say("({parts}) / {n} = {x}", x=exact, **values)
+        return say("({parts}) : {n} ≈ {x}", x=Num(year.exact_percent, SHOWN), **values)
+    return say("({parts}) : {n} = {x}", x=exact, **values)
 
 
 def _join(parts: list[Message]) -> Message:

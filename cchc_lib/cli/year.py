@@ -74,13 +74,22 @@ def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[o
         values = {"final": grade, "by_points": title[year.class_by_points]}
         grade = say("{final} (khống chế; theo tỷ lệ %: {by_points})", **values)
     percents = ["–" if one.percent is None else Num(one.percent, places) for one in year.quarters]
-    return [unit.short, *percents, Num(year.percent, places), grade, str(year.rank or "–"), list(_marks(unit, year))]
+    return [
+        unit.short,
+        *percents,
+        Num(year.percent, places),
+        grade,
+        str(year.rank or "–"),
+        list(_marks(results, unit, year)),
+    ]
 
 
-def _marks(unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+def _marks(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+    from ..results import list_newcomers
+
     if year.moved:
         yield say("đã chuyển khối trong năm")
-    if unit.succeeds:
+    if unit.succeeds and unit.id in list_newcomers(results):
         yield say("kế thừa đơn vị khác, chỉ tính các quý của mình")
     if missing := [one.quarter for one in year.quarters if one.percent is None]:
         yield say("thiếu {quarters}", quarters=missing)

@@ -53,6 +53,13 @@ def year_quarters(results: QuarterResults) -> list[YearQuarter]:
     return [tables.YEAR_QUARTERS.read(YearQuarter, row) for row in results.rows("year_quarters")]
 
 
+def list_newcomers(results: QuarterResults) -> list[str]:
+    """The units that have no result of the first quarter that the year was scored with: they came in its course."""
+    scored = [one.quarter for one in year_quarters(results) if not one.why][:1]
+    every = unit_quarters(results).items()
+    return [name for name, known in every if any(one.quarter in scored and one.percent is None for one in known)]
+
+
 def unit_quarters(results: QuarterResults, unit: str | None = None) -> dict[str, tuple[UnitQuarter, ...]]:
     """The four quarters of each unit of a year, also of one that has no result of the year."""
     found: dict[str, list[UnitQuarter]] = {}

@@ -26,10 +26,8 @@ KEPT = ["h2", "h3", "caption", "figcaption", "summary", "h2 + p", "h3 + p.method
 
 
 def bulletins(made: Made, kind: str, lang: str = "vi") -> Iterator[Page]:
-    over = {"company": [""], "review": [""], "diff": [""], "block": made.blocks, "regulation": made.blocks}.get(
-        kind, made.units
-    )
-    for about in over:
+    once, of_blocks = ("company", "company_year", "review", "diff"), ("block", "block_year", "regulation")
+    for about in [""] if kind in once else made.blocks if kind in of_blocks else made.units:
         yield made.page(kind, about, lang=lang)
 
 
@@ -52,6 +50,13 @@ def faults_of(page: Page) -> list[str]:
 def test_pages_of_a_bulletin_end_well(ours, quarter, kind):
     made = ours.in_quarter(quarter)
     assert [fault for page in bulletins(made, kind) for fault in faults_of(page)] == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("kind", ["company_year", "block_year", "unit_year"])
+def test_pages_of_a_year_end_well(ours, kind, lang):
+    made = ours.in_quarter("2018")
+    assert [fault for page in bulletins(made, kind, lang) for fault in faults_of(page)] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,7 +5,16 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...language import Message, Text, say
-from ...results import Gap, QuarterResults, Standing, UnitYear, read_year, unit_quarters, year_quarters
+from ...results import (
+    Gap,
+    QuarterResults,
+    Standing,
+    UnitYear,
+    list_newcomers,
+    read_year,
+    unit_quarters,
+    year_quarters,
+)
 from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
@@ -133,7 +142,8 @@ def _tell_state(page: Page) -> Part | None:
 def _name_marks(page: Page) -> Part | None:
     moved = [page.units[name].short for name, year in years_of(page).items() if year.moved]
     told = [say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)] if moved else []
-    heirs = [unit.short for unit in page.units.values() if unit.succeeds]
+    newcomers = list_newcomers(page.results)
+    heirs = [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]
     told += [say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)] if heirs else []
     none = page.list_missing()
     told += [say("Không có kết quả năm: {units}.", units=none)] if none else []
@@ -151,7 +161,7 @@ def show_arithmetic(page: Page) -> Section:
     if rule is None:
         return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
     rows = [
-        [page.units[name].short, tell_arithmetic(rule, year), percent_of_year(page, year)]
+        [page.units[name].short, tell_arithmetic(rule, year, _places(page.results)), percent_of_year(page, year)]
         for name, year in years_of(page).items()
     ]
     columns = [say("Đơn vị"), texts(say("Phép tính")), numbers(say("Làm tròn"))]
@@ -269,11 +279,16 @@ def _places(results: QuarterResults) -> int:
 
 
 def _caution(page: Page, before: QuarterResults) -> Part | None:
-    if before.version == page.results.version:
-        return None
-    told = say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không phải "
-               "chỉ do việc thực hiện.", old=before.version, new=page.results.version)  # fmt: skip
-    return page.write.callout(told)
+    """What makes the two years less alike: other quarters, another regulation."""
+    told = []
+    for results in (before, page.results):
+        counted = [one.quarter for one in year_quarters(results) if not one.why]
+        if len(counted) < len(year_quarters(results)):
+            told.append(say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted))
+    if before.version != page.results.version:
+        told.append(say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không "
+                        "phải chỉ do việc thực hiện.", old=before.version, new=page.results.version))  # fmt: skip
+    return page.write.callout(*told) if told else None
 
 
 def _movers(page: Page, both: list[Pair]) -> Part | None:

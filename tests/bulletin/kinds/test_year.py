@@ -1,12 +1,13 @@
 """The bulletins of a year: every section of the notebook can be shown, and what it states can be added up."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
-from cchc_lib.results import read_year
+from cchc_lib.results import list_newcomers, read_year, unit_quarters
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -42,10 +43,11 @@ def test_each_section_can_be_shown(opened, kind, about):
 
 def test_the_printed_sum_is_the_one_of_the_pocket_calculator(opened):
     told = text_of(opened.company_year().arithmetic()).replace(",", ".")
-    sums = re.findall(r"\(([\d.+ ]+)\) / (\d) [=≈] ([\d.]+) ([\d.]+)", told)
+    sums = re.findall(r"\(([\d.+ ]+)\) [:/] (\d) [=≈] ([\d.]+) ([\d.]+)", told)
     assert len(sums) == 22
     for parts, divisor, exact, printed in sums:
         percents = [float(part) for part in parts.split(" + ")]
+        assert all(re.fullmatch(r"\d+\.\d\d", part) for part in parts.split(" + "))
         assert len(percents) == int(divisor) == (3 if str(opened.quarter) == "2017" else 4)
         assert abs(sum(percents) / len(percents) - float(exact)) < 0.0001
         assert abs(float(exact) - float(printed)) < 0.0051
@@ -75,7 +77,31 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     first, second = (open_quarter(year, root=ours.root).company_year().year_before() for year in ("2017", "2018"))
     told = text_of(second)
     assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
+    assert "Kết quả năm 2017 chỉ gồm quý II/2017, quý III/2017, quý IV/2017." in told
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
+
+
+def test_a_unit_that_succeeds_others_is_marked_in_the_year_it_came(ours, monkeypatch):
+    def tell(newcomers):
+        page = open_quarter("2018", root=ours.root).company_year()
+        page.units["tra-cu"] = replace(page.units["tra-cu"], succeeds=("cang-long",))
+        monkeypatch.setattr("cchc_lib.bulletin.sections.year.list_newcomers", lambda _: newcomers)
+        return text_of(page.quarters())
+
+    assert "Kế thừa đơn vị khác, chỉ tính các quý của chính mình: Trà Cú." in tell(["tra-cu"])
+    assert "Kế thừa" not in tell([])
+
+
+@pytest.mark.parametrize(("year", "first"), [("2017", 1), ("2018", 0)])
+def test_newcomers_are_those_without_a_result_of_the_first_scored_quarter(ours, monkeypatch, year, first):
+    """The first quarter of 2017 was not scored: that nobody has a result of it makes nobody new."""
+    results = open_quarter(year, root=ours.root).results
+    known = unit_quarters(results)
+    assert list_newcomers(results) == []
+    for place in range(4):
+        cut = [replace(q, percent=None) if n == place else q for n, q in enumerate(known["tra-cu"])]
+        monkeypatch.setattr("cchc_lib.results.years.unit_quarters", lambda _, cut=cut: known | {"tra-cu": tuple(cut)})
+        assert list_newcomers(results) == (["tra-cu"] if place == first else [])
 
 
 @pytest.mark.parametrize("kind", ["company_year", "year_notice"])
