@@ -5,6 +5,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..folders import find_folders
 from ..language import LANGUAGES, say
+from .kinds.article import Article
 from .kinds.block import BlockBulletin
 from .kinds.company import CompanyBulletin
 from .kinds.correction import CorrectionRequest
@@ -33,6 +34,7 @@ KINDS = {
     "regulation_review": RegulationReview.kind,
     "regulation_diff": RegulationDiff.kind,
     "reminder": Reminder.kind,
+    "article": Article.kind,
     "company_year": CompanyYear.kind,
     "block_year": BlockYear.kind,
     "unit_year": UnitYearBulletin.kind,
@@ -103,6 +105,10 @@ class OpenQuarter(QuarterData):
     def reminder(self) -> Reminder:
         """The letter to the units that have handed nothing in."""
         return Reminder(self)
+
+    def article(self) -> Article:
+        """The draft of a news article about the quarter."""
+        return Article(self)
 
     def company_year(self) -> CompanyYear:
         """The bulletin of the whole company for a year of quarters."""

@@ -1,10 +1,10 @@
-"""What a page about one unit or one block has at hand, and what was lost in a block."""
+"""What a page about one unit, one block or all of them has at hand, and what was lost in a block."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from ..errors import UsageError
 from ..exact import round_half_up
@@ -211,3 +211,42 @@ class BlockPage(OneBlock):
     def penalties(self) -> list[Loss]:
         """Points taken off besides, by criterion, before their cap."""
         return list_losses(self.results, self.block, self.scores.values(), PENALTY)
+
+
+class CompanyPage(Page):
+    """A page about all blocks, whose units were all scored; blocks are never ranked against each other."""
+
+    def __init__(self, opened: QuarterData):
+        super().__init__(opened)
+        self.require_all_units()
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """The blocks that have units, in the order of the regulation."""
+        used = {unit.block for unit in self.units.values()}
+        return {name: block for name, block in self.results.regulation.blocks.items() if name in used}
+
+    def scores_of(self, block: str) -> list[UnitScore]:
+        """The scores of one block."""
+        return [score for score in self.scores.values() if score.block == block]
+
+    def ranked(self, block: str) -> list[UnitScore]:
+        """The scores of one block, best first; ties in printed order."""
+        return rank(self.scores_of(block))
+
+    @cached_property
+    def scores_before(self) -> dict[str, UnitScore]:
+        """Scores of the same units in the quarter before, read at once."""
+        found = self.before.scores() if self.before else {}
+        return {unit: found[unit] for unit in self.scores if unit in found}
+
+    @property
+    def in_percent(self) -> bool:
+        """Always: each block has a maximum of its own."""
+        return True
+
+    @cached_property
+    def losses(self) -> list[Loss]:
+        """Points lost by block and criterion, the most first."""
+        by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
+        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost)

@@ -1,4 +1,4 @@
-"""A letter's HTML as a Word file that can be edited: the text of its PDF, in Times New Roman."""
+"""HTML of words alone, mostly a letter's, as a Word file that can be edited: in Times New Roman."""
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say
@@ -20,16 +20,16 @@ class CchcDocxExporter(CchcHTMLExporter):
 
 
 def export_docx_from_html(html: str) -> bytes:
-    """The Word file of a letter whose HTML `export_html` made: the same bytes from the same HTML.
+    """The Word file of a letter, or of a page without figures or tables: the same bytes from the same HTML.
 
     Raises
     ------
     BulletinRefused
-        The page is no letter: figures and colours of a bulletin have no place in Word.
+        Figures, tables and colours of a bulletin have no place in Word.
     """
     from .docx_writer import write_letter
 
     page = Page.parse(html)
-    if "letter" not in classes(page.part("body")):
-        raise BulletinRefused(say("Chỉ văn bản hành chính có dạng Word (docx); bản tin có html và pdf"))
+    if "letter" not in classes(page.part("body")) and page.tree.find(["figure", "table", "dl"]):
+        raise BulletinRefused(say("Chỉ văn bản hành chính và bài viết có dạng Word (docx); bản tin có html và pdf"))
     return write_letter(page)

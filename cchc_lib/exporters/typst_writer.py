@@ -349,7 +349,7 @@ def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
         words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
         length = len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 160) // 3)
+        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
         needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), 0)
         letters[column] = max(letters.get(column, 0), needed)
     widths = [letters[column] for column in sorted(letters)]

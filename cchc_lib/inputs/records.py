@@ -74,13 +74,7 @@ class RecordReader:
             was = earlier.get(name)
             row.faults += self._check_unit(unit, was, before)
             if earlier and found_in and found_in < quarter and not was:
-                message = say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=before)
-                if status == OPEN:
-                    message = say(
-                        "{quarter} không ghi tồn tại này: đúng nếu mở lại tồn tại đã đóng từ trước; "
-                        "nếu không, kiểm tra lại mã và đơn vị", quarter=before,
-                    )  # fmt: skip
-                row.notices.append(("id", message))
+                row.notices.append(("id", _tell_unknown(status, before)))
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
                 about = name, unit, criterion, description, action
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
@@ -195,6 +189,16 @@ class _Row:
     def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""
         return read_cell(column, written, parse, self.faults) if written else None
+
+
+def _tell_unknown(status: str, before: Quarter | None) -> Message:
+    """What to look at where the quarter before does not know a shortcoming that was found earlier."""
+    if status == OPEN:
+        return say(
+            "{quarter} không ghi tồn tại này: đúng nếu mở lại tồn tại đã đóng từ trước; "
+            "nếu không, kiểm tra lại mã và đơn vị", quarter=before,
+        )  # fmt: skip
+    return say("{quarter} không ghi tồn tại này; kiểm tra lại mã và đơn vị", quarter=before)
 
 
 def _check_order(

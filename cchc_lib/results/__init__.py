@@ -8,6 +8,7 @@ from .control_limits import ENOUGH_FOR_GOOD, ControlLimits, control_limits
 from .current import Gap, files_of_period, require_period, score_if_changed, scored_results
 from .differences import CellChange, Pair, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter
+from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
 from .history import History, ReadChecker, check_quarter, current_results, open_history
 from .notices import FEW_CASES, is_of_few
 from .reading import (
@@ -36,13 +37,13 @@ from .writing import explain_points, score_quarter, write_results, write_scores
 from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters
 
 __all__ = [
-    "DRAWS", "ENOUGH_FOR_GOOD", "ENOUGH_MOVES", "FEW_CASES", "FIRM", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL",
-    "USUAL", "BlockRow", "CellChange", "ControlLimits", "EnteredRow", "FindingRow", "Gap", "History",
-    "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing",
-    "UnitChange", "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter",
-    "check_quarter", "control_limits", "current_results", "digest_reads", "draw_weights", "explain_points",
-    "files_of_period", "find_changes", "hash_inputs", "is_of_deadlines", "is_of_few", "list_newcomers",
-    "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
-    "rescore_quarters", "score_changed", "score_if_changed", "score_quarter", "scored_results", "unit_quarters",
-    "usual_swing", "write_results", "write_scores", "year_quarters",
+    "DRAWS", "ENOUGH_FOR_GOOD", "ENOUGH_MISSES", "ENOUGH_MOVES", "ENOUGH_UNITS", "FEW_CASES", "FIRM", "LEVELS",
+    "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow", "Cases", "CellChange", "ControlLimits",
+    "EnteredRow", "FindingRow", "Funnel", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair", "QuarterResults",
+    "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitQuarter", "UnitRow",
+    "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "control_limits", "current_results",
+    "digest_reads", "draw_weights", "explain_points", "files_of_period", "find_changes", "funnel", "hash_inputs",
+    "is_of_deadlines", "is_of_few", "list_newcomers", "open_history", "outcomes_of", "read_year", "require_period",
+    "require_quarter", "rescore_quarter", "rescore_quarters", "score_changed", "score_if_changed", "score_quarter",
+    "scored_results", "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

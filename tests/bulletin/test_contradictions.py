@@ -73,6 +73,7 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     about = {
         "company": [] if missing else [()],
         "notice": [] if missing else [()],
+        "article": [] if missing else [()],
         "review": [] if missing else [()],
         "diff": [("2018", "2019", 1)],
         "block": [(block,) for block in whole],
@@ -90,7 +91,7 @@ def _write(opened, kind: str, *whom: str) -> Document:
         page = getattr(opened, kind)(*whom)
         shown = {name: getattr(page, name)().html for name in _sections_of(kind)}
         sections = {name: html for name, html in shown.items() if html}  # without parts it goes with its heading
-    return Document("_".join((kind, *whom)), sections, facts)
+    return Document("_".join(map(str, (kind, *whom))), sections, facts)
 
 
 def _sections_of(kind: str) -> Iterator[str]:
@@ -234,7 +235,8 @@ def test_two_values_a_day_gone_by_a_riddle_and_a_cut_word_are_found():
 def test_the_newest_quarter_contradicts_itself_nowhere(ours, lang):
     documents = check(ours.folders, ours.name, lang)
     kinds = {one.name.partition("_")[0] for one in documents}
-    assert kinds == {*NOTEBOOKS, "index", "overview", "messages"}
+    of_quarters = {name for name in NOTEBOOKS if "year" not in name}
+    assert kinds == {*of_quarters, "index", "overview", "messages"}
     assert all(one.facts for one in documents if not one.name.startswith("regulation"))
 
 

@@ -76,7 +76,7 @@ SHARE_OF_9 = row(verified_value="8", verified_total="9")
         (SHARE, PROPORTIONAL, F(5), row(verified_value="58", verified_total="60", reviewed_value="1",
          reviewed_total="20"), ("1/20 (5,00\u00a0%)", "1/20 (5.00\u00a0%)")),
         (SHARE, PROPORTIONAL, F(50), None, ("50 %", "50 %")),
-        (AVERAGE, PROPORTIONAL, F("78.645"), None, ("bình quân 78,65\u00a0%", "average 78.65\u00a0%")),
+        (AVERAGE, PROPORTIONAL, F("78.645"), None, ("bình quân 78,65\u00a0%", "mean 78.65\u00a0%")),
         (VALUE, PROPORTIONAL | {"target": "9"}, F("2.5"), row(verified_value="2,5"), ("2,5 ngày", "2.5 days")),
         (YES_NO, YES_NO, F(0), row(verified_value="không"), ("không", "no")),
         (YES_NO, YES_NO, F(1), row(verified_value="có"), ("có", "yes")),

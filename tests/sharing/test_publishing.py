@@ -291,7 +291,7 @@ def test_a_translation_stands_as_of_the_release_of_what_it_translates(revised):
     revised.run(lang="en", only=["unit"])
     page = page_at(revised.path("unit_p1.en"))
     assert page.tree.select_one(".status").get_text() == "Official"
-    assert "date of publication 15 April 2019" in page.text and "Revision" not in page.text
+    assert "published 15 April 2019" in page.text and "Revision" not in page.text
     page = page_at(revised.path("unit_r2_dc1.en"))
     assert "Revision no. 1 replaces “Official” of 15 April 2019." in page.text
 

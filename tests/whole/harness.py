@@ -32,6 +32,7 @@ NOTEBOOKS = {
     "explanation": "explanation",
     "review": "regulation_review",
     "diff": "regulation_diff",
+    "article": "article",
     "company_year": "company_year",
     "block_year": "block_year",
     "unit_year": "unit_year",

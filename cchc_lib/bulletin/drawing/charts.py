@@ -28,7 +28,7 @@ DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
 TAG_SHARE = 0.3  # of the width, for the names of lines
-TREND, PANEL, PANEL_WIDTH = 96, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
+TREND, PANEL, PANEL_WIDTH = 84, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
 BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
 BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
@@ -224,11 +224,11 @@ def trend(
     for row, (period, label) in enumerate(breaks):
         canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
-    _write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
+    write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
 
 
-def _write_tags(
+def write_tags(
     canvas: Canvas, ends: Sequence[float], tags: Sequence[Sequence[str]], colours: Sequence[str], right: float
 ) -> None:
     """Write the name of each line beside its end, or as near to it as the others allow."""

@@ -23,7 +23,8 @@ def paired_dots(
 ) -> str:
     """Draw a filled dot a row and, where there is another value, a hollow one joined to it by a line.
 
-    The axis is cut to where they lie and says so by its numbers.
+    What is printed of a row stands beside its filled dot, on the side where no hollow one is. The axis is cut to
+    where the dots lie and says so by its numbers.
 
     Parameters
     ----------
@@ -38,9 +39,12 @@ def paired_dots(
     bounds = [bound for bound in bounds if _is_near(bound[0], found)]
     tiers = list(_find_tiers(bounds))
     chart = RowChart(rows, width, foot=GAP + LINE * (1 + max(tiers, default=-1) + 1))
-    widest = max(text_width(row.text, True) for row in rows)
+    wide = [text_width(row.text) + GAP + 2 for row in rows]
+    at_left = [other is not None and row.value < other for row, other in zip(rows, others, strict=True)]
+    before = max((one for one, is_left in zip(wide, at_left, strict=True) if is_left), default=0)
+    after = max((one for one, is_left in zip(wide, at_left, strict=True) if not is_left), default=0)
     ticks = find_ticks([*found, *(x for x, _ in bounds)])
-    x = Scale(ticks[0], ticks[-1], chart.left + GAP, chart.right - 2 * GAP - widest)
+    x = Scale(ticks[0], ticks[-1], chart.left + GAP + before, chart.right - GAP - after)
     foot = chart.height - LINE * (max(tiers, default=-1) + 1.5)
     _draw_grid(chart, x, ticks, foot)
     for (bound, name), tier in zip(bounds, tiers, strict=True):
@@ -48,8 +52,8 @@ def paired_dots(
         chart.write_within(x(bound), foot + LINE * (tier + 1), name)
     beside = [(row, other, y) for row, other, y in zip(rows, others, chart.centres, strict=True) if other is not None]
     chart.lines(([(x(other), y), (x(row.value), y)] for row, other, y in beside), CALM, 1.6)
-    for row, other, y in zip(rows, others, chart.centres, strict=True):
-        chart.write(x(max(row.value, other or row.value)) + GAP + 2, y, row.text, backed=True)
+    for row, room, is_left, y in zip(rows, wide, at_left, chart.centres, strict=True):
+        chart.write(x(row.value) + (-room if is_left else GAP + 2), y, row.text, backed=True)
     hollow = [(x(other), y) for _, other, y in beside]
     chart.dots(hollow, SIZE - 1.2, STRONG, is_hollow=True)
     places = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]

@@ -1,17 +1,14 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
-from functools import cached_property
-from itertools import chain
-
 from ...language import Message, Text, say
 from ...model import Block, label_criterion
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
-from ..page import find_leaders, known, rank, repeats_points
+from ..page import find_leaders, known, repeats_points
 from ..quarter_data import QuarterData
-from ..scoped_pages import Loss, list_losses
+from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
@@ -24,7 +21,7 @@ from .bulletin import Bulletin
 MOST_LOSSES = 3
 
 
-class CompanyBulletin(Bulletin):
+class CompanyBulletin(Bulletin, CompanyPage):
     """All blocks in one quarter; blocks are never ranked against each other."""
 
     kind = say("bản tin công ty")
@@ -33,46 +30,12 @@ class CompanyBulletin(Bulletin):
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
-        self.require_all_units()
         quarter, name = self.results.quarter, self.results.organisation.name
         self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=name)
 
     shortcomings = show_overdue
     follow_up = show_closing
     decisions = show_decisions
-
-    # --- at hand ---
-
-    @cached_property
-    def blocks(self) -> dict[str, Block]:
-        """The blocks that have units, in the order of the regulation."""
-        used = {unit.block for unit in self.units.values()}
-        return {name: block for name, block in self.results.regulation.blocks.items() if name in used}
-
-    def scores_of(self, block: str) -> list[UnitScore]:
-        """The scores of one block."""
-        return [score for score in self.scores.values() if score.block == block]
-
-    def ranked(self, block: str) -> list[UnitScore]:
-        """The scores of one block, best first; ties in printed order."""
-        return rank(self.scores_of(block))
-
-    @cached_property
-    def scores_before(self) -> dict[str, UnitScore]:
-        """Scores of the same units in the quarter before, read at once."""
-        found = self.before.scores() if self.before else {}
-        return {unit: found[unit] for unit in self.scores if unit in found}
-
-    @property
-    def in_percent(self) -> bool:
-        """Always: each block has a maximum of its own."""
-        return True
-
-    @cached_property
-    def losses(self) -> list[Loss]:
-        """Points lost by block and criterion, the most first."""
-        by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
-        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost)
 
     # --- sections ---
 

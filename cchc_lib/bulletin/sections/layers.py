@@ -195,7 +195,8 @@ def show_unit_layers(page: UnitPage) -> Section:
     caption = say("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch), hoặc có giải trình")
     table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
     told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
-    return page.section("self_against_verified", table, page.write.bullets(told) if told else None)
+    folded = page.write.folded(say("Xem chênh lệch từng tiêu chí"), table, on_paper=True)
+    return page.section("self_against_verified", folded, page.write.bullets(told) if told else None)
 
 
 def _explained(page: UnitPage, criterion: Criterion) -> Message:

@@ -14,6 +14,7 @@ from ..entry_words import describe_why, tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..scoped_pages import BlockPage, Loss
+from .chance import show_chance
 
 MOST_BARS, MOST_HEAT_COLUMNS, MOST_DEDUCTIONS, FIRST = 6, 12, 8, 3
 
@@ -24,7 +25,7 @@ def show_losses(page: BlockPage) -> Section:
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
     of_all = [] if page.is_alone else [_table(page), _heat_table(page), _penalty_table(page)]
     figure = _figure(page) if page.losses else None
-    return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page))
+    return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page), *show_chance(page))
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
@@ -35,7 +36,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     if not losses:
         return say("Không đơn vị nào mất điểm.")
     top = list_tied(losses, lambda loss: page.write.plain(page.points(loss.sums.lost)))
-    titles = [_quote(page, loss) for loss in top]
+    titles = [quote_criterion(page, loss) for loss in top]
     if len(top) > 1:
         lost = show_total(page, top[0])
         return say(
@@ -44,7 +45,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     return say("Mất điểm nhiều nhất ở {titles}: {told}.", titles=titles, told=tell_loss(page, top[0]))
 
 
-def _quote(page: Page, loss: Loss) -> Message:
+def quote_criterion(page: Page, loss: Loss) -> Message:
     """A criterion by its name, with its block where the page is of several."""
     title = short_name(loss.criterion)
     if "block" in page.scope:
@@ -89,16 +90,21 @@ def printed_loss(page: Page, score: CriterionScore) -> Fraction:
     return round_half_up(score.effective_max, places) - round_half_up(score.effective_points, places)
 
 
-def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
-    """``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``, ``6 yêu cầu quá hạn``; None where there are no cases."""
+def tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
+    """``13/2.286 hồ sơ đến hạn không đạt``, ``6 yêu cầu quá hạn``; None where there are no cases."""
     missed, cases = loss.sums.missed, loss.sums.cases
     note(f"cases at {loss.criterion.id}", loss.block.block, (missed, cases))
     if missed is None or cases is None:
         return None if missed is None else loss.criterion.measure.amount(missed)
     told = say("{value}/{total}", value=missed, total=cases)
-    if in_words:
-        told = say("{cases} {what} không đạt", cases=told, what=_name_cases(loss.criterion))
-    return say("{cases} ({share})", cases=told, share=share) if (share := tell_share(missed, cases)) else told
+    return say("{cases} {what} không đạt", cases=told, what=_name_cases(loss.criterion)) if in_words else told
+
+
+def _tell_missed(loss: Loss, in_words: bool = True) -> Message | None:
+    """The same, and how many % that is: ``13/2.286 hồ sơ đến hạn không đạt (0,57 %; …)``."""
+    told, missed, cases = tell_missed(loss, in_words), loss.sums.missed, loss.sums.cases
+    share = None if missed is None or cases is None else tell_share(missed, cases)
+    return say("{cases} ({share})", cases=told, share=share) if share else told
 
 
 def _name_cases(criterion: Criterion) -> object:

@@ -38,7 +38,7 @@ def show_method(page: Page) -> Section:
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
     notice = page.write.paragraph(head.notice, "method") if head.notice else None
-    folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items), on_paper=True)
+    folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items, "method"), on_paper=True)
     return page.section("method", folded, notice)
 
 

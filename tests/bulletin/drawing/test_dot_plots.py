@@ -61,3 +61,11 @@ def test_squares_are_drawn_beside_dots():
 def test_the_axis_says_its_numbers_and_each_row_its_value():
     assert {"80", "85", "90", "95"} <= set(texts(wide()))
     assert {row.text for row in ROWS} <= set(texts(wide()))
+
+
+def test_a_value_stands_beside_its_own_dot_and_not_beside_the_other():
+    """A lies above its other value, B below it, C has none."""
+    root = wide()
+    a, b, c = [x for x, fill in marks(root) if fill != "#ffffff"]
+    left = {one.text: float(one.get("x")) for one in root.iter(f"{SVG}text")}
+    assert [a < left["95,00"] < a + 12, b - 60 < left["90,00*"] < b - 8, c < left["80,00"] < c + 12] == [True] * 3

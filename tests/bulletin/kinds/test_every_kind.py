@@ -18,6 +18,7 @@ ABOUT = {
     "regulation": ("dien-luc",),
     "correction": (),
     "notice": (),
+    "article": (),
     "explanation": ("duyen-hai",),
     "review": (),
     "diff": ("2018", "2019", 1),

@@ -231,7 +231,7 @@ def _words_in_order(word: bytes) -> list[str]:
 
 
 def test_a_bulletin_has_no_word_file(ours):
-    with pytest.raises(BulletinRefused, match="Chỉ văn bản hành chính có dạng Word"):
+    with pytest.raises(BulletinRefused, match="Chỉ văn bản hành chính và bài viết có dạng Word"):
         export_docx_from_html(ours.page("unit", "duyen-hai").html)
 
 

@@ -1,0 +1,84 @@
+"""Shares of cases over how many these are, between the lines that chance seldom passes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .canvas import GAP, GREY, INK, LINE, Canvas, Place
+from .charts import CALM, DASHES, STRONG, TAG_SHARE, in_both_widths, write_tags
+from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
+from .typeface import text_width, wrap_text
+
+HEIGHT, SIZE = 112, 6.6
+LOOKS = ((INK, DASHES[0]), (GREY, DASHES[1]), (STRONG, DASHES[2]))
+
+
+class FunnelDot(NamedTuple):
+    """How many cases, and which share of them in %; ``name`` is of one that lies outside, which is a square."""
+
+    cases: float
+    percent: float
+    name: str = ""
+
+
+class FunnelLine(NamedTuple):
+    """A line by its places, cases and %, named at its end; ``lower`` is its other half below."""
+
+    name: str
+    upper: Sequence[Place]
+    lower: Sequence[Place] = ()
+
+
+@in_both_widths
+def funnel(dots: Sequence[FunnelDot], lines: Sequence[FunnelLine], *, alt: str, width: float) -> str:
+    """Draw the dots among up to three lines, the widest first.
+
+    Parameters
+    ----------
+    alt : str
+        What the figure says, for those who do not see it.
+    """
+    drawn = [place for line in lines for place in (*line.upper, *line.lower)]
+    down = find_ticks(check_finite([0, *(dot.percent for dot in dots), *(y for _, y in drawn)]))
+    along = find_ticks(check_finite([*(dot.cases for dot in dots), *(x for x, _ in drawn)]))
+    tags = [wrap_text(line.name, TAG_SHARE * width, 2) for line in lines]
+    right = width - 2 * GAP - max(text_width(part) for tag in tags for part in tag)
+    x = Scale(along[0], along[-1], max(text_width(write_whole(tick)) for tick in down) + 2 * GAP, right)
+    y = Scale(down[0], down[-1], HEIGHT, GAP)
+    canvas = Canvas(width, HEIGHT + GAP + LINE)
+    _draw_axes(canvas, x, y, along, down)
+    for line, (colour, dash) in zip(lines, LOOKS, strict=False):
+        canvas.lines(([(x(n), y(share)) for n, share in half] for half in line[1:] if half), colour, 1.2, dash)
+    write_tags(canvas, [y(line.upper[-1][1]) for line in lines], tags, [GREY] * len(tags), right)
+    _draw_dots(canvas, x, y, dots)
+    return canvas.svg(alt)
+
+
+def _draw_axes(canvas: Canvas, x: Scale, y: Scale, along: range, down: range) -> None:
+    canvas.lines([(x.start, y(tick)), (x.end, y(tick))] for tick in down)
+    for tick in down:
+        canvas.write(x.start - GAP, y(tick), write_whole(tick), "end", colour=GREY)
+    for tick in along:
+        canvas.write_within(x(tick), canvas.height - LINE / 2, write_whole(tick), GREY)
+
+
+def _draw_dots(canvas: Canvas, x: Scale, y: Scale, dots: Sequence[FunnelDot]) -> None:
+    """Draw those inside hollow, and beside each one outside its name."""
+    placed = [((x(dot.cases), y(dot.percent)), dot.name) for dot in dots]
+    outside = [one for one in placed if one[1]]
+    canvas.dots([place for place, name in placed if not name], SIZE, CALM, is_hollow=True)
+    canvas.dots([place for place, _ in outside], SIZE, STRONG, marker="s")
+    tops = move_apart([down for (_, down), _ in outside], [LINE] * len(outside), canvas.height)
+    for ((across, _), name), top in zip(outside, tops, strict=True):
+        start = _find_room(across, top + LINE / 2, name, x, [place for place, _ in placed])
+        canvas.write(start, top + LINE / 2, name, backed=True)
+
+
+def _find_room(across: float, down: float, name: str, x: Scale, dots: Sequence[Place]) -> float:
+    """Where a name begins: right or left of its dot, where it fits and covers the fewest dots."""
+    wide, step = text_width(name), GAP + 2
+
+    def judge(start: float) -> tuple[bool, int]:
+        covered = sum(-4 < left - start < wide + 4 and abs(top - down) < LINE * 0.75 for left, top in dots)
+        return not x.start <= start <= x.end - wide, covered
+
+    return min((across + step, across - step - wide), key=judge)

@@ -1,0 +1,168 @@
+"""The draft of a news article about a quarter, for the editor of the company's web page.
+
+Every sentence is one of the results. Who leads and whose performance rose unusually is named; those that fell short
+are counted, since the notice names them to those whom it concerns. A photograph and a quotation are left to be added.
+"""
+
+from collections.abc import Iterator
+
+from ...language import Message, say
+from ...results import MOST_USUAL, UNKNOWN, UNUSUAL
+from ..drawing.writer import Num, Section
+from ..page import find_leaders, is_held
+from ..quarter_data import QuarterData
+from ..scoped_pages import CompanyPage, Loss
+from ..sections.headline import move_of_class, tell_headline
+from ..sections.losses import quote_criterion, tell_missed
+from ..sections.pending import find_asked, list_late, list_open, list_overdue
+from .bulletin import Publication
+
+MOST_LOSSES, MOST_NAMED = 3, 3
+
+
+class Article(Publication, CompanyPage):
+    """The quarter as news: its title is the company's headline; 250 to 400 words for a company of four blocks."""
+
+    kind = say("bài viết")
+    key = "article"
+
+    def __init__(self, opened: QuarterData):
+        super().__init__(opened)
+        quarter, found = self.results.quarter, tell_headline(self)
+        self.title = say("Chấm điểm CCHC {quarter}: {headline}", quarter=quarter, headline=found)
+
+    def status(self) -> Message | str:
+        """A draft, whatever its numbers are."""
+        return say("Bản nháp · {status}", status=super().status())
+
+    def opening(self) -> Section:
+        """How many units were scored, and the classes they got; by which decision; the place of the photograph."""
+        counts = self.count_classes(self.scores.values())
+        lead = say(
+            "Qua chấm điểm cải cách hành chính (CCHC) {quarter} đối với {units} thuộc {blocks}, {organisation} có "
+            "{classes}.",
+            quarter=self.results.quarter,
+            units=say("{n} đơn vị", n=self.stated("units", len(self.scores))),
+            blocks=say("{n} khối", n=len(self.blocks)),
+            organisation=self.results.organisation.name,
+            classes=[say("{n} đơn vị xếp loại {grade}", n=n, grade=title) for n, title in counts],
+        )
+        decision = self.head.decision
+        rests_on = say(
+            "Việc chấm điểm căn cứ {title} (Quyết định số {number} ngày {day}). Mỗi khối có tiêu chí riêng nên các "
+            "khối không so với nhau.",
+            title=self.head.title,
+            number=decision.number,
+            day=decision.date,
+        )
+        photo = say("[Ảnh: hoạt động CCHC tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
+        paragraph = self.write.paragraph
+        return self.section("opening", paragraph(lead, "lead"), self.write.callout(photo), paragraph(rests_on))
+
+    def results_by_block(self) -> Section:
+        """Who leads each block and the block's mean; how many a ceiling holds down, how many handed nothing in."""
+        lead = self.write.paragraph(say("Kết quả của từng khối:"))
+        told = self.write.bullets(map(self._tell_block, self.blocks))
+        return self.section("results_by_block", lead, told, *map(self.write.paragraph, self._tell_cases()))
+
+    def _tell_block(self, name: str) -> Message:
+        block, ranked = self.blocks[name], self.ranked(name)
+        best = [self.units[score.unit].name for score in find_leaders(ranked)]
+        values = {"block": block.title, "points": self.total_of(ranked[0]), "most": block.max_points}
+        if len(ranked) == 1:
+            values |= {"unit": best[0], "grade": self.class_of(ranked[0])}
+            return say("{unit}, đơn vị duy nhất của khối, đạt {points}/{most} điểm, xếp loại {grade}.", **values)
+        units = best if len(best) <= MOST_NAMED else say("{n} đơn vị bằng điểm nhau", n=len(best))
+        values |= {"of": len(ranked), "units": units, "mean": self.mean_percent(name)}
+        return say(
+            "{block}: {units} dẫn đầu {of} đơn vị với {points}/{most} điểm; bình quân khối {mean} điểm tối đa.",
+            **values,
+        )
+
+    def _tell_cases(self) -> Iterator[Message]:
+        if n := self.stated("units held down", sum(map(is_held, self.scores.values()))):
+            yield say("Có {n} đơn vị đủ điểm loại cao hơn nhưng bị khống chế ở loại thấp hơn theo quy định.", n=n)
+        if n := sum(bool(unit.not_submitted) for unit in self.units.values()):
+            yield say("Có {n} đơn vị không nộp hồ sơ chấm điểm, đã lập biên bản và chấm theo quy định.", n=n)
+
+    def change_of_classes(self) -> Section:
+        """Who changed class; whose performance moved more than units of the block usually do; a place to quote."""
+        told = [self.no_change_reason()]
+        if self.before and self.scores_before:
+            told = [self._tell_classes(), *self._tell_moves()]
+        quote = say("[Trích lời lãnh đạo Ban chỉ đạo]")
+        return self.section("change_of_classes", self.write.paragraph(told), self.write.callout(quote))
+
+    def _tell_classes(self) -> Message:
+        moves = [move_of_class(self, score) for score in self.scores.values()]
+        up, down = self.stated("units up a class", moves.count(1)), self.stated("units down a class", moves.count(-1))
+        quarter = self.results.before.quarter if self.results.before else ""
+        if not (up or down):
+            return say("Không đơn vị nào lên hay xuống loại so với {quarter}.", quarter=quarter)
+        parts = [say("{n} đơn vị lên loại", n=up), say("{n} đơn vị xuống loại", n=down)]
+        return say("So với {quarter}: {parts}.", quarter=quarter, parts=[part for part in parts if part.values["n"]])
+
+    def _tell_moves(self) -> Iterator[Message]:
+        """By the rule of the usual swing: what noise could have made is not told as a rise or a fall."""
+        if self.is_break:
+            yield say("Hai quý chấm theo hai quy định nên chỉ so phần thực hiện.")
+        judged = {unit: one for unit in self.compared if (one := self.judge(unit)) != UNKNOWN}
+        if not judged:
+            yield say("Chưa đủ số liệu các quý trước để nhận xét tăng, giảm điểm.")
+            return
+        moved = [unit for unit, one in judged.items() if one == UNUSUAL]
+        rose = [self.units[unit].name for unit in moved if self.changes[unit].performance > 0]
+        parts = [say("{units} tăng", units=rose)] if rose else []
+        if n := len(moved) - len(rose):
+            parts.append(say("{n} đơn vị giảm", n=n))
+        yield say(
+            "Xét phần thực hiện của {of} đơn vị có đủ số liệu, {told} quá {times} lần mức dao động thường thấy "
+            "giữa hai quý.",
+            of=len(judged),
+            told=parts or say("không đơn vị nào tăng hay giảm"),
+            times=Num(MOST_USUAL, 3),
+        )
+
+    def shortfalls(self) -> Section:
+        """The criteria that cost most, told by cases."""
+        if not self.losses:
+            return self.sentence("shortfalls", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
+        lead = self.write.paragraph(say("Trong các tiêu chí mất điểm nhiều nhất có:"))
+        told = self.write.bullets(map(self._tell_lost, self.losses[:MOST_LOSSES]))
+        return self.section("shortfalls", lead, told)
+
+    def _tell_lost(self, loss: Loss) -> Message:
+        criterion, missed = quote_criterion(self, loss), tell_missed(loss)
+        if missed is None:
+            missed = say("{n}/{of} đơn vị mất điểm", n=loss.sums.losing, of=loss.sums.concerned)
+        return say("{criterion}: {missed}.", criterion=criterion, missed=missed)
+
+    def to_do(self) -> Section:
+        """Tasks done, and what is to be corrected until when."""
+        paragraphs = list(self._tell_tasks()), list(self._tell_open())
+        return self.section("to_do", *(self.write.paragraph(one) for one in paragraphs if one))
+
+    def _tell_tasks(self) -> Iterator[Message]:
+        due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
+        if due:
+            done, of = sum(task.is_done for task in due), len(due)
+            values = {"done": self.stated("tasks due, done", done), "n": self.stated("tasks due", of)}
+            yield say("Các đơn vị hoàn thành {done}/{n} nhiệm vụ của chương trình CCHC đến hạn trong quý.", **values)
+        if n := self.stated("late tasks", len(list_late(self.results))):
+            yield say("Tính cả các quý trước, còn {n} nhiệm vụ chậm hạn.", n=n)
+
+    def _tell_open(self) -> Iterator[Message]:
+        still_open = list_open(self.results)
+        if n := self.stated("open", len(still_open)):
+            overdue = self.stated("overdue", len(list_overdue(self.results, still_open)))
+            late = say("trong đó {n} quá hạn", n=overdue) if overdue else say("chưa tồn tại nào quá hạn")
+            yield say("Đến ngày {day}, còn {n} tồn tại chưa khắc phục, {late}.", day=self.as_of, n=n, late=late)
+        if asked := len(find_asked(self.results)):
+            yield say(
+                "{committee} yêu cầu {units} khắc phục, rà soát kế hoạch và báo cáo trước ngày {day}.",
+                committee=self.results.organisation.committee,
+                units=say("{n} đơn vị", n=asked),
+                day=self.deadline("report"),
+            )
+        else:
+            yield say("Không còn tồn tại nào chưa khắc phục.")

@@ -1,0 +1,51 @@
+"""Shares over numbers of cases: dots at their places, limits named, the units outside named and square."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from cchc_lib.bulletin.drawing.funnels import FunnelDot, FunnelLine, funnel
+
+SVG = "{http://www.w3.org/2000/svg}"
+DOTS = [FunnelDot(100, 1), FunnelDot(200, 2), FunnelDot(300, 6, "P. <Kế hoạch>"), FunnelDot(290, 6, "Tra Cú")]
+LINES = [
+    FunnelLine("giới hạn 99,8 %", [(100, 5), (300, 4)], [(200, 0.1), (300, 0.5)]),
+    FunnelLine("giới hạn 95 %", [(100, 4), (300, 3)]),
+    FunnelLine("cả khối 2,00 %", [(100, 2), (300, 2)]),
+]
+
+
+def draw(dots=DOTS) -> list[ElementTree.Element]:
+    drawn = funnel(dots, LINES, alt="Biểu đồ phễu 4 đơn vị")
+    return [ElementTree.fromstring(f"{svg}</svg>") for svg in drawn.split("</svg>")[:-1]]
+
+
+def texts(root) -> dict[str, tuple[float, float]]:
+    return {one.text: (float(one.get("x")), float(one.get("y"))) for one in root.iter(f"{SVG}text")}
+
+
+def test_lines_and_units_outside_are_named_within_both_widths():
+    for root in draw():
+        written = texts(root)
+        words = " ".join(written)
+        for name in ("giới hạn 99,8", "giới hạn 95", "cả khối", "P. <Kế hoạch>", "Tra Cú"):
+            assert name in words
+        width = float(root.get("viewBox").split()[2])
+        assert all(0 <= across < width for across, _ in written.values())
+        assert abs(written["Tra Cú"][1] - written["P. <Kế hoạch>"][1]) >= 12 - 1e-6
+
+
+def test_dots_stand_where_their_cases_and_shares_are():
+    wide, _ = draw()
+    marks = [(float(use.get("x")), float(use.get("y"))) for use in wide.iter(f"{SVG}use")]
+    assert len(marks) == len(DOTS)
+    (a, b), (c, d) = marks[:2]
+    zero, four = (texts(wide)[tick] for tick in ("0", "4"))
+    assert (b - d) == pytest.approx((zero[1] - four[1]) / 4, abs=0.02)
+    across = [texts(wide)[tick] for tick in ("100", "200", "300")]
+    assert c - a == pytest.approx(marks[2][0] - c, abs=0.02)
+    assert len(across) == 3
+
+
+def test_without_a_unit_outside_no_unit_is_named():
+    assert not {"P. <Kế hoạch>", "Tra Cú"} & texts(draw([dot._replace(name="") for dot in DOTS])[0]).keys()

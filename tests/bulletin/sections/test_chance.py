@@ -1,0 +1,91 @@
+"""Whether units differ by more than chance, as the bulletin of a block says it."""
+
+from fractions import Fraction as F
+from math import comb
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.bulletin.scoped_pages import BlockPage
+from cchc_lib.model import Entry
+from tests.whole.reading import Page
+
+from .reading import page_of
+
+HEAD = "Chênh lệch giữa các đơn vị chưa vượt mức ngẫu nhiên"
+
+
+def told(page) -> list[str]:
+    return [one.text.replace("\u00a0", " ") for one in page.tree.find_all("li")]
+
+
+def heads(page) -> list[str]:
+    return [one.text for one in page.tree.find_all("h3")]
+
+
+def test_branches_of_the_quarter_are_inside_the_limits(ours):
+    """1.1, 1.4, 2.1 and 5.2 have ten misses and more and branches of different size; 4.2 is of like sizes."""
+    page = page_of(ours.in_quarter("2019-Q1"), "block", "dien-luc", "points_lost")
+    assert HEAD in heads(page)
+    (inside,) = [line for line in told(page) if "giới hạn ngẫu nhiên" in line]
+    assert inside.startswith("Mọi đơn vị nằm trong giới hạn ngẫu nhiên ở 4/4 tiêu chí so sánh được: 2.1 ")
+    assert [code in inside for code in ("5.2 ", "1.4 ", "1.1 ", "4.2 ")] == [True, True, True, False]
+    drawn = " ".join(page.figure("Biểu đồ phễu")).replace("\u00a0", " ")
+    assert "giới hạn 99,8 %" in drawn and "cả khối 0,88 %" in drawn
+    (alt,) = [alt for alt in page.figures if alt.startswith("Biểu đồ phễu")]
+    assert "cả khối 31/3.510 (0,88 %) không đạt; ngoài giới hạn 95 %: không đơn vị nào." in alt.replace("\u00a0", " ")
+
+
+def test_who_is_to_be_watched_has_cases_and_a_side(ours):
+    page = page_of(ours.in_quarter("2019-Q1"), "block", "truc-tiep", "points_lost")
+    assert f"{HEAD}; có đơn vị cần theo dõi" in heads(page)
+    (line,) = [line for line in told(page) if "theo dõi" in line]
+    assert "cao hơn là P. TC&NS 19/166 (11,45 %)" in line and "thấp hơn là P. Kinh doanh 4/186 (2,15 %)" in line
+    p = F(66, 1143)
+    above = sum(comb(166, k) * p**k * (1 - p) ** (166 - k) for k in range(19, 167))
+    assert F(1, 1000) < above <= F(25, 1000)
+    assert "P. TC&NS" in page.figure("Biểu đồ phễu")
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Have all shares of the block be 2 of 100, 110, … 180 or, of one unit, of 300 cases and what is given."""
+
+    def give(missed: int, few: int = 0) -> None:
+        def find_entry(page, unit, criterion, entered):
+            place = list(page.scores).index(unit)
+            total = F(5 if place > 8 - few else 300 if place == 0 else 100 + 10 * place)
+            return Entry(total - (missed if place == 0 else 2), total)
+
+        monkeypatch.setattr(BlockPage, "find_entry", find_entry)
+
+    return give
+
+
+def show(made, lang: str) -> tuple[Page, list]:
+    document = open_quarter(made.name, root=made.root, lang=lang).block("dien-luc")
+    with open_ledger() as noted:
+        return Page(document.points_lost().html), noted
+
+
+@pytest.mark.parametrize(("lang", "head", "line"), [
+    ("vi", "Có đơn vị khác cả khối hơn mức ngẫu nhiên ở ", "Ngoài giới hạn mà ngẫu nhiên giải thích được."),
+    ("en", "Units differ from the block by more than chance explains", "Outside the limits that chance explains."),
+])  # fmt: skip
+def test_who_is_beyond_chance_is_named_in_both_languages(ours, typed, lang, head, line):
+    typed(40, few=2)
+    page, noted = show(ours.in_quarter("2019-Q1"), lang)
+    assert any(one.startswith(head) for one in heads(page))
+    assert line in " ".join(told(page))
+    assert "40/300" in " ".join(told(page))
+    caption = " ".join(one.text for one in page.tree.find_all("figcaption"))
+    assert ("không xét: " if lang == "vi" else "left out, under 10 cases: ") in caption
+    outside = {fact.value for fact in noted if fact.what.startswith("outside 99.8 %")}
+    assert len(outside) == 1 and len(outside.pop()) == 1
+
+
+def test_where_few_went_wrong_nothing_is_said(ours, monkeypatch):
+    monkeypatch.setattr(BlockPage, "find_entry", lambda page, *_: Entry(F(99), F(100)))
+    page, _ = show(ours.in_quarter("2019-Q1"), "vi")
+    assert "ngẫu nhiên" not in page.tree.get_text()
