@@ -4,31 +4,34 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
-from ...scoring import Distance, OneCase, StepSet, measure_distance
-from ..drawing.writer import Num, Section, old_to_new
+from ...results import MOST_CRITERIA
+from ...scoring import Distance, NextClass, OneCase, StepSet, measure_distance
+from ..drawing.writer import Num, Part, Section, old_to_new
 from ..ledger import state
+from ..regulation_words import describe_ceiling
 from ..scoped_pages import UnitPage
 from .one_case import find_move
 
 STEPS = 3  # of the best, that are shown
-SHORT = 2  # criteria of a set; of longer ones the first alone is told
 
 
 def show_next_class(page: UnitPage) -> Section:
     """How far the next class is and the loss of the own one, the best single steps, the cheapest sets, the date."""
-    told = page.write.bullets(tell_steps(page))
-    return page.section("next_class", told, page.write.paragraph(_tell_date(page), "method"))
+    others = _fold_others(page, page.results.next_class(page.unit.id))
+    date = page.write.paragraph(_tell_date(page), "method")
+    return page.section("next_class", page.write.bullets(tell_steps(page)), others, date)
 
 
 def tell_steps(page: UnitPage) -> list[Message]:
     """The same without the date, for whoever asks before there is one."""
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
+    found = page.results.next_class(page.unit.id)
     return [
         *_tell_distance(page, distance),
         *_tell_loss(page, distance, cases),
         *_tell_best(page, cases),
-        *_tell_sets(page, distance),
+        *_tell_cheapest(page, distance, found),
     ]
 
 
@@ -37,19 +40,32 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
         yield say("Đã ở loại cao nhất.")
         return
     values = {"grade": page.class_name(distance.grade), "percent": _percent(page, "next class", distance.to_next)}
-    if distance.to_next:
-        yield say(
-            "Còn thiếu **{percent}** ({points} điểm) để đạt mức điểm của loại {grade}.",
-            **values,
-            points=page.points(distance.points_to_next),
-        )
+    if not distance.to_next:
+        yield say("Đã đủ điểm loại {grade}; chỉ còn vướng điều kiện khống chế: {ceilings}.",
+                  ceilings=_tell_ceilings(page, distance), **values)  # fmt: skip
+        return
+    lacking = say(
+        "Còn thiếu **{percent}** ({points} điểm) để đạt mức điểm của loại {grade}",
+        **values,
+        points=page.points(distance.points_to_next),
+    )
+    if distance.holding:
+        held = {"told": lacking, "ceilings": _tell_ceilings(page, distance)}
+        yield say("{told}; đủ điểm vẫn còn vướng điều kiện khống chế: {ceilings}.", **held)
     else:
-        yield say("Đã đủ điểm loại {grade}; chỉ còn vướng điều kiện khống chế.", **values)
-    for ceiling in distance.holding:
-        if ceiling.when.criterion is None:
-            told = say("Phải khắc phục xong tồn tại quá hạn thì mới được xếp loại {grade} ({clause}).",
-                       grade=values["grade"], clause=ceiling.clause)  # fmt: skip
-            yield told
+        yield say("{told}.", told=lacking)
+
+
+def _tell_ceilings(page: UnitPage, distance: Distance) -> list[Message]:
+    """The rule of each ceiling that was met and would still hold."""
+    return [
+        describe_ceiling(
+            ceiling,
+            page.block.by_id[ceiling.when.criterion][0] if ceiling.when.criterion else None,
+            page.class_name(ceiling.highest_class),
+        )
+        for ceiling in distance.holding
+    ]
 
 
 def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iterator[Message]:
@@ -95,25 +111,33 @@ def _tell_case(page: UnitPage, one: OneCase) -> Message:
     return say("{step} ({effects})", step=_tell_step(page, one.criterion, one.change), effects=effects)
 
 
-def _tell_sets(page: UnitPage, distance: Distance) -> Iterator[Message]:
-    """The sets of steps that lead to the next class; that there is none of a few criteria."""
+def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) -> Iterator[Message]:
+    """The first set of steps that leads to the next class, and how many do; or that none of a few criteria does."""
     if distance.grade is None:
         return
     grade = page.class_name(distance.grade)
-    if found := page.results.next_class(page.unit.id):
-        few = [one for one in found.shown if len(one.changes) <= SHORT] or found.shown[:1]
-        ways = [_tell_set(page, number, one) for number, one in enumerate(few, 1)]
-        told = say("Để lên loại {grade}, ít tiêu chí nhất rồi ít điểm nhất: {ways}", grade=grade, ways=ways)
-        others = found.sets - len(ways)
-        yield say("{told}; và {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
-    elif distance.to_next:
-        yield say("Để lên loại {grade} cần cải thiện hơn bốn tiêu chí.", grade=grade)
+    if found:
+        told = say("Cách lên loại {grade} qua ít tiêu chí nhất, rồi ít điểm nhất: {way}",
+                   grade=grade, way=_tell_set(page, found.shown[0]))  # fmt: skip
+        others = found.sets - 1
+        yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
+    elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):
+        yield say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}.", grade=grade, n=MOST_CRITERIA)
 
 
-def _tell_set(page: UnitPage, number: int, one: StepSet) -> Message:
+def _fold_others(page: UnitPage, found: NextClass | None) -> Part | None:
+    """The sets that come next, which are too long for the first page."""
+    if not found or not (others := found.shown[1:]):
+        return None
+    told = say("{shown} cách tiếp theo trong {n} cách khác", shown=len(others), n=found.sets - 1)
+    if len(others) == found.sets - 1:
+        told = say("{n} cách khác", n=len(others))
+    return page.write.folded(told, page.write.bullets(_tell_set(page, one) for one in others))
+
+
+def _tell_set(page: UnitPage, one: StepSet) -> Message:
     steps = [_tell_step(page, criterion, change) for criterion, change in one.changes.items()]
-    values = {"number": number, "steps": steps, "gained": page.points(one.gained, sign=True)}
-    return say("({number}) {steps} ({gained} điểm)", **values)
+    return say("{steps} ({gained} điểm)", steps=steps, gained=page.points(one.gained, sign=True))
 
 
 def _tell_date(page: UnitPage) -> Message:

@@ -22,8 +22,8 @@ def show_ranking(page: BlockPage) -> Section:
     marks = page.write.paragraph(explain_marks(page), "method") if page.compared else None
     cases = page.results.one_cases(block=page.block.block)
     brackets = bracket_ranks(page.ranked, cases)
-    told = page.write.bullets(tell_one_case(page, brackets, cases))
-    return page.section("ranking", figure, _table(page, brackets), marks, told)
+    told = list(tell_one_case(page, brackets, cases))
+    return page.section("ranking", figure, _table(page, brackets), marks, page.write.bullets(told) if told else None)
 
 
 def _figure(page: BlockPage) -> Part:

@@ -1,0 +1,203 @@
+"""A unit's bulletin says how far the next class is, what one case would have earned, what leads there, until when."""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from tests.whole.harness import Made
+from tests.whole.reading import Page, number, one_line
+from tests.whole.roots import Block, SmallCompany, edit_row
+from tests.whole.shared import make_once
+
+from .reading import bullets, page_of
+
+NUMBER = r"[−+]?[\d.]*\d(?:,\d+)?"
+
+
+def told(made: Made, unit: str, lang: str = "vi") -> Page:
+    return page_of(made, "unit", unit, "next_class", lang=lang)
+
+
+def sentences(page: Page) -> list[str]:
+    """What stands unfolded, then the date."""
+    return [one_line(tag) for tag in page.tree(["li", "p"]) if tag.find_parent("details") is None]
+
+
+def find(page: Page, opening: str) -> str | None:
+    """The one sentence that begins so."""
+    found = [sentence for sentence in sentences(page) if sentence.startswith(opening)]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def read(text: str) -> Fraction:
+    """A number printed in Vietnamese, with its sign."""
+    return number(text.lstrip("+"))
+
+
+def write(tmp_path_factory, name, points, **keys) -> Made:
+    """A block whose scoring team gives points in steps of a hundredth: Tốt from 80, Khá from 50."""
+    blocks = keys.pop("blocks", {"doi": Block({"a1": 60, "a2": 40})})
+    company = SmallCompany(blocks, dict.fromkeys(points, next(iter(blocks))), {"2019-Q1": points}, **keys)
+    return Made(make_once(tmp_path_factory, f"loại cao hơn, {name}", company.write), "2019-Q1")
+
+
+# --- the illustrative company -------------------------------------------------------------------------------------
+
+
+def test_distances_are_those_of_the_printed_percentage(ours):
+    """By the bounds of the regulation alone, for every unit."""
+    grades = ours.results.regulation.head.classes
+    for unit, score in ours.results.scores().items():
+        page, own = told(ours, unit), [grade.id for grade in grades].index(score.final_class)
+        above = find(page, "Cao hơn mức thấp nhất của loại ")
+        if own + 1 < len(grades):
+            assert read(re.search(rf"loại \D+ ({NUMBER}) %", above)[1]) == score.percent - grades[own].from_
+        else:
+            assert above is None
+        lacking, enough = find(page, "Còn thiếu "), find(page, "Đã đủ điểm loại ")
+        assert bool(find(page, "Đã ở loại cao nhất.")) == (own == 0)
+        if own == 0:
+            assert not (lacking or enough)
+        elif score.percent < grades[own - 1].from_:
+            percent, points = re.match(rf"Còn thiếu ({NUMBER}) % \(({NUMBER}) điểm\)", lacking).groups()
+            assert read(percent) == grades[own - 1].from_ - score.percent
+            assert 0 <= read(points) - read(percent) * score.max_points / 100 < Fraction(1, 100)
+        else:
+            assert enough.startswith(f"Đã đủ điểm loại {grades[own - 1].title}") and score.ceilings
+
+
+def test_the_steps_told_are_those_that_earn_most_each_scored_anew(ours):
+    """In order of what each gains alone; rank and class as they would be, where they would be others."""
+    grades = {grade.id: str(grade.title) for grade in ours.results.regulation.head.classes}
+    effects = re.compile(rf"ở (\S+) \(({NUMBER}) điểm(?:, hạng (\d+) → (\d+))?(?:, loại ([^→,]+) → ([^)]+))?\)")
+    for unit, score in ours.results.scores().items():
+        criteria = ours.results.regulation.blocks[score.block].by_id
+        better = [one for one in ours.results.one_cases(unit=unit) if one.gained > 0]
+        printed = effects.findall(find(told(ours, unit), "Đáng giá nhất"))
+        assert [read(row[1]) for row in printed] == sorted((one.gained for one in better), reverse=True)[:3]
+        for code, gained, *moved in printed:
+            alike = [one for one in better if criteria[one.criterion][0].code == code and one.gained == read(gained)]
+            (one,) = alike
+            ranks = ["", ""] if one.rank == score.rank else [str(score.rank), str(one.rank)]
+            is_same = one.final_class == score.final_class
+            assert moved == ranks + (["", ""] if is_same else [grades[score.final_class], grades[one.final_class]])
+
+
+def test_the_way_of_fewest_criteria_is_told_and_the_next_four_are_folded(ours):
+    for unit in ours.results.scores():
+        page, found = told(ours, unit), ours.results.next_class(unit)
+        way, folded = find(page, "Cách lên loại"), page.tree.find("details")
+        assert bool(way) == bool(found)
+        if not found:
+            assert folded is None
+            continue
+        ways = [way, *(one_line(item) for item in folded("li"))] if folded else [way]
+        for printed, one in zip(ways, found.shown, strict=True):
+            assert printed.count(" ở ") == len(one.changes)
+            assert read(re.search(rf"\(({NUMBER}) điểm\)", printed)[1]) == one.gained
+        assert (f"còn {found.sets - 1} cách khác." in way) == (found.sets > 1)
+        if folded:
+            assert "on-paper" not in folded.get("class", [])
+            assert one_line(folded.summary).endswith(f"{found.sets - 1} cách khác")
+    assert told(ours, "tra-cu").tree.find("details") is not None
+
+
+@pytest.mark.parametrize(
+    ("unit", "rule"),
+    [
+        ("cang-long", "từ 2 tồn tại quá hạn trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 5)."),
+        ("duyen-hai", "từ 3 yêu cầu quá hạn trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 1)."),
+    ],
+)
+def test_ceilings_that_alone_stand_in_the_way_are_named_with_their_rule(ours, unit, rule):
+    page = told(ours, unit)
+    assert find(page, "Đã đủ điểm loại Xuất sắc; chỉ còn vướng điều kiện khống chế: ").endswith(rule)
+    lifted = find(page, "Cách lên loại")
+    assert lifted is None or "bớt 1 yêu cầu quá hạn ở 5.1" in lifted
+
+
+def test_the_days_are_those_of_the_quarter(ours):
+    assert sentences(told(ours, "tra-cu"))[-1] == (
+        "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn 22/04/2019); các cách trên là định hướng cho "
+        "quý II/2019, đến hết ngày 30/06/2019."
+    )
+
+
+def test_english_has_the_same_numbers_and_its_plurals(ours):
+    for unit in ours.results.scores():
+        vi, en = told(ours, unit), told(ours, unit, "en")
+        assert len(bullets(vi)) == len(bullets(en))
+        found = ours.results.next_class(unit)
+        if found and found.sets > 1:
+            n = found.sets - 1
+            words = "there is 1 other way." if n == 1 else f"there are {n} other ways."
+            assert find(en, "To class ").endswith(words)
+
+
+def test_a_block_of_one_has_no_rank_to_gain(ours):
+    (unit,) = ours.results.units(block="cao-the")
+    assert "hạng" not in find(told(ours, unit), "Đáng giá nhất")
+
+
+# --- companies of few units ---------------------------------------------------------------------------------------
+
+
+def test_a_unit_that_lost_nothing_has_nothing_to_gain(tmp_path_factory):
+    page = told(write(tmp_path_factory, "đủ điểm", {"d1": {}, "d2": {"a1": "20"}}), "d1")
+    assert [sentence.partition(";")[0] for sentence in sentences(page)][:-1] == [
+        "Đã ở loại cao nhất.",
+        "Cao hơn mức thấp nhất của loại Tốt 20,00 %",
+    ]
+
+
+def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(tmp_path_factory):
+    page = told(write(tmp_path_factory, "thấp nhất", {"d1": {"a1": "9.99"}, "d2": {}}), "d1")
+    assert find(page, "Còn thiếu") == "Còn thiếu 0,01 % (0,01 điểm) để đạt mức điểm của loại Khá."
+    assert find(page, "Cao hơn") is None
+    assert find(page, "Cách lên loại Khá").endswith(": Tổ chấm điểm: thêm 0,01 điểm ở A1 (+0,01 điểm).")
+    assert "loại Kém → Khá" in find(page, "Đáng giá nhất")
+
+
+def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
+    page = told(write(tmp_path_factory, "đúng mức", {"d1": {"a1": "40"}, "d2": {}}), "d1")
+    assert find(page, "Cao hơn") == (
+        "Cao hơn mức thấp nhất của loại Tốt 0,00 %; nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
+    )
+
+
+def test_less_of_a_penalty_is_a_step_too(tmp_path_factory):
+    blocks = {"doi": Block({"a1": 100}, penalty={"p1": 5}, cap=5)}
+    page = told(write(tmp_path_factory, "điểm trừ", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
+    assert "Tổ chấm điểm: bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Đáng giá nhất")
+    ways = [find(page, "Cách lên loại Tốt"), *(one_line(item) for item in page.tree.find("details")("li"))]
+    assert [re.search(r"(thêm|bớt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
+        ("thêm", "2", "A1"),
+        ("bớt", "2", "P1"),
+    ]
+
+
+def test_more_criteria_than_four_are_not_told_as_a_way(tmp_path_factory):
+    blocks = {"doi": Block({f"a{i}": 10 for i in range(1, 11)})}
+    points = {"d1": {f"a{i}": "2" for i in range(1, 9)}, "d2": {}}  # 36 of 100; Khá asks for 50, Tốt for 80
+    made = write(tmp_path_factory, "tám tiêu chí", points, blocks=blocks)
+    assert "còn " in find(told(made, "d1"), "Cách lên loại Khá")
+    points = {"d1": {f"a{i}": "5" for i in range(1, 11)}, "d2": {}}  # 50: four full ones make 70, Tốt asks for 80
+    made = write(tmp_path_factory, "mười tiêu chí", points, blocks=blocks)
+    assert find(told(made, "d1"), "Cải thiện") == "Cải thiện đến 4 tiêu chí vẫn chưa đủ để lên loại Tốt."
+    assert find(told(made, "d1", "en"), "Improving") == "Improving up to 4 criteria is not enough for class Tốt."
+
+
+def test_in_a_half_filled_block_no_rank_is_told(tmp_path_factory):
+    def half(root):
+        company = SmallCompany(
+            {"doi": Block({"a1": 60, "a2": 40})}, {"d1": "doi", "d2": "doi"},
+            {"2019-Q1": {"d1": {"a1": "50"}, "d2": {"a1": "50.01"}}},
+        )  # fmt: skip
+        folders = company.write(root)
+        edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "d2", "a1", verified_value="")
+
+    made = Made(make_once(tmp_path_factory, "loại cao hơn, chưa đủ", half), "2019-Q1")
+    best = find(told(made, "d1"), "Đáng giá nhất")
+    assert "A1 (+0,01 điểm)" in best and "hạng" not in best
