@@ -1,9 +1,15 @@
-"""A quarter's inputs with one thing changed, in memory only: an entry, a class bound, a threshold of a scale."""
+"""A quarter's inputs with something changed, in memory only: entries, maxima, bounds of classes, thresholds.
 
+Entries are judged by the regulation as it is in force, whatever else is changed: points that are given count in
+proportion to another maximum.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from ..errors import UsageError
+from ..errors import UsageError, refuse
+from ..exact import HUNDRED, ZERO, decimals_of
 from ..language import say, unknown
 from ..model import ASSESSMENT_COLUMNS, Block, Criterion, Row
 from .cells import clean, parse_number, text_of
@@ -11,6 +17,30 @@ from .entries import read_row
 from .quarter_inputs import QuarterInputs
 from .table import FilledRow
 from .yaml_models import read_data
+
+Change = Callable[[QuarterInputs], QuarterInputs]
+
+
+def change_all(inputs: QuarterInputs, changes: Iterable[Change]) -> QuarterInputs:
+    """The inputs with several changes at once, in whatever order they are allowed.
+
+    Raises
+    ------
+    UsageError
+        With every change that cannot be made.
+    """
+    waiting = list(changes)
+    while waiting:
+        refused = []
+        for change in waiting:
+            try:
+                inputs = change(inputs)
+            except UsageError as error:
+                refused.append((change, error.message))
+        if len(refused) == len(waiting):
+            refuse(message for _, message in refused)
+        waiting = [change for change, _ in refused]  # a bound can rise once the one above it has
+    return inputs
 
 
 def change_entry(
@@ -34,7 +64,7 @@ def change_entry(
         If there is no such unit or criterion, or the sheet would refuse the entry.
     """
     unit = find_unit(inputs, unit)
-    known = inputs.regulation.blocks[inputs.block_of[unit]]
+    known = inputs.regulations[inputs.regulation.version].blocks[inputs.block_of[unit]]
     found = find_criterion(known, criterion)
     if found.enters_nothing:
         raise UsageError(say("tiêu chí {code} không nhập: số liệu lấy từ nơi khác", code=found.code))
@@ -65,8 +95,13 @@ def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInp
     """
     head = inputs.regulation.head
     if grade not in (ids := [one.id for one in head.classes]):
-        raise UsageError(unknown(say("loại"), grade, ids))
-    bound = _number(from_)
+        raise UsageError(unknown(say("mã loại"), grade, ids))
+    bound, place = _number(from_), ids.index(grade)
+    above, low = ([HUNDRED, *(one.from_ for one in head.classes), ZERO][place + step] for step in (0, 2))
+    if grade != ids[-1] and not (low < bound < above or bound == above == HUNDRED):
+        text = say("mức của loại {grade} phải nằm giữa {low} và {above} (thấy {found})",
+                   grade=grade, low=low, above=above, found=bound)  # fmt: skip
+        raise UsageError(text)
     classes = tuple(g.model_copy(update={"from_": bound}) if g.id == grade else g for g in head.classes)
     return replace(inputs, regulation=replace(inputs.regulation, head=_changed(head, classes=classes)))
 
@@ -79,17 +114,37 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
     UsageError
         If there is no such block, criterion or threshold, or the scale would have a gap or a maximum too high.
     """
-    blocks = inputs.regulation.blocks
-    if block not in blocks:
-        raise UsageError(unknown(say("khối"), block, list(blocks)))
-    found, was = find_criterion(blocks[block], criterion), _number(old)
-    if was not in (known := found.scale.thresholds):
+    found, was = find_criterion(_find_block(inputs, block), criterion), _number(old)
+    if not (known := found.scale.thresholds):
+        raise UsageError(say("thang điểm của tiêu chí {code} không ghi mức nào để thay", code=found.code))
+    if was not in known:
         text = say("thang điểm của tiêu chí {code} không có mức {old}; đang có: {known}",
                    code=found.code, old=was, known=known)  # fmt: skip
         raise UsageError(text)
-    changed = _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
-    other = blocks[block].with_criteria(lambda found: [changed if c.id == changed.id else c for c in found])
-    return replace(inputs, regulation=replace(inputs.regulation, blocks={**blocks, block: other}))
+    return _with_criterion(
+        inputs, block, _changed(found, scale=_changed(found.scale, **found.scale.move(was, _number(new))))
+    )
+
+
+def change_weight(inputs: QuarterInputs, block: str, criterion: str, most: object) -> QuarterInputs:
+    """The inputs under a regulation where a criterion has another maximum, and its scale's points are in proportion.
+
+    The other criteria keep theirs: the maximum of the section and of the block changes by as much. So do the caps of
+    bonus and penalty, and ceilings.
+
+    Raises
+    ------
+    UsageError
+        If there is no such block or criterion, or the maximum is not above 0 or has too many decimals.
+    """
+    found, most = find_criterion(_find_block(inputs, block), criterion), _number(most)
+    places = inputs.regulation.rounding.places
+    if most <= 0 or (decimals_of(most) or 0) > places:
+        text = say("điểm tối đa phải lớn hơn 0, nhiều nhất {places} chữ số thập phân (thấy {found})",
+                   places=places, found=most)  # fmt: skip
+        raise UsageError(text)
+    scale = _changed(found.scale, **found.scale.stretch(most / found.max_points))
+    return _with_criterion(inputs, block, _changed(found, max_points=most, scale=scale))
 
 
 def find_unit(inputs: QuarterInputs, written: str) -> str:
@@ -118,6 +173,19 @@ def find_criterion(block: Block, written: str) -> Criterion:
     if found is None:
         raise UsageError(unknown(say("tiêu chí"), written, [c.code for c in block.criteria]))
     return found
+
+
+def _find_block(inputs: QuarterInputs, written: str) -> Block:
+    if written not in (blocks := inputs.regulation.blocks):
+        raise UsageError(unknown(say("khối"), written, list(blocks)))
+    return blocks[written]
+
+
+def _with_criterion(inputs: QuarterInputs, block: str, changed: Criterion) -> QuarterInputs:
+    """The inputs under a regulation that has one criterion otherwise, and maxima that add up."""
+    blocks = inputs.regulation.blocks
+    other = blocks[block].with_criteria(lambda found: [changed if c.id == changed.id else c for c in found]).summed()
+    return replace(inputs, regulation=replace(inputs.regulation, blocks={**blocks, block: other}))
 
 
 def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[str, str], Row]:

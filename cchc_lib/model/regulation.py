@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from ..exact import ZERO, decimals_of
+from ..exact import ZERO, add_up, decimals_of
 from ..language import Message, Text, say, unknown
 from .grades import Grade, check_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
@@ -234,6 +234,13 @@ class Block(YamlModel):
 
         sides = {BONUS: put(self.bonus), PENALTY: put(self.penalty)}
         return self.model_copy(update={"sections": tuple(map(put, self.sections)), **sides})
+
+    def summed(self) -> "Block":
+        """The block with the maxima that its criteria add up to; a section that has none is gone."""
+        sums = [(section, add_up(c.max_points for c in section.criteria)) for section in self.sections]
+        left = [section.model_copy(update={"max_points": most}) for section, most in sums if section.criteria]
+        most = add_up(section.max_points for section in left)
+        return self.model_copy(update={"sections": tuple(left), "max_points": most})
 
     @property
     def averages(self) -> list[BlockAverageMeasure]:

@@ -121,6 +121,10 @@ class BaseScale(YamlModel):
         """The keys that change, and to what, where a threshold moves."""
         return {key: new for key in self.movable if getattr(self, key) == old}
 
+    def stretch(self, times: Fraction) -> dict[str, object]:
+        """The keys that hold points, and to what they change, where the maximum is so many times as high."""
+        return {}
+
     @abstractmethod
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         """Exact points for x."""
@@ -153,6 +157,9 @@ class AwardScale(BaseScale):
 
     kind: Literal["award"]
     step: Positive
+
+    def stretch(self, times: Fraction) -> dict[str, object]:
+        return {"step": self.step * times}
 
     def check(self, measure: Measure, most: Fraction) -> None:
         if (most / self.step).denominator != 1:
@@ -358,6 +365,9 @@ class BandsScale(BaseScale):
         key = self._key
         return {"bands": tuple(b.model_copy(update={key: new}) if getattr(b, key) == old else b for b in self.bands)}
 
+    def stretch(self, times: Fraction) -> dict[str, object]:
+        return {"bands": tuple(b.model_copy(update={"points": b.points * times}) for b in self.bands)}
+
     @property
     def _is_rising(self) -> bool:
         """Whether the file names the band of the lowest x first."""
@@ -475,6 +485,9 @@ class DeductionScale(BaseScale):
     each: Positive
     free: NotNegative = ZERO
     floor: NotNegative = ZERO
+
+    def stretch(self, times: Fraction) -> dict[str, object]:
+        return {"each": self.each * times, "floor": self.floor * times}
 
     @property
     def bounds(self) -> list[Fraction]:

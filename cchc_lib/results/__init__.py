@@ -20,7 +20,7 @@ from .reading import (
     digest_reads,
     is_of_deadlines,
 )
-from .rescoring import rescore_quarter, rescore_quarters
+from .rescoring import rescore_quarter, rescore_quarters, score_changed
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import (
     BlockRow,
@@ -44,6 +44,6 @@ __all__ = [
     "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "control_limits", "current_results",
     "digest_reads", "draw_weights", "explain_points", "files_of_period", "find_changes", "funnel", "hash_inputs",
     "is_of_deadlines", "is_of_few", "list_newcomers", "open_history", "outcomes_of", "read_year", "require_period",
-    "require_quarter", "rescore_quarter", "rescore_quarters", "score_if_changed", "score_quarter", "scored_results",
-    "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
+    "require_quarter", "rescore_quarter", "rescore_quarters", "score_changed", "score_if_changed", "score_quarter",
+    "scored_results", "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
-"""Past quarters scored under two versions of the regulation, in memory: nothing of it is written."""
+"""Past quarters scored under two versions of the regulation, and one with what is tried: nothing of it is written."""
+
+from dataclasses import replace
 
 from ..errors import CchcError
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..model import Regulation
 from ..quarter import Quarter
-from ..scoring import Rescored, rescore
+from ..scoring import CompanyScores, Rescored, rescore, score_under
 from .history import Gap
 from .writing import score_quarter
 
@@ -32,3 +34,10 @@ def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> 
     """One quarter under two versions."""
     _, context = score_quarter(inputs)
     return rescore(context, old, new, bool(inputs.plan))
+
+
+def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyScores, CompanyScores]:
+    """A quarter as it is, and with entries or rules changed: points that were given cross as between two versions."""
+    scores, context = score_quarter(before)
+    entered = replace(context, assessments=after.assessments, faulty=after.faulty)
+    return scores, score_under(after.regulation, entered, after.regulation.blocks)

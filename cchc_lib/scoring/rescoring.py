@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..exact import add_up
 from ..model import Assessment, AwardMeasure, Block, Criterion, Entry, Regulation
 from .change import Change, crossed_points, is_same_measure, split_change
 from .scores import CompanyScores
@@ -65,8 +64,8 @@ def rescore(inputs: ScoringInputs, old: Regulation, new: Regulation, has_plan: b
     cut_old, cut_new = (_cut(version, left_out) for version in (old, new))
     compared = [name for name in shared if cut_old.blocks[name].sections and cut_new.blocks[name].sections]
     return Rescored(
-        Side(cut_old, _score(cut_old, inputs, compared)),
-        Side(cut_new, _score(cut_new, inputs, compared)),
+        Side(cut_old, score_under(cut_old, inputs, compared)),
+        Side(cut_new, score_under(cut_new, inputs, compared)),
         left_out={name: list(left_out[name].values()) for name in compared},
         refused=[name for name, units in inputs.members.items() if units and name not in compared],
     )
@@ -92,14 +91,11 @@ def _cut(version: Regulation, left_out: Mapping[str, Mapping[str, Criterion]]) -
 
 
 def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
-    cut = block.with_criteria(lambda criteria: [c for c in criteria if c.id not in ids])
-    sums = [(section, add_up(c.max_points for c in section.criteria)) for section in cut.sections]
-    left = [section.model_copy(update={"max_points": most}) for section, most in sums if section.criteria]
-    most = add_up(section.max_points for section in left)
-    return cut.model_copy(update={"sections": tuple(left), "max_points": most})
+    return block.with_criteria(lambda criteria: [c for c in criteria if c.id not in ids]).summed()
 
 
-def _score(version: Regulation, inputs: ScoringInputs, compared: Iterable[str]) -> CompanyScores:
+def score_under(version: Regulation, inputs: ScoringInputs, compared: Iterable[str]) -> CompanyScores:
+    """Some blocks of a version, scored on what was entered under that of the inputs."""
     members = {name: inputs.members.get(name, []) if name in compared else [] for name in version.blocks}
     assessments: dict[tuple[str, str], Assessment] = {}
     for name in compared:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.errors import UsageError
-from cchc_lib.inputs import change_class, change_entry, change_threshold
+from cchc_lib.inputs import change_all, change_class, change_entry, change_threshold, change_weight
 from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
 from cchc_lib.results import score_quarter
 
@@ -78,6 +78,13 @@ def test_another_threshold_changes_the_points_of_its_criterion(small, criterion,
         (lambda i: change_class(i, "kem", 1), "loại «kem» không có"),
         (lambda i: change_class(i, "yeu", 1), "loại cuối có from: 0"),
         (lambda i: change_class(i, "tot", "cao"), "«cao» không phải là số"),
+        (lambda i: change_class(i, "tot", 101), "mức của loại tot phải nằm giữa 0 và 100 (thấy 101)"),
+        (lambda i: change_class(i, "tot", 0), "mức của loại tot phải nằm giữa 0 và 100 (thấy 0)"),
+        (lambda i: change_weight(i, "doi", "1.1", 9), "khối «doi» không có; được dùng: phong, chi-nhanh"),
+        (lambda i: change_weight(i, "phong", "1.3", 9), "tiêu chí «1.3» không có"),
+        (lambda i: change_weight(i, "chi-nhanh", "1.1", -1), "điểm tối đa phải lớn hơn 0, nhiều nhất 2 chữ số"),
+        (lambda i: change_weight(i, "chi-nhanh", "1.1", 0), "phải lớn hơn 0"),
+        (lambda i: change_weight(i, "chi-nhanh", "1.1", "8,125"), "(thấy 8,125)"),
         (lambda i: change_threshold(i, "doi", "1.1", 98, 99), "khối «doi» không có"),
         (lambda i: change_threshold(i, "chi-nhanh", "1.1", 97, 99), "không có mức 97; đang có: 98, 0"),
         (lambda i: change_threshold(i, "chi-nhanh", "1.1", 98, 101), "mức 101 vượt 100 %"),
@@ -88,3 +95,28 @@ def test_what_sheet_or_regulation_would_refuse_is_refused(small, change, message
     with pytest.raises(UsageError) as refused:
         change(small.read())
     assert message in str(refused.value)
+
+
+def test_bounds_of_classes_that_are_allowed_only_together_are_taken_in_any_order(small):
+    small.replace(
+        "regulation/2019/regulation.yaml", "  - {id: yeu", "  - {id: kha, title: Khá, from: 60}\n  - {id: yeu"
+    )
+    changes = [lambda i: change_class(i, "kha", 85), lambda i: change_class(i, "tot", 90)]
+    for order in (changes, changes[::-1]):
+        classes = change_all(small.read(), order).regulation.head.classes
+        assert [(one.id, one.from_) for one in classes] == [("tot", 90), ("kha", 85), ("yeu", 0)]
+
+
+def test_every_change_that_cannot_be_made_is_told_at_once(small):
+    wrong = [
+        lambda i: change_entry(i, "duyen-hai", "1.1", 101),
+        lambda i: change_entry(i, "duyen-hai", "1.4", 3),
+        lambda i: change_class(i, "kem", 1),
+        lambda i: change_weight(i, "chi-nhanh", "1.1", -1),
+    ]
+    with pytest.raises(UsageError) as refused:
+        change_all(small.read(), wrong)
+    first, second, third = str(refused.value).splitlines()
+    assert first.startswith("101 lớn hơn tổng 100")
+    assert second.startswith("mã loại «kem» không có")
+    assert third.startswith("điểm tối đa phải lớn hơn 0")

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.inputs import read_quarter
+from cchc_lib.inputs import change_all, change_class, change_entry, change_threshold, change_weight, read_quarter
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, rescore_quarter, rescore_quarters, score_quarter
+from cchc_lib.results import Gap, rescore_quarter, rescore_quarters, score_changed, score_quarter
 from tests.amending.amended import NOW, amend, criteria_of, effects, recount, rescored, set_maxima
 from tests.house.tree import ROOT
+from tests.inputs.small_root import SmallRoot
 from tests.whole.roots import edit_row, write_yaml
 
 OURS = Folders(ROOT).quarters()
@@ -184,3 +186,128 @@ def test_nothing_is_written(folders):
     before = {path: path.read_bytes() for path in folders.root.rglob("*") if path.is_file()}
     rescore_quarters(folders, old, new, 4)
     assert {path: path.read_bytes() for path in folders.root.rglob("*") if path.is_file()} == before
+
+
+# --- several things changed at once, against files that say the same
+
+SCALES = {
+    "cap-dien": {"bands": [{"from": "98", "points": "12"}, {"from": "0", "points": "0"}]},
+    "khieu-nai": {"each": 3},
+    "noi-quy": {"step": 1},
+    "sang-kien": {"step": 2},
+}
+
+
+@pytest.fixture
+def small(tmp_path):
+    return SmallRoot.make(tmp_path)
+
+
+def enter(small, unit, criterion, **changed):
+    edit_row(small.path("quarters/2019-Q1/assessments.csv"), unit, criterion, **changed)
+
+
+def weigh(small, most, *criteria):
+    """Other maxima written into the regulation, with the scales and the points given that belong to them."""
+    path = small.path("regulation/2019/chi-nhanh.yaml")
+    data = read_yaml(path)
+    for one in (c for section in (*data["sections"], data["bonus"]) for c in section["criteria"]):
+        if one["id"] in criteria:
+            one["max_points"] = str(most)
+            one["scale"].update(
+                {k: v if isinstance(v, list) else str(v) for k, v in SCALES.get(one["id"], {}).items()}
+            )
+    recount(data)
+    write_yaml(path, data)
+
+
+def write_award_of_ten(small):
+    weigh(small, 10, "noi-quy")
+    enter(small, "duyen-hai", "noi-quy", self_value="9", verified_value="9", reason="Trừ 0,5 trên 5")
+    enter(small, "cau-ke", "noi-quy", self_value="10", verified_value="10")
+
+
+def write_several(small):
+    write_award_of_ten(small)
+    small.replace("regulation/2019/regulation.yaml", "from: 80", "from: 95")
+    enter(small, "cau-ke", "khieu-nai", self_value="2", verified_value="2")
+
+
+def move(small, name, old, new):
+    small.replace(f"regulation/2019/{name}.yaml", old, new)
+
+
+BLOCK = "chi-nhanh"
+SAME = {  # what is tried, and the files that say the same
+    "an entry": (
+        [partial(change_entry, unit="cau-ke", criterion="1.1", value=97)],
+        lambda small: enter(small, "cau-ke", "cap-dien", self_value="97", verified_value="97"),
+    ),
+    "entries of two units": (
+        [partial(change_entry, unit="cau-ke", criterion="1.3", value="80,5"),
+         partial(change_entry, unit="duyen-hai", criterion="1.4", value=3)],
+        lambda small: (enter(small, "cau-ke", "hai-long", verified_value="80,5"),
+                       enter(small, "duyen-hai", "khieu-nai", verified_value="3")),
+    ),
+    "a threshold": (
+        [partial(change_threshold, block=BLOCK, criterion="1.1", old=98, new=99)],
+        lambda small: move(small, BLOCK, "from: 98", "from: 99"),
+    ),
+    "a bound of a class": (
+        [partial(change_class, grade="tot", from_="96,5")],
+        lambda small: move(small, "regulation", "from: 80", "from: 96.5"),
+    ),
+    "a maximum, by bands": ([partial(change_weight, block=BLOCK, criterion="1.1", most=12)],
+                            lambda small: weigh(small, 12, "cap-dien")),
+    "a maximum, on a line": ([partial(change_weight, block=BLOCK, criterion="1.2", most=4)],
+                             lambda small: weigh(small, 4, "dien-noi-bo")),
+    "a maximum, less for each": ([partial(change_weight, block=BLOCK, criterion="1.4", most=12)],
+                                 lambda small: weigh(small, 12, "khieu-nai")),
+    "a maximum, yes or no": ([partial(change_weight, block=BLOCK, criterion="1.7", most=1)],
+                             lambda small: weigh(small, 1, "niem-yet")),
+    "a maximum of an average": (
+        [partial(change_weight, block="phong", criterion="1.2", most=15)],
+        lambda small: [small.replace("regulation/2019/phong.yaml", "max_points: 10", "max_points: 20") for _ in "12"]
+        + [small.replace("regulation/2019/phong.yaml", "max_points: 5\n        measure: {kind: block",
+                         "max_points: 15\n        measure: {kind: block")],
+    ),
+    "two maxima that make up for each other": (
+        [partial(change_weight, block=BLOCK, criterion="1.1", most=12),
+         partial(change_weight, block=BLOCK, criterion="1.2", most=4)],
+        lambda small: (weigh(small, 12, "cap-dien"), weigh(small, 4, "dien-noi-bo")),
+    ),
+    "a maximum of points given, one of them another": (
+        [partial(change_weight, block=BLOCK, criterion="1.6", most=10),
+         partial(change_entry, unit="duyen-hai", criterion="1.6", value="4,5")],
+        write_award_of_ten,
+    ),
+    "one of each": (
+        [partial(change_class, grade="tot", from_=95), partial(change_entry, unit="cau-ke", criterion="1.4", value=2),
+         partial(change_entry, unit="duyen-hai", criterion="1.6", value="4,5"),
+         partial(change_weight, block=BLOCK, criterion="1.6", most=10)],
+        write_several,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_what_is_tried_equals_the_quarter_scored_from_files_that_say_so(small, kind):
+    changes, write = SAME[kind]
+    before = small.read()
+    was, tried = score_changed(before, change_all(before, changes))
+    assert was.units == score_quarter(before)[0].units
+    write(small)
+    written = score_quarter(small.read())[0]
+    assert tried.units == written.units != was.units
+    assert (tried.averages, tried.missing) == (written.averages, written.missing)
+
+
+def test_maxima_that_make_up_for_each_other_leave_the_block_as_it_is(small):
+    before = small.read()
+    changes = SAME["two maxima that make up for each other"][0]
+    one, both = (change_all(before, changes[:n]).regulation.blocks[BLOCK] for n in (1, 2))
+    assert (one.max_points, one.sections[0].max_points) == (54, 54)
+    assert (
+        both.max_points == both.sections[0].max_points == 50 == sum(c.max_points for c in both.sections[0].criteria)
+    )
+    assert both.bonus == before.regulation.blocks[BLOCK].bonus

@@ -1,23 +1,39 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
+from ...errors import UsageError
 from ...folders import Folders
-from ...inputs import QuarterInputs, change_class, change_entry, change_threshold, find_unit, read_quarter
-from ...language import Message, say
+from ...inputs import (
+    Change,
+    QuarterInputs,
+    change_all,
+    change_class,
+    change_entry,
+    change_threshold,
+    change_weight,
+    read_quarter,
+)
+from ...language import Message, Text, say
+from ...model import Regulation
 from ...quarter import Quarter
-from ...results import check_quarter, score_quarter, scored_results
+from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
-from ..drawing.writer import Num, Section, Sheet, Writer, numbers, old_to_new, texts
+from ..drawing.writer import Num, Part, Section, Sheet, Writer, numbers, old_to_new, texts
+from ..quarter_data import QuarterData
+from ..scoped_pages import UnitPage
 from ..sections.method import name_place
+from ..sections.next_class import tell_steps
 from ..sections.ranking import NOTHING, rank_block, rank_heads
+
+Pair = tuple[UnitScore | None, UnitScore | None]
 
 
 class Exploration(Sheet):
     """Sections that no bulletin shows. Each call reads the files as they are then: save in Excel, run the cell again.
 
-    What is tried with ``what_if…`` is scored in memory and written nowhere.
+    What is tried with ``what_if`` is scored in memory and written nowhere.
     """
 
     def __init__(self, folders: Folders, quarter: Quarter, lang: str):
@@ -70,53 +86,104 @@ class Exploration(Sheet):
         results = scored_results(self.folders, self.quarter)
         return self.section("explain", self.write.terms(explain_score(results, unit, criterion)))
 
-    def what_if(
+    def best_steps(self, unit: str = "") -> Section:
+        """What is worth most to a unit, case by case, and the cheapest steps to its next class.
+
+        Raises
+        ------
+        UsageError
+            If there is no such unit, or it has no points yet.
+        """
+        if not unit:
+            return self._ask(say("đơn vị"))
+        current = {self.quarter: score_if_changed(self.folders, self.quarter)}  # though something else is published
+        history = History(self.folders, self.quarter, current)
+        page = UnitPage(QuarterData(self.folders, self.quarter, self.write.lang, history), unit)
+        return self.section("best_steps", self.write.bullets(tell_steps(page)))
+
+    def what_if(self, *changes: Change | None) -> Section:
+        """What follows for all units if one or several things were otherwise, all at once.
+
+        Parameters
+        ----------
+        changes : what `entry`, `weight`, `threshold` and `class_from` make
+            What is left blank in all its places is left out.
+
+        Raises
+        ------
+        UsageError
+            With every change that cannot be tried, and what could.
+        """
+        if not any(changes):
+            return self._ask(say("ít nhất một thay đổi"))
+        if other := next((one for one in changes if one and not callable(one)), None):
+            ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
+            raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
+        before = read_quarter(self.folders, self.quarter)
+        after = change_all(before, filter(None, changes))
+        was, now = score_changed(before, after)
+        names = {unit.id: unit.name for units in before.members.values() for unit in units}
+        tried = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
+        pairs = {unit: (was.units.get(unit), now.units.get(unit)) for unit in names}
+        missing = [(names[unit], now.missing[unit]) for unit in names if unit in tried and unit in now.missing]
+        return self.section(
+            "what_if",
+            *(self.write.paragraph(say("{unit} chưa có điểm: {why}", unit=unit, why=why)) for unit, why in missing),
+            *self._tell_maxima(before.regulation, after.regulation),
+            *self._compare(before.regulation, pairs, names),
+        )
+
+    def entry(
         self,
         unit: str = "",
         criterion: str = "",
         value: object = "",
         total: object = "",
         not_applicable: bool = False,
-    ) -> Section:
-        """What follows if another value were entered, as it is typed into the scoresheet.
+    ) -> Change | None:
+        """Another entry, for `what_if`.
 
         Parameters
         ----------
         value, total : str or number
-            What is left blank stays as it was entered.
+            As it is typed into the scoresheet; what is left blank stays as it was entered.
         """
-        if not (unit and criterion) or (value == total == "" and not not_applicable):
-            return self._ask(say("đơn vị, tiêu chí và giá trị"))
-        value, total = (None if given == "" else given for given in (value, total))
-        return self._compare(lambda inputs: change_entry(inputs, unit, criterion, value, total, not_applicable), unit)
+        typed = {name: given for name, given in (("value", value), ("total", total)) if given != ""}
+        filled = next(iter(typed.values()), "x" if not_applicable else "")
+        return _try(
+            lambda inputs, *_: change_entry(inputs, unit, criterion, not_applicable=not_applicable, **typed),
+            say("đơn vị, tiêu chí và giá trị"),
+            unit, criterion, filled,
+        )  # fmt: skip
 
-    def what_if_class(self, grade: str = "", from_: object = "") -> Section:
-        """What follows if a class began at another percentage."""
-        if not grade or from_ == "":
-            return self._ask(say("loại và mức mới"))
-        return self._compare(lambda inputs: change_class(inputs, grade, from_))
+    def weight(self, block: str = "", criterion: str = "", most: object = "") -> Change | None:
+        """Another maximum of a criterion, for `what_if`: points by its scale, and those given, count in proportion.
 
-    def what_if_threshold(self, block: str = "", criterion: str = "", old: object = "", new: object = "") -> Section:
-        """What follows if a threshold of a criterion's scale were another number."""
-        if not (block and criterion) or "" in (old, new):
-            return self._ask(say("khối, tiêu chí, mức cũ và mức mới"))
-        return self._compare(lambda inputs: change_threshold(inputs, block, criterion, old, new))
+        All other criteria keep theirs, so that the maximum of the section and of the block changes by as much, unless
+        others are changed in turn; classes go by % of that.
+        """
+        return _try(change_weight, say("khối, tiêu chí và điểm tối đa mới"), block, criterion, most)
+
+    def threshold(self, block: str = "", criterion: str = "", old: object = "", new: object = "") -> Change | None:
+        """Another number in place of a threshold of a criterion's scale, for `what_if`."""
+        return _try(change_threshold, say("khối, tiêu chí, mức cũ và mức mới"), block, criterion, old, new)
+
+    def class_from(self, grade: str = "", percent: object = "") -> Change | None:
+        """Another percentage from which a class begins, for `what_if`."""
+        return _try(change_class, say("loại và mức mới"), grade, percent)
 
     def _ask(self, what: Message) -> Section:
         return self.sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
-    def _compare(self, change: Callable[[QuarterInputs], QuarterInputs], asked: str = "") -> Section:
-        """The units whose total, percentage, class or rank would be another; why that ``asked`` for has none."""
-        inputs = read_quarter(self.folders, self.quarter)
-        before, after = (score_quarter(one)[0] for one in (inputs, change(inputs)))
-        if why := asked and after.missing.get(find_unit(inputs, asked)):
-            return self.sentence("what_if", say("{unit} chưa có điểm: {why}", unit=asked, why=why))
-        pairs = {unit: (before.units.get(unit), after.units.get(unit)) for unit in inputs.block_of}
+    def _compare(
+        self, regulation: Regulation, pairs: Mapping[str, Pair], names: Mapping[str, Text]
+    ) -> Iterator[Part]:
+        """The units whose total, percentage, class or rank would be another, and how many stay as they are."""
         moved = {unit: pair for unit, pair in pairs.items() if len({_printed(score) for score in pair}) > 1}
         if not moved:
-            return self.sentence("what_if", say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
-        names = {unit.id: unit.name for units in inputs.members.values() for unit in units}
-        rounding, grade = inputs.regulation.rounding, inputs.regulation.grade
+            yield self.write.paragraph(say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
+            return
+        rounding, grade = regulation.rounding, regulation.grade
 
         def both(show: Callable[[UnitScore], object]) -> Callable[[str], object]:
             return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in moved[unit]))
@@ -128,8 +195,35 @@ class Exploration(Sheet):
             (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
             (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
         ]
-        caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
-        return self.section("what_if", self.write.listing(caption, columns, moved))
+        yield self.write.listing(say("Thay đổi nếu như vậy; không ghi vào đâu"), columns, moved)
+        if same := sum(any(pair) for unit, pair in pairs.items() if unit not in moved):
+            yield self.write.paragraph(say("{n} đơn vị còn lại không đổi điểm, xếp loại, hạng.", n=same))
+
+    def _tell_maxima(self, before: Regulation, after: Regulation) -> Iterator[Part]:
+        """The blocks whose maximum would be another."""
+        for name, block in after.blocks.items():
+            was = before.blocks[name].max_points
+            if was != block.max_points:
+                told = say("{block}: điểm tối đa {change}; tiêu chí không nêu giữ nguyên điểm tối đa.",
+                           block=block.title, change=old_to_new(was, block.max_points))  # fmt: skip
+                yield self.write.paragraph(told)
+
+
+def _try(change: Callable[..., QuarterInputs], asked: Message, *given: object) -> Change | None:
+    """A change by what was given for it; None where all is blank."""
+    if not any(one != "" for one in given):
+        return None
+
+    def apply(inputs: QuarterInputs) -> QuarterInputs:
+        try:
+            if "" in given:
+                raise UsageError(say("cần ghi đủ {what}", what=asked))
+            return change(inputs, *given)
+        except UsageError as error:
+            told = [str(one) for one in given if one != ""]
+            raise UsageError(say("({given}): {why}", given=told, why=error.message)) from None
+
+    return apply
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:

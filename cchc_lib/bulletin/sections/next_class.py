@@ -17,17 +17,22 @@ STEPS = 3  # of the best, that are shown
 
 def show_next_class(page: UnitPage) -> Section:
     """How far the next class is and the loss of the own one, the best single steps, the cheapest sets, the date."""
+    others = _fold_others(page, page.results.next_class(page.unit.id))
+    date = page.write.paragraph(_tell_date(page), "method")
+    return page.section("next_class", page.write.bullets(tell_steps(page)), others, date)
+
+
+def tell_steps(page: UnitPage) -> list[Message]:
+    """The same without the date, for whoever asks before there is one."""
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
     found = page.results.next_class(page.unit.id)
-    told = [
+    return [
         *_tell_distance(page, distance),
         *_tell_loss(page, distance, cases),
         *_tell_best(page, cases),
         *_tell_cheapest(page, distance, found),
     ]
-    date = page.write.paragraph(_tell_date(page), "method")
-    return page.section("next_class", page.write.bullets(told), _fold_others(page, found), date)
 
 
 def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:

@@ -1,13 +1,17 @@
 """Exploring a quarter: live from its files, in memory only, and no bulletin."""
 
+import ast
 import re
 
 import pytest
 
 from cchc_lib import open_quarter
+from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from tests.whole.harness import REPOSITORY, run_notebook
+from tests.house.readme import blocks
+from tests.house.readme import section as readme_section
+from tests.whole.harness import REPOSITORY, environment, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 COMPANY = SmallCompany(
@@ -57,10 +61,11 @@ def test_a_score_is_explained_from_its_cell_to_its_total(explore):
 
 def test_one_changed_entry_shows_everyone_whom_it_moves(folders, explore):
     before = sorted(path.name for path in folders.outputs_of(explore.quarter).iterdir())
-    said = words(explore.what_if("bac", "A1", value="5"))
+    said = words(explore.what_if(explore.entry("bac", "A1", value="5")))
     assert "Đội &lt;Bắc&gt; 19,50 → 15,00 97,50 → 75,00 Tốt → Khá 2" in said
     assert "Đội Nam" not in said
     assert re.search(r"Đơn vị to-truc 14,88 → 13,75", said)  # by the average of the other block
+    assert said.endswith(" 1 đơn vị còn lại không đổi điểm, xếp loại, hạng.")
     assert "9,5" in (folders.params / "quarters/2019-Q1/assessments.csv").read_text(encoding="utf-8-sig").replace(
         ".", ","
     )
@@ -68,21 +73,111 @@ def test_one_changed_entry_shows_everyone_whom_it_moves(folders, explore):
 
 
 def test_another_class_bound_shows_who_changes_class(explore):
-    assert "Đội &lt;Bắc&gt; 19,50 97,50 Tốt → Khá 2" in words(explore.what_if_class("tot", from_="98"))
-    assert words(explore.what_if_class("tot", from_="81")) == "Không đơn vị nào đổi điểm, xếp loại hay hạng."
+    assert "Đội &lt;Bắc&gt; 19,50 97,50 Tốt → Khá 2" in words(explore.what_if(explore.class_from("tot", "98")))
+    assert words(explore.what_if(explore.class_from("tot", "81"))) == "Không đơn vị nào đổi điểm, xếp loại hay hạng."
 
 
 def test_a_unit_that_still_has_other_faults_is_told_so(folders, explore):
     edit(folders, verified_value="")
     edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "bac", "a2", verified_value="")
-    assert words(explore.what_if("bac", "A1", value="5")) == "bac chưa có điểm: dữ liệu đầu vào còn lỗi"
+    said = words(explore.what_if(explore.entry("bac", "A1", value="5")))
+    assert said.startswith(
+        "Đội <Bắc> chưa có điểm: dữ liệu đầu vào còn lỗi".replace("<", "&lt;").replace(">", "&gt;")
+    )
 
 
 def test_without_arguments_each_call_says_what_to_fill_in(explore):
-    said = [words(section) for section in (explore.explain(), explore.what_if(), explore.what_if_class(),
-                                           explore.what_if_threshold())]  # fmt: skip
+    blank = explore.what_if(explore.entry(), explore.weight(), explore.threshold(), explore.class_from())
+    said = [words(section) for section in (explore.explain(), explore.best_steps(), explore.what_if(), blank)]
     assert all(re.fullmatch(r"Hãy ghi .+ vào ô này rồi chạy lại\.", one) for one in said)
-    assert len(set(said)) == 4
+    assert len(set(said)) == 3 and said[2] == said[3]
+
+
+def test_several_changes_move_all_units_at_once(explore):
+    changes = explore.weight("doi", "A1", 20), explore.entry("bac", "A1", "5"), explore.class_from("tot", "60")
+    said = words(explore.what_if(*changes))
+    assert "Khối doi: điểm tối đa 20 → 30; tiêu chí không nêu giữ nguyên điểm tối đa." in said
+    assert "Đội &lt;Bắc&gt; 19,50 → 20,00 97,50 → 66,67 Tốt 2" in said  # 5 of 10 are 10 of 20
+    assert "Đội Nam 20,00 → 30,00 100,00 1" not in said and "Đội Nam 20,00 → 30,00 100,00 Tốt 1" in said
+    assert "đơn vị còn lại" not in said
+
+
+def test_all_that_cannot_be_tried_is_told_in_a_sentence_each_with_what_is_allowed(explore):
+    changes = [
+        explore.entry("bacc", "A1", 5), explore.entry("bac", "A9", 5), explore.entry("bac", "A1", 10.5),
+        explore.entry("bac", "A1"), explore.weight("doi", "A1", -1), explore.threshold("to", "Z1", 90, 80),
+        explore.class_from("gioi", 90), explore.class_from("kha", 90),
+    ]  # fmt: skip
+    with pytest.raises(UsageError) as refused:
+        explore.what_if(*changes)
+    assert refused.value.to("vi").splitlines() == [
+        "(bacc, A1, 5): đơn vị «bacc» không có; có phải «bac»? Được dùng: bac, nam, to-truc",
+        "(bac, A9, 5): tiêu chí «A9» không có; được dùng: A1, A2",
+        "(bac, A1, 10.5): 10,5 quá điểm tối đa 10",
+        "(bac, A1): cần ghi đủ đơn vị, tiêu chí và giá trị",
+        "(doi, A1, -1): điểm tối đa phải lớn hơn 0, nhiều nhất 2 chữ số thập phân (thấy −1)",
+        "(to, Z1, 90, 80): thang điểm của tiêu chí Z1 không ghi mức nào để thay",
+        "(gioi, 90): mã loại «gioi» không có; được dùng: tot, kha, kem",
+        "(kha, 90): mức của loại kha phải nằm giữa 0 và 80 (thấy 90)",
+    ]
+    with pytest.raises(UsageError, match="what_if chỉ nhận"):
+        explore.what_if("bac", "A1")
+
+
+def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_bulletin(folders, explore):
+    said = words(explore.best_steps("bac"))
+    assert said.startswith("Đã ở loại cao nhất.") and "ở A1 (+0,01 điểm)" in said
+    edit(folders, verified_value="1")
+    said = words(explore.best_steps("bac"))
+    assert "Còn thiếu 25,00 % (5,00 điểm) để đạt mức điểm của loại Tốt." in said
+    assert "Cách lên loại Tốt" in said and "(+5,00 điểm)" in said
+    with pytest.raises(UsageError, match="đơn vị «bacc» không có; có phải «bac»"):
+        explore.best_steps("bacc")
+    edit(folders, verified_value="")
+    with pytest.raises(UsageError, match="chưa có điểm"):
+        explore.best_steps("bac")
+
+
+def run_readme(root, lang) -> list:
+    """What the section's code shows, statement by statement."""
+    ((_, code),) = blocks(readme_section("What if", level=3))
+    names, shown = {}, []
+    with environment(CCHC_ROOT=str(root)):
+        for statement in ast.parse(code.replace('("2019-Q1")', f'("2019-Q1", lang="{lang}")')).body:
+            if isinstance(statement, ast.Expr):
+                shown.append(eval(compile(ast.Expression(statement.value), "<readme>", "eval"), names))
+            else:
+                exec(compile(ast.Module([statement], []), "<readme>", "exec"), names)
+    return shown
+
+
+TOLD = {
+    "vi": (
+        "thêm 1 hồ sơ đúng hạn ở 1.1 (+2,29 điểm, hạng 4 → 2)",
+        "Điện lực Trà Cú 81,36 → 81,86 81,36 → 81,86 Tốt → Khá 9",
+        "7 đơn vị còn lại không đổi điểm, xếp loại, hạng.",
+    ),
+    "en": (
+        "at 1.1 (+2.29 points, rank 4 → 2)",
+        "Trà Cú Branch 81.36 → 81.86 81.36 → 81.86 Good → Fair 9",
+        "7 other units keep their points, class and rank.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", TOLD)
+def test_the_calls_of_the_readme_run_as_they_stand_and_write_nothing(ours, lang):
+    def state():
+        return {path: path.read_bytes() for path in ours.root.rglob("*.*") if path.is_file()}
+
+    assert ours.results  # scored, as it is before anybody explores it
+    before = state()
+    steps, tried = map(words, run_readme(ours.root, lang))
+    assert state() == before
+    step, moved, same = TOLD[lang]
+    assert step in steps
+    assert moved in tried and tried.endswith(same)
+    assert "→ 102" not in tried  # the two weights make up for each other
 
 
 def test_it_is_no_bulletin(explore):
@@ -94,6 +189,6 @@ def test_it_is_no_bulletin(explore):
 @pytest.mark.long
 def test_its_notebook_runs_from_first_to_last_cell_for_any_company(folders):
     cells = run_notebook(folders.notebook("explore"), folders.root, {"quarter": "2019-Q1"}).cells
-    called = [cell for cell in cells if cell.source.startswith("e.")]
-    assert len(called) == 7
+    called = [cell for cell in cells if cell.source.splitlines()[-1].startswith("e.")]
+    assert len(called) == 6
     assert all(cell.outputs[0].data["text/html"] for cell in called)
