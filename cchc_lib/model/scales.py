@@ -112,6 +112,10 @@ class BaseScale(YamlModel):
         """The x at which points jump, or begin or cease to move."""
         return self.thresholds
 
+    def turns(self, most: Fraction) -> list[Fraction]:
+        """The same for a criterion of so many points: where a floor is reached depends on them."""
+        return self.bounds
+
     @property
     def thresholds(self) -> list[Fraction]:
         """The numbers of the scale that can be moved."""
@@ -492,6 +496,9 @@ class DeductionScale(BaseScale):
     @property
     def bounds(self) -> list[Fraction]:
         return [self.free]
+
+    def turns(self, most: Fraction) -> list[Fraction]:
+        return [self.free, self.free + (most - self.floor) / self.each]
 
     def check(self, measure: Measure, most: Fraction) -> None:
         if self.floor > most:

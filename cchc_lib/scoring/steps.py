@@ -63,7 +63,7 @@ class Ladder:
         """
         here, per_step = self.x_at(0), self.x_at(1) - self.x_at(0)
         found = {0, self.lowest, self.highest or 0}
-        for bound in (*self.criterion.scale.bounds, *bounds):
+        for bound in (*self.criterion.scale.turns(self.criterion.max_points), *bounds):
             at = (bound - here) / per_step
             found |= {ceil(at) - 1, floor(at), ceil(at), floor(at) + 1}
         return sorted(filter(self.has, found))

@@ -131,7 +131,7 @@ def test_sets_are_those_of_all_subsets(quarter):
 
 
 @pytest.mark.long
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(small_companies())
 def test_sets_are_those_of_all_subsets_in_the_long_run(quarter):
     check(quarter)

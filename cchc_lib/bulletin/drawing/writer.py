@@ -163,7 +163,9 @@ class Writer:
 
     def callout(self, *contents: object) -> Part:
         """What must not be overlooked."""
-        return Part('<aside class="callout">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>")
+        return Part(
+            '<aside class="callout" role="note">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>"
+        )
 
     def key_figures(self, figures: Iterable[KeyFigure]) -> Part:
         """Label, value and a word about it, a few side by side."""
