@@ -268,7 +268,7 @@ def unsubmitted(tmp_path_factory):
     return folders
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
 def test_nor_does_one_in_which_a_unit_handed_nothing_in_and_each_document_says_so(unsubmitted, lang):
     documents = check(unsubmitted, SILENT_QUARTER, lang)
     told = {one.name for one in documents if Fact("not submitted", SILENT, "BB-07") in one.facts}

@@ -25,7 +25,8 @@ from tests.bulletin.test_contradictions import (
 from tests.generator import copy_committed, make_yearly_company
 from tests.whole.harness import REPOSITORY, Made, run_notebook
 
-QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+FIRST, *BETWEEN, NEWEST = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+QUARTERS = [FIRST, *(pytest.param(quarter, marks=pytest.mark.long) for quarter in BETWEEN), NEWEST]
 SECTIONS = ("opening", "results_by_block", "change_of_classes", "shortfalls", "to_do")
 PLACES = {"vi": ["[Ảnh: ", "[Trích lời lãnh đạo Ban chỉ đạo]"], "en": ["[Photograph: ", "[Quotation from a leader "]}
 WITHIN = re.compile(r"(?<=[\w,;:%)] )\w+|(?<=\()\w+")  # words that begin no sentence
