@@ -65,7 +65,7 @@ def test_the_whole_way_of_a_year(company, cchc):
     assert "Chính thức" in _index(company)
     assert "tạm tính" not in call("score", "2018")
     told = call("explain", "2018", "don-vi-0001")
-    assert "/ 4 = " in told
+    assert ": 4 = " in told
     assert "Phép tính" in told
     verified = call("verify", str(company.folders.outputs / "published" / "2018"))
     assert "đúng bản đã phát hành: năm 2018, Chính thức, ngày 25/01/2019; đang có hiệu lực" in verified
