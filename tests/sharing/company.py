@@ -245,9 +245,9 @@ class Press:
         days = dict.fromkeys(("appeal", "report"), f"{day:%d/%m/%Y}")
         self.edit_yaml(f"quarters/{quarter}/quarter.yaml", lambda content: content["deadlines"].update(days))
 
-    def write_shortcomings(self, *rows: Mapping[str, str]) -> None:
-        """Replace the quarter's shortcomings."""
-        path = self.folders.inputs_of(Quarter.parse(QUARTER)) / "shortcomings.csv"
+    def write_shortcomings(self, *rows: Mapping[str, str], quarter: str = QUARTER) -> None:
+        """Replace a quarter's shortcomings."""
+        path = self.folders.inputs_of(Quarter.parse(quarter)) / "shortcomings.csv"
         write_csv(path, SHORTCOMING_COLUMNS, list(rows))
 
     def write_plan(self, task: Mapping[str, str]) -> None:
