@@ -76,7 +76,7 @@ def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
 def describe_rounding(mode: str, at: str) -> Message:
     """A rule of rounding: where, and whether decimals are cut off instead."""
     where = ROUNDING_NAMES[at]
-    return where if mode == "half_up" else say("cắt bỏ phần lẻ, {where}", where=where)
+    return where if mode == "half_up" else say("{where}, nhưng cắt bỏ phần lẻ", where=where)
 
 
 # --- ceilings -----------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def _to_class(ceiling: Ceiling | YearCeiling, condition: Message, grade: Text) -
 
 def describe_combining(rule: YearRule) -> Message:
     """How the quarters' % make that of the year."""
-    which = say("% đã công bố") if rule.of == "printed" else say("% chưa làm tròn")
+    which = say("% đã làm tròn") if rule.of == "printed" else say("% chưa làm tròn")
     if rule.weights:
         weights = [say("quý {n}: {weight}", n=ROMAN[int(n) - 1], weight=w) for n, w in sorted(rule.weights.items())]
         return say("trung bình {which} của các quý có kết quả, trọng số {weights}", which=which, weights=weights)

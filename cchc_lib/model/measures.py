@@ -96,8 +96,12 @@ class BaseMeasure(YamlModel):
     def describe_change(self, by: Fraction) -> Message:
         """So much more of what is entered, or less where it is negative: ``bớt 1 yêu cầu quá hạn``."""
         if by > 0:
-            return say("thêm {amount}", amount=self.amount(by))
-        return say("bớt {amount}", amount=self.amount(-by))
+            return say("thêm {amount}", amount=self.difference(by))
+        return say("bớt {amount}", amount=self.difference(-by))
+
+    def difference(self, x: Fraction) -> Message:
+        """So much between two values of x, with its unit."""
+        return self.amount(x)
 
     def excess(self, over: Fraction, free: Fraction) -> Message:
         """So much beyond what is free."""
@@ -138,6 +142,9 @@ class ValueMeasure(_InUnits):
 
     def least_step(self, decimals: int) -> Fraction:
         return last_place(decimals)
+
+    def difference(self, x: Fraction) -> Message:
+        return say("{x} điểm %", x=x) if self.unit.vi == "%" else self.amount(x)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         if self.at_most is not None and value > self.at_most:

@@ -61,7 +61,11 @@ def test_ids_have_their_names(names, expected):
             ("làm tròn ở từng tiêu chí và ở tổng điểm", "rounded at each criterion and at the total"),
         ),
         ("half_up", "nothing", ("không làm tròn", "not rounded")),
-        ("truncated", "total", ("cắt bỏ phần lẻ, làm tròn ở tổng điểm", "rounded at the total (decimals cut off)")),
+        (
+            "truncated",
+            "total",
+            ("làm tròn ở tổng điểm, nhưng cắt bỏ phần lẻ", "rounded at the total (decimals cut off)"),
+        ),
     ],
 )
 def test_a_rule_of_rounding_is_told(mode, at, expected):

@@ -116,8 +116,8 @@ class Article(Publication, CompanyPage):
         if n := len(moved) - len(rose):
             parts.append(say("{n} đơn vị giảm", n=n))
         yield say(
-            "Xét phần thực hiện của {of} đơn vị có đủ số liệu, {told} quá {times} lần mức dao động thường thấy "
-            "giữa hai quý.",
+            "Xét phần thực hiện của {of} đơn vị có đủ số liệu, {told} khác thường "
+            "(quá {times} lần mức dao động thường thấy giữa hai quý).",
             of=len(judged),
             told=parts or say("không đơn vị nào tăng hay giảm"),
             times=Num(MOST_USUAL, 3),

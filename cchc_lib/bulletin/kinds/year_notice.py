@@ -74,9 +74,10 @@ class YearNotice(ResultNotice):
         if tasks.due:
             yield say(
                 "Chương trình CCHC: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
-                "{in_time} xong đúng hạn, {not_done} chưa xong.",
+                "{in_time} xong đúng hạn, {late} xong nhưng chậm hạn, {not_done} chưa xong.",
                 n=self.count(self.stated("tasks of the year", tasks.due)),
                 in_time=self.count(self.stated("tasks of the year, in time", tasks.in_time)),
+                late=self.count(self.stated("tasks of the year, late", tasks.late)),
                 not_done=self.count(self.stated("tasks of the year, not done", tasks.not_done)),
             )
 

@@ -50,7 +50,9 @@ def show_beside_block(page: UnitPage) -> Part | None:
         caption = say("{caption}; chỉ vẽ {k} tiêu chí chênh lệch nhiều nhất, còn {n} tiêu chí khác",
                       caption=caption, k=len(shown), n=rest)  # fmt: skip
     below = sum(one.own < one.middle for one in apart)
-    finding = say("Thấp hơn trung vị khối ở {n} tiêu chí, cao hơn ở {k}", n=below, k=len(apart) - below)
+    finding = say(
+        "Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, cao hơn ở {k}", n=below, k=len(apart) - below
+    )
     return page.write.figure(svg, caption, finding)
 
 

@@ -96,8 +96,8 @@ def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Nu
 def define_swing() -> Message:
     """What the usual swing is."""
     return say(
-        "mỗi kỳ tỷ lệ % của một đơn vị trong khối thường tăng hay giảm chừng ấy: bình quân các lần so với kỳ liền "
-        "trước, theo cùng một quy định, trong {span} kỳ gần nhất; thay đổi quá {times} lần mức đó là khác thường",
+        "bình quân mức tăng hay giảm tỷ lệ % của một đơn vị trong khối giữa hai kỳ liền nhau, cùng một quy định, "
+        "trong {span} kỳ gần nhất; thay đổi quá {times} lần mức đó là khác thường",
         span=SPAN,
         times=Num(MOST_USUAL, 3),
     )

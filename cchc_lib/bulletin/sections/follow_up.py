@@ -85,7 +85,10 @@ def _became(page: Page, before: QuarterResults) -> Message:
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
     told = [say("{n} quý: {share}", n=rate.quarters, share=_tell_rate(page, rate)) for rate in rates]
-    return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}.", rates=told) if told else None
+    if not told:
+        return None
+    return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}; "
+               "chỉ tính tồn tại phát hiện từ bấy nhiêu quý trở lên.", rates=told)  # fmt: skip
 
 
 def _tell_rate(page: Page, rate: ClosingRate) -> Message:

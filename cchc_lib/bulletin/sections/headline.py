@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...scoring import UnitScore
+from ..ledger import state
 from ..page import Page, find_leaders, is_held, rank
 from ..scoped_pages import OneUnit
 from .pending import list_open, list_overdue
@@ -88,4 +89,5 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:
         return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=peers.units)
-    return say("{told} với {points} điểm", told=told, points=page.total_of(score))
+    most = state("maximum points", page.whom, score.max_points, score.max_points)
+    return say("{told} với {points}/{most} điểm", told=told, points=page.total_of(score), most=most)

@@ -9,6 +9,7 @@ from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
 from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
+from ..scoped_pages import OneUnit
 from .change import define_swing
 
 
@@ -46,8 +47,7 @@ def show_knife_edges(page: Page) -> Section:
     """Units whose class or rank hangs on the rule of rounding."""
     edges = page.results.knife_edges(**page.scope)
     if not edges:
-        told = say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
-        return page.sentence("knife_edges", told)
+        return page.sentence("knife_edges", _tell_no_edges(page))
     rules: dict[tuple, list[Message]] = {}  # rules that come to the same for a unit share a line
     for edge in edges:
         outcome = (edge.unit, edge.final_class, edge.rank)
@@ -60,6 +60,15 @@ def show_knife_edges(page: Page) -> Section:
     table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows)
     lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
     return page.section("knife_edges", page.write.paragraph(lead), table)
+
+
+def _tell_no_edges(page: Page) -> Message:
+    """Of those in scope alone: others may stand on an edge."""
+    if isinstance(page, OneUnit):
+        return say("Đơn vị này không đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
+    if "block" in page.scope:
+        return say("Không đơn vị nào của khối đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
+    return say("Không đơn vị nào đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
 
 
 def show_data_quality(page: Page) -> Section:
@@ -94,6 +103,12 @@ def show_glossary(page: Page) -> Section:
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
         (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
         (say("Mức dao động thường thấy"), define_swing()),
+        (
+            say("Tin cậy 95 %"),
+            say(
+                "tỷ lệ thực có thể nằm trong khoảng đó, khi tính cả ngẫu nhiên; càng ít trường hợp, khoảng càng rộng"
+            ),
+        ),
         (say("Điều kiện khống chế"), say("điều kiện giữ xếp loại ở một mức, dù đủ điểm để cao hơn")),
         (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
     ]

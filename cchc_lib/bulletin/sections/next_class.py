@@ -45,7 +45,7 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
                   ceilings=_tell_ceilings(page, distance), **values)  # fmt: skip
         return
     lacking = say(
-        "Còn thiếu **{percent}** ({points} điểm) để đạt mức điểm của loại {grade}",
+        "Còn thiếu **{percent}** điểm phần trăm ({points} điểm) để đạt mức điểm của loại {grade}",
         **values,
         points=page.points(distance.points_to_next),
     )
@@ -75,14 +75,18 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
     own = {"own": page.class_of(page.score), "percent": _percent(page, "own class", distance.above_own)}
     least = find_move(page, page.score, cases, is_up=False)
     if not least:
-        yield say("Cao hơn mức thấp nhất của loại {own} {percent}; một trường hợp kém hơn chưa làm mất loại.", **own)
+        yield say("Cao hơn mức thấp nhất của loại {own} {percent} điểm phần trăm; "
+                  "một trường hợp kém hơn chưa làm mất loại.", **own)  # fmt: skip
         return
     values = {"step": _tell_step(page, least.criterion, least.change), "lower": page.class_name(least.final_class)}
-    yield say("Cao hơn mức thấp nhất của loại {own} {percent}; nếu {step} thì chỉ còn loại {lower}.", **own, **values)
+    yield say("Cao hơn mức thấp nhất của loại {own} {percent} điểm phần trăm; "
+              "nếu {step} thì chỉ còn loại {lower}.", **own, **values)  # fmt: skip
 
 
 def _percent(page: UnitPage, what: str, x: Fraction) -> Num:
-    return state(f"distance to {what}", f"{page.unit.id} {page.results.quarter}", x, page.percent(x))
+    return state(
+        f"distance to {what}", f"{page.unit.id} {page.results.quarter}", x, Num(x, page.head.rounding.percent_places)
+    )
 
 
 def _tell_step(page: UnitPage, criterion: str, change: Fraction) -> Message:
@@ -97,7 +101,7 @@ def _tell_best(page: UnitPage, cases: list[OneCase]) -> Iterator[Message]:
     better = sorted((one for one in cases if one.gained > 0), key=lambda one: (-one.gained, places[one.criterion]))
     if better:
         told = [_tell_case(page, one) for one in better[:STEPS]]
-        yield say("Đáng giá nhất, mỗi trường hợp tính riêng: {told}.", told=told)
+        yield say("Tăng điểm nhiều nhất, tính riêng từng trường hợp: {told}.", told=told)
 
 
 def _tell_case(page: UnitPage, one: OneCase) -> Message:
@@ -117,7 +121,7 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         return
     grade = page.class_name(distance.grade)
     if found:
-        told = say("Cách lên loại {grade} qua ít tiêu chí nhất, rồi ít điểm nhất: {way}",
+        told = say("Cách lên loại {grade} cần ít tiêu chí và ít điểm nhất: {way}",
                    grade=grade, way=_tell_set(page, found.shown[0]))  # fmt: skip
         others = found.sets - 1
         yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
@@ -132,7 +136,7 @@ def _fold_others(page: UnitPage, found: NextClass | None) -> Part | None:
     told = say("{shown} cách tiếp theo trong {n} cách khác", shown=len(others), n=found.sets - 1)
     if len(others) == found.sets - 1:
         told = say("{n} cách khác", n=len(others))
-    return page.write.folded(told, page.write.bullets(_tell_set(page, one) for one in others))
+    return page.write.folded(told, page.write.bullets([_tell_set(page, one) for one in others], "method"))
 
 
 def _tell_set(page: UnitPage, one: StepSet) -> Message:

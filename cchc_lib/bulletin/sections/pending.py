@@ -13,8 +13,8 @@ from ..scoped_pages import OneUnit
 
 
 def list_late(results: QuarterResults, unit: str | None = None) -> list[PlanTask]:
-    """Tasks that were due by the quarter's end and are not done."""
-    return [task for task in results.plan(unit=unit) if task.is_late]
+    """Tasks that were due by the quarter's end and are not done, the first due first."""
+    return sorted((task for task in results.plan(unit=unit) if task.is_late), key=lambda task: task.due)
 
 
 def list_open(results: QuarterResults, unit: str | None = None, block: str | None = None) -> list[Shortcoming]:

@@ -164,7 +164,8 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
         )
         for unit, one in zip(units, found, strict=True)
     ]
-    return Proposal(say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại", n=len(found)), lambda: moves, became)
+    what = say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại không do khống chế", n=len(found))
+    return Proposal(what, lambda: moves, became)
 
 
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
@@ -188,7 +189,7 @@ def _missed_now(loss: Loss, now: QuarterResults) -> Message:
     if found is None or found.missed is None:
         return say("Tiêu chí không còn đo như trước")
     values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-    return say("Không đạt: {was} trước đây, {now} quý này", **values)
+    return say("Không đạt: {was} quý trước, {now} quý này", **values)
 
 
 def _cases(missed: Any, cases: Any) -> Message:

@@ -137,10 +137,11 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     losses = page.results.losses(averaged)
     lost = {one.id: losses[one.id].lost for one, side in source.criteria_with_side() if side == MAIN}
     levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
+    places = page.head.rounding.percent_places
     rows = [
-        [label_criterion(lever.criterion), page.percent(lever.average_lost), Num(lever.cost, 3)] for lever in levers
+        [label_criterion(lever.criterion), Num(lever.average_lost, places), Num(lever.cost, 3)] for lever in levers
     ]
-    counted = [say("Bình quân mất"), say("Điểm đơn vị mất theo")]
+    counted = [say("Bình quân mất, điểm %"), say("Điểm đơn vị mất theo")]
     columns, data = [say("Tiêu chí của khối đó"), *map(numbers, counted)], page.name_data("binh-quan")
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
     if rows:

@@ -238,7 +238,9 @@ def show_flow(page: Page) -> Section:
     if flow.reopened:
         told.append(say("Trong đó {n} tồn tại mở lại sau khi đã đóng.", n=flow.reopened))
     if flow.quarters is not None:
-        told.append(say("Thời gian khắc phục, trung vị: {n} quý kể từ quý phát hiện.", n=flow.quarters))
+        told.append(
+            say("Thời gian khắc phục, trung vị (mức đứng giữa): {n} quý kể từ quý phát hiện.", n=flow.quarters)
+        )
     note = say("Quá hạn: có lần chốt số liệu cuối quý mà tồn tại đã qua hạn vẫn chưa đóng.")
     return page.section("flow", *map(page.write.paragraph, told), page.write.paragraph(note, "method"))
 
@@ -286,8 +288,9 @@ def _caution(page: Page, before: QuarterResults) -> Part | None:
         if len(counted) < len(year_quarters(results)):
             told.append(say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted))
     if before.version != page.results.version:
-        told.append(say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch không "
-                        "phải chỉ do việc thực hiện.", old=before.version, new=page.results.version))  # fmt: skip
+        told.append(say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
+                        "thay đổi xếp loại không phải chỉ do việc thực hiện.",
+                        old=before.version, new=page.results.version))  # fmt: skip
     return page.write.callout(*told) if told else None
 
 

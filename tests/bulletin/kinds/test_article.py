@@ -127,7 +127,7 @@ def test_a_rise_beyond_the_usual_swing_is_named_and_a_fall_is_counted(ours, monk
     down = next(unit for unit in page.compared if page.changes[unit].performance < 0)
     monkeypatch.setattr(page, "judge", lambda unit: "unusual" if unit in (up, down) else "usual")
     told = page.change_of_classes().html
-    assert f"{page.units[up].name.vi} tăng, 1 đơn vị giảm quá 3,267 lần mức dao động" in told
+    assert f"{page.units[up].name.vi} tăng, 1 đơn vị giảm khác thường (quá 3,267 lần mức dao động" in told
     assert page.units[down].name.vi not in told
     monkeypatch.setattr(page, "judge", lambda unit: "unknown")
     assert "Chưa đủ số liệu các quý trước" in page.change_of_classes().html

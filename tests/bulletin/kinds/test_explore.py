@@ -129,7 +129,7 @@ def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_b
     assert said.startswith("Đã ở loại cao nhất.") and "ở A1 (+0,01 điểm)" in said
     edit(folders, verified_value="1")
     said = words(explore.best_steps("bac"))
-    assert "Còn thiếu 25,00 % (5,00 điểm) để đạt mức điểm của loại Tốt." in said
+    assert "Còn thiếu 25,00 điểm phần trăm (5,00 điểm) để đạt mức điểm của loại Tốt." in said
     assert "Cách lên loại Tốt" in said and "(+5,00 điểm)" in said
     with pytest.raises(UsageError, match="đơn vị «bacc» không có; có phải «bac»"):
         explore.best_steps("bacc")

@@ -106,7 +106,7 @@ YEAR = {"combine": "mean", "quarters_needed": "3"}
 BELOW = {"when": {"class_below": "tot", "quarters_at_least": "2"}, "highest_class": "yeu", "clause": "Điều 8"}
 OVERDUE = {"when": {"overdue_shortcomings_at_least": "1"}, "highest_class": "yeu", "clause": "Điều 9"}
 OWN = [{"id": "dat", "title": "Đạt", "from": "75"}, {"id": "chua", "title": "Chưa đạt", "from": "0"}]
-MEAN = "trung bình cộng % đã công bố của các quý có kết quả"
+MEAN = "trung bình cộng % đã làm tròn của các quý có kết quả"
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ MEAN = "trung bình cộng % đã công bố của các quý có kết quả"
                       ("", "Xếp loại năm", "–", "như của quý"), ("", "Khống chế năm", "–", "không có")]),
         (YEAR, YEAR | {"clause": "Điều 8"}, [("Quy định", "Kết quả năm", MEAN, f"{MEAN} (Điều 8)")]),
         (YEAR, YEAR | {"combine": "last"},
-         [("Quy định", "Kết quả năm", MEAN, "% đã công bố của quý cuối cùng có kết quả")]),
+         [("Quy định", "Kết quả năm", MEAN, "% đã làm tròn của quý cuối cùng có kết quả")]),
         (YEAR, YEAR | {"of": "exact"},
          [("Quy định", "Kết quả năm", MEAN, "trung bình cộng % chưa làm tròn của các quý có kết quả")]),
         (YEAR, {"weights": {"1": "1", "2": "1", "3": "1.5", "4": "2"}, "quarters_needed": "3"},
-         [("Quy định", "Kết quả năm", MEAN, "trung bình % đã công bố của các quý có kết quả, trọng số quý I: 1; "
+         [("Quy định", "Kết quả năm", MEAN, "trung bình % đã làm tròn của các quý có kết quả, trọng số quý I: 1; "
            "quý II: 1; quý III: 1,5; quý IV: 2")]),
         (YEAR, YEAR | {"quarters_needed": "4"},
          [("Quy định", "Số quý cần có kết quả", "ít nhất 3, thiếu thì không xếp loại năm",

@@ -53,7 +53,9 @@ def test_distances_are_those_of_the_printed_percentage(ours):
         page, own = told(ours, unit), [grade.id for grade in grades].index(score.final_class)
         above = find(page, "Cao hơn mức thấp nhất của loại ")
         if own + 1 < len(grades):
-            assert read(re.search(rf"loại \D+ ({NUMBER}) %", above)[1]) == score.percent - grades[own].from_
+            assert (
+                read(re.search(rf"loại \D+ ({NUMBER}) điểm phần trăm", above)[1]) == score.percent - grades[own].from_
+            )
         else:
             assert above is None
         lacking, enough = find(page, "Còn thiếu "), find(page, "Đã đủ điểm loại ")
@@ -61,7 +63,7 @@ def test_distances_are_those_of_the_printed_percentage(ours):
         if own == 0:
             assert not (lacking or enough)
         elif score.percent < grades[own - 1].from_:
-            percent, points = re.match(rf"Còn thiếu ({NUMBER}) % \(({NUMBER}) điểm\)", lacking).groups()
+            percent, points = re.match(rf"Còn thiếu ({NUMBER}) điểm phần trăm \(({NUMBER}) điểm\)", lacking).groups()
             assert read(percent) == grades[own - 1].from_ - score.percent
             assert 0 <= read(points) - read(percent) * score.max_points / 100 < Fraction(1, 100)
         else:
@@ -75,7 +77,7 @@ def test_the_steps_told_are_those_that_earn_most_each_scored_anew(ours):
     for unit, score in ours.results.scores().items():
         criteria = ours.results.regulation.blocks[score.block].by_id
         better = [one for one in ours.results.one_cases(unit=unit) if one.gained > 0]
-        printed = effects.findall(find(told(ours, unit), "Đáng giá nhất"))
+        printed = effects.findall(find(told(ours, unit), "Tăng điểm nhiều nhất"))
         assert [read(row[1]) for row in printed] == sorted((one.gained for one in better), reverse=True)[:3]
         for code, gained, *moved in printed:
             alike = [one for one in better if criteria[one.criterion][0].code == code and one.gained == read(gained)]
@@ -138,7 +140,7 @@ def test_english_has_the_same_numbers_and_its_plurals(ours):
 
 def test_a_block_of_one_has_no_rank_to_gain(ours):
     (unit,) = ours.results.units(block="cao-the")
-    assert "hạng" not in find(told(ours, unit), "Đáng giá nhất")
+    assert "hạng" not in find(told(ours, unit), "Tăng điểm nhiều nhất")
 
 
 # --- companies of few units ---------------------------------------------------------------------------------------
@@ -148,29 +150,30 @@ def test_a_unit_that_lost_nothing_has_nothing_to_gain(tmp_path_factory):
     page = told(write(tmp_path_factory, "đủ điểm", {"d1": {}, "d2": {"a1": "20"}}), "d1")
     assert [sentence.partition(";")[0] for sentence in sentences(page)][:-1] == [
         "Đã ở loại cao nhất.",
-        "Cao hơn mức thấp nhất của loại Tốt 20,00 %",
+        "Cao hơn mức thấp nhất của loại Tốt 20,00 điểm phần trăm",
     ]
 
 
 def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(tmp_path_factory):
     page = told(write(tmp_path_factory, "thấp nhất", {"d1": {"a1": "9.99"}, "d2": {}}), "d1")
-    assert find(page, "Còn thiếu") == "Còn thiếu 0,01 % (0,01 điểm) để đạt mức điểm của loại Khá."
+    assert find(page, "Còn thiếu") == "Còn thiếu 0,01 điểm phần trăm (0,01 điểm) để đạt mức điểm của loại Khá."
     assert find(page, "Cao hơn") is None
     assert find(page, "Cách lên loại Khá").endswith(": Tổ chấm điểm: thêm 0,01 điểm ở A1 (+0,01 điểm).")
-    assert "loại Kém → Khá" in find(page, "Đáng giá nhất")
+    assert "loại Kém → Khá" in find(page, "Tăng điểm nhiều nhất")
 
 
 def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
     page = told(write(tmp_path_factory, "đúng mức", {"d1": {"a1": "40"}, "d2": {}}), "d1")
     assert find(page, "Cao hơn") == (
-        "Cao hơn mức thấp nhất của loại Tốt 0,00 %; nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
+        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm phần trăm; "
+        "nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
     )
 
 
 def test_less_of_a_penalty_is_a_step_too(tmp_path_factory):
     blocks = {"doi": Block({"a1": 100}, penalty={"p1": 5}, cap=5)}
     page = told(write(tmp_path_factory, "điểm trừ", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
-    assert "Tổ chấm điểm: bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Đáng giá nhất")
+    assert "Tổ chấm điểm: bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
     ways = [find(page, "Cách lên loại Tốt"), *(one_line(item) for item in page.tree.find("details")("li"))]
     assert [re.search(r"(thêm|bớt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
         ("thêm", "2", "A1"),
@@ -199,5 +202,5 @@ def test_in_a_half_filled_block_no_rank_is_told(tmp_path_factory):
         edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "d2", "a1", verified_value="")
 
     made = Made(make_once(tmp_path_factory, "loại cao hơn, chưa đủ", half), "2019-Q1")
-    best = find(told(made, "d1"), "Đáng giá nhất")
+    best = find(told(made, "d1"), "Tăng điểm nhiều nhất")
     assert "A1 (+0,01 điểm)" in best and "hạng" not in best
