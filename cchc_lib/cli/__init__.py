@@ -27,7 +27,7 @@ from .printing import (
     tell,
     to_chosen,
 )
-from .year import check_year, print_year, tell_unscored
+from .year import check_year, print_year, refuse_option, tell_unscored
 
 if TYPE_CHECKING:
     from ..releases import PublishedRelease
@@ -65,6 +65,7 @@ def new(
 
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and load_company(folders).period == "quarter":
+        refuse_option("--self-score", self_score)
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
@@ -109,6 +110,7 @@ def check(
     folders, chosen = chosen_quarter(quarter)
     require_period(folders, chosen)
     if folders.sums_up(chosen):
+        refuse_option("--mark", mark)
         raise typer.Exit(check_year(folders, chosen))
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}

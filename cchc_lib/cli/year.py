@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..errors import FAULTS, OK, CchcError
+from ..errors import FAULTS, OK, CchcError, UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter, Year
@@ -11,6 +11,12 @@ from .printing import print_table, tell
 
 if TYPE_CHECKING:
     from ..results import QuarterResults, UnitRow, UnitYear
+
+
+def refuse_option(option: str, is_given: bool) -> None:
+    """A year of quarters has no scoresheet of its own that an option could be about."""
+    if is_given:
+        raise UsageError(say("{option} chỉ dùng cho quý: cả năm không có phiếu chấm điểm riêng", option=option))
 
 
 def check_year(folders: Folders, year: Year) -> int:
