@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.releases import list_releases
 from tests.generator import make_company
+from tests.whole.roots import edit_row
 
 from .company import OWN, Press, write_own_notebook
 
@@ -81,7 +82,8 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     for period in ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2018"):
         with company.in_this_process():
             assert cchc("--root", company.root, "publish", period).code == 0
-    _change(company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv")
+    entered = company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv"
+    edit_row(entered, "don-vi-0001", "ky-cuong", verified_value="1", reason="Chưa đủ minh chứng")
     with company.in_this_process():
         said = cchc("--root", company.root, "run", "2018-Q4", "--revise", "Sửa kỷ cương", "--date", "16/01/2019")
         assert "năm 2018 có so sánh với số liệu vừa đính chính" in said.out, said
@@ -125,14 +127,3 @@ def _drop(file: Path, *about: str) -> None:
 def _index(company: Press, said: str = "") -> str:
     assert "hỏng" not in said
     return (company.folders.outputs / "2018" / "index.html").read_text(encoding="utf-8")
-
-
-def _change(path: Path) -> None:
-    """Take two points of discipline from a unit, and say why."""
-    text = path.read_text(encoding="utf-8-sig")
-    (line,) = [line for line in text.splitlines() if line.startswith("don-vi-0001") and "ky-cuong" in line]
-    mark = ";" if ";" in line else ","
-    cells = line.split(mark)
-    head = text.splitlines()[0].split(mark)
-    cells[head.index("verified_value")], cells[head.index("reason")] = "1", "Chưa đủ minh chứng"
-    path.write_text(text.replace(line, mark.join(cells)), encoding="utf-8")
