@@ -13,7 +13,7 @@ from ..inputs import read_entry
 from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
@@ -185,7 +185,7 @@ class Page(Sheet):
         """A unit's printed total."""
         return state("total", score.unit, score.total, self.points(score.total))
 
-    def percent_of(self, score: UnitScore | Standing) -> Num:
+    def percent_of(self, score: UnitScore | Standing | UnitYear) -> Num:
         """A unit's printed total in % of its maximum."""
         whom = f"{score.unit} {self.results.quarter}"
         return state("percent", whom, score.percent, self.percent(score.percent))
