@@ -379,6 +379,18 @@ def is_held(score: UnitScore | Standing) -> bool:
     return score.final_class != score.class_by_points
 
 
+def compare_classes(head: RegulationHead | QuotedHead, score: UnitScore, before: UnitScore | None) -> int:
+    """1 where the class is above that of the quarter before, -1 where it is below, else 0.
+
+    Of a class that the regulation does not know any more it is not known whether it was higher.
+    """
+    order = [grade.id for grade in head.classes]
+    if before is None or before.final_class not in order:
+        return 0
+    now, was = order.index(score.final_class), order.index(before.final_class)
+    return (now < was) - (now > was)
+
+
 def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     """The scores, best first; ties in printed order."""
     return sorted(scores, key=lambda score: -score.total)

@@ -7,7 +7,7 @@ from ...inputs import QuarterInputs
 from ...language import Message, Text, say
 from ...model import BONUS, PENALTY, Ceiling, Criterion, Regulation, label_criterion
 from ...scoring import Change, Rescored, UnitScore
-from ..drawing.writer import Num
+from ..drawing.writer import Num, old_to_new
 from ..regulation_words import describe_ceiling
 from .comparison import Listing
 
@@ -41,13 +41,9 @@ def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: Un
     )
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
     ranks = (str(score.rank or "–") for score in (was, now))
-    about = (names[now.unit], *percents, _arrow(*classes), _arrow(*ranks))
+    about = (names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks))
     for number, cause in enumerate(_causes(rescored, was, now)):
         yield (*(about if number == 0 else ("",) * len(about)), *cause)
-
-
-def _arrow(before: object, after: object) -> object:
-    return after if before == after else say("{before} → {after}", before=before, after=after)
 
 
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
