@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ..errors import UsageError
 from ..exact import HUNDRED, ONE
+from ..folders import suffix_of
 from ..inputs import read_entry
 from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
@@ -273,8 +274,7 @@ class Page(Sheet):
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""
-        suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
-        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix}"
+        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix_of(self.opened.lang)}"
 
     # --- the masthead ---
 

@@ -9,18 +9,22 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
 from ...exact import ONE, decimal_text
 from ...language import day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
+from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
 from ..workbook_style import save, set_height
 from . import cells
 from .cells import Formula
-from .columns import HELPERS, Column, begin_sheet
+from .columns import HELPERS, Column, begin_sheet, group_columns
+from .guide import FIRST_CLASS_ROW, GUIDE
+from .totals import UNPROVEN
 
-GUIDE, FIRST_CLASS_ROW, WEIGHT_ROW, FIRST_ROW = "Hướng dẫn", 5, 3, 4
-UNPROVEN, TOO_FEW, NEAR = "quá sát nửa, không chắc chắn", "không đủ số quý có kết quả", "1E-9"
+WEIGHT_ROW, FIRST_ROW = 3, 4
+TOO_FEW, NEAR = "không đủ số quý có kết quả", "1E-9"
 _HOW = (
     "Mỗi khối một trang, mỗi dòng một đơn vị: tỷ lệ % và xếp loại của từng quý (ô vàng, theo bản ghi ở đầu cột), rồi "
     "tỷ lệ % cả năm, xếp loại theo cận dưới, điều kiện khống chế và hạng trong khối. Dòng thứ ba là hệ số của quý.",
@@ -54,10 +58,8 @@ class YearSheet:
         for i, head in zip(places, quarters, strict=True):
             found[f"q{i}"] = Column(f"{head}: %", 12, cells.TO_FILL, None if i else "Kết quả các quý (ô vàng)")
             found[f"c{i}"] = Column("Xếp loại", 13, cells.MARK)
-        found |= _RESULTS | {
-            f"ceiling{i}": Column(ceiling.clause, 12, cells.NUMBER, None if i else "Khống chế (1: đang khống chế)")
-            for i, ceiling in enumerate(self.rule.ceilings)
-        }
+        held = {f"ceiling{i}": str(describe_year_ceiling(c, self.head)) for i, c in enumerate(self.rule.ceilings)}
+        found |= _RESULTS | group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
         return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
 
     def cell(self, key: str, row: int) -> str:
@@ -101,10 +103,8 @@ def _head_of(one: YearQuarter) -> str:
     name = quarter_name(one.quarter)
     if not one.version:
         return f"{name} (không có kết quả)"
-    if not one.dated:
-        return f"{name} (tạm tính)"
-    release = "chính thức" if one.number == 1 else f"đính chính số {one.number - 1}"
-    return f"{name} ({release}, {day(one.dated)})"
+    release = str(describe_release(Release(one.number))).lower()
+    return f"{name} ({release}, {day(one.dated)})" if one.dated else f"{name} ({release})"
 
 
 def write_year_audit(path: Path, results: QuarterResults) -> None:
