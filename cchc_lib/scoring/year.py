@@ -146,8 +146,7 @@ def weigh_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> dict[Q
     known = [one.quarter for one in quarters]
     if rule.combine == "last":
         return {known[-1]: ONE}
-    weights = {int(number): weight for number, weight in (rule.weights or {}).items()}
-    return {quarter: weights.get(quarter.number, ONE) for quarter in known}
+    return {quarter: rule.weight_of(quarter.number) for quarter in known}
 
 
 def combine_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> Fraction:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
-from ...exact import ONE, decimal_text
+from ...exact import decimal_text
 from ...language import day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
 from ...releases import Release
@@ -183,9 +183,7 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     begin_sheet(sheet, layout.columns.values(), f"B{FIRST_ROW}", printed, 5)
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
-        given = (layout.rule.weights or {}).items()
-        known = {int(number): weight for number, weight in given}
-        weights |= {f"q{i}": known.get(one.quarter.number, ONE) for i, one in enumerate(layout.quarters)}
+        weights |= {f"q{i}": layout.rule.weight_of(one.quarter.number) for i, one in enumerate(layout.quarters)}
     cells.append_row(sheet, ((weights.get(key), cells.GROUP) for key in layout.columns))
     for row, (unit, year, overdue) in enumerate(layout.units, start=FIRST_ROW):
         contents = _contents(layout, unit, year, overdue)
@@ -243,8 +241,7 @@ def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
     percents = [at[f"q{i}"] for i in range(len(layout.quarters))]
     is_exact = layout.rule.of == "exact"
     units = [f"{q}*{layout.scale}" if is_exact else f"ROUND({q}*{layout.scale},0)" for q in percents]
-    given = list((layout.rule.weights or {}).values()) or [ONE]
-    whole = lcm(*(weight.denominator for weight in given))
+    whole = lcm(*(layout.rule.weight_of(one.quarter.number).denominator for one in layout.quarters))
     weights = [f"ROUND({layout.letters[f'q{i}']}${WEIGHT_ROW}*{whole},0)" for i in range(len(percents))]
     n, d = (
         "+".join(f'IF({q}="",0,{part})' for q, part in zip(percents, parts, strict=True))
