@@ -107,9 +107,14 @@ class Folders:
         return sorted(found)
 
 
+def suffix_of(lang: str) -> str:
+    """What the name of a file in a language has before its ending: nothing, or ``.en`` in English."""
+    return "" if lang == LANGUAGES[0] else f".{lang}"
+
+
 def index_name(lang: str) -> str:
     """The index of a folder of outputs: ``index.html``; in English ``index.en.html``."""
-    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
+    return f"index{suffix_of(lang)}.html"
 
 
 def find_folders(root: str | Path | None = None) -> Folders:

@@ -1,4 +1,4 @@
-"""A new version of the regulation: drafted from another one, checked, compared with it, tried on past quarters.
+"""A new version of the regulation: drafted from another one, checked, and described to editors by schemas.
 
-Nothing here scores or publishes a quarter: results of what was tried stay in memory.
+How it compares with another one, and past quarters by both, are told by `cchc_lib.bulletin.sections`.
 """

@@ -48,7 +48,7 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
     Parameters
     ----------
     quarter : str
-        ``2019-Q1``, ``Quý I/2019``; empty for the newest quarter that has inputs.
+        ``2019-Q1``, ``Quý I/2019``, or a year: ``2018``; empty for the newest quarter that has inputs.
     lang : str
         ``vi`` or ``en``.
     root : path, optional

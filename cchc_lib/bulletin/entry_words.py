@@ -151,7 +151,7 @@ def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[
             fact = say("cuối năm có {n} tồn tại quá hạn", n=results.count_overdue(score.unit))
         else:
             bound = next(grade for grade in head.classes if grade.id == ceiling.when.class_below)
-            below = [one.quarter for one in outcomes_of(year.quarters) if is_below(one, bound, head.classes)]
+            below = [one.quarter for one in outcomes_of(year.quarters) if is_below(one, bound.id, head.classes)]
             fact = say(
                 "có {n} quý xếp dưới loại {grade} ({quarters})", n=len(below), grade=bound.title, quarters=below
             )

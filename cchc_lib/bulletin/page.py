@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from ..errors import UsageError
 from ..exact import HUNDRED, ONE
+from ..folders import suffix_of
 from ..inputs import read_entry
 from ..language import Message, OfYears, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
-from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow
+from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
@@ -185,7 +186,7 @@ class Page(Sheet):
         """A unit's printed total."""
         return state("total", score.unit, score.total, self.points(score.total))
 
-    def percent_of(self, score: UnitScore | Standing) -> Num:
+    def percent_of(self, score: UnitScore | Standing | UnitYear) -> Num:
         """A unit's printed total in % of its maximum."""
         whom = f"{score.unit} {self.results.quarter}"
         return state("percent", whom, score.percent, self.percent(score.percent))
@@ -273,8 +274,7 @@ class Page(Sheet):
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""
-        suffix = "" if self.opened.lang == "vi" else f".{self.opened.lang}"
-        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix}"
+        return f"{self.results.quarter}_{self.key}{self.release.suffix}_{what}{suffix_of(self.opened.lang)}"
 
     # --- the masthead ---
 
@@ -377,6 +377,18 @@ def known(found: Found | None) -> Found:
 def is_held(score: UnitScore | Standing) -> bool:
     """Whether a ceiling holds a unit's class down."""
     return score.final_class != score.class_by_points
+
+
+def compare_classes(head: RegulationHead | QuotedHead, score: UnitScore, before: UnitScore | None) -> int:
+    """1 where the class is above that of the quarter before, -1 where it is below, else 0.
+
+    Of a class that the regulation does not know any more it is not known whether it was higher.
+    """
+    order = [grade.id for grade in head.classes]
+    if before is None or before.final_class not in order:
+        return 0
+    now, was = order.index(score.final_class), order.index(before.final_class)
+    return (now < was) - (now > was)
 
 
 def rank(scores: Iterable[Ranked]) -> list[Ranked]:

@@ -12,6 +12,7 @@ from ..model import (
     Criterion,
     Grade,
     QuotedHead,
+    Regulation,
     RegulationHead,
     YearCeiling,
     YearRule,
@@ -88,6 +89,14 @@ def describe_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text) -> 
     if criterion:
         condition = say("«{title}» {bound}", title=short_name(criterion), bound=condition)
     return _to_class(ceiling, condition, grade)
+
+
+def tell_ceiling(regulation: Regulation, ceiling: Ceiling, block: Block | None = None) -> Message:
+    """The same of a ceiling of a version; its criterion is that of ``block``, else of the last block that has it."""
+    blocks = [*regulation.blocks.values(), *([block] if block else [])]
+    criteria = {criterion.id: criterion for one in blocks for criterion in one.criteria}
+    grade = regulation.grade(ceiling.highest_class).title
+    return describe_ceiling(ceiling, criteria.get(ceiling.when.criterion or ""), grade)
 
 
 def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reached: Reached) -> Message:

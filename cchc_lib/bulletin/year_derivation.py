@@ -22,7 +22,7 @@ def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
     Raises
     ------
     UsageError
-        If there is no such unit, or it has no result; suggests the nearest.
+        If there is no such unit; suggests the nearest.
     """
     found = results.units(unit=unit).get(unit)
     if found is None:
@@ -59,14 +59,14 @@ def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
 
 def tell_arithmetic(rule: YearRule, year: UnitYear, places: int) -> Message:
     """The sum of a unit's year, printed % with their ``places``: ``(92,10 + 88,50 + 90,00 + 95,20) : 4 = 91,45``."""
-    quarters = outcomes_of(year.quarters)
-    weights = weigh_quarters(rule, quarters)
-    percents = {one.quarter: one.percent if rule.of == "printed" else one.exact_percent for one in quarters}
     exact = show_exact(year.exact_percent)
     if rule.combine == "last":
         return say("{x}", x=exact)
-    is_printed = rule.of == "printed"
-    parts = [say("{x}", x=Num(x, places)) if is_printed else show_exact(x) for x in percents.values()]
+    quarters, is_printed = outcomes_of(year.quarters), rule.of == "printed"
+    weights = weigh_quarters(rule, quarters)
+    parts = [
+        say("{x}", x=Num(one.percent, places)) if is_printed else show_exact(one.exact_percent) for one in quarters
+    ]
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
     values = {"parts": _join(parts), "n": add_up(weights.values())}

@@ -3,7 +3,6 @@
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -28,12 +27,11 @@ from .printing import (
     tell,
     to_chosen,
 )
-from .year import check_year, print_year, tell_unscored
+from .year import check_year, print_year, refuse_option, tell_unscored
 
 if TYPE_CHECKING:
-    from ..office.audit import AuditedUnit
     from ..releases import PublishedRelease
-    from ..results import History, UnitRow
+    from ..results import History, QuarterResults
     from ..sharing import Manner, Selection
 
 MANY = 10  # findings, above which a summary follows them
@@ -67,6 +65,7 @@ def new(
 
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and load_company(folders).period == "quarter":
+        refuse_option("--self-score", self_score)
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
@@ -111,6 +110,7 @@ def check(
     folders, chosen = chosen_quarter(quarter)
     require_period(folders, chosen)
     if folders.sums_up(chosen):
+        refuse_option("--mark", mark)
         raise typer.Exit(check_year(folders, chosen))
     inputs, findings = check_quarter(folders, chosen)
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
@@ -135,15 +135,22 @@ def check(
 @app.command(epilog="Ví dụ: cchc score 2019-Q1")
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
-    from ..bulletin.regulation_words import describe_rounding
-    from ..bulletin.sections.ranking import rank_block, rank_heads
     from ..results import History
 
     history = History(*chosen_quarter(quarter))
-    results = history.results
-    if results.sums_up:
-        print_year(results)
-        raise typer.Exit(FAULTS if _tell_unpublished(history) else OK)
+    if history.results.sums_up:
+        print_year(history.results)
+    else:
+        _print_quarter(history.results)
+    is_lacking = _tell_missing(history.results)
+    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+
+
+def _print_quarter(results: "QuarterResults") -> None:
+    """Print the ranking of each block, and what another rule of rounding would change."""
+    from ..bulletin.regulation_words import describe_rounding
+    from ..bulletin.sections.ranking import rank_block, rank_heads
+
     for name, block in results.regulation.blocks.items():
         print_table(block.title, rank_heads(), rank_block(results, name))
     units = results.units()
@@ -158,9 +165,6 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     ]
     heads = [say("Đơn vị"), say("Cách làm tròn"), say("Xếp loại"), say("Hạng")]
     print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
-    missing = results.unscored()
-    _tell_missing(missing.values())
-    raise typer.Exit(FAULTS if _tell_unpublished(history) or missing else OK)
 
 
 @app.command(epilog="Ví dụ: cchc audit 2019-Q1")
@@ -170,10 +174,10 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     from ..results import History
 
     folders, chosen = chosen_quarter(quarter)
-    path, missing = audit_quarter(folders, chosen)
-    _tell_missing(missing)
+    path, history = audit_quarter(folders, chosen), History(folders, chosen)
+    is_lacking = _tell_missing(history.results)
     tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
-    raise typer.Exit(FAULTS if _tell_unpublished(History(folders, chosen)) or missing else OK)
+    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
 @app.command(
@@ -181,7 +185,7 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     " · cchc explain 2018 chi-nhanh-1"
 )
 def explain(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1.")],
+    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
     criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Phiếu giải thích mọi tiêu chí, HTML và PDF.")] = False,
@@ -318,16 +322,21 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
 
 
-def _tell_missing(units: Iterable["UnitRow | AuditedUnit"]) -> None:
-    for unit in units:
+def _tell_missing(results: "QuarterResults") -> bool:
+    """Name the units without a result; whether that is to be mended, as a newcomer's is not at the end of a year."""
+    if results.sums_up:
+        tell_unscored(results)
+        return False
+    missing = results.unscored().values()
+    for unit in missing:
         tell(say("{unit} chưa có điểm: {why}", unit=unit.name, why=unit.missing))
+    return bool(missing)
 
 
 def _tell_lacking(history: "History", missing: int) -> bool:
-    """Say that units have no result; whether that is to be mended, as a newcomer's is not at the end of a year."""
+    """Say how many units of a quarter have no result, of a year which; whether that is to be mended."""
     if history.results.sums_up:
-        tell_unscored(history.results.unscored().values())
-        return False
+        return _tell_missing(history.results)
     if missing:
         told = {"n": missing, "quarter": str(history.quarter)}
         tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..errors import FAULTS, OK, CchcError
+from ..errors import FAULTS, OK, CchcError, UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter, Year
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from ..results import QuarterResults, UnitRow, UnitYear
 
 
+def refuse_option(option: str, is_given: bool) -> None:
+    """A year of quarters has no scoresheet of its own that an option could be about."""
+    if is_given:
+        raise UsageError(say("{option} chỉ dùng cho quý: cả năm không có phiếu chấm điểm riêng", option=option))
+
+
 def check_year(folders: Folders, year: Year) -> int:
     """Print in one line a quarter what it lacks; what the command ends with."""
     from ..results import History
@@ -20,7 +26,7 @@ def check_year(folders: Folders, year: Year) -> int:
     rows = [(quarter, *_check_quarter(folders, quarter)) for quarter in year.quarters]
     print_table(say("Từng quý của {year}", year=year), [say("Quý"), say("Còn thiếu")], [row[:2] for row in rows])
     results = History(folders, year).results
-    tell_unscored(results.unscored().values())
+    tell_unscored(results)
     is_whole = bool(results.standings()) and not any(is_faulty for *_, is_faulty in rows)
     return OK if is_whole else FAULTS
 
@@ -49,7 +55,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
 
 
 def print_year(results: "QuarterResults") -> None:
-    """Print the year of each block: the quarters' %, the result, class, rank and marks; who has none and why."""
+    """Print the year of each block: the quarters' %, the result, class, rank and marks."""
     from ..results import read_year, year_quarters
 
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
@@ -62,7 +68,6 @@ def print_year(results: "QuarterResults") -> None:
         tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
     for one in (one for one in quarters if one.why):
         tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
-    tell_unscored(results.unscored().values())
 
 
 def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[object]:
@@ -95,7 +100,7 @@ def _marks(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> Iter
         yield say("thiếu {quarters}", quarters=missing)
 
 
-def tell_unscored(units: Iterable["UnitRow"]) -> None:
+def tell_unscored(results: "QuarterResults") -> None:
     """Name the units without a result, and why."""
-    for unit in units:
+    for unit in results.unscored().values():
         tell(say("{unit} chưa có kết quả năm: {why}", unit=unit.name, why=unit.missing))

@@ -25,7 +25,7 @@ def settings_file(folders: Folders, quarter: Quarter) -> Path:
 
 
 def year_file(folders: Folders, year: Year) -> Path:
-    """Where it stands what a year that is made of its quarters has of its own: its days, its letters."""
+    """Where a year that is made of its quarters has what is its own: its days, its letters."""
     return folders.inputs_of(year) / "year.yaml"
 
 

@@ -107,14 +107,9 @@ class BaseScale(YamlModel):
         """What is wrong with an entered x."""
         yield from ()
 
-    @property
-    def bounds(self) -> list[Fraction]:
+    def turns(self, most: Fraction) -> list[Fraction]:
         """The x at which points jump, or begin or cease to move."""
         return self.thresholds
-
-    def turns(self, most: Fraction) -> list[Fraction]:
-        """The same for a criterion of so many points: where a floor is reached depends on them."""
-        return self.bounds
 
     @property
     def thresholds(self) -> list[Fraction]:
@@ -235,8 +230,7 @@ class ProportionalScale(BaseScale):
         """The target; 100 for percentages unless given."""
         return self.target or HUNDRED
 
-    @property
-    def bounds(self) -> list[Fraction]:
+    def turns(self, most: Fraction) -> list[Fraction]:
         return [self.full_at]
 
     def check(self, measure: Measure, most: Fraction) -> None:
@@ -393,7 +387,11 @@ class BandsScale(BaseScale):
 
     @cached_property
     def bounds(self) -> list[Fraction]:
+        """The x between one band and the next, from the lowest."""
         return [step.low for step in self.steps[1:] if step.low is not None]
+
+    def turns(self, most: Fraction) -> list[Fraction]:
+        return self.bounds
 
     def step_at(self, x: Fraction) -> Step:
         """The band that holds x."""
@@ -492,10 +490,6 @@ class DeductionScale(BaseScale):
 
     def stretch(self, times: Fraction) -> dict[str, object]:
         return {"each": self.each * times, "floor": self.floor * times}
-
-    @property
-    def bounds(self) -> list[Fraction]:
-        return [self.free]
 
     def turns(self, most: Fraction) -> list[Fraction]:
         return [self.free, self.free + (most - self.floor) / self.each]

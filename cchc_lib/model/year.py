@@ -1,10 +1,12 @@
 """The rule by which a version makes a year of its quarters: ``year:`` in ``regulation.yaml``."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, field_validator, model_validator
 
+from ..exact import ONE
 from ..language import Message, say
 from .grades import Grade, check_grades, find_unknown_highest
 from .scalars import Clause, Identifier, Positive, Whole, YamlModel
@@ -101,6 +103,10 @@ class YearRule(YamlModel):
         if self.classes:
             check_grades(self.classes)
         return self
+
+    def weight_of(self, number: int) -> Fraction:
+        """The weight of a quarter, by its number, 1 to 4: 1 of each where none are given."""
+        return self.weights[NUMBERS[number - 1]] if self.weights else ONE
 
     def find_unknown(self, of_quarters: Sequence[Grade]) -> Iterator[Message]:
         """Classes that ceilings name and that there are not, given the classes of the quarters."""

@@ -9,7 +9,7 @@ from ..model import Regulation
 from ..quarter import Quarter
 from ..scoring import CompanyScores, Rescored, rescore, score_under
 from .history import Gap
-from .writing import score_quarter
+from .writing import score_quarter, scoring_inputs
 
 
 def rescore_quarters(
@@ -32,8 +32,7 @@ def _rescore_or_gap(
 
 def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
     """One quarter under two versions."""
-    _, context = score_quarter(inputs)
-    return rescore(context, old, new, bool(inputs.plan))
+    return rescore(scoring_inputs(inputs), old, new, bool(inputs.plan))
 
 
 def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyScores, CompanyScores]:

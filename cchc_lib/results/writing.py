@@ -46,6 +46,7 @@ from ..scoring import (
     NextClass,
     ScoringInputs,
     UnitScore,
+    YearScore,
     criterion_scorer,
     find_entry,
     find_next_class,
@@ -65,6 +66,12 @@ MOST_CRITERIA, MOST_SETS = 4, 5  # of a set of steps to the next class, and of t
 
 def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
     """Score what was read; also the inputs of the scoring, for whoever recomputes it."""
+    context = scoring_inputs(inputs)
+    return score_company(context), context
+
+
+def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
+    """What scoring reads of what was read."""
     members = {block: [unit.id for unit in units] for block, units in inputs.members.items()}
     ids = [unit for units in members.values() for unit in units]
     overdue = Counter(s.unit for s in carry_over(inputs) if s.is_overdue(inputs.settings.as_of))
@@ -72,8 +79,7 @@ def score_quarter(inputs: QuarterInputs) -> tuple[CompanyScores, ScoringInputs]:
     for task in inputs.plan:
         tasks.setdefault(task.unit, []).append(task)
     plan = {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids}
-    context = ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty)
-    return score_company(context), context
+    return ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty)
 
 
 def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
@@ -129,7 +135,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing, inputs.not_submitted))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
-    tables.BLOCKS.fill(database, _block_rows(inputs, whole))
+    tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
     tables.CRITERIA.fill(database, _criterion_rows(inputs, context, whole))
     tables.AVERAGES.fill(
         database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
@@ -287,17 +293,20 @@ def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
 
 def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:
     """The scores of each block all of whose units were scored: half a block has no mean and no median."""
-    found = {name: [scores.units.get(unit.id) for unit in units] for name, units in inputs.members.items()}
-    whole = {name: [score for score in members if score] for name, members in found.items()}
-    return {name: members for name, members in whole.items() if members and len(members) == len(found[name])}
+    found = {name: scores.of(unit.id for unit in units) for name, units in inputs.members.items()}
+    return {name: whole for name, whole in found.items() if whole and len(whole) == len(inputs.members[name])}
 
 
-def _block_rows(inputs: QuarterInputs, whole: Mapping[str, list[UnitScore]]) -> Iterable[tuple]:
-    for name in inputs.regulation.blocks:
-        percents = [score.percent for score in whole.get(name, [])]
-        middle, typical = (mean(percents), median(percents)) if percents else (None, None)
-        units = len(inputs.members.get(name, []))
-        yield tables.BLOCKS.encode(block=name, units=units, mean_percent=middle, median_percent=typical)
+def block_rows(
+    regulation: Regulation, members: Mapping[str, Sequence[Unit]], scores: Mapping[str, UnitScore | YearScore]
+) -> Iterable[tuple]:
+    """The blocks, with the middle of the printed % of the units of each of which all were scored."""
+    for name in regulation.blocks:
+        units = members.get(name, [])
+        percents = [scores[unit.id].percent for unit in units if unit.id in scores]
+        is_whole = percents and len(percents) == len(units)
+        middle, typical = (mean(percents), median(percents)) if is_whole else (None, None)
+        yield tables.BLOCKS.encode(block=name, units=len(units), mean_percent=middle, median_percent=typical)
 
 
 def _criterion_rows(

@@ -7,14 +7,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from statistics import mean, median
 from typing import Any
 
 from ..errors import InputError
-from ..exact import ZERO, fixed
+from ..exact import HUNDRED, ZERO, fixed
 from ..folders import Folders
 from ..inputs import (
     check_blocks,
@@ -40,6 +38,7 @@ from .tables import UnitQuarter, UnitRow, YearQuarter
 from .writing import (
     as_json,
     as_text,
+    block_rows,
     quoted_rows,
     unit_rows,
     write_database,
@@ -47,8 +46,6 @@ from .writing import (
     written_regulation,
 )
 from .years import outcomes_of
-
-WHOLE = Fraction(100)  # the maximum of a year, which is scored in %
 
 
 @dataclass(frozen=True)
@@ -135,7 +132,7 @@ def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, databa
     tables.QUOTED.fill(database, quoted_rows(_with_classes_of_year(written), inputs.regulation))
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
-    tables.BLOCKS.fill(database, _block_rows(inputs, scores))
+    tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
     for table in (tables.SHORTCOMINGS, tables.PLAN):
         table.fill(database, map(tuple, inputs.last.rows(table.name) if inputs.last else ()))
     tables.YEAR_QUARTERS.fill(database, (_quarter_row(inputs, part) for part in inputs.parts))
@@ -206,18 +203,9 @@ def _total_row(score: YearScore, regulation: Regulation) -> tuple:
         **dict.fromkeys(("main", "total"), score.percent),
         **dict.fromkeys(("exact_total", "before_bonus"), score.exact_percent),
         **dict.fromkeys(("printed_total", "printed_percent"), printed),
-        max_points=WHOLE,
+        max_points=HUNDRED,
         ceilings=[rule.ceilings.index(ceiling) for ceiling in score.ceilings] if rule else [],
     )
-
-
-def _block_rows(inputs: _YearInputs, scores: CompanyYear) -> Iterable[tuple]:
-    for name in inputs.regulation.blocks:
-        units = [unit.id for unit in inputs.members.get(name, [])]
-        percents = [scores.units[unit].percent for unit in units if unit in scores.units]
-        is_whole = percents and len(percents) == len(units)
-        middle, typical = (mean(percents), median(percents)) if is_whole else (None, None)
-        yield tables.BLOCKS.encode(block=name, units=len(units), mean_percent=middle, median_percent=typical)
 
 
 def _quarter_row(inputs: _YearInputs, part: Part) -> tuple:

@@ -102,7 +102,7 @@ def _range_of(criterion: Criterion, regulation: Regulation) -> tuple[Fraction, F
 
 def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
     """Numbers that x can be: the least, the highest, and one in each part of the scale that holds any."""
-    numbers = criterion.measure.near({ZERO, *criterion.scale.bounds})
+    numbers = criterion.measure.near({ZERO, *criterion.scale.turns(criterion.max_points)})
     return numbers if top is None else {x for x in numbers if x <= top} | {top}
 
 

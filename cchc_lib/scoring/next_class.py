@@ -104,12 +104,12 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, sho
     """
     rule = rule_of(inputs.regulation)
     for name, block in inputs.regulation.blocks.items():
-        members = [scores.units[unit] for unit in inputs.members.get(name, []) if unit in scores.units]
+        members = scores.of(inputs.members.get(name, []))
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:
             if (distance := measure_distance(known, inputs.regulation)).grade is None:
                 continue
-            goal = _find_goal(known, inputs.regulation, block, rule)
+            goal = _find_goal(known, inputs.regulation.grade(distance.grade).from_, block, rule)
             below = _ceilings_below(distance.grade, inputs.regulation)
             found = (_choose(ladder, known, below, rule, score_criterion) for ladder in ladders[known.unit])
             choices = [choice for choice in found if choice.levels or choice.is_required]
@@ -166,15 +166,12 @@ class _Goal:
         return self.rule.at_total(limited(self.sum_up(gains), self.block))
 
 
-def _find_goal(known: UnitScore, regulation: Regulation, block: Block, rule: RoundingRule) -> _Goal:
+def _find_goal(known: UnitScore, bound: Fraction, block: Block, rule: RoundingRule) -> _Goal:
     """Percentages and totals are rounded half up, so that half a unit less than what is printed is enough."""
     places, percent_places = rule.places, rule.percent_places
-    grades = regulation.head.classes
-    bound = grades[[grade.id for grade in grades].index(known.final_class) - 1].from_
     percent = round_up(bound, percent_places) - last_place(percent_places) / 2
     least = round_up(percent * block.max_points / HUNDRED, places)
-    rounds_total = rule.at in ("total", "both")
-    threshold = least - last_place(places) / 2 if rounds_total else least
+    threshold = least - last_place(places) / 2 if rule.rounds_total else least
     return _Goal(add_up_sides(known.criteria, rule.at_criterion), block, rule, least, threshold)
 
 

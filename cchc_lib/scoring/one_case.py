@@ -50,7 +50,7 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
     """A step up and a step down, as far as there are, of each entry of each unit that was scored."""
     rule = rule_of(inputs.regulation)
     for name, block in inputs.regulation.blocks.items():
-        members = [scores.units[unit] for unit in inputs.members.get(name, []) if unit in scores.units]
+        members = scores.of(inputs.members.get(name, []))
         totals = sorted(score.total for score in members)
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:

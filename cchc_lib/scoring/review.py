@@ -9,9 +9,11 @@ from fractions import Fraction
 
 from ..exact import HUNDRED
 from ..model import MAIN, Block, Ceiling, Criterion, Regulation
+from .classes import class_at
 from .one_case import OneCase
 from .rounding import rule_of
 from .scores import CriterionScore, UnitScore
+from .totals import limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,8 @@ def _class_with_full(regulation: Regulation, score: UnitScore, one: CriterionSco
     """The class by points of a unit that had lost nothing at one criterion, all else as it was."""
     rule, block = rule_of(regulation), regulation.blocks[score.block]
     total = score.main + rule.at_criterion(one.effective_max) - one.counted + score.bonus - score.penalty
-    total = rule.at_total(max(Fraction(0), total if block.may_exceed_max else min(total, block.max_points)))
-    percent = rule.percent(HUNDRED * total / block.max_points)
-    return next(grade.id for grade in regulation.head.classes if grade.from_ <= percent)
+    percent = rule.percent(HUNDRED * rule.at_total(limited(total, block)) / block.max_points)
+    return class_at(percent, regulation.head.classes)
 
 
 def review_ceilings(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CeilingReview]:

@@ -32,6 +32,11 @@ class RoundingRule:
         return self.at in ("criterion", "both")
 
     @property
+    def rounds_total(self) -> bool:
+        """Whether the sum is rounded."""
+        return self.at in ("total", "both")
+
+    @property
     def counting(self) -> str:
         """What tells two rules apart whose sums of a unit's criteria differ."""
         return self.mode if self.rounds_criteria else "exact"
@@ -50,7 +55,7 @@ class RoundingRule:
 
     def at_total(self, x: Fraction) -> Fraction:
         """The total as it is ranked and printed."""
-        return self.points(x) if self.at in ("total", "both") else x
+        return self.points(x) if self.rounds_total else x
 
     def _cut(self, x: Fraction, places: int) -> Fraction:
         if self.at == "nothing":

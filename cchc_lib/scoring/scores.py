@@ -1,5 +1,6 @@
 """What scoring gives: exact points, how they came about, totals, classes, ranks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -131,3 +132,7 @@ class CompanyScores:
     units: dict[str, UnitScore]
     missing: dict[str, Message] = field(default_factory=dict)
     averages: dict[str, Fraction] = field(default_factory=dict)
+
+    def of(self, units: Iterable[str]) -> list[UnitScore]:
+        """The scores of those of some units that could be scored."""
+        return [self.units[unit] for unit in units if unit in self.units]

@@ -15,6 +15,7 @@ from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Condition, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
+from .classes import class_at, hold_down
 from .ranks import rank_by
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -265,10 +266,9 @@ def _close(
     main, bonus, penalty = sums
     total = rule.at_total(limited(main + bonus - penalty, block))
     percent = rule.percent(HUNDRED * total / block.max_points)
-    classes = [grade.id for grade in inputs.regulation.head.classes]  # from high to low
-    by_points = next(grade.id for grade in inputs.regulation.head.classes if grade.from_ <= percent)
+    grades = inputs.regulation.head.classes
+    by_points = class_at(percent, grades)
     met = _ceilings_met(unit, criteria, inputs, rule)
-    final = max([by_points, *(ceiling.highest_class for ceiling in met)], key=classes.index)
     return _Closing(
         main=main,
         bonus=bonus,
@@ -276,7 +276,7 @@ def _close(
         total=total,
         percent=percent,
         class_by_points=by_points,
-        final_class=final,
+        final_class=hold_down(by_points, met, grades),
         ceilings=met,
     )
 

@@ -8,6 +8,7 @@ from ..exact import ONE, add_up, round_half_up
 from ..language import Message, say
 from ..model import Grade, RegulationHead, YearCeiling, YearRule
 from ..quarter import Quarter
+from .classes import class_at, hold_down
 from .ranks import rank_by
 
 
@@ -126,8 +127,7 @@ def _too_few(unit: YearUnit, rule: YearRule) -> Message:
 def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead) -> YearScore:
     exact = combine_quarters(rule, unit.quarters)
     percent = round_half_up(exact, head.rounding.percent_places)
-    classes = [grade.id for grade in head.year_classes]  # from high to low
-    by_points = next(grade.id for grade in head.year_classes if grade.from_ <= percent)
+    by_points = class_at(percent, head.year_classes)
     met = tuple(ceiling for ceiling in rule.ceilings if _is_met(ceiling, unit, head.classes))
     return YearScore(
         unit=name,
@@ -136,7 +136,7 @@ def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead)
         exact_percent=exact,
         percent=percent,
         class_by_points=by_points,
-        final_class=max([by_points, *(ceiling.highest_class for ceiling in met)], key=classes.index),
+        final_class=hold_down(by_points, met, head.year_classes),
         ceilings=met,
     )
 
@@ -146,8 +146,7 @@ def weigh_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> dict[Q
     known = [one.quarter for one in quarters]
     if rule.combine == "last":
         return {known[-1]: ONE}
-    weights = {int(number): weight for number, weight in (rule.weights or {}).items()}
-    return {quarter: weights.get(quarter.number, ONE) for quarter in known}
+    return {quarter: rule.weight_of(quarter.number) for quarter in known}
 
 
 def combine_quarters(rule: YearRule, quarters: Sequence[QuarterOutcome]) -> Fraction:
@@ -161,17 +160,17 @@ def _is_met(ceiling: YearCeiling, unit: YearUnit, of_quarters: Sequence[Grade]) 
     when = ceiling.when
     if when.overdue_shortcomings_at_least is not None:
         return unit.overdue >= when.overdue_shortcomings_at_least
-    bound = next(grade for grade in of_quarters if grade.id == when.class_below)
-    below = [one for one in unit.quarters if is_below(one, bound, of_quarters)]
-    return when.quarters_at_least is not None and len(below) >= when.quarters_at_least
+    if when.class_below is None or when.quarters_at_least is None:
+        return False
+    return sum(is_below(one, when.class_below, of_quarters) for one in unit.quarters) >= when.quarters_at_least
 
 
-def is_below(one: QuarterOutcome, bound: Grade, of_quarters: Sequence[Grade]) -> bool:
+def is_below(one: QuarterOutcome, grade: str, of_quarters: Sequence[Grade]) -> bool:
     """Whether a quarter's class is lower; one of an older version that is no more goes by its % today."""
     ids = [grade.id for grade in of_quarters]  # from high to low
     if one.final_class not in ids:
-        return one.percent < bound.from_
-    return ids.index(one.final_class) > ids.index(bound.id)
+        return one.percent < of_quarters[ids.index(grade)].from_
+    return ids.index(one.final_class) > ids.index(grade)
 
 
 def _ranked(scores: Mapping[str, YearScore]) -> dict[str, YearScore]:

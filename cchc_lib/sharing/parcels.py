@@ -15,7 +15,7 @@ from ..bulletin.sections.headline import tell_headline
 from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
-from ..folders import Folders
+from ..folders import Folders, suffix_of
 from ..language import Message, folded, say, unknown
 from ..quarter import Quarter
 from ..releases import Release
@@ -126,8 +126,8 @@ def _write_parcel(page: Page, runs: Sequence[Run]) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
-    scope, suffix = f"unit_{page.whom}" if page.whom else "board", "" if lang == "vi" else f".{lang}"
-    path = output / "share" / f"{page.results.quarter}_{scope}{suffix}.zip"
+    scope = f"unit_{page.whom}" if page.whom else "board"
+    path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))

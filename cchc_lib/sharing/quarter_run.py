@@ -9,6 +9,7 @@ from rich.console import Console
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..files import hash_bytes
+from ..folders import suffix_of
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
@@ -212,7 +213,7 @@ def plan_all(
         chosen={"block": selection.blocks, "unit": selection.units},
         conditions=[SCORED, ASKED, SILENT],
         whole=[*([SCORED] if is_whole else []), *([SILENT] if history.results.silent() else [])],
-        suffix="" if lang == "vi" else f".{lang}",
+        suffix=suffix_of(lang),
     )
     if selection.html_only:
         runs = [Run(run.entry, run.notebook, run.parameters, run.output, ("html",)) for run in runs]

@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ..bulletin import choose_quarter
-from ..folders import Folders
+from ..folders import Folders, suffix_of
 from ..runner.batch_run import run_batch
 from ..runner.plan import Run
 from ..runner.run_lock import alone_in
@@ -28,7 +28,7 @@ def compare_as_bulletin(
     """
     quarter = str(choose_quarter(folders, ""))
     parameters = {"quarter": quarter, "lang": lang, "old": old, "new": new, "quarters": quarters}
-    output = f"regulation_{old}_{new}" + ("" if lang == "vi" else f".{lang}")
+    output = f"regulation_{old}_{new}{suffix_of(lang)}"
     run = Run(NOTEBOOK, folders.notebook(NOTEBOOK), parameters, output)
     batch = Batch(folders.root, folders.outputs / "regulation")
     with alone_in(batch.output) as log:

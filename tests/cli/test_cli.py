@@ -12,7 +12,7 @@ from cchc_lib import cli, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.language import translate
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, Year
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row
 
@@ -256,6 +256,14 @@ def test_a_file_that_was_never_published_ends_with_1(cchc, small):
     said = cchc("--root", small.root, "verify", small.params / "units.yaml")
     assert said.code == 1
     assert "không phải tệp đã phát hành" in said.out
+
+
+@pytest.mark.parametrize("words", ["new 2019 --self-score", "check 2019 --mark"])
+def test_a_year_refuses_what_is_about_a_scoresheet(cchc, small, words):
+    said = cchc("--root", small.root, *words.split())
+    assert said.code == 2
+    assert said.err == f"{words.split()[-1]} chỉ dùng cho quý: cả năm không có phiếu chấm điểm riêng"
+    assert not small.inputs_of(Year(2019)).exists()
 
 
 def test_a_unit_without_points_is_explained_by_its_fault(cchc, half_filled):

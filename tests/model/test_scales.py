@@ -80,7 +80,7 @@ def test_every_scale_stands_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("name", "bounds", "thresholds", "far"),
+    ("name", "turns", "thresholds", "far"),
     [
         ("points given", [], [], 4),
         ("yes or no", [], [], 5),
@@ -92,13 +92,13 @@ def test_every_scale_stands_in_the_table():
         ("bands that hold their lower bound, from the best", [95, 98, 100], [100, 98, 95, 0], 8),
         ("bands that hold their upper bound", [0, 3, 10], [0, 3, 10], 0),
         ("bands that end at 100 %", [5, 20], [5, 20, 100], 1),
-        ("so much off for each", [1], [1, Fraction(3, 2), 2], 2),
-        ("so much off for each, none free, down to nothing", [0], [0, 2, 0], 0),
+        ("so much off for each", [1, Fraction(11, 3)], [1, Fraction(3, 2), 2], 2),
+        ("so much off for each, none free, down to nothing", [0, Fraction(3, 2)], [0, 2, 0], 0),
     ],
 )
-def test_bounds_thresholds_and_what_comes_of_ever_more(name, bounds, thresholds, far):
+def test_turns_thresholds_and_what_comes_of_ever_more(name, turns, thresholds, far):
     found = model(OF_NAME[name])
-    assert (found.scale.bounds, found.scale.thresholds) == (bounds, thresholds)
+    assert (found.scale.turns(found.max_points), found.scale.thresholds) == (turns, thresholds)
     assert found.scale.points_far_out(found.max_points) == far
 
 

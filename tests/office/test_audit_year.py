@@ -46,10 +46,9 @@ def test_formulas_find_the_year_again(scored, tmp_path, rule, year):
         lines = [line for line in text.splitlines() if not line.strip().startswith("of: printed")]
         changed = [f"  {RULES[rule]}" if "combine: mean" in line else line for line in lines]
         head.write_text("\n".join(changed) + "\n", encoding="utf-8")
-    path, missing = audit_quarter(folders, Year(year))
-    assert not missing
-    found = read_year(scored_results(folders, Year(year)))
-    names = {str(unit.name): unit.id for unit in scored_results(folders, Year(year)).units().values()}
+    path, results = audit_quarter(folders, Year(year)), scored_results(folders, Year(year))
+    assert not results.unscored()
+    found, names = read_year(results), {str(unit.name): unit.id for unit in results.units().values()}
     book = load_workbook(save_as(save_as(path, "ods", tmp_path), "xlsx", tmp_path), data_only=True)
     seen = 0
     for sheet in book.worksheets[1:]:

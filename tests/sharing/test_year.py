@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.releases import list_releases
 from tests.generator import make_company
+from tests.whole.roots import edit_row
 
 from .company import OWN, Press, write_own_notebook
 
@@ -81,7 +82,8 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
     for period in ("2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2018"):
         with company.in_this_process():
             assert cchc("--root", company.root, "publish", period).code == 0
-    _change(company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv")
+    entered = company.folders.inputs_of(Quarter(2018, 4)) / "assessments.csv"
+    edit_row(entered, "don-vi-0001", "ky-cuong", verified_value="1", reason="Chưa đủ minh chứng")
     with company.in_this_process():
         said = cchc("--root", company.root, "run", "2018-Q4", "--revise", "Sửa kỷ cương", "--date", "16/01/2019")
         assert "năm 2018 có so sánh với số liệu vừa đính chính" in said.out, said
@@ -99,17 +101,29 @@ def test_a_quarter_that_is_revised_asks_for_the_year_to_be(company, cchc):
         assert cchc("--root", company.root, "score", "2018").code == 0
 
 
+def test_a_newcomer_without_a_year_is_named_and_is_no_fault(company, cchc):
+    params = company.folders.params
+    for file in params.glob("quarters/2018-Q[123]/*.csv"):
+        _drop(file, "don-vi-0004")
+    for file in (params / "plans/2018.csv", params / "quarters/2018-Q4/tasks.csv"):
+        _drop(file, *(f"don-vi-0004-0{number}" for number in range(1, 8)))  # the tasks of before it came
+    units = params / "units.yaml"
+    text = units.read_text(encoding="utf-8").replace("gian-tiep, from: 01/01/2010", "gian-tiep, from: 01/10/2018")
+    units.write_text(text, encoding="utf-8")
+    with company.in_this_process():
+        for command in ("score", "audit"):
+            said = cchc("--root", company.root, command, "2018")
+            assert said.code == 0, said
+            assert "Đơn vị số 4 chưa có kết quả năm: chỉ có 1 quý có kết quả" in said.out, command
+
+
+def _drop(file: Path, *about: str) -> None:
+    """Take the lines out that name one of these."""
+    lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    kept = [line for line in lines if not any(name in line for name in about)]
+    file.write_text("".join(kept), encoding="utf-8-sig")
+
+
 def _index(company: Press, said: str = "") -> str:
     assert "hỏng" not in said
     return (company.folders.outputs / "2018" / "index.html").read_text(encoding="utf-8")
-
-
-def _change(path: Path) -> None:
-    """Take two points of discipline from a unit, and say why."""
-    text = path.read_text(encoding="utf-8-sig")
-    (line,) = [line for line in text.splitlines() if line.startswith("don-vi-0001") and "ky-cuong" in line]
-    mark = ";" if ";" in line else ","
-    cells = line.split(mark)
-    head = text.splitlines()[0].split(mark)
-    cells[head.index("verified_value")], cells[head.index("reason")] = "1", "Chưa đủ minh chứng"
-    path.write_text(text.replace(line, mark.join(cells)), encoding="utf-8")

@@ -79,7 +79,7 @@ def _name_alike(rows: Sequence[ChartRow], text: str) -> str:
 
 
 class TrendLine(NamedTuple):
-    """A name, a value for each period (None where there is none), and the last value as it is printed."""
+    """A name, a value for each period (None where there is none), and what is printed of it all: mostly the last."""
 
     name: str
     values: Sequence[float | None]

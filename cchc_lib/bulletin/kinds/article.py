@@ -14,7 +14,7 @@ from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
-from ..sections.pending import find_asked, list_late, list_open, list_overdue
+from ..sections.pending import count_due, find_asked, list_late, list_open, list_overdue
 from .bulletin import Publication
 
 MOST_LOSSES, MOST_NAMED = 3, 3
@@ -143,10 +143,9 @@ class Article(Publication, CompanyPage):
         return self.section("to_do", *(self.write.paragraph(one) for one in paragraphs if one))
 
     def _tell_tasks(self) -> Iterator[Message]:
-        due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
-        if due:
-            done, of = sum(task.is_done for task in due), len(due)
-            values = {"done": self.stated("tasks due, done", done), "n": self.stated("tasks due", of)}
+        done, n = count_due(self)
+        if n:
+            values = {"done": done, "n": n}
             yield say("Các đơn vị hoàn thành {done}/{n} nhiệm vụ của chương trình CCHC đến hạn trong quý.", **values)
         if n := self.stated("late tasks", len(list_late(self.results))):
             yield say("Tính cả các quý trước, còn {n} nhiệm vụ chậm hạn.", n=n)

@@ -16,7 +16,7 @@ class Publication(Page):
     provenance = show_provenance
 
     def headline(self) -> Message | None:
-        """What matters most, in at most 15 words; None where it is a bulletin of no results."""
+        """What matters most, in at most 15 words; None where a kind has none: of a year, or of no results."""
         return None
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:

@@ -1,6 +1,6 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
-from ...language import Message, Text, say
+from ...language import Message, say
 from ...model import Block, label_criterion
 from ...results import QuarterResults
 from ...scoring import UnitScore
@@ -12,9 +12,9 @@ from ..scoped_pages import CompanyPage, Loss
 from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
-from ..sections.headline import tell_headline
+from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
-from ..sections.pending import list_open, list_overdue, show_overdue, tell_shortcomings
+from ..sections.pending import count_due, list_open, list_overdue, show_overdue, tell_shortcomings
 from ..sections.proposals import show_decisions
 from .bulletin import Bulletin
 
@@ -71,16 +71,14 @@ class CompanyBulletin(Bulletin, CompanyPage):
         told = tell_break(self)
         return say("{told} {moved}.", told=told, moved=tell_directions(self)) if told and self.is_break else told
 
-    def _changed_class_point(self) -> Message:
+    def _changed_class_point(self) -> Message | None:
+        """Who has a higher class and who a lower one; nothing where there are but classes of another regulation."""
         if self.before is None or not self.scores_before:
             return self.no_change_reason()
-        order = [grade.id for grade in self.head.classes]
-        up: list[Text] = []
-        down: list[Text] = []
-        for score in filter(self._is_other_class, self.scores.values()):
-            before = self.scores_before[score.unit].final_class
-            is_better = before not in order or order.index(score.final_class) < order.index(before)
-            (up if is_better else down).append(self.units[score.unit].short)
+        up, down = (
+            [self.units[score.unit].short for score in self.scores.values() if move_of_class(self, score) == move]
+            for move in (1, -1)
+        )
         values = {"quarter": self._name_before(self.before), "up": up, "down": down}
         if up and down:
             return say("Xếp loại cao hơn {quarter}: {up}; thấp hơn: {down}.", **values)
@@ -88,7 +86,8 @@ class CompanyBulletin(Bulletin, CompanyPage):
             return say("Xếp loại cao hơn {quarter}: {up}.", **values)
         if down:
             return say("Xếp loại thấp hơn {quarter}: {down}.", **values)
-        return say("Không đơn vị nào đổi loại so với {quarter}.", **values)
+        same = say("Không đơn vị nào đổi loại so với {quarter}.", **values)
+        return None if any(map(self._is_other_class, self.scores.values())) else same
 
     def _name_before(self, before: QuarterResults) -> Message:
         """The quarter before, and that its classes are those of another regulation."""
@@ -102,13 +101,8 @@ class CompanyBulletin(Bulletin, CompanyPage):
         return before is not None and before.final_class != score.final_class
 
     def _plan_figure(self) -> list[KeyFigure]:
-        due = [task for task in self.results.plan() if task.counts_in(self.results.quarter)]
-        done, n = (
-            self.stated("tasks due, done", sum(task.is_done for task in due)),
-            self.stated("tasks due", len(due)),
-        )
-        figure = (say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))
-        return [figure] if due else []
+        done, n = count_due(self)
+        return [(say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))] if n else []
 
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""

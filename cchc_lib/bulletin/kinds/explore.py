@@ -82,7 +82,7 @@ class Exploration(Sheet):
     def explain(self, unit: str = "", criterion: str = "") -> Section:
         """How a unit got its points for a criterion, from its cells to its total."""
         if not (unit and criterion):
-            return self._ask(say("đơn vị và tiêu chí"))
+            return self._ask("explain", say("đơn vị và tiêu chí"))
         results = scored_results(self.folders, self.quarter)
         return self.section("explain", self.write.terms(explain_score(results, unit, criterion)))
 
@@ -95,7 +95,7 @@ class Exploration(Sheet):
             If there is no such unit, or it has no points yet.
         """
         if not unit:
-            return self._ask(say("đơn vị"))
+            return self._ask("best_steps", say("đơn vị"))
         current = {self.quarter: score_if_changed(self.folders, self.quarter)}  # though something else is published
         history = History(self.folders, self.quarter, current)
         page = UnitPage(QuarterData(self.folders, self.quarter, self.write.lang, history), unit)
@@ -115,7 +115,7 @@ class Exploration(Sheet):
             With every change that cannot be tried, and what could.
         """
         if not any(changes):
-            return self._ask(say("ít nhất một thay đổi"))
+            return self._ask("what_if", say("ít nhất một thay đổi"))
         if other := next((one for one in changes if one and not callable(one)), None):
             ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
@@ -172,8 +172,8 @@ class Exploration(Sheet):
         """Another percentage from which a class begins, for `what_if`."""
         return _try(change_class, say("loại và mức mới"), grade, percent)
 
-    def _ask(self, what: Message) -> Section:
-        return self.sentence("what_if", say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
+    def _ask(self, section: str, what: Message) -> Section:
+        return self.sentence(section, say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
     def _compare(
         self, regulation: Regulation, pairs: Mapping[str, Pair], names: Mapping[str, Text]

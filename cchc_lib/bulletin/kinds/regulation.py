@@ -11,11 +11,11 @@ from ..entry_words import read_typed
 from ..quarter_data import QuarterData
 from ..regulation_words import (
     POLICY_NAMES,
-    describe_ceiling,
     describe_classes,
     describe_measure,
     describe_not_submitted,
     describe_year,
+    tell_ceiling,
 )
 from ..scoped_pages import OneBlock
 from .bulletin import Bulletin
@@ -96,13 +96,9 @@ class RegulationTable(Bulletin, OneBlock):
 
     def _ceilings(self) -> Iterator[Message]:
         """The ceilings that can be met in this block."""
-        criteria = {criterion.id: criterion for criterion in self.block.criteria}
         for ceiling in self.regulation.head.ceilings:
-            if (about := ceiling.when.criterion) in criteria or not about:
-                grade = self.class_name(ceiling.highest_class)
-                yield say(
-                    "Khống chế: {ceiling}.", ceiling=describe_ceiling(ceiling, criteria.get(about or ""), grade)
-                )
+            if not (about := ceiling.when.criterion) or about in self.block.by_id:
+                yield say("Khống chế: {ceiling}.", ceiling=tell_ceiling(self.regulation, ceiling, self.block))
 
     def examples(self) -> Section:
         """Worked examples that the owner of the regulation signed."""

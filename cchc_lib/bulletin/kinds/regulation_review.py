@@ -11,7 +11,7 @@ from ...results import QuarterResults
 from ...scoring import CriterionReview, OneCase, UnitScore, review_ceilings, review_criteria, review_falls
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..quarter_data import QuarterData
-from ..regulation_words import describe_ceiling
+from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin
 
 ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it
@@ -144,14 +144,8 @@ class RegulationReview(Bulletin):
         found = list(review_ceilings(self.regulation, self.cases))
         if not found:
             return self.sentence("ceilings", say("Bản quy định này không có điều kiện khống chế."))
-        criteria = {one.id: one for block in self.regulation.blocks.values() for one in block.criteria}
-
-        def describe(one) -> Message:
-            about, grade = criteria.get(one.ceiling.when.criterion or ""), one.ceiling.highest_class
-            return describe_ceiling(one.ceiling, about, self.regulation.grade(grade).title)
-
         columns: Columns = [
-            (texts(say("Điều kiện khống chế")), describe),
+            (texts(say("Điều kiện khống chế")), lambda one: tell_ceiling(self.regulation, one.ceiling)),
             (numbers(say("Lượt gặp")), lambda one: _share(one.met, one.concerned)),
             (numbers(say("Lượt giữ loại xuống")), lambda one: str(one.holding)),
             (numbers(say("Gặp mà không đổi loại")), lambda one: str(one.met - one.holding)),

@@ -2,17 +2,16 @@
 
 from ...language import Message, say
 from ..drawing.writer import KeyFigure, Section
-from ..page import check_known, find_leaders, known, rank
+from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
+from ..scoped_pages import OneBlock, OneUnit
 from ..sections.year import (
-    percent_of_year,
     show_arithmetic,
     show_ceilings,
     show_flow,
     show_quarters,
     show_tasks,
     show_year_before,
-    years_of,
 )
 from .bulletin import Publication
 
@@ -69,40 +68,33 @@ class CompanyYear(YearBulletin):
         self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=self.results.quarter, name=name)
 
 
-class BlockYear(YearBulletin):
+class BlockYear(YearBulletin, OneBlock):
     """The units of one block in one year."""
 
     kind = say("bản tin năm của khối")
 
     def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened, block=block)
-        check_known(say("khối"), block, self.results.regulation.blocks)
-        self.key = f"block_year_{block}"
-        title = self.results.regulation.blocks[block].title
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=self.results.quarter, name=title)
+        super().__init__(opened, block)
+        self.key, quarter = f"block_year_{block}", self.results.quarter
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=self.block.title)
 
 
-class UnitYearBulletin(YearBulletin):
+class UnitYearBulletin(YearBulletin, OneUnit):
     """One unit in one year."""
 
     kind = say("bản tin năm của đơn vị")
 
     def __init__(self, opened: QuarterData, unit: str):
-        super().__init__(opened)
-        self.unit = self.require_unit(unit)
-        self.scope = {"block": self.unit.block, "unit": unit}
-        self.__dict__.pop("units", None)
-        self.key = f"unit_year_{unit}"
-        self.title = say(
-            "Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name
-        )
+        super().__init__(opened, unit)
+        self.key, quarter = f"unit_year_{unit}", self.results.quarter
+        self.title = say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
 
     def main_points(self) -> Section:
         """The result in one sentence, rank, and what holds the class down."""
-        score, year = self.results.standings()[self.unit.id], years_of(self)[self.unit.id]
+        score = self.results.standings()[self.unit.id]
         of = sum(one.block == score.block for one in self.results.standings().values())
         result = say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.unit.name,
-                     percent=percent_of_year(self, year), grade=self.class_of(score))  # fmt: skip
+                     percent=self.percent_of(score), grade=self.class_of(score))  # fmt: skip
         place = say("Hạng **{rank}** trên {of} đơn vị có kết quả của khối.", rank=str(known(score.rank)), of=of)
         points = [place if of > 1 else None, *self.held_down([score])]
         figures: list[KeyFigure] = [

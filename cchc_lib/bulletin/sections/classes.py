@@ -103,7 +103,7 @@ def _table(page: Page, quarters: Quarters, places: Places) -> Part:
         one = places.get(found.quarter, {}).get(unit)
         if one is None or isinstance(found, Gap):
             return "–"
-        return next(grade.title for grade in found.quoted.classes if grade.id == one.final_class)
+        return found.quoted.grade(one.final_class).title
 
     rows = [[unit.short, *(name(unit.id, found) for found in quarters)] for unit in page.units.values()]
     columns = [say("Đơn vị"), *(found.quarter.roman for found in quarters)]

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from ...inputs import QuarterInputs
 from ...language import Message, Text, say
-from ...model import BONUS, PENALTY, Ceiling, Criterion, Regulation, label_criterion
+from ...model import BONUS, PENALTY, Criterion, label_criterion
 from ...scoring import Change, Rescored, UnitScore
-from ..drawing.writer import Num
-from ..regulation_words import describe_ceiling
+from ..drawing.writer import Num, old_to_new
+from ..regulation_words import tell_ceiling
 from .comparison import Listing
 
 CAUSES = 3  # that are told of a unit
@@ -41,13 +41,9 @@ def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: Un
     )
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
     ranks = (str(score.rank or "–") for score in (was, now))
-    about = (names[now.unit], *percents, _arrow(*classes), _arrow(*ranks))
+    about = (names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks))
     for number, cause in enumerate(_causes(rescored, was, now)):
         yield (*(about if number == 0 else ("",) * len(about)), *cause)
-
-
-def _arrow(before: object, after: object) -> object:
-    return after if before == after else say("{before} → {after}", before=before, after=after)
 
 
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:
@@ -71,7 +67,7 @@ def _parts(rescored: Rescored, was: UnitScore, now: UnitScore, change: Change) -
 
 def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterator[Message]:
     before, after = (
-        {ceiling.clause: _describe(ceiling, side.regulation) for ceiling in score.ceilings}
+        {ceiling.clause: tell_ceiling(side.regulation, ceiling) for ceiling in score.ceilings}
         for side, score in ((rescored.old, was), (rescored.new, now))
     )
     yield from (say("khống chế: {ceiling}", ceiling=after[clause]) for clause in sorted(set(after) - set(before)))
@@ -81,12 +77,6 @@ def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterato
     old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
     if old != new and was.final_class != now.final_class:
         yield say("mức xếp loại thay đổi")
-
-
-def _describe(ceiling: Ceiling, regulation: Regulation) -> Message:
-    criteria = {criterion.id: criterion for block in regulation.blocks.values() for criterion in block.criteria}
-    about = criteria.get(ceiling.when.criterion or "")
-    return describe_ceiling(ceiling, about, regulation.grade(ceiling.highest_class).title)
 
 
 def _remarks(inputs: QuarterInputs, names: Mapping[str, Text], rescored: Rescored) -> Iterator[Message]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...scoring import UnitScore
 from ..ledger import state
-from ..page import Page, find_leaders, is_held, rank
+from ..page import Page, compare_classes, find_leaders, is_held, rank
 from ..scoped_pages import OneUnit
 from .pending import list_open, list_overdue
 
-MOST_WORDS, MOST_PARTS = 15, 2
+MOST_PARTS = 2
 
 
 def tell_headline(page: Page) -> Message | None:
@@ -36,12 +36,7 @@ def tell_headline(page: Page) -> Message | None:
 
 def move_of_class(page: Page, score: UnitScore) -> int:
     """1 where the class is above that of the quarter before, -1 where it is below, else 0."""
-    order = [grade.id for grade in page.head.classes]
-    before = page.scores_before.get(score.unit)
-    if before is None or before.final_class not in order:
-        return 0
-    now, was = order.index(score.final_class), order.index(before.final_class)
-    return (now < was) - (now > was)
+    return compare_classes(page.head, score, page.scores_before.get(score.unit))
 
 
 def _list_findings(page: Page) -> Iterator[Message]:

@@ -223,7 +223,8 @@ def _heat_table(page: BlockPage) -> Part | None:
     columns = [say("Tiêu chí"), *(numbers(page.units[score.unit].short) for score in page.ranked)]
     caption = say(
         "Tỷ lệ % điểm mất ở từng tiêu chí; ô đậm là mất nhiều, ô trống là đủ điểm, – là không phát sinh; "
-        "dưới 10 trường hợp ghi số đạt trên tổng số"
+        "dưới {few} trường hợp ghi số đạt trên tổng số",
+        few=FEW_CASES,
     )
     return page.write.table(caption, columns, rows)
 

@@ -8,7 +8,7 @@ from ...results import MOST_CRITERIA
 from ...scoring import Distance, NextClass, OneCase, StepSet, measure_distance
 from ..drawing.writer import Num, Part, Section, old_to_new
 from ..ledger import state
-from ..regulation_words import describe_ceiling
+from ..regulation_words import tell_ceiling
 from ..scoped_pages import UnitPage
 from .one_case import find_move
 
@@ -58,14 +58,7 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
 
 def _tell_ceilings(page: UnitPage, distance: Distance) -> list[Message]:
     """The rule of each ceiling that was met and would still hold."""
-    return [
-        describe_ceiling(
-            ceiling,
-            page.block.by_id[ceiling.when.criterion][0] if ceiling.when.criterion else None,
-            page.class_name(ceiling.highest_class),
-        )
-        for ceiling in distance.holding
-    ]
+    return [tell_ceiling(page.results.regulation, ceiling, page.block) for ceiling in distance.holding]
 
 
 def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iterator[Message]:

@@ -146,15 +146,20 @@ def tell_shortcomings(page: Page) -> Message | None:
 # --- the yearly programme ---
 
 
+def count_due(page: Page) -> tuple[int, int]:
+    """How many tasks that fell due in the quarter are done, and how many fell due."""
+    due = [task for task in page.results.plan(**page.scope) if task.counts_in(page.results.quarter)]
+    return page.stated("tasks due, done", sum(task.is_done for task in due)), page.stated("tasks due", len(due))
+
+
 def show_plan(page: Page) -> Section:
     """Tasks of the yearly programme that were due in this quarter, or left over from any before."""
     quarter = page.results.quarter
     asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
     if not asked:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
-    due, older = [t for t in asked if t.counts_in(quarter)], [t for t in asked if t.due < quarter]
-    done, of = page.stated("tasks due, done", sum(t.is_done for t in due)), page.stated("tasks due", len(due))
-    told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if due else []
+    older, (done, of) = [task for task in asked if task.due < quarter], count_due(page)
+    told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if of else []
     told += name_counts(
         page,
         ("tasks of before, done", sum(task.is_done for task in older), say("của các quý trước nay đã xong")),

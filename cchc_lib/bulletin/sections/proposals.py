@@ -10,12 +10,11 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ...language import Message, say
-from ...model import PlanTask, Shortcoming
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Section, texts
 from ..ledger import note
-from ..page import Page, is_held
+from ..page import Page, compare_classes, is_held
 from ..regulation_words import short_name
 from ..scoped_pages import Loss, list_losses
 from .losses import tell_loss
@@ -51,8 +50,7 @@ def show_decisions(page: Page) -> Section:
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
     """Overdue shortcomings, ceilings, late tasks, classes that fell; then criteria by cases."""
     scores = results.scores()
-    found = [rule(page, results, scores) for rule in (_overdue, _held, _late, _fallen)]
-    given = [one for one in found if one]
+    given = [one for rule in (_overdue, _held, _late, _fallen) if (one := rule(results, scores))]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
 
@@ -62,7 +60,7 @@ def _names(results: QuarterResults, units: Iterator[str] | list[str]) -> list[An
     return [known[unit].short if unit in known else unit for unit in dict.fromkeys(units)]
 
 
-def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _overdue(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = list_overdue(results, list_open(results))
     if not found:
         return None
@@ -74,12 +72,12 @@ def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) 
         return say("Đã đóng {closed}/{n} tồn tại", closed=closed, n=n)
 
     what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
-    return Proposal(what, lambda: _facts([_tell_overdue(results, one) for one in found]), became)
+    return Proposal(what, lambda: _facts([_tell_due(results, one.unit, one.due) for one in found]), became)
 
 
-def _tell_overdue(results: QuarterResults, one: Shortcoming) -> Message:
-    (unit,) = _names(results, [one.unit])
-    return say("{unit} (hạn {due})", unit=unit, due=one.due)
+def _tell_due(results: QuarterResults, unit: str, due: object) -> Message:
+    (name,) = _names(results, [unit])
+    return say("{unit} (hạn {due})", unit=name, due=due)
 
 
 def _facts(told: list[Message]) -> object:
@@ -88,7 +86,7 @@ def _facts(told: list[Message]) -> object:
     return [*told[:MOST_TOLD], say("và {n} nội dung khác", n=rest)] if rest > 0 else told
 
 
-def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _held(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = [score for score in scores.values() if is_held(score)]
     if not found:
         return None
@@ -113,7 +111,7 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     return Proposal(what, lambda: facts, became)
 
 
-def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = list_late(results)
     if not found:
         return None
@@ -124,24 +122,14 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         return say("Còn chậm {late}/{n} nhiệm vụ", late=sum(task.task in late for task in found), n=n)
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình CCHC", n=n)
-    return Proposal(what, lambda: _facts([_tell_task(results, task) for task in found]), became)
+    return Proposal(what, lambda: _facts([_tell_due(results, task.unit, task.due.roman) for task in found]), became)
 
 
-def _tell_task(results: QuarterResults, task: PlanTask) -> Message:
-    (unit,) = _names(results, [task.unit])
-    return say("{unit} (hạn {due})", unit=unit, due=task.due.roman)
-
-
-def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _fallen(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     """Units whose class fell though no ceiling holds it."""
     before = results.before.scores() if results.before else {}
-    order = [grade.id for grade in results.regulation.head.classes]
-
-    def place(score: UnitScore) -> int:
-        return order.index(score.final_class) if score.final_class in order else len(order)
-
-    known = [score for score in scores.values() if score.unit in before and not is_held(score)]
-    found = [one for one in known if before[one.unit].final_class in order and place(one) > place(before[one.unit])]
+    head, free = results.regulation.head, (score for score in scores.values() if not is_held(score))
+    found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
     if not found:
         return None
 
@@ -159,7 +147,7 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
         say(
             "{unit}: {was} → {grade}",
             unit=unit,
-            was=grade(before[one.unit].final_class).title if results.before else "",
+            was=grade(before[one.unit].final_class).title,
             grade=grade(one.final_class).title,
         )
         for unit, one in zip(units, found, strict=True)

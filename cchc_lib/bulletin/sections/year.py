@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
-from ...language import Message, Text, say
+from ...language import Text, say
 from ...results import (
     Gap,
     QuarterResults,
@@ -18,7 +18,6 @@ from ...results import (
 from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
-from ..ledger import state
 from ..page import Page
 from ..regulation_words import describe_year
 from ..year_derivation import tell_arithmetic
@@ -33,11 +32,6 @@ FEW = 3
 def years_of(page: Page) -> dict[str, UnitYear]:
     """The units in scope that have a result, those of a block by rank."""
     return read_year(page.results, **page.scope)
-
-
-def percent_of_year(page: Page, year: UnitYear) -> Num:
-    """The printed % of a unit's year."""
-    return state("percent", f"{year.unit} {page.results.quarter}", year.percent, page.percent(year.percent))
 
 
 def _from_quarters(page: Page, read: Callable[[QuarterResults], Found]) -> list[Found]:
@@ -127,7 +121,7 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     mark = " *" if year.moved else ""
-    return [percent_of_year(page, year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
+    return [page.percent_of(year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
 
 
 def _tell_state(page: Page) -> Part | None:
@@ -161,7 +155,7 @@ def show_arithmetic(page: Page) -> Section:
     if rule is None:
         return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
     rows = [
-        [page.units[name].short, tell_arithmetic(rule, year, _places(page.results)), percent_of_year(page, year)]
+        [page.units[name].short, tell_arithmetic(rule, year, _places(page.results)), page.percent_of(year)]
         for name, year in years_of(page).items()
     ]
     columns = [say("Đơn vị"), texts(say("Phép tính")), numbers(say("Làm tròn"))]
@@ -260,14 +254,11 @@ def show_year_before(page: Page) -> Section:
     if not both:
         return page.sentence("year_before", say("Năm trước chưa có kết quả của đơn vị nào ở đây."))
 
-    def change_of(pair: Pair) -> Num:
-        return Num(pair[0].percent - pair[1].percent, _places(page.results), sign=True)
-
     columns: Columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0].unit].short),
         (numbers(before.quarter), lambda pair: Num(pair[1].percent, _places(before), suffix="\u00a0%")),
-        (numbers(page.results.quarter), lambda pair: percent_of_year(page, pair[0])),
-        (numbers(say("Chênh lệch")), change_of),
+        (numbers(page.results.quarter), lambda pair: page.percent_of(pair[0])),
+        (numbers(say("Chênh lệch")), lambda pair: _change(page, pair)),
         (texts(say("Xếp loại năm trước")), lambda pair: before.quoted.grade(pair[1].final_class).title),
         (texts(say("Xếp loại năm nay")), lambda pair: page.class_name(pair[0].final_class)),
     ]
@@ -298,17 +289,16 @@ def _movers(page: Page, both: list[Pair]) -> Part | None:
     """Who rose and fell most, where there are several units to name."""
     if len(both) < 2:
         return None
-    ordered = sorted(both, key=lambda pair: pair[0].percent - pair[1].percent)
-    named = {"up": [pair for pair in reversed(ordered) if pair[0].percent > pair[1].percent][:FEW],
-             "down": [pair for pair in ordered if pair[0].percent < pair[1].percent][:FEW]}  # fmt: skip
-    told = []
-    if named["up"]:
-        told.append(say("Tăng nhiều nhất: {units}.", units=[_moved(page, pair) for pair in named["up"]]))
-    if named["down"]:
-        told.append(say("Giảm nhiều nhất: {units}.", units=[_moved(page, pair) for pair in named["down"]]))
-    return page.write.bullets(told)
+    changes = [(_change(page, pair), page.units[pair[0].unit].short) for pair in both]
+    changes.sort(key=lambda one: one[0].x)
+    up, down = (
+        [say("{unit} ({change})", unit=unit, change=change) for change, unit in ordered if sign * change.x > 0][:FEW]
+        for sign, ordered in ((1, changes[::-1]), (-1, changes))
+    )
+    told = [say("Tăng nhiều nhất: {units}.", units=up)] if up else []
+    told += [say("Giảm nhiều nhất: {units}.", units=down)] if down else []
+    return page.write.bullets(told) if told else None
 
 
-def _moved(page: Page, pair: Pair) -> Message:
-    change = Num(pair[0].percent - pair[1].percent, _places(page.results), True)
-    return say("{unit} ({change})", unit=page.units[pair[0].unit].short, change=change)
+def _change(page: Page, pair: Pair) -> Num:
+    return Num(pair[0].percent - pair[1].percent, _places(page.results), sign=True)

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from ...folders import Folders
 from ...quarter import Quarter
-from ...results import UnitRow, current_results
+from ...results import current_results
 from ..workbook_style import save
 from .cells import add_styles
 from .details import write_details
@@ -19,8 +19,8 @@ from .year import write_year_audit
 __all__ = ["AuditedQuarter", "AuditedUnit", "audit_quarter", "write_audit"]
 
 
-def audit_quarter(folders: Folders, quarter: Quarter) -> tuple[Path, list[AuditedUnit] | list[UnitRow]]:
-    """Write the audit workbook of a quarter or a year; its path, and the units that have no result in it.
+def audit_quarter(folders: Folders, quarter: Quarter) -> Path:
+    """Write the audit workbook of a quarter or a year.
 
     Raises
     ------
@@ -32,10 +32,9 @@ def audit_quarter(folders: Folders, quarter: Quarter) -> tuple[Path, list[Audite
     results, path = current_results(folders, quarter), folders.outputs_of(quarter) / "audit.xlsx"
     if results.sums_up:
         write_year_audit(path, results)
-        return path, list(results.unscored().values())
-    audited = gather_facts(results)
-    write_audit(path, audited)
-    return path, [unit for units in audited.units.values() for unit in units if unit.score is None]
+    else:
+        write_audit(path, gather_facts(results))
+    return path
 
 
 def write_audit(path: Path, audited: AuditedQuarter) -> None:

@@ -102,9 +102,9 @@ def columns_of_results(block: Block, ceilings: Sequence[str], with_unrounded: bo
     sections = {f"section_{i}": f"Mục {section.code}" for i, section in enumerate(block.sections)}
     criteria = {f"criterion_{i}": criterion.code for i, criterion in enumerate(block.criteria)}
     held = {f"ceiling_{i}": ceiling for i, ceiling in enumerate(ceilings)}
-    found = _RESULTS | _group("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
-    found |= _group("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
-    found |= _group("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER) | _NUMBERS
+    found = _RESULTS | group_columns("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
+    found |= group_columns("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
+    found |= group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER) | _NUMBERS
     for i, section in enumerate(block.sections):
         for key, word in _OF_SECTION.items():
             found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)
@@ -112,7 +112,7 @@ def columns_of_results(block: Block, ceilings: Sequence[str], with_unrounded: bo
     return found | (_UNROUNDED if with_unrounded else {})
 
 
-def _group(group: str, headings: Mapping[str, str], width: int, look: str) -> dict[str, Column]:
+def group_columns(group: str, headings: Mapping[str, str], width: int, look: str) -> dict[str, Column]:
     """Columns of one kind, below the name of their group."""
     groups = [group, *[None] * len(headings)]
     return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}

@@ -106,7 +106,7 @@ def _most_below(layout: BlockLayout, criterion: Criterion) -> int:
 def _bounds(layout: BlockLayout, criterion: Criterion) -> list[Fraction]:
     """Where something jumps with x: points from band to band, a ceiling that reads x."""
     values = [when.value_at_least for when in layout.ceilings_on(criterion.id)]
-    return [*criterion.scale.bounds, *(value for value in values if value is not None)]
+    return [*criterion.scale.turns(criterion.max_points), *(value for value in values if value is not None)]
 
 
 def _grey(criterion: Criterion) -> dict[str, str]:

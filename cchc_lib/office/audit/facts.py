@@ -1,6 +1,5 @@
 """What an audit workbook shows: entries, and the results that its formulas have to find again."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,7 +52,6 @@ class AuditedQuarter:
 def gather_facts(results: QuarterResults) -> AuditedQuarter:
     """Read from the results all that the workbook shows."""
     regulation, scores, entered = results.regulation, results.scores(), results.entered()
-    overdue = Counter(s.unit for s in results.shortcomings() if s.is_overdue(results.settings.as_of))
     units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
     plan = results.plan()
     for unit in results.units().values():
@@ -67,7 +65,7 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
             for criterion in regulation.blocks[unit.block].criteria
             if score is not None and criterion.measure.kind != "block_average"
         }
-        units[unit.block].append(AuditedUnit(unit.name, entries, overdue[unit.id], score, unit.missing))
+        units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), score, unit.missing))
     return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative)
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 from openpyxl.utils import get_column_letter
 
-from ...bulletin.regulation_words import describe_ceiling
+from ...bulletin.regulation_words import tell_ceiling
 from ...errors import UsageError
 from ...language import say
 from ...model import Block, Condition, Regulation
@@ -80,20 +80,11 @@ class BlockLayout:
     def columns(self) -> dict[str, Column]:
         """The columns of results by key, in order."""
         with_unrounded = bool({"exact", "before_bonus"} & set(self.averages))
-        return columns_of_results(self.block, self._describe_ceilings(), with_unrounded)
+        return columns_of_results(self.block, self._tell_ceilings(), with_unrounded)
 
-    def _describe_ceilings(self) -> list[str]:
+    def _tell_ceilings(self) -> list[str]:
         """When each ceiling holds, to which class, by which clause."""
-        regulation = self.regulation
-        criteria = {c.id: c for block in (*regulation.blocks.values(), self.block) for c in block.criteria}
-        return [
-            str(
-                describe_ceiling(
-                    one, criteria.get(one.when.criterion or ""), regulation.grade(one.highest_class).title
-                )
-            )
-            for one in regulation.head.ceilings
-        ]
+        return [str(tell_ceiling(self.regulation, one, self.block)) for one in self.regulation.head.ceilings]
 
     @cached_property
     def letters(self) -> Mapping[str, str]:

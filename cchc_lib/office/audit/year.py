@@ -9,18 +9,22 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
-from ...exact import ONE, decimal_text
+from ...exact import decimal_text
 from ...language import day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
+from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
 from ..workbook_style import save, set_height
 from . import cells
 from .cells import Formula
-from .columns import HELPERS, Column, begin_sheet
+from .columns import HELPERS, Column, begin_sheet, group_columns
+from .guide import FIRST_CLASS_ROW, GUIDE
+from .totals import UNPROVEN
 
-GUIDE, FIRST_CLASS_ROW, WEIGHT_ROW, FIRST_ROW = "Hướng dẫn", 5, 3, 4
-UNPROVEN, TOO_FEW, NEAR = "quá sát nửa, không chắc chắn", "không đủ số quý có kết quả", "1E-9"
+WEIGHT_ROW, FIRST_ROW = 3, 4
+TOO_FEW, NEAR = "không đủ số quý có kết quả", "1E-9"
 _HOW = (
     "Mỗi khối một trang, mỗi dòng một đơn vị: tỷ lệ % và xếp loại của từng quý (ô vàng, theo bản ghi ở đầu cột), rồi "
     "tỷ lệ % cả năm, xếp loại theo cận dưới, điều kiện khống chế và hạng trong khối. Dòng thứ ba là hệ số của quý.",
@@ -54,10 +58,8 @@ class YearSheet:
         for i, head in zip(places, quarters, strict=True):
             found[f"q{i}"] = Column(f"{head}: %", 12, cells.TO_FILL, None if i else "Kết quả các quý (ô vàng)")
             found[f"c{i}"] = Column("Xếp loại", 13, cells.MARK)
-        found |= _RESULTS | {
-            f"ceiling{i}": Column(ceiling.clause, 12, cells.NUMBER, None if i else "Khống chế (1: đang khống chế)")
-            for i, ceiling in enumerate(self.rule.ceilings)
-        }
+        held = {f"ceiling{i}": str(describe_year_ceiling(c, self.head)) for i, c in enumerate(self.rule.ceilings)}
+        found |= _RESULTS | group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
         return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
 
     def cell(self, key: str, row: int) -> str:
@@ -101,10 +103,8 @@ def _head_of(one: YearQuarter) -> str:
     name = quarter_name(one.quarter)
     if not one.version:
         return f"{name} (không có kết quả)"
-    if not one.dated:
-        return f"{name} (tạm tính)"
-    release = "chính thức" if one.number == 1 else f"đính chính số {one.number - 1}"
-    return f"{name} ({release}, {day(one.dated)})"
+    release = str(describe_release(Release(one.number))).lower()
+    return f"{name} ({release}, {day(one.dated)})" if one.dated else f"{name} ({release})"
 
 
 def write_year_audit(path: Path, results: QuarterResults) -> None:
@@ -183,9 +183,7 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     begin_sheet(sheet, layout.columns.values(), f"B{FIRST_ROW}", printed, 5)
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
-        given = (layout.rule.weights or {}).items()
-        known = {int(number): weight for number, weight in given}
-        weights |= {f"q{i}": known.get(one.quarter.number, ONE) for i, one in enumerate(layout.quarters)}
+        weights |= {f"q{i}": layout.rule.weight_of(one.quarter.number) for i, one in enumerate(layout.quarters)}
     cells.append_row(sheet, ((weights.get(key), cells.GROUP) for key in layout.columns))
     for row, (unit, year, overdue) in enumerate(layout.units, start=FIRST_ROW):
         contents = _contents(layout, unit, year, overdue)
@@ -243,8 +241,7 @@ def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
     percents = [at[f"q{i}"] for i in range(len(layout.quarters))]
     is_exact = layout.rule.of == "exact"
     units = [f"{q}*{layout.scale}" if is_exact else f"ROUND({q}*{layout.scale},0)" for q in percents]
-    given = list((layout.rule.weights or {}).values()) or [ONE]
-    whole = lcm(*(weight.denominator for weight in given))
+    whole = lcm(*(layout.rule.weight_of(one.quarter.number).denominator for one in layout.quarters))
     weights = [f"ROUND({layout.letters[f'q{i}']}${WEIGHT_ROW}*{whole},0)" for i in range(len(percents))]
     n, d = (
         "+".join(f'IF({q}="",0,{part})' for q, part in zip(percents, parts, strict=True))

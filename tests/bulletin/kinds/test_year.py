@@ -81,6 +81,12 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
 
 
+def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
+    page = open_quarter("2018", root=ours.root).company_year()
+    page.opened.earlier = [page.results]
+    assert "<ul" not in page.year_before().html
+
+
 def test_a_unit_that_succeeds_others_is_marked_in_the_year_it_came(ours, monkeypatch):
     def tell(newcomers):
         page = open_quarter("2018", root=ours.root).company_year()

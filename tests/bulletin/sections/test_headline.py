@@ -1,15 +1,18 @@
 """Headlines: a finding of at most 15 words in every bulletin of results, true by what was scored."""
 
+from dataclasses import replace
+
 import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import open_ledger
-from cchc_lib.bulletin.sections.headline import MOST_WORDS, tell_headline
+from cchc_lib.bulletin.sections.headline import tell_headline
 from cchc_lib.folders import Folders
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import numbers
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+MOST_WORDS = 15
 
 
 def headlines(made: Made, lang: str) -> dict[str, str]:
@@ -54,6 +57,14 @@ def test_what_a_headline_counts_is_what_was_scored(ours, quarter):
         assert text.startswith("Đủ điểm loại") == is_held
         assert not text.startswith("Xuống loại") or unit in fell
         assert not text.startswith("Dẫn đầu") or score.rank == 1
+
+
+def test_a_class_that_is_no_more_is_neither_above_nor_below(ours):
+    page = open_quarter("2019-Q1", root=ours.root).company()
+    page.scores_before = {unit: replace(one, final_class="gone") for unit, one in page.scores_before.items()}
+    assert "loại" not in page.write.plain(tell_headline(page)).replace("khống chế xếp loại", "")
+    told = page.main_points().html
+    assert not any(words in told for words in ("Xếp loại cao hơn", "Xếp loại thấp hơn", "Không đơn vị nào đổi loại"))
 
 
 def test_index_and_message_say_the_same_as_the_bulletin(ours):
