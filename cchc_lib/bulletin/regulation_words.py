@@ -77,7 +77,7 @@ def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
 def describe_rounding(mode: str, at: str) -> Message:
     """A rule of rounding: where, and whether decimals are cut off instead."""
     where = ROUNDING_NAMES[at]
-    return where if mode == "half_up" else say("{where}, nhưng cắt bỏ phần lẻ", where=where)
+    return where if mode == "half_up" else say("{where} (cắt bỏ phần lẻ)", where=where)
 
 
 # --- ceilings -----------------------------------------------------------------------------------------------------

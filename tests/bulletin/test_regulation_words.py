@@ -64,7 +64,7 @@ def test_ids_have_their_names(names, expected):
         (
             "truncated",
             "total",
-            ("làm tròn ở tổng điểm, nhưng cắt bỏ phần lẻ", "rounded at the total (decimals cut off)"),
+            ("làm tròn ở tổng điểm (cắt bỏ phần lẻ)", "rounded at the total (decimals cut off)"),
         ),
     ],
 )

@@ -42,8 +42,8 @@ def _try_draws(page: BlockPage) -> Spreads:
 def _tell_draws(page: BlockPage) -> Message:
     return say(
         "Thử {draws} lần: mỗi lần, điểm tối đa của từng tiêu chí tăng hoặc giảm ngẫu nhiên, nhiều nhất 25 %, rồi "
-        "chia lại cho đủ {most} điểm; điểm cộng, điểm trừ giữ nguyên, còn lại chấm, làm tròn và xếp hạng theo quy "
-        "định (điều kiện khống chế chỉ giữ loại, không đổi hạng).",
+        "chia lại cho đủ {most} điểm; điểm cộng, điểm trừ giữ nguyên, còn lại theo quy định (khống chế chỉ giữ "
+        "loại, không đổi hạng).",
         draws=DRAWS,
         most=page.block.max_points,
     )
