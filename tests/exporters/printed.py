@@ -26,7 +26,7 @@ def read_pages(pdf: bytes) -> list[PrintedPage]:
 def _read_page(page: ElementTree.Element) -> PrintedPage:
     words = sorted((round(float(word.get("yMax"))), float(word.get("xMin")), word.text) for word in page)
     lines = [(y, " ".join(text for *_, text in line)) for y, line in groupby(words, lambda word: word[0])]
-    text = [(y, line) for y, line in lines if HEAD < y < FOOT]
+    text = [(y, line) for y, line in lines if HEAD < y <= FOOT]
     lowest = max((y for y, _ in text), default=HEAD)
     return PrintedPage(
         [line for y, line in lines if y <= HEAD], [line for _, line in text], (lowest - HEAD) / (FOOT - HEAD)
