@@ -71,6 +71,6 @@ def test_pages_of_an_english_bulletin_end_well(ours, kind):
     assert find_faults(ours, kind, "en") == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "diff"])  # it has one version
 def test_pages_of_another_company_end_well(other, kind):
     assert find_faults(other, kind) == []

@@ -69,8 +69,9 @@ class RegulationDiff(Bulletin):
         return (show_effects(*one) for one in self.rescored if not isinstance(one, Gap))
 
     def _show(self, effect: Listing) -> Iterator[Part]:
+        yield self.write.heading(effect.title)
         if effect.rows:
-            yield self._table(effect)
+            yield self._table(effect._replace(title=say("Đơn vị đổi xếp loại hoặc hạng")))
         yield self.write.bullets(effect.remarks)
 
     def _table(self, listing: Listing) -> Part:
