@@ -79,16 +79,22 @@ def _name_alike(rows: Sequence[ChartRow], text: str) -> str:
 
 
 class TrendLine(NamedTuple):
-    """A name, a value for each period (None where there is none), and what is printed of it all: mostly the last."""
+    """A name, a value for each period (None where there is none), and what is printed of it all: mostly the last.
+
+    ``restated`` are the values by one rule for all periods, where there are such: hollow dots, dashed across breaks.
+    A line ``is_whole`` that runs across them itself.
+    """
 
     name: str
     values: Sequence[float | None]
     text: str = ""
+    restated: Sequence[float | None] = ()
+    is_whole: bool = False
 
     def segments(self, breaks: Sequence[Break] = ()) -> list[list[Point]]:
         """Its points, in runs without a gap or a break."""
         runs: list[list[Point]] = [[]]
-        starts = {period for period, _ in breaks}
+        starts = set() if self.is_whole else {period for period, _ in breaks}
         for period, value in enumerate(self.values):
             if value is None or period in starts:
                 runs.append([])
@@ -219,6 +225,7 @@ def trend(
     styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
     for line, (dash, colour) in zip(lines, styles, strict=True):
         is_bold = colour == STRONG
+        _draw_restated(canvas, line, x, y)
         *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
         canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
     for row, (period, label) in enumerate(breaks):
@@ -268,6 +275,7 @@ def small_trends(
     canvas.repeat(corners[1:])
     ends = []
     for line, (across_by, down_by) in zip(panels, corners, strict=True):
+        _draw_restated(canvas, line, x.shifted(across_by), y.shifted(down_by), 3)
         if runs := _draw_line(canvas, line.segments(breaks), x.shifted(across_by), y.shifted(down_by), STRONG, 2.2):
             ends.append(runs[-1][-1])
     canvas.dots(ends, 4, STRONG)
@@ -301,7 +309,13 @@ def _draw_line(
     return placed
 
 
+def _draw_restated(canvas: Canvas, line: TrendLine, x: Scale, y: Scale, size: float = 5) -> None:
+    places = _draw_line(canvas, TrendLine("", line.restated).segments(), x, y, STRONG, 1, DASHES[1])
+    canvas.dots([*chain(*places)], size, STRONG, is_hollow=True)
+
+
 def _ticks_of(lines: Sequence[TrendLine], periods: Sequence[str]) -> range:
     if any(len(line.values) != len(periods) for line in lines):
         raise ValueError("a line needs a value, or None, for each period")
-    return find_ticks(check_finite(value for line in lines for _, value in chain(*line.segments())))
+    every = check_finite(x for line in lines for x in (*line.values, *line.restated) if x is not None)
+    return find_ticks(every)
