@@ -141,13 +141,12 @@ def test_ours_agree_with_the_comparison_of_versions(ours):
 
 CAUTIONS = {
     "vi": (
-        "Chấm rỗng, nét đứt: 2 quý tính lại theo quy định 2020 để so được với nhau; kết quả đã công bố giữ nguyên. "
-        "Dãy này không tính A3 Việc mới (có quý không có số liệu), nên còn 35 trên 40 điểm."
+        "Chấm rỗng: tính lại theo quy định 2020, trừ A3 Việc mới (có quý thiếu số liệu), còn 35/40 điểm; "
+        "số đã công bố giữ nguyên"
     ),
     "en": (
-        "Hollow dots, dashed: 2 quarters restated under regulation 2020, so that they compare; published results "
-        "stay as they are. The series leaves out A3 Việc mới (a quarter has no data of it), so that 35 of 40 points "
-        "remain."
+        "Hollow: restated under regulation 2020, without A3 Việc mới (a quarter lacks data), 35 of 40 points; "
+        "published figures stay"
     ),
 }
 

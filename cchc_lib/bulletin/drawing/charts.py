@@ -9,7 +9,7 @@ them. Colour never speaks alone: what is set against another is dashed or beyond
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -213,10 +213,11 @@ def trend(
     lines.sort(key=lambda line: line.name == highlight)
     ticks = _ticks_of(lines, periods)
     tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * width, 2, True) if line.name else [] for line in lines]
-    top = LINE * len(breaks) + GAP
-    bottom = top + max(TREND, LINE * sum(map(len, tags)))
     right = width - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
+    labels = list(_stack_labels(breaks, x, width))
+    top = LINE * len({row for row, *_ in labels}) + GAP
+    bottom = top + max(TREND, LINE * sum(map(len, tags)))
     y = Scale(ticks[0], ticks[-1], bottom, top)
     canvas = Canvas(width, bottom + GAP + LINE)
     _draw_levels(canvas, x, y, ticks, breaks)
@@ -228,11 +229,21 @@ def trend(
         _draw_restated(canvas, line, x, y)
         *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
         canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
-    for row, (period, label) in enumerate(breaks):
-        canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
+    for row, place, label in labels:
+        canvas.write(place, LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
     write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
+
+
+def _stack_labels(breaks: Iterable[Break], x: Scale, width: float) -> Iterator[tuple[int, float, str]]:
+    """The row and the left end of each break's label: above its line, in a row of its own where another is near."""
+    row, free = 0, -math.inf
+    for period, label in breaks:
+        wide = text_width(label)
+        start = max(0, min(x(period - 0.5) - wide / 2, width - wide))
+        row, free = (row if start > free else row + 1), start + wide + GAP
+        yield row, start, label
 
 
 def write_tags(

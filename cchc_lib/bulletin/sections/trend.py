@@ -106,10 +106,10 @@ def _show(
     if not own or sum(any(line.values[i] for line in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
-    ranges, anew = _tell_ranges(own), [_tell_restated(page, lines)] if any(line.restated for line in lines) else []
+    ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    limits, told_limits = _find_limits(page, lines[0], rules)
+    limits, told_limits, is_usual = _find_limits(lines[0], rules)
     drawn = [_line(page, line) for line in lines]
     drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, len(quarters))]
     breaks = find_breaks(page, rules)
@@ -118,11 +118,15 @@ def _show(
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
-    caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    caption: Message = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    if any(line.restated for line in lines):
+        caption = _tell_restated(page)
+    if is_usual:
+        caption = say("{caption}. {limits}", caption=caption, limits=told_limits)
     figure = page.write.figure(svg, caption, ranges[-1])
     table = page.write.folded(say("Số liệu qua các quý"), _table(page, periods, lines))
-    remarks = [*(page.write.paragraph(one, "method") for one in anew), *map(page.write.paragraph, told_limits)]
-    return page.section("trend", figure, *remarks, table, name_gaps(page, quarters))
+    unusual = None if is_usual or not told_limits else page.write.paragraph(told_limits)
+    return page.section("trend", figure, unusual, table, name_gaps(page, quarters))
 
 
 def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
@@ -135,38 +139,34 @@ def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
     return page.write.table(title, [say("Đơn vị"), *map(numbers, periods)], cells, data=page.name_data("dien-bien"))
 
 
-def _tell_restated(page: BlockPage | UnitPage, lines: Sequence[Line]) -> Message:
+def _tell_restated(page: BlockPage | UnitPage) -> Message:
     """What the hollow dots are, what is left out of them, and that nothing published is changed by them."""
-    n = max(sum(x is not None for x in line.restated) for line in lines)
-    told = say(
-        "Chấm rỗng, nét đứt: {n} quý tính lại theo quy định {version} để so được với nhau; "
-        "kết quả đã công bố giữ nguyên.",
-        n=n, version=page.results.version,
-    )  # fmt: skip
     ids = list_left_out(known(page.opened.restated), page.block.block)
+    version = page.results.version
     without = [(one, side) for one, side in page.block.criteria_with_side() if one.id in ids]
     if not without:
-        return told
+        return say("Chấm rỗng: tính lại theo quy định {version}; số đã công bố giữ nguyên", version=version)
     titles, most = [label_criterion(one, short=True) for one, _ in without], page.block.max_points
     left = most - add_up(one.max_points for one, side in without if side == MAIN)
     return say(
-        "{told} Dãy này không tính {titles} (có quý không có số liệu), nên còn {left} trên {most} điểm.",
-        told=told, titles=titles, left=left, most=most,
+        "Chấm rỗng: tính lại theo quy định {version}, trừ {titles} (có quý thiếu số liệu), còn {left}/{most} điểm; "
+        "số đã công bố giữ nguyên",
+        version=version, titles=titles, left=left, most=most,
     )  # fmt: skip
 
 
-def _find_limits(page: Page, line: Line, rules: Sequence[Rules | None]) -> tuple[ControlLimits | None, list[Message]]:
+def _find_limits(line: Line, rules: Sequence[Rules | None]) -> tuple[ControlLimits | None, Message | None, bool]:
     """The limits of the newest quarters that one regulation scored, without a gap, else of what is restated."""
     alike = [x if by == rules[-1] else None for x, by in zip(line.values, rules, strict=True)]
-    version = page.results.version
     for values, told in (
         (alike, lambda n: say("{n} quý theo cùng quy định", n=n)),
-        (line.restated, lambda n: say("{n} quý tính lại theo quy định {version}", n=n, version=version)),
+        (line.restated, lambda n: say("{n} quý tính lại", n=n)),
     ):
         newest = [x.x for x in takewhile(bool, reversed(values)) if x][::-1]
         if limits := control_limits(newest):
-            return limits, [_tell_limits(told(limits.n), line.name, newest[-1], limits)]
-    return None, []
+            is_usual = limits.low <= newest[-1] <= limits.high
+            return limits, _tell_limits(told(limits.n), line.name, newest[-1], limits), is_usual
+    return None, None, False
 
 
 def _draw_limits(limits: ControlLimits | None, periods: int) -> list[Line]:
