@@ -16,7 +16,7 @@ PERIODS = QUARTERS | st.builds(Year, YEARS)
 
 
 @pytest.mark.parametrize("written", [
-    "2019-Q1", "2019Q1", "2019 q1", "2019-QI", "Q1/2019", "q.1/2019", "I/2019", "i – 2019", "Quý I/2019", "quý 1/2019",
+    "2019-Q1", "2019 q1", "2019-QI", "Q1/2019", "q.1/2019", "I/2019", "i – 2019", "Quý I/2019", "quý 1/2019",
     "Quý 1 năm 2019", "QUÝ I NĂM 2019", "quy 1 nam 2019", "quí 1-2019", "Qúy 1, năm 2019", "Quý 1 2019",
     "quarter I/2019",
 ])  # fmt: skip
