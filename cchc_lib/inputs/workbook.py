@@ -139,7 +139,10 @@ def _as_table(
     """The rows below the names, each column by the name of its field, else by what its heading means."""
     headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
     meant = [field_of(heading, columns) for heading in headings]
-    names = [name or found or heading for heading, name, found in zip(headings, fields, meant, strict=True)]
+    names = [
+        field_of(name, columns) or found or name or heading
+        for heading, name, found in zip(headings, fields, meant, strict=True)
+    ]
     merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
     table = RawTable(file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings, block)
     for index, (heading, name, found) in enumerate(zip(headings, fields, meant, strict=True)):
