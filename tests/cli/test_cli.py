@@ -1,8 +1,10 @@
 """What people type and what they are told: exit codes, suggestions, languages, help."""
 
+import re
 import signal
 import subprocess
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -138,10 +140,10 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
     (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
-    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải «doi-nam»?"),
-    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1, A2"),
-    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải «doi-nam»?"),
-    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải «doi»?"),
+    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải Đội Nam (doi-nam)?"),
+    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1 Việc A1 (a1), A2 Việc A2 (a2)"),
+    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải Đội Nam (doi-nam)?"),
+    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải Khối doi (doi)?"),
     (["run", "2019-Q1", "--only", "compani"], "«compani» không có; có phải «company»?"),
     (["run", "2019-Q1", "--cluster", "may-chu:8786"], "--cluster may-chu:8786: cần tcp://máy:cổng, hoặc local:4"),
 ])  # fmt: skip
@@ -489,3 +491,16 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert "Đã dừng." in err
     assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
+
+
+def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = cchc("init", "thử")
+    assert said.code == 0 and f"Đã tạo {tmp_path / 'thử'}. Tiếp theo, trong thư mục ấy: cchc run 2019-Q1" in said.out
+    said = cchc("init", "sở", "--blank", "Sở [b]Nội vụ")
+    assert re.search(r"cchc regulation check (\d{4}) · cchc new \1-Q[1-4]", said.out)
+    assert cchc("init", "sở", "--lang", "en").err == "There is sở/params already, and this command overwrites nothing"
+
+
+def test_it_tells_its_version(cchc):
+    assert cchc("--version").out == f"cchc {version('cchc')}"
