@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib import cli, sharing
+from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.language import translate
@@ -140,10 +140,10 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
     (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
-    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải «doi-nam»?"),
-    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1, A2"),
-    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải «doi-nam»?"),
-    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải «doi»?"),
+    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải Đội Nam (doi-nam)?"),
+    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1 Việc A1 (a1), A2 Việc A2 (a2)"),
+    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải Đội Nam (doi-nam)?"),
+    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải Khối doi (doi)?"),
     (["run", "2019-Q1", "--only", "compani"], "«compani» không có; có phải «company»?"),
     (["run", "2019-Q1", "--cluster", "may-chu:8786"], "--cluster may-chu:8786: cần tcp://máy:cổng, hoặc local:4"),
 ])  # fmt: skip
@@ -381,6 +381,12 @@ def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opene
     assert cchc("--root", small.root, "lab").code == 0
     page = small.notebook("explore")
     assert opened == [(page, str(small.root), "2018-Q4"), (page, str(small.root), None)]
+
+
+def test_the_lab_of_a_year_is_told_the_year_and_explores_its_last_quarter(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2018").code == 0
+    assert opened == [(small.notebook("explore"), str(small.root), "2018")]
+    assert str(open_quarter("2018", root=small.root).explore().quarter) == "2018-Q4"
 
 
 def test_the_lab_opens_the_folder_of_notebooks_of_ones_own(cchc, small, opened):
