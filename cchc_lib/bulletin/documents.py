@@ -134,9 +134,14 @@ class OpenQuarter(QuarterData):
         """The sheet that explains every point of a unit; of the first one where none is named."""
         return ExplanationSheet(self, unit or self._first_unit())
 
-    def own(self, title: str) -> OwnAnalysis:
-        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
-        return OwnAnalysis(self, title)
+    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnAnalysis:
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook.
+
+        It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
+        """
+        about = {"block": block or self._first_block()} if block is not None else {}
+        about |= {"unit": unit or self._first_unit()} if unit is not None else {}
+        return OwnAnalysis(self, title, **about)
 
     def _first_unit(self) -> str:
         return next(iter(self.results.units()))

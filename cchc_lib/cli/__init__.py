@@ -15,7 +15,7 @@ from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, Usa
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
-from . import regulation
+from . import notebook, regulation
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
     as_text,
@@ -44,6 +44,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(notebook.app)
 app.add_typer(regulation.app)
 
 
