@@ -4,6 +4,7 @@ import signal
 import sys
 from collections import Counter
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -16,6 +17,7 @@ from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
+from .init import init
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
     as_text,
@@ -46,10 +48,22 @@ app = typer.Typer(
 )
 app.add_typer(notebook.app)
 app.add_typer(regulation.app)
+app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        console().print(f"cchc {version('cchc')}")
+        raise typer.Exit
+
+
+_Version = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="In số phiên bản rồi thôi.")
+]
 
 
 @app.callback()
-def _common(root: Root = None, lang: Lang = None) -> None:
+def _common(root: Root = None, lang: Lang = None, shown_version: _Version = False) -> None:
     """Options that every command takes, before or after its name."""
 
 

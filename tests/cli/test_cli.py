@@ -1,8 +1,10 @@
 """What people type and what they are told: exit codes, suggestions, languages, help."""
 
+import re
 import signal
 import subprocess
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -483,3 +485,16 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert "Đã dừng." in err
     assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
+
+
+def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = cchc("init", "thử")
+    assert said.code == 0 and f"Đã tạo {tmp_path / 'thử'}. Tiếp theo, trong thư mục ấy: cchc run 2019-Q1" in said.out
+    said = cchc("init", "sở", "--blank", "Sở [b]Nội vụ")
+    assert re.search(r"cchc regulation check (\d{4}) · cchc new \1-Q[1-4]", said.out)
+    assert cchc("init", "sở", "--lang", "en").err == "There is sở/params already, and this command overwrites nothing"
+
+
+def test_it_tells_its_version(cchc):
+    assert cchc("--version").out == f"cchc {version('cchc')}"
