@@ -95,4 +95,4 @@ def test_kernels_make_it_too_and_what_is_left_behind_is_told(tmp_path):
     assert make_bulletins(History(folders, quarter), Console(file=told, width=400), selection=selection) == (1, 0)
     made = {path.name for path in (folders.outputs_of(quarter) / "bulletins").iterdir()}
     assert made == {f"2019-Q1_{good}_dien-luc.{kind}" for kind in ("html", "pdf")}
-    assert re.search(r"Ô 5 \(«totals = .*»\): .*plt\.show\(\).*b\.figure", told.getvalue())
+    assert re.search(r"Ô 6 \(«totals = .*»\): .*plt\.show\(\).*b\.figure", told.getvalue())
