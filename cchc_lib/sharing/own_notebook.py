@@ -12,8 +12,8 @@ from ..runner.plan import read_bulletins
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 ABOUT = {  # what a notebook may be made over, and its parameter
     "company": "",
-    "block": '\nblock = ""  # mã khối; bỏ trống là khối đầu tiên',
-    "unit": '\nunit = ""  # mã đơn vị; bỏ trống là đơn vị đầu tiên',
+    "block": '\nblock = ""  # tên hoặc mã khối; bỏ trống là khối đầu tiên',
+    "unit": '\nunit = ""  # tên hoặc mã đơn vị; bỏ trống là đơn vị đầu tiên',
 }
 PARAMETERS = """quarter = ""  # bỏ trống là quý mới nhất; hoặc 2019-Q1, Quý I/2019
 lang = "vi"  # ngôn ngữ: vi hoặc en"""

@@ -47,7 +47,6 @@ class OwnAnalysis(Bulletin):
             about, block = row.name, row.block
             self.scope = {"block": block, "unit": unit}
         elif block:
-            check_known(say("khối"), block, self.results.regulation.blocks)
             about, self.scope = self.results.regulation.blocks[block].title, {"block": block}
         self.block, self.unit = block, unit
         self.key = "_".join(filter(None, (slug(title), self.whom)))

@@ -116,6 +116,7 @@ def test_what_is_not_there_is_refused(opened, asked, told):
 
 def test_its_title_names_what_it_is_about(opened):
     assert "Điểm mất: Điện lực Duyên Hải, quý I/2019" in opened.own("Điểm mất", unit="duyen-hai").masthead().html
+    assert opened.own("Điểm mất", unit="duyen hai").unit == "duyen-hai"
     assert opened.own("Điểm mất", block="").block == next(iter(opened.results.units().values())).block
 
 
