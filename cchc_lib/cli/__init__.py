@@ -337,7 +337,7 @@ def lab(
     with serve_lab(folders, own_page(folders, "explore"), variables, browser=not no_browser) as server:
         tell(say("JupyterLab đang mở ở địa chỉ:"))
         console().print(Text(server.address), soft_wrap=True)  # an address in two lines leads nowhere
-        tell(say("Notebook đã chạy của một quý: outputs/<quý>/notebooks. Nhấn Ctrl-C để dừng."))
+        tell(say("Notebook đã chạy của mỗi quý nằm ở outputs, trong thư mục notebooks của quý. Nhấn Ctrl-C để dừng."))
         ended = server.wait()
     raise typer.Exit(FAILED if ended else OK)
 

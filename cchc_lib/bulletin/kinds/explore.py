@@ -15,8 +15,8 @@ from ...inputs import (
     files_of_quarter,
     read_quarter,
 )
-from ...language import Message, Text, say, unknown
-from ...model import Regulation
+from ...language import Message, Text, say
+from ...model import Regulation, name_blocks
 from ...quarter import Quarter
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
@@ -134,8 +134,7 @@ class Exploration(Sheet):
             ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
         before = self.inputs
-        if block and block not in before.members:
-            raise UsageError(unknown(say("khối"), block, list(before.members)))
+        shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
         after = change_all(before, filter(None, changes))
         was, now = score_changed(before, after)
         names = {unit.id: unit.name for units in before.members.values() for unit in units}
