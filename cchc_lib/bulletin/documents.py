@@ -6,6 +6,7 @@ from ..errors import UsageError
 from ..folders import find_folders
 from ..interactive import check_injected, tell_mistakes
 from ..language import LANGUAGES, say
+from ..quarter import Year
 from .kinds.article import Article
 from .kinds.block import BlockBulletin
 from .kinds.company import CompanyBulletin
@@ -134,8 +135,11 @@ class OpenQuarter(QuarterData):
         return YearNotice(self)
 
     def explore(self) -> ExplorationByHand:
-        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
-        return ExplorationByHand(self.folders, self.quarter, self.lang)
+        """Progress, faults, ranking and what-if while a scoresheet is being filled: no bulletin."""
+        quarter = self.quarter
+        if self.results.sums_up and isinstance(quarter, Year):  # which has no scoresheet of its own
+            quarter = self.folders.last_quarter(quarter)
+        return ExplorationByHand(self.folders, quarter, self.lang)
 
     def explanation(self, unit: str = "") -> ExplanationSheet:
         """The sheet that explains every point of a unit; of the first one where none is named."""

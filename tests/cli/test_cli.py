@@ -11,7 +11,7 @@ from importlib.metadata import version
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib import cli, sharing
+from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.lab import serving
@@ -387,6 +387,12 @@ def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opene
     assert cchc("--root", small.root, "lab", "--no-browser").code == 0
     page, root = small.outputs / "lab/explore.ipynb", str(small.root)
     assert opened == [(page, root, "2018-Q4", True), (page, root, None, False)]
+
+
+def test_the_lab_of_a_year_is_told_the_year_and_explores_its_last_quarter(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2018").code == 0
+    assert [quarter for _, _, quarter, _ in opened] == ["2018"]
+    assert str(open_quarter("2018", root=small.root).explore().quarter) == "2018-Q4"
 
 
 def test_the_lab_opens_notebooks_of_ones_own_and_leaves_copies_as_they_are(cchc, small, opened):

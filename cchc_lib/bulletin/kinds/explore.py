@@ -145,9 +145,7 @@ class Exploration(Sheet):
             "what_if",
             *(self.write.paragraph(say("{unit} chưa có điểm: {why}", unit=unit, why=why)) for unit, why in missing),
             *self._tell_maxima(before.regulation, after.regulation),
-            *self._compare(
-                before.regulation, pairs, names, [unit.id for unit in before.members[block]] if block else []
-            ),
+            *self._compare(before.regulation, pairs, names, [unit.id for unit in shown]),
         )
 
     def entry(
