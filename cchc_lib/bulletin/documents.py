@@ -145,9 +145,14 @@ class OpenQuarter(QuarterData):
         """The sheet that explains every point of a unit; of the first one where none is named."""
         return ExplanationSheet(self, self._find_unit(unit))
 
-    def own(self, title: str) -> OwnAnalysis:
-        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
-        return OwnAnalysis(self, title)
+    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnAnalysis:
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook.
+
+        It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
+        """
+        about = {"block": self._find_block(block)} if block is not None else {}
+        about |= {"unit": self._find_unit(unit)} if unit is not None else {}
+        return OwnAnalysis(self, title, **about)
 
     def _find_unit(self, named: str) -> str:
         return self.results.require_unit(named) if named else next(iter(self.results.units()))

@@ -16,7 +16,7 @@ from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, Usa
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
-from . import regulation
+from . import notebook, regulation
 from .init import init
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
@@ -46,6 +46,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(notebook.app)
 app.add_typer(regulation.app)
 app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
 
