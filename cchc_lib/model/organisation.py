@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from ..language import nfc, say
 from ..quarter import Quarter
-from .scalars import Day, Identifier, Sentence, Title, YamlModel
+from .scalars import Address, Day, Identifier, Sentence, Title, YamlModel
 
 
 class Organisation(YamlModel):
@@ -42,6 +42,7 @@ class Unit(YamlModel):
     name: Title
     short: Title | None = None
     aliases: tuple[Sentence, ...] = ()
+    email: Address | None = None
     blocks: tuple[Membership, ...] = Field(min_length=1)
     succeeds: tuple[Identifier, ...] = ()
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ...language import Text, say
+from ...quarter import Quarter
 from ...results import (
     Gap,
     QuarterResults,
@@ -17,7 +18,7 @@ from ...results import (
 )
 from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
-from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
+from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, numbers, texts
 from ..page import Page
 from ..regulation_words import describe_year
 from ..year_derivation import tell_arithmetic
@@ -97,7 +98,7 @@ def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
     known = unit_quarters(page.results)
     units = [unit for unit in page.units.values() if unit.block == block]
     units.sort(key=lambda unit: -years[unit.id].percent if unit.id in years else 1)
-    heads = [numbers(one.quarter.roman) for one in year_quarters(page.results)]
+    heads = [_quarter_column(one.quarter) for one in year_quarters(page.results)]
     columns = [
         say("Đơn vị"), *heads, numbers(say("Cả năm")), texts(say("Xếp loại năm")), numbers(say("Hạng")),
     ]  # fmt: skip
@@ -109,10 +110,15 @@ def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
     return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
 
 
-def _quarter_cell(page: Page, percent: Fraction | None, grade: Text | None) -> object:
+def _quarter_cell(page: Page, percent: Fraction | None, grade: Text | None) -> Cell | str:
     if percent is None:
-        return "–"
-    return say("{percent} {grade}", percent=Num(percent, page.head.rounding.percent_places), grade=grade)
+        return NOTHING
+    number = Num(percent, page.head.rounding.percent_places)
+    return Cell(say("{percent} {grade}", percent=number, grade=grade), data=(number, grade))
+
+
+def _quarter_column(quarter: Quarter) -> Column:
+    return numbers(quarter.roman, quarter.roman, say("Xếp loại {quarter}", quarter=quarter))
 
 
 def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
@@ -120,8 +126,9 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
         return ["–", say("chưa có kết quả"), "–"]
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
-    mark = " *" if year.moved else ""
-    return [page.percent_of(year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
+    place = NOTHING if is_alone else page.rank_of(score)
+    told = Cell(f"{place} *", data=(place,)) if year.moved and not is_alone else place
+    return [page.percent_of(year), page.name_class(score), told]
 
 
 def _tell_state(page: Page) -> Part | None:
