@@ -68,7 +68,11 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
 
 
 class OpenQuarter(QuarterData):
-    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block."""
+    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block.
+
+    A block or a unit is named as people name it: by id, name, short name or, of a unit, another name that
+    ``units.yaml`` has; capitals and Vietnamese marks aside.
+    """
 
     def company(self) -> CompanyBulletin:
         """The bulletin of the whole company."""
@@ -76,15 +80,15 @@ class OpenQuarter(QuarterData):
 
     def block(self, block: str = "") -> BlockBulletin:
         """The bulletin of a block; of the first one where none is named."""
-        return BlockBulletin(self, block or self._first_block())
+        return BlockBulletin(self, self._find_block(block))
 
     def unit(self, unit: str = "") -> UnitBulletin:
         """The bulletin of a unit; of the first one where none is named."""
-        return UnitBulletin(self, unit or self._first_unit())
+        return UnitBulletin(self, self._find_unit(unit))
 
     def regulation(self, block: str = "") -> RegulationTable:
         """The table of criteria of a block; of the first one where none is named."""
-        return RegulationTable(self, block or self._first_block())
+        return RegulationTable(self, self._find_block(block))
 
     def review(self, version: str = "") -> RegulationReview:
         """The check-up of a version over the quarters that it governed; of the quarter's own where none is named."""
@@ -96,7 +100,7 @@ class OpenQuarter(QuarterData):
 
     def correction(self, unit: str) -> CorrectionRequest:
         """The letter that asks a unit to correct its shortcomings and to review its plan."""
-        return CorrectionRequest(self, unit)
+        return CorrectionRequest(self, self.results.require_unit(unit))
 
     def notice(self) -> ResultNotice:
         """The letter that tells all units the quarter's results."""
@@ -116,11 +120,11 @@ class OpenQuarter(QuarterData):
 
     def block_year(self, block: str = "") -> BlockYear:
         """That of a block; of the first one where none is named."""
-        return BlockYear(self, block or self._first_block())
+        return BlockYear(self, self._find_block(block))
 
     def unit_year(self, unit: str = "") -> UnitYearBulletin:
         """That of a unit; of the first one where none is named."""
-        return UnitYearBulletin(self, unit or self._first_unit())
+        return UnitYearBulletin(self, self._find_unit(unit))
 
     def year_notice(self) -> YearNotice:
         """The letter that tells all units the results of a year of quarters."""
@@ -132,14 +136,14 @@ class OpenQuarter(QuarterData):
 
     def explanation(self, unit: str = "") -> ExplanationSheet:
         """The sheet that explains every point of a unit; of the first one where none is named."""
-        return ExplanationSheet(self, unit or self._first_unit())
+        return ExplanationSheet(self, self._find_unit(unit))
 
     def own(self, title: str) -> OwnAnalysis:
         """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
         return OwnAnalysis(self, title)
 
-    def _first_unit(self) -> str:
-        return next(iter(self.results.units()))
+    def _find_unit(self, named: str) -> str:
+        return self.results.require_unit(named) if named else next(iter(self.results.units()))
 
-    def _first_block(self) -> str:
-        return next(iter(self.results.units().values())).block
+    def _find_block(self, named: str) -> str:
+        return self.results.require_block(named) if named else next(iter(self.results.units().values())).block

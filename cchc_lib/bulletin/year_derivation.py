@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..errors import UsageError
 from ..exact import add_up, decimals_of
-from ..language import Citation, Message, say, unknown
+from ..language import Citation, Message, say
 from ..model import YearRule
 from ..results import QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
 from ..scoring import weigh_quarters
@@ -24,9 +23,8 @@ def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
     UsageError
         If there is no such unit; suggests the nearest.
     """
-    found = results.units(unit=unit).get(unit)
-    if found is None:
-        raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
+    unit = results.require_unit(unit)
+    found = results.units(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=results.regulation.blocks[found.block].title)
     for quarter in unit_quarters(results, unit)[unit]:
         yield say("{quarter}", quarter=quarter.quarter), _tell_quarter(results, quarter, found.block)

@@ -335,8 +335,6 @@ def share(
     from ..sharing import draft_mails, share_bulletins
 
     folders, chosen = chosen_quarter(quarter)
-    if eml and to != "unit":
-        raise UsageError(say("--eml chỉ đi cùng --to unit"))
     parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf)
     for parcel in parcels:
         for path in filter(None, (parcel.pdf, parcel.path)):

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from ..bulletin.drawing.writer import Writer
+from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders
 from ..inputs import load_company
@@ -27,9 +28,14 @@ def draft_mails(
 
     Raises
     ------
+    UsageError
+        If the parcels are for the board.
     InputError
         If ``units.yaml`` has faults.
     """
+    parcels = list(parcels)
+    if not all(parcel.unit for parcel in parcels):
+        raise UsageError(say("--eml chỉ đi cùng --to unit"))
     units = {unit.id: unit for unit in load_company(folders).units}
     written, missing = [], []
     for parcel in parcels:

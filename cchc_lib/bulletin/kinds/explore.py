@@ -98,7 +98,8 @@ class Exploration(Sheet):
             return self._ask("best_steps", say("đơn vị"))
         current = {self.quarter: score_if_changed(self.folders, self.quarter)}  # though something else is published
         history = History(self.folders, self.quarter, current)
-        page = UnitPage(QuarterData(self.folders, self.quarter, self.write.lang, history), unit)
+        data = QuarterData(self.folders, self.quarter, self.write.lang, history)
+        page = UnitPage(data, data.results.require_unit(unit))
         return self.section("best_steps", self.write.bullets(tell_steps(page)))
 
     def what_if(self, *changes: Change | None) -> Section:
