@@ -5,6 +5,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..folders import find_folders
 from ..language import LANGUAGES, say
+from ..quarter import Year
 from .kinds.article import Article
 from .kinds.block import BlockBulletin
 from .kinds.company import CompanyBulletin
@@ -131,8 +132,11 @@ class OpenQuarter(QuarterData):
         return YearNotice(self)
 
     def explore(self) -> Exploration:
-        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
-        return Exploration(self.folders, self.quarter, self.lang)
+        """Progress, faults, ranking and what-if while a scoresheet is being filled: no bulletin."""
+        quarter = self.quarter
+        if self.results.sums_up and isinstance(quarter, Year):  # which has no scoresheet of its own
+            quarter = self.folders.last_quarter(quarter)
+        return Exploration(self.folders, quarter, self.lang)
 
     def explanation(self, unit: str = "") -> ExplanationSheet:
         """The sheet that explains every point of a unit; of the first one where none is named."""

@@ -215,34 +215,36 @@ def export(
 
 @app.command(
     epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf"
-    " · cchc explain 2018 chi-nhanh-1"
+    " · cchc explain 2018 chi-nhanh-1 · cchc explain 2018 chi-nhanh-1 1.1"
 )
 def explain(
     quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
     criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")] = "",
-    pdf: Annotated[bool, typer.Option("--pdf", help="Phiếu giải thích mọi tiêu chí, HTML và PDF.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Giải thích một điểm từ ô dữ liệu đến tổng điểm; mọi điểm của đơn vị; hoặc kết quả cả năm của đơn vị."""
     from ..bulletin.derivation import explain_score
-    from ..bulletin.year_derivation import explain_year
+    from ..bulletin.year_derivation import explain_criterion, explain_year
     from ..results import History
 
     folders, chosen = chosen_quarter(quarter)
     is_year = folders.sums_up(chosen)
-    if is_year and (criterion or pdf):
-        told = {"year": str(chosen), "unit": unit}
-        raise UsageError(say("Của cả năm chỉ giải thích kết quả chung: cchc explain {year} {unit}", **told))
     if not (criterion or pdf or is_year):
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
     history = History(folders, chosen)
     failed = _make_sheet(history, unit) if pdf else False
     if not pdf:
         grid = Table.grid(padding=(0, 2))
-        results = history.results
-        for label, sentence in explain_year(results, unit) if is_year else explain_score(results, unit, criterion):
+        if is_year and criterion:
+            steps = explain_criterion(history.quarters(), unit, criterion)
+        elif is_year:
+            steps = explain_year(history.results, unit)
+        else:
+            steps = explain_score(history.results, unit, criterion)
+        for label, sentence in steps:
             grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
         console().print(grid)
     differs = _tell_unpublished(history)
@@ -353,12 +355,12 @@ def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None
     import os
     import subprocess
 
-    from ..results import require_quarter
+    from ..results import require_period
 
     folders = chosen_folders()
     environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
     if quarter:
-        environment[QUARTER_VARIABLE] = str(require_quarter(*chosen_quarter(quarter)))
+        environment[QUARTER_VARIABLE] = str(require_period(*chosen_quarter(quarter)))
     own, page = folders.root / "notebooks", folders.notebook("explore")
     place = own if own.is_dir() and page.parent != own else page
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
@@ -386,10 +388,11 @@ def _tell_lacking(history: "History", missing: int) -> bool:
 
 
 def _make_sheet(history: "History", unit: str) -> bool:
-    """Make the sheet that explains every point of a unit; whether that failed."""
+    """Make the sheet that explains every point of a unit, of a year the bulletin of it; whether that failed."""
     from ..sharing import Selection, make_bulletins, plan_bulletins
 
-    folders, selection = history.folders, Selection(units=[unit], only=["explanation"])
+    entry = "unit_year" if history.results.sums_up else "explanation"
+    folders, selection = history.folders, Selection(units=[unit], only=[entry])
     failed, _ = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
         (run,) = plan_bulletins(history, chosen_lang(), selection)

@@ -108,7 +108,7 @@ class History:
         found = self._found | {self.quarter: own or self._own}
         paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
         gaps = [one for one in found.values() if isinstance(one, Gap)]
-        reasons = {str(gap.quarter): [gap.reason.to(lang) for lang in LANGUAGES] for gap in gaps}
+        reasons = {str(gap.quarter): [gap.reason.to(self.spoken(lang)) for lang in LANGUAGES] for gap in gaps}
         return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "paths": paths, "gaps": reasons})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:

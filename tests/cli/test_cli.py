@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib import cli, sharing
+from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.language import translate
@@ -381,6 +381,12 @@ def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opene
     assert cchc("--root", small.root, "lab").code == 0
     page = small.notebook("explore")
     assert opened == [(page, str(small.root), "2018-Q4"), (page, str(small.root), None)]
+
+
+def test_the_lab_of_a_year_is_told_the_year_and_explores_its_last_quarter(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2018").code == 0
+    assert opened == [(small.notebook("explore"), str(small.root), "2018")]
+    assert str(open_quarter("2018", root=small.root).explore().quarter) == "2018-Q4"
 
 
 def test_the_lab_opens_the_folder_of_notebooks_of_ones_own(cchc, small, opened):
