@@ -18,7 +18,7 @@ from ...scoring import (
     review_falls,
     straighten,
 )
-from ..drawing.writer import Columns, Part, Section, numbers, texts
+from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin
@@ -105,7 +105,7 @@ class RegulationReview(Bulletin):
         return self.section("idle", *parts)
 
     def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part | None:
-        lost = (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned))
+        lost = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
         return self.write.listing(caption, [*_ABOUT, lost], found) if found else None
 
     def cliffs(self) -> Section:
@@ -118,7 +118,7 @@ class RegulationReview(Bulletin):
             return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
         columns: Columns = [
             *_ABOUT,
-            (numbers(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: _share(one.steep, one.full)),
+            (counts(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: n_of(one.steep, one.full)),
             (numbers(say("Mất nhiều nhất")), lambda one: self.points(one.dearest)),
             (texts(say("Cách chấm")), lambda one: one.criterion.describe_scale()),
         ]
@@ -137,9 +137,9 @@ class RegulationReview(Bulletin):
             (texts(say("Tiêu chí")), lambda row: label_criterion(row[0].criterion, short=True)),
             (texts(say("Khối")), lambda row: row[0].block.title),
             (texts(say("Cách chấm thử")), lambda row: _criterion_in(row[1], row[0]).describe_scale()),
-            (numbers(say("Lượt đổi điểm")), lambda row: _count_changed(row[2], "total")),
-            (numbers(say("Lượt đổi loại")), lambda row: _count_changed(row[2], "final_class")),
-            (numbers(say("Lượt đổi hạng")), lambda row: _count_changed(row[2], "rank")),
+            (counts(say("Lượt đổi điểm")), lambda row: _count_changed(row[2], "total")),
+            (counts(say("Lượt đổi loại")), lambda row: _count_changed(row[2], "final_class")),
+            (counts(say("Lượt đổi hạng")), lambda row: _count_changed(row[2], "rank")),
         ]
         caption = say("Tính thử: chấm lại các quý trên nếu thay thang bậc của riêng tiêu chí này bằng đường thẳng")
         return self.write.listing(caption, columns, found, data=self.name_data("duong-thang")) if found else None
@@ -162,8 +162,8 @@ class RegulationReview(Bulletin):
             return self.sentence("deciding", say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí."))
         columns: Columns = [
             *_ABOUT,
-            (numbers(say("Lượt bị hạ loại")), lambda one: _share(one.deciding, one.concerned)),
-            (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned)),
+            (counts(say("Lượt bị hạ loại")), lambda one: n_of(one.deciding, one.concerned)),
+            (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned)),
         ]
         caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
         table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
@@ -176,7 +176,7 @@ class RegulationReview(Bulletin):
             return self.sentence("ceilings", say("Bản quy định này không có điều kiện khống chế."))
         columns: Columns = [
             (texts(say("Điều kiện khống chế")), lambda one: tell_ceiling(self.regulation, one.ceiling)),
-            (numbers(say("Lượt gặp")), lambda one: _share(one.met, one.concerned)),
+            (counts(say("Lượt gặp")), lambda one: n_of(one.met, one.concerned)),
             (numbers(say("Lượt giữ loại xuống")), lambda one: str(one.holding)),
             (numbers(say("Gặp mà không đổi loại")), lambda one: str(one.met - one.holding)),
         ]
@@ -195,12 +195,8 @@ def _criterion_in(version: Regulation, cliff: Fall) -> Criterion:
     return version.blocks[cliff.block.block].by_id[cliff.criterion.id][0]
 
 
-def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Message:
-    return _share(sum(getattr(was, what) != getattr(now, what) for was, now in pairs), len(pairs))
-
-
-def _share(n: int, of: int) -> Message:
-    return say("{n}/{of}", n=n, of=of)
+def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Cell:
+    return n_of(sum(getattr(was, what) != getattr(now, what) for was, now in pairs), len(pairs))
 
 
 def _nobody(one: CriterionReview) -> bool:
