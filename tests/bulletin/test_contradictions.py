@@ -62,8 +62,16 @@ class Document(NamedTuple):
     facts: list[Fact]
 
     @property
+    def trees(self) -> dict[str, BeautifulSoup]:
+        return {name: BeautifulSoup(html, "html.parser") for name, html in self.sections.items()}
+
+    @property
     def text(self) -> str:
-        return " ".join(BeautifulSoup(html, "html.parser").get_text(" ") for html in self.sections.values())
+        return _text(self.trees)
+
+
+def _text(trees: Mapping[str, BeautifulSoup]) -> str:
+    return " ".join(tree.get_text(" ") for tree in trees.values())
 
 
 # --- the documents of a quarter -----------------------------------------------------------------------------------
@@ -194,9 +202,10 @@ def find_faults(document: Document) -> Iterator[str]:
         yield from (f"{what} of {w}: {day} < {dated}" for what in AHEAD for w, day in by_name[what] if day < dated)
     for unit, _ in by_name["ceiling"] - by_name["ceiling explained"]:
         yield f"ceiling of {unit} is not explained"
-    yield from (f"cut: {found[0]}" for found in re.finditer(rf"\S*(?:{CUT.pattern})\S*", document.text))
-    for name, html in document.sections.items():
-        yield from (f"{name}: {what}" for what in _empties(BeautifulSoup(html, "html.parser")))
+    trees = document.trees
+    yield from (f"cut: {found[0]}" for found in re.finditer(rf"\S*(?:{CUT.pattern})\S*", _text(trees)))
+    for name, tree in trees.items():
+        yield from (f"{name}: {what}" for what in _empties(tree))
 
 
 def _empties(page: BeautifulSoup) -> Iterator[str]:
