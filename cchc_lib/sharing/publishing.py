@@ -245,9 +245,13 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
 
 
 def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequence[PublishedRelease]) -> None:
-    """That no letter is the first to ask for what was due before its own day, later than the planned one."""
+    """That no letter is the first to ask for what was due before its own day, later than the planned one.
+
+    The notice of a year asks for nothing.
+    """
     asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
-    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
+    listed = [] if results.sums_up else results.shortcomings()
+    late = [one for one in listed if one.is_asked_too_late(results.quarter, dated)]
     if told := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
         raise UsageError(
             say(

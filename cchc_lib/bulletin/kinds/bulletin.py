@@ -21,7 +21,8 @@ class Publication(Page):
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
-        told = self.write.bullets(filter(None, points), "main-points")
+        found = list(filter(None, points))
+        told = self.write.bullets(found, "main-points") if found else None
         return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))
 
     def masthead(self) -> Section:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
-from ..drawing.writer import KeyFigure, Section, numbers, texts
+from ..drawing.writer import KeyFigure, Part, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
@@ -147,7 +148,19 @@ class UnitBulletin(Bulletin, UnitPage):
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
-        return self.section("deductions", self.tell_record(), table)
+        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost))
+
+    def _tell_rounded(self, lost: list[Criterion]) -> Part | None:
+        """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""
+        places = self.head.rounding.places
+        if all(self._lost(one) == round_half_up(self.score.criteria[one.id].lost, places) for one in lost):
+            return None
+        told = say(
+            "Điểm mất ở bảng này là điểm tối đa trừ điểm đạt, cả hai đã làm tròn; mức tăng điểm và chênh lệch tự "
+            "chấm tính từ số chính xác nên có thể lệch {least} điểm.",
+            least=self.points(Fraction(1, 10**places)),
+        )
+        return self.write.paragraph(told, "method")
 
     def _why(self, criterion: Criterion) -> Message:
         return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
