@@ -15,6 +15,7 @@ READS_VARIABLE = "CCHC_READS"  # a file to which each read of the results is add
 KNOWN_VARIABLE = "CCHC_KNOWN"  # what whoever started a run found of the quarters' results, so that nobody looks again
 WAY_BACK = "from-index"  # the place in a bulletin that leads back to the index beside it
 _PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = [_PACKAGE, _PACKAGE.parent]  # what has notebooks and the example's params: in a wheel, in a checkout
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Folders:
         UsageError
             If there is none of that name; lists those that are there.
         """
-        places = [self.root / "notebooks", _PACKAGE / "notebooks", _PACKAGE.parent / "notebooks"]
+        places = [folder / "notebooks" for folder in (self.root, *_SHIPPED)]
         for place in places:
             if (path := place / f"{name}.ipynb").is_file():
                 return path
@@ -105,6 +106,11 @@ class Folders:
                 raise UsageError(say("params/quarters/{found}: hãy đổi tên thư mục thành {name}", **wanted))
             found.add(quarter)
         return sorted(found)
+
+
+def example_params() -> Path:
+    """The inputs of the illustrative company that ships with the library."""
+    return next(folder / "params" for folder in _SHIPPED if (folder / "params").is_dir())
 
 
 def suffix_of(lang: str) -> str:

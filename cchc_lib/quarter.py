@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
+from unicodedata import normalize
 
 ROMAN = ("I", "II", "III", "IV")
+_QUARTER, _NUMBER, _YEAR = r"q(?:[uú][yýií]|uarter)?[\s.]*", r"(?:I{1,3}|IV|[1-4])", r"(?:n[aă]m|year)"
 _WRITTEN = re.compile(
-    r"\s*(?:(?P<year>\d{4})\s*-?\s*[Qq](?P<number>[1-4])"
-    r"|(?!\d)(?:[Qq](?:uý|uí|UÝ|UÍ)?\s*)?(?P<roman>I{1,3}|IV|[1-4])\s*[/-]\s*(?P<year_after>\d{4}))\s*"
+    rf"\s*(?:(?P<year>\d{{4}})[\s/–-]*{_QUARTER}(?P<number>{_NUMBER})"
+    rf"|(?!\d)(?:{_QUARTER})?(?P<first>{_NUMBER})(?:\s*[,/–-]\s*|\s+)(?:{_YEAR}\s+)?(?P<year_after>\d{{4}}))\s*",
+    re.IGNORECASE,
 )
-_WRITTEN_YEAR = re.compile(r"\s*(?:[Nn](?:ăm|ĂM)\s*)?(?P<year>\d{4})\s*")
+_WRITTEN_YEAR = re.compile(rf"\s*(?:(?:c[aả]\s+)?{_YEAR}\s*)?(?P<year>\d{{4}})\s*", re.IGNORECASE)
 _AFTER_QUARTERS = 5  # a year is over with its last quarter, and comes after it
 _MONTH_TOO = re.compile(r"\s*(?P<number>[1-4])\s*[/-]\s*(?P<year>\d{4})\s*")
 
@@ -29,20 +32,18 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> "Quarter":
-        """Read a quarter as offices write it: ``2019-Q1``, ``Quý I/2019``, ``I/2019``, ``Q1/2019``.
+        """Read a quarter as people write it: ``2019-Q1``, ``Quý I/2019``, ``I/2019``, ``quy 1 nam 2019``.
 
         Raises
         ------
         ValueError
             If the text names no quarter, or as well a month (``3/2019``).
         """
-        found = _WRITTEN.fullmatch(text)
-        if not found:
+        if not (found := _WRITTEN.fullmatch(normalize("NFC", text))):
             raise ValueError(text)
-        if found["year"]:
-            return cls(int(found["year"]), int(found["number"]))
-        written = found["roman"]
-        return cls(int(found["year_after"]), int(written) if written.isdigit() else ROMAN.index(written) + 1)
+        written = (found["number"] or found["first"]).upper()
+        number = int(written) if written.isdigit() else ROMAN.index(written) + 1
+        return cls(int(found["year"] or found["year_after"]), number)
 
     @classmethod
     def perhaps(cls, text: str) -> "Quarter | None":
@@ -95,14 +96,14 @@ class Year(Quarter):
 
     @classmethod
     def parse(cls, text: str) -> "Year":
-        """Read a year as offices write it: ``2019``, ``Năm 2019``.
+        """Read a year as people write it: ``2019``, ``Năm 2019``, ``cả năm 2019``.
 
         Raises
         ------
         ValueError
             If the text names no year.
         """
-        if not (found := _WRITTEN_YEAR.fullmatch(text)):
+        if not (found := _WRITTEN_YEAR.fullmatch(normalize("NFC", text))):
             raise ValueError(text)
         return cls(int(found["year"]))
 
@@ -145,4 +146,7 @@ def parse_period(text: str, parse_quarter: Callable[[str], Quarter] = Quarter.pa
     ValueError
         If the text names neither; that of whoever reads quarters.
     """
-    return Year.parse(text) if _WRITTEN_YEAR.fullmatch(text) else parse_quarter(text)
+    try:
+        return Year.parse(text)
+    except ValueError:
+        return parse_quarter(text)

@@ -1,6 +1,7 @@
 """A quarter and a year as offices write them, and how they follow each other."""
 
 from datetime import date, timedelta
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,27 @@ QUARTERS = st.builds(Quarter, YEARS, st.integers(1, 4))
 PERIODS = QUARTERS | st.builds(Year, YEARS)
 
 
-@pytest.mark.parametrize("written", ["2018", " 2018 ", "Năm 2018", "năm 2018"])
+@pytest.mark.parametrize("written", [
+    "2019-Q1", "2019 q1", "2019-QI", "Q1/2019", "q.1/2019", "I/2019", "i – 2019", "Quý I/2019", "quý 1/2019",
+    "Quý 1 năm 2019", "QUÝ I NĂM 2019", "quy 1 nam 2019", "quí 1-2019", "Qúy 1, năm 2019", "Quý 1 2019",
+    "quarter I/2019",
+])  # fmt: skip
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_quarter_is_read_as_people_write_it(written, form):
+    assert parse_period(normalize(form, written)) == Quarter(2019, 1)
+
+
+@pytest.mark.parametrize(
+    "written", ["1/2019", "3-2019", "1 năm 2019", "tháng 1 năm 2019", "Q12019", "quý 5/2019", "2019-1"]
+)
+def test_what_may_be_a_month_or_is_no_quarter_is_refused(written):
+    with pytest.raises(ValueError, match="2019"):
+        parse_period(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["2018", " 2018 ", "Năm 2018", "năm 2018", "NAM 2018", "cả năm 2018", "year 2018"]
+)
 def test_a_year_is_read_as_offices_write_it(written):
     assert parse_period(written) == Year(2018)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
-from ..language import Message, say, unknown
+from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan, label_criterion
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
@@ -22,17 +22,16 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
 
     Parameters
     ----------
-    criterion : str
-        Its printed code (``1.1``) or its id.
+    unit, criterion : str
+        Any name; of the criterion its printed code too.
 
     Raises
     ------
     UsageError
         If there is no such unit or criterion, or the unit has no result; suggests the nearest.
     """
-    found = results.units(unit=unit).get(unit)
-    if found is None:
-        raise UsageError(unknown(say("đơn vị"), unit, list(results.units())))
+    unit = results.require_unit(unit)
+    found = results.units(unit=unit)[unit]
     block = results.regulation.blocks[found.block]
     wanted = find_criterion(block, criterion)
     if found.missing:

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..folders import find_folders
+from ..interactive import check_injected, tell_mistakes
 from ..language import LANGUAGES, say
+from ..quarter import Year
 from .kinds.article import Article
 from .kinds.block import BlockBulletin
 from .kinds.company import CompanyBulletin
 from .kinds.correction import CorrectionRequest
 from .kinds.explanation import ExplanationSheet
-from .kinds.explore import Exploration
+from .kinds.explore_controls import ExplorationByHand
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
@@ -57,10 +59,12 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
     Raises
     ------
     UsageError
-        If there is no such quarter or language.
+        If there is no such quarter or language; or papermill passed a parameter that the notebook does not have.
     InputError
         If the regulation, the units or the quarter's settings have faults.
     """
+    tell_mistakes(lang)
+    check_injected()
     if lang not in LANGUAGES:
         raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
     folders = find_folders(root)
@@ -68,7 +72,11 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
 
 
 class OpenQuarter(QuarterData):
-    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block."""
+    """One quarter, and the ways to look at it: the company, a block, a unit, the regulation of a block.
+
+    A block or a unit is named as people name it: by id, name, short name or, of a unit, another name that
+    ``units.yaml`` has; capitals and Vietnamese marks aside.
+    """
 
     def company(self) -> CompanyBulletin:
         """The bulletin of the whole company."""
@@ -76,15 +84,15 @@ class OpenQuarter(QuarterData):
 
     def block(self, block: str = "") -> BlockBulletin:
         """The bulletin of a block; of the first one where none is named."""
-        return BlockBulletin(self, block or self._first_block())
+        return BlockBulletin(self, self._find_block(block))
 
     def unit(self, unit: str = "") -> UnitBulletin:
         """The bulletin of a unit; of the first one where none is named."""
-        return UnitBulletin(self, unit or self._first_unit())
+        return UnitBulletin(self, self._find_unit(unit))
 
     def regulation(self, block: str = "") -> RegulationTable:
         """The table of criteria of a block; of the first one where none is named."""
-        return RegulationTable(self, block or self._first_block())
+        return RegulationTable(self, self._find_block(block))
 
     def review(self, version: str = "") -> RegulationReview:
         """The check-up of a version over the quarters that it governed; of the quarter's own where none is named."""
@@ -96,7 +104,7 @@ class OpenQuarter(QuarterData):
 
     def correction(self, unit: str) -> CorrectionRequest:
         """The letter that asks a unit to correct its shortcomings and to review its plan."""
-        return CorrectionRequest(self, unit)
+        return CorrectionRequest(self, self.results.require_unit(unit))
 
     def notice(self) -> ResultNotice:
         """The letter that tells all units the quarter's results."""
@@ -116,30 +124,38 @@ class OpenQuarter(QuarterData):
 
     def block_year(self, block: str = "") -> BlockYear:
         """That of a block; of the first one where none is named."""
-        return BlockYear(self, block or self._first_block())
+        return BlockYear(self, self._find_block(block))
 
     def unit_year(self, unit: str = "") -> UnitYearBulletin:
         """That of a unit; of the first one where none is named."""
-        return UnitYearBulletin(self, unit or self._first_unit())
+        return UnitYearBulletin(self, self._find_unit(unit))
 
     def year_notice(self) -> YearNotice:
         """The letter that tells all units the results of a year of quarters."""
         return YearNotice(self)
 
-    def explore(self) -> Exploration:
-        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
-        return Exploration(self.folders, self.quarter, self.lang)
+    def explore(self) -> ExplorationByHand:
+        """Progress, faults, ranking and what-if while a scoresheet is being filled: no bulletin."""
+        quarter = self.quarter
+        if self.results.sums_up and isinstance(quarter, Year):  # which has no scoresheet of its own
+            quarter = self.folders.last_quarter(quarter)
+        return ExplorationByHand(self.folders, quarter, self.lang)
 
     def explanation(self, unit: str = "") -> ExplanationSheet:
         """The sheet that explains every point of a unit; of the first one where none is named."""
-        return ExplanationSheet(self, unit or self._first_unit())
+        return ExplanationSheet(self, self._find_unit(unit))
 
-    def own(self, title: str) -> OwnAnalysis:
-        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
-        return OwnAnalysis(self, title)
+    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnAnalysis:
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook.
 
-    def _first_unit(self) -> str:
-        return next(iter(self.results.units()))
+        It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
+        """
+        about = {"block": self._find_block(block)} if block is not None else {}
+        about |= {"unit": self._find_unit(unit)} if unit is not None else {}
+        return OwnAnalysis(self, title, **about)
 
-    def _first_block(self) -> str:
-        return next(iter(self.results.units().values())).block
+    def _find_unit(self, named: str) -> str:
+        return self.results.require_unit(named) if named else next(iter(self.results.units()))
+
+    def _find_block(self, named: str) -> str:
+        return self.results.require_block(named) if named else next(iter(self.results.units().values())).block

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import STATUS_NAMES, Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
+from ..model import Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
 from ..model.records import OPEN
 from ..quarter import Quarter
 from .cells import parse_day
-from .names import find_named
+from .names import STATUSES
 from .table import FilledRow
 
 
@@ -74,8 +74,8 @@ def _address(shortcoming: Shortcoming) -> str:
 def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
     """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
     listed = {line.cells["id"]: line for line in now}
-    for line in (one for one in earlier if find_named(one.cells["status"], STATUS_NAMES) == OPEN):
-        unit, here = company.named.get(line.cells["unit"].casefold(), ""), listed.get(line.cells["id"])
+    for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
+        unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
             message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
             yield line.find("id", message, unit=unit, is_fault=False)

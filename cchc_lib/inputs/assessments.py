@@ -11,7 +11,6 @@ from ..quarter import Quarter
 from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
 from .free_text import find_in_text
 from .table import FilledRow
-from .units_and_settings import unknown_unit
 
 
 @dataclass
@@ -30,7 +29,6 @@ class AssessmentReader:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self):
-        self._unit_named = self.company.named
         self._block_of = {unit.id: block for block, units in self.members.items() for unit in units}
         self._rows = {name: BlockRows(self.regulation, block) for name, block in self.regulation.blocks.items()}
         for unit in self.not_submitted:
@@ -81,7 +79,7 @@ class AssessmentReader:
 
     def _unit_of(self, line: FilledRow) -> str:
         """The id of the unit that a row names in any way; "" where it names none."""
-        return self._unit_named.get(line.cells["unit"].casefold(), "")
+        return self.company.names.find(line.cells["unit"])
 
     def _read_line(self, line: FilledRow, block: str) -> None:
         written = {name: line.cells[name] for name in ("unit", "criterion")}
@@ -97,7 +95,7 @@ class AssessmentReader:
 
     def _unit_problem(self, unit: str, written: str, block: str) -> Message | None:
         if not unit:
-            return unknown_unit(self.company, written)
+            return self.company.names.refuse(written)
         actual = self._block_of.get(unit)
         if actual is None:
             return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=unit)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ..folders import Folders
 from ..language import say
-from ..model import DONE, DROPPED, TASK_STATUS_NAMES, Company, Finding, PlanTask, Regulation
+from ..model import DONE, DROPPED, Company, Finding, PlanTask, Regulation
 from ..quarter import Quarter
-from .names import find_named
+from .names import TASK_STATUSES
 from .quarter_tables import QuarterTables, read_plan_lines
 from .records import RecordReader
 from .table import FilledRow
@@ -73,7 +73,7 @@ def read_programme(
 
 def _settled(lines: list[FilledRow]) -> set[str]:
     """The tasks that a list calls done or dropped."""
-    named = {line.cells["task"]: find_named(line.cells["status"], TASK_STATUS_NAMES) for line in lines}
+    named = {line.cells["task"]: TASK_STATUSES.find(line.cells["status"]) for line in lines}
     return {task for task, status in named.items() if status in (DONE, DROPPED)}
 
 

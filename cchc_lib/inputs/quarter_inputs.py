@@ -242,5 +242,5 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
 
 def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str]:
     """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
-    found = {line.cells["id"]: company.named.get(line.cells["unit"].casefold()) for line in tables.shortcomings}
+    found = {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings}
     return {name: unit for name, unit in found.items() if unit}

@@ -14,6 +14,7 @@ from ..model import (
     TASK_STATUS_NAMES,
     Company,
     Finding,
+    Names,
     PlanTask,
     Shortcoming,
     parse_quarter,
@@ -23,9 +24,8 @@ from ..quarter import Quarter, parse_period
 from .cells import parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
-from .names import CriterionNames, find_named
+from .names import STATUSES, TASK_STATUSES, CriterionNames
 from .table import FilledRow
-from .units_and_settings import unknown_unit
 
 
 @dataclass
@@ -62,13 +62,11 @@ class RecordReader:
             row.check_id("id", seen)
             unit = row.unit()
             block = block_of.get(unit, "")
-            criterion = row.named(
-                "criterion", criteria.of(block), say("tiêu chí"), partial(criteria.find, block=block)
-            )
+            criterion = row.named("criterion", criteria.of(block), partial(criteria.find, block=block))
             description = row.text("description")
             found_in = row.read_period("found_in")
             due = row.read("due", parse_day)
-            status = row.named("status", STATUS_NAMES, say("trạng thái"))
+            status = row.named("status", STATUSES)
             closed_in = row.read_period("closed_in", may_be_blank=True)
             row.faults += _check_order(found_in, closed_in, status, quarter)
             was = earlier.get(name)
@@ -107,7 +105,7 @@ class RecordReader:
             row = _Row(line, self.company)
             row.check_id("task", seen)
             task = row.task(tasks, quarter)
-            status = row.named("status", TASK_STATUS_NAMES, say("kết quả")) if line.cells["status"] else ""
+            status = row.named("status", TASK_STATUSES) if line.cells["status"] else ""
             done_in = row.read_period("done_in", may_be_blank=True)
             row.faults += _check_answer(line.cells, status, done_in, quarter)
             is_sound = self._report(row, task.unit if task else "", ("evidence", "dropped_by"))
@@ -155,20 +153,18 @@ class _Row:
 
     def unit(self) -> str:
         written = self.text("unit")
-        unit = self.company.named.get(written.casefold(), "")
+        unit = self.company.names.find(written)
         if written and not unit:
-            self.faults.append(("unit", unknown_unit(self.company, written)))
+            self.faults.append(("unit", self.company.names.refuse(written)))
         return unit
 
-    def named(
-        self, column: str, names: Mapping[str, object], what: Message, find: Callable[[str], str] | None = None
-    ) -> str:
-        """The id of what is written by id or name; ``find`` knows more names than are offered."""
+    def named(self, column: str, names: Names, find: Callable[[str], str] | None = None) -> str:
+        """The id of what is written by any of its names; ``find`` knows more than are offered."""
         written = self.text(column)
-        found = find(written) if find else find_named(written, names)
+        found = (find or names.find)(written) if written else ""
         if written and not found:
-            self.faults.append((column, unknown(what, written, [str(name) for name in names.values()], list(names))))
-        return found if written else ""
+            self.faults.append((column, names.refuse(written)))
+        return found
 
     def task(self, tasks: Mapping[str, PlanTask], quarter: Quarter) -> PlanTask | None:
         """The task that a row is about, where it may be answered in the quarter and is not called otherwise."""
@@ -236,7 +232,7 @@ def _check_answer(
 
 def _find_other_labels(cells: Mapping[str, str], task: PlanTask, company: Company) -> Iterator[Fault]:
     """Labels that do not say what the programme says; a row typed by hand may leave them out."""
-    unit = company.named.get(cells.get("unit", "").casefold(), "")
+    unit = company.names.find(cells.get("unit", ""))
     name = next(str(unit.name) for unit in company.units if unit.id == task.unit)
     labels = (
         ("unit", name, unit in (task.unit, *company.predecessors(task.unit))),

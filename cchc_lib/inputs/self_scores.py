@@ -61,7 +61,7 @@ class _Rows(BlockRows):
     """The rows of one unit's sheet, one after another."""
 
     def __init__(self, inputs: QuarterInputs, unit: str):
-        self.unit, self.block, self._named = unit, inputs.block_of[unit], inputs.company.named
+        self.unit, self.block, self._names = unit, inputs.block_of[unit], inputs.company.names
         super().__init__(inputs.regulation, inputs.regulation.blocks[self.block])
         self.entries: dict[str, Entry] = {}
         self.findings: list[Finding] = []
@@ -83,7 +83,7 @@ class _Rows(BlockRows):
 
     def _find_altered(self, line: FilledRow) -> list[Fault]:
         written = line.cells["unit"]
-        if self._named.get(written.casefold()) != self.unit:
+        if self._names.find(written) != self.unit:
             message = say("phiếu này của đơn vị «{unit}»; dòng ghi «{found}»", unit=self.unit, found=written)
             return [("unit", message)]
         return self.find_misplaced(line, self.unit) or self.find_changed_labels(line.cells)

@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import InputError
 from ..files import read_yaml
 from ..folders import Folders
-from ..language import Message, nfc, say, unknown
+from ..language import Message, say
 from ..model import Company, Finding, QuarterSettings, Regulation
 from ..quarter import Quarter, Year
 from .findings import required
@@ -87,7 +87,7 @@ def read_not_submitted(
     found: dict[str, str] = {}
     faults: list[Finding] = []
     for number, silent in enumerate(settings.not_submitted, start=1):
-        unit = company.named.get(nfc(silent.unit).casefold(), "")
+        unit = company.names.find(silent.unit)
         if problem := _why_not_silent(silent.unit, unit, unit in found, settings.quarter, company, regulation):
             file = folders.shown(settings_file(folders, settings.quarter))
             faults.append(Finding(problem, file, cell=f"not_submitted › [{number}]", unit=unit))
@@ -105,13 +105,7 @@ def _why_not_silent(
             "bản quy định {version} không có not_submitted: thiếu số liệu vẫn là lỗi", version=regulation.version
         )
     if not unit:
-        return unknown_unit(company, written)
+        return company.names.refuse(written)
     if unit not in {one.id for units in company.members(quarter).values() for one in units}:
-        return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=unit)
-    return say("đơn vị «{unit}» ghi hai lần", unit=unit) if is_twice else None
-
-
-def unknown_unit(company: Company, written: str) -> Message:
-    """What to say of a name that is no unit's: the ids there are, and the nearest of all names."""
-    names = [name for unit in company.units for name in (unit.name.vi, *unit.aliases)]
-    return unknown(say("đơn vị"), written, [unit.id for unit in company.units], names)
+        return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=written)
+    return say("đơn vị «{unit}» ghi hai lần", unit=written) if is_twice else None

@@ -10,9 +10,19 @@ from fractions import Fraction
 
 from ..errors import UsageError, refuse
 from ..exact import HUNDRED, ZERO, decimals_of
-from ..language import say, unknown
-from ..model import ASSESSMENT_COLUMNS, Block, Criterion, Row
-from .cells import clean, parse_number, text_of
+from ..language import say
+from ..model import (
+    ASSESSMENT_COLUMNS,
+    Block,
+    Criterion,
+    Names,
+    Row,
+    name_blocks,
+    name_classes,
+    name_criteria,
+    name_units,
+)
+from .cells import parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
 from .table import FilledRow
@@ -63,7 +73,7 @@ def change_entry(
     UsageError
         If there is no such unit or criterion, or the sheet would refuse the entry.
     """
-    unit = find_unit(inputs, unit)
+    unit = _name_units(inputs).require(unit)
     known = inputs.regulations[inputs.regulation.version].blocks[inputs.block_of[unit]]
     found = find_criterion(known, criterion)
     if found.enters_nothing:
@@ -94,13 +104,12 @@ def change_class(inputs: QuarterInputs, grade: str, from_: object) -> QuarterInp
         If there is no such class, or the classes would not go from high to low.
     """
     head = inputs.regulation.head
-    if grade not in (ids := [one.id for one in head.classes]):
-        raise UsageError(unknown(say("mã loại"), grade, ids))
+    grade, ids = name_classes(head.classes).require(grade), [one.id for one in head.classes]
     bound, place = _number(from_), ids.index(grade)
     above, low = ([HUNDRED, *(one.from_ for one in head.classes), ZERO][place + step] for step in (0, 2))
     if grade != ids[-1] and not (low < bound < above or bound == above == HUNDRED):
         text = say("mức của loại {grade} phải nằm giữa {low} và {above} (thấy {found})",
-                   grade=grade, low=low, above=above, found=bound)  # fmt: skip
+                   grade=head.classes[place].title, low=low, above=above, found=bound)  # fmt: skip
         raise UsageError(text)
     classes = tuple(g.model_copy(update={"from_": bound}) if g.id == grade else g for g in head.classes)
     return replace(inputs, regulation=replace(inputs.regulation, head=_changed(head, classes=classes)))
@@ -114,7 +123,8 @@ def change_threshold(inputs: QuarterInputs, block: str, criterion: str, old: obj
     UsageError
         If there is no such block, criterion or threshold, or the scale would have a gap or a maximum too high.
     """
-    found, was = find_criterion(_find_block(inputs, block), criterion), _number(old)
+    block, found = _find_in_block(inputs, block, criterion)
+    was = _number(old)
     if not (known := found.scale.thresholds):
         raise UsageError(say("thang điểm của tiêu chí {code} không ghi mức nào để thay", code=found.code))
     if was not in known:
@@ -137,7 +147,8 @@ def change_weight(inputs: QuarterInputs, block: str, criterion: str, most: objec
     UsageError
         If there is no such block or criterion, or the maximum is not above 0 or has too many decimals.
     """
-    found, most = find_criterion(_find_block(inputs, block), criterion), _number(most)
+    block, found = _find_in_block(inputs, block, criterion)
+    most = _number(most)
     places = inputs.regulation.rounding.places
     if most <= 0 or (decimals_of(most) or 0) > places:
         text = say("điểm tối đa phải lớn hơn 0, nhiều nhất {places} chữ số thập phân (thấy {found})",
@@ -147,38 +158,27 @@ def change_weight(inputs: QuarterInputs, block: str, criterion: str, most: objec
     return _with_criterion(inputs, block, _changed(found, max_points=most, scale=scale))
 
 
-def find_unit(inputs: QuarterInputs, written: str) -> str:
-    """The id of a unit of the quarter by its id, name or alias.
+def _name_units(inputs: QuarterInputs) -> Names:
+    """The units of the quarter, by all that they are called."""
+    titles = {unit: inputs.regulation.blocks[block].title for unit, block in inputs.block_of.items()}
+    return name_units((unit for unit in inputs.company.units if unit.id in titles), titles)
 
-    Raises
-    ------
-    UsageError
-        If there is none.
-    """
-    unit = inputs.company.named.get(clean(written).casefold(), "")
-    if unit not in inputs.block_of:
-        raise UsageError(unknown(say("đơn vị"), written, list(inputs.block_of)))
-    return unit
+
+def _find_in_block(inputs: QuarterInputs, block: str, criterion: str) -> tuple[str, Criterion]:
+    """The id of a block, and a criterion of it, by any of their names."""
+    block = name_blocks(blocks := inputs.regulation.blocks).require(block)
+    return block, find_criterion(blocks[block], criterion)
 
 
 def find_criterion(block: Block, written: str) -> Criterion:
-    """A criterion of a block by its printed code or its id.
+    """A criterion of a block by its printed code, its title, its short name or its id.
 
     Raises
     ------
     UsageError
-        If there is none.
+        If there is none, or several are called so.
     """
-    found = next((c for c in block.criteria if written in (c.code, c.id)), None)
-    if found is None:
-        raise UsageError(unknown(say("tiêu chí"), written, [c.code for c in block.criteria]))
-    return found
-
-
-def _find_block(inputs: QuarterInputs, written: str) -> Block:
-    if written not in (blocks := inputs.regulation.blocks):
-        raise UsageError(unknown(say("khối"), written, list(blocks)))
-    return blocks[written]
+    return block.by_id[name_criteria(block.criteria).require(written)][0]
 
 
 def _with_criterion(inputs: QuarterInputs, block: str, changed: Criterion) -> QuarterInputs:

@@ -21,7 +21,8 @@ from .measures import (
     ValueMeasure,
     YesNoMeasure,
 )
-from .organisation import Company, Organisation, Unit
+from .names import Called, Named, Names, name_blocks, name_classes, name_criteria
+from .organisation import Company, Organisation, Unit, name_units
 from .quarter_settings import QuarterSettings, Series
 from .records import (
     ASSESSMENT_COLUMNS,
@@ -78,11 +79,12 @@ __all__ = [
     "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE", "PENALTY",
     "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES", "TO_FILL",
     "VALUE_COLUMNS", "AnyExample", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
-    "BlockAverageMeasure", "Ceiling", "Cited", "Company", "Condition", "CountMeasure", "Criterion", "DeductionScale",
-    "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure", "Organisation",
-    "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade",
-    "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series",
-    "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YearCeiling", "YearExample", "YearRule",
-    "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "example_kind", "label_criterion", "parse_date",
-    "parse_quarter", "short_name",
+    "BlockAverageMeasure", "Called", "Ceiling", "Cited", "Company", "Condition", "CountMeasure", "Criterion",
+    "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
+    "Named", "Names", "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock",
+    "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row",
+    "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "YamlModel", "YearCeiling",
+    "YearExample", "YearRule", "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan", "example_kind",
+    "label_criterion", "name_blocks", "name_classes", "name_criteria", "name_units", "parse_date", "parse_quarter",
+    "short_name",
 ]  # fmt: skip

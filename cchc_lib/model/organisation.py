@@ -1,14 +1,16 @@
 """The organisation and its units: ``units.yaml``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ..language import nfc, say
+from ..language import Text, nfc, say
 from ..quarter import Quarter
+from .names import Called, Named, Names
 from .scalars import Day, Identifier, Sentence, Title, YamlModel
 
 
@@ -53,6 +55,11 @@ class Unit(YamlModel):
         if any(m.to is not None and m.to < m.from_ for m in self.blocks):
             raise ValueError(say("blocks: ngày to trước ngày from"))
         return self
+
+    @property
+    def called(self) -> Called:
+        """All that it is called, besides its id."""
+        return self.name, self.short, *self.aliases
 
     def block_on(self, when: date) -> str | None:
         """Its block on that day; None where it does not exist then."""
@@ -109,8 +116,14 @@ class Company(YamlModel):
         return found if found in members else unit
 
     @cached_property
-    def named(self) -> dict[str, str]:
-        """Every id, name and alias, case-folded, and the id of the unit it means."""
-        return {
-            nfc(name).casefold(): unit.id for unit in self.units for name in (unit.id, unit.name.vi, *unit.aliases)
-        }
+    def names(self) -> Names:
+        """The units by all that they are called."""
+        return name_units(self.units)
+
+
+def name_units(units: Iterable[Unit], block_titles: Mapping[str, Text] = MappingProxyType({})) -> Names:
+    """Units by id, name, short name and other names; ``block_titles`` tell of each unit what it is."""
+    return Names(
+        say("đơn vị"),
+        (Named(unit.id, unit.name, unit.short, unit.called, block_titles.get(unit.id)) for unit in units),
+    )

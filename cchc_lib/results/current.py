@@ -1,12 +1,15 @@
 """The results of a quarter or a year: as they were published, else of the inputs as they are now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from ..errors import CchcError, UsageError
+from ..errors import CchcError, InputError, UsageError
 from ..folders import Folders
-from ..inputs import files_of_quarter
+from ..inputs import files_of_quarter, load_company
 from ..language import Message, Text, say
+from ..model import Called
 from ..quarter import Quarter
 from ..releases import Releases
 from .freshness import keep_current, require_quarter, score_quarter_if_changed
@@ -67,7 +70,15 @@ def _part(folders: Folders, quarter: Quarter, releases: Releases) -> Part:
 
 def scored_results(folders: Folders, period: Quarter) -> QuarterResults:
     """What `score_if_changed` finds, opened; it knows of no quarter before."""
-    return QuarterResults(score_if_changed(folders, period))
+    return QuarterResults(score_if_changed(folders, period), called=partial(names_today, folders))
+
+
+def names_today(folders: Folders) -> Mapping[str, Called]:
+    """What units are called now, by id: whatever ``units.yaml`` says by now, a published quarter can be read."""
+    try:
+        return {unit.id: unit.called for unit in load_company(folders).units}
+    except InputError:
+        return {}
 
 
 def look_at(folders: Folders, period: Quarter, releases: Releases) -> Path:

@@ -17,7 +17,7 @@ from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
 from ..releases import PublishedRelease, Release, Releases
-from .current import Gap, look_at, look_or_gap
+from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
@@ -108,7 +108,7 @@ class History:
         found = self._found | {self.quarter: own or self._own}
         paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
         gaps = [one for one in found.values() if isinstance(one, Gap)]
-        reasons = {str(gap.quarter): [gap.reason.to(lang) for lang in LANGUAGES] for gap in gaps}
+        reasons = {str(gap.quarter): [gap.reason.to(self.spoken(lang)) for lang in LANGUAGES] for gap in gaps}
         return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "paths": paths, "gaps": reasons})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:
@@ -126,7 +126,9 @@ class History:
 
     def _open(self, quarter: Quarter, path: Path) -> QuarterResults:
         if quarter not in self._opened:
-            self._opened[quarter] = results = QuarterResults(path, partial(self._results_before, quarter))
+            self._opened[quarter] = results = QuarterResults(
+                path, partial(self._results_before, quarter), partial(names_today, self.folders)
+            )
             tell_read(str(quarter), RESULTS, results.inputs_hash)
         return self._opened[quarter]
 

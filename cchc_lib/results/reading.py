@@ -21,15 +21,18 @@ from pydantic import PrivateAttr
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import mask_personal_data
-from ..language import Text
+from ..language import Text, say
 from ..model import (
     FREE_TEXTS,
     VALUE_COLUMNS,
     AnyExample,
     Block,
+    Called,
     Ceiling,
     EnteredRow,
     Finding,
+    Named,
+    Names,
     Organisation,
     PlanTask,
     QuarterSettings,
@@ -40,6 +43,7 @@ from ..model import (
     Shortcoming,
     YearCeiling,
     example_kind,
+    name_blocks,
 )
 from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
@@ -96,6 +100,8 @@ class QuarterResults:
     ----------
     previous : callable, optional
         Opens the results of the quarter before, which notices are found by; None where there are none.
+    called : callable, optional
+        What units are called besides, today, by their id.
 
     Attributes
     ----------
@@ -103,10 +109,15 @@ class QuarterResults:
         Whether personal data is masked in what people wrote: for bulletins, never for whoever follows a score.
     """
 
-    def __init__(self, path: Path, previous: Callable[[], "QuarterResults | None"] = lambda: None):
+    def __init__(
+        self,
+        path: Path,
+        previous: Callable[[], "QuarterResults | None"] = lambda: None,
+        called: Callable[[], Mapping[str, Called]] = dict,
+    ):
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
-        self._previous = previous
+        self._previous, self._called = previous, called
         self.read: dict[str, str] = {}
         self.masks = False
 
@@ -235,6 +246,29 @@ class QuarterResults:
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""
         return {row.id: row for row in self._read(tables.UNITS, UnitRow, block=block, unit=unit)}
+
+    @cached_property
+    def unit_names(self) -> Names:
+        """The units of the quarter by all that they are called, as it prints them and today."""
+        today, blocks = self._called(), self.regulation.blocks
+        return Names(
+            say("đơn vị"),
+            (Named(u.id, u.name, u.short, today.get(u.id, ()), blocks[u.block].title) for u in self.units().values()),
+        )
+
+    def require_unit(self, written: str) -> str:
+        """The id of a unit by any of its names.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or several are called so.
+        """
+        return written if self.units(unit=written) else self.unit_names.require(written)
+
+    def require_block(self, written: str) -> str:
+        """The id of a block by any of its names; raises as `require_unit` does."""
+        return name_blocks(self.regulation.blocks).require(written)
 
     def unscored(self, block: str | None = None) -> dict[str, UnitRow]:
         """The units that have no points, because of faults in what was entered."""

@@ -257,6 +257,14 @@ FINDINGS = Table("findings", FindingRow)
 YEAR_QUARTERS = Table("year_quarters", YearQuarter)
 UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
 
+TABLES = {  # those that whoever analyses the results may ask for
+    table.name: table
+    for table in (
+        *(UNITS, SCORES, TOTALS, INPUTS, SHORTCOMINGS, PLAN, FINDINGS, AVERAGES, KNIFE_EDGES),
+        UNREVIEWED,
+    )
+}
+
 INDEXES = """
 CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);
 CREATE INDEX scores_of_block ON scores (block, unit);

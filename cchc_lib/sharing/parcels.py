@@ -16,7 +16,8 @@ from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
-from ..language import Message, folded, say, unknown
+from ..language import Message, folded, say
+from ..model import Named, Names
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
@@ -26,7 +27,7 @@ from ..scoring import UnitScore
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
-AUDIENCES = ("unit", "board")
+AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board", say("lãnh đạo"))])
 MESSAGE = "loi-nhan.txt"
 _MOST_NAMED = 5  # bulletins in one sentence
 _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
@@ -49,17 +50,18 @@ def share_bulletins(
     Parameters
     ----------
     to : str
-        ``unit`` or ``board``.
+        ``unit`` or ``board``; empty for ``unit`` where units are named.
     units : sequence of str
-        For these units only; empty for all.
+        For these units only, by any of their names; empty for all.
 
     Raises
     ------
     UsageError
         If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
     """
-    _check_audience(to, units)
+    to = _find_audience(to, units)
     history = History(folders, quarter)
+    units = [history.results.require_unit(unit) for unit in units]
     _check_results(history.results, units)
     runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
     _check_made(history, [run for some in runs.values() for run in some])
@@ -69,11 +71,15 @@ def share_bulletins(
     ]
 
 
-def _check_audience(to: str, units: Sequence[str]) -> None:
-    if to not in AUDIENCES:
-        raise UsageError(unknown(say("--{kind}", kind="to"), to, AUDIENCES))
-    if units and to != "unit":
+def _find_audience(to: str, units: Sequence[str]) -> str:
+    if not (to or units):
+        raise UsageError(
+            say("Hãy ghi gửi cho ai: --to unit (đơn vị), --to board (lãnh đạo) hoặc --unit và tên đơn vị")
+        )
+    found = AUDIENCES.require(to) if to else "unit"
+    if units and found != "unit":
         raise UsageError(say("--unit chỉ đi cùng --to unit"))
+    return found
 
 
 def _check_results(results: QuarterResults, units: Sequence[str]) -> None:

@@ -180,7 +180,8 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         else:
             _check_complete(history.results)
         dated = _choose_date(dated, history.results, releases)
-        _check_asked_in_time(history.results, dated, releases)
+        if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
+            _check_asked_in_time(history.results, dated, releases)
         contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
@@ -245,13 +246,9 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
 
 
 def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequence[PublishedRelease]) -> None:
-    """That no letter is the first to ask for what was due before its own day, later than the planned one.
-
-    The notice of a year asks for nothing.
-    """
+    """That no letter is the first to ask for what was due before its own day, later than the planned one."""
     asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
-    listed = [] if results.sums_up else results.shortcomings()
-    late = [one for one in listed if one.is_asked_too_late(results.quarter, dated)]
+    late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
     if told := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
         raise UsageError(
             say(

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
@@ -22,10 +21,8 @@ from ..bulletin.sections.change import (
     number_compared,
 )
 from ..bulletin.sections.headline import tell_headline
-from ..errors import InputError
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name
-from ..inputs import load_company
 from ..language import Message, folded, say
 from ..model import Block
 from ..releases import Release
@@ -47,19 +44,9 @@ class _Index(Page):
         self.blocks = {name: self.results.regulation.blocks[name] for name in self.sizes}  # in printed order
         self.pending = Counter(self.results.pending())
 
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """What people call the units as of now; whatever the file says, a published quarter has its index."""
-        try:
-            return load_company(self.opened.folders).named
-        except InputError:
-            return {}
-
     def find_by(self, unit: UnitRow) -> str:
         """All that a unit is found by: its names as they are printed and as people write them, and its id."""
-        known = [name for name, one in self.names.items() if one == unit.id]
-        printed = [self.write.plain(name) for name in (unit.name, unit.short)]
-        return folded(" ".join([*printed, *known, unit.id]))
+        return folded(" ".join(sorted(self.results.unit_names.things[unit.id].words)))
 
     def states_of(self, **scope: str) -> list[State]:
         """The bulletins whose scope is this block, this unit or, with nothing, the whole."""

@@ -31,7 +31,7 @@ SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
 @dataclass(frozen=True)
 class Selection:
-    """Which bulletins to make; empty for all."""
+    """Which bulletins to make; empty for all. Blocks and units go by any of their names."""
 
     blocks: Sequence[str] = ()
     units: Sequence[str] = ()
@@ -210,7 +210,10 @@ def plan_all(
         {"quarter": str(history.quarter), "lang": lang},
         history.folders.notebook,
         only=selection.only,
-        chosen={"block": selection.blocks, "unit": selection.units},
+        chosen={
+            "block": [history.results.require_block(block) for block in selection.blocks],
+            "unit": [history.results.require_unit(unit) for unit in selection.units],
+        },
         conditions=[SCORED, ASKED, SILENT],
         whole=[*([SCORED] if is_whole else []), *([SILENT] if history.results.silent() else [])],
         suffix=suffix_of(lang),

@@ -50,8 +50,18 @@ def test_a_criterion_is_found_by_its_id_too(results):
 @pytest.mark.parametrize(
     ("unit", "criterion", "expected"),
     [
-        ("cau-k", "1.1", "đơn vị «cau-k» không có; có phải «cau-ke»? Được dùng: van-phong, duyen-hai, cau-ke"),
-        ("van-phong", "1.3", "tiêu chí «1.3» không có; có phải «1.2»? Được dùng: 1.1, 1.2"),
+        (
+            "cau-k",
+            "1.1",
+            "đơn vị «cau-k» không có; có phải Điện lực Cầu Kè (cau-ke)? Được dùng: Văn phòng (van-phong), "
+            "Điện lực Duyên Hải (duyen-hai), Điện lực Cầu Kè (cau-ke)",
+        ),
+        (
+            "van-phong",
+            "1.3",
+            "tiêu chí «1.3» không có; có phải 1.2 Điểm trung bình các chi nhánh (trung-binh)? "
+            "Được dùng: 1.1 Thực hiện kế hoạch (ke-hoach), 1.2 Điểm trung bình các chi nhánh (trung-binh)",
+        ),
     ],
 )
 def test_who_or_what_is_not_there_is_told_with_the_nearest(results, unit, criterion, expected):

@@ -1,16 +1,20 @@
 """What people type and what they are told: exit codes, suggestions, languages, help."""
 
+import re
 import signal
 import subprocess
+import sys
 import time
-from pathlib import Path
+from contextlib import contextmanager
+from importlib.metadata import version
 
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib import cli, sharing
+from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
+from cchc_lib.lab import serving
 from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from tests.whole.commands import tool
@@ -138,10 +142,10 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
     (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
-    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải «doi-nam»?"),
-    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1, A2"),
-    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải «doi-nam»?"),
-    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải «doi»?"),
+    (["explain", "2019-Q1", "doi-nan", "A1"], "«doi-nan» không có; có phải Đội Nam (doi-nam)?"),
+    (["explain", "2019-Q1", "doi-bac", "A3"], "«A3» không có; được dùng: A1 Việc A1 (a1), A2 Việc A2 (a2)"),
+    (["run", "2019-Q1", "--unit", "Doi_nam"], "«Doi_nam» không có; có phải Đội Nam (doi-nam)?"),
+    (["run", "2019-Q1", "--block", "dooi"], "«dooi» không có; có phải Khối doi (doi)?"),
     (["run", "2019-Q1", "--only", "compani"], "«compani» không có; có phải «company»?"),
     (["run", "2019-Q1", "--cluster", "may-chu:8786"], "--cluster may-chu:8786: cần tcp://máy:cổng, hoặc local:4"),
 ])  # fmt: skip
@@ -362,29 +366,47 @@ def test_check_writes_a_marked_copy_where_it_is_asked_to(cchc, small):
 
 @pytest.fixture
 def opened(monkeypatch):
-    """What `cchc lab` would open: the path, the root and the quarter that notebooks are told."""
+    """What `cchc lab` would open: the page, root and quarter that notebooks are told, whether in a browser."""
     calls = []
 
-    def call(command, env):
-        calls.append((Path(command[-1]), env[ROOT_VARIABLE], env.get(QUARTER_VARIABLE)))
-        return 0
+    @contextmanager
+    def serve(folders, page, variables, browser):
+        calls.append((page, variables[ROOT_VARIABLE], variables.get(QUARTER_VARIABLE), browser))
+        address = f"http://127.0.0.1:8888/lab/tree/{page.name}?token={'0' * 120}"
+        yield serving.LabServer(address, subprocess.Popen([sys.executable, "-c", ""]))
 
-    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(serving, "serve_lab", serve)
     monkeypatch.delenv(QUARTER_VARIABLE, raising=False)
     return calls
 
 
 def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opened):
-    assert cchc("--root", small.root, "lab", "Quý IV/2018").code == 0
-    assert cchc("--root", small.root, "lab").code == 0
-    page = small.notebook("explore")
-    assert opened == [(page, str(small.root), "2018-Q4"), (page, str(small.root), None)]
+    said = cchc("--root", small.root, "lab", "Quý IV/2018")
+    assert said.code == 0
+    assert f"http://127.0.0.1:8888/lab/tree/explore.ipynb?token={'0' * 120}" in said.out  # in one line
+    assert cchc("--root", small.root, "lab", "--no-browser").code == 0
+    page, root = small.outputs / "lab/explore.ipynb", str(small.root)
+    assert opened == [(page, root, "2018-Q4", True), (page, root, None, False)]
 
 
-def test_the_lab_opens_the_folder_of_notebooks_of_ones_own(cchc, small, opened):
-    (small.root / "notebooks").mkdir()
+def test_the_lab_of_a_year_is_told_the_year_and_explores_its_last_quarter(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2018").code == 0
+    assert [quarter for _, _, quarter, _ in opened] == ["2018"]
+    assert str(open_quarter("2018", root=small.root).explore().quarter) == "2018-Q4"
+
+
+def test_the_lab_opens_notebooks_of_ones_own_and_leaves_copies_as_they_are(cchc, small, opened):
     cchc("--root", small.root, "lab")
-    assert opened[0][0] == small.root / "notebooks"
+    page = opened[0][0]
+    assert page.read_bytes() == small.notebook("explore").read_bytes()
+    page.write_text("của tôi", encoding="utf-8")
+    cchc("--root", small.root, "lab")
+    assert page.read_text(encoding="utf-8") == "của tôi"
+    own = small.root / "notebooks/explore.ipynb"
+    own.parent.mkdir()
+    own.touch()
+    cchc("--root", small.root, "lab")
+    assert opened[-1][0] == own
 
 
 def test_a_lab_of_a_quarter_that_is_not_there_is_refused(cchc, small, opened):
@@ -483,3 +505,16 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert "Đã dừng." in err
     assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
+
+
+def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = cchc("init", "thử")
+    assert said.code == 0 and f"Đã tạo {tmp_path / 'thử'}. Tiếp theo, trong thư mục ấy: cchc run 2019-Q1" in said.out
+    said = cchc("init", "sở", "--blank", "Sở [b]Nội vụ")
+    assert re.search(r"cchc regulation check (\d{4}) · cchc new \1-Q[1-4]", said.out)
+    assert cchc("init", "sở", "--lang", "en").err == "There is sở/params already, and this command overwrites nothing"
+
+
+def test_it_tells_its_version(cchc):
+    assert cchc("--version").out == f"cchc {version('cchc')}"

@@ -14,6 +14,8 @@ from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 QUARTER = Quarter(2019, 1)
+# what a refusal lists
+LISTED = "Văn phòng (van-phong), Điện lực Duyên Hải (duyen-hai), Điện lực Cầu Kè (cau-ke), Đội cũ (doi-cu)"
 
 HEAD = """\
 title: Bảng tiêu chuẩn

@@ -4,7 +4,7 @@ import pytest
 
 from cchc_lib.model import ASSESSMENT_COLUMNS
 
-from .small_root import assessment_rows
+from .small_root import LISTED, assessment_rows
 
 ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
 
@@ -13,8 +13,8 @@ ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
     ("edit", "cell", "unit", "message"),
     [
         ({"unit": "duyen-hay"}, "2:unit", "",
-         "đơn vị «duyen-hay» không có; có phải «duyen-hai»? Được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
-        ({"unit": ""}, "2:unit", "", "đơn vị «» không có; được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+         f"đơn vị «duyen-hay» không có; có phải Điện lực Duyên Hải (duyen-hai)? Được dùng: {LISTED}"),
+        ({"unit": ""}, "2:unit", "", f"đơn vị «» không có; được dùng: {LISTED}"),
         ({"unit": "doi-cu"}, "2:unit", "doi-cu", "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
         ({"criterion": "cap-dienn"}, "2:criterion", "duyen-hai",
          "tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, khieu-nai, "

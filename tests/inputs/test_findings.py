@@ -52,11 +52,11 @@ def test_up_to_three_rows_with_the_same_fault_are_told_one_by_one(small):
 def test_many_missing_rows_of_a_unit_are_one_fault_after_what_caused_them(small):
     rows = assessment_rows()
     for row in rows[2:8]:
-        row["unit"] = "Điện lực Duyên Hài"
+        row["unit"] = "Điện lực Duyên"
     small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
     cause, missing = small.findings()
     assert cause.cell == "4–9:unit"
-    assert str(cause.message).endswith("Được dùng: van-phong, duyen-hai, cau-ke, doi-cu (6 dòng)")
+    assert str(cause.message).endswith("Điện lực Cầu Kè (cau-ke), Đội cũ (doi-cu) (6 dòng)")
     assert (missing.cell, missing.unit) == ("", "duyen-hai")
     assert str(missing.message) == "thiếu dòng của tiêu chí này (6 dòng: 1.3, 1.4, 1.5, 1.6, 1.7, T.1)"
 

@@ -4,12 +4,14 @@ import pytest
 
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
 
-from .small_root import SETTINGS, plan_rows, shortcoming_rows
+from .small_root import LISTED, SETTINGS, plan_rows, shortcoming_rows
 
 SHORTCOMINGS, PLAN = "quarters/2019-Q1/shortcomings.csv", "plans/2019.csv"
+STATES = "còn tồn tại (open), đã khắc phục (closed_verified), đóng khi chưa khắc phục (closed_not_done)"
 CRITERIA = (
-    "1.1 Cấp điện đúng hạn, 1.2 Điện nội bộ, 1.3 Mức hài lòng, 1.4 Khiếu nại, 1.5 Việc của đơn vị, 1.6 Nội quy, "
-    "1.7 Niêm yết thủ tục, T.1 Sáng kiến"
+    "1.1 Cấp điện đúng hạn (cap-dien), 1.2 Điện nội bộ (dien-noi-bo), 1.3 Mức hài lòng (hai-long), "
+    "1.4 Khiếu nại (khieu-nai), 1.5 Việc của đơn vị (viec-lam), 1.6 Nội quy (noi-quy), "
+    "1.7 Niêm yết thủ tục (niem-yet), T.1 Sáng kiến (sang-kien)"
 )
 
 
@@ -19,19 +21,19 @@ CRITERIA = (
         (0, {"id": ""}, "2:id", "không được để trống"),
         (1, {"id": "TT-1"}, "3:id", "mã này đã có ở 2:id"),
         (0, {"unit": "cau-k"}, "2:unit",
-         "đơn vị «cau-k» không có; có phải «cau-ke»? Được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+         f"đơn vị «cau-k» không có; có phải Điện lực Cầu Kè (cau-ke)? Được dùng: {LISTED}"),
         (0, {"criterion": "cap-dienn"}, "2:criterion",
-         f"tiêu chí «cap-dienn» không có; có phải «cap-dien»? Được dùng: {CRITERIA}"),
+         f"tiêu chí «cap-dienn» không có; có phải 1.1 Cấp điện đúng hạn (cap-dien)? Được dùng: {CRITERIA}"),
         (0, {"description": ""}, "2:description", "không được để trống"),
         (0, {"found_in": "Q5/2019"}, "2:found_in", "«Q5/2019» không phải là một quý: 2019-Q1 hoặc I/2019"),
         (0, {"found_in": "2019-Q2"}, "2:found_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
         (0, {"due": "cuối tháng"}, "2:due", "«cuối tháng» không phải là ngày dd/mm/yyyy: 31/03/2019"),
         (0, {"due": ""}, "2:due", "không được để trống"),
         (0, {"status": "closed"}, "2:status",
-         "trạng thái «closed» không có; được dùng: còn tồn tại, đã khắc phục, đóng khi chưa khắc phục"),
+         f"trạng thái «closed» không có; được dùng: {STATES}"),
         (0, {"status": "đã khắc phục xong"}, "2:status",
-         "trạng thái «đã khắc phục xong» không có; có phải «đã khắc phục»? "
-         "Được dùng: còn tồn tại, đã khắc phục, đóng khi chưa khắc phục"),
+         "trạng thái «đã khắc phục xong» không có; có phải đã khắc phục (closed_verified)? "
+         f"Được dùng: {STATES}"),
         (0, {"closed_in": "2019-Q1"}, "2:closed_in",
          "tồn tại chưa khắc phục thì để trống ô này (thấy quý I/2019)"),
         (1, {"closed_in": ""}, "3:closed_in", "tồn tại «đã khắc phục» phải ghi quý kết thúc"),
@@ -55,7 +57,7 @@ def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, c
         (0, {"task": ""}, "2:task", "không được để trống"),
         (1, {"task": "KH-1"}, "3:task", "mã này đã có ở 2:task"),
         (0, {"unit": "phong-van"}, "2:unit",
-         "đơn vị «phong-van» không có; được dùng: van-phong, duyen-hai, cau-ke, doi-cu"),
+         f"đơn vị «phong-van» không có; được dùng: {LISTED}"),
         (0, {"title": ""}, "2:title", "không được để trống"),
         (0, {"due": "2020-Q1"}, "2:due", "hạn quý I/2020 không thuộc năm 2019"),
         (0, {"due": "tháng 3"}, "2:due", "«tháng 3» không phải là một quý: 2019-Q1 hoặc I/2019"),

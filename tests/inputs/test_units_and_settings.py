@@ -114,9 +114,9 @@ def test_what_it_did_hand_in_is_a_fault_with_its_cell(small, column, found):
     [
         (["duyen-hai"], "blocks: [phong, chi-nhanh]",
          "bản quy định 2019 không có not_submitted: thiếu số liệu vẫn là lỗi"),
-        (["duyen-hoi"], RULE, "đơn vị «duyen-hoi» không có; có phải «duyen-hai»?"),
+        (["duyen-hoi"], RULE, "đơn vị «duyen-hoi» không có; có phải Điện lực Duyên Hải (duyen-hai)?"),
         (["doi-cu"], RULE, "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
-        (["duyen-hai", "Duyên Hải"], RULE, "đơn vị «duyen-hai» ghi hai lần"),
+        (["duyen-hai", "duyen hai"], RULE, "đơn vị «duyen hai» ghi hai lần"),
     ],
 )  # fmt: skip
 def test_a_name_that_no_rule_or_no_unit_stands_behind_is_a_fault(small, units, rule, message):

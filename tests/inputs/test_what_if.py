@@ -69,7 +69,7 @@ def test_another_threshold_changes_the_points_of_its_criterion(small, criterion,
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda i: change_entry(i, "duyen hai", "1.1", 1), "đơn vị «duyen hai» không có; có phải «duyen-hai»?"),
+        (lambda i: change_entry(i, "duyn hai", "1.1", 1), "đơn vị «duyn hai» không có; có phải Điện lực Duyên Hải"),
         (lambda i: change_entry(i, "doi-cu", "1.1", 1), "đơn vị «doi-cu» không có"),
         (lambda i: change_entry(i, "duyen-hai", "9.9", 1), "tiêu chí «9.9» không có"),
         (lambda i: change_entry(i, "duyen-hai", "1.1", 101), "101 lớn hơn tổng 100"),
@@ -78,9 +78,10 @@ def test_another_threshold_changes_the_points_of_its_criterion(small, criterion,
         (lambda i: change_class(i, "kem", 1), "loại «kem» không có"),
         (lambda i: change_class(i, "yeu", 1), "loại cuối có from: 0"),
         (lambda i: change_class(i, "tot", "cao"), "«cao» không phải là số"),
-        (lambda i: change_class(i, "tot", 101), "mức của loại tot phải nằm giữa 0 và 100 (thấy 101)"),
-        (lambda i: change_class(i, "tot", 0), "mức của loại tot phải nằm giữa 0 và 100 (thấy 0)"),
-        (lambda i: change_weight(i, "doi", "1.1", 9), "khối «doi» không có; được dùng: phong, chi-nhanh"),
+        (lambda i: change_class(i, "tot", 101), "mức của loại Tốt phải nằm giữa 0 và 100 (thấy 101)"),
+        (lambda i: change_class(i, "tot", 0), "mức của loại Tốt phải nằm giữa 0 và 100 (thấy 0)"),
+        (lambda i: change_weight(i, "doi", "1.1", 9),
+         "khối «doi» không có; được dùng: Các phòng (phong), Các chi nhánh (chi-nhanh)"),
         (lambda i: change_weight(i, "phong", "1.3", 9), "tiêu chí «1.3» không có"),
         (lambda i: change_weight(i, "chi-nhanh", "1.1", -1), "điểm tối đa phải lớn hơn 0, nhiều nhất 2 chữ số"),
         (lambda i: change_weight(i, "chi-nhanh", "1.1", 0), "phải lớn hơn 0"),
@@ -118,5 +119,5 @@ def test_every_change_that_cannot_be_made_is_told_at_once(small):
         change_all(small.read(), wrong)
     first, second, third = str(refused.value).splitlines()
     assert first.startswith("101 lớn hơn tổng 100")
-    assert second.startswith("mã loại «kem» không có")
+    assert second.startswith("loại «kem» không có")
     assert third.startswith("điểm tối đa phải lớn hơn 0")

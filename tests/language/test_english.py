@@ -24,7 +24,7 @@ def test_check_in_english_tells_the_fault_in_english(cchc, small):
 def test_a_typing_error_is_answered_in_english(cchc, small):
     said = cchc("explain", "2019-Q1", "duyen-hay", "1.1", "--root", small.folders.root, "--lang", "en")
     assert said.code == 2
-    assert "there is no unit “duyen-hay”; did you mean “duyen-hai”? Allowed: van-phong," in said.err
+    assert "there is no unit “duyen-hay”; did you mean Điện lực Duyên Hải (duyen-hai)? Allowed: Văn" in said.err
 
 
 def test_what_people_named_without_english_keeps_its_name():

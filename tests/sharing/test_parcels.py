@@ -58,6 +58,10 @@ def test_the_board_gets_all_that_is_of_no_single_unit(ready):
     assert send(ready, "board") == {f"{QUARTER}_board.zip": [*general, "loi-nhan.txt"]}
 
 
+def test_a_unit_that_is_named_in_any_way_is_whom_the_zip_is_for(ready):
+    assert send(ready, "", "ĐƠN VỊ R1") == send(ready, "unit", "r1") == send(ready, "đơn vị", "don vi r1")
+
+
 def test_a_zip_holds_the_very_files_and_has_the_same_bytes_each_time(ready):
     folder = ready.output / "share"
     send(ready, "unit", "p1")
@@ -161,10 +165,15 @@ def test_a_unit_without_points_is_named(ready):
 @pytest.mark.parametrize(
     ("to", "units", "message"),
     [
-        ("boar", [], "--to «boar» không có; có phải «board»? Được dùng: unit, board"),
-        ("", [], "--to «» không có; được dùng: unit, board"),
+        ("boar", [], "--to «boar» không có; có phải lãnh đạo (board)? Được dùng: đơn vị (unit), lãnh đạo (board)"),
+        ("", [], "Hãy ghi gửi cho ai: --to unit (đơn vị), --to board (lãnh đạo) hoặc --unit và tên đơn vị"),
         ("board", ["p1"], "--unit chỉ đi cùng --to unit"),
-        ("unit", ["p9"], "--unit «p9» không có; được dùng: p1, p2, q1, r1, r2"),
+        (
+            "unit",
+            ["p9"],
+            "đơn vị «p9» không có; được dùng: Đơn vị p1 (p1), Đơn vị p2 (p2), Đơn vị q1 (q1), "
+            "Đơn vị r1 (r1), Đơn vị r2 (r2)",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_told(press, to, units, message):

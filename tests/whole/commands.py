@@ -21,23 +21,26 @@ tom-tat:
 """
 
 
-def run(*command: str, **variables: str) -> subprocess.CompletedProcess:
+def run(*command: object, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess:
     """Run a command that must succeed."""
-    done = start(*command, **variables)
+    done = start(*command, cwd=cwd, **variables)
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
     return done
 
 
-def start(*command: str, **variables: str) -> subprocess.CompletedProcess:
+def start(*command: object, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess:
     """Run a command, however it ends."""
     environment = {**os.environ, "PYTHONUTF8": "1", **variables}
     environment = {name: value for name, value in environment.items() if not name.startswith("COV_")}
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, timeout=900, check=False)
+    words = list(map(str, command))
+    return subprocess.run(
+        words, capture_output=True, encoding="utf-8", env=environment, cwd=cwd, timeout=900, check=False
+    )
 
 
 def cchc(*arguments: object, **variables: str) -> subprocess.CompletedProcess:
     """``cchc …``, however it ends."""
-    return start(tool("cchc"), *map(str, arguments), **variables)
+    return start(tool("cchc"), *arguments, **variables)
 
 
 def tool(name: str) -> str:

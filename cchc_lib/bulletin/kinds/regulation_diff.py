@@ -71,7 +71,9 @@ class RegulationDiff(Bulletin):
     def _show(self, effect: Listing) -> Iterator[Part]:
         yield self.write.heading(effect.title)
         if effect.rows:
-            yield self._table(effect._replace(title=say("Đơn vị đổi xếp loại hoặc hạng")))
+            yield self._table(
+                effect._replace(title=say("{rescored}: đơn vị đổi xếp loại hoặc hạng", rescored=effect.title))
+            )
         yield self.write.bullets(effect.remarks)
 
     def _table(self, listing: Listing) -> Part:

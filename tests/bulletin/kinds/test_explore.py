@@ -111,14 +111,15 @@ def test_all_that_cannot_be_tried_is_told_in_a_sentence_each_with_what_is_allowe
     with pytest.raises(UsageError) as refused:
         explore.what_if(*changes)
     assert refused.value.to("vi").splitlines() == [
-        "(bacc, A1, 5): đơn vị «bacc» không có; có phải «bac»? Được dùng: bac, nam, to-truc",
-        "(bac, A9, 5): tiêu chí «A9» không có; được dùng: A1, A2",
+        "(bacc, A1, 5): đơn vị «bacc» không có; có phải Đội <Bắc> (bac)? "
+        "Được dùng: Đội <Bắc> (bac), Đội Nam (nam), Đơn vị to-truc (to-truc)",
+        "(bac, A9, 5): tiêu chí «A9» không có; được dùng: A1 Việc A1 (a1), A2 Việc A2 (a2)",
         "(bac, A1, 10.5): 10,5 quá điểm tối đa 10",
         "(bac, A1): cần ghi đủ đơn vị, tiêu chí và giá trị",
         "(doi, A1, -1): điểm tối đa phải lớn hơn 0, nhiều nhất 2 chữ số thập phân (thấy −1)",
         "(to, Z1, 90, 80): thang điểm của tiêu chí Z1 không ghi mức nào để thay",
-        "(gioi, 90): mã loại «gioi» không có; được dùng: tot, kha, kem",
-        "(kha, 90): mức của loại kha phải nằm giữa 0 và 80 (thấy 90)",
+        "(gioi, 90): loại «gioi» không có; được dùng: Tốt (tot), Khá (kha), Kém (kem)",
+        "(kha, 90): mức của loại Khá phải nằm giữa 0 và 80 (thấy 90)",
     ]
     with pytest.raises(UsageError, match="what_if chỉ nhận"):
         explore.what_if("bac", "A1")
@@ -131,7 +132,7 @@ def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_b
     said = words(explore.best_steps("bac"))
     assert "Còn thiếu 25,00 điểm phần trăm (5,00 điểm) để đạt mức điểm của loại Tốt." in said
     assert "Cách lên loại Tốt" in said and "(+5,00 điểm)" in said
-    with pytest.raises(UsageError, match="đơn vị «bacc» không có; có phải «bac»"):
+    with pytest.raises(UsageError, match=r"đơn vị «bacc» không có; có phải Đội <Bắc> \(bac\)"):
         explore.best_steps("bacc")
     edit(folders, verified_value="")
     with pytest.raises(UsageError, match="chưa có điểm"):

@@ -1,0 +1,66 @@
+"""A new root: the illustrative company to try things on, or a blank organisation under a regulation to be edited."""
+
+import json
+import shutil
+from pathlib import Path
+from string import Template
+
+from ..files import make_folder
+from ..folders import Folders, example_params
+from ..quarter import Quarter
+
+_BLANK = Path(__file__).with_name("blank")
+_IGNORED = """\
+# Mọi thứ ở outputs làm lại được từ params, trừ những gì đã công bố.
+outputs/*
+!outputs/published/
+~$*
+"""
+
+
+def make_example(root: Path) -> Folders:
+    """Make ``root`` a copy of the illustrative company, all its quarters ready to run.
+
+    Raises
+    ------
+    UsageError
+        If ``root`` has a folder ``params`` already.
+    """
+    with make_folder(root / "params") as params:
+        shutil.copytree(example_params(), params, dirs_exist_ok=True)
+    return _finish(root)
+
+
+def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
+    """Make ``root`` an organisation called ``name`` with one block and a version that applies from ``quarter`` on.
+
+    Raises
+    ------
+    UsageError
+        If ``root`` has a folder ``params`` already.
+    """
+    first_day = quarter.first_day
+    known = {
+        "name": json.dumps(name, ensure_ascii=False),  # whatever was typed is one quoted text in YAML too
+        "quarter": str(quarter),
+        "first_day": f"{first_day:%d/%m/%Y}",
+    }
+    with make_folder(root / "params") as params:
+        shutil.copy(example_params() / "bulletins.yaml", params)
+        _fill(_BLANK / "units.yaml", params, known)
+        for page in (_BLANK / "regulation").glob("*.yaml"):
+            _fill(page, params / "regulation" / str(quarter.year), known)
+    return _finish(root)
+
+
+def _fill(page: Path, folder: Path, known: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    text = Template(page.read_text(encoding="utf-8")).substitute(known)
+    (folder / page.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _finish(root: Path) -> Folders:
+    """What stands beside ``params``."""
+    if not (ignored := root / ".gitignore").exists():
+        ignored.write_text(_IGNORED, encoding="utf-8", newline="\n")
+    return Folders(root.resolve())
