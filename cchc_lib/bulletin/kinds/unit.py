@@ -6,7 +6,7 @@ from fractions import Fraction
 from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
-from ..drawing.writer import KeyFigure, Part, Section, numbers, texts
+from ..drawing.writer import Cell, KeyFigure, Part, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
@@ -138,10 +138,7 @@ class UnitBulletin(Bulletin, UnitPage):
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
-            (
-                numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
-            ),
+            (numbers(say("Điểm mất")), self._show_lost),
             (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
@@ -156,11 +153,15 @@ class UnitBulletin(Bulletin, UnitPage):
         if all(self._lost(one) == round_half_up(self.score.criteria[one.id].lost, places) for one in lost):
             return None
         told = say(
-            "Điểm mất ở bảng này là điểm tối đa trừ điểm đạt, cả hai đã làm tròn; mức tăng điểm và chênh lệch tự "
-            "chấm tính từ số chính xác nên có thể lệch {least} điểm.",
+            "Điểm mất: điểm tối đa trừ điểm đạt, cả hai đã làm tròn; mức tăng điểm, chênh lệch tự chấm chỉ làm tròn "
+            "một lần nên có thể lệch {least}.",
             least=self.points(Fraction(1, 10**places)),
         )
         return self.write.paragraph(told, "method")
+
+    def _show_lost(self, criterion: Criterion) -> Cell:
+        told = show_lost(self, self.unit.id, self.score.criteria[criterion.id])
+        return Cell(told, data=(self.points(self._lost(criterion)),))
 
     def _why(self, criterion: Criterion) -> Message:
         return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
