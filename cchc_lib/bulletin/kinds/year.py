@@ -16,6 +16,7 @@ from ..sections.year import (
     show_tasks,
     show_year_before,
     tasks_of,
+    tell_missing,
 )
 from .bulletin import Publication
 
@@ -41,8 +42,7 @@ class YearBulletin(Publication):
             *self._leaders(),
             *self.held_down(ranked),
         ]
-        if missing := self.list_missing():
-            points.append(say("Không có kết quả năm: {units}.", units=missing))
+        points += tell_missing(self)
         return self.tell_results(points, self._key_figures(len(ranked)))
 
     def _leaders(self) -> list[Message]:
