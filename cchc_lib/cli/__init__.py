@@ -16,7 +16,7 @@ from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, Usa
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
-from . import regulation
+from . import notebook, regulation
 from .init import init
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
@@ -46,6 +46,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(notebook.app)
 app.add_typer(regulation.app)
 app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
 
@@ -322,20 +323,26 @@ def share(
 
 
 @app.command(epilog="Ví dụ: cchc lab · cchc lab 2019-Q2")
-def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+def lab(
+    quarter: QuarterName = "",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Chỉ in địa chỉ, không mở trình duyệt.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
     """Mở JupyterLab tại explore.ipynb: tiến độ, lỗi, xếp hạng và thử thay đổi số liệu của một quý."""
-    import os
-    import subprocess
-
+    from ..lab.serving import own_page, serve_lab
     from ..results import require_period
 
     folders = chosen_folders()
-    environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
+    variables = {ROOT_VARIABLE: str(folders.root)}
     if quarter:
-        environment[QUARTER_VARIABLE] = str(require_period(*chosen_quarter(quarter)))
-    own, page = folders.root / "notebooks", folders.notebook("explore")
-    place = own if own.is_dir() and page.parent != own else page
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
+        variables[QUARTER_VARIABLE] = str(require_period(*chosen_quarter(quarter)))
+    with serve_lab(folders, own_page(folders, "explore"), variables, browser=not no_browser) as server:
+        tell(say("JupyterLab đang mở ở địa chỉ:"))
+        console().print(Text(server.address), soft_wrap=True)  # an address in two lines leads nowhere
+        tell(say("Notebook đã chạy của mỗi quý nằm ở outputs, trong thư mục notebooks của quý. Nhấn Ctrl-C để dừng."))
+        ended = server.wait()
+    raise typer.Exit(FAILED if ended else OK)
 
 
 def _tell_missing(results: "QuarterResults") -> bool:

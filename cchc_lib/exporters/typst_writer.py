@@ -48,6 +48,8 @@ PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
+TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in points
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT, IN_LETTERS = 66, 42  # letters that such columns may take of a line, and of one of a letter
@@ -288,7 +290,16 @@ def _svg(tag: Tag, job: Typeset) -> str:
     path = f"figure-{number}.svg"
     job.files[path] = FONT.sub(_font_longhand, svg).encode()
     title = " ".join(unescape("".join(TITLE.findall(svg)[:1])).split())
-    return f"drawing({quoted(path)}, alt: {quoted(title)})"
+    return f"drawing({quoted(path)}, alt: {quoted(title)}{_width_on_paper(svg)})"
+
+
+def _width_on_paper(svg: str) -> str:
+    """The width of a figure that has one, as an option: no wider than the text, no higher than a page."""
+    if not (found := OWN_SIZE.match(svg)):
+        return ""
+    width, height = map(float, found.groups())
+    width *= min(1, HIGHEST / height)
+    return f", width: {width:.1f}pt" if width < TEXT_WIDTH else ""
 
 
 def _font_longhand(match: re.Match) -> str:

@@ -78,7 +78,9 @@ def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
     for task in inputs.plan:
         tasks.setdefault(task.unit, []).append(task)
     plan = {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids}
-    return ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty)
+    return ScoringInputs(
+        inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty, bool(inputs.plan)
+    )
 
 
 def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
@@ -103,12 +105,12 @@ def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> N
     write_database(path, lambda database: _fill_tables(database, folders, inputs, inputs_hash))
 
 
-def write_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def write_database(path: Path, fill: Callable[[sqlite3.Connection], None], indexes: str = tables.INDEXES) -> None:
     """Replace a results file whole by one with these tables."""
     with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
         fill(database)
         database.commit()
-        database.executescript(tables.INDEXES)  # last, which takes half the time of keeping them while rows come in
+        database.executescript(indexes)  # last, which takes half the time of keeping them while rows come in
         replace_file(path, database.serialize())
 
 
