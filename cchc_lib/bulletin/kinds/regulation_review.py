@@ -9,7 +9,7 @@ from ...language import Message, say
 from ...model import label_criterion
 from ...results import QuarterResults
 from ...scoring import CriterionReview, OneCase, UnitScore, review_ceilings, review_criteria, review_falls
-from ..drawing.writer import Columns, Part, Section, numbers, texts
+from ..drawing.writer import Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin
@@ -96,7 +96,7 @@ class RegulationReview(Bulletin):
         return self.section("idle", *parts)
 
     def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part | None:
-        lost = (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned))
+        lost = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
         return self.write.listing(caption, [*_ABOUT, lost], found) if found else None
 
     def cliffs(self) -> Section:
@@ -109,7 +109,7 @@ class RegulationReview(Bulletin):
             return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
         columns: Columns = [
             *_ABOUT,
-            (numbers(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: _share(one.steep, one.full)),
+            (counts(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: n_of(one.steep, one.full)),
             (numbers(say("Mất nhiều nhất")), lambda one: self.points(one.dearest)),
             (texts(say("Cách chấm")), lambda one: one.criterion.describe_scale()),
         ]
@@ -132,8 +132,8 @@ class RegulationReview(Bulletin):
             return self.sentence("deciding", say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí."))
         columns: Columns = [
             *_ABOUT,
-            (numbers(say("Lượt bị hạ loại")), lambda one: _share(one.deciding, one.concerned)),
-            (numbers(say("Lượt mất điểm")), lambda one: _share(one.losing, one.concerned)),
+            (counts(say("Lượt bị hạ loại")), lambda one: n_of(one.deciding, one.concerned)),
+            (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned)),
         ]
         caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
         table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
@@ -146,7 +146,7 @@ class RegulationReview(Bulletin):
             return self.sentence("ceilings", say("Bản quy định này không có điều kiện khống chế."))
         columns: Columns = [
             (texts(say("Điều kiện khống chế")), lambda one: tell_ceiling(self.regulation, one.ceiling)),
-            (numbers(say("Lượt gặp")), lambda one: _share(one.met, one.concerned)),
+            (counts(say("Lượt gặp")), lambda one: n_of(one.met, one.concerned)),
             (numbers(say("Lượt giữ loại xuống")), lambda one: str(one.holding)),
             (numbers(say("Gặp mà không đổi loại")), lambda one: str(one.met - one.holding)),
         ]
@@ -159,10 +159,6 @@ _ABOUT: Columns = [
     (texts(say("Khối")), lambda one: one.block.title),
     (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
 ]
-
-
-def _share(n: int, of: int) -> Message:
-    return say("{n}/{of}", n=n, of=of)
 
 
 def _nobody(one: CriterionReview) -> bool:

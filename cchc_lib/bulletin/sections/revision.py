@@ -10,7 +10,7 @@ from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
-from ..drawing.writer import Num, Part, old_to_new, texts
+from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release
@@ -52,11 +52,11 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
         (
-            say("Kết quả năm") if page.results.sums_up else say("Điểm"),
+            _in_two(say("Kết quả năm") if page.results.sums_up else say("Điểm")),
             lambda change: _pair(change.total, partial(_print_total, page)),
         ),
-        (say("Xếp loại"), lambda change: _pair(change.grade, page.class_name)),
-        (say("Hạng"), lambda change: _pair(change.rank, str)),
+        (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
+        (_in_two(say("Hạng")), lambda change: _pair(change.rank, str)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
@@ -83,8 +83,13 @@ def _print_total(page: Page, written: str) -> Num:
     return page.percent(total) if page.results.sums_up else page.points(total)
 
 
-def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
-    return old_to_new(*("–" if value is None else show(value) for value in values))
+def _in_two(head: Message) -> Column:
+    """A column of `_pair`."""
+    return Column(head, in_data=(say("{head} trước đính chính", head=head), head))
+
+
+def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> Cell:
+    return old_and_new(*(NOTHING if value is None else show(value) for value in values))
 
 
 def _place(cell: CellChange) -> object:
