@@ -35,6 +35,7 @@ NOTEBOOKS = {
     "review": "regulation_review",
     "diff": "regulation_diff",
     "article": "article",
+    "reminder": "reminder",
     "company_year": "company_year",
     "block_year": "block_year",
     "unit_year": "unit_year",
