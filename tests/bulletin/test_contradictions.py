@@ -31,6 +31,7 @@ from cchc_lib.sharing import publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
+from tests.generator import make_other_company
 from tests.inputs.small_root import csv_text
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
@@ -318,6 +319,33 @@ def test_nor_do_published_and_revised_ones(tmp_path, copy_ours):
         assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
         for lang in LANGUAGES:
             check(folders, quarter, lang)
+
+
+@pytest.mark.long
+def test_nor_does_the_year_of_another_company_and_its_revision_says_what_changed_it(tmp_path):
+    make_other_company(tmp_path)
+    folders = Folders(tmp_path)
+    head = folders.regulations / "2019" / "regulation.yaml"
+    rule = "year: {combine: mean, of: printed, quarters_needed: 1, clause: Điều 10}\n"
+    head.write_text(head.read_text(encoding="utf-8") + rule, encoding="utf-8")
+    for quarter in ("2019-Q3", "2019-Q4", "2019"):
+        issue(folders, quarter)
+    check(folders, "2019", "en")
+
+    def worse(row: dict[str, str]) -> None:
+        if (row["unit"], row["criterion"]) == ("chi-cuc-1", "ho-so-dung-han"):
+            row["verified_value"] = str(int(row["verified_value"]) - 150)
+
+    edit_assessments(folders, "2019-Q4", worse)
+    for quarter in ("2019-Q4", "2019"):
+        assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
+    texts = {one.name: " ".join(one.text.replace("\u00a0", " ").split()) for one in check(folders, "2019")}
+    classes = "Hoàn thành xuất sắc → Hoàn thành tốt"
+    for name in ("company_year", "block_year_chi-cuc", "unit_year_chi-cuc-1"):
+        assert f"94,7 % → 82,2 % {classes} 5 kết quả của quý trong năm thay đổi" in texts[name], name
+    told = "Chi cục Một (từ 94,7 %, loại Hoàn thành xuất sắc thành 82,2 %, loại Hoàn thành tốt)"
+    assert told in texts["year_notice"]
+    assert "(*) Chuyển khối trong năm, vẫn tính mọi quý: Phòng Hợp tác." in texts["unit_year_phong-hop-tac"]
 
 
 def issue(folders: Folders, quarter: str, reason: str = ""):

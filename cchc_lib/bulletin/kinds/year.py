@@ -17,6 +17,7 @@ from ..sections.year import (
     show_tasks,
     show_year_before,
     tasks_of,
+    tell_missing,
 )
 from .bulletin import Publication
 
@@ -43,8 +44,7 @@ class YearBulletin(Publication):
             *self._leaders(),
             *self.held_down(ranked),
         ]
-        if missing := self.list_missing():
-            points.append(say("Không có kết quả năm: {units}.", units=missing))
+        points += tell_missing(self)
         return self.tell_results(points, self._key_figures(len(ranked)))
 
     def tell_result(self, score: Standing) -> Message:
