@@ -11,10 +11,10 @@ from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from tests.generator import copy_committed
+from tests.house.pages import part
 
 from .commands import cchc, copy_of
 from .filling import fill, judge_tasks, succeed
-from .harness import REPOSITORY
 from .shared import make_once
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("guide")]
@@ -23,8 +23,7 @@ BEFORE, NEW = "2019-Q1", "2019-Q2"
 
 def guide() -> list[list[str]]:
     """The words of the command with which each step of the guide begins."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    steps = text.split("### Hướng dẫn nhanh\n")[1].split("\n`cchc lab")[0]
+    steps = part("README.md", "steps: guide")
     return [found.split() for found in re.findall(r"^\d+\. `cchc ([^`]+)`", steps, re.MULTILINE)]
 
 
@@ -44,9 +43,17 @@ def forgotten(tmp_path_factory) -> Path:
 
 
 def test_the_guide_names_the_step_and_its_commands_are_these():
-    assert [words[0] for words in (NEW_QUARTER, CHECK, *REST)] == ["new", "check", "score", "explain", "run", "share"]
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("### Hướng dẫn nhanh\n")[1]
-    assert "`ke-hoach`: chọn đã xong, chưa xong hoặc dừng theo quyết định" in " ".join(text.split())
+    assert [words[0] for words in (NEW_QUARTER, CHECK, *REST)] == [
+        "new",
+        "check",
+        "score",
+        "explain",
+        "run",
+        "share",
+        "export",
+    ]
+    step = "`ke-hoach`: chọn đã xong, chưa xong hoặc dừng theo quyết định"
+    assert step in " ".join(part("README.md", "steps: guide").split())
 
 
 def test_with_the_tasks_forgotten_nothing_is_published(forgotten, tmp_path):
