@@ -4,13 +4,15 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..folders import find_folders
+from ..interactive import check_injected, tell_mistakes
 from ..language import LANGUAGES, say
+from ..quarter import Year
 from .kinds.article import Article
 from .kinds.block import BlockBulletin
 from .kinds.company import CompanyBulletin
 from .kinds.correction import CorrectionRequest
 from .kinds.explanation import ExplanationSheet
-from .kinds.explore import Exploration
+from .kinds.explore_controls import ExplorationByHand
 from .kinds.notice import ResultNotice
 from .kinds.own_analysis import OwnAnalysis
 from .kinds.regulation import RegulationTable
@@ -57,10 +59,12 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
     Raises
     ------
     UsageError
-        If there is no such quarter or language.
+        If there is no such quarter or language; or papermill passed a parameter that the notebook does not have.
     InputError
         If the regulation, the units or the quarter's settings have faults.
     """
+    tell_mistakes(lang)
+    check_injected()
     if lang not in LANGUAGES:
         raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
     folders = find_folders(root)
@@ -130,17 +134,25 @@ class OpenQuarter(QuarterData):
         """The letter that tells all units the results of a year of quarters."""
         return YearNotice(self)
 
-    def explore(self) -> Exploration:
-        """Progress, faults, ranking and what-if while the scoresheet is being filled: no bulletin."""
-        return Exploration(self.folders, self.quarter, self.lang)
+    def explore(self) -> ExplorationByHand:
+        """Progress, faults, ranking and what-if while a scoresheet is being filled: no bulletin."""
+        quarter = self.quarter
+        if self.results.sums_up and isinstance(quarter, Year):  # which has no scoresheet of its own
+            quarter = self.folders.last_quarter(quarter)
+        return ExplorationByHand(self.folders, quarter, self.lang)
 
     def explanation(self, unit: str = "") -> ExplanationSheet:
         """The sheet that explains every point of a unit; of the first one where none is named."""
         return ExplanationSheet(self, self._find_unit(unit))
 
-    def own(self, title: str) -> OwnAnalysis:
-        """A bulletin of one's own, with that title: its tables and figures come from the notebook."""
-        return OwnAnalysis(self, title)
+    def own(self, title: str, block: str | None = None, unit: str | None = None) -> OwnAnalysis:
+        """A bulletin of one's own, with that title: its tables and figures come from the notebook.
+
+        It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
+        """
+        about = {"block": self._find_block(block)} if block is not None else {}
+        about |= {"unit": self._find_unit(unit)} if unit is not None else {}
+        return OwnAnalysis(self, title, **about)
 
     def _find_unit(self, named: str) -> str:
         return self.results.require_unit(named) if named else next(iter(self.results.units()))

@@ -9,9 +9,7 @@ from ..language import say
 from ..model import parse_quarter
 from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
-from ..results import Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
-
-SPAN = 8  # quarters up to this one, over which a usual swing is measured
+from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -79,6 +77,11 @@ class QuarterData:
         return found
 
     @property
+    def restated(self) -> QuarterResults | None:
+        """The last quarters under the regulation of this one; None where it scored them all."""
+        return self.history.restated
+
+    @property
     def known(self) -> list[QuarterResults]:
         """This quarter and those before that have results, oldest first."""
         return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
@@ -92,6 +95,7 @@ class QuarterData:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
         asked = self.__dict__  # those that were asked for: a hash opens no quarter
         opened = (self.results, asked.get("previous"), *asked.get("earlier", ()), *asked.get("quarters", ()))
+        opened += (self.history.__dict__.get("restated"),)
         return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 
     @cached_property

@@ -1,13 +1,14 @@
 """The derivation of a unit's year, from its quarters to its class and rank: arithmetic for a pocket calculator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from ..errors import UsageError
 from ..exact import add_up, decimals_of
 from ..language import Citation, Message, say
 from ..model import YearRule
-from ..results import QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
+from ..results import Gap, QuarterResults, UnitQuarter, UnitYear, outcomes_of, read_year, unit_quarters
 from ..scoring import weigh_quarters
-from .derivation import Step, show_exact
+from .derivation import Step, explain_score, show_exact
 from .drawing.writer import Num
 from .entry_words import explain_ceilings
 from .regulation_words import describe_combining
@@ -34,6 +35,31 @@ def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
     year = read_year(results, unit=unit)[unit]
     yield from _explain_percent(results, year)
     yield from _explain_class(results, year)
+
+
+def explain_criterion(quarters: Iterable[QuarterResults | Gap], unit: str, criterion: str) -> Iterator[Step]:
+    """The steps of `explain_score` in each quarter of a year, below its name; or why it has none.
+
+    Raises
+    ------
+    UsageError
+        If no quarter has them: what the last one says.
+    """
+    told, refused = list[Step](), list[UsageError]()
+    for found in quarters:
+        label = say("{quarter}", quarter=found.quarter)
+        try:
+            if isinstance(found, Gap):
+                raise UsageError(say("{why}", why=found.reason))
+            (_, name), *steps = explain_score(found, unit, criterion)
+        except UsageError as error:
+            refused.append(error)
+            told.append((label, say("không có kết quả: {why}", why=error.message)))
+        else:
+            told += [(label, name), *steps]
+    if len(refused) == len(told):
+        raise refused[-1]
+    yield from told
 
 
 def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Message:

@@ -16,7 +16,7 @@ from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, Usa
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
-from . import regulation
+from . import notebook, regulation
 from .help import Commands
 from .init import init
 from .listing import list_names
@@ -46,6 +46,7 @@ app = Commands(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(notebook.app)
 app.add_typer(regulation.app)
 app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
 app.command("list", epilog="Ví dụ: cchc list units · cchc list criteria {quarter} · cchc list quarters")(list_names)
@@ -198,34 +199,36 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 
 @app.command(
     epilog="Ví dụ: cchc explain {quarter} {unit} {criterion} · cchc explain {quarter} {unit} --pdf"
-    " · cchc explain {year} {unit}"
+    " · cchc explain {year} {unit} · cchc explain {year} {unit} {criterion}"
 )
 def explain(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên tắt hoặc mã của đơn vị.")],
     criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
-    pdf: Annotated[bool, typer.Option("--pdf", help="Phiếu giải thích mọi tiêu chí, HTML và PDF.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Giải thích một điểm từ ô dữ liệu đến tổng điểm; mọi điểm của đơn vị; hoặc kết quả cả năm của đơn vị."""
     from ..bulletin.derivation import explain_score
-    from ..bulletin.year_derivation import explain_year
+    from ..bulletin.year_derivation import explain_criterion, explain_year
     from ..results import History
 
     folders, chosen = chosen_quarter(quarter)
     is_year = folders.sums_up(chosen)
-    if is_year and (criterion or pdf):
-        told = {"year": str(chosen), "unit": unit}
-        raise UsageError(say("Của cả năm chỉ giải thích kết quả chung: cchc explain {year} {unit}", **told))
     if not (criterion or pdf or is_year):
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
     history = History(folders, chosen)
     failed = _make_sheet(history, unit) if pdf else False
     if not pdf:
         grid = Table.grid(padding=(0, 2))
-        results = history.results
-        for label, sentence in explain_year(results, unit) if is_year else explain_score(results, unit, criterion):
+        if is_year and criterion:
+            steps = explain_criterion(history.quarters(), unit, criterion)
+        elif is_year:
+            steps = explain_year(history.results, unit)
+        else:
+            steps = explain_score(history.results, unit, criterion)
+        for label, sentence in steps:
             grid.add_row(Text(to_chosen(label), style="bold"), as_text(sentence))
         console().print(grid)
     differs = _tell_unpublished(history)
@@ -342,20 +345,26 @@ def share(
 
 
 @app.command(epilog="Ví dụ: cchc lab · cchc lab {quarter}")
-def lab(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+def lab(
+    quarter: QuarterName = "",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Chỉ in địa chỉ, không mở trình duyệt.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
     """Mở JupyterLab tại explore.ipynb: tiến độ, lỗi, xếp hạng và thử thay đổi số liệu của một quý."""
-    import os
-    import subprocess
-
-    from ..results import require_quarter
+    from ..lab.serving import own_page, serve_lab
+    from ..results import require_period
 
     folders = chosen_folders()
-    environment = {**os.environ, ROOT_VARIABLE: str(folders.root)}
+    variables = {ROOT_VARIABLE: str(folders.root)}
     if quarter:
-        environment[QUARTER_VARIABLE] = str(require_quarter(*chosen_quarter(quarter)))
-    own, page = folders.root / "notebooks", folders.notebook("explore")
-    place = own if own.is_dir() and page.parent != own else page
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(place)], env=environment))
+        variables[QUARTER_VARIABLE] = str(require_period(*chosen_quarter(quarter)))
+    with serve_lab(folders, own_page(folders, "explore"), variables, browser=not no_browser) as server:
+        tell(say("JupyterLab đang mở ở địa chỉ:"))
+        console().print(Text(server.address), soft_wrap=True)  # an address in two lines leads nowhere
+        tell(say("Notebook đã chạy của mỗi quý nằm ở outputs, trong thư mục notebooks của quý. Nhấn Ctrl-C để dừng."))
+        ended = server.wait()
+    raise typer.Exit(FAILED if ended else OK)
 
 
 def _tell_missing(results: "QuarterResults") -> bool:
@@ -380,10 +389,11 @@ def _tell_lacking(history: "History", missing: int) -> bool:
 
 
 def _make_sheet(history: "History", unit: str) -> bool:
-    """Make the sheet that explains every point of a unit; whether that failed."""
+    """Make the sheet that explains every point of a unit, of a year the bulletin of it; whether that failed."""
     from ..sharing import Selection, make_bulletins, plan_bulletins
 
-    folders, selection = history.folders, Selection(units=[unit], only=["explanation"])
+    entry = "unit_year" if history.results.sums_up else "explanation"
+    folders, selection = history.folders, Selection(units=[unit], only=[entry])
     failed, _ = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
         (run,) = plan_bulletins(history, chosen_lang(), selection)

@@ -71,6 +71,6 @@ def chosen_quarter(written: str) -> tuple[Folders, Quarter]:
 
     folders = chosen_folders()
     chosen = choose_quarter(folders, written)
-    if isinstance(chosen, Year) and not folders.sums_up(chosen):
+    if isinstance(chosen, Year) and any(isinstance(known, Year) for known in folders.quarters()):
         _chosen.lang = OfYears(_chosen.lang)
     return folders, chosen

@@ -13,8 +13,9 @@ What a notebook tells
 The output of its masthead carries metadata ``{"cchc": {"masthead": {...}}}`` with the fields of
 `validation.Masthead`; the output of each section ``{"cchc": {"section": name, "figures": n, "tables": m}}``, with
 ``"empty": true`` where there is nothing in it: its heading goes with it, and ``## 2. …`` counts what is left. Cells
-tagged ``note``, ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed. Markdown cells
-are Vietnamese and are translated sentence by sentence (`html.markdown_sentences`).
+tagged ``note``, ``parameters`` or ``injected-parameters``, code, raw cells and stderr are not printed; what was
+printed, a picture or a bare frame is refused, with the call to use instead. Markdown cells are Vietnamese and are
+translated sentence by sentence (`html.markdown_sentences`).
 
 HTML that a section may use
 ---------------------------
@@ -33,7 +34,8 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``figure``                          ``figcaption`` (what is measured, where and when), then one
                                     ``svg[role=img]`` that is also good XML, with ``<title>``, or two, ``.wide``
                                     and ``.narrow``, of which a phone shows the second; a heading that states
-                                    the finding stands before it
+                                    the finding stands before it; with ``--drawn`` and ``max-width`` it is as wide
+                                    as it was drawn; an ``image`` within it is a PNG as ``data:``
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
                                     ``rowspan``; every row whole; on a phone each row of one that is too wide
                                     for it becomes a list, if it has a ``thead``

@@ -27,7 +27,7 @@ from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
 from .html_tree import Page, classes, ends_letter, part_of, places, span
-from .typst_writer import COLUMNS, KEPT_WITH, column_widths
+from .typst_writer import COLUMNS, IN_LETTERS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -268,7 +268,7 @@ class _Writer:
     def _table(self, tag: Tag) -> None:
         self.add_gap(6)
         rows = tag.find_all("tr")
-        grid = self._grid(len(rows), self._in_mm(column_widths(rows)), "Table Grid")
+        grid = self._grid(len(rows), self._in_mm(column_widths(rows, IN_LETTERS)), "Table Grid")
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
 from functools import lru_cache
 from html import escape
 from itertools import count
@@ -56,12 +55,19 @@ class CchcHTMLExporter(TemplateExporter):
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
-        masthead = check_notebook(nb)
-        resources = {**(resources or {}), "masthead": masthead, "style": page_style(masthead.document)}
+        html, told = super().from_notebook_node(nb, resources, **kw)
+        return self.convert(_finish(html, told["masthead"])), told
+
+    def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple:
+        """What nbconvert does first, such as to execute the notebook; then what readers see of a whole bulletin."""
+        nb, resources = super()._preprocess(nb, resources)
+        masthead = keep_shown(nb)
+        for output in (output for cell in nb.cells for output in cell.get("outputs", [])):
+            if "text/html" in output.get("data", {}):  # the page has its own style sheet
+                output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
+        resources |= {"masthead": masthead, "style": page_style(masthead.document)}
         resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
-        spoken = OfYears(masthead.lang) if masthead.of_years else masthead.lang
-        html, resources = super().from_notebook_node(_prepare(nb, spoken), resources, **kw)
-        return self.convert(_finish(html, masthead)), resources
+        return nb, resources
 
     def convert(self, html: str) -> str | bytes:
         """The finished page in the exporter's format."""
@@ -84,19 +90,23 @@ def _exporter() -> CchcHTMLExporter:
     return CchcHTMLExporter()
 
 
-def _prepare(notebook: NotebookNode, lang: str) -> NotebookNode:
-    """A copy with the cells that readers see, its Markdown in their language."""
-    notebook = deepcopy(notebook)
+def keep_shown(notebook: NotebookNode) -> Masthead:
+    """Leave in a notebook the cells that readers see, its Markdown in their language; what it says of itself.
+
+    Raises
+    ------
+    BulletinRefused
+        The notebook is not a whole bulletin; see `check_notebook`.
+    """
+    masthead = check_notebook(notebook)
+    lang = OfYears(masthead.lang) if masthead.of_years else masthead.lang
     shown = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
     notebook.cells, numbers = _drop_empty(shown), count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             source = "\n".join(lead + translate(text, lang) for lead, text in markdown_sentences(cell.source))
             cell.source = NUMBERED.sub(lambda _: f"## {next(numbers)}. ", source)
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):  # the page has its own style sheet
-                output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
-    return notebook
+    return masthead
 
 
 def _drop_empty(cells: list[NotebookNode]) -> list[NotebookNode]:

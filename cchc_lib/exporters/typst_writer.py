@@ -48,9 +48,11 @@ PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(
 SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
+OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
+TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in points
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
-MOST_SHORT = 66  # letters that such columns may take of a line
+MOST_SHORT, IN_LETTERS = 66, 48  # letters that such columns may take of a line, and of one of a letter
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page
@@ -288,7 +290,16 @@ def _svg(tag: Tag, job: Typeset) -> str:
     path = f"figure-{number}.svg"
     job.files[path] = FONT.sub(_font_longhand, svg).encode()
     title = " ".join(unescape("".join(TITLE.findall(svg)[:1])).split())
-    return f"drawing({quoted(path)}, alt: {quoted(title)})"
+    return f"drawing({quoted(path)}, alt: {quoted(title)}{_width_on_paper(svg)})"
+
+
+def _width_on_paper(svg: str) -> str:
+    """The width of a figure that has one, as an option: no wider than the text, no higher than a page."""
+    if not (found := OWN_SIZE.match(svg)):
+        return ""
+    width, height = map(float, found.groups())
+    width *= min(1, HIGHEST / height)
+    return f", width: {width:.1f}pt" if width < TEXT_WIDTH else ""
 
 
 def _font_longhand(match: re.Match) -> str:
@@ -301,7 +312,8 @@ def _font_longhand(match: re.Match) -> str:
 def _table(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
     job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
-    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows))
+    most = IN_LETTERS if job.document == "letter" else MOST_SHORT
+    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows, most))
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
     for row in rows:
         cells[part_of(row)].append(list(_row(row, job)))
@@ -338,7 +350,7 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
         yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
 
 
-def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
+def column_widths(rows: list[Tag], most: int = MOST_SHORT) -> list[tuple[float, bool]]:
     """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
 
     Short columns get what they need, so that no number or date is broken; long ones share the rest.
@@ -354,7 +366,7 @@ def column_widths(rows: list[Tag]) -> list[tuple[float, bool]]:
         letters[column] = max(letters.get(column, 0), needed)
     widths = [letters[column] for column in sorted(letters)]
     short = [width for width in widths if width <= SHORT_COLUMN]
-    fits = sum(short) + len(short) * CELL_PADDING < MOST_SHORT and len(short) < len(widths)
+    fits = sum(short) + len(short) * CELL_PADDING < most and len(short) < len(widths)
     return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
 
 

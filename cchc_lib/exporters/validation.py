@@ -16,10 +16,15 @@ from .html_tree import Page
 XMLNS = "{http://www.w3.org/2000/svg}"
 FORBIDDEN = {
     *("script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"),
-    *("img", "image", "audio", "video"),  # a figure is SVG, which has a title and stays sharp
+    *("img", "audio", "video"),  # a figure is SVG, which has a title and stays sharp; a picture lies within one
 }
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
-LINK = re.compile(r"(https?:|mailto:|tel:|#|data:text/csv[;,])", re.IGNORECASE)
+LINKS = {  # what an element may refer to; any other one to a place of the page alone
+    "a": re.compile(r"https?:|mailto:|tel:|#|data:text/csv[;,]", re.IGNORECASE),
+    "image": re.compile(r"#|data:image/png;base64,[A-Za-z0-9+/=\s]*$"),
+}
+PLACE = re.compile("#")
+OBJECT = re.compile(r"[\[({]*<|Text\(|.*\n")  # as Python writes a figure, its parts, a column of a frame
 EXTERNAL_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
 
 
@@ -99,14 +104,18 @@ def _faults_of_cell(cell: NotebookNode) -> Iterator[Message]:
             yield say("ô dừng vì lỗi {error}", error=output.ename)
         elif output.output_type != "stream":
             yield from _faults_of_output(output)
+        elif output.name == "stdout" and (text := output.text.strip()):
+            told = _first_line(text)
+            yield say("ô in ra «{text}»; hãy bỏ lệnh print, hoặc viết câu ấy bằng b.paragraph(câu)", text=told)
 
 
 def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
     html = output.data.get("text/html")
     if html is None:
-        kinds = sorted(set(output.data) - {"text/plain"})
-        if kinds:
-            yield say("kết quả chỉ có dạng {kinds}; bản tin cần text/html", kinds=kinds)
+        yield from _faults_of_value(output.data)
+        return
+    if "cchc" not in output.metadata and "<table" in html and "<caption" not in html:
+        yield say("bảng chưa có tiêu đề; hãy kết thúc ô bằng b.table(bảng, tiêu đề)")
         return
     page = Page.parse(html)
     yield from faults_of_content(page)
@@ -116,6 +125,26 @@ def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
         if len(there) < (expected := declared.get(what, 0)):
             told = {"section": declared.get("section", ""), "found": len(there), "name": name, "expected": expected}
             yield say("phần «{section}» có {found} {name}, khai báo {expected}", **told)
+
+
+def _faults_of_value(data: dict[str, str]) -> Iterator[Message]:
+    """Of what is no section: a short value may stand as text, a figure or a column of a frame may not."""
+    kinds = sorted(set(data) - {"text/plain"})
+    if any(kind.startswith("image/") for kind in kinds):
+        yield say(
+            "hình ở dạng {kinds}, không có lời mô tả; hãy bỏ plt.show(), vẽ xong hình trong một ô rồi kết thúc ô "
+            "bằng b.figure(hình, lời mô tả, tiêu đề)",
+            kinds=kinds,
+        )
+    elif kinds:
+        yield say("kết quả chỉ có dạng {kinds}; bản tin cần text/html", kinds=kinds)
+    elif OBJECT.match(value := data.get("text/plain", "").strip()):
+        told = _first_line(value)
+        yield say("ô kết thúc bằng «{text}»; hãy kết thúc bằng b.table(bảng, …), b.figure(hình, …)", text=told)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].strip()
 
 
 def faults_of_content(page: Page) -> Iterator[Message]:
@@ -137,6 +166,8 @@ def _faults_of_figure(svg: str) -> Iterator[Message]:
         yield say('hình thiếu lời mô tả: cần <svg role="img"> với <title>')
     for element in root.iter():
         attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        if len(attributes) < len(element.attrib):  # of href and xlink:href each reader follows another one
+            yield say("hình có một thuộc tính ghi hai lần: {names}", names=sorted(attributes))
         name = element.tag.rpartition("}")[2]
         yield from _faults_of_element(name, attributes, element.text if name == "style" else None)
 
@@ -145,7 +176,7 @@ def _faults_of_element(name: str, attributes: dict, style: str | None) -> Iterat
     if name.lower() in FORBIDDEN or any(attribute.lower().startswith("on") for attribute in attributes):
         yield say("có mã lệnh hoặc phần tử không được phép: <{name}>", name=name)
     reference = str(attributes.get("href", "#")).strip()
-    allowed = LINK.match(reference) if name == "a" else reference.startswith("#")
+    allowed = LINKS.get(name, PLACE).match(reference)
     is_styled_from_outside = EXTERNAL_STYLE.search(f"{style or ''} {attributes.get('style', '')}")
     if not allowed or LOADING & attributes.keys() or is_styled_from_outside:
         yield say("<{name}> gọi tới nội dung bên ngoài bản tin", name=name)

@@ -15,6 +15,12 @@ from ..model import parse_date
 UNCALCULATED = "=?"  # stands for a formula that holds no result
 EXCEL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
+_UNSEEN = {
+    **dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF], ""),
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    0xD0: "Đ",
+}
+
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
@@ -23,8 +29,13 @@ _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 def clean(text: str) -> str:
-    """Composed letters, no space at either end, line breaks as one character."""
-    return nfc(text).replace("\r\n", "\n").strip()
+    """Composed letters, no space at either end, line breaks as one character.
+
+    What nobody sees is taken out, spaces that do not break are spaces, and an Eth, which looks like a Đ, is one.
+    """
+    if not text.isascii():
+        text = nfc(text).translate(_UNSEEN)
+    return text.replace("\r\n", "\n").strip()
 
 
 def text_of(value: object, number_format: str = "General") -> str:
@@ -73,7 +84,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """
     if has_too_many_digits(text):
         raise ValueError(say("«{found}» có quá {most} chữ số", found=text, most=MOST_DIGITS))
-    written = text.replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
+    written = clean(text).replace("\u2212", "-")
     if written.endswith("%"):
         if not in_percent:
             raise ValueError(say("«{found}» là phần trăm; ở đây phải là số, không có %", found=text))

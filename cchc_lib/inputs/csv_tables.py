@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from ..language import Message, say
 from ..model import Finding
 from .cells import clean
 from .table import FilledRow, RawTable, name_columns
+
+_BYTE_ORDER_MARK = "\ufeff"
+_SEPARATOR = re.compile(r"""["']?sep=(.)["']?[;,]*""", re.IGNORECASE)  # as some programs write it for Excel
+_OPEN_QUOTE = say('dấu ngoặc kép (") mở ô không đóng ở cuối ô: hãy xóa nó, hoặc ghi lại cả ô không có dấu ấy')
 
 
 def read_csv(
@@ -41,35 +46,73 @@ def _decode(content: bytes) -> str:
 
 
 def _parse(text: str, file: str) -> RawTable:
-    header = text.split("\n", 1)[0]
-    if "\t" in header and ";" not in header and "," not in header:
-        raise ValueError(say("các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,"))
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        names = [clean(name) for name in next(reader, [])]
-        records = list(_number_records(reader))
-    except csv.Error:
-        raise ValueError(say("dòng {line}: không đọc được CSV", line=reader.line_num)) from None
+    lines = list(io.StringIO(text.lstrip(_BYTE_ORDER_MARK), newline=""))
+    header_row, delimiter = _find_header(lines)
+    records = _read_records(lines, header_row, delimiter)
+    _, names = next(records, (header_row, []))
+    if names is None:
+        raise ValueError(say("dòng {line}: {problem}", line=header_row, problem=_OPEN_QUOTE))
     if not any(names):
         raise ValueError(say("tệp trống: thiếu dòng tên cột"))
-    table = RawTable(file, None, names, 1, [])
+    table = RawTable(file, None, names, header_row, [])
     for number, texts in records:
-        if problem := _wrong_width(texts, names):
+        if texts is None:
+            table.find(str(number), _OPEN_QUOTE)
+        elif any(texts) and (problem := _wrong_width(texts, names)):
             table.find(str(number), problem)
-        else:
+        elif any(texts):
             table.rows.append((number, texts[: len(names)]))
     return table
 
 
-def _number_records(reader) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank with the line on which it begins; a quoted text may span lines."""
-    number = reader.line_num + 1
-    for cells in reader:
-        texts = [clean(cell) for cell in cells]
-        if any(texts):
+def _find_header(lines: Sequence[str]) -> tuple[int, str]:
+    """The line of the names, below blank ones, and what separates them: what «sep=;» says, else what it has more of.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if the names are separated by tabs.
+    """
+    told = ""
+    for number, line in enumerate(lines, start=1):
+        if match := _SEPARATOR.fullmatch(line.strip()):
+            told = match[1]
+        elif line.strip(" ;,\t\r\n"):
+            if told == "\t" or ("\t" in line and ";" not in line and "," not in line):
+                raise ValueError(
+                    say("các cột cách nhau bằng dấu Tab; hãy lưu lại dạng «CSV UTF-8», cách nhau bằng ; hoặc ,")
+                )
+            return number, told or (";" if line.count(";") >= line.count(",") else ",")
+    return 1, ";"
+
+
+def _read_records(lines: Sequence[str], first: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each record with the line on which it begins; None where a quote that opens on it would swallow others.
+
+    A quoted text may span lines: then the quote closes at the end of its cell, and no line below the first could be
+    a row of its own. Below a quote that does not close reading goes on with the next line.
+    """
+    most = lines[first - 1].count(delimiter) if lines else 0
+    number, reader = first, None
+    while number <= len(lines):
+        rest = (lines[index] for index in range(number - 1, len(lines)))
+        reader = reader or csv.reader(rest, delimiter=delimiter, strict=True)
+        taken = reader.line_num
+        texts = _read_record(reader)
+        below = number + reader.line_num - taken
+        if texts is None or any(line.count(delimiter) >= most for line in lines[number : below - 1]):
+            yield number, None
+            number, reader = number + 1, None
+        else:
             yield number, texts
-        number = reader.line_num + 1
+            number = below
+
+
+def _read_record(reader: Iterator[list[str]]) -> list[str] | None:
+    try:
+        return [clean(cell) for cell in next(reader)]
+    except csv.Error:
+        return None
 
 
 def _wrong_width(texts: list[str], names: list[str]) -> Message | None:

@@ -3,10 +3,10 @@
 The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from ..language import Message, number, say
-from ..model import ASSESSMENT_COLUMNS, BONUS, TASK_COLUMNS, AwardScale, Block, Criterion, Regulation
+from ..language import Message, folded, number, say
+from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
 
 SHORTCOMINGS_SHEET, TASKS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "ke-hoach", "huong-dan", "danh-muc"
 QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
@@ -60,12 +60,28 @@ _TASK_HEADINGS = {
 
 def headings_of(columns: Sequence[str]) -> dict[str, str]:
     """What stands over the columns of a sheet."""
-    if columns == TASK_COLUMNS:
-        return _TASK_HEADINGS
-    return {name: HEADINGS["title" if is_named(name, columns) else name] for name in columns}
+    return {name: heading_of(name, columns) for name in columns}
 
 
-def is_named(column: str, columns: Sequence[str]) -> bool:
+def heading_of(column: str, columns: Collection[str]) -> str:
+    """What stands over a column of a sheet that has these."""
+    headings = _TASK_HEADINGS if "task" in columns else HEADINGS
+    return headings["title" if is_named(column, columns) else column]
+
+
+def field_of(written: str, known: Collection[str]) -> str:
+    """The column of a table that a name or a heading means, capitals and marks aside; "" where it means none."""
+    titled = "title" if "title" in known else "criterion"
+    headings = [
+        *_TASK_HEADINGS.items(),
+        *HEADINGS.items(),
+        (titled, HEADINGS["title"]),
+        *((name, name) for name in known),
+    ]
+    return {folded(heading): name for name, heading in headings if name in known}.get(folded(written), "")
+
+
+def is_named(column: str, columns: Collection[str]) -> bool:
     """Whether a column holds criteria by their titles, not by their ids, since no other one has the titles."""
     return column == "criterion" and "title" not in columns
 

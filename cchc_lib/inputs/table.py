@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..language import Message, nearest, say
 from ..model import Finding, Row
+from .layout import field_of, heading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
     """The rows by field name; None where columns are missing. What is wrong is added to the table's findings."""
     index_of: dict[str, int] = {}
     known = (*required, *optional)
-    for index, name in enumerate(table.names):
+    for index, written in enumerate(table.names):
+        name = field_of(written, known) or written
         cell = table.cell(table.header_row, index)
         if name in index_of:
             table.find(cell, say("cột «{found}» có hai lần", found=name))
@@ -72,7 +74,8 @@ def name_columns(table: RawTable, required: Sequence[str], optional: Sequence[st
             message = say("cột không có tên: số liệu ở cột này không được đọc")
             table.find(table.cell(number, index), message, is_fault=False)
     if missing := [name for name in required if name not in index_of]:
-        table.find(str(table.header_row), say("thiếu cột: {missing}", missing=missing))
+        named = [f"«{heading_of(name, known)}»" for name in missing] if table.sheet else missing
+        table.find(str(table.header_row), say("thiếu cột: {missing}", missing=named))
         return None
     letters = {name: _letter(index) for name, index in index_of.items()} if table.sheet else {}
     return [

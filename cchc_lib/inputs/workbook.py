@@ -4,13 +4,14 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
@@ -19,7 +20,7 @@ from ..language import Message, say
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, headings_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, field_of, heading_of, headings_of
 from .table import RawTable
 
 LARGEST_UNPACKED = 200_000_000
@@ -68,27 +69,28 @@ class Book:
             last = {"row": sheet.max_row, "column": get_column_letter(sheet.max_column)}
             problem = say("trang có ô ở tận dòng {row}, cột {column}: hãy xóa các ô thừa", **last)
         else:
-            return self._read(sheet, columns, block)
+            rows, findings = self._read(sheet, block)
+            moved = _find_moved_fields(rows, columns)
+            if moved is None:
+                return _as_table(self.file, sheet, rows, columns, findings, block)
+            problem = moved
         self.findings.append(Finding(problem, self.file, name, block=block))
         return None
 
-    def _read(self, sheet: Worksheet, columns: Sequence[str], block: str) -> RawTable:
+    def _read(self, sheet: Worksheet, block: str) -> tuple[dict[int, list[str]], list[Finding]]:
+        """The texts of each row that has some, and of those for headings and names; and what was found in cells."""
         findings: list[Finding] = []
-        rows = {}
+        rows = {number: [""] * sheet.max_column for number in (HEADING_ROW, FIELD_ROW)}
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [self._text(cell, findings, block) for cell in cells]
-            if number < FIRST_DATA_ROW or any(texts):
+            if any(texts):
                 rows[number] = texts
-        blank = [""] * sheet.max_column
-        names = _names(rows.pop(HEADING_ROW, blank), rows.pop(FIELD_ROW, blank), columns)
-        merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
-        table = list(rows.items())
-        return RawTable(self.file, sheet.title, names, FIELD_ROW, table, sorted(merged), findings, block)
+        return rows, findings
 
     def _text(self, cell: Cell | MergedCell, findings: list[Finding], block: str = "") -> str:
         value = cell.value
         if type(value) is str:
-            return clean(value)
+            return clean(unescape(value) if "_x" in value else value)
         if value is None:
             return UNCALCULATED if self._is_uncalculated(cell) else ""
         text = text_of(value, cell.number_format)
@@ -105,10 +107,58 @@ class Book:
         return self.formulas[cell.parent.title][cell.coordinate].data_type == "f"
 
 
-def _names(headings: list[str], fields: list[str], columns: Sequence[str]) -> list[str]:
-    """The name over each column: its field's, else what its heading means, else the heading itself."""
-    by_heading = {heading: name for name, heading in headings_of(columns).items()}
-    return [name or by_heading.get(heading, heading) for heading, name in zip(headings, fields, strict=True)]
+def _find_moved_fields(rows: dict[int, list[str]], columns: Sequence[str]) -> Message | None:
+    """Where the hidden row of names is, if not where it belongs: below rows put on top, sorted away, or deleted."""
+
+    def tells(number: int, names: Collection[str]) -> bool:
+        return 2 * len({text.casefold() for text in rows.get(number, ())} & {*map(str.casefold, names)}) > len(
+            columns
+        )
+
+    if tells(FIELD_ROW, columns):
+        return None
+    headings = headings_of(columns).values()
+    found = next((number for number in rows if tells(number, columns)), None)
+    if found and tells(found - 1, headings):
+        return say("có {n} dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy", n=found - FIELD_ROW)
+    if found:
+        return say("dòng ẩn ghi tên cột (dòng 2) đã bị chuyển xuống dòng {row}; hãy hoàn tác việc sắp xếp", row=found)
+    if tells(HEADING_ROW, headings) and any(rows[FIELD_ROW]):
+        return say("dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề")
+    return None
+
+
+def _as_table(
+    file: str,
+    sheet: Worksheet,
+    rows: dict[int, list[str]],
+    columns: Sequence[str],
+    findings: list[Finding],
+    block: str,
+) -> RawTable:
+    """The rows below the names, each column by the name of its field, else by what its heading means."""
+    headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
+    meant = [field_of(heading, columns) for heading in headings]
+    names = [
+        field_of(name, columns) or found or name or heading
+        for heading, name, found in zip(headings, fields, meant, strict=True)
+    ]
+    merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
+    table = RawTable(file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings, block)
+    for index, (heading, name, found) in enumerate(zip(headings, fields, meant, strict=True)):
+        if found and name and field_of(name, columns) != found:
+            message = say(
+                "tiêu đề «{heading}» đứng trên cột {name} (ghi ở dòng 2, đang ẩn): số liệu gõ theo tiêu đề sẽ vào "
+                "cột khác; hãy trả tiêu đề và cột về chỗ cũ", heading=heading, name=_called(name, columns),
+            )  # fmt: skip
+            table.find(table.cell(HEADING_ROW, index), message)
+    return table
+
+
+def _called(name: str, columns: Sequence[str]) -> str:
+    """A column as people see it."""
+    field = field_of(name, columns)
+    return f"«{heading_of(field, columns) if field else name}»"
 
 
 def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]:

@@ -20,9 +20,11 @@ from .reading import (
     digest_reads,
     is_of_deadlines,
 )
-from .rescoring import rescore_quarter, rescore_quarters, score_changed
+from .rescoring import rescore_quarter, rescore_quarters, score_changed, stored_inputs
+from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import (
+    TABLES,
     BlockRow,
     FindingRow,
     KnifeEdgeRow,
@@ -38,12 +40,13 @@ from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarte
 
 __all__ = [
     "DRAWS", "ENOUGH_FOR_GOOD", "ENOUGH_MISSES", "ENOUGH_MOVES", "ENOUGH_UNITS", "FEW_CASES", "FIRM", "LEVELS",
-    "MOST_CRITERIA", "MOST_USUAL", "SLIGHT", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow", "Cases", "CellChange",
-    "ControlLimits", "EnteredRow", "FindingRow", "Funnel", "Gap", "History", "KnifeEdgeRow", "LayerScore", "Pair",
-    "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange", "UnitOutcome", "UnitQuarter",
-    "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter", "control_limits", "current_results",
-    "digest_reads", "draw_weights", "explain_points", "files_of_period", "find_changes", "funnel", "hash_inputs",
-    "is_of_deadlines", "is_of_few", "list_newcomers", "open_history", "outcomes_of", "read_year", "require_period",
-    "require_quarter", "rescore_quarter", "rescore_quarters", "score_changed", "score_if_changed", "score_quarter",
-    "scored_results", "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
+    "MOST_CRITERIA", "MOST_USUAL", "SLIGHT", "SPAN", "TABLES", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow", "Cases",
+    "CellChange", "ControlLimits", "EnteredRow", "FindingRow", "Funnel", "Gap", "History", "KnifeEdgeRow",
+    "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange",
+    "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter",
+    "control_limits", "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period",
+    "find_changes", "funnel", "hash_inputs", "is_of_deadlines", "is_of_few", "list_left_out", "list_newcomers",
+    "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
+    "rescore_quarters", "restated_percents", "score_changed", "score_if_changed", "score_quarter", "scored_results",
+    "stored_inputs", "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
 ]  # fmt: skip

@@ -90,6 +90,11 @@ class Table:
         self._fields = {field: _Field(field, kind) for field, kind in self.hints.items()}
         self._fields_in: Callable[[type], dict[str, _Field]] = cache(self._find_fields)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in their order."""
+        return tuple(column for field in self._fields.values() for column in field.columns)
+
     def fill(self, database: sqlite3.Connection, rows: Iterable[tuple]) -> None:
         """Make it, and add encoded rows."""
         columns = {name: kind for field in self._fields.values() for name, kind in field.columns.items()}

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..folders import KNOWN_VARIABLE, Folders
@@ -21,9 +21,11 @@ from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_moved_shares, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
+from .restating import SPAN, keep_restated
 from .writing import score_quarter
 
 KNOWN_QUARTERS, KNOWN, LETTERS, RESULTS = "quarters", "known", "letters", "results"
+_OF_RESTATED = '["restated'  # how a read of those begins
 
 
 class History:
@@ -84,6 +86,17 @@ class History:
             tell_read(str(quarter), KNOWN, self._hash_known(quarter))
         return [self._open_or_gap(quarter) for quarter in self._parts]
 
+    @cached_property
+    def restated(self) -> QuarterResults | None:
+        """The last quarters under the regulation of this one; None where it scored them all, and of a year."""
+        return QuarterResults(self._restated) if self._restated else None
+
+    @cached_property
+    def _restated(self) -> Path | None:
+        before = [] if self._parts else self._before(self.quarter)[1 - SPAN :]
+        found = [self._find(one) for one in before]
+        return keep_restated(self.folders, self.quarter, [*(p for p in found if isinstance(p, Path)), self._own])
+
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before; None where this is the first of all."""
         return self._previous(self.quarter)
@@ -98,6 +111,8 @@ class History:
         known = {KNOWN_QUARTERS: self._hash_before, KNOWN: self._hash_known, LETTERS: self._hash_letters}
         if selector in known:
             return known[selector](quarter)
+        if selector.startswith(_OF_RESTATED):
+            return self.restated.hash_selector(selector) if self.restated else ""
         found = self._open_or_gap(quarter)
         if isinstance(found, Gap):
             return ""
@@ -108,8 +123,9 @@ class History:
         found = self._found | {self.quarter: own or self._own}
         paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
         gaps = [one for one in found.values() if isinstance(one, Gap)]
-        reasons = {str(gap.quarter): [gap.reason.to(lang) for lang in LANGUAGES] for gap in gaps}
-        return {KNOWN_VARIABLE: json.dumps({"root": str(self.folders.root), "paths": paths, "gaps": reasons})}
+        reasons = {str(gap.quarter): [gap.reason.to(self.spoken(lang)) for lang in LANGUAGES] for gap in gaps}
+        known = {"root": str(self.folders.root), "paths": paths, "gaps": reasons}
+        return {KNOWN_VARIABLE: json.dumps(known | {"restated": str(self._restated or "")})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:
         return [quarter.shifted(-steps) for steps in range(quarter.steps_since(self._first), 0, -1)]
@@ -163,7 +179,9 @@ def open_history(folders: Folders, quarter: Quarter) -> History:
         return History(folders, quarter)
     gaps = [Gap(parse_period(name), Text(*reason)) for name, reason in told["gaps"].items()]
     paths = {parse_period(name): Path(path) for name, path in told["paths"].items()}
-    return History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
+    history = History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
+    history._restated = Path(told["restated"]) if told["restated"] else None
+    return history
 
 
 def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
@@ -210,7 +228,7 @@ class ReadChecker:
         same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
         for quarter, selector, digest in reads:
             is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, LETTERS)
-            if selector == RESULTS or (is_of_rows and quarter in same):
+            if selector == RESULTS or (is_of_rows and quarter in same and not selector.startswith(_OF_RESTATED)):
                 continue
             if not self._is(quarter, selector, digest):
                 what = json.loads(selector)[0] if is_of_rows else selector

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from ..errors import CchcError
 from ..folders import Folders
-from ..inputs import QuarterInputs, read_quarter
-from ..model import Regulation
+from ..inputs import QuarterInputs, read_entry, read_quarter
+from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plan
 from ..quarter import Quarter
-from ..scoring import CompanyScores, Rescored, rescore, score_under
-from .history import Gap
+from ..scoring import CompanyScores, Rescored, ScoringInputs, rescore, score_under
+from .current import Gap
+from .reading import QuarterResults
+from .tables import UnitRow
 from .writing import score_quarter, scoring_inputs
 
 
@@ -32,7 +34,7 @@ def _rescore_or_gap(
 
 def rescore_quarter(inputs: QuarterInputs, old: Regulation, new: Regulation) -> Rescored:
     """One quarter under two versions."""
-    return rescore(scoring_inputs(inputs), old, new, bool(inputs.plan))
+    return rescore(scoring_inputs(inputs), old, new)
 
 
 def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyScores, CompanyScores]:
@@ -40,3 +42,31 @@ def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyS
     scores, context = score_quarter(before)
     entered = replace(context, assessments=after.assessments, faulty=after.faulty)
     return scores, score_under(after.regulation, entered, after.regulation.blocks)
+
+
+def stored_inputs(results: QuarterResults) -> ScoringInputs:
+    """What scoring reads, from what stands in the results: of a published quarter, what was published."""
+    regulation, units, tasks, entered = results.regulation, results.units(), results.plan(), results.entered()
+    asked = {name: [c for c in block.criteria if not c.enters_nothing] for name, block in regulation.blocks.items()}
+    assessments = {
+        (unit.id, criterion.id): _stored_assessment(unit, criterion, entered.get((unit.id, criterion.id)))
+        for unit in units.values()
+        if not unit.missing
+        for criterion in asked[unit.block]
+    }
+    return ScoringInputs(
+        regulation,
+        {name: [unit.id for unit in units.values() if unit.block == name] for name in regulation.blocks},
+        assessments,
+        {unit: count_plan(tasks, unit, results.quarter) for unit in units},
+        {unit: results.count_overdue(unit) for unit in units},
+        {unit for unit, one in units.items() if one.missing},
+        bool(tasks),
+    )
+
+
+def _stored_assessment(unit: UnitRow, criterion: Criterion, row: EnteredRow | None) -> Assessment:
+    if unit.not_submitted or row is None:
+        return Assessment(unit.id, criterion.id, not_submitted=True)
+    entry = read_entry(criterion, row)
+    return Assessment(unit.id, criterion.id, verified=entry, not_applicable=entry is None)

@@ -120,6 +120,15 @@ class StepRow(NamedTuple):
     gained: Fraction
 
 
+class RestatedRow(NamedTuple):
+    """A unit's printed % of an earlier quarter, or of this one, under the regulation of this one."""
+
+    unit: str
+    block: str
+    quarter: Quarter
+    percent: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class YearQuarter:
     """A quarter of a year as the year was scored with it.
@@ -254,8 +263,18 @@ INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
 FINDINGS = Table("findings", FindingRow)
+RESTATED = Table("restated", RestatedRow)
+RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)
 YEAR_QUARTERS = Table("year_quarters", YearQuarter)
 UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
+
+TABLES = {  # those that whoever analyses the results may ask for
+    table.name: table
+    for table in (
+        *(UNITS, SCORES, TOTALS, INPUTS, SHORTCOMINGS, PLAN, FINDINGS, AVERAGES, KNIFE_EDGES),
+        UNREVIEWED,
+    )
+}
 
 INDEXES = """
 CREATE UNIQUE INDEX scores_of_unit ON scores (unit, criterion, layer);

@@ -18,7 +18,7 @@ from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..language import Message, Text, say
+from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import (
     BONUS,
     LAYERS,
@@ -27,7 +27,6 @@ from ..model import (
     Assessment,
     Block,
     Criterion,
-    Finding,
     PlanTask,
     QuotedBlock,
     QuotedCriterion,
@@ -39,7 +38,7 @@ from ..model import (
     YamlModel,
     count_plan,
 )
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from ..scoring import (
     CompanyScores,
     CriterionScore,
@@ -79,7 +78,9 @@ def scoring_inputs(inputs: QuarterInputs) -> ScoringInputs:
     for task in inputs.plan:
         tasks.setdefault(task.unit, []).append(task)
     plan = {unit: count_plan(tasks.get(unit, []), unit, inputs.quarter) for unit in ids}
-    return ScoringInputs(inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty)
+    return ScoringInputs(
+        inputs.regulation, members, inputs.assessments, plan, overdue, inputs.faulty, bool(inputs.plan)
+    )
 
 
 def carry_over(inputs: QuarterInputs) -> list[Shortcoming]:
@@ -104,12 +105,12 @@ def write_scores(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> N
     write_database(path, lambda database: _fill_tables(database, folders, inputs, inputs_hash))
 
 
-def write_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def write_database(path: Path, fill: Callable[[sqlite3.Connection], None], indexes: str = tables.INDEXES) -> None:
     """Replace a results file whole by one with these tables."""
     with _no_garbage_collection(), closing(sqlite3.connect(":memory:")) as database:
         fill(database)
         database.commit()
-        database.executescript(tables.INDEXES)  # last, which takes half the time of keeping them while rows come in
+        database.executescript(indexes)  # last, which takes half the time of keeping them while rows come in
         replace_file(path, database.serialize())
 
 
@@ -132,7 +133,8 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
     tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
     tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
-    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing, inputs.not_submitted))
+    missing = {unit: as_text(why, inputs.quarter) for unit, why in scores.missing.items()}
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, missing, inputs.not_submitted))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
@@ -149,7 +151,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
     tables.PLAN.fill(database, _plan_rows(inputs))
-    tables.FINDINGS.fill(database, map(_finding_row, [*inputs.findings, *find_self_below_verified(inputs)]))
+    tables.FINDINGS.fill(database, _finding_rows(inputs))
 
 
 def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
@@ -200,7 +202,7 @@ def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]
 def unit_rows(
     regulation: Regulation,
     members: Mapping[str, Sequence[Unit]],
-    unscored: Mapping[str, Message],
+    unscored: Mapping[str, Message | Text],
     silent: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple]:
     """The units of each block; why some could not be scored, and by which record others handed nothing in."""
@@ -211,9 +213,10 @@ def unit_rows(
         yield tables.UNITS.encode(unit, block=block, position=position, **names, **told)
 
 
-def as_text(message: Message | Text) -> Text:
-    """A sentence in both languages, as the results keep it."""
-    return Text(message.to("vi"), message.to("en"))
+def as_text(message: Message | Text, quarter: Quarter | None = None) -> Text:
+    """A sentence in both languages, as the results keep it; those of a year with scoresheets call it so."""
+    spoken = OfYears if isinstance(quarter, Year) else str
+    return Text(*(message.to(spoken(lang)) for lang in LANGUAGES))
 
 
 def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
@@ -362,5 +365,6 @@ def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
         yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late)
 
 
-def _finding_row(finding: Finding) -> tuple:
-    return tables.FINDINGS.encode(finding, message=as_text(finding.message))
+def _finding_rows(inputs: QuarterInputs) -> Iterable[tuple]:
+    for one in (*inputs.findings, *find_self_below_verified(inputs)):
+        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.quarter))

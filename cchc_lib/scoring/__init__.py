@@ -13,7 +13,7 @@ from .losses import LossSum, find_cases, sum_losses
 from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
 from .one_case import OneCase, bracket_ranks, find_one_cases
 from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
-from .rescoring import Rescored, rescore, score_under
+from .rescoring import Rescored, rescore, score_alike, score_under
 from .review import CeilingReview, CriterionReview, Fall, review_ceilings, review_criteria, review_falls
 from .rounding import RoundingRule, all_rules, rule_of
 from .rounding_effects import KnifeEdge, knife_edges
@@ -29,17 +29,17 @@ from .year import (
     score_year,
     weigh_quarters,
 )
-from .year_flow import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
+from .year_flow import KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 
 __all__ = [
     "CAUSES", "SOON", "CeilingReview", "Change", "ChangePart", "ClosingRate", "CompanyScores", "CompanyYear",
-    "CriterionReview", "CriterionScore", "Distance", "Fall", "KnifeEdge", "Lever", "LossSum", "NextClass", "OneCase",
-    "QuarterOutcome", "RankSpread", "Rescored", "RoundingRule", "ScoringInputs", "ShortcomingFlow", "StepSet",
-    "TaskCounts", "UnitScore", "YearScore", "YearUnit", "all_rules", "bracket_ranks", "check_example",
-    "closing_rates", "combine_quarters", "count_tasks", "criterion_scorer", "crossed_points", "find_cases",
-    "find_close", "find_entry", "find_idle", "find_levelling", "find_levers", "find_next_class", "find_one_cases",
-    "find_recurring", "find_reopened", "follow_shortcomings", "is_below", "is_same_measure", "knife_edges",
-    "last_states", "leave_one_out", "lint_regulation", "measure_distance", "policy_of", "rescore", "review_ceilings",
-    "review_criteria", "review_falls", "rule_of", "score_company", "score_under", "score_year", "split_change",
-    "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
+    "CriterionReview", "CriterionScore", "Distance", "Fall", "KnifeEdge", "KnownList", "Lever", "LossSum",
+    "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored", "RoundingRule", "ScoringInputs",
+    "ShortcomingFlow", "StepSet", "TaskCounts", "UnitScore", "YearScore", "YearUnit", "all_rules", "bracket_ranks",
+    "check_example", "closing_rates", "combine_quarters", "count_tasks", "criterion_scorer", "crossed_points",
+    "find_cases", "find_close", "find_entry", "find_idle", "find_levelling", "find_levers", "find_next_class",
+    "find_one_cases", "find_recurring", "find_reopened", "follow_shortcomings", "is_below", "is_same_measure",
+    "knife_edges", "last_states", "leave_one_out", "lint_regulation", "measure_distance", "policy_of", "rescore",
+    "review_ceilings", "review_criteria", "review_falls", "rule_of", "score_alike", "score_company", "score_under",
+    "score_year", "split_change", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ measured otherwise, has no input, and none is made up: it is left out of both ve
 version simply drops is a difference like any other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -48,19 +49,17 @@ class Rescored:
         return {unit: split_change(before, now, *rules, in_percent=True) for unit, before, now in both}
 
 
-def rescore(inputs: ScoringInputs, old: Regulation, new: Regulation, has_plan: bool) -> Rescored:
+def rescore(inputs: ScoringInputs, old: Regulation, new: Regulation) -> Rescored:
     """One quarter under two versions.
 
     Parameters
     ----------
     inputs : ScoringInputs
         What was entered then, with the version that scored it.
-    has_plan : bool
-        Whether there were tasks that a criterion could count.
     """
     then = inputs.regulation.blocks
     shared = [name for name in new.blocks if name in old.blocks and name in then]
-    left_out = {name: _find_left_out(then[name], (old.blocks[name], new.blocks[name]), has_plan) for name in shared}
+    left_out = {name: _find_left_out(inputs, (old.blocks[name], new.blocks[name])) for name in shared}
     cut_old, cut_new = (_cut(version, left_out) for version in (old, new))
     compared = [name for name in shared if cut_old.blocks[name].sections and cut_new.blocks[name].sections]
     return Rescored(
@@ -71,13 +70,37 @@ def rescore(inputs: ScoringInputs, old: Regulation, new: Regulation, has_plan: b
     )
 
 
-def _find_left_out(then: Block, versions: Iterable[Block], has_plan: bool) -> dict[str, Criterion]:
-    """The criteria of either version that the quarter holds nothing for, by id."""
-    measured = {criterion.id: criterion for criterion in then.criteria}
+def score_alike(
+    quarters: Sequence[ScoringInputs], version: Regulation
+) -> tuple[dict[str, list[Criterion]], list[CompanyScores]]:
+    """Several quarters under one version, so that they can be read as one series.
+
+    What one of them has no input for is left out of all of them.
+
+    Returns
+    -------
+    dict of str to list of Criterion
+        By block, what is left out, in printed order.
+    list of CompanyScores
+        One a quarter; without the blocks that it had not, and those of which nothing is left.
+    """
+    left_out: dict[str, dict[str, Criterion]] = defaultdict(dict)
+    for name, block in version.blocks.items():
+        for inputs in (one for one in quarters if name in one.regulation.blocks and one.members.get(name)):
+            left_out[name] |= _find_left_out(inputs, [block])
+    cut = _cut(version, left_out)
+    kept = [name for name, block in cut.blocks.items() if block.sections]
+    scores = [score_under(cut, one, [name for name in kept if name in one.regulation.blocks]) for one in quarters]
+    return {name: list(found.values()) for name, found in left_out.items()}, scores
+
+
+def _find_left_out(inputs: ScoringInputs, versions: Sequence[Block]) -> dict[str, Criterion]:
+    """The criteria of some versions of a block that the quarter holds nothing for, by id."""
+    measured = {criterion.id: criterion for criterion in inputs.regulation.blocks[versions[0].block].criteria}
 
     def has_input(criterion: Criterion) -> bool:
         if criterion.enters_nothing:
-            return has_plan or not criterion.counts_plan
+            return inputs.has_plan or not criterion.counts_plan
         was = measured.get(criterion.id)
         return was is not None and not was.enters_nothing and is_same_measure(was, criterion)
 

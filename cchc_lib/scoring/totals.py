@@ -39,6 +39,8 @@ class ScoringInputs:
         Open shortcomings past their deadline, for ceilings.
     faulty : collection of str
         Units with faults in their inputs: they are not scored, and stop what depends on them.
+    has_plan : bool
+        Whether there were tasks that a criterion could count.
     """
 
     regulation: Regulation
@@ -47,6 +49,7 @@ class ScoringInputs:
     plan: Mapping[str, Entry | None] = field(default_factory=dict)
     overdue: Mapping[str, int] = field(default_factory=dict)
     faulty: Collection[str] = ()
+    has_plan: bool = True
 
 
 def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> CompanyScores:

@@ -4,12 +4,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from ..model import DONE, DROPPED, NOT_DONE, PlanTask, Shortcoming
 from ..quarter import Quarter
 
-Known = tuple[date, Sequence[Shortcoming]]  # the day up to which a quarter tells, and the list as it knew it
+
+class KnownList(NamedTuple):
+    """The shortcomings of a quarter as it knew them.
+
+    Attributes
+    ----------
+    as_of : datetime.date
+        The day up to which it tells.
+    asked : datetime.date
+        The day of its letters, by which units were asked to correct what it found.
+    """
+
+    quarter: Quarter
+    as_of: date
+    asked: date
+    listed: Sequence[Shortcoming]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +43,9 @@ class ShortcomingFlow:
         Open when the year ends; of these past their deadline.
     reopened : int
         Of all, those that were open again after they had been closed.
-    quarters : Fraction or None
-        Median of the quarters from finding to verified closing; None where nothing was closed.
+    days : tuple of int
+        Of each that was asked for in one quarter of the year and verified in a later one, the days from the request
+        to the end of the latter: as many as it took at most, since lists name quarters and no days.
     """
 
     carried: int
@@ -38,22 +56,28 @@ class ShortcomingFlow:
     open: int
     overdue: int
     reopened: int
-    quarters: Fraction | None
+    days: tuple[int, ...]
 
     @property
     def listed(self) -> int:
         """All of them."""
         return self.carried + self.opened
 
+    @property
+    def median_days(self) -> int | None:
+        """The median of the days, rounded up; None where there are none."""
+        return ceil(median(map(Fraction, self.days))) if self.days else None
 
-def follow_shortcomings(year: Quarter, known: Iterable[Known]) -> ShortcomingFlow:
+
+def follow_shortcomings(year: Quarter, known: Iterable[KnownList]) -> ShortcomingFlow:
     """Count what the quarters of a year, oldest first, knew of its shortcomings."""
     last: dict[str, Shortcoming] = {}
     was_closed: set[str] = set()
     late: set[str] = set()
     back: set[str] = set()
-    as_of = year.last_day
-    for as_of, found in known:
+    as_of, begins, ends = year.last_day, dict[Quarter | None, date](), dict[Quarter | None, date]()
+    for quarter, as_of, begins[quarter], found in known:
+        ends[quarter] = as_of
         for one in found:
             last[one.id] = one
             if one.is_overdue(as_of):
@@ -66,7 +90,8 @@ def follow_shortcomings(year: Quarter, known: Iterable[Known]) -> ShortcomingFlo
     verified = [one for one in listed if one.status == "closed_verified"]
     still_open = [one for one in listed if one.is_open]
     opened = sum(_is_in(year, one.found_in) for one in listed)
-    took = [Fraction(one.closed_in.steps_since(one.found_in)) for one in verified if one.closed_in]
+    timed = [one for one in verified if one.found_in in begins and one.closed_in in ends]
+    took = (ends[one.closed_in] - begins[one.found_in] for one in timed if one.found_in != one.closed_in)
     return ShortcomingFlow(
         carried=len(listed) - opened,
         opened=opened,
@@ -76,7 +101,7 @@ def follow_shortcomings(year: Quarter, known: Iterable[Known]) -> ShortcomingFlo
         open=len(still_open),
         overdue=sum(one.is_overdue(as_of) for one in still_open),
         reopened=sum(one.id in back for one in listed),
-        quarters=median(took) if took else None,
+        days=tuple(one.days for one in took),
     )
 
 

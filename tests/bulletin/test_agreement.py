@@ -11,6 +11,7 @@ from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.language import number as written
 from cchc_lib.model import BONUS, MAIN, PENALTY
+from cchc_lib.results import QuarterResults
 from cchc_lib.scoring import CriterionScore
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import Page, Table, number, numbers, one_line
@@ -24,6 +25,8 @@ UNITS = (
 )
 EARLIER = [str(quarter) for quarter in Folders(REPOSITORY).quarters()[:-1]]
 PLACES = 2
+GRADES = ("Xuất sắc", "Tốt", "Khá", "Trung bình", "Yếu")
+YEAR, YEARLY = "2018", [("company_year", ""), ("block_year", "gian-tiep"), ("unit_year", "tra-cu")]
 
 
 @pytest.fixture(scope="module", params=BLOCKS)
@@ -80,14 +83,19 @@ def moved(cell: str) -> Fraction:
 # --- every bulletin -----------------------------------------------------------------------------------------------
 
 
+def of_period(made: Made, kind: str) -> Made:
+    """The newest quarter; for the bulletins of a year, a year."""
+    return made.in_quarter(YEAR) if kind.endswith("_year") else made
+
+
 def all_pages(made: Made) -> list[Page]:
     pages = [made.page("company"), *(made.page("block", block) for block in made.blocks)]
     return pages + [made.page("unit", unit) for unit in made.units]
 
 
-@pytest.mark.parametrize(("kind", "about"), [("company", ""), *(("block", b) for b in BLOCKS)])
+@pytest.mark.parametrize(("kind", "about"), [("company", ""), *(("block", b) for b in BLOCKS), *YEARLY])
 def test_data_files_hold_the_rows_of_their_tables(ours, kind, about):
-    assert_data_is_table(ours.page(kind, about))
+    assert_data_is_table(of_period(ours, kind).page(kind, about))
 
 
 def test_data_files_of_a_unit_hold_the_rows_of_their_tables(ours, unit):
@@ -115,9 +123,9 @@ def is_figure(text: str) -> bool:
     return bool(text) and all(c in "0123456789.,-% " for c in text)
 
 
-@pytest.mark.parametrize(("kind", "about"), [("company", ""), ("block", "gian-tiep"), ("unit", "tra-cu")])
+@pytest.mark.parametrize(("kind", "about"), [("company", ""), ("block", "gian-tiep"), ("unit", "tra-cu"), *YEARLY])
 def test_the_english_bulletin_has_the_figures_of_the_vietnamese(ours, kind, about):
-    ours_vi, ours_en = ours.page(kind, about), ours.page(kind, about, lang="en")
+    ours_vi, ours_en = (of_period(ours, kind).page(kind, about, lang) for lang in ("vi", "en"))
     assert (ours_vi.tree.html["lang"], ours_en.tree.html["lang"]) == ("vi", "en")
     assert len(ours_vi.figures) == len(ours_en.figures)
     for vi, en in zip(ours_vi.tables, ours_en.tables, strict=True):
@@ -527,3 +535,56 @@ def test_the_trend_of_a_unit_is_its_percentages(ours, unit):
     for quarter, cell in zip([*EARLIER, ours.name], own, strict=True):
         assert number(cell) == ours.in_quarter(quarter).results.scores(unit=unit)[unit].percent
     assert any(line.startswith(own[-1]) for line in page.figure("Đường tỷ lệ %"))
+
+
+# --- a year -------------------------------------------------------------------------------------------------------
+
+
+def results_in_year(made: Made) -> list[QuarterResults]:
+    return [made.in_quarter(f"{YEAR}-Q{number}").results for number in range(1, 5)]
+
+
+@pytest.mark.parametrize(("kind", "about"), YEARLY[:2])
+def test_each_unit_of_a_year_has_the_percentages_and_classes_of_its_quarters(ours, kind, about):
+    year, page = ours.in_quarter(YEAR), ours.in_quarter(YEAR).page(kind, about)
+    periods, units = [*results_in_year(ours), year.results], year.results.units(block=about or None)
+    places = [period.standings() for period in periods]
+    percents = {str(unit.short): [found[name].percent for found in places] for name, unit in units.items()}
+    classes = {
+        str(unit.short): [
+            str(p.quoted.grade(found[name].final_class).title) for p, found in zip(periods, places, strict=True)
+        ]
+        for name, unit in units.items()
+    }
+    tables = [table for table in page.tables if table.caption.endswith("% từng quý và cả năm")]
+    rows = [row for table in tables for row in table.rows]
+    assert {row[0]: [number(cell) for cell in row[1:6]] for row in rows} == percents
+    assert {row[0]: row[6] for row in rows} == {name: found[-1] for name, found in classes.items()}
+    assert {row[0]: row[1:] for row in page.table("Xếp loại qua các quý").rows} == classes
+    counts = Counter(found[-1] for found in classes.values())
+    (main,) = [s for s in page.sentences("Kết quả") if "đơn vị có kết quả năm" in s]
+    assert numbers(main) == [len(units), *(n for title in GRADES if (n := counts[title]))]
+    letters = {title: "".join(word[0] for word in title.split()).upper() for title in GRADES}
+    drawn = Counter(line for line in page.figure("Bảng ô xếp loại") if line in letters.values())
+    assert drawn == Counter(letters[title] for found in classes.values() for title in found)
+
+
+def test_a_units_year_has_the_points_of_its_quarters_and_their_sum(ours):
+    page, unit = ours.in_quarter(YEAR).page("unit_year", "tra-cu"), "tra-cu"
+    scores = [found.scores(unit=unit)[unit] for found in results_in_year(ours)]
+    whole = ours.in_quarter(YEAR).results.standings()[unit].percent
+    assert [number(row[1]) for row in page.table("Từng quý và cả năm").rows] == [*(s.percent for s in scores), whole]
+    assert whole == printed(mean([score.percent for score in scores]))
+    *criteria, total = page.table("Điểm tính vào tổng từng quý").rows
+    assert [number(cell) for cell in total[1:]] == [score.percent for score in scores]
+    titles = {
+        c.code: c.id for c, _ in ours.in_quarter("2018-Q4").results.regulation.blocks["dien-luc"].criteria_with_side()
+    }
+    assert {row[0].split()[0] for row in criteria} == set(titles)
+    for name, *cells in criteria:
+        for cell, score in zip(cells, (score.criteria[titles[name.split()[0]]] for score in scores), strict=True):
+            signed = score.counted * (-1 if score.side == PENALTY else 1)
+            assert moved(cell.partition("/")[0]) == printed(signed), name
+            assert not (score.side == MAIN and cell != "–") or number(cell.partition("/")[2]) == printed(
+                score.effective_max
+            )

@@ -26,7 +26,7 @@ from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
 from cchc_lib.model import VALUE_COLUMNS
-from cchc_lib.quarter import Quarter
+from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import current_results
 from cchc_lib.sharing import publishing
 from cchc_lib.sharing.all_quarters import write_overview
@@ -37,12 +37,19 @@ from tests.inputs.small_root import csv_text
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
+YEAR = "2018"
 CUT = re.compile(r"\w[…]|[…]\w")
 # what is still to be done has its day after the document's own
 AHEAD = ("deadline appeal", "deadline report", "asked by")
 ADDED_UP = {
     *("open", "carried", "found", "opened again", "overdue", "closed, verified", "closed, not done"),
     *("tasks due", "tasks due, done", "late tasks of before", "late tasks", "tasks dropped"),
+    *("shortcomings of the year", "carried into the year", "found in the year"),
+    *("closed in time", "closed late", "closed in the year, not done", "open, not overdue"),
+    *(
+        f"tasks of the year{which}"
+        for which in ("", ", in time", ", late", ", dropped", ", not done", ", not judged")
+    ),
 }
 SILENT_QUARTER, SILENT = QUARTERS[-1], "duyen-hai"
 SHARE = "cap-dien-ha-ap"  # a criterion of every quarter: files in time of files due
@@ -64,25 +71,35 @@ class Document(NamedTuple):
 
 
 def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]:
-    """Every document that the quarter can have."""
+    """Every document that the quarter, or the year, can have."""
     opened = open_quarter(quarter, lang, folders.root)
     results, units = opened.results, opened.results.units()
     missing, asked = results.unscored(), find_asked(results)
     blocks = list(dict.fromkeys(unit.block for unit in units.values()))
     whole = [block for block in blocks if not results.unscored(block)]
     scored = [unit for unit in units if unit not in missing]
-    about = {
-        "company": [] if missing else [()],
-        "notice": [] if missing else [()],
-        "article": [] if missing else [()],
-        "review": [] if missing else [()],
-        "diff": [("2018", "2019", 1)],
-        "block": [(block,) for block in whole],
-        "regulation": [(block,) for block in blocks],
-        "unit": [(unit,) for unit in scored],
-        "explanation": [(unit,) for unit in scored],
-        "correction": [(unit,) for unit in scored if unit in asked],
+    about: dict[str, list[tuple]] = {
+        "company_year": [()],
+        "year_notice": [()],
+        "block_year": [(block,) for block in blocks],
+        "unit_year": [(unit,) for unit in scored],
     }
+    about = (
+        about
+        if results.sums_up
+        else {
+            "company": [] if missing else [()],
+            "notice": [] if missing else [()],
+            "article": [] if missing else [()],
+            "review": [] if missing else [()],
+            "diff": [("2018", "2019", 1)],
+            "block": [(block,) for block in whole],
+            "regulation": [(block,) for block in blocks],
+            "unit": [(unit,) for unit in scored],
+            "explanation": [(unit,) for unit in scored],
+            "correction": [(unit,) for unit in scored if unit in asked],
+        }
+    )
     made = [_write(opened, kind, *whom) for kind, every in about.items() for whom in every]
     return [*made, *_write_others(opened, scored, missing)]
 
@@ -194,7 +211,7 @@ def _empties(page: BeautifulSoup) -> Iterator[str]:
 
 def check(folders: Folders, quarter: str, lang: str = "vi") -> list[Document]:
     documents = write_documents(folders, quarter, lang)
-    results = current_results(folders, Quarter.parse(quarter))
+    results = current_results(folders, parse_period(quarter))
     units = {unit.id: unit.block for unit in results.units().values()}
     assert find_contradictions(documents) == []
     assert results.unscored() or find_wrong_sums(documents, units) + find_wrong_gaps(documents, units) == []
@@ -239,6 +256,14 @@ def test_the_newest_quarter_contradicts_itself_nowhere(ours, lang):
     of_quarters = {name for name in NOTEBOOKS if "year" not in name}
     assert kinds == {*of_quarters, "index", "overview", "messages"}
     assert all(one.facts for one in documents if not one.name.startswith("regulation"))
+
+
+@pytest.mark.long
+def test_nor_does_a_year_made_of_its_quarters(ours):
+    documents = check(ours.folders, "2017", "en")
+    kinds = {one.name.rpartition("_year")[0] or one.name for one in documents}
+    assert {"company", "block", "unit", "year_notice", "index", "overview", "messages"} == kinds
+    assert all(one.facts for one in documents)
 
 
 @pytest.mark.long
@@ -295,7 +320,7 @@ def test_nor_do_published_and_revised_ones(tmp_path):
     copy_committed(tmp_path)
     folders = Folders(tmp_path)
     published: list[Document] = []
-    for quarter in QUARTERS:
+    for quarter in (*QUARTERS, YEAR):
         issue(folders, quarter)
         published += check(folders, quarter)
     stays = [[fact for fact in one.facts if "-Q" in fact.whom and fact.what != "asked by"] for one in published]
@@ -303,15 +328,16 @@ def test_nor_do_published_and_revised_ones(tmp_path):
         one._replace(facts=facts) for one, facts in zip(published, stays, strict=True)
     ]  # reopened: a new day
     assert find_contradictions(over_quarters) == []  # what a later quarter cites of an earlier one
-    for quarter, lang in zip(QUARTERS, cycle(("vi", "en")), strict=False):
-        edit_assessments(folders, quarter, one_case_worse())
+    for quarter, lang in zip((*QUARTERS, YEAR), cycle(("vi", "en")), strict=False):
+        if quarter != YEAR:
+            edit_assessments(folders, quarter, one_case_worse())
         assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
         check(folders, quarter, lang)
 
 
 def issue(folders: Folders, quarter: str, reason: str = ""):
-    """Publish or revise a quarter: its record, without bulletins."""
-    settings = current_results(folders, Quarter.parse(quarter)).settings
+    """Publish or revise a quarter or year: its record, without bulletins."""
+    settings = current_results(folders, parse_period(quarter)).settings
     dated = settings.publication_date + timedelta(days=bool(reason))
 
     def make(history, runs, part: Path, *given) -> list:
@@ -319,7 +345,7 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
         (part / "run.json").touch()
         return []
 
-    return publishing._publish(folders, Quarter.parse(quarter), reason, dated, make)
+    return publishing._publish(folders, parse_period(quarter), reason, dated, make)
 
 
 def blank_every_other():

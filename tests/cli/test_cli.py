@@ -3,16 +3,18 @@
 import re
 import signal
 import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib import cli, sharing
+from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
+from cchc_lib.lab import serving
 from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from tests.whole.commands import tool
@@ -364,29 +366,47 @@ def test_check_writes_a_marked_copy_where_it_is_asked_to(cchc, small):
 
 @pytest.fixture
 def opened(monkeypatch):
-    """What `cchc lab` would open: the path, the root and the quarter that notebooks are told."""
+    """What `cchc lab` would open: the page, root and quarter that notebooks are told, whether in a browser."""
     calls = []
 
-    def call(command, env):
-        calls.append((Path(command[-1]), env[ROOT_VARIABLE], env.get(QUARTER_VARIABLE)))
-        return 0
+    @contextmanager
+    def serve(folders, page, variables, browser):
+        calls.append((page, variables[ROOT_VARIABLE], variables.get(QUARTER_VARIABLE), browser))
+        address = f"http://127.0.0.1:8888/lab/tree/{page.name}?token={'0' * 120}"
+        yield serving.LabServer(address, subprocess.Popen([sys.executable, "-c", ""]))
 
-    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(serving, "serve_lab", serve)
     monkeypatch.delenv(QUARTER_VARIABLE, raising=False)
     return calls
 
 
 def test_the_lab_opens_exploring_of_the_quarter_that_is_named(cchc, small, opened):
-    assert cchc("--root", small.root, "lab", "Quý IV/2018").code == 0
-    assert cchc("--root", small.root, "lab").code == 0
-    page = small.notebook("explore")
-    assert opened == [(page, str(small.root), "2018-Q4"), (page, str(small.root), None)]
+    said = cchc("--root", small.root, "lab", "Quý IV/2018")
+    assert said.code == 0
+    assert f"http://127.0.0.1:8888/lab/tree/explore.ipynb?token={'0' * 120}" in said.out  # in one line
+    assert cchc("--root", small.root, "lab", "--no-browser").code == 0
+    page, root = small.outputs / "lab/explore.ipynb", str(small.root)
+    assert opened == [(page, root, "2018-Q4", True), (page, root, None, False)]
 
 
-def test_the_lab_opens_the_folder_of_notebooks_of_ones_own(cchc, small, opened):
-    (small.root / "notebooks").mkdir()
+def test_the_lab_of_a_year_is_told_the_year_and_explores_its_last_quarter(cchc, small, opened):
+    assert cchc("--root", small.root, "lab", "2018").code == 0
+    assert [quarter for _, _, quarter, _ in opened] == ["2018"]
+    assert str(open_quarter("2018", root=small.root).explore().quarter) == "2018-Q4"
+
+
+def test_the_lab_opens_notebooks_of_ones_own_and_leaves_copies_as_they_are(cchc, small, opened):
     cchc("--root", small.root, "lab")
-    assert opened[0][0] == small.root / "notebooks"
+    page = opened[0][0]
+    assert page.read_bytes() == small.notebook("explore").read_bytes()
+    page.write_text("của tôi", encoding="utf-8")
+    cchc("--root", small.root, "lab")
+    assert page.read_text(encoding="utf-8") == "của tôi"
+    own = small.root / "notebooks/explore.ipynb"
+    own.parent.mkdir()
+    own.touch()
+    cchc("--root", small.root, "lab")
+    assert opened[-1][0] == own
 
 
 def test_a_lab_of_a_quarter_that_is_not_there_is_refused(cchc, small, opened):

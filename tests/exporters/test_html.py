@@ -58,9 +58,9 @@ def test_code_notes_and_stderr_are_not_printed():
     assert not [word for word in ("b.change", "quarter =", "Lời khuyên", "/home/an", "thô") if word in page]
 
 
-def test_stdout_is_printed_as_text():
-    page = export_html(bulletin(run_cell("print()", new_output("stream", name="stdout", text="\x1b[1m<b>&\x1b[0m"))))
-    assert "<pre>&lt;b&gt;&amp;</pre>" in page
+def test_an_empty_line_on_stdout_is_no_fault():
+    page = export_html(bulletin(run_cell("print()", new_output("stream", name="stdout", text="\n"))))
+    assert "<pre>" not in page
 
 
 def test_headings_have_unique_ascii_ids(page):

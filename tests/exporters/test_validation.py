@@ -14,6 +14,59 @@ def not_run(source: str, **metadata: object):
     return new_code_cell(source, metadata=metadata)
 
 
+def shown(source: str, **data: str):
+    return run_cell(source, new_output("execute_result", data=data, execution_count=1))
+
+
+def drawn(inside: str):
+    """A figure with this in it."""
+    return section(FIGURE.replace("<defs>", f"{inside}<defs>"), figures=1)
+
+
+PNG = "data:image/png;base64,iVBORw0KGgo="
+LEFT_BEHIND = {  # a cell, what is told of it, and the call to use
+    "a print": (
+        run_cell("print(9)", new_output("stream", name="stdout", text="\n9 đơn vị\n8\n")),
+        "«9 đơn vị»",
+        "b.paragraph",
+    ),
+    "a bare frame": (
+        shown("scores.head()", **{"text/html": "<div><table border='1'><tr><td>1</td></tr></table></div>"}),
+        "bảng chưa có tiêu đề",
+        "b.table",
+    ),
+    "a figure that was shown": (
+        shown("plt.show()", **{"image/png": "aGk=", "text/plain": "<Figure size 640x480 with 1 Axes>"}),
+        "plt.show()",
+        "b.figure",
+    ),
+    **{
+        name: (shown("x", **{"text/plain": text}), f"«{text.splitlines()[0]}»", "b.table")
+        for name, text in {
+            "a column of a frame": "0    1\n1    2\nName: lost",
+            "axes": "<Axes: xlabel='Quý'>",
+            "what a title gives": "Text(0.5, 1.0, 'a')",
+            "several axes": "[<Axes: >, <Axes: >]",
+        }.items()
+    },
+}
+
+
+@pytest.mark.parametrize(("cell", "found", "call"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_what_was_left_behind_is_told_with_its_cell_and_the_call_to_use(cell, found, call):
+    with pytest.raises(BulletinRefused) as refused:
+        check_notebook(bulletin(cell))
+    told = str(refused.value)
+    assert told.startswith(f"Ô 2 («{cell.source}»)")
+    assert found in told
+    assert call in told
+
+
+def test_a_picture_within_a_figure_passes():
+    for attribute in ("href", "xlink:href"):
+        check_notebook(bulletin(drawn(f'<image width="9" height="9" {attribute}="{PNG}"/>')))
+
+
 REFUSED = {
     "a cell that was not run": (not_run("b.change()"), "chưa chạy"),
     "parameters that were not run": (not_run('quarter = ""', tags=["parameters"]), "chưa chạy"),
@@ -36,6 +89,13 @@ REFUSED = {
     "a script in an attribute": (section('<p onclick="alert(1)">a</p>'), "<p>"),
     "a script in a link": (section('<a href="javascript:alert(1)">a</a>'), "<a>"),
     "an image from outside": (section('<img src="https://example.org/a.png" alt="a">'), "<img>"),
+    "a picture in a figure from outside": (drawn('<image href="https://example.org/a.png"/>'), "<image>"),
+    "a picture in a figure that is a page": (drawn('<image href="data:image/svg+xml;base64,aGk="/>'), "<image>"),
+    "a picture with an act": (drawn(f'<image href="{PNG}" onload="alert(1)"/>'), "<image>"),
+    "a picture of two sources": (drawn(f'<image href="https://example.org" xlink:href="{PNG}"/>'), "hai lần"),
+    "a mark from outside": (drawn('<use xlink:href="https://example.org/a.svg#a"/>'), "<use>"),
+    "a link of a figure that acts": (drawn('<a xlink:href="javascript:alert(1)"><rect/></a>'), "<a>"),
+    "foreign elements in a figure": (drawn("<foreignObject/>"), "<foreignObject>"),
     "a style from outside": (section('<p style="background: url(https://example.org/a.png)">a</p>'), "<p>"),
     "a style sheet from outside": (section("<style>@import 'a.css';</style>"), "<style>"),
     "a link to a file beside it": (section('<a href="C:/tmp/a.csv">a</a>'), "<a>"),

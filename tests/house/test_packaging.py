@@ -58,7 +58,8 @@ def test_conda_gets_the_same_libraries_from_the_same_versions_on():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     libraries = environment["dependencies"]
     assert environment["channels"][0] == "conda-forge"
-    wanted = {CONDA_NAMES.get(name, name): version for name, version in map(normal, PROJECT["dependencies"])}
+    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["lab"]]
+    wanted = {CONDA_NAMES.get(name, name): version for name, version in map(normal, asked)}
     assert dict(map(normal, libraries)) == {"python": PROJECT["requires-python"], "pip": ""} | wanted
 
 

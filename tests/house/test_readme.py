@@ -1,24 +1,15 @@
-"""The README says what is there: commands, folders, measures and scales, and an analysis that one can add."""
+"""The README says what is there: commands, folders, measures and scales."""
 
 import re
-import shutil
 import typing
 
-import nbformat
-import pytest
 import typer
-from nbformat import v4
-from rich.console import Console
 
 from cchc_lib.cli import app
 from cchc_lib.files import read_yaml
-from cchc_lib.folders import Folders
 from cchc_lib.model import Criterion, YearRule
 from cchc_lib.model.measures import Measure
 from cchc_lib.model.scales import Scale
-from cchc_lib.quarter import Quarter
-from cchc_lib.results import History
-from cchc_lib.sharing import Selection, make_bulletins, plan_bulletins
 
 from .readme import blocks, section
 from .tree import LIBRARY, README, ROOT, tracked
@@ -66,42 +57,6 @@ def test_the_examples_of_a_criterion_and_of_a_year_are_such(tmp_path):
     criterion, year = (read_yaml(tmp_path / f"{name}.yaml") for name in range(len(written)))
     assert Criterion.model_validate(criterion[0]).id
     assert YearRule.model_validate(year["year"]).quarters_needed == 3
-
-
-@pytest.fixture
-def followed(tmp_path):
-    """A root where someone has followed "Add your own analysis" to the letter."""
-    content = blocks(section("Add your own analysis"))
-    notebook = v4.new_notebook()
-    for language, text in content:
-        if language in ("python", "markdown"):
-            notebook.cells.append(v4.new_code_cell(text) if language == "python" else v4.new_markdown_cell(text))
-    notebook.cells[0].metadata["tags"] = ["parameters"]
-    shutil.copytree(ROOT / "params", tmp_path / "params", ignore=shutil.ignore_patterns("201[78]-*"))
-    (tmp_path / "notebooks").mkdir()
-    nbformat.write(notebook, tmp_path / "notebooks" / "losses.ipynb")
-    with (tmp_path / "params" / "bulletins.yaml").open("a", encoding="utf-8") as file:
-        file.write("\n" + dict(content)["yaml"])
-    return Folders(tmp_path)
-
-
-def test_an_analysis_of_ones_own_needs_a_notebook_and_an_entry(followed):
-    history = History(followed, Quarter(2019, 1))
-    runs = plan_bulletins(history, selection=Selection(only=["losses"]))
-    known = list(history.results.regulation.blocks)
-    assert [run.output for run in runs] == [f"2019-Q1_losses_{block}" for block in known]
-    assert [run.parameters["block"] for run in runs] == known
-    assert f"{runs[-1].output}.html" in section("Add your own analysis")
-
-
-@pytest.mark.long
-def test_that_analysis_becomes_a_bulletin(followed):
-    selection = Selection(only=["losses"], blocks=["dien-luc"])
-    assert make_bulletins(History(followed, Quarter(2019, 1)), Console(quiet=True), selection=selection) == (0, 0)
-    made = followed.outputs_of(Quarter(2019, 1)) / "bulletins"
-    assert {path.name for path in made.iterdir()} == {f"2019-Q1_losses_dien-luc.{kind}" for kind in ("html", "pdf")}
-    page = (made / "2019-Q1_losses_dien-luc.html").read_text(encoding="utf-8")
-    assert re.search(r"cap-dien-ha-ap</th><td[^>]*>[1-9]</td>", page)
 
 
 def test_pictures_and_files_that_it_shows_are_there():

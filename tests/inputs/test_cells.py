@@ -93,3 +93,14 @@ def test_what_is_no_number_or_could_be_two_is_refused(text):
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200e", "\ufeff", "\u00ad", "\u2060", "\u202c", "\u2066"])
+def test_what_nobody_sees_is_no_part_of_a_text(unseen):
+    assert clean(f"{unseen}20{unseen}8{unseen}") == "208"
+    assert parse_number(f"20{unseen}8{unseen}") == 208
+
+
+def test_what_looks_the_same_is_the_same():
+    assert clean("\u00d0iện\u00a0lực Duyên\u2009Hải") == "Điện lực Duyên Hải"
+    assert clean("х") == "х" != "x"  # a letter of another script stays what it is

@@ -52,3 +52,74 @@ def test_bad_files_are_the_valid_ones_but_for_their_mistake():
     header = csv_text(ASSESSMENT_COLUMNS, []).strip()
     for name in ("windows-1252.csv", "short-row.csv"):
         assert (BAD / name).read_bytes().decode("latin-1").splitlines()[0] == header
+
+
+OPEN_QUOTE = 'dấu ngoặc kép (") mở ô không đóng ở cuối ô: hãy xóa nó, hoặc ghi lại cả ô không có dấu ấy'
+
+
+def spoil(text: str, row: int, column: str, written: str) -> str:
+    """The CSV text with a cell as written, without the quotes that a program would put around it."""
+    lines = text.splitlines()
+    cells = lines[row - 1].split(";")
+    cells[lines[0].split(";").index(column)] = written
+    lines[row - 1] = ";".join(cells)
+    return "\r\n".join(lines)
+
+
+@pytest.mark.parametrize("column", ["unit", "reason", "checked_on"])
+@pytest.mark.parametrize("row", [2, 6, -1])
+def test_an_open_quote_costs_its_own_row_and_names_its_line(small, row, column):
+    text = csv_text(ASSESSMENT_COLUMNS, assessment_rows())
+    row = row % (len(text.splitlines()) + 1)
+    small.write(ASSESSMENTS, spoil(text, row, column, '"Danh sách').encode())
+    (fault, *missing) = small.findings()
+    assert (fault.cell, str(fault.message)) == (str(row), OPEN_QUOTE)
+    assert [str(one.message) for one in missing] == ["thiếu dòng của tiêu chí này"]
+
+
+@pytest.mark.parametrize("written", ['"Danh sách" kèm', '"a"b"', '"""'])
+def test_a_quote_that_closes_before_the_end_of_its_cell_is_a_fault_of_its_row(small, written):
+    text = csv_text(ASSESSMENT_COLUMNS, assessment_rows())
+    small.write(ASSESSMENTS, spoil(text, 4, "evidence", written).encode())
+    assert (small.findings()[0].cell, str(small.findings()[0].message)) == ("4", OPEN_QUOTE)
+
+
+def test_two_quotes_that_would_join_whole_rows_are_a_fault(small):
+    """The row that they make of three has the right number of cells."""
+    text = spoil(csv_text(ASSESSMENT_COLUMNS, assessment_rows()), 3, "evidence", '"Màn hình')
+    small.write(ASSESSMENTS, spoil(text, 5, "evidence", 'Màn hình 24"').encode())
+    first, *_ = small.findings()
+    assert (first.cell, str(first.message)) == ("3", OPEN_QUOTE)
+    assert small.read().progress["chi-nhanh"][0] == len(assessment_rows()) - 1
+
+
+def test_every_fault_of_a_file_is_found_below_an_open_quote(small):
+    text = csv_text(ASSESSMENT_COLUMNS, assessment_rows())
+    text = spoil(spoil(text, 3, "evidence", '"'), 5, "verified_value", "abc")
+    small.write(ASSESSMENTS, text.encode())
+    assert [one.cell for one in small.findings() if one.cell] == ["3", "5:verified_value"]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: f"sep=;\r\n{text}",
+        lambda text: f'"sep=;"\r\n{text}',
+        lambda text: f"\r\n;;;;\r\n{text}",
+        lambda text: f"\ufeff\ufeff{text}",
+        lambda text: text.upper().replace(text.upper().split("\r\n", 1)[1], text.split("\r\n", 1)[1]),
+        lambda text: text.replace("unit;", "Đơn vị;", 1).replace("verified_value", "Thẩm định: giá trị", 1),
+        lambda text: text.replace("criterion;", "Mã tiêu chí;", 1).replace("record_no", "bien ban so", 1),
+    ],
+    ids=["sep", "sep in quotes", "blank first lines", "two marks of the byte order", "capitals", "headings", "plain"],
+)
+def test_what_programs_put_on_top_is_understood(small, wrap):
+    text = csv_text(ASSESSMENT_COLUMNS, assessment_rows())
+    small.write(ASSESSMENTS, wrap(text).encode())
+    assert (small.findings(), len(small.read().assessments)) == ([], len(assessment_rows()))
+
+
+def test_lines_are_counted_from_the_top_of_the_file(small):
+    text = spoil(csv_text(ASSESSMENT_COLUMNS, assessment_rows()), 4, "verified_value", "abc")
+    small.write(ASSESSMENTS, f"sep=;\r\n\r\n{text}".encode())
+    assert [one.cell for one in small.findings()] == ["6:verified_value"]

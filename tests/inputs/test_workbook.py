@@ -67,6 +67,49 @@ def _set(cell, value):
     return edit
 
 
+def _swap(one, other):
+    def edit(workbook):
+        sheet = _block(workbook)
+        sheet[one].value, sheet[other].value = sheet[other].value, sheet[one].value
+
+    return edit
+
+
+def _insert(rows):
+    def edit(workbook):
+        _block(workbook).insert_rows(1, rows)
+        _block(workbook)["A1"] = "PHIẾU CHẤM ĐIỂM QUÝ I"
+
+    return edit
+
+
+def _delete(place):
+    def edit(workbook):
+        sheet = _block(workbook)
+        sheet.delete_rows(place) if isinstance(place, int) else sheet.delete_cols(ord(place) - ord("A") + 1)
+
+    return edit
+
+
+def _sort_away(row):
+    def edit(workbook):
+        sheet = _block(workbook)
+        texts = [cell.value for cell in sheet[2]]
+        sheet.delete_rows(2)
+        sheet.insert_rows(row)
+        for column, text in enumerate(texts, 1):
+            sheet.cell(row, column, text)
+
+    return edit
+
+
+def _moved(heading, name):
+    return (
+        f"tiêu đề «{heading}» đứng trên cột «{name}» (ghi ở dòng 2, đang ẩn): "
+        "số liệu gõ theo tiêu đề sẽ vào cột khác; hãy trả tiêu đề và cột về chỗ cũ"
+    )
+
+
 def _guide(cell, value):
     def edit(workbook):
         workbook["huong-dan"][cell] = value
@@ -96,7 +139,17 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_set("F4", 9), "chi-nhanh › F4", "ô khóa đã bị sửa: «9»; quy định ghi «8»"),
         (_set("W1", "Lý do"), "chi-nhanh › W2", "cột «reason» có hai lần"),
         (_set("A3", "Văn phòng"), "chi-nhanh › A3", "đơn vị «van-phong» thuộc khối phong, không phải chi-nhanh"),
-        (_set("K2", "verified"), "chi-nhanh › 2", "thiếu cột: verified_value"),
+        (_set("K2", "verified"), "chi-nhanh › K1", _moved("Thẩm định: giá trị", "verified")),
+        (_swap("K1", "M1"), "chi-nhanh › K1", _moved("Thẩm định lần 2: giá trị", "Thẩm định: giá trị")),
+        (_swap("K1", "M1"), "chi-nhanh › M1", _moved("Thẩm định: giá trị", "Thẩm định lần 2: giá trị")),
+        (_swap("A1", "P1"), "chi-nhanh › A1", _moved("Lý do", "Đơn vị")),
+        (_delete("H"), "chi-nhanh › 2", "thiếu cột: «Mã tiêu chí»"),
+        (_insert(1), "chi-nhanh", "có 1 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),
+        (_insert(3), "chi-nhanh", "có 3 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),
+        (_sort_away(9), "chi-nhanh",
+         "dòng ẩn ghi tên cột (dòng 2) đã bị chuyển xuống dòng 9; hãy hoàn tác việc sắp xếp"),
+        (_delete(2), "chi-nhanh",
+         "dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
         (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
         (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),

@@ -176,7 +176,9 @@ def _put(cell, value):
         (lambda sheet: sheet.delete_rows(10), "", "", "thiếu dòng của tiêu chí này"),
         (_put("I3", 101), "", "I3", "101 lớn hơn tổng 100"),
         (_put("I3", "chín mươi"), "", "I3", "«chín mươi» không phải là số; ghi như 98,5"),
-        (_put("I2", "self"), "", "2", "thiếu cột: self_value"),
+        (lambda sheet: sheet.delete_cols(9), "", "2", "thiếu cột: «Tự chấm: giá trị»"),
+        (_put("I2", "self"), "", "I1", "tiêu đề «Tự chấm: giá trị» đứng trên cột «self» (ghi ở dòng 2, đang ẩn): số "
+         "liệu gõ theo tiêu đề sẽ vào cột khác; hãy trả tiêu đề và cột về chỗ cũ"),
         (_put("B3", "2018-Q4"), "huong-dan", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
         (_put("B4", "2018"), "huong-dan", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
         (_put("B5", "doi-cu"), "huong-dan", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),

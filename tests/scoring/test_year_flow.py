@@ -1,11 +1,10 @@
 """Shortcomings and tasks of a year are counted by what its quarters knew, and add up."""
 
-from datetime import date
-from fractions import Fraction
+from datetime import date, timedelta
 
 from cchc_lib.model import PlanTask, Shortcoming
 from cchc_lib.quarter import Quarter, Year
-from cchc_lib.scoring import count_tasks, follow_shortcomings
+from cchc_lib.scoring import KnownList, count_tasks, follow_shortcomings
 
 Q = [Quarter(2018, n) for n in (1, 2, 3, 4)]
 OLD = Quarter(2017, 4)
@@ -16,7 +15,9 @@ def shortcoming(name, found, due, status="open", closed=None):
 
 
 def flow_of(*lists):
-    return follow_shortcomings(Year(2018), [(q.last_day, found) for q, found in zip(Q, lists, strict=True)])
+    """The flow of these lists, each quarter's letters dated ten days after its end."""
+    known = [KnownList(q, q.last_day, q.last_day + timedelta(10), found) for q, found in zip(Q, lists, strict=True)]
+    return follow_shortcomings(Year(2018), known)
 
 
 def test_each_shortcoming_is_counted_once_where_it_ended():
@@ -35,14 +36,28 @@ def test_each_shortcoming_is_counted_once_where_it_ended():
     assert (flow.carried, flow.opened, flow.listed) == (1, 4, 5)
     assert (flow.closed_in_time, flow.closed_late, flow.closed_not_done) == (1, 1, 1)
     assert (flow.open, flow.overdue, flow.reopened) == (2, 1, 0)
-    assert flow.quarters == Fraction(2)  # 1 and 3 quarters
+    assert flow.days == (81,)  # 10/04 to 30/06; the one carried was asked for in a quarter before the year
+
+
+def test_days_are_those_from_the_request_to_the_end_of_the_quarter_that_closed_it():
+    def closed(name, found, until):
+        return shortcoming(name, found, date(2018, 12, 31), "closed_verified", until)
+
+    at_once = closed("at once", Q[1], Q[1])  # found and corrected before any letter
+    some = [closed("1", Q[0], Q[1]), closed("2", Q[0], Q[2]), closed("3", Q[1], Q[2]), closed("4", Q[2], Q[3])]
+    flow = flow_of([], [at_once], [], some)
+    assert (flow.closed_in_time, flow.days, flow.median_days) == (5, (81, 173, 82, 82), 82)
+    assert flow_of([], [at_once], [], []).median_days is None
+    assert flow_of([], [], [], [*some, closed("5", Q[0], Q[3])]).median_days == 82
+    even = [*some, closed("5", Q[0], Q[1]), closed("6", Q[0], Q[1])]  # 81, 81, 81, 82, 82, 173
+    assert flow_of([], [], [], even).median_days == 82  # 81.5: at most
 
 
 def test_one_that_is_open_again_is_told():
     first = shortcoming("a", Q[0], date(2018, 12, 31))
     closed = shortcoming("a", Q[0], date(2018, 12, 31), "closed_verified", Q[1])
     flow = flow_of([first], [closed], [first], [first])
-    assert (flow.listed, flow.reopened, flow.open, flow.quarters) == (1, 1, 1, None)
+    assert (flow.listed, flow.reopened, flow.open, flow.days) == (1, 1, 1, ())
 
 
 def test_what_was_closed_before_the_year_is_none_of_it():

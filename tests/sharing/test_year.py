@@ -24,7 +24,7 @@ nam:
   when: scored
   output: "{{quarter}}_nam"
   parameters: {{title: Cả năm}}
-nam_don_vi:
+unit_year:
   notebook: {own}_don_vi
   period: year
   when: scored
@@ -68,6 +68,11 @@ def test_the_whole_way_of_a_year(company, cchc):
     told = call("explain", "2018", "don-vi-0001")
     assert ": 4 = " in told
     assert "Phép tính" in told
+    told = call("explain", "2018", "don-vi-0001", "ky-cuong")
+    assert [told.count(f"quý {name}/2018") for name in ("I", "II", "III", "IV")] == [1] * 4
+    assert told.count("Thang điểm") == told.count("Tổng điểm") == 4
+    assert "tiêu chí «ky-luat» không có" in call("explain", "2018", "don-vi-0001", "ky-luat", ends=2)
+    assert "Mở outputs/2018/bulletins/2018_nam_don-vi-0001.pdf" in call("explain", "2018", "don-vi-0001", "--pdf")
     verified = call("verify", str(company.folders.outputs / "published" / "2018"))
     assert "đúng bản đã phát hành: năm 2018, Chính thức, ngày 25/01/2019; đang có hiệu lực" in verified
     shared = call("share", "2018", "--to", "unit")

@@ -31,7 +31,7 @@ LINE, GAP = 12, 6  # a line of letters, and what is left free around things
 INK, GREY, RULE = "#1B2530", "#55606B", "#D5DCE3"
 STYLE = f"font-family:'{FAMILY}',sans-serif;font-size:{SIZE}px;stroke-linejoin:round"
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-ID = re.compile(r'( id="|href="#|url\(#)')
+ID = re.compile(r'( id="|href="#|url\(#)(?=[^<>]*>)')  # within a tag: people's words may hold the same
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
@@ -173,7 +173,10 @@ class Canvas:
                 yield element
 
 
-def with_own_ids(svg: str) -> str:
-    """The figure, its ids beginning with a hash of all that is drawn: two figures on one page must not share one."""
-    prefix = f"f{sha256(svg.encode()).hexdigest()[:8]}-"
+def with_own_ids(svg: str, number: int = 0) -> str:
+    """The figure, its ids beginning with a hash of all that is drawn: two figures on one page must not share one.
+
+    Those that may be drawn alike have a ``number`` on their page.
+    """
+    prefix = f"f{sha256(svg.encode()).hexdigest()[:8]}-{number or ''}"
     return ID.sub(lambda found: f"{found[1]}{prefix}", svg)

@@ -9,7 +9,7 @@ them. Colour never speaks alone: what is set against another is dashed or beyond
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -79,16 +79,22 @@ def _name_alike(rows: Sequence[ChartRow], text: str) -> str:
 
 
 class TrendLine(NamedTuple):
-    """A name, a value for each period (None where there is none), and what is printed of it all: mostly the last."""
+    """A name, a value for each period (None where there is none), and what is printed of it all: mostly the last.
+
+    ``restated`` are the values by one rule for all periods, where there are such: hollow dots, dashed across breaks.
+    A line ``is_whole`` that runs across them itself.
+    """
 
     name: str
     values: Sequence[float | None]
     text: str = ""
+    restated: Sequence[float | None] = ()
+    is_whole: bool = False
 
     def segments(self, breaks: Sequence[Break] = ()) -> list[list[Point]]:
         """Its points, in runs without a gap or a break."""
         runs: list[list[Point]] = [[]]
-        starts = {period for period, _ in breaks}
+        starts = set() if self.is_whole else {period for period, _ in breaks}
         for period, value in enumerate(self.values):
             if value is None or period in starts:
                 runs.append([])
@@ -207,10 +213,11 @@ def trend(
     lines.sort(key=lambda line: line.name == highlight)
     ticks = _ticks_of(lines, periods)
     tags = [wrap_text(f"{line.text} {line.name}", TAG_SHARE * width, 2, True) if line.name else [] for line in lines]
-    top = LINE * len(breaks) + GAP
-    bottom = top + max(TREND, LINE * sum(map(len, tags)))
     right = width - 2 * GAP - max((text_width(part, True) for tag in tags for part in tag), default=0)
     x = Scale(-0.25, len(periods) - 0.75, max(text_width(write_whole(tick)) for tick in ticks) + GAP, right)
+    labels = list(_stack_labels(breaks, x, width))
+    top = LINE * len({row for row, *_ in labels}) + GAP
+    bottom = top + max(TREND, LINE * sum(map(len, tags)))
     y = Scale(ticks[0], ticks[-1], bottom, top)
     canvas = Canvas(width, bottom + GAP + LINE)
     _draw_levels(canvas, x, y, ticks, breaks)
@@ -219,13 +226,24 @@ def trend(
     styles = [("-", STRONG) if line.name == highlight else (DASHES[i % 3], CALM) for i, line in enumerate(lines)]
     for line, (dash, colour) in zip(lines, styles, strict=True):
         is_bold = colour == STRONG
+        _draw_restated(canvas, line, x, y)
         *_, run = _draw_line(canvas, line.segments(breaks), x, y, colour, 2.6 if is_bold else 1.6, dash)
         canvas.dots(run[-1:], 6 if is_bold else 3.7, colour)
-    for row, (period, label) in enumerate(breaks):
-        canvas.write_within(x(period - 0.5), LINE * (row + 0.5), label)
+    for row, place, label in labels:
+        canvas.write(place, LINE * (row + 0.5), label)
     canvas.write_periods(x, periods, canvas.height - LINE / 2)
     write_tags(canvas, [y(line.segments()[-1][-1][1]) for line in lines], tags, [c for _, c in styles], right)
     return canvas.svg(alt)
+
+
+def _stack_labels(breaks: Iterable[Break], x: Scale, width: float) -> Iterator[tuple[int, float, str]]:
+    """The row and the left end of each break's label: above its line, in a row of its own where another is near."""
+    row, free = 0, -math.inf
+    for period, label in breaks:
+        wide = text_width(label)
+        start = max(0, min(x(period - 0.5) - wide / 2, width - wide))
+        row, free = (row if start > free else row + 1), start + wide + GAP
+        yield row, start, label
 
 
 def write_tags(
@@ -268,6 +286,7 @@ def small_trends(
     canvas.repeat(corners[1:])
     ends = []
     for line, (across_by, down_by) in zip(panels, corners, strict=True):
+        _draw_restated(canvas, line, x.shifted(across_by), y.shifted(down_by), 3)
         if runs := _draw_line(canvas, line.segments(breaks), x.shifted(across_by), y.shifted(down_by), STRONG, 2.2):
             ends.append(runs[-1][-1])
     canvas.dots(ends, 4, STRONG)
@@ -301,7 +320,13 @@ def _draw_line(
     return placed
 
 
+def _draw_restated(canvas: Canvas, line: TrendLine, x: Scale, y: Scale, size: float = 5) -> None:
+    places = _draw_line(canvas, TrendLine("", line.restated).segments(), x, y, STRONG, 1, DASHES[1])
+    canvas.dots([*chain(*places)], size, STRONG, is_hollow=True)
+
+
 def _ticks_of(lines: Sequence[TrendLine], periods: Sequence[str]) -> range:
     if any(len(line.values) != len(periods) for line in lines):
         raise ValueError("a line needs a value, or None, for each period")
-    return find_ticks(check_finite(value for line in lines for _, value in chain(*line.segments())))
+    every = check_finite(x for line in lines for x in (*line.values, *line.restated) if x is not None)
+    return find_ticks(every)

@@ -16,12 +16,12 @@ class Publication(Page):
     provenance = show_provenance
 
     def headline(self) -> Message | None:
-        """What matters most, in at most 15 words; None where a kind has none: of a year, or of no results."""
+        """What matters most, in at most 15 words; None where a kind has none, or of no results."""
         return None
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
-        told = self.write.bullets(filter(None, points), "main-points")
+        told = self.write.bullets(listed, "main-points") if (listed := list(filter(None, points))) else None
         return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))
 
     def masthead(self) -> Section:

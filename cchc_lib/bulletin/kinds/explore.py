@@ -1,6 +1,6 @@
 """A quarter while its scoresheet is being filled: what lacks, where it stands, what would follow from a change."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...errors import UsageError
 from ...folders import Folders
@@ -12,15 +12,16 @@ from ...inputs import (
     change_entry,
     change_threshold,
     change_weight,
+    files_of_quarter,
     read_quarter,
 )
 from ...language import Message, Text, say
-from ...model import Regulation
+from ...model import Regulation, name_blocks
 from ...quarter import Quarter
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
-from ..drawing.writer import Num, Part, Section, Sheet, Writer, numbers, old_to_new, texts
+from ..drawing.writer import Num, Part, Section, Sheet, TableRow, Writer, numbers, old_to_new, texts
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
@@ -38,10 +39,20 @@ class Exploration(Sheet):
 
     def __init__(self, folders: Folders, quarter: Quarter, lang: str):
         self.folders, self.quarter, self.write = folders, quarter, Writer(lang)
+        self._read: tuple[object, QuarterInputs] | None = None
+
+    @property
+    def inputs(self) -> QuarterInputs:
+        """What the files say as they are now; they are read again once one of them is another."""
+        found = [(path, path.stat()) for path in files_of_quarter(self.folders, self.quarter)]
+        stand = [(path, told.st_mtime_ns, told.st_size) for path, told in found]
+        if self._read is None or self._read[0] != stand:
+            self._read = stand, read_quarter(self.folders, self.quarter)
+        return self._read[1]
 
     def progress(self) -> Section:
         """How far each block is verified."""
-        inputs = read_quarter(self.folders, self.quarter)
+        inputs = self.inputs
         rows = [
             [inputs.regulation.blocks[block].title, say("{done}/{of}", done=done, of=of)]
             for block, (done, of) in inputs.progress.items()
@@ -103,25 +114,28 @@ class Exploration(Sheet):
         page = UnitPage(data, data.results.require_unit(unit))
         return self.section("best_steps", self.write.bullets(tell_steps(page)))
 
-    def what_if(self, *changes: Change | None) -> Section:
+    def what_if(self, *changes: Change | None, block: str = "") -> Section:
         """What follows for all units if one or several things were otherwise, all at once.
 
         Parameters
         ----------
         changes : what `entry`, `weight`, `threshold` and `class_from` make
             What is left blank in all its places is left out.
+        block : str, optional
+            The block whose units are shown whether they move or not, by rank; then there need be no change.
 
         Raises
         ------
         UsageError
             With every change that cannot be tried, and what could.
         """
-        if not any(changes):
+        if not (any(changes) or block):
             return self._ask("what_if", say("ít nhất một thay đổi"))
         if other := next((one for one in changes if one and not callable(one)), None):
             ways = [f"e.{way}(…)" for way in ("entry", "weight", "threshold", "class_from")]
             raise UsageError(say("what_if chỉ nhận {ways}; không nhận «{found}»", ways=ways, found=str(other)))
-        before = read_quarter(self.folders, self.quarter)
+        before = self.inputs
+        shown = before.members[name_blocks(before.regulation.blocks).require(block)] if block else []
         after = change_all(before, filter(None, changes))
         was, now = score_changed(before, after)
         names = {unit.id: unit.name for units in before.members.values() for unit in units}
@@ -132,7 +146,7 @@ class Exploration(Sheet):
             "what_if",
             *(self.write.paragraph(say("{unit} chưa có điểm: {why}", unit=unit, why=why)) for unit, why in missing),
             *self._tell_maxima(before.regulation, after.regulation),
-            *self._compare(before.regulation, pairs, names),
+            *self._compare(before.regulation, pairs, names, [unit.id for unit in shown]),
         )
 
     def entry(
@@ -178,17 +192,18 @@ class Exploration(Sheet):
         return self.sentence(section, say("Hãy ghi {what} vào ô này rồi chạy lại.", what=what))
 
     def _compare(
-        self, regulation: Regulation, pairs: Mapping[str, Pair], names: Mapping[str, Text]
+        self, regulation: Regulation, pairs: Mapping[str, Pair], names: Mapping[str, Text], shown: Collection[str]
     ) -> Iterator[Part]:
-        """The units whose total, percentage, class or rank would be another, and how many stay as they are."""
+        """Those ``shown``, and whose total, %, class or rank would be another; and how many stay as they are."""
         moved = {unit: pair for unit, pair in pairs.items() if len({_printed(score) for score in pair}) > 1}
-        if not moved:
+        listed = dict(sorted(((unit, pairs[unit]) for unit in shown), key=_new_rank)) | moved
+        if not listed:
             yield self.write.paragraph(say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
             return
         rounding, grade = regulation.rounding, regulation.grade
 
         def both(show: Callable[[UnitScore], object]) -> Callable[[str], object]:
-            return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in moved[unit]))
+            return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in listed[unit]))
 
         columns = [
             (say("Đơn vị"), lambda unit: names[unit]),
@@ -197,8 +212,10 @@ class Exploration(Sheet):
             (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
             (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
         ]
-        yield self.write.listing(say("Thay đổi nếu như vậy; không ghi vào đâu"), columns, moved)
-        if same := sum(any(pair) for unit, pair in pairs.items() if unit not in moved):
+        cells = {unit: [show_in(unit) for _, show_in in columns] for unit in listed}
+        rows = [TableRow(row, "mark" if shown and unit in moved else "") for unit, row in cells.items()]
+        yield self.write.table(say("Thay đổi nếu như vậy; không ghi vào đâu"), [head for head, _ in columns], rows)
+        if same := sum(any(pair) for unit, pair in pairs.items() if unit not in listed):
             yield self.write.paragraph(say("{n} đơn vị còn lại không đổi điểm, xếp loại, hạng.", n=same))
 
     def _tell_maxima(self, before: Regulation, after: Regulation) -> Iterator[Part]:
@@ -226,6 +243,12 @@ def _try(change: Callable[..., QuarterInputs], asked: Message, *given: object) -
             raise UsageError(say("({given}): {why}", given=told, why=error.message)) from None
 
     return apply
+
+
+def _new_rank(unit: tuple[str, Pair]) -> tuple[bool, int]:
+    """Where a unit stands afterwards; without a rank last."""
+    score = unit[1][1]
+    return (score is None or score.rank is None, (score and score.rank) or 0)
 
 
 def _printed(score: UnitScore | None) -> tuple[object, ...]:

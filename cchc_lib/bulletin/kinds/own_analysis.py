@@ -1,76 +1,174 @@
 """An analysis of one's own: the same masthead and provenance, the results as pandas frames, any table, any figure."""
 
-import io
+import warnings
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError
 from ...exact import decimals_of
-from ...fonts import FAMILY, printable, use_in_matplotlib
-from ...language import say, slug, unknown
-from ..drawing.canvas import NO_METADATA, with_own_ids
+from ...language import Text, say, slug
+from ...results import TABLES, Gap, QuarterResults
+from ..drawing.drawn_elsewhere import embed_figure
 from ..drawing.writer import Num, Section, numbers
+from ..page import check_known
 from ..quarter_data import QuarterData
 from .bulletin import Bulletin
 
 if TYPE_CHECKING:
     import pandas
-    from matplotlib.figure import Figure
 
-FRAMES = (
-    *("units", "scores", "totals", "inputs", "shortcomings", "plan", "findings", "averages", "knife_edges"),
-    "unreviewed",
-)
-_SVG = "http://www.w3.org/2000/svg"
+NAMES = {  # what stands behind a column of ids
+    "unit": ("unit_name",),
+    "block": ("block_title",),
+    "criterion": ("criterion_code", "criterion_title"),
+    "class_by_points": ("class_by_points_title",),
+    "final_class": ("final_class_title",),
+}
+OVER = ("company", "block", "unit")
 
 
 class OwnAnalysis(Bulletin):
-    """A bulletin with a title of one's own; its sections are made by `table` and `figure`."""
+    """A bulletin with a title of one's own; its sections are made by `paragraph`, `table` and `figure`.
+
+    It is about the whole company, or about one block or unit: `block` and `unit` are their ids then.
+    """
 
     of_year = None
 
-    def __init__(self, opened: QuarterData, title: str):
+    def __init__(self, opened: QuarterData, title: str, block: str = "", unit: str = ""):
         super().__init__(opened)
-        self.key, self.title = slug(title), say("{title}, {quarter}", title=title, quarter=self.results.quarter)
         self.kind = say("{title}", title=title)  # of its kind there is one alone
-        self._numbers = count(1)
+        about: Text | str = ""
+        if unit:
+            row = self.require_unit(unit)
+            about, block = row.name, row.block
+            self.scope = {"block": block, "unit": unit}
+        elif block:
+            about, self.scope = self.results.regulation.blocks[block].title, {"block": block}
+        self.block, self.unit = block, unit
+        self.key = "_".join(filter(None, (slug(title), self.whom)))
+        told = say("{title}: {about}", title=title, about=about) if about else title
+        self.title = say("{title}, {quarter}", title=told, quarter=self.results.quarter)
+        self._numbers, self._figures = count(1), count(1)
 
-    def frame(self, name: str) -> "pandas.DataFrame":
-        """One table of the quarter's results.
+    def frame(self, name: str, quarters: int = 1, over: str = "") -> "pandas.DataFrame":
+        """One table of the results, a row each as they are stored, with names and printed codes beside ids.
 
         Parameters
         ----------
         name : str
-            ``units``, ``scores``, ``totals``, ``inputs``, ``shortcomings``, ``plan``, ``findings``,
-            ``averages``, ``knife_edges`` or ``unreviewed``.
+            One of the tables below; ``docs/own-analysis.md`` says what their columns mean.
+        quarters : int
+            How many quarters up to this one, oldest first; one without results is left out, with a warning.
+        over : str
+            Whose rows: ``company``, ``block`` or ``unit``; without it of what the analysis is about.
 
         Returns
         -------
         pandas.DataFrame
+            Columns ``quarter``, and of
+
+            ``units``: ``unit unit_name block block_title position name_vi name_en short_vi short_en succeeds
+            missing_vi missing_en not_submitted``;
+
+            ``scores``: ``unit unit_name block block_title criterion criterion_code criterion_title layer is_result
+            side x points factor effective_points effective_max counted printed lost why``;
+
+            ``totals``: ``unit unit_name block block_title max_points main bonus penalty total printed_total percent
+            printed_percent exact_total exact_percent exact_adjustments before_bonus class_by_points
+            class_by_points_title ceilings final_class final_class_title rank tied``;
+
+            ``inputs``: ``unit unit_name block block_title criterion criterion_code criterion_title self_value
+            self_total verified_value verified_total reviewed_value reviewed_total not_applicable reason explanation
+            outcome evidence record_no checked_on file sheet row columns``;
+
+            ``shortcomings``: ``id unit unit_name block block_title criterion criterion_code criterion_title
+            description action found_in due status closed_in evidence overdue``;
+
+            ``plan``: ``task unit unit_name block block_title title due status done_in evidence dropped_by late``;
+
+            ``findings``: ``is_fault file sheet cell block block_title unit unit_name criterion criterion_code
+            criterion_title message_vi message_en``;
+
+            ``averages``: ``source exact``;
+
+            ``knife_edges``: ``unit unit_name block block_title mode at final_class final_class_title rank``;
+
+            ``unreviewed``: ``unit unit_name block block_title total percent final_class final_class_title rank``.
+
             Exact numbers (``n/d`` in the file) are `fractions.Fraction`, printed ones `decimal.Decimal`, all
             else is text or whole numbers. pandas' own means and sums of them become binary floats: good for a
-            figure, not for a published total.
+            figure, which wants ``.astype(float)``, not for a published total.
 
         Raises
         ------
         UsageError
-            If there is no such table.
+            If there is no such table, or the analysis is not about a block or a unit.
         """
         import pandas
 
-        if name not in FRAMES:
-            raise UsageError(unknown(say("bảng"), name, FRAMES))
-        rows = self.results.rows(name)
-        return pandas.DataFrame([{key: _number(key, row[key]) for key in row.keys()} for row in rows])  # noqa: SIM118
+        check_known(say("bảng"), name, TABLES)
+        where = self._where(over) if "unit" in TABLES[name].columns else {}
+        heads = ("quarter", *(head for column in TABLES[name].columns for head in (column, *NAMES.get(column, ()))))
+        rows = [row for results in self._span(quarters) for row in self._rows(results, name, where)]
+        return pandas.DataFrame(rows, columns=heads)
+
+    def _where(self, over: str) -> dict[str, str]:
+        over = over or ("unit" if self.unit else "block" if self.block else "company")
+        check_known(say("phạm vi"), over, OVER)
+        if over == "company":
+            return {}
+        if not (about := {"block": self.block, "unit": self.unit}[over]):
+            raise UsageError(say("over={over}: phân tích này không nói riêng về một khối hay đơn vị nào", over=over))
+        return {over: about}
+
+    def _span(self, quarters: int) -> Iterator[QuarterResults]:
+        span = [*(self.opened.earlier if quarters > 1 else ()), self.results][-quarters:]
+        for one in span:
+            if isinstance(one, Gap):
+                told = say("Bỏ qua {quarter}: {why}", quarter=one.quarter, why=one.reason)
+                warnings.warn(self.write.plain(told), stacklevel=3)
+            else:
+                yield one
+
+    def _rows(self, results: QuarterResults, name: str, where: dict[str, str]) -> Iterator[dict[str, object]]:
+        names = self._names(results)
+        for row in results.rows(name, **where):
+            values = {"quarter": str(results.quarter)} | {key: _number(key, row[key]) for key in TABLES[name].columns}
+            for column in NAMES.keys() & values.keys():
+                key = (values["block"], values[column]) if column == "criterion" else values[column]
+                values |= zip(NAMES[column], names[column].get(key, ()), strict=False)
+            yield values
+
+    def _names(self, results: QuarterResults) -> dict[str, dict[object, tuple[str, ...]]]:
+        """What ids of a quarter stand for, in the words of `NAMES`, by column; of a criterion by block and id."""
+        plain, blocks = self.write.plain, results.regulation.blocks
+        head = results.quoted if results.sums_up else results.regulation.head
+        grades: dict[object, tuple[str, ...]] = {grade.id: (plain(grade.title),) for grade in head.classes}
+        return {
+            "unit": {unit.id: (plain(unit.short),) for unit in results.units().values()},
+            "block": {name: (plain(block.title),) for name, block in blocks.items()},
+            "criterion": {(name, c.id): (c.code, plain(c.title)) for name, b in blocks.items() for c in b.criteria},
+            "class_by_points": grades,
+            "final_class": grades,
+        }
+
+    def paragraph(self, text: str) -> Section:
+        """Show a sentence that the notebook has made, such as ``f"{units} đơn vị mất điểm."``."""
+        return self.section("paragraph", self.write.paragraph(text))
 
     def table(self, frame: "pandas.DataFrame", caption: str) -> Section:
-        """Show a frame as a table with its data as a download; the first column names the rows."""
+        """Show a frame as a table with its data as a download; the first column names the rows.
+
+        Numbers have as many decimals as the regulation prints of points, or fewer.
+        """
         if frame.index.name:
             frame = frame.reset_index()
-        rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+        places = self.head.rounding.places
+        rows = [[_cell(value, places) for value in row] for row in frame.itertuples(index=False, name=None)]
         columns = [
             numbers(str(head)) if i and all(isinstance(row[i], Num) for row in rows) else str(head)
             for i, head in enumerate(frame.columns)
@@ -78,12 +176,17 @@ class OwnAnalysis(Bulletin):
         data = self.name_data(f"bang-{next(self._numbers)}")
         return self.section("table", self.write.table(caption, columns, rows, data=data))
 
-    def figure(self, figure: "Figure", alt: str, caption: str) -> Section:
-        """Show a matplotlib or seaborn figure; ``alt`` says in words what it shows, for those who cannot see it."""
+    def figure(self, figure: Any, alt: str, caption: str) -> Section:
+        """Show what matplotlib or seaborn drew: a figure, axes, or a grid of seaborn.
+
+        ``alt`` says in words what it shows, for those who cannot see it. What is wider than 17 cm (6.9 inches) is
+        made smaller on paper, letters too.
+        """
         import matplotlib.pyplot
 
-        svg = _draw(figure, alt)
-        matplotlib.pyplot.close(figure)
+        drawn = figure.figure
+        svg = embed_figure(drawn, alt, next(self._figures))
+        matplotlib.pyplot.close(drawn)
         return self.section("figure", self.write.figure(svg, caption))
 
 
@@ -98,38 +201,16 @@ def _number(column: str, value: object) -> object:
     return Fraction(value) if is_exact else value
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, most: int) -> object:
     match value:
         case bool() | str() | None:
             return value
         case float() if value != value:  # pandas' mark of a missing value
             return ""
         case float():
-            return Num(Fraction(value), 2)
+            return Num(Fraction(value), most)
         case int() | Decimal() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)
-            return Num(exact, 4 if places is None else min(places, 4))
+            return Num(exact, most if places is None else min(places, most))
     return str(value)
-
-
-def _draw(figure: "Figure", alt: str) -> str:
-    """The figure as one SVG element with text as text, and nothing in it of the machine or the moment."""
-    import matplotlib
-
-    drawn = io.StringIO()
-    use_in_matplotlib()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": FAMILY}):
-        figure.savefig(drawn, format="svg", metadata=NO_METADATA)
-    ElementTree.register_namespace("", _SVG)
-    root = ElementTree.fromstring(drawn.getvalue())
-    for parent in root.iter():
-        for child in list(parent):
-            if child.tag.endswith("metadata"):
-                parent.remove(child)
-    size = {name: root.attrib.pop(name) for name in ("width", "height")}
-    root.attrib |= {"role": "img", "style": f"max-width:{size['width']}"}
-    title = ElementTree.Element(f"{{{_SVG}}}title")
-    title.text = printable(alt)
-    root.insert(0, title)
-    return with_own_ids(ElementTree.tostring(root, encoding="unicode"))

@@ -5,13 +5,17 @@ from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneBlock, OneUnit
+from ..sections.headline import tell_headline
 from ..sections.year import (
+    flow_of,
     show_arithmetic,
+    show_by_criterion,
     show_ceilings,
     show_flow,
     show_quarters,
     show_tasks,
     show_year_before,
+    tasks_of,
 )
 from .bulletin import Publication
 
@@ -20,6 +24,7 @@ class YearBulletin(Publication):
     """What the quarters of a year come to."""
 
     of_year = True
+    headline = tell_headline
     quarters = show_quarters
     arithmetic = show_arithmetic
     ceilings = show_ceilings
@@ -53,7 +58,13 @@ class YearBulletin(Publication):
         return told
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
-        return [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", say("đơn vị"))]
+        units, (tasks, flow) = say("đơn vị"), (tasks_of(self), flow_of(self))
+        overdue = say("{overdue} quá hạn", overdue=self.stated("overdue", flow.overdue))
+        figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", units)]
+        if tasks.due:
+            done = f"{tasks.in_time + tasks.late}/{self.stated('tasks of the year', tasks.due)}"
+            figures.append((say("Nhiệm vụ CCHC đến hạn"), done, say("đã hoàn thành")))
+        return [*figures, (say("Tồn tại còn mở"), str(self.stated("open", flow.open)), overdue)]
 
 
 class CompanyYear(YearBulletin):
@@ -83,6 +94,7 @@ class UnitYearBulletin(YearBulletin, OneUnit):
     """One unit in one year."""
 
     kind = say("bản tin năm của đơn vị")
+    by_criterion = show_by_criterion
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
@@ -96,9 +108,15 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         result = say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.unit.name,
                      percent=self.percent_of(score), grade=self.class_of(score))  # fmt: skip
         place = say("Hạng **{rank}** trên {of} đơn vị có kết quả của khối.", rank=str(known(score.rank)), of=of)
-        points = [place if of > 1 else None, *self.held_down([score])]
+        alone = (
+            say("Khối chỉ có một đơn vị nên không xếp hạng.")
+            if len(self.results.units(block=score.block)) == 1
+            else None
+        )
+        points = [place if of > 1 else alone, *self.held_down([score])]
         figures: list[KeyFigure] = [
             (say("Kết quả năm"), self.percent_of(score), None),
             (say("Xếp loại năm"), self.class_of(score), None),
+            *self._key_figures(1)[1:],
         ]
         return self.tell_results(points, figures, self.write.paragraph(result, "lead"))

@@ -115,7 +115,7 @@ class YearNotice(ResultNotice):
     def _quarters_of(self, unit: str) -> list[object]:
         """A unit's name, and the printed % of each of its quarters."""
         places, quarters = self.head.rounding.percent_places, unit_quarters(self.results, unit)[unit]
-        return [self.units[unit].short, *("–" if q.percent is None else Num(q.percent, places) for q in quarters)]
+        return [self.units[unit].name, *("–" if q.percent is None else Num(q.percent, places) for q in quarters)]
 
     def _notes(self) -> Part:
         missing = [say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing()]

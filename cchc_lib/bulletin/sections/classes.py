@@ -22,28 +22,41 @@ def show_classes(page: Page) -> list[Part]:
     Nothing where there is but one quarter.
     """
     quarters: Quarters = [*page.opened.earlier, page.results][-SPAN:]
-    places = {found.quarter: found.standings() for found in quarters if isinstance(found, QuarterResults)}
-    if len(places) < 2:
+    return [part for part in (*draw_classes(page, quarters), name_gaps(page, quarters)) if part]
+
+
+def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
+    """The same of these quarters, and of the year that they make up where it is among them."""
+    known = [found for found in quarters if isinstance(found, QuarterResults)]
+    places = {found.quarter: {u: one for u, one in found.standings().items() if u in page.units} for found in known}
+    if len(in_quarters := [quarter for quarter in places if not _is_sum(page, quarter)]) < 2:
         return []
     letters = _explain_letters(page, quarters)
-    caption = say("Xếp loại từng đơn vị qua {k} quý: {letters}", k=len(places), letters=letters)
+    caption = say("Xếp loại từng đơn vị qua {k} quý: {letters}", k=len(in_quarters), letters=letters)
     if any(is_held(one) for found in places.values() for one in found.values()):
         caption = say("{caption}; gạch chéo: bị khống chế", caption=caption)
-    figure = page.write.figure(_draw(page, quarters, places), caption, _finding(page, places))
-    folded = page.write.folded(say("Xếp loại qua các quý"), _table(page, quarters, places))
-    return [part for part in (figure, folded, name_gaps(page, quarters)) if part]
+    finding = _finding(page, {quarter: places[quarter] for quarter in in_quarters})
+    figure = page.write.figure(_draw(page, quarters, places, len(in_quarters)), caption, finding)
+    return [figure, page.write.folded(say("Xếp loại qua các quý"), _table(page, quarters, places))]
 
 
-def _draw(page: Page, quarters: Quarters, places: Places) -> str:
-    now = page.count_classes(page.scores.values())
+def _is_sum(page: Page, quarter: Quarter) -> bool:
+    """Whether it is the year that the others make up."""
+    return page.results.sums_up and quarter == page.results.quarter
+
+
+def _draw(page: Page, quarters: Quarters, places: Places, k: int) -> str:
+    last = max(quarter for quarter, found in places.items() if found)
+    now = page.count_classes(places[last].values())
     alt = say(
         "Bảng ô xếp loại {n} đơn vị qua {k} quý. {quarter}: {counts}.",
         n=len(page.units),
-        k=len(places),
-        quarter=page.results.quarter,
+        k=k,
+        quarter=last,
         counts=[say("{n} {title}", n=n, title=title) for n, title in now],
     )
-    periods = [(number, year) for number, _, year in (found.quarter.roman.partition("/") for found in quarters)]
+    heads = [page.write.plain(say("Năm")) if _is_sum(page, q.quarter) else q.quarter.roman for q in quarters]
+    periods = [(number, year) for number, _, year in (head.partition("/") for head in heads)]
     breaks = find_breaks(page, [None if isinstance(q, Gap) else (q.version, "") for q in quarters])
     return class_tiles(_group(page, quarters, places), alt=page.write.plain(alt), periods=periods, breaks=breaks)
 

@@ -27,15 +27,22 @@ def tell_headline(page: Page) -> Message | None:
     if parts := list(_list_findings(page))[:MOST_PARTS]:
         return say("{parts}", parts=parts)
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
-    if "block" in page.scope and len(best) == 1:
+    if "block" in page.scope and len(best) == 1 and _may_compare(page):
         return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
     top, of = page.head.classes[0], len(page.scores)
     n = page.stated(f"units of class {top.id}", sum(one.final_class == top.id for one in page.scores.values()))
     return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
 
 
+def _may_compare(page: Page) -> bool:
+    """Whether classes can be told to have moved: not those of years by two regulations."""
+    return bool(page.scores_before) and not (page.results.sums_up and page.is_break)
+
+
 def move_of_class(page: Page, score: UnitScore) -> int:
     """1 where the class is above that of the quarter before, -1 where it is below, else 0."""
+    if not _may_compare(page):
+        return 0
     return compare_classes(page.head, score, page.scores_before.get(score.unit))
 
 
@@ -84,5 +91,7 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:
         return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=peers.units)
+    if page.results.sums_up:
+        return say("{told} với {percent}", told=told, percent=page.percent_of(score))
     most = state("maximum points", page.whom, score.max_points, score.max_points)
     return say("{told} với {points}/{most} điểm", told=told, points=page.total_of(score), most=most)

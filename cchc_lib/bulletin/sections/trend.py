@@ -1,13 +1,25 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby, pairwise, takewhile
+from statistics import mean
+from typing import NamedTuple
 
+from ...exact import add_up
 from ...language import Message, say
+from ...model import MAIN, label_criterion
 from ...quarter import Quarter
-from ...results import ENOUGH_FOR_GOOD, ControlLimits, Gap, QuarterResults, control_limits
+from ...results import (
+    ENOUGH_FOR_GOOD,
+    ControlLimits,
+    Gap,
+    QuarterResults,
+    control_limits,
+    list_left_out,
+    restated_percents,
+)
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
@@ -16,9 +28,16 @@ from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
-Lines = list[tuple[object, Values]]
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS, LIMIT_PLACES = 24, 2
+
+
+class Line(NamedTuple):
+    """Somebody's values; ``restated`` all under the regulation of the newest quarter, where others scored some."""
+
+    name: object
+    values: Values
+    restated: Values = []  # noqa: RUF012 - a field's default, which nobody changes
 
 
 def show_block_trend(page: BlockPage) -> Section:
@@ -27,59 +46,130 @@ def show_block_trend(page: BlockPage) -> Section:
     means = _of_block("mean", page.block.block, quarters)
     units = [page.units[score.unit] for score in page.ranked]
     is_one = page.is_alone or len(units) > MOST_PANELS
-    lines: Lines = [] if page.is_alone else [(say("bình quân khối"), means)]
-    lines += [(u.short, _percents(u.id, quarters, page.block.block)) for u in (units[:1] if is_one else units)]
+    anew = _restate(page, quarters)
+    lines = [] if page.is_alone else [Line(say("bình quân khối"), means, anew.get(page.block.block, []))]
+    lines += [
+        Line(unit.short, _percents(unit.id, quarters, page.block.block), anew.get(unit.id, []))
+        for unit in (units[:1] if is_one else units)
+    ]
     return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
 
 
 def show_unit_trend(page: UnitPage) -> Section:
     """The unit's % over the quarters beside its block's median; predecessors are lines of their own."""
-    quarters = [*page.opened.earlier, page.results]
-    lines: Lines = [(page.unit.short, _percents(page.unit.id, quarters)), *_predecessors(page, quarters)]
+    quarters, unit = [*page.opened.earlier, page.results], page.unit.id
+    lines = [Line(page.unit.short, _percents(unit, quarters), _restate(page, quarters, unit).get(unit, []))]
+    lines += _predecessors(page, quarters)
     if page.has_peers:
-        lines.append((say("trung vị khối"), _of_block("median", page.unit.block, quarters)))
+        lines.append(Line(say("trung vị khối"), _of_block("median", page.unit.block, quarters)))
     return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
-def _show(page: Page, quarters: Quarters, name: object, lines: Lines, in_panels: bool) -> Section:
+def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = None) -> dict[str, Values]:
+    """Of each unit, and of the block by its id, the values under the regulation of this quarter."""
+    if (found := page.opened.restated) is None:
+        return {}
+    block, places = page.block.block, page.head.rounding.percent_places
+    percents = restated_percents(found, block, unit)
+    if unit is None:
+        percents[block] = dict(_restated_means(block, quarters, percents))
+
+    def show(whom: str, quarter: Quarter, x: Fraction) -> Num:
+        return state("restated", f"{whom} {quarter}", x, Num(x, places, suffix="\u00a0%"))
+
+    others = [
+        one.quarter for one in quarters if isinstance(one, QuarterResults) and one.version != page.results.version
+    ]
+    return {
+        whom: [show(whom, one.quarter, known[one.quarter]) if one.quarter in known else None for one in quarters]
+        for whom, known in percents.items()
+        if any(quarter in known for quarter in others)
+    }
+
+
+def _restated_means(
+    block: str, quarters: Quarters, percents: Mapping[str, Mapping[Quarter, Fraction]]
+) -> Iterator[tuple[Quarter, Fraction]]:
+    """The means of the quarters in which all units of the block could be scored so."""
+    for found in (one for one in quarters if isinstance(one, QuarterResults)):
+        scored = [known[found.quarter] for known in percents.values() if found.quarter in known]
+        if scored and (row := found.block(block)) and row.units == len(scored):
+            yield found.quarter, mean(scored)
+
+
+def _show(
+    page: BlockPage | UnitPage, quarters: Quarters, name: object, lines: Sequence[Line], in_panels: bool
+) -> Section:
     """Figure and table of lines over the quarters; the first line is what the section is about."""
     rules = [_rules_in(page, found) for found in quarters]
-    own = [(x, q.quarter, by) for x, q, by in zip(lines[0][1], quarters, rules, strict=True) if x and by]
-    if not own or sum(any(values[i] for _, values in lines) for i in range(len(quarters))) < 2:
+    own = [(x, q.quarter, by) for x, q, by in zip(lines[0].values, quarters, rules, strict=True) if x and by]
+    if not own or sum(any(line.values[i] for line in lines) for i in range(len(quarters))) < 2:
         return page.sentence("trend", say("Chưa đủ quý để vẽ diễn biến."))
     periods = [found.quarter.roman for found in quarters]
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    limits = _find_limits(lines[0][1], rules)
-    drawn, breaks = (
-        [_line(page, *line) for line in [*lines, *_draw_limits(limits, len(quarters))]],
-        find_breaks(page, rules),
-    )
+    limits, told_limits, is_usual = _find_limits(lines[0], rules)
+    drawn = [_line(page, line) for line in lines]
+    drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, len(quarters))]
+    breaks = find_breaks(page, rules)
     svg = (
         charts.small_trends(drawn[1 : len(lines)], alt=alt, periods=periods, breaks=breaks)
         if in_panels
         else charts.trend(drawn, alt=alt, periods=periods, breaks=breaks, highlight=drawn[0].name)
     )
-    caption = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    caption: Message = say("Tỷ lệ % điểm tối đa qua các quý; không nối qua chỗ đổi quy định")
+    if any(line.restated for line in lines):
+        caption = _tell_restated(page)
+    if is_usual:
+        caption = say("{caption}. {limits}", caption=caption, limits=told_limits)
     figure = page.write.figure(svg, caption, ranges[-1])
-    rows = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in lines]
-    columns, title = [say("Đơn vị"), *map(numbers, periods)], say("Tỷ lệ % điểm tối đa qua các quý")
-    table = page.write.table(title, columns, rows, data=page.name_data("dien-bien"))
-    folded = page.write.folded(say("Số liệu qua các quý"), table)
-    told_limits = page.write.paragraph(_tell_limits(lines[0], limits)) if limits else None
-    return page.section("trend", figure, told_limits, folded, name_gaps(page, quarters))
+    table = page.write.folded(say("Số liệu qua các quý"), _table(page, periods, lines))
+    unusual = None if is_usual or not told_limits else page.write.paragraph(told_limits)
+    return page.section("trend", figure, unusual, table, name_gaps(page, quarters))
 
 
-def _find_limits(values: Values, rules: Sequence[Rules | None]) -> ControlLimits | None:
-    """The limits of the newest quarters that one regulation scored, without a gap."""
-    newest = takewhile(
-        lambda one: one[0] and one[1] == rules[-1], zip(reversed(values), reversed(rules), strict=True)
-    )
-    return control_limits([x.x for x, _ in newest if x][::-1])
+def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
+    """All values of all lines; below them those that are restated, by a name that says so."""
+    rows = [(line.name, line.values) for line in lines]
+    told = say("tính lại theo quy định {version}", version=page.results.version)
+    rows += [(say("{name}, {told}", name=one.name, told=told), one.restated) for one in lines if one.restated]
+    cells = [[label, *("–" if x is None else replace(x, suffix="") for x in values)] for label, values in rows]
+    title = say("Tỷ lệ % điểm tối đa qua các quý")
+    return page.write.table(title, [say("Đơn vị"), *map(numbers, periods)], cells, data=page.name_data("dien-bien"))
 
 
-def _draw_limits(limits: ControlLimits | None, periods: int) -> Lines:
+def _tell_restated(page: BlockPage | UnitPage) -> Message:
+    """What the hollow dots are, what is left out of them, and that nothing published is changed by them."""
+    ids = list_left_out(known(page.opened.restated), page.block.block)
+    version = page.results.version
+    without = [(one, side) for one, side in page.block.criteria_with_side() if one.id in ids]
+    if not without:
+        return say("Chấm rỗng: tính lại theo quy định {version}; số đã công bố giữ nguyên", version=version)
+    titles, most = [label_criterion(one, short=True) for one, _ in without], page.block.max_points
+    left = most - add_up(one.max_points for one, side in without if side == MAIN)
+    return say(
+        "Chấm rỗng: tính lại theo quy định {version}, trừ {titles} (có quý thiếu số liệu), còn {left}/{most} điểm; "
+        "số đã công bố giữ nguyên",
+        version=version, titles=titles, left=left, most=most,
+    )  # fmt: skip
+
+
+def _find_limits(line: Line, rules: Sequence[Rules | None]) -> tuple[ControlLimits | None, Message | None, bool]:
+    """The limits of the newest quarters that one regulation scored, without a gap, else of what is restated."""
+    alike = [x if by == rules[-1] else None for x, by in zip(line.values, rules, strict=True)]
+    for values, told in (
+        (alike, lambda n: say("{n} quý theo cùng quy định", n=n)),
+        (line.restated, lambda n: say("{n} quý tính lại", n=n)),
+    ):
+        newest = [x.x for x in takewhile(bool, reversed(values)) if x][::-1]
+        if limits := control_limits(newest):
+            is_usual = limits.low <= newest[-1] <= limits.high
+            return limits, _tell_limits(told(limits.n), line.name, newest[-1], limits), is_usual
+    return None, None, False
+
+
+def _draw_limits(limits: ControlLimits | None, periods: int) -> list[Line]:
     """Both limits as lines over the quarters that they are of."""
     if limits is None:
         return []
@@ -88,18 +178,16 @@ def _draw_limits(limits: ControlLimits | None, periods: int) -> Lines:
         high, low = say("giới hạn trên (thử)"), say("giới hạn dưới (thử)")
     before: Values = [None] * (periods - limits.n)
     bounds = [(high, limits.high), (low, limits.low)]
-    return [(name, [*before, *[Num(x, LIMIT_PLACES, suffix="\u00a0%")] * limits.n]) for name, x in bounds]
+    return [Line(name, [*before, *[Num(x, LIMIT_PLACES, suffix="\u00a0%")] * limits.n]) for name, x in bounds]
 
 
-def _tell_limits(line: tuple[object, Values], limits: ControlLimits) -> Message:
-    """Between what the series lies anyhow, and whether its newest value does."""
-    name, values = line
-    low, mean, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (limits.low, limits.mean, limits.high))
-    told = {"name": name, "n": limits.n, "low": low, "mean": mean, "high": high}
-    range_ = say("{n} quý theo cùng quy định ({name}): trung bình {mean}, thường nằm từ {low} đến {high}", **told)
+def _tell_limits(series: Message, name: object, now: Fraction, limits: ControlLimits) -> Message:
+    """Between what a series lies anyhow, and whether its newest value does."""
+    low, middle, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (limits.low, limits.mean, limits.high))
+    told = {"series": series, "name": name, "low": low, "mean": middle, "high": high}
+    range_ = say("{series} ({name}): trung bình {mean}, thường nằm từ {low} đến {high}", **told)
     if limits.is_trial:
         range_ = say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
-    now = known(values[-1]).x
     if now > limits.high:
         return say("{range}. Quý này vượt giới hạn trên: khác thường.", range=range_)
     if now < limits.low:
@@ -140,10 +228,10 @@ def _tell_range(own: list[tuple[Num, Quarter]]) -> Message:
     return say("Thấp nhất {low} ({low_at}), cao nhất {high} ({high_at})", **values)
 
 
-def _line(page: Page, label: object, values: Values) -> charts.TrendLine:
-    known = [value for value in values if value]
-    text = page.write.plain(known[-1]) if known else ""
-    return charts.TrendLine(page.write.plain(label), [float(v.x) if v else None for v in values], text)
+def _line(page: Page, line: Line) -> charts.TrendLine:
+    text = next((page.write.plain(value) for value in reversed(line.values) if value), "")
+    drawn, restated = ([float(x.x) if x else None for x in values] for values in (line.values, line.restated))
+    return charts.TrendLine(page.write.plain(line.name), drawn, text, restated)
 
 
 def find_breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, str]]:
@@ -187,9 +275,9 @@ def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterRe
     return [show(found) for found in quarters]
 
 
-def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[tuple[object, Values]]:
+def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[Line]:
     for unit in page.unit.succeeds:
         values = _percents(unit, quarters)
         names = [found.units(unit=unit).get(unit) for found in quarters if isinstance(found, QuarterResults)]
         if known := [name for name in names if name]:
-            yield known[-1].short, values
+            yield Line(known[-1].short, values)

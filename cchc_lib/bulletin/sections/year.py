@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar
 
-from ...language import Text, say
+from ...language import Message, say
+from ...model import MAIN, PENALTY, label_criterion
+from ...quarter import Quarter
 from ...results import (
     Gap,
     QuarterResults,
@@ -15,18 +18,20 @@ from ...results import (
     unit_quarters,
     year_quarters,
 )
-from ...scoring import ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
+from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
-from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
+from ..drawing.writer import Columns, Num, Part, Section, TableRow, numbers, texts
 from ..page import Page
 from ..regulation_words import describe_year
+from ..scoped_pages import OneUnit
 from ..year_derivation import tell_arithmetic
+from .classes import draw_classes
 from .pending import name_counts
-from .trend import MOST_PANELS
 
 Found = TypeVar("Found")
 Pair = tuple[UnitYear, Standing]  # a unit in this year and in the one before
 FEW = 3
+FEWEST = 5  # of which a median is told
 
 
 def years_of(page: Page) -> dict[str, UnitYear]:
@@ -44,35 +49,13 @@ def _from_quarters(page: Page, read: Callable[[QuarterResults], Found]) -> list[
 def show_quarters(page: Page) -> Section:
     """Figure and tables of the four quarters and the year, a table each block; what a quarter lacks is told."""
     years = years_of(page)
-    blocks = dict.fromkeys(unit.block for unit in page.units.values())
-    tables = [_table_of(page, block, years) for block in blocks]
-    return page.section(
-        "quarters", _figure(page, list(years.values())), *tables, _tell_state(page), _name_marks(page)
-    )
-
-
-def _figure(page: Page, years: list[UnitYear]) -> Part | None:
-    if not years or len(years) > MOST_PANELS:
-        return None
-    periods = [one.quarter.roman for one in years[0].quarters]
-    if len(years) == 1:
-        return _bars(page, years[0])
-    lines = [
-        charts.TrendLine(
-            page.write.plain(page.units[year.unit].short),
-            [None if one.percent is None else float(one.percent) for one in year.quarters],
-            page.write.plain(page.percent(year.percent)),
-        )
-        for year in years
-    ]
-    best_first = sorted(zip(years, lines, strict=True), key=lambda one: -one[0].percent)
-    rows = [charts.ChartRow(line.name, 0, line.text) for _, line in best_first]
-    alt = say(
-        "Tỷ lệ % từng quý của {n} đơn vị và kết quả năm. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
-        n=len(lines), **charts.name_ends(rows),
-    )  # fmt: skip
-    svg = charts.small_trends(lines, alt=page.write.plain(alt), periods=periods)
-    return page.write.figure(svg, say("Tỷ lệ % điểm tối đa từng quý; số dưới tên đơn vị là kết quả năm"))
+    if len(page.units) == 1:
+        shown = [*map(partial(_bars, page), years.values()), _table_of_unit(page, years)]
+    else:
+        blocks = dict.fromkeys(unit.block for unit in page.units.values())
+        shown = draw_classes(page, [*page.opened.quarters, page.results])
+        shown += [_table_of(page, block, years) for block in blocks]
+    return page.section("quarters", *shown, _tell_state(page), _name_marks(page))
 
 
 def _bars(page: Page, year: UnitYear) -> Part:
@@ -103,16 +86,53 @@ def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
     ]  # fmt: skip
     rows = []
     for unit in units:
-        cells = [_quarter_cell(page, one.percent, one.grade) for one in known.get(unit.id, ())]
-        rows.append([unit.short, *cells, *_year_cells(page, years.get(unit.id))])
-    caption = say("{block}: % và xếp loại từng quý, cả năm", block=page.results.regulation.blocks[block].title)
+        percents = [_print(page, one.percent) for one in known.get(unit.id, ())]
+        rows.append([unit.short, *percents, *_year_cells(page, years.get(unit.id))])
+    caption = say("{block}: % từng quý và cả năm", block=page.results.regulation.blocks[block].title)
     return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
 
 
-def _quarter_cell(page: Page, percent: Fraction | None, grade: Text | None) -> object:
-    if percent is None:
-        return "–"
-    return say("{percent} {grade}", percent=Num(percent, page.head.rounding.percent_places), grade=grade)
+def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
+    """The quarters of a single unit below one another, with the class of each."""
+    (unit,) = page.units
+    rows = [
+        TableRow([one.quarter.roman, _print(page, one.percent), one.grade or "–"])
+        for one in unit_quarters(page.results, unit)[unit]
+    ]
+    percent, grade, _ = _year_cells(page, years.get(unit))
+    rows.append(TableRow([say("Cả năm"), percent, grade], "total"))
+    columns = [say("Kỳ"), numbers(say("% điểm tối đa")), texts(say("Xếp loại"))]
+    return page.write.table(say("Từng quý và cả năm"), columns, rows, data=page.name_data("cac-quy"))
+
+
+def show_by_criterion(page: OneUnit) -> Section:
+    """What each criterion added to the sum of each quarter, and each quarter's %."""
+    labels: dict[str, Message] = {}
+    cells: dict[tuple[Quarter, str], object] = {}
+    unit, quarters = page.unit.id, [one for one in page.opened.quarters if isinstance(one, QuarterResults)]
+    for results in reversed(quarters):  # what only an earlier quarter had stands at the end
+        for score in results.scores(unit=unit).values():
+            for criterion, _ in results.regulation.blocks[score.block].criteria_with_side():
+                labels.setdefault(criterion.id, label_criterion(criterion, short=True))
+                cells[results.quarter, criterion.id] = _print_points(results, score.criteria[criterion.id])
+    known = unit_quarters(page.results, unit)[unit]
+    rows = [TableRow([label, *(cells.get((one.quarter, c), "–") for one in known)]) for c, label in labels.items()]
+    rows.append(TableRow([say("% điểm tối đa"), *(_print(page, one.percent) for one in known)], "total"))
+    columns = [texts(say("Tiêu chí")), *(numbers(one.quarter.roman) for one in known)]
+    caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
+    return page.section("by_criterion", page.write.table(caption, columns, rows, data=page.name_data("tieu-chi")))
+
+
+def _print_points(results: QuarterResults, score: CriterionScore) -> object:
+    places = results.regulation.rounding.places
+    if score.side != MAIN:
+        return Num(score.counted * (-1 if score.side == PENALTY else 1), places, sign=True)
+    most = Num(score.effective_max, places)
+    return say("{points}/{most}", points=Num(score.counted, places), most=most) if score.effective_max else "–"
+
+
+def _print(page: Page, percent: Fraction | None) -> object:
+    return "–" if percent is None else Num(percent, page.head.rounding.percent_places)
 
 
 def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
@@ -184,8 +204,14 @@ def tasks_of(page: Page) -> TaskCounts:
 
 def flow_of(page: Page) -> ShortcomingFlow:
     """What became of the shortcomings of the year."""
-    known = _from_quarters(page, lambda one: (one.settings.as_of, one.shortcomings(**page.scope)))
-    return follow_shortcomings(page.results.quarter, known)
+    return follow_shortcomings(page.results.quarter, _from_quarters(page, partial(_know, page)))
+
+
+def _know(page: Page, results: QuarterResults) -> KnownList:
+    """The list of a quarter, and the day of its letters: when the notice was issued first, as planned until it is."""
+    issued = page.opened.issued("notice", results.quarter)
+    asked = issued[0].dated if issued else results.settings.publication_date
+    return KnownList(results.quarter, results.settings.as_of, asked, results.shortcomings(**page.scope))
 
 
 def show_tasks(page: Page) -> Section:
@@ -231,10 +257,12 @@ def show_flow(page: Page) -> Section:
     told = [say("Có **{n}** tồn tại: {came}; đến cuối năm có {went}.", n=listed, came=came, went=went)]
     if flow.reopened:
         told.append(say("Trong đó {n} tồn tại mở lại sau khi đã đóng.", n=flow.reopened))
-    if flow.quarters is not None:
+    if (days := flow.median_days) and len(flow.days) >= FEWEST:
         told.append(
-            say("Thời gian khắc phục, trung vị (mức đứng giữa): {n} quý kể từ quý phát hiện.", n=flow.quarters)
-        )
+            say("Thời gian khắc phục, trung vị (mức đứng giữa) của {n} tồn tại được yêu cầu và xác nhận khắc phục "
+                "trong năm: không quá {days} ngày, từ ngày gửi yêu cầu đến ngày chốt số liệu của quý xác nhận.",
+                n=len(flow.days), days=page.stated("median days", days))
+        )  # fmt: skip
     note = say("Quá hạn: có lần chốt số liệu cuối quý mà tồn tại đã qua hạn vẫn chưa đóng.")
     return page.section("flow", *map(page.write.paragraph, told), page.write.paragraph(note, "method"))
 

@@ -37,7 +37,7 @@ def opened(ours, request):
 @pytest.mark.parametrize(("kind", "about"), KINDS)
 def test_each_section_can_be_shown(opened, kind, about):
     page = getattr(opened, kind)(*about)
-    for name in SECTIONS:
+    for name in (*SECTIONS, *(["by_criterion"] if kind == "unit_year" else [])):
         assert text_of(getattr(page, name)())
 
 
@@ -79,6 +79,28 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
     assert "Kết quả năm 2017 chỉ gồm quý II/2017, quý III/2017, quý IV/2017." in told
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "told"),
+    [
+        ("company_year", (), "13 trong 22 đơn vị xếp loại Xuất sắc"),
+        ("unit_year", ("tra-cu",), "Xếp loại Tốt, hạng 9 trong khối 9 đơn vị"),
+        ("unit_year", ("doi-cao-the",), "Xếp loại Xuất sắc với 90,30\u00a0%"),
+    ],
+)
+def test_headlines_tell_the_year_and_no_move_between_two_regulations(ours, kind, about, told):
+    page = getattr(open_quarter("2018", root=ours.root), kind)(*about)
+    assert (page.is_break, page.write.plain(page.headline())) == (True, told)
+
+
+def test_median_days_are_told_of_five_shortcomings_and_not_of_fewer(ours):
+    opened = open_quarter("2018", root=ours.root)
+    median = r"trung vị \(mức đứng giữa\) của (\d+) tồn tại .*: không quá (\d+) ngày"
+    ((n, days),) = re.findall(median, text_of(opened.company_year().flow()))
+    assert int(n) >= 5
+    assert 62 <= int(days) <= 260  # a letter goes out half a month after a quarter, the next one ends after three
+    assert "trung vị" not in text_of(opened.unit_year("tra-cu").flow())
 
 
 def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):

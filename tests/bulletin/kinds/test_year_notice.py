@@ -23,9 +23,9 @@ def test_the_annex_has_every_unit_with_its_quarters_and_its_year(year):
     (table,) = year.page("year_notice").tables
     rows = {row[0]: row[1:] for row in table.rows if len(row) == 8}
     units, results = year.results.units(), read_year(year.results)
-    assert rows.keys() == {units[name].short.vi for name in results}
+    assert rows.keys() == {units[name].name.vi for name in results}
     for name, found in results.items():
-        *quarters, percent, grade, rank = rows[units[name].short.vi]
+        *quarters, percent, grade, rank = rows[units[name].name.vi]
         printed = [None if cell == "–" else cell for cell in quarters]
         assert printed == [
             None if one.percent is None else f"{float(one.percent):.2f}".replace(".", ",") for one in found.quarters

@@ -1,0 +1,130 @@
+"""A server of JupyterLab on this machine."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from ..errors import CchcError
+from ..folders import Folders
+from ..language import say
+
+_FIRST_PORT, _PORTS = 8888, 100
+_PATIENCE = 60  # seconds that a server may take to answer
+_HERE = Path(__file__).parent
+_QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONSTARTUP": str(_HERE / "startup.py")}
+
+
+@dataclass(frozen=True)
+class LabServer:
+    """A server that answers.
+
+    Attributes
+    ----------
+    address : str
+        Where a browser finds the notebook, with the token that lets it in.
+    """
+
+    address: str
+    process: subprocess.Popen
+
+    def wait(self) -> int:
+        """Wait until it ends; with what."""
+        return self.process.wait()
+
+
+@contextmanager
+def serve_lab(
+    folders: Folders, page: Path, variables: Mapping[str, str], browser: bool = True
+) -> Iterator[LabServer]:
+    """Serve the company's folder, and open ``page`` of it in a browser where that is wanted; at the end it is gone.
+
+    Parameters
+    ----------
+    variables : dict
+        What kernels find in their environment.
+
+    Raises
+    ------
+    CchcError
+        If the server ends before it answers; names its log.
+    """
+    port, token = _free_port(), secrets.token_hex(24)
+    place = f"lab/tree/{quote(page.relative_to(folders.root).as_posix())}"
+    log = folders.outputs / "lab.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w", encoding="utf-8") as told:
+        process = subprocess.Popen(
+            _command(folders.root, port, place, browser),
+            env={**os.environ, **variables, "JUPYTER_TOKEN": token, **_QUIET},
+            stdin=subprocess.DEVNULL, stdout=told, stderr=told,
+        )  # fmt: skip
+    try:
+        if not _answers(process, port):
+            raise CchcError(say("JupyterLab không mở được; xem {log}", log=folders.shown(log)))
+        yield LabServer(f"http://127.0.0.1:{port}/{place}?token={token}", process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def own_page(folders: Folders, name: str) -> Path:
+    """The notebook ``name`` below the company's folder; if only the library has it, a copy in ``outputs/lab``."""
+    page = folders.notebook(name)
+    if page.is_relative_to(folders.root):
+        return page
+    copies = folders.outputs / "lab"
+    copies.mkdir(parents=True, exist_ok=True)
+    for path in page.parent.glob("*.ipynb"):
+        if not (copies / path.name).exists():
+            shutil.copyfile(path, copies / path.name)
+    return copies / page.name
+
+
+def _command(root: Path, port: int, place: str, browser: bool) -> list[str]:
+    return [
+        *(
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--allow-root",
+            "--ServerApp.answer_yes=True",
+            "--ServerApp.ip=127.0.0.1",
+        ),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
+        *(f"--LabApp.default_url=/{place}", f"--LabApp.app_settings_dir={_HERE / 'settings'}"),
+        "--ServerApp.contents_manager_class=cchc_lib.lab.contents.CompanyContents",
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def _free_port() -> int:
+    for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise CchcError(say("Không còn cổng trống từ {first}", first=str(_FIRST_PORT)))
+
+
+def _answers(process: subprocess.Popen, port: int) -> bool:
+    until = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=_PATIENCE).close()
+            return True
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    return False

@@ -1,0 +1,191 @@
+"""Frames are what their documentation says; figures are whole, safe and never share an id."""
+
+import re
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
+import numpy
+import pytest
+import seaborn
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.kinds.own_analysis import OwnAnalysis
+from cchc_lib.errors import UsageError
+from cchc_lib.exporters.html_tree import Page
+from cchc_lib.exporters.validation import faults_of_content
+from cchc_lib.folders import ROOT_VARIABLE
+from cchc_lib.results import TABLES
+from tests.house.tree import ROOT
+from tests.whole.harness import environment
+from tests.whole.roots import Block, SmallCompany
+
+DOCUMENT = (ROOT / "docs" / "own-analysis.md").read_text(encoding="utf-8")
+HOSTILE = '<script>alert(1)</script> & " url(#a) id="b" href="#c"'
+
+
+@pytest.fixture(scope="module")
+def opened(ours):
+    return open_quarter("2019-Q1", root=ours.root)
+
+
+@pytest.fixture(scope="module")
+def of_unit(opened) -> OwnAnalysis:
+    return opened.own("Điểm mất", unit="duyen-hai")
+
+
+def documented(text: str) -> list[str]:
+    """The columns that the tables of a part of the page name."""
+    return [name for cell in re.findall(r"^\| (`.*?) \|", text, re.M) for name in re.findall(r"`(\w+)`", cell)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_columns_are_those_of_the_docstring_and_of_the_page(of_unit, table):
+    columns = list(of_unit.frame(table).columns)
+    told = re.search(rf"``{table}``: ``([^`]+)``", OwnAnalysis.frame.__doc__)[1].split()
+    assert columns == ["quarter", *told]
+    shared, part = (re.split(r"^### ", DOCUMENT.partition(mark)[2], maxsplit=1, flags=re.M)[0]
+                    for mark in ("Columns that several tables have:", f"\n### {table}\n"))  # fmt: skip
+    own = documented(part)
+    assert set(own) <= set(columns)
+    assert set(columns) - set(own) <= set(documented(shared))
+
+
+def test_every_shared_column_of_the_page_is_one_of_several_tables(of_unit):
+    frames = [of_unit.frame(table) for table in TABLES]
+    shared = DOCUMENT.partition("Columns that several tables have:")[2].partition("\n### ")[0]
+    assert {name for name in documented(shared) if sum(name in frame for frame in frames) < 2} == {
+        *("class_by_points", "class_by_points_title"),
+    }
+
+
+def test_a_frame_has_names_and_printed_codes(opened, ours):
+    scores = opened.own("Riêng").frame("scores")
+    results = ours.results
+    for row in scores.sample(40, random_state=1).itertuples():
+        block = results.regulation.blocks[row.block]
+        criterion = next(one for one in block.criteria if one.id == row.criterion)
+        assert (row.criterion_code, row.criterion_title) == (criterion.code, criterion.title.vi)
+        assert (row.unit_name, row.block_title) == (results.units()[row.unit].short.vi, block.title.vi)
+    totals = opened.own("Riêng").frame("totals")
+    assert set(totals["final_class_title"]) <= {grade.title.vi for grade in results.regulation.head.classes}
+
+
+def test_points_of_a_frame_add_up_to_those_of_the_results(opened, ours):
+    scores = opened.own("Riêng").frame("scores").query("is_result == 1 and side == 'main'")
+    sums = scores.groupby("unit")["counted"].sum()
+    assert {unit: score.main for unit, score in ours.results.scores().items()} == sums.to_dict()
+    assert all(isinstance(points, Fraction) for points in sums)
+
+
+def test_a_frame_holds_what_the_analysis_is_about_or_more_where_that_is_asked(of_unit, ours):
+    peers = [unit.id for unit in ours.results.units("dien-luc").values()]
+    assert list(of_unit.frame("totals")["unit"]) == ["duyen-hai"]
+    assert list(of_unit.frame("totals", over="block")["unit"]) == peers
+    assert list(of_unit.frame("totals", over="company")["unit"]) == list(ours.results.units())
+    assert len(of_unit.frame("averages")) == len(ours.results.averages())
+
+
+def test_several_quarters_come_oldest_first_each_as_it_was(of_unit, ours):
+    totals = of_unit.frame("totals", quarters=8)
+    assert list(totals["quarter"]) == [str(quarter) for quarter in ours.folders.quarters()][-8:]
+    printed = [ours.in_quarter(quarter).results.scores()["duyen-hai"].total for quarter in totals["quarter"]]
+    assert list(map(Fraction, totals["printed_total"])) == printed
+
+
+def test_a_quarter_without_results_is_left_out_with_a_warning(tmp_path):
+    points = {quarter: {"u1": {"a1": "9"}} for quarter in ("2018-Q3", "2019-Q1")}
+    SmallCompany({"to": Block({"a1": 10})}, {"u1": "to"}, points).write(tmp_path)
+    own = open_quarter("2019-Q1", root=tmp_path).own("Riêng")
+    with pytest.warns(UserWarning, match="Bỏ qua quý IV/2018"):
+        assert list(own.frame("totals", quarters=3)["quarter"]) == ["2018-Q3", "2019-Q1"]
+    assert "block" in own.frame("findings"), "also a frame without rows has its columns"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"name": "score"}, "có phải «scores»"),
+        ({"name": "scores", "over": "units"}, "có phải «unit»"),
+        ({"name": "scores", "over": "block"}, "không nói riêng về một khối"),
+    ],
+)
+def test_what_is_not_there_is_refused(opened, asked, told):
+    with pytest.raises(UsageError, match=told):
+        opened.own("Riêng").frame(**asked)
+
+
+def test_its_title_names_what_it_is_about(opened):
+    assert "Điểm mất: Điện lực Duyên Hải, quý I/2019" in opened.own("Điểm mất", unit="duyen-hai").masthead().html
+    assert opened.own("Điểm mất", unit="duyen hai").unit == "duyen-hai"
+    assert opened.own("Điểm mất", block="").block == next(iter(opened.results.units().values())).block
+
+
+# --- figures ---
+
+
+def scatter(title: str = "Điểm"):
+    _, axes = plt.subplots(figsize=(3, 2))
+    axes.scatter([1, 2, 3], [3, 1, 2], label=title, marker="^")
+    axes.set(title=title, xlabel=title, xticks=[1], xticklabels=[title])
+    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return axes
+
+
+def figures_of(*sections) -> list[str]:
+    page = Page.parse("".join(one.html for one in sections))
+    assert list(map(str, faults_of_content(page))) == []
+    return page.figures
+
+
+def test_what_people_type_into_a_figure_is_text(of_unit):
+    (svg,) = figures_of(of_unit.figure(scatter(HOSTILE), HOSTILE, HOSTILE))
+    shown = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert svg.count(shown) == 5, "in title, label of x and of a mark, legend and alternative text, as it was typed"
+
+
+def test_the_same_figure_twice_shares_no_id_and_every_reference_is_met(of_unit):
+    svgs = figures_of(of_unit.figure(scatter(), "a", "a"), of_unit.figure(scatter(), "a", "a"))
+    ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in svgs]
+    assert ids[0].isdisjoint(ids[1])
+    for svg, own in zip(svgs, ids, strict=True):
+        used = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg)
+        assert used
+        assert {one or other for one, other in used} <= own
+        assert "xlink" not in svg
+
+
+def test_a_figure_holds_what_lies_outside_its_axes_and_no_rule_for_others(of_unit):
+    (svg,) = figures_of(of_unit.figure(scatter(), "a", "a"))
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+    assert width > 3 * 72, "the legend beside the axes makes it wider than it was drawn"
+    assert "<style" not in svg
+
+
+def test_an_image_travels_in_its_figure_and_nothing_else_does(of_unit):
+    figure, axes = plt.subplots()
+    axes.imshow(numpy.arange(9).reshape(3, 3))
+    (svg,) = figures_of(of_unit.figure(figure, "a", "a"))
+    assert re.findall(r'href="(?!#)([^,"]*)', svg) == ["data:image/png;base64"]
+
+
+def test_a_sentence_is_text(of_unit):
+    assert "&lt;script&gt;alert(1)" in of_unit.paragraph(HOSTILE).html
+
+
+def test_the_code_of_the_page_runs(ours):
+    names = {
+        "open_quarter": open_quarter,
+        "seaborn": seaborn,
+        "quarter": "2019-Q1",
+        "lang": "vi",
+        "unit": "duyen-hai",
+    }
+    written = re.findall(r"^```python\n(.*?)^```", DOCUMENT, re.DOTALL | re.MULTILINE)
+    with environment(**{ROOT_VARIABLE: str(ours.root)}):
+        *before, last = "".join(written).rstrip().splitlines()
+        exec("\n".join(before), names)
+        (svg,) = figures_of(eval(last, names))
+    lost = [
+        one for one in ours.results.scores()["duyen-hai"].criteria.values() if one.side == "main" and one.lost > 0
+    ]
+    assert f"<title>{len(lost)} tiêu chí mất điểm.</title>" in svg

@@ -1,0 +1,98 @@
+"""A notebook of one's own is begun by one call, and `cchc run` makes it; what is there already stays."""
+
+import json
+import re
+import shutil
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from cchc_lib.cli import app
+from cchc_lib.errors import UsageError
+from cchc_lib.folders import Folders
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import History
+from cchc_lib.runner.plan import read_bulletins
+from cchc_lib.sharing import Selection, make_bulletins
+from cchc_lib.sharing.own_notebook import ABOUT, start_notebook
+from tests.exporters.page_lint import lint
+from tests.house.tree import ROOT
+
+from .company import BLOCKS, UNITS
+
+pytestmark = pytest.mark.xdist_group("small company")
+TITLE = 'Điểm & <loại> {của} "ta"'
+MADE = {"company": [""], "block": [f"_{block}" for block in BLOCKS], "unit": [f"_{unit}" for unit in UNITS]}
+
+
+@pytest.mark.parametrize("over", ABOUT)
+def test_it_is_made_as_it_was_written(press, over):
+    before = (press.folders.params / "bulletins.yaml").read_text(encoding="utf-8")
+    path, entry = start_notebook(press.folders, TITLE, over)
+    assert (path.name, entry) == ("diem-loai-cua-ta.ipynb", "diem-loai-cua-ta")
+    assert (press.folders.params / "bulletins.yaml").read_text(encoding="utf-8").startswith(before.rstrip("\n"))
+    done = press.run(only=[entry])
+    assert (done.tried, done.failed) == (sorted(entry + whom for whom in MADE[over]), 0)
+    page = press.path(f"{entry}{MADE[over][0]}").read_text(encoding="utf-8")
+    assert lint(page) == []
+    assert 'Điểm &amp; &lt;loại&gt; {của} "ta"' in page
+    assert page.count('role="img"') == 1
+    assert page.count("<caption>") == 1
+    assert press.run(only=[entry]).tried == []
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+    assert first["metadata"]["tags"] == ["parameters"]
+    assert all(re.fullmatch(r"\w+ = [^#]+?  # \S.*", line) for line in first["source"].splitlines())
+
+
+def test_only_the_bulletin_of_the_unit_that_changed_is_made_again(press):
+    _, entry = start_notebook(press.folders, "Điểm", "unit")
+    press.run(only=[entry])
+    press.edit_points("r1", "a1", "7")
+    assert press.run(only=[entry]).tried == [f"{entry}_r1"]
+
+
+@pytest.mark.parametrize(
+    ("title", "over", "told"),
+    [
+        ("Riêng", "company", "Đã có notebook hoặc mục «rieng»"),
+        ("Company", "company", "Đã có notebook hoặc mục «company»"),
+        ("…", "unit", "không làm tên notebook được"),
+        ("Điểm", "units", "có phải «unit»"),
+    ],
+)
+def test_what_cannot_be_begun_is_refused_and_nothing_is_written(press, title, over, told):
+    entries = press.folders.params / "bulletins.yaml"
+    before = entries.read_bytes(), sorted(press.root.rglob("*.ipynb"))
+    with pytest.raises(UsageError, match=told):
+        start_notebook(press.folders, title, over)
+    assert (entries.read_bytes(), sorted(press.root.rglob("*.ipynb"))) == before
+
+
+def test_the_command_of_the_page_names_what_it_writes(press, capsys):
+    """README and page say the same; what they say is there, is there."""
+    page = (ROOT / "docs" / "own-analysis.md").read_text(encoding="utf-8")
+    title, over = re.search(r'^cchc notebook new "(.+)" --over (\w+)$', page, re.M).groups()
+    assert f'cchc notebook new "{title}" --over {over}' in (ROOT / "README.md").read_text(encoding="utf-8")
+    app(["--root", str(press.root), "notebook", "new", title, "--over", over], standalone_mode=False)
+    written = re.search(r"`notebooks/([\w-]+)\.ipynb`", page)[1]
+    assert (press.root / "notebooks" / f"{written}.ipynb").is_file()
+    assert read_bulletins(press.folders.params / "bulletins.yaml")[written].over == over
+    assert f"--only {written} " in page
+    assert f"notebooks/{written}.ipynb" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.long
+def test_kernels_make_it_too_and_what_is_left_behind_is_told(tmp_path):
+    """As HTML and PDF; another one, whose cell shows a figure instead of handing it over, is named with the call."""
+    shutil.copytree(ROOT / "params", tmp_path / "params", ignore=shutil.ignore_patterns("201[78]-*"))
+    folders, quarter = Folders(tmp_path), Quarter(2019, 1)
+    _, good = start_notebook(folders, "Xếp loại", "block")
+    path, bad = start_notebook(folders, "Để quên", "block")
+    path.write_text(path.read_text(encoding="utf-8").replace("b.figure(axes, alt,", "plt.show() #"), encoding="utf-8")
+    told = StringIO()
+    selection = Selection(only=[good, bad], blocks=["dien-luc"])
+    assert make_bulletins(History(folders, quarter), Console(file=told, width=400), selection=selection) == (1, 0)
+    made = {path.name for path in (folders.outputs_of(quarter) / "bulletins").iterdir()}
+    assert made == {f"2019-Q1_{good}_dien-luc.{kind}" for kind in ("html", "pdf")}
+    assert re.search(r"Ô 6 \(«totals = .*»\): .*plt\.show\(\).*b\.figure", told.getvalue())
