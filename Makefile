@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 QUARTER ?= 2019-Q1
+# where it is set, every process that a test starts compiles the library anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: bulletins test test-all lint lab bench clean
 

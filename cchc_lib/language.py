@@ -49,6 +49,7 @@ _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED = 24
 LONGEST_QUOTED = 80
+_ACTING = frozenset("=+-@\t\r\n")  # what begins a text that a spreadsheet takes for a formula when it is typed
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
 
@@ -280,6 +281,16 @@ def folded(text: str) -> str:
 def slug(text: str) -> str:
     """Lower-case ASCII words joined by hyphens, for ids and file names: "Đơn vị (2)" gives "don-vi-2"."""
     return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")
+
+
+def acts(text: str) -> bool:
+    """Whether a spreadsheet takes a text for a formula once somebody types it, by full-width signs too."""
+    return unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u3000"))[:1] in _ACTING
+
+
+def as_text(text: str) -> str:
+    """Text of a data file that a spreadsheet never takes for a formula."""
+    return f"'{text}" if acts(text) else text
 
 
 def nfc(text: str) -> str:

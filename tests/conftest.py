@@ -5,6 +5,8 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+import cchc_lib.runner  # noqa: F401  before anything else loads nbformat, which takes long without it
+
 QUICK = "not long"
 _DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", _DRAWN, max_examples=30, derandomize=True)
@@ -23,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker run what looks at our company: each of its pages is made once, and all tests read it."""
+    """Let one worker run what looks at a quarter of our company: its pages are made once, and all tests read them."""
     if "ours" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
-        item.add_marker(pytest.mark.xdist_group("ours"))
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        item.add_marker(pytest.mark.xdist_group(f"ours {given.get('quarter', '')}".rstrip()))

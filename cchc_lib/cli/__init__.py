@@ -197,6 +197,25 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
+@app.command(epilog="Ví dụ: cchc export {quarter} · cchc export {year} --format parquet")
+def export(
+    quarter: QuarterName = "",
+    kind: Annotated[str, typer.Option("--format", help="xlsx: ranking.xlsx; parquet: cho kho dữ liệu.")] = "xlsx",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Ghi ranking.xlsx: xếp hạng từng khối và toàn công ty, điểm mất, nhiệm vụ và tồn tại, để lọc và tính tiếp."""
+    from ..office.board import export_board
+    from ..results import History
+
+    folders, chosen = chosen_quarter(quarter)
+    history = History(folders, chosen)
+    for path in export_board(history, chosen_lang(), kind):
+        tell(say("Đã ghi {file}.", file=folders.shown(path)))
+    is_lacking = _tell_missing(history.results)
+    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+
+
 @app.command(
     epilog="Ví dụ: cchc explain {quarter} {unit} {criterion} · cchc explain {quarter} {unit} --pdf"
     " · cchc explain {year} {unit} · cchc explain {year} {unit} {criterion}"
@@ -332,16 +351,25 @@ def share(
     unit: Annotated[
         list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")
     ] = None,
+    one_pdf: Annotated[bool, typer.Option("--one-pdf", help="Gộp thêm các PDF thành một, có dấu trang.")] = False,
+    eml: Annotated[bool, typer.Option("--eml", help="Soạn thêm thư nháp cho đơn vị có email.")] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
-    from ..sharing import share_bulletins
+    from ..sharing import draft_mails, share_bulletins
 
     folders, chosen = chosen_quarter(quarter)
-    for parcel in share_bulletins(folders, chosen, to, unit or (), chosen_lang()):
-        console().rule(Text(folders.shown(parcel.path)), align="left")
+    parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf)
+    for parcel in parcels:
+        for path in filter(None, (parcel.pdf, parcel.path)):
+            console().rule(Text(folders.shown(path)), align="left")
         console().print(Text(parcel.message), soft_wrap=True)
+    if eml:
+        written, missing = draft_mails(folders, chosen, parcels, chosen_lang())
+        tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
+        if missing:
+            tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=missing))
 
 
 @app.command(epilog="Ví dụ: cchc lab · cchc lab {quarter}")

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from ..language import Text, nfc, say
 from ..quarter import Quarter
 from .names import Called, Named, Names
-from .scalars import Day, Identifier, Sentence, Title, YamlModel
+from .scalars import Address, Day, Identifier, Sentence, Title, YamlModel
 
 
 class Organisation(YamlModel):
@@ -44,6 +44,7 @@ class Unit(YamlModel):
     name: Title
     short: Title | None = None
     aliases: tuple[Sentence, ...] = ()
+    email: Address | None = None
     blocks: tuple[Membership, ...] = Field(min_length=1)
     succeeds: tuple[Identifier, ...] = ()
 

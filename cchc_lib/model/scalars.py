@@ -73,6 +73,12 @@ def _sentence(value: object) -> str:
     return value.strip()
 
 
+def _address(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.+-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", value, re.ASCII):
+        raise ValueError(say("«{found}» phải là một địa chỉ thư điện tử: vanphong@congty.vn", found=value))
+    return value
+
+
 def _citation(value: object) -> Citation:
     return Citation(_sentence(value))
 
@@ -179,6 +185,7 @@ Identifier = Annotated[
     BeforeValidator(_identifier),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
+Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string", "format": "email"})]
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]

@@ -139,7 +139,7 @@ class _Writer:
             sheet.cell(row, 1).alignment = style.WRAPPED
             sheet.row_dimensions[row].height = 32
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
-        style.set_up_print(sheet, has_headings=False)
+        style.set_up_print(sheet, heading_row=0)
         style.protect(sheet)
 
     def write_block(

@@ -19,8 +19,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..exact import decimal_text
 from ..files import replace_file, without_times
 from ..inputs.layout import HEADING_ROW, is_named
+from ..language import acts
 
-HEADING, LABEL, TO_FILL, DATE, NOT_ASKED = "CCHC heading", "CCHC label", "CCHC to fill", "CCHC date", "CCHC grey"
+HEADING, LABEL, TO_FILL, DATE, NOT_ASKED, VALUE = (
+    "CCHC heading",
+    "CCHC label",
+    "CCHC to fill",
+    "CCHC date",
+    "CCHC grey",
+    "CCHC value",
+)
 EMPTY_COLOUR, MISSING_COLOUR, FAULT_COLOUR, NOTICE_COLOUR = "FFD966", "F8CBAD", "FF9999", "FFEB9C"
 TITLE_FONT = Font(name="Calibri", bold=True, size=14)
 BOLD_FONT = Font(name="Calibri", bold=True)
@@ -34,7 +42,6 @@ _WIDTHS = {
 }  # fmt: skip
 _OTHER_WIDTH = 11
 LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote
-_ACTING = ("=", "+", "-", "@")  # what a text begins with that a spreadsheet takes for a formula when it is typed
 
 
 def new_workbook() -> Workbook:
@@ -43,6 +50,7 @@ def new_workbook() -> Workbook:
     add = partial(add_style, workbook, line="BFBFBF", alignment=WRAPPED)
     add(HEADING, make_font(bold=True, color="FFFFFF"), fill="1F4E79")
     add(LABEL, fill="F2F2F2")
+    add(VALUE)
     add(TO_FILL, fill="FFFBE6", is_open=True)
     add(DATE, fill="FFFBE6", is_open=True, number_format="dd/mm/yyyy")
     add(NOT_ASKED, fill="D9D9D9")
@@ -85,7 +93,7 @@ def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs
         cell.value = as_number(value) if isinstance(value, Fraction) else value
     if style:
         cell.style = style
-    if isinstance(value, str) and value.startswith(_ACTING):
+    if isinstance(value, str) and acts(value):
         cell.quotePrefix = True  # else it would become one when somebody edits the cell
 
 
@@ -116,17 +124,17 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
 
 
-def set_up_print(sheet: Worksheet, pages_wide: int = 1, has_headings: bool = True) -> None:
-    """A4, landscape, as many pages wide; headings on each page, and a filter below them."""
+def set_up_print(sheet: Worksheet, pages_wide: int = 1, heading_row: int = HEADING_ROW) -> None:
+    """A4, landscape, as many pages wide; headings, where there are any, on each page, and a filter below them."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
     footer = HeaderFooterItem()
     footer.center.text = "&A · &P/&N"
     sheet.HeaderFooter.oddFooter = footer
-    if has_headings:
-        sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
         sheet.auto_filter.ref = sheet.dimensions
 
 

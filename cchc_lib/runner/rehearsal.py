@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import pkgutil
-import sys
 from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -46,8 +45,6 @@ def _read_regulations() -> None:
 
 def rehearse_pages() -> None:
     """Load what executes, exports and writes, and export once."""
-    # jsonschema would build a grammar of addresses, for more than a second; no notebook's schema has a use for it
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
         importlib.import_module(name)
     from nbformat import v4, writes

@@ -34,14 +34,24 @@ _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
 
 
 class Parcel(NamedTuple):
-    """A zip that was written, and the message that lies in it."""
+    """A zip that was written, and the message that lies in it.
+
+    Attributes
+    ----------
+    unit : str
+        Whom it is for; empty for the board.
+    pdf : Path or None
+        All its PDFs as one, where that was asked for.
+    """
 
     path: Path
     message: str
+    unit: str = ""
+    pdf: Path | None = None
 
 
 def share_bulletins(
-    folders: Folders, quarter: Quarter, to: str, units: Sequence[str] = (), lang: str = "vi"
+    folders: Folders, quarter: Quarter, to: str, units: Sequence[str] = (), lang: str = "vi", one_pdf: bool = False
 ) -> list[Parcel]:
     """Write into ``outputs/<quarter>/share/`` a zip for each unit, or one for the board.
 
@@ -53,6 +63,8 @@ def share_bulletins(
         ``unit`` or ``board``; empty for ``unit`` where units are named.
     units : sequence of str
         For these units only, by any of their names; empty for all.
+    one_pdf : bool
+        Write beside each zip its PDFs as one, with bookmarks.
 
     Raises
     ------
@@ -66,7 +78,7 @@ def share_bulletins(
     runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
     _check_made(history, [run for some in runs.values() for run in some])
     return [
-        _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some)
+        _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some, one_pdf)
         for unit, some in runs.items()
     ]
 
@@ -128,7 +140,7 @@ def _open_page(history: History, lang: str, unit: str) -> Page:
     return OneUnit(opened, unit) if unit else Page(opened)
 
 
-def _write_parcel(page: Page, runs: Sequence[Run]) -> Parcel:
+def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
@@ -137,7 +149,20 @@ def _write_parcel(page: Page, runs: Sequence[Run]) -> Parcel:
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
-    return Parcel(path, message)
+    return Parcel(path, message, page.whom, _write_pdf(page, runs, path.with_suffix(".pdf")) if one_pdf else None)
+
+
+def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
+    """All PDFs as one, in the order of bulletins.yaml."""
+    from ..exporters.joined_pdf import join_pdfs
+
+    quarter, output = page.results.quarter, page.opened.folders.outputs_of(page.results.quarter)
+    files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
+    if not files:
+        raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {quarter}", quarter=str(quarter)))
+    title = page.write.plain(say("Bản tin CCHC {quarter}", quarter=quarter))
+    replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
+    return path
 
 
 def write_message(page: Page, name: str, files: int) -> str:

@@ -55,8 +55,12 @@ def restore(run: Run, holder: PublishedRelease, output: Path) -> None:
 
 
 def clear_unpublished(output: Path, releases: Sequence[PublishedRelease]) -> None:
-    """Take away what was made before a release and is in none: provisional bulletins, translations, zips."""
-    shutil.rmtree(output / "share", ignore_errors=True)
+    """Take away what was made before a release and is in none: provisional bulletins, translations, zips, exports."""
+    for folder in ("share", "parquet"):
+        shutil.rmtree(output / folder, ignore_errors=True)
+    for path in output.glob("ranking*.xlsx"):
+        with suppress(PermissionError):
+            path.unlink()
     held = {sha for release in releases for sha in release.files.values()}
     for record, told in list_records(output):
         if hash_bytes(record.read_bytes()) not in held:

@@ -1,5 +1,5 @@
 """What the tests of bulletins share."""
 
-from tests.whole.fixtures import other, ours
+from tests.whole.fixtures import copy_ours, other, ours
 
-__all__ = ["other", "ours"]
+__all__ = ["copy_ours", "other", "ours"]

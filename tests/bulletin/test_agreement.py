@@ -2,9 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
+from io import BytesIO
+from itertools import zip_longest
 from statistics import median
 
+import pandas
 import pytest
 
 from cchc_lib.exact import round_half_up
@@ -33,6 +37,12 @@ YEAR, YEARLY = "2018", [("company_year", ""), ("block_year", "gian-tiep"), ("uni
 def block(request) -> str:
     """Each block; all its tests one after the other, since its page is made once."""
     return request.param
+
+
+@pytest.fixture(scope="module")
+def every_page(ours) -> list[Page]:
+    """One of each kind of bulletin that has data files."""
+    return [ours.page("company"), *(ours.page("block", block) for block in BLOCKS), ours.page("unit", "tra-cu")]
 
 
 @pytest.fixture(scope="module", params=UNITS)
@@ -106,9 +116,50 @@ def assert_data_is_table(page: Page) -> None:
     tables = [table for table in page.tables if table.data]
     assert len(tables) == len(page.files) > 0
     for table in tables:
-        heads, *rows = table.data
-        assert list(heads) == table.heads
-        assert [list(map(plain, row)) for row in rows] == [list(map(plain, row)) for row in table.rows]
+        spans = list(spans_of(table))
+        for shown, row in zip(table.rows, table.data[1:], strict=True):
+            for cell, (first, last) in zip(shown, spans, strict=True):
+                assert_same(cell, row[first:last])
+
+
+def spans_of(table: Table) -> Iterator[tuple[int, int]]:
+    """From where to where the columns of the data file go that stand for each column of the table."""
+    heads, first = table.data[0], 0
+    for head, after in zip_longest(table.heads, table.heads[1:]):
+        assert heads[first].startswith(head)
+        later = (place for place in range(first + 1, len(heads)) if after and heads[place].startswith(after))
+        last = next(later, len(heads))
+        yield first, last
+        first = last
+
+
+def assert_same(cell: str, data: tuple[str, ...]) -> None:
+    """One value is as it is printed; of several each number is, and blank is what a dash stands for."""
+    if len(data) == 1 and not is_figure(data[0]):
+        assert plain(data[0]) == plain("" if cell == "–" else cell)
+    else:
+        found = numbers(" ".join(data).replace("-", "−"))
+        told = [0] * bool(found) if cell == "–" else numbers(cell)[: len(found)]
+        assert dict.fromkeys(told) == dict.fromkeys(found), (cell, data)
+
+
+def test_every_column_of_figures_is_read_as_numbers(ours, every_page):
+    """As somebody does who loads a data file with pandas, told no more than that the decimal sign is a comma."""
+    for page in every_page:
+        for tag in page.tree.find_all("table"):
+            link = tag.find_next("a", class_="data")
+            if link is not None and link.find_previous("table") is tag:
+                frame = pandas.read_csv(BytesIO(page.files[link["download"]]), sep=";", decimal=",")
+                figures = [one_line(head) for head in tag.thead.find_all("th", class_="n")]
+                assert_numeric(frame, figures)
+
+
+def assert_numeric(frame: pandas.DataFrame, figures: list[str]) -> None:
+    """A column that is set to the right, and any whose every value looks like a figure, a mark beside it or not."""
+    for head, column in frame.items():
+        filled = [str(value).strip("'▲▼=() ") for value in column.dropna()]
+        looks = bool(filled) and all(map(is_figure, filled))
+        assert column.dtype.kind in "iuf" or not (head in figures or looks), (head, filled[:5])
 
 
 def plain(cell: str) -> str:

@@ -32,7 +32,6 @@ from cchc_lib.sharing import publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
-from tests.generator import copy_committed
 from tests.inputs.small_root import csv_text
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
@@ -274,9 +273,8 @@ def test_nor_does_any_other(ours, quarter, lang):
 
 @pytest.mark.long
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_nor_does_a_half_filled_one(quarter, tmp_path):
-    copy_committed(tmp_path)
-    folders = Folders(tmp_path)
+def test_nor_does_a_half_filled_one(quarter, tmp_path, copy_ours):
+    folders = copy_ours(tmp_path)
     edit_assessments(folders, quarter, blank_every_other())
     assert current_results(folders, Quarter.parse(quarter)).unscored()
     for lang in ("vi", "en"):
@@ -284,10 +282,9 @@ def test_nor_does_a_half_filled_one(quarter, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def unsubmitted(tmp_path_factory):
+def unsubmitted(tmp_path_factory, copy_ours):
     """Our newest quarter, in which one branch handed nothing in, and a record says so."""
-    folders = Folders(tmp_path_factory.mktemp("không nộp"))
-    copy_committed(folders.root)
+    folders = copy_ours(tmp_path_factory.mktemp("không nộp"))
     hand_nothing_in(folders, SILENT_QUARTER, SILENT, "Điện lực Duyên Hải")
     return folders
 
@@ -316,9 +313,8 @@ def hand_nothing_in(folders: Folders, quarter: str, unit: str, name: str) -> Non
 
 
 @pytest.mark.long
-def test_nor_do_published_and_revised_ones(tmp_path):
-    copy_committed(tmp_path)
-    folders = Folders(tmp_path)
+def test_nor_do_published_and_revised_ones(tmp_path, copy_ours):
+    folders = copy_ours(tmp_path)
     published: list[Document] = []
     for quarter in (*QUARTERS, YEAR):
         issue(folders, quarter)

@@ -1,7 +1,8 @@
 """Every command understands what people call things, and answers with names; its examples are commands that work."""
 
 import shlex
-import subprocess
+from collections import namedtuple
+from contextlib import nullcontext
 
 import pytest
 from typer.main import get_command
@@ -10,6 +11,7 @@ from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.cli.help import fill_examples
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
+from cchc_lib.lab import serving
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import Selection, plan_bulletins
 from tests.whole.commands import copy_of
@@ -18,6 +20,7 @@ UNITS = ["Điện lực Duyên Hải", "dl duyen hai", "DUYÊN HẢI", "DH", "du
 BLOCKS = ["Các Điện lực trực thuộc", "cac dien luc truc thuoc", "BRANCHES", "dien-luc"]
 CRITERIA = ["Cấp điện hạ áp đúng hạn", "CAP DIEN HA AP DUNG HAN", "1.1", "cap-dien-ha-ap"]
 NO_CHOICE = Selection()
+Lab = namedtuple("Lab", ("address", "wait"))
 QUARTERS = ["Quý 1 năm 2019", "quy 1 nam 2019", "quý I/2019", "Q1/2019", "2019-Q1"]
 
 
@@ -162,8 +165,10 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
     monkeypatch.setattr(sharing, "withdraw_release", release)
     monkeypatch.setattr(sharing, "verify_path", lambda folders, path: done.append(path.as_posix()) or [])
     monkeypatch.setattr(sharing.parcels, "_check_made", lambda history, runs: done.append(str(len(runs))))
-    monkeypatch.setattr(sharing.parcels, "_write_parcel", lambda page, runs: sharing.parcels.Parcel(root, page.whom))
-    monkeypatch.setattr(subprocess, "call", lambda command, env: 0)
+    monkeypatch.setattr(sharing.parcels, "_write_parcel", lambda page, *rest: sharing.parcels.Parcel(root, page.whom))
+    monkeypatch.setattr(
+        serving, "serve_lab", lambda *arguments, **how: nullcontext(Lab("http://localhost", lambda: 0))
+    )
     commands = [command for _, command in list_commands() if not getattr(command, "commands", None)]
     examples = [example for command in commands for example in fill_examples(command.epilog)]
     examples.sort(key=lambda example: example.startswith("cchc new"))  # after which another quarter is the newest

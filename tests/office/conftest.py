@@ -3,9 +3,9 @@
 import pytest
 
 from tests.inputs.small_root import SmallRoot
-from tests.whole.fixtures import ours
+from tests.whole.fixtures import copy_ours, other, ours
 
-__all__ = ["ours"]
+__all__ = ["copy_ours", "other", "ours"]
 
 
 @pytest.fixture

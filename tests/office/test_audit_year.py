@@ -11,7 +11,6 @@ from cchc_lib.folders import Folders
 from cchc_lib.office.audit import audit_quarter
 from cchc_lib.quarter import Year
 from cchc_lib.results import read_year, scored_results
-from tests.generator import copy_committed
 from tests.office.libreoffice import needs_libreoffice, save_as
 from tests.whole.shared import make_once
 
@@ -26,13 +25,13 @@ RULES = {
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory) -> Folders:
+def scored(tmp_path_factory, copy_ours) -> Folders:
     """Our company with its years; not to be changed."""
 
     def make(root: Path) -> None:
-        copy_committed(root)
+        folders = copy_ours(root)
         for year in (2017, 2018):
-            scored_results(Folders(root), Year(year))
+            scored_results(folders, Year(year))
 
     return Folders(make_once(tmp_path_factory, "audited years", make))
 

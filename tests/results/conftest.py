@@ -1,6 +1,6 @@
 """What the these tests share."""
 
 from tests.amending.conftest import cchc, folders
-from tests.whole.fixtures import other, ours
+from tests.whole.fixtures import copy_ours, other, ours
 
-__all__ = ["cchc", "folders", "other", "ours"]
+__all__ = ["cchc", "copy_ours", "folders", "other", "ours"]

@@ -23,20 +23,20 @@ from cchc_lib.results import (
     unit_quarters,
     year_quarters,
 )
-from tests.generator import copy_committed, make_other_company
+from tests.generator import make_other_company
 from tests.whole.shared import make_once
 
 YEAR = Year(2018)
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory) -> Folders:
+def scored(tmp_path_factory, copy_ours) -> Folders:
     """Our company with its years; not to be changed."""
 
     def make(root: Path) -> None:
-        copy_committed(root)
+        folders = copy_ours(root)
         for year in (2017, 2018, 2019):
-            score_if_changed(Folders(root), Year(year))
+            score_if_changed(folders, Year(year))
 
     return Folders(make_once(tmp_path_factory, "years", make))
 

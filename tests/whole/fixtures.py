@@ -1,5 +1,9 @@
 """Fixtures that several folders of tests share; their conftest imports them."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from cchc_lib.folders import Folders
@@ -16,6 +20,22 @@ OURS, OTHER = "Công ty Điện lực", "Cục khác {của ai}"
 def ours(tmp_path_factory) -> Made:
     """A copy of the committed company, all its quarters scored; its newest quarter."""
     return Made(make_once(tmp_path_factory, OURS, _write_ours), "2019-Q1")
+
+
+@pytest.fixture(scope="session")
+def copy_ours(tmp_path_factory) -> Callable[[Path], Folders]:
+    """Writes our company into a folder, to be changed there; what is not changed is scored already."""
+    scored = Folders(make_once(tmp_path_factory, OURS, _write_ours))
+
+    def copy(root: Path) -> Folders:
+        copy_committed(root)
+        folders = Folders(root)
+        for quarter in folders.quarters():
+            folders.outputs_of(quarter).mkdir(parents=True)
+            shutil.copy(scored.results_of(quarter), folders.results_of(quarter))
+        return folders
+
+    return copy
 
 
 @pytest.fixture(scope="session")

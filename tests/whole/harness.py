@@ -7,16 +7,18 @@ import ast
 import os
 from collections.abc import Mapping
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode, v4
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.documents import OpenQuarter
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.quarter import parse_period
-from cchc_lib.results import QuarterResults, current_results
+from cchc_lib.results import History, QuarterResults, current_results
 from tests.exporters.page_lint import lint
 
 from .reading import Page
@@ -46,9 +48,16 @@ def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = 
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
     name = {"regulation": "block", "block_year": "block", **dict.fromkeys(OF_UNITS, "unit")}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
-    html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
+    with environment(**find_known(root, quarter)):
+        html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []
     return Page(html)
+
+
+@lru_cache
+def find_known(root: Path, quarter: str) -> dict[str, str]:
+    """What a run tells its bulletins, so that none of them looks at every quarter again."""
+    return History(Folders(root), parse_period(quarter)).variables()
 
 
 def run_notebook(path: Path, root: Path, parameters: Mapping[str, object]) -> NotebookNode:
@@ -92,11 +101,13 @@ def _output(value: object, number: int) -> NotebookNode:
 
 
 class Made:
-    """A root folder, its results and its pages."""
+    """A root folder, its results and its pages; ``section`` gives one section's HTML, which is written once."""
 
     def __init__(self, root: Path, quarter: str):
         self.root, self.name = root, quarter
         self.folders, self.quarter = Folders(root), parse_period(quarter)
+        self.section, self._document, self._open = map(cache, (self._write, self._make, self._open))
+        self._quarters = {quarter: self}
 
     @cached_property
     def results(self) -> QuarterResults:
@@ -106,7 +117,9 @@ class Made:
         return make_page(self.root, self.name, kind, about, lang)
 
     def in_quarter(self, quarter: str) -> "Made":
-        return Made(self.root, quarter)
+        if quarter not in self._quarters:
+            self._quarters[quarter] = Made(self.root, quarter)
+        return self._quarters[quarter]
 
     @cached_property
     def blocks(self) -> list[str]:
@@ -116,3 +129,13 @@ class Made:
     @cached_property
     def units(self) -> list[str]:
         return list(self.results.units())
+
+    def _open(self, lang: str) -> OpenQuarter:
+        return open_quarter(self.name, lang, self.root)
+
+    def _make(self, kind: str, about: str, lang: str) -> object:
+        open_document = getattr(self._open(lang), kind)
+        return open_document(about) if about else open_document()
+
+    def _write(self, name: str, kind: str, about: str, lang: str) -> str:
+        return getattr(self._document(kind, about, lang), name)().html

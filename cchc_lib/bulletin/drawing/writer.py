@@ -10,13 +10,16 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from ...exact import fixed, round_half_up
-from ...language import Message, Num, enumerated, say, show, translate
+from ...exact import decimals_of, fixed, round_half_up
+from ...language import Message, Num, as_text, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
+
+NOTHING = "–"  # in a cell; in a data file it is blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,16 @@ def old_to_new(old: object, new: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head and the class of its cells."""
+    """A column of a table: its head, the class of its cells, the heads of what a data file has in its place."""
 
     head: object
     css: str = ""
+    in_data: tuple[object, ...] = ()
 
 
-def numbers(head: object) -> Column:
-    """A column of numbers, to the right."""
-    return Column(head, "n")
+def numbers(head: object, *in_data: object) -> Column:
+    """A column of numbers, to the right; where a cell says more than one number, data files have ``in_data``."""
+    return Column(head, "n", in_data)
 
 
 def texts(head: object) -> Column:
@@ -55,11 +59,40 @@ def texts(head: object) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not as others in its column: with a class of its own, or over several columns."""
+    """A cell that is not as others in its column: with a class of its own, or over several columns.
+
+    ``data`` is what a data file has in its place, in as many columns as the column says.
+    """
 
     content: object
     css: str = ""
     colspan: int = 1
+    data: tuple[object, ...] = ()
+
+
+def counts(head: object) -> Column:
+    """A column of `n_of`."""
+    return numbers(head, head, say("{head}: trên tổng số", head=head))
+
+
+def spans(head: object) -> Column:
+    """A column of `span_of`."""
+    return numbers(head, say("{head}: từ", head=head), say("{head}: đến", head=head))
+
+
+def old_and_new(old: object, new: object) -> Cell:
+    """A cell of two values, each in a column of its own where it is data."""
+    return Cell(old_to_new(old, new), data=(old, new))
+
+
+def n_of(n: object, of: object) -> Cell:
+    """A cell of so many of so many, each in a column of its own where it is data."""
+    return Cell(say("{n}/{of}", n=n, of=of), data=(n, of))
+
+
+def span_of(first: int, last: int) -> Cell:
+    """A cell that goes from one number to another, each in a column of its own where it is data."""
+    return Cell(str(first) if first == last else f"{first}–{last}", data=(first, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,20 +290,34 @@ class Writer:
         """CSV that Vietnamese Excel opens by a double click: BOM, semicolons, decimal comma."""
         out = io.StringIO()
         table = csv.writer(out, delimiter=";" if self.lang == "vi" else ",", lineterminator="\r\n")
-        table.writerow([_as_text(self.plain(column.head)) for column in columns])
+        heads = [head for column in columns for head in column.in_data or (column.head,)]
+        table.writerow([as_text(self.plain(head)) for head in heads])
         for row in rows:
-            table.writerow([value for item in row.cells for value in self._csv_cells(item)])
+            table.writerow(self._csv_row(row, columns))
         return out.getvalue().encode("utf-8-sig")
 
-    def _csv_cells(self, item: object) -> list[str]:
-        cell = item if isinstance(item, Cell) else Cell(item)
-        content = cell.content
-        if isinstance(content, Num):
-            text = fixed(content.x, content.places)
-            value = text.replace(".", ",") if self.lang == "vi" else text
-        else:
-            value = _as_text(self.plain(content))
-        return [value] + [""] * (cell.colspan - 1)
+    def _csv_row(self, row: TableRow, columns: Sequence[Column]) -> list[str]:
+        """A value for each column of the data file: blank where nothing is, and where a cell reaches over it."""
+        values: list[str] = []
+        position = width = 0
+        for item in row.cells:
+            cell = item if isinstance(item, Cell) else Cell(item)
+            values += map(self._csv_value, cell.data or (cell.content,))
+            width += sum(len(column.in_data) or 1 for column in columns[position : position + cell.colspan])
+            values += [""] * (width - len(values))
+            position += cell.colspan
+        return values
+
+    def _csv_value(self, content: object) -> str:
+        match content:
+            case Num():
+                text = fixed(content.x, content.places)
+            case int() | Fraction() if not isinstance(content, bool):
+                exact = decimals_of(Fraction(content))
+                text = fixed(Fraction(content), 6 if exact is None else exact)
+            case _:
+                return "" if content == NOTHING else as_text(self.plain(content))
+        return text.replace(".", ",") if self.lang == "vi" else text
 
 
 class Sheet:
@@ -309,8 +356,3 @@ def _is_no_change(content: object) -> bool:
 
 def _class(css: str) -> str:
     return f' class="{css}"' if css else ""
-
-
-def _as_text(text: str) -> str:
-    """Text that a spreadsheet never takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -9,7 +9,7 @@ from ..ledger import note
 from ..page import find_leaders, known, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
-from ..sections.change import explain_marks, head_compared, mark_of_unit, tell_break, tell_directions
+from ..sections.change import explain_marks, marked, marks_column, tell_break, tell_directions
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
@@ -141,7 +141,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
             (texts(say("Xếp loại")), self.name_class),
-            (numbers(head_compared(self)), lambda score: mark_of_unit(self, score.unit) or "–"),
+            (marks_column(self), lambda score: marked(self, score.unit)),
         ]
         rows = [
             TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")

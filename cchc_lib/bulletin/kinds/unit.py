@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
-from ..drawing.writer import KeyFigure, Section, numbers, texts
+from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
@@ -137,10 +137,7 @@ class UnitBulletin(Bulletin, UnitPage):
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
-            (
-                numbers(say("Điểm mất")),
-                lambda criterion: show_lost(self, self.unit.id, self.score.criteria[criterion.id]),
-            ),
+            (numbers(say("Điểm mất")), self._show_lost),
             (texts(say("Căn cứ và lý do")), self._why),
             (texts(say("Minh chứng") if self.record else say("Minh chứng, biên bản")), self._evidence),
             (say("Để đủ điểm"), lambda criterion: criterion.describe_full()),
@@ -148,6 +145,10 @@ class UnitBulletin(Bulletin, UnitPage):
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
         return self.section("deductions", self.tell_record(), table)
+
+    def _show_lost(self, criterion: Criterion) -> Cell:
+        told = show_lost(self, self.unit.id, self.score.criteria[criterion.id])
+        return Cell(told, data=(self.points(self._lost(criterion)),))
 
     def _why(self, criterion: Criterion) -> Message:
         return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)

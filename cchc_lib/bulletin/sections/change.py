@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
 from ...scoring import CAUSES, Change, ChangePart
-from ..drawing.writer import Num, Part, Section, TableRow, numbers
+from ..drawing.writer import NOTHING, Cell, Column, Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
 from ..quarter_data import SPAN
@@ -22,6 +22,8 @@ _CAUSES = {
     "limits": say("Giới hạn"),
     "rounding": say("Làm tròn"),
 }
+ARROWS = ("▲", "▼")
+_JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
 _SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
 
 
@@ -169,12 +171,37 @@ def mark_of_unit(page: Page, unit: str) -> str:
     """The same as a mark: ``▲ +1,20`` where its performance rose unusually, ``(+0,10)`` where it is slight, ``=``."""
     if (moved := number_compared(page, unit)) is None:
         return ""
-    judged, told = page.judge(unit), page.write.plain(moved)
-    if judged == UNUSUAL:
-        return ("▲ " if page.changes[unit].performance > 0 else "▼ ") + told
+    sign, told = sign_of_move(page, unit), page.write.plain(moved)
+    if sign in ARROWS:
+        return f"{sign} {told}"
     if not moved.x:
         return "="
-    return f"({told})" if judged == SLIGHT else told
+    return f"({told})" if sign else told
+
+
+def sign_of_move(page: Page, unit: str) -> str:
+    """An arrow where the performance of a unit moved unusually, ``()`` where that is slight, else nothing."""
+    judged = page.judge(unit)
+    if judged == UNUSUAL:
+        return ARROWS[page.changes[unit].performance < 0]
+    return "()" if judged == SLIGHT else ""
+
+
+def marked(page: Page, unit: str) -> Cell | str:
+    """The same in a cell; a data file has the number and what it is beside the usual swing."""
+    if (moved := number_compared(page, unit)) is None:
+        return NOTHING
+    return Cell(mark_of_unit(page, unit), data=(moved, name_judged(page, unit)))
+
+
+def name_judged(page: Page, unit: str) -> Message | None:
+    """What is unusual or slight in the change of a unit, in a word; else nothing."""
+    return _JUDGED.get(sign_of_move(page, unit))
+
+
+def marks_column(page: Page) -> Column:
+    """The column of such cells."""
+    return numbers(head_compared(page), head_compared(page), say("So với mức dao động thường thấy"))
 
 
 def name_compared(page: Page) -> Message:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ...language import Message, Text, say, show
 from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ..drawing.writer import NOTHING
 from ..regulation_words import (
     POLICY_NAMES,
     ROUNDING_NAMES,
@@ -15,7 +16,6 @@ from ..regulation_words import (
     describe_year,
 )
 
-NOTHING = "–"
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
 Facets = list[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
 Row = tuple[object, object, object, object]

@@ -14,9 +14,23 @@ from ...model import Criterion, label_criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
-from ..drawing.writer import Columns, Num, Part, Section, numbers, old_to_new, texts
+from ..drawing.writer import (
+    NOTHING,
+    Cell,
+    Column,
+    Columns,
+    Num,
+    Part,
+    Section,
+    counts,
+    n_of,
+    numbers,
+    old_and_new,
+    old_to_new,
+    texts,
+)
 from ..entry_words import tell_first_reason
-from ..ledger import note, state
+from ..ledger import state
 from ..page import Page, list_tied
 from ..regulation_words import LAYER_NAMES
 from ..scoped_pages import BlockPage, UnitPage
@@ -41,9 +55,9 @@ class Difference:
         """Mean of |g|, in points."""
         return mean(map(abs, self.gaps))
 
-    def count(self, sign: int) -> str:
-        """How many of all rows claimed more than was verified (1), or less (-1)."""
-        return f"{sum(sign * gap > 0 for gap in self.gaps)}/{len(self.gaps)}"
+    def count(self, sign: int) -> tuple[int, int]:
+        """How many rows claimed more than was verified (1), or less (-1), of how many."""
+        return sum(sign * gap > 0 for gap in self.gaps), len(self.gaps)
 
 
 def compare_layers(layers: Sequence[LayerScore], by: Callable[[LayerScore], str]) -> list[Difference]:
@@ -83,12 +97,16 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
         return [page.write.paragraph(told)] if count else []
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[1].unit].short),
-        (numbers(say("Tổng điểm")), lambda pair: old_to_new(*(page.points(one.total) for one in pair))),
+        (_before_after(say("Tổng điểm")), lambda pair: old_and_new(*(page.points(one.total) for one in pair))),
         (say("Xếp loại"), lambda pair: old_to_new(*(page.class_name(one.final_class) for one in pair))),
-        (numbers(say("Hạng")), lambda pair: old_to_new(*(str(one.rank or "–") for one in pair))),
+        (_before_after(say("Hạng")), lambda pair: old_and_new(*(str(one.rank or NOTHING) for one in pair))),
     ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
     return [page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))]
+
+
+def _before_after(head: Message) -> Column:
+    return numbers(head, say("{head} theo thẩm định lần đầu", head=head), head)
 
 
 def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
@@ -128,10 +146,10 @@ def _unit_table(page: BlockPage, by_unit: list[Difference]) -> Part:
     columns: Columns = [
         (say("Đơn vị"), lambda found: page.units[found.of].short),
         (numbers(say("Chênh lệch")), lambda found: _tell_gap(page, "self gap", found.of, found.gap)),
-        (numbers(say("Số tiêu chí tự chấm cao hơn")), lambda found: note("claims", found.of, found.count(1))),
+        (counts(say("Số tiêu chí tự chấm cao hơn")), lambda found: _claims("claims", found.of, found)),
     ]
     if _has_lower(by_unit):
-        columns = [*columns, (numbers(say("Số tiêu chí tự chấm thấp hơn")), lambda found: found.count(-1))]
+        columns = [*columns, (counts(say("Số tiêu chí tự chấm thấp hơn")), lambda found: n_of(*found.count(-1)))]
     caption = say("Chênh lệch điểm tự chấm so với thẩm định lần đầu, ở các tiêu chí có cả hai")
     return page.write.listing(caption, columns, by_unit, data=page.name_data("tu-cham"))
 
@@ -159,14 +177,19 @@ def _mean_columns(page: BlockPage, has_lower: bool) -> Columns:
     columns: Columns = [
         (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
         (
-            numbers(say("Số đơn vị tự chấm cao hơn")),
-            lambda found: page.stated(f"claims at {found.of}", found.count(1)),
+            counts(say("Số đơn vị tự chấm cao hơn")),
+            lambda found: _claims(f"claims at {found.of}", page.whom, found),
         ),
     ]
     if not has_lower:
         return columns
     absolute = (numbers(say("Chênh lệch tuyệt đối")), lambda found: Num(found.mean_absolute, 2))
-    return [*columns, (numbers(say("Số đơn vị tự chấm thấp hơn")), lambda found: found.count(-1)), absolute]
+    return [*columns, (counts(say("Số đơn vị tự chấm thấp hơn")), lambda found: n_of(*found.count(-1))), absolute]
+
+
+def _claims(what: str, whom: str, found: Difference) -> Cell:
+    n, of = found.count(1)
+    return state(what, whom, f"{n}/{of}", n_of(n, of))
 
 
 def _tell_gap(page: Page, what: str, unit: str, gap: Fraction) -> Num:

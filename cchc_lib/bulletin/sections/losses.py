@@ -1,6 +1,7 @@
 """Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ...exact import round_half_up
@@ -9,7 +10,7 @@ from ...model import PENALTY, Criterion, ShareMeasure, label_criterion, short_na
 from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
-from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
+from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
 from ..entry_words import describe_why, tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
@@ -167,11 +168,16 @@ def _percent(x: Fraction) -> Num:
 def list_loss_columns(page: Page) -> Columns:
     """What tables tell of a loss: cases, units, points of a unit and of all."""
     return [
-        (texts(say("Trường hợp không đạt")), lambda loss: _tell_missed(loss, in_words=False) or "–"),
-        (numbers(say("Đơn vị mất điểm")), lambda loss: f"{loss.sums.losing}/{loss.sums.concerned}"),
+        (replace(counts(say("Trường hợp không đạt")), css="text"), _missed),
+        (counts(say("Đơn vị mất điểm")), lambda loss: n_of(loss.sums.losing, loss.sums.concerned)),
         (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(page, loss))),
         (numbers(say("Tổng điểm mất")), lambda loss: show_total(page, loss)),
     ]
+
+
+def _missed(loss: Loss) -> Cell:
+    cases = (NOTHING if x is None else x for x in (loss.sums.missed, loss.sums.cases))
+    return Cell(_tell_missed(loss, in_words=False) or NOTHING, "text", data=tuple(cases))
 
 
 def show_share(loss: Loss) -> Num | str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from ...language import Message, say
 from ...scoring import OneCase, UnitScore
-from ..drawing.writer import old_to_new
+from ..drawing.writer import NOTHING, Cell, old_to_new, span_of
 from ..ledger import note
 from ..page import Page
 from ..scoped_pages import BlockPage
@@ -24,9 +24,9 @@ def find_move(page: Page, score: UnitScore, cases: Cases, is_up: bool) -> OneCas
     return found
 
 
-def name_bracket(score: UnitScore, brackets: Brackets) -> str:
+def show_bracket(score: UnitScore, brackets: Brackets) -> Cell | str:
     """``4–7``, where a unit's rank is one of those."""
-    return next((_name(*found) for found in brackets if found[0] <= (score.rank or 0) <= found[1]), "–")
+    return next((span_of(*found) for found in brackets if found[0] <= (score.rank or 0) <= found[1]), NOTHING)
 
 
 def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator[Message]:

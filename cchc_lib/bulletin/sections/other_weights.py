@@ -9,7 +9,7 @@ from ...language import Message, Text, say
 from ...model import MAIN, label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
-from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, texts
+from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of, spans, texts
 from ..page import known
 from ..scoped_pages import BlockPage
 
@@ -104,7 +104,7 @@ def _table(page: BlockPage, spreads: Spreads, pairs: Pairs) -> Part:
     columns: Columns = [
         (say("Đơn vị"), lambda spread: _name(page, spread.unit)),
         (numbers(say("Hạng")), lambda spread: page.rank_of(scores[spread.unit])),
-        (numbers(say("Hạng ở 90 % số lần thử")), _range),
+        (spans(say("Hạng ở 90 % số lần thử")), _range),
         (numbers(say("Giữ nguyên hạng")), lambda spread: spread.at_rank.get(known(scores[spread.unit].rank), 0)),
         (texts(say("Chưa phân định được với")), lambda spread: _close_to(page, spread.unit, pairs) or "–"),
     ]
@@ -112,10 +112,9 @@ def _table(page: BlockPage, spreads: Spreads, pairs: Pairs) -> Part:
     return page.write.listing(caption, columns, spreads, data=page.name_data("trong-so"))
 
 
-def _range(spread: RankSpread) -> Message | str:
+def _range(spread: RankSpread) -> Cell:
     """From which rank to which, without the 5 % of the draws at each end; between two ranks both are in it."""
-    low, high = floor(spread.quantile(LOW)), ceil(spread.quantile(HIGH))
-    return str(low) if low == high else say("{low}–{high}", low=low, high=high)
+    return span_of(floor(spread.quantile(LOW)), ceil(spread.quantile(HIGH)))
 
 
 def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[Text]:

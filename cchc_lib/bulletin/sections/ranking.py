@@ -5,13 +5,11 @@ from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
-from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
+from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, numbers, spans, texts
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..scoped_pages import BlockPage
-from .change import explain_marks, head_compared, mark_of_unit, name_compared, name_scale
-from .one_case import Brackets, name_bracket, tell_one_case
-
-NOTHING = "–"
+from .change import explain_marks, mark_of_unit, marked, marks_column, name_compared, name_scale
+from .one_case import Brackets, show_bracket, tell_one_case
 
 
 def show_ranking(page: BlockPage) -> Section:
@@ -90,26 +88,27 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
     columns: Columns = [
         (say("Đơn vị"), lambda score: page.units[score.unit].name),
         (numbers(say("Hạng")), lambda score: _rank(page, score)),
-        *([(numbers(say("Hạng sát nhau")), lambda score: name_bracket(score, brackets))] if brackets else []),
+        *([(spans(say("Hạng sát nhau")), lambda score: show_bracket(score, brackets))] if brackets else []),
         (numbers(say("Điểm")), page.total_of),
         *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
-        (numbers(head_compared(page)), lambda score: mark_of_unit(page, score.unit)),
+        (marks_column(page), lambda score: marked(page, score.unit)),
     ]
     caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
     return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))
 
 
-def _rank(page: BlockPage, score: UnitScore) -> Message | str:
+def _rank(page: BlockPage, score: UnitScore) -> Cell | str:
     if score.rank is None:
-        return "–"
-    return say("{rank} (đồng hạng)", rank=page.rank_of(score)) if score.tied else page.rank_of(score)
+        return NOTHING
+    place = page.rank_of(score)
+    return Cell(say("{rank} (đồng hạng)", rank=place) if score.tied else place, data=(place,))
 
 
 def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
     adjustment = score.bonus - score.penalty
-    return page.points(adjustment, sign=True) if adjustment else "–"
+    return page.points(adjustment, sign=True) if adjustment else NOTHING
 
 
 # --- while the scoresheet is being filled, and in the terminal

@@ -9,7 +9,7 @@ from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
-from ..drawing.writer import Part, old_to_new, texts
+from ..drawing.writer import NOTHING, Cell, Column, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release
@@ -50,9 +50,9 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     """The units whose printed total, class or rank changed."""
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
-        (say("Điểm"), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
-        (say("Xếp loại"), lambda change: _pair(change.grade, page.class_name)),
-        (say("Hạng"), lambda change: _pair(change.rank, str)),
+        (_in_two(say("Điểm")), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
+        (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
+        (_in_two(say("Hạng")), lambda change: _pair(change.rank, str)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
@@ -73,8 +73,13 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
         yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
-def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> object:
-    return old_to_new(*("–" if value is None else show(value) for value in values))
+def _in_two(head: Message) -> Column:
+    """A column of `_pair`."""
+    return Column(head, in_data=(say("{head} trước đính chính", head=head), head))
+
+
+def _pair(values: Iterable[str | None], show: Callable[[str], object]) -> Cell:
+    return old_and_new(*(NOTHING if value is None else show(value) for value in values))
 
 
 def _place(cell: CellChange) -> object:

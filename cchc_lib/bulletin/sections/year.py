@@ -20,7 +20,7 @@ from ...results import (
 )
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
-from ..drawing.writer import Columns, Num, Part, Section, TableRow, numbers, texts
+from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
 from ..page import Page
 from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
@@ -118,7 +118,7 @@ def show_by_criterion(page: OneUnit) -> Section:
     known = unit_quarters(page.results, unit)[unit]
     rows = [TableRow([label, *(cells.get((one.quarter, c), "–") for one in known)]) for c, label in labels.items()]
     rows.append(TableRow([say("% điểm tối đa"), *(_print(page, one.percent) for one in known)], "total"))
-    columns = [texts(say("Tiêu chí")), *(numbers(one.quarter.roman) for one in known)]
+    columns = [texts(say("Tiêu chí")), *(_points_column(one.quarter) for one in known)]
     caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
     return page.section("by_criterion", page.write.table(caption, columns, rows, data=page.name_data("tieu-chi")))
 
@@ -128,11 +128,15 @@ def _print_points(results: QuarterResults, score: CriterionScore) -> object:
     if score.side != MAIN:
         return Num(score.counted * (-1 if score.side == PENALTY else 1), places, sign=True)
     most = Num(score.effective_max, places)
-    return say("{points}/{most}", points=Num(score.counted, places), most=most) if score.effective_max else "–"
+    return n_of(Num(score.counted, places), most) if score.effective_max else NOTHING
 
 
 def _print(page: Page, percent: Fraction | None) -> object:
     return "–" if percent is None else Num(percent, page.head.rounding.percent_places)
+
+
+def _points_column(quarter: Quarter) -> Column:
+    return numbers(quarter.roman, quarter.roman, say("Tối đa {quarter}", quarter=quarter))
 
 
 def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
@@ -140,8 +144,9 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
         return ["–", say("chưa có kết quả"), "–"]
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
-    mark = " *" if year.moved else ""
-    return [page.percent_of(year), page.name_class(score), "–" if is_alone else f"{page.rank_of(score)}{mark}"]
+    place = NOTHING if is_alone else page.rank_of(score)
+    told = Cell(f"{place} *", data=(place,)) if year.moved and not is_alone else place
+    return [page.percent_of(year), page.name_class(score), told]
 
 
 def _tell_state(page: Page) -> Part | None:

@@ -87,7 +87,7 @@ def set_up_sheet(
     sheet.freeze_panes = freeze
     if printed:
         sheet.print_area, sheet.print_title_rows, sheet.print_title_cols = printed, "1:2", "A:A"
-    set_up_print(sheet, has_headings=False)
+    set_up_print(sheet, heading_row=0)
     protect(sheet)
 
 

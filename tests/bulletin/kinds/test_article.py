@@ -22,7 +22,7 @@ from tests.bulletin.test_contradictions import (
     edit_assessments,
     hand_nothing_in,
 )
-from tests.generator import copy_committed, make_yearly_company
+from tests.generator import make_yearly_company
 from tests.whole.harness import REPOSITORY, Made, run_notebook
 
 FIRST, *BETWEEN, NEWEST = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
@@ -133,9 +133,8 @@ def test_a_rise_beyond_the_usual_swing_is_named_and_a_fall_is_counted(ours, monk
     assert "Chưa đủ số liệu các quý trước" in page.change_of_classes().html
 
 
-def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path):
-    copy_committed(tmp_path)
-    folders, only = Folders(tmp_path), Selection(only=["article"])
+def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path, copy_ours):
+    folders, only = copy_ours(tmp_path), Selection(only=["article"])
     history = History(folders, folders.quarters()[-1])
     assert "2019-Q1_article" not in [run.output for run in plan_bulletins(history)]
     assert [run.output for run in plan_bulletins(history, selection=only)] == ["2019-Q1_article"]
@@ -144,9 +143,8 @@ def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path
         open_quarter("2019-Q1", root=tmp_path).article()
 
 
-def test_a_unit_that_handed_nothing_in_is_counted(tmp_path):
-    copy_committed(tmp_path)
-    hand_nothing_in(Folders(tmp_path), SILENT_QUARTER, SILENT, "Điện lực Duyên Hải")
+def test_a_unit_that_handed_nothing_in_is_counted(tmp_path, copy_ours):
+    hand_nothing_in(copy_ours(tmp_path), SILENT_QUARTER, SILENT, "Điện lực Duyên Hải")
     text = read(tmp_path, SILENT_QUARTER)
     assert "Có 1 đơn vị không nộp hồ sơ chấm điểm" in text and "Duyên Hải" not in text
 

@@ -48,9 +48,7 @@ def test_a_version_that_is_not_there_is_refused(ours):
 
 
 @pytest.mark.long
-def test_the_command_leaves_a_bulletin_beside_the_quarters(tmp_path, cchc):
-    from tests.generator import copy_committed
-
-    copy_committed(tmp_path)
+def test_the_command_leaves_a_bulletin_beside_the_quarters(tmp_path, cchc, copy_ours):
+    copy_ours(tmp_path)
     said = cchc("--root", tmp_path, "regulation", "diff", "2018", "2019", "--quarters", "1", "--pdf")
     assert (said.code, (tmp_path / "outputs/regulation/bulletins/regulation_2018_2019.pdf").is_file()) == (0, True)

@@ -1,15 +1,12 @@
 """Some sections of a document read back, without the rest of it."""
 
-from cchc_lib import open_quarter
 from tests.whole.harness import Made
 from tests.whole.reading import Page, Table, one_line
 
 
 def page_of(made: Made, kind: str, about: str, *names: str, lang: str = "vi") -> Page:
     """The sections of these names."""
-    opened = open_quarter(made.name, root=made.root, lang=lang)
-    document = getattr(opened, kind)(about) if about else getattr(opened, kind)()
-    return Page("".join(getattr(document, name)().html for name in names))
+    return Page("".join(made.section(name, kind, about, lang) for name in names))
 
 
 def bullets(page: Page) -> list[str]:

@@ -1,0 +1,45 @@
+"""What the board decides with: the ranking, losses, tasks and shortcomings as a workbook, or as Parquet files.
+
+Every table is made once, as fields of rows; the writers differ in what they write them with.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ...bulletin.page import Page
+from ...bulletin.quarter_data import QuarterData
+from ...errors import UsageError
+from ...language import say, unknown
+from ...results import History
+from .follow_up import tabulate_follow_up
+from .losses import tabulate_losses
+from .parquet import write_parquet
+from .ranking import tabulate_ranking, tabulate_rankings
+from .table import Table
+from .workbook import write_workbook
+
+__all__ = ["FORMATS", "Table", "export_board", "tabulate"]
+
+FORMATS: Mapping[str, Callable[[Path, Page, list[Table]], list[Path]]] = {
+    "xlsx": write_workbook,
+    "parquet": write_parquet,
+}
+
+
+def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list[Path]:
+    """Write ``ranking.xlsx`` of a quarter or a year, or its tables as Parquet files, among its outputs.
+
+    Raises
+    ------
+    UsageError
+        If there is no such kind, or what it is written with is not installed.
+    """
+    if kind not in FORMATS:
+        raise UsageError(unknown(say("--{kind}", kind="format"), kind, list(FORMATS)))
+    page = Page(QuarterData(history.folders, history.quarter, lang, history))
+    return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tabulate(page))
+
+
+def tabulate(page: Page) -> list[Table]:
+    """The tables of a quarter or a year: all units, each block, losses, tasks with shortcomings."""
+    return [tabulate_ranking(page), *tabulate_rankings(page), tabulate_losses(page), tabulate_follow_up(page)]

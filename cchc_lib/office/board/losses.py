@@ -1,0 +1,86 @@
+"""What the units of each block lost together, by criterion: cases first, then units, then points."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from ...bulletin.page import Page
+from ...bulletin.quarter_data import QuarterData
+from ...bulletin.scoped_pages import Loss, list_losses
+from ...bulletin.sections.losses import show_share, show_total
+from ...language import Message, Num, say
+from ...model import MAIN, PENALTY
+from ...results import QuarterResults
+from .table import Field, Table, exacts, for_machines, texts, wholes
+
+
+class LossOf(NamedTuple):
+    """A loss, and the page of the quarter in which it was made."""
+
+    page: Page
+    loss: Loss
+
+
+def tabulate_losses(page: Page) -> Table:
+    """The losses of a quarter, or of each quarter of a year."""
+    rows = [LossOf(one, loss) for one in _quarters(page) for loss in _list_losses(one)]
+    title = say("Điểm mất theo tiêu chí, {quarter}", quarter=page.results.quarter)
+    quarter = texts("quarter", say("Quý") if page.results.sums_up else "", lambda row: row.page.results.quarter.roman)
+    fields = [quarter if page.results.sums_up else for_machines("quarter", quarter.show), *_fields(page, rows)]
+    return Table("losses", say("Điểm mất"), title, fields, rows, list(_notes(page)))
+
+
+def _quarters(page: Page) -> list[Page]:
+    """The page itself; of a year one of each quarter that has results."""
+    if not page.results.sums_up:
+        return [page]
+    found = [one.quarter for one in page.opened.quarters if isinstance(one, QuarterResults)]
+    return [Page(QuarterData(page.opened.folders, quarter, page.opened.lang)) for quarter in found]
+
+
+def _list_losses(page: Page) -> Iterator[Loss]:
+    """Those of the blocks whose units were all scored; what a penalty takes off after what is lost."""
+    for name, block in page.results.regulation.blocks.items():
+        scores = [score for score in page.scores.values() if score.block == name]
+        if not page.results.unscored(name):
+            for side in (MAIN, PENALTY):
+                yield from list_losses(page.results, block, scores, side)
+
+
+def _notes(page: Page) -> Iterator[Message]:
+    blocks = page.results.regulation.blocks
+    yield say("Cộng mọi đơn vị của khối; tiêu chí mất nhiều điểm nhất ở trên. Dưới 10 trường hợp không tính tỷ lệ %.")
+    if open_ones := [blocks[name].title for name in blocks if page.results.unscored(name)]:
+        yield say("Chưa tính được vì còn đơn vị chưa có điểm: {blocks}.", blocks=open_ones)
+
+
+def _fields(page: Page, rows: Iterable[LossOf]) -> list[Field]:
+    places, counted = page.head.rounding.places, [row.loss.sums for row in rows]
+    decimals = 0 if all(_is_whole(x) for sums in counted for x in (sums.missed, sums.cases)) else 2
+    return [
+        for_machines("block_id", lambda row: row.loss.block.block),
+        texts("block", say("Khối"), lambda row: row.loss.block.title, 24),
+        for_machines("criterion_id", lambda row: row.loss.criterion.id),
+        texts("code", say("Số"), lambda row: row.loss.criterion.code, 7),
+        texts("criterion", say("Tiêu chí"), lambda row: row.loss.criterion.title, 44),
+        texts("side", say("Loại"), lambda row: _SIDES[row.loss.side], 14),
+        exacts("cases_missed", say("Số không đạt"), lambda row: row.loss.sums.missed, decimals),
+        exacts("cases", say("Trên tổng số"), lambda row: row.loss.sums.cases, decimals),
+        wholes("units_losing", say("Đơn vị mất điểm"), lambda row: row.loss.sums.losing),
+        wholes("units_concerned", say("Trên số đơn vị"), lambda row: row.loss.sums.concerned),
+        exacts("points_lost", say("Tổng điểm mất"), lambda row: show_total(row.page, row.loss).x, places),
+        exacts("share_of_max", say("So với tối đa, %"), _share, 1),
+        exacts("share_so_far", say("Cộng dồn, %"), lambda row: row.loss.cumulative, 1),
+    ]
+
+
+_SIDES = {MAIN: say("điểm mất"), PENALTY: say("điểm trừ")}
+
+
+def _is_whole(x: Fraction | None) -> bool:
+    return x is None or x.denominator == 1
+
+
+def _share(row: LossOf) -> Fraction | None:
+    share = show_share(row.loss)
+    return share.x if isinstance(share, Num) else None

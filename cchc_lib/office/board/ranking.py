@@ -1,0 +1,152 @@
+"""Who stands where: one table of all units, one of each block. Blocks are never ranked against each other."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from ...bulletin.page import Page, rank
+from ...bulletin.sections.change import (
+    ARROWS,
+    explain_marks,
+    head_compared,
+    name_judged,
+    number_compared,
+    sign_of_move,
+)
+from ...exact import ratio_text
+from ...language import Message, say
+from ...results import UnitRow, read_year, unit_quarters, year_quarters
+from ...scoring import UnitScore
+from .table import Field, Table, exacts, for_machines, texts, wholes
+
+
+class _WholePage(Page):
+    """All units together, whose changes are in % since each block has a maximum of its own; some may lack points."""
+
+    @property
+    def in_percent(self) -> bool:
+        """Always."""
+        return True
+
+
+def tabulate_ranking(page: Page) -> Table:
+    """All units, block by block."""
+    whole = _WholePage(page.opened)
+    blocks = whole.results.regulation.blocks
+    block = [for_machines("block_id", lambda unit: unit.block)]
+    block.append(texts("block", say("Khối"), lambda unit: blocks[unit.block].title, 21))
+    units = [unit for name in blocks for unit in _ranked(whole, name)]
+    title = say("Kết quả chấm điểm CCHC {quarter} của các đơn vị", quarter=page.results.quarter)
+    notes = [say("Các khối có tiêu chí riêng nên không so hạng giữa các khối."), *_notes(whole)]
+    return Table("ranking", say("Mọi đơn vị"), title, [*block, *_fields(whole)], units, notes)
+
+
+def tabulate_rankings(page: Page) -> Iterator[Table]:
+    """The units of each block, by rank; a file for machines has them with all others."""
+    for name, block in page.results.regulation.blocks.items():
+        own = Page(page.opened, block=name)
+        if own.units:
+            values = {"block": block.title, "quarter": page.results.quarter}
+            title = say("Xếp hạng CCHC {quarter}: {block}", **values)
+            yield Table("", block.title, title, _fields(own), _ranked(own, name), _notes(own))
+
+
+def _ranked(page: Page, block: str) -> list[UnitRow]:
+    """The units of a block, best first; then those that have no points."""
+    scores = rank(score for score in page.scores.values() if score.block == block)
+    missing = (unit for unit in page.units.values() if unit.block == block and unit.id not in page.scores)
+    return [*(page.units[score.unit] for score in scores), *missing]
+
+
+def _notes(page: Page) -> list[Message]:
+    return [explain_marks(page)] if page.compared and not page.results.sums_up else []
+
+
+def _fields(page: Page) -> list[Field]:
+    rounding, percents = page.head.rounding, page.head.rounding.percent_places
+    of = partial(_of, page)
+    points = [
+        exacts("total", say("Điểm"), of(lambda score: score.total), rounding.places),
+        _unless_idle(page, exacts("max_points", say("Tối đa"), of(lambda score: score.max_points), rounding.places)),
+    ]
+    adjustments = [
+        exacts("bonus", say("Điểm cộng"), of(lambda score: score.bonus), rounding.places),
+        exacts("penalty", say("Điểm trừ"), of(lambda score: score.penalty), rounding.places),
+    ]
+    in_quarter = not page.results.sums_up
+    return [
+        wholes("rank", say("Hạng"), of(lambda score: _rank(page, score))),
+        _unless_idle(page, texts("tied", say("Đồng hạng"), of(lambda score: say("có") if score.tied else None), 7)),
+        for_machines("unit_id", lambda unit: unit.id),
+        texts("unit", say("Đơn vị"), lambda unit: unit.name, 28),
+        *(points if in_quarter else _quarters(page)),
+        exacts("percent", say("Tỷ lệ, %"), of(lambda score: score.percent), percents),
+        for_machines("exact_percent", of(lambda score: ratio_text(score.exact_percent))),
+        *(adjustments if in_quarter else ()),
+        texts("class", say("Xếp loại"), of(lambda score: page.class_name(score.final_class)), 10),
+        texts("class_by_points", say("Xếp loại theo điểm"), of(lambda s: page.class_name(s.class_by_points)), 10),
+        texts("ceiling", say("Khống chế"), of(lambda score: page.explain_held(score) or None), 36),
+        *_change_fields(page),
+        _unless_idle(page, texts("note", say("Ghi chú"), lambda unit: _note(page, unit), 28)),
+    ]
+
+
+def _unless_idle(page: Page, field: Field) -> Field:
+    """A column that people see only where its rows differ."""
+    shown = {str(field.show(unit)) for unit in page.units.values()}
+    return field if len(shown) > 1 else replace(field, width=0)
+
+
+def _of(page: Page, show: Callable[[UnitScore], object]) -> Callable[[UnitRow], object]:
+    """What is shown of a unit's score; nothing of one that has no points."""
+    return lambda unit: show(page.scores[unit.id]) if unit.id in page.scores else None
+
+
+def _rank(page: Page, score: UnitScore) -> int | None:
+    """A unit alone in its block is not ranked."""
+    is_alone = sum(unit.block == score.block for unit in page.units.values()) == 1
+    return None if is_alone else score.rank
+
+
+def _quarters(page: Page) -> Iterator[Field]:
+    """The % of each quarter of a year."""
+    known, places = unit_quarters(page.results), page.head.rounding.percent_places
+    for place, one in enumerate(year_quarters(page.results)):
+        show = partial(lambda unit, place: known[unit.id][place].percent if unit.id in known else None, place=place)
+        yield exacts(f"percent_q{place + 1}", say("{quarter}, %", quarter=one.quarter.roman), show, places)
+
+
+def _change_fields(page: Page) -> Iterator[Field]:
+    """How units changed, and what that is beside the usual swing of their block."""
+    if not page.compared:
+        return
+    moved = {unit: found for unit in page.compared if (found := number_compared(page, unit))}
+    places = max(found.places for found in moved.values())
+    marks = {unit: _format(sign_of_move(page, unit), places) for unit in moved}
+    yield exacts(
+        "change",
+        head_compared(page),
+        lambda unit: moved[unit.id].x if unit.id in moved else None,
+        places,
+        mark_of=lambda unit: marks.get(unit.id, ""),
+    )
+    if not page.results.sums_up:
+        head = say("So với mức dao động thường thấy")
+        yield texts("change_judged", head, lambda unit: name_judged(page, unit.id) if unit.id in moved else None, 18)
+
+
+def _format(sign: str, places: int) -> str:
+    """How a change is shown: an arrow where it is unusual, in brackets where it is slight, else with its sign."""
+    number = f"0.{'0' * places}" if places else "0"
+    before, after = (f"{sign} ", "") if sign in ARROWS else ("(", ")") if sign else ("", "")
+    return f'"{before}+"{number}"{after}";"{before}−"{number}"{after}";"="'.replace('""', "")
+
+
+def _note(page: Page, unit: UnitRow) -> object:
+    """Why a unit has no points, that it handed nothing in, or that it was in another block before."""
+    if unit.missing:
+        return say("chưa có điểm: {why}", why=unit.missing)
+    if unit.not_submitted:
+        return say("không nộp hồ sơ (biên bản {record})", record=unit.not_submitted)
+    year = read_year(page.results, unit=unit.id).get(unit.id) if page.results.sums_up else None
+    return say("đã chuyển khối trong năm") if year and year.moved else None

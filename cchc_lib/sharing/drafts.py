@@ -1,0 +1,62 @@
+"""Drafts of mails, one a unit: address, subject, message and the zip, to be opened, read and sent by a person."""
+
+from collections.abc import Iterable
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from ..bulletin.drawing.writer import Writer
+from ..errors import UsageError
+from ..files import replace_file
+from ..folders import Folders
+from ..inputs import load_company
+from ..language import Text, say
+from ..model import Unit
+from ..quarter import Quarter
+from .parcels import Parcel
+
+
+def draft_mails(
+    folders: Folders, quarter: Quarter, parcels: Iterable[Parcel], lang: str
+) -> tuple[list[Path], list[Text]]:
+    """Write a draft beside each zip of a unit that has an address in ``units.yaml``; the same bytes each time.
+
+    Returns
+    -------
+    tuple
+        The drafts, and the names of the units that have no address.
+
+    Raises
+    ------
+    UsageError
+        If the parcels are for the board.
+    InputError
+        If ``units.yaml`` has faults.
+    """
+    parcels = list(parcels)
+    if not all(parcel.unit for parcel in parcels):
+        raise UsageError(say("--eml chỉ đi cùng --to unit"))
+    units = {unit.id: unit for unit in load_company(folders).units}
+    written, missing = [], []
+    for parcel in parcels:
+        unit = units[parcel.unit]
+        if unit.email is None:
+            missing.append(unit.name)
+            continue
+        path = parcel.path.with_suffix(".eml")
+        replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
+        written.append(path)
+    return written, missing
+
+
+def _draft(parcel: Parcel, quarter: Quarter, unit: Unit, address: str, write: Writer) -> bytes:
+    """Outlook and Thunderbird open what is marked as not sent as a draft."""
+    mail = EmailMessage(policy.SMTP)
+    mail["X-Unsent"] = "1"
+    mail["To"] = address
+    mail["Subject"] = write.plain(say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=unit.name))
+    mail.set_content(parcel.message, cte="base64")
+    attached = parcel.path.read_bytes()
+    mail.add_attachment(attached, maintype="application", subtype="zip", filename=parcel.path.name)
+    mail.set_boundary(f"cchc-{parcel.path.stem}")
+    return mail.as_bytes()

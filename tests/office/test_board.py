@@ -1,0 +1,244 @@
+"""The workbook and the files for the board: every number is a number, the one that was scored; text is text."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.cli import app
+from cchc_lib.exact import round_half_up
+from cchc_lib.folders import Folders
+from cchc_lib.model import MAIN
+from cchc_lib.office.board import export_board
+from cchc_lib.quarter import parse_period
+from cchc_lib.results import History, read_year, year_quarters
+from tests.whole.roots import Block, SmallCompany
+
+from .libreoffice import needs_libreoffice, save_as
+
+HOSTILE = {"u1": "=1+1", "u2": "＝1+1", "u3": "＋1", "u4": "-1", "u5": "＠SUM(A1)", "u6": "Phòng = một"}
+
+
+def export(folders: Folders, period: str, kind: str = "xlsx", lang: str = "vi"):
+    return export_board(History(folders, parse_period(period)), lang, kind)
+
+
+def read(path) -> dict[str, list[dict[str, object]]]:
+    """The cells of each row of a sheet, by their heads; the heads stand where the filter does."""
+    sheets = {}
+    for sheet in load_workbook(path):
+        first, last = sheet.auto_filter.ref.split(":")
+        heads, *rows = sheet[first:last]
+        sheets[sheet.title] = [dict(zip((head.value for head in heads), row, strict=True)) for row in rows]
+    return sheets
+
+
+def column(rows: list[dict], head: str) -> list[object]:
+    return [row[head].value for row in rows]
+
+
+@pytest.fixture(scope="module")
+def book(ours):
+    """The workbook of our newest quarter."""
+    (path,) = export(ours.folders, "2019-Q1")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sheets(book):
+    return read(book)
+
+
+def test_there_is_a_sheet_for_all_one_a_block_one_of_losses_and_one_of_what_was_asked(ours, sheets):
+    blocks = [str(block.title)[:31].strip() for block in ours.results.regulation.blocks.values()]
+    assert list(sheets) == ["Mọi đơn vị", *blocks, "Điểm mất", "Nhiệm vụ, tồn tại"]
+
+
+def test_units_stand_with_their_points_block_by_block_best_first(ours, sheets):
+    scores, units = ours.results.scores(), ours.results.units()
+    ordered = [
+        score
+        for block in ours.results.regulation.blocks
+        for score in sorted((s for s in scores.values() if s.block == block), key=lambda s: -s.total)
+    ]
+    rows = sheets["Mọi đơn vị"]
+    assert column(rows, "Đơn vị") == [str(units[score.unit].name) for score in ordered]
+    for head, exact in (("Điểm", "total"), ("Tỷ lệ, %", "percent"), ("Tối đa", "max_points")):
+        assert list(map(number, column(rows, head))) == [getattr(score, exact) for score in ordered]
+    for head, exact in (("Điểm cộng", "bonus"), ("Điểm trừ", "penalty")):
+        assert list(map(number, column(rows, head))) == [round_half_up(getattr(score, exact), 2) for score in ordered]
+    alone = {block for block in ours.blocks if sum(score.block == block for score in ordered) == 1}
+    assert column(rows, "Hạng") == [None if score.block in alone else score.rank for score in ordered]
+    titles = {grade.id: str(grade.title) for grade in ours.results.regulation.head.classes}
+    assert column(rows, "Xếp loại") == [titles[score.final_class] for score in ordered]
+    assert column(rows, "Xếp loại theo điểm") == [titles[score.class_by_points] for score in ordered]
+    held = [score.final_class != score.class_by_points for score in ordered]
+    assert [bool(told) for told in column(rows, "Khống chế")] == held
+    assert any(held)
+
+
+def number(value: object) -> Fraction:
+    """A cell that a spreadsheet adds up."""
+    assert isinstance(value, int | float)
+    return Fraction(str(value))
+
+
+@pytest.mark.parametrize("quarter", ["2018-Q2", "2019-Q1"])
+def test_an_arrow_is_a_format_and_stands_where_bulletins_have_one(ours, quarter):
+    made = ours.in_quarter(quarter)
+    (path,) = export(ours.folders, quarter)
+    rows, places = (
+        read(path)["Mọi đơn vị"],
+        {str(unit.name): str(unit.short) for unit in made.results.units().values()},
+    )
+    shown = {
+        row[0]: row[-1] for table in made.page("company").tables for row in table.rows if "tối đa" in table.caption
+    }
+    for row in rows:
+        (change,) = (cell for head, cell in row.items() if head.endswith("điểm %"))
+        told = shown[places[row["Đơn vị"].value]]
+        assert isinstance(change.value, int | float | None)
+        marks = {sign for sign in "▲▼(" if sign in change.number_format}
+        assert marks == {sign for sign in "▲▼(" if sign in told}, told
+
+
+def test_losses_add_up_to_those_of_each_block(ours, sheets):
+    titles = {str(block.title): name for name, block in ours.results.regulation.blocks.items()}
+    found: dict[str, Fraction] = {}
+    for row in sheets["Điểm mất"]:
+        if row["Loại"].value == "điểm mất":
+            block = titles[row["Khối"].value]
+            found[block] = found.get(block, Fraction(0)) + number(row["Tổng điểm mất"].value)
+    for block, total in found.items():
+        exact = sum(
+            (one.lost for score in ours.results.scores(block=block).values() for one in score.criteria.values()
+             if one.side == MAIN),
+            Fraction(0),
+        )  # fmt: skip
+        assert abs(total - exact) <= Fraction(len(sheets["Điểm mất"]), 200)
+    assert set(found) == set(ours.blocks)
+
+
+def test_what_was_asked_is_told_with_days_as_days_and_what_is_late_first(ours, sheets):
+    rows, as_of = sheets["Nhiệm vụ, tồn tại"], ours.results.settings.as_of
+    open_ones = {one.id: one for one in ours.results.shortcomings()}
+    kinds = column(rows, "Loại")
+    assert kinds.count("Tồn tại") == len(open_ones)
+    assert kinds.count("Nhiệm vụ") == sum(task.due <= ours.results.quarter for task in ours.results.plan())
+    for row in (row for row in rows if row["Loại"].value == "Tồn tại"):
+        assert isinstance(row["Hạn ngày"].value, datetime)
+        one = open_ones[row["Số"].value]
+        assert row["Hạn ngày"].value.date() == one.due
+        assert (row["Quá hạn"].value == "quá hạn") == (one.is_open and one.due < as_of)
+    late = [told == "quá hạn" for told in column(rows, "Quá hạn")]
+    assert late == sorted(late, reverse=True)
+    assert 0 < sum(late) < len(late)
+
+
+def test_it_is_ready_to_print_and_says_whose_data_that_is(book):
+    for sheet in load_workbook(book):
+        assert "Dữ liệu minh họa" in sheet["A2"].value
+        assert (str(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth) == (sheet.PAPERSIZE_A4, 1)
+        heading = int(sheet.print_title_rows.rpartition("$")[2])
+        assert sheet.auto_filter.ref.startswith(f"A{heading}:")
+        assert sheet.freeze_panes.rstrip("0123456789") > "A"
+        assert int(sheet.freeze_panes.strip("ABCDEFGHIJ")) == heading + 1
+
+
+def test_the_same_quarter_gives_the_same_bytes(ours, book):
+    before = book.read_bytes()
+    assert export(ours.folders, "2019-Q1") == [book]
+    assert book.read_bytes() == before
+
+
+def test_a_year_has_its_quarters_and_the_losses_of_each(ours):
+    (path,) = export(ours.folders, "2018")
+    sheets, results = read(path), History(ours.folders, parse_period("2018")).results
+    years, names = read_year(results), {str(unit.name): unit.id for unit in results.units().values()}
+    for row in sheets["Mọi đơn vị"]:
+        year = years[names[row["Đơn vị"].value]]
+        assert number(row["Tỷ lệ, %"].value) == year.percent
+        for one in year.quarters:
+            shown = row[f"{one.quarter.roman}, %"].value
+            assert (None if shown is None else number(shown)) == one.percent
+    assert set(column(sheets["Điểm mất"], "Quý")) == {one.quarter.roman for one in year_quarters(results)}
+
+
+def test_parquet_holds_exact_decimals_and_what_people_have_names_for_by_id(ours):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    paths = {path.stem: path for path in export(ours.folders, "2019-Q1", "parquet")}
+    assert set(paths) == {"ranking", "losses", "follow_up"}
+    table, scores = parquet.read_table(paths["ranking"]), ours.results.scores()
+    assert str(table.schema.field("total").type) == "decimal128(38, 2)"
+    assert str(table.schema.field("rank").type) == "int64"
+    assert table.schema.metadata[b"cchc.status"].decode() == "Tạm tính"
+    for row in table.to_pylist():
+        score = scores[row["unit_id"]]
+        assert isinstance(row["total"], Decimal)
+        assert (Fraction(row["total"]), Fraction(row["percent"])) == (score.total, score.percent)
+        assert Fraction(row["exact_percent"]) == score.exact_percent
+        assert row["block_id"] == score.block
+    due = parquet.read_table(paths["follow_up"]).column("due").to_pylist()
+    assert {type(day) for day in due} == {date, type(None)}
+
+
+def test_an_unknown_kind_is_told_what_there_is(ours):
+    done = (
+        pytest.importorskip("typer.testing")
+        .CliRunner()
+        .invoke(app, ["--root", str(ours.root), "export", "2019-Q1", "--format", "ods"])
+    )
+    assert str(done.exception) == "--format «ods» không có; được dùng: xlsx, parquet"
+
+
+@pytest.mark.parametrize("period", ["2020-Q1", "2019-Q4"])
+def test_another_organisation_in_english(other, period):
+    (path,) = export(other.folders, period, lang="en")
+    assert path.name == "ranking.en.xlsx"
+    rows = read(path)["All units"]
+    assert len(rows) == len(other.in_quarter(period).results.units())
+    assert {"Unit", "Class"} <= rows[0].keys()
+
+
+def test_a_unit_without_points_is_named_below_the_others_and_its_block_has_no_losses(tmp_path):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10}), "nhom": Block({"a1": 10})},
+        units={"t1": "to", "t2": "to", "n1": "nhom"},
+        points={"2019-Q1": {"t1": {"a1": "nhiều"}, "t2": {"a1": "5"}, "n1": {"a1": "7"}}},
+    )
+    (path,) = export(company.write(tmp_path), "2019-Q1")
+    sheets = read(path)
+    assert column(sheets["Khối to"], "Điểm") == [5, None]
+    assert column(sheets["Khối to"], "Hạng") == [None, None]
+    assert sheets["Khối to"][1]["Ghi chú"].value.startswith("chưa có điểm: ")
+    assert set(column(sheets["Điểm mất"], "Khối")) == {"Khối nhom"}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", pytest.param("saved", marks=[pytest.mark.long, needs_libreoffice])])
+def test_what_people_typed_is_text_whatever_it_begins_with(tmp_path, kind):
+    company = SmallCompany(
+        blocks={"to": Block({"a1": 10})},
+        units=dict.fromkeys(HOSTILE, "to"),
+        points={"2019-Q1": {unit: {"a1": "9"} for unit in HOSTILE}},
+        names=HOSTILE,
+    )
+    (path,) = export(company.write(tmp_path), "2019-Q1")
+    if kind == "saved":
+        path = save_as(path, "xlsx", tmp_path)
+    cells = [row["Đơn vị"] for row in read(path)["Mọi đơn vị"]]
+    assert {cell.value for cell in cells} == set(HOSTILE.values())
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value for cell in cells if not cell.quotePrefix} == {"Phòng = một"} or kind == "saved"
+
+
+@pytest.mark.long
+@needs_libreoffice
+def test_libreoffice_reads_the_same_types_and_values(book, sheets, tmp_path):
+    saved = read(save_as(book, "xlsx", tmp_path))
+    assert list(saved) == list(sheets)
+    for name, rows in sheets.items():
+        for row, again in zip(rows, saved[name], strict=True):
+            found = {head: (cell.value, cell.data_type, cell.is_date) for head, cell in row.items()}
+            assert {head: (cell.value, cell.data_type, cell.is_date) for head, cell in again.items()} == found
