@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...scoring import UnitScore
-from ..ledger import state
+from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, rank
 from ..scoped_pages import OneUnit
 from .pending import list_open, list_overdue
@@ -29,7 +29,7 @@ def tell_headline(page: Page) -> Message | None:
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
     if "block" in page.scope and len(best) == 1 and _may_compare(page):
         return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
-    top, of = page.head.classes[0], len(page.scores)
+    top, of = page.head.classes[0], page.stated("units scored", len(page.scores))
     n = page.stated(f"units of class {top.id}", sum(one.final_class == top.id for one in page.scores.values()))
     return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
 
@@ -49,14 +49,17 @@ def move_of_class(page: Page, score: UnitScore) -> int:
 def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
     moves = [move_of_class(page, score) for score in page.scores.values()]
-    if n := page.stated("units down a class", moves.count(-1)):
-        yield say("{n} đơn vị xuống loại", n=n)
+    fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
+    if fell and rose:
+        yield say("{n} đơn vị xuống loại, {rose} lên loại", n=fell, rose=rose)
+    elif fell:
+        yield say("{n} đơn vị xuống loại", n=fell)
     if n := _count_overdue(page):
         yield say("{n} tồn tại quá hạn", n=n)
     if n := page.stated("units held down", sum(map(is_held, page.scores.values()))):
         yield say("{n} đơn vị bị khống chế xếp loại", n=n)
-    if n := page.stated("units up a class", moves.count(1)):
-        yield say("{n} đơn vị lên loại", n=n)
+    if rose and not fell:
+        yield say("{n} đơn vị lên loại", n=rose)
 
 
 def _count_overdue(page: Page) -> int:
@@ -90,7 +93,8 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:
-        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=peers.units)
+        of = note("members", score.block, peers.units)
+        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=of)
     if page.results.sums_up:
         return say("{told} với {percent}", told=told, percent=page.percent_of(score))
     most = state("maximum points", page.whom, score.max_points, score.max_points)
