@@ -34,11 +34,14 @@ class Collected:
         How many cells of it were filled.
     findings : list of Finding
         Sheets that were not taken and why; as notices those that are late, missing or not complete.
+    inputs : QuarterInputs
+        What the quarter's files said before.
     """
 
     units: list[str]
     cells: int
     findings: list[Finding]
+    inputs: QuarterInputs
 
 
 def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
@@ -74,7 +77,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
             cells |= filled
     if cells:
         _write(path, folders, cells)
-    return Collected(taken, len(cells), findings)
+    return Collected(taken, len(cells), findings, inputs)
 
 
 def _require_closed(path: Path) -> None:

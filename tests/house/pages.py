@@ -11,7 +11,7 @@ PAGES = {
 
 
 def part(page: str, mark: str) -> str:
-    """What stands in a page between ``<!-- MARK -->`` and its ``<!-- end of MARK -->``, without a name after a colon."""
+    """What stands in a page between ``<!-- MARK -->`` and its ``<!-- end of … -->``."""
     (_, after) = PAGES[page].split(f"<!-- {mark} -->\n")
     return after.split(f"<!-- end of {mark.partition(':')[0]} -->\n")[0]
 

@@ -78,7 +78,7 @@ def anchors(page: str) -> set[str]:
 
 
 def links(page: str) -> list[tuple[str, str]]:
-    """File and anchor of every link of a page to something of ours; the file below the root, none of which is above it."""
+    """File and anchor of every link of a page to something of ours, the file as seen from the root."""
     text = outside_code(PAGES[page])
     found = re.findall(r'src="([^"]+)"', text) + re.findall(r"\]\((?!https?:)([^)\s]+)\)", text)
     here = PurePosixPath(page)
