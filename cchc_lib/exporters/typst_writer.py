@@ -52,7 +52,7 @@ OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-widt
 TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in points
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
-MOST_SHORT, IN_LETTERS = 66, 48  # letters that such columns may take of a line, and of one of a letter
+MOST_SHORT, IN_LETTERS = 66, 42  # letters that such columns may take of a line, and of one of a letter
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page

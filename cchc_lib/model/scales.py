@@ -422,6 +422,14 @@ class BandsScale(BaseScale):
     def points_far_out(self, most: Fraction) -> Fraction:
         return self.steps[-1].points
 
+    def as_line(self) -> LinearScale | None:
+        """From where the band without points ends to where that of most points begins; None where that is no line."""
+        low, high = self.steps[0], self.steps[-1]
+        none, full = (low.high, high.low) if low.points < high.points else (high.low, low.high)
+        if none is None or full is None or none == full or min(low.points, high.points):
+            return None
+        return LinearScale(kind="linear", none_at=none, full_at=full)
+
     def largest_jump(self) -> Fraction:
         """Between a band and the next one."""
         return max((abs(other.points - one.points) for one, other in pairwise(self.steps)), default=ZERO)

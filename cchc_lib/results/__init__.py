@@ -20,7 +20,7 @@ from .reading import (
     digest_reads,
     is_of_deadlines,
 )
-from .rescoring import rescore_quarter, rescore_quarters, score_changed, stored_inputs
+from .rescoring import rescore_quarter, rescore_quarters, score_changed, score_stored, stored_inputs
 from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import (
@@ -47,6 +47,7 @@ __all__ = [
     "control_limits", "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period",
     "find_changes", "funnel", "hash_inputs", "is_of_deadlines", "is_of_few", "list_left_out", "list_newcomers",
     "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
-    "rescore_quarters", "restated_percents", "score_changed", "score_if_changed", "score_quarter", "scored_results",
-    "stored_inputs", "unit_quarters", "usual_swing", "write_results", "write_scores", "year_quarters",
+    "rescore_quarters", "restated_percents", "score_changed", "score_if_changed", "score_quarter", "score_stored",
+    "scored_results", "stored_inputs", "unit_quarters", "usual_swing", "write_results", "write_scores",
+    "year_quarters",
 ]  # fmt: skip

@@ -37,7 +37,9 @@ def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
                 places = inputs.regulation.rounding.places
                 claimed, verified = (round_half_up(x, places) for x in points)
                 message = say(
-                    "tự chấm {claimed} điểm, thấp hơn thẩm định {verified} điểm", claimed=claimed, verified=verified
+                    "tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn",
+                    claimed=claimed,
+                    verified=verified,
                 )
                 yield Finding(message, *_cell(assessment.row, "self"), block, unit, criterion.id, is_fault=False)
 

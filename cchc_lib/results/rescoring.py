@@ -7,7 +7,7 @@ from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry, read_quarter
 from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plan
 from ..quarter import Quarter
-from ..scoring import CompanyScores, Rescored, ScoringInputs, rescore, score_under
+from ..scoring import CompanyScores, Rescored, ScoringInputs, UnitScore, rescore, score_under
 from .current import Gap
 from .reading import QuarterResults
 from .tables import UnitRow
@@ -42,6 +42,11 @@ def score_changed(before: QuarterInputs, after: QuarterInputs) -> tuple[CompanyS
     scores, context = score_quarter(before)
     entered = replace(context, assessments=after.assessments, faulty=after.faulty)
     return scores, score_under(after.regulation, entered, after.regulation.blocks)
+
+
+def score_stored(results: QuarterResults, version: Regulation) -> dict[str, UnitScore]:
+    """The units of a quarter by a version that measures what it measured, on what stands in its results."""
+    return score_under(version, stored_inputs(results), version.blocks).units
 
 
 def stored_inputs(results: QuarterResults) -> ScoringInputs:

@@ -14,7 +14,7 @@ from .next_class import Distance, NextClass, StepSet, find_next_class, measure_d
 from .one_case import OneCase, bracket_ranks, find_one_cases
 from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from .rescoring import Rescored, rescore, score_alike, score_under
-from .review import CeilingReview, CriterionReview, Fall, review_ceilings, review_criteria, review_falls
+from .review import CeilingReview, CriterionReview, Fall, review_ceilings, review_criteria, review_falls, straighten
 from .rounding import RoundingRule, all_rules, rule_of
 from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
@@ -41,5 +41,5 @@ __all__ = [
     "find_one_cases", "find_recurring", "find_reopened", "follow_shortcomings", "is_below", "is_same_measure",
     "knife_edges", "last_states", "leave_one_out", "lint_regulation", "measure_distance", "policy_of", "rescore",
     "review_ceilings", "review_criteria", "review_falls", "rule_of", "score_alike", "score_company", "score_under",
-    "score_year", "split_change", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
+    "score_year", "split_change", "straighten", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip

@@ -4,11 +4,11 @@ A case here is a unit in a quarter. Nothing is estimated: every count is one of 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..exact import HUNDRED
-from ..model import MAIN, Block, Ceiling, Criterion, Regulation
+from ..model import MAIN, BandsScale, Block, Ceiling, Criterion, Regulation
 from .classes import class_at
 from .one_case import OneCase
 from .rounding import rule_of
@@ -91,6 +91,18 @@ def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCas
         for criterion in block.criteria
         if (found := costs.get((name, criterion.id)))
     ]
+
+
+def straighten(regulation: Regulation, block: str, criterion: Criterion) -> Regulation | None:
+    """The version with a line in place of a criterion's bands; None where its scale has none that a line could be."""
+    line = criterion.scale.as_line() if isinstance(criterion.scale, BandsScale) else None
+    if line is None:
+        return None
+    straight = criterion.model_copy(update={"scale": line})
+    other = regulation.blocks[block].with_criteria(
+        lambda found: [straight if c.id == straight.id else c for c in found]
+    )
+    return replace(regulation, blocks={**regulation.blocks, block: other})
 
 
 def review_criteria(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CriterionReview]:

@@ -17,22 +17,25 @@ SCOPE = "cchc"  # class of the element around each section
 @lru_cache
 def page_style(document: str = "bulletin") -> str:
     """The style sheet with the typeface inside, for a page that stands alone."""
+    return _faces(document) + _read(document)
+
+
+def _faces(document: str) -> str:
     family = FAMILIES[document]
-    faces = "".join(
+    return "".join(
         f"@font-face{{font-family:'{family}';{face};"
         f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')})format('woff2')}}\n"
         for face, path in web_font_paths(family).items()
     )
-    return faces + _read(document)
 
 
 @lru_cache
 def notebook_style(document: str = "bulletin") -> str:
-    """The same rules for our own sections inside a notebook, which leave the notebook itself as it is."""
+    """The same rules and typeface for our own sections inside a notebook, which leave the rest of it as it is."""
     rules = _read(document).replace(":root {", "& {").replace("\nhtml {", "\n& {")
     # JupyterLab has rules of its own for lists and tables; a class named three times outweighs them.
     resets = "dl dt, dl dd { float: none; width: auto; }\ntable { table-layout: auto; }\n"
-    return f".{SCOPE}.{SCOPE}.{SCOPE} {{\n{resets}{rules}}}\n"
+    return f"{_faces(document)}.{SCOPE}.{SCOPE}.{SCOPE} {{\n{resets}{rules}}}\n"
 
 
 @lru_cache

@@ -10,13 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import cycle
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 from cchc_lib import open_quarter
@@ -27,17 +26,22 @@ from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
 from cchc_lib.model import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period
-from cchc_lib.results import current_results
+from cchc_lib.results import QuarterResults, current_results
 from cchc_lib.sharing import publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
+from tests.generator import make_other_company
 from tests.inputs.small_root import csv_text
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
-YEAR = "2018"
+LANGUAGES = ("vi", "en")
+YEARS = ["2017", "2018"]
 CUT = re.compile(r"\w[…]|[…]\w")
+TAG = re.compile(r"<[^>]*>")
+HOLDERS = "p|li|ul|caption|figcaption|summary|h[1-3]|tbody|dd"
+EMPTY = re.compile(rf"<({HOLDERS})\b(?![^>]*\shidden)[^>]*>(?:\s|<[^>]*>)*</\1>")
 # what is still to be done has its day after the document's own
 AHEAD = ("deadline appeal", "deadline report", "asked by")
 ADDED_UP = {
@@ -63,7 +67,7 @@ class Document(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(BeautifulSoup(html, "html.parser").get_text(" ") for html in self.sections.values())
+        return " ".join(unescape(TAG.sub(" ", html)) for html in self.sections.values())
 
 
 # --- the documents of a quarter -----------------------------------------------------------------------------------
@@ -73,34 +77,30 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     """Every document that the quarter, or the year, can have."""
     opened = open_quarter(quarter, lang, folders.root)
     results, units = opened.results, opened.results.units()
-    missing, asked = results.unscored(), find_asked(results)
+    missing = results.unscored()
     blocks = list(dict.fromkeys(unit.block for unit in units.values()))
-    whole = [block for block in blocks if not results.unscored(block)]
     scored = [unit for unit in units if unit not in missing]
-    about: dict[str, list[tuple]] = {
-        "company_year": [()],
-        "year_notice": [()],
-        "block_year": [(block,) for block in blocks],
-        "unit_year": [(unit,) for unit in scored],
-    }
-    about = (
-        about
-        if results.sums_up
-        else {
-            "company": [] if missing else [()],
-            "notice": [] if missing else [()],
-            "article": [] if missing else [()],
-            "review": [] if missing else [()],
-            "diff": [("2018", "2019", 1)],
-            "block": [(block,) for block in whole],
-            "regulation": [(block,) for block in blocks],
-            "unit": [(unit,) for unit in scored],
-            "explanation": [(unit,) for unit in scored],
-            "correction": [(unit,) for unit in scored if unit in asked],
-        }
-    )
-    made = [_write(opened, kind, *whom) for kind, every in about.items() for whom in every]
+    list_kinds = _kinds_of_year if results.sums_up else _kinds_of_quarter
+    made = [_write(opened, kind, *whom) for kind, every in list_kinds(results, blocks, scored) for whom in every]
     return [*made, *_write_others(opened, scored, missing)]
+
+
+def _kinds_of_quarter(results: QuarterResults, blocks: list[str], scored: list[str]) -> Iterator[tuple[str, list]]:
+    """Each kind, and whom there is one about."""
+    asked, of_all = find_asked(results), [] if results.unscored() else [()]
+    yield from ((kind, of_all) for kind in ("company", "notice", "article", "review"))
+    yield "diff", [("2018", "2019", 1)] if str(results.quarter) == QUARTERS[-1] else []  # of versions, not quarters
+    yield "block", [(block,) for block in blocks if not results.unscored(block)]
+    yield "regulation", [(block,) for block in blocks]
+    yield from ((kind, [(unit,) for unit in scored]) for kind in ("unit", "explanation"))
+    yield "correction", [(unit,) for unit in scored if unit in asked]
+    yield "reminder", [()] if results.silent() else []
+
+
+def _kinds_of_year(results: QuarterResults, blocks: list[str], scored: list[str]) -> Iterator[tuple[str, list]]:
+    yield from ((kind, [()]) for kind in ("company_year", "year_notice"))
+    yield "block_year", [(block,) for block in blocks]
+    yield "unit_year", [(unit,) for unit in scored]
 
 
 def _write(opened, kind: str, *whom: str) -> Document:
@@ -196,16 +196,9 @@ def find_faults(document: Document) -> Iterator[str]:
         yield f"ceiling of {unit} is not explained"
     yield from (f"cut: {found[0]}" for found in re.finditer(rf"\S*(?:{CUT.pattern})\S*", document.text))
     for name, html in document.sections.items():
-        yield from (f"{name}: {what}" for what in _empties(BeautifulSoup(html, "html.parser")))
-
-
-def _empties(page: BeautifulSoup) -> Iterator[str]:
-    if not page.get_text(strip=True):
-        yield "an empty section"
-    holders = page.find_all(["p", "li", "ul", "caption", "figcaption", "summary", "h1", "h2", "h3", "tbody", "dd"])
-    for tag in holders:
-        if not tag.get_text(strip=True) and "hidden" not in tag.attrs:
-            yield f"an empty {tag.name}"
+        if not TAG.sub("", html).strip():
+            yield f"{name}: an empty section"
+        yield from (f"{name}: an empty {found[1]}" for found in EMPTY.finditer(html))
 
 
 def check(folders: Folders, quarter: str, lang: str = "vi") -> list[Document]:
@@ -252,23 +245,18 @@ def test_two_values_a_day_gone_by_a_riddle_and_a_cut_word_are_found():
 def test_the_newest_quarter_contradicts_itself_nowhere(ours, lang):
     documents = check(ours.folders, ours.name, lang)
     kinds = {one.name.partition("_")[0] for one in documents}
-    of_quarters = {name for name in NOTEBOOKS if "year" not in name}
+    of_quarters = {name for name in NOTEBOOKS if "year" not in name and name != "reminder"}
     assert kinds == {*of_quarters, "index", "overview", "messages"}
     assert all(one.facts for one in documents if not one.name.startswith("regulation"))
 
 
 @pytest.mark.long
-def test_nor_does_a_year_made_of_its_quarters(ours):
-    documents = check(ours.folders, "2017", "en")
-    kinds = {one.name.rpartition("_year")[0] or one.name for one in documents}
-    assert {"company", "block", "unit", "year_notice", "index", "overview", "messages"} == kinds
-    assert all(one.facts for one in documents)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("quarter", "lang"), list(zip(QUARTERS[:-1], cycle(("en", "vi")), strict=False)))
-def test_nor_does_any_other(ours, quarter, lang):
-    check(ours.folders, quarter, lang)
+@pytest.mark.parametrize("period", [*QUARTERS[:-1], *YEARS])
+def test_nor_does_any_other_nor_a_year(ours, period):
+    for lang in LANGUAGES:
+        documents = check(ours.folders, period, lang)
+        kinds = {one.name.rpartition("_year")[0] or one.name for one in documents}
+        assert period not in YEARS or {"company", "block", "unit", "year_notice", "index", "messages"} <= kinds
 
 
 @pytest.mark.long
@@ -277,8 +265,8 @@ def test_nor_does_a_half_filled_one(quarter, tmp_path, copy_ours):
     folders = copy_ours(tmp_path)
     edit_assessments(folders, quarter, blank_every_other())
     assert current_results(folders, Quarter.parse(quarter)).unscored()
-    for lang in ("vi", "en"):
-        check(folders, quarter, lang)
+    for lang in LANGUAGES:
+        assert "reminder" in {one.name for one in check(folders, quarter, lang)}
 
 
 @pytest.fixture(scope="module")
@@ -316,19 +304,48 @@ def hand_nothing_in(folders: Folders, quarter: str, unit: str, name: str) -> Non
 def test_nor_do_published_and_revised_ones(tmp_path, copy_ours):
     folders = copy_ours(tmp_path)
     published: list[Document] = []
-    for quarter in (*QUARTERS, YEAR):
-        issue(folders, quarter)
-        published += check(folders, quarter)
+    for period in [*QUARTERS, YEARS[-1]]:
+        issue(folders, period)
+        in_vietnamese, _ = [check(folders, period, lang) for lang in LANGUAGES]
+        published += in_vietnamese
     stays = [[fact for fact in one.facts if "-Q" in fact.whom and fact.what != "asked by"] for one in published]
     over_quarters = [
         one._replace(facts=facts) for one, facts in zip(published, stays, strict=True)
     ]  # reopened: a new day
     assert find_contradictions(over_quarters) == []  # what a later quarter cites of an earlier one
-    for quarter, lang in zip((*QUARTERS, YEAR), cycle(("vi", "en")), strict=False):
-        if quarter != YEAR:
+    for quarter in (*QUARTERS, YEARS[-1]):
+        if quarter not in YEARS:
             edit_assessments(folders, quarter, one_case_worse())
         assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
-        check(folders, quarter, lang)
+        for lang in LANGUAGES:
+            check(folders, quarter, lang)
+
+
+@pytest.mark.long
+def test_nor_does_the_year_of_another_company_and_its_revision_says_what_changed_it(tmp_path):
+    make_other_company(tmp_path)
+    folders = Folders(tmp_path)
+    head = folders.regulations / "2019" / "regulation.yaml"
+    rule = "year: {combine: mean, of: printed, quarters_needed: 1, clause: Điều 10}\n"
+    head.write_text(head.read_text(encoding="utf-8") + rule, encoding="utf-8")
+    for quarter in ("2019-Q3", "2019-Q4", "2019"):
+        issue(folders, quarter)
+    check(folders, "2019", "en")
+
+    def worse(row: dict[str, str]) -> None:
+        if (row["unit"], row["criterion"]) == ("chi-cuc-1", "ho-so-dung-han"):
+            row["verified_value"] = str(int(row["verified_value"]) - 150)
+
+    edit_assessments(folders, "2019-Q4", worse)
+    for quarter in ("2019-Q4", "2019"):
+        assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
+    texts = {one.name: " ".join(one.text.replace("\u00a0", " ").split()) for one in check(folders, "2019")}
+    classes = "Hoàn thành xuất sắc → Hoàn thành tốt"
+    for name in ("company_year", "block_year_chi-cuc", "unit_year_chi-cuc-1"):
+        assert f"94,7 % → 82,2 % {classes} 5 kết quả của quý trong năm thay đổi" in texts[name], name
+    told = "Chi cục Một (từ 94,7 %, loại Hoàn thành xuất sắc thành 82,2 %, loại Hoàn thành tốt)"
+    assert told in texts["year_notice"]
+    assert "(*) Chuyển khối trong năm, vẫn tính mọi quý: Phòng Hợp tác." in texts["unit_year_phong-hop-tac"]
 
 
 def issue(folders: Folders, quarter: str, reason: str = ""):
@@ -345,11 +362,14 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
 
 
 def blank_every_other():
-    """Takes out what was verified at every other unit."""
+    """Takes out what was verified at every other unit; of the first one everything, as if nothing had been sent."""
     places: dict[str, int] = {}
 
     def change(row: dict[str, str]) -> None:
-        if places.setdefault(row["unit"], len(places)) % 2 == 0:
+        place = places.setdefault(row["unit"], len(places))
+        if place == 0:
+            row |= dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+        if place % 2 == 0:
             row |= dict.fromkeys(("verified_value", "verified_total", "reviewed_value", "reviewed_total"), "")
 
     return change

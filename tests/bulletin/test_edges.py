@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.language import number as written
 from cchc_lib.results import History
 from cchc_lib.sharing import plan_bulletins
 from tests.whole.harness import Made
@@ -65,6 +66,20 @@ def test_a_block_of_one_unit_is_not_ranked(ours, quarter):
     assert not [table for table in page.tables if table.caption.startswith("Tỷ lệ % điểm mất")]
     assert "cùng dẫn đầu" not in page.text
     assert "dẫn đầu với" not in page.text
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q4", "2019-Q1"])
+def test_the_main_points_of_a_block_of_one_are_its_units(ours, quarter):
+    """Its result and class once, its own change and losses; no rank, no mean, no count of one."""
+    made = ours.in_quarter(quarter)
+    (score,) = made.results.scores(block="cao-the").values()
+    grade = made.results.regulation.grade(score.final_class).title.vi
+    first, *others = made.page("block", "cao-the").sentences("Điểm chính")[1:]
+    assert re.fullmatch(rf"Đội .* đạt {written(score.total, 2)} trên 80 điểm \([\d,]+ %\), xếp loại {grade}\.", first)
+    assert any(told.startswith("So với quý") for told in others) == (quarter != "2017-Q2")
+    assert any(told.startswith(("Mất điểm nhiều nhất", "Không đơn vị nào mất")) for told in others)
+    for page in (made.page("block", "cao-the"), made.page("unit", "doi-cao-the")):
+        assert not re.search("1 đơn vị [XTKY]|đổi hạng|[Hh]ạng 1|bình quân mỗi đơn vị", page.text)
 
 
 def test_the_only_unit_of_a_block_is_compared_with_no_median(ours):

@@ -70,3 +70,16 @@ def test_a_quarter_is_no_period_of_it_nor_a_year_with_inputs_of_another_body(yea
     assert "period" not in read_yaml(units)
     with pytest.raises(InputError, match="period: quarter thì không chấm điểm năm 2020"):
         check_quarter(Folders(tmp_path), Year(2020))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", "phải ghi năm kết thúc"), ("en", "needs the year of its closing")])
+def test_faults_that_are_kept_with_its_results_call_it_a_year_too(tmp_path, lang, told):
+    make_yearly_company(tmp_path)
+    listed = Folders(tmp_path).inputs_of(Year(2020)) / "shortcomings.csv"
+    row = "2020-01;chi-cuc-1;ho-so-dung-han;Hồ sơ trễ;Làm lại;2020;31/01/2021;đã khắc phục;;\n"
+    listed.write_text(listed.read_text(encoding="utf-8-sig") + row, encoding="utf-8-sig")
+    results = current_results(Folders(tmp_path), Year(2020))
+    kept = [finding.message.to(lang) for finding in results.findings()]
+    kept += [unit.missing.to(lang) for unit in results.unscored().values()]
+    assert [text for text in kept if told in text]
+    assert not [text for text in kept if re.search(r"\bquý\b|\bquarter\b", text)]

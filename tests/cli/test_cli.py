@@ -111,7 +111,7 @@ def test_check_tells_notices_that_need_points(cchc, small):
     edit_row(path, "doi-nam", "a1", self_value="8")
     said = cchc("--root", small.root, "check", "2019-Q1")
     assert said.code == 0
-    assert "tự chấm 8 điểm, thấp hơn thẩm định 10 điểm" in said.out
+    assert "tự chấm 8 điểm, thẩm định 10 điểm: tự chấm thấp hơn" in said.out
     assert "0 lỗi, 1 lưu ý" in said.out
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-HEAD, FOOT = 51, 800  # points from the top of an A4 page, between which its text stands
+HEAD, FOOT = 51, 800  # points from the top of an A4 page, between which its text begins
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -24,10 +24,11 @@ def read_pages(pdf: bytes) -> list[PrintedPage]:
 
 
 def _read_page(page: ElementTree.Element) -> PrintedPage:
-    words = sorted((round(float(word.get("yMax"))), float(word.get("xMin")), word.text) for word in page)
-    lines = [(y, " ".join(text for *_, text in line)) for y, line in groupby(words, lambda word: word[0])]
-    text = [(y, line) for y, line in lines if HEAD < y <= FOOT]
+    words = sorted(((round(float(w.get("yMax"))), float(w.get("xMin")), w) for w in page), key=lambda word: word[:2])
+    by_line = [(y, [word for *_, word in line]) for y, line in groupby(words, lambda word: word[0])]
+    lines = [(y, " ".join(word.text for word in line), float(line[0].get("yMin"))) for y, line in by_line]
+    text = [(y, line) for y, line, begun in lines if y > HEAD and begun < FOOT]
     lowest = max((y for y, _ in text), default=HEAD)
     return PrintedPage(
-        [line for y, line in lines if y <= HEAD], [line for _, line in text], (lowest - HEAD) / (FOOT - HEAD)
+        [line for y, line, _ in lines if y <= HEAD], [line for _, line in text], (lowest - HEAD) / (FOOT - HEAD)
     )

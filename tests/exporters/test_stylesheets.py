@@ -48,3 +48,12 @@ def test_text_can_be_read_on_every_ground(text, ground):
 
 def test_shades_grow_darker():
     assert sorted(SHADES, key=luminance, reverse=True) == SHADES
+
+
+@pytest.mark.parametrize("document", stylesheets.FAMILIES)
+def test_a_notebook_brings_the_typeface_of_the_page_and_rules_for_our_sections_alone(document):
+    faces = re.findall(r"^@font-face\{.*\}$", stylesheets.page_style(document), re.MULTILINE)
+    head, _, rules = stylesheets.notebook_style(document).partition(".cchc.cchc.cchc {")
+    assert faces
+    assert head.splitlines() == faces
+    assert rules.count("{") == rules.count("}") - 1

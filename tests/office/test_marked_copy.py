@@ -31,7 +31,7 @@ def test_a_fault_is_red_with_its_sentence_and_a_notice_yellow(small):
     sheet = edited(small, K3=101, I4=1200)
     assert (colour(sheet["K3"]), sheet["K3"].comment.text) == (FAULT_COLOUR, "lỗi: 101 lớn hơn tổng 100")
     assert colour(sheet["I4"]) == NOTICE_COLOUR
-    assert sheet["I4"].comment.text.startswith("lưu ý: tự chấm 0 điểm, thấp hơn thẩm định")
+    assert sheet["I4"].comment.text.startswith("lưu ý: tự chấm 0 điểm, thẩm định")
     assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"K3", "I4"}
 
 

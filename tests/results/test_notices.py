@@ -125,5 +125,5 @@ def test_a_bulletin_that_named_no_move_is_made_again_when_the_quarter_before_com
 def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):
     fill(two_quarters, QUARTER, khieu_nai={"self_value": "2", "verified_value": "1"})
     assert notices(two_quarters) == [
-        ("5:self_value", "khieu-nai", "tự chấm 4 điểm, thấp hơn thẩm định 6 điểm"),
+        ("5:self_value", "khieu-nai", "tự chấm 4 điểm, thẩm định 6 điểm: tự chấm thấp hơn"),
     ]  # fmt: skip

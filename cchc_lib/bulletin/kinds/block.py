@@ -44,7 +44,7 @@ class BlockBulletin(Bulletin, BlockPage):
         points = [
             self._leaders(),
             self._own_change(),
-            say("Xếp loại: {parts}.", parts=parts),
+            None if self.is_alone else say("Xếp loại: {parts}.", parts=parts),
             *self.tell_silent(),
             *self.held_down(self.ranked),
             tell_most_lost(self, self.losses),
@@ -61,7 +61,8 @@ class BlockBulletin(Bulletin, BlockPage):
             "percent": self.percent_of(best[0]),
         }
         if self.is_alone:
-            return say("{units} đạt **{points}** trên {most} điểm ({percent}).", **values)
+            values |= {"unit": values["units"], "grade": self.class_of(best[0])}
+            return say("{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.", **values)
         if len(best) > 1:
             return say("{units} cùng dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
         return say("{units} dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)

@@ -6,10 +6,19 @@ from functools import cached_property
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...model import label_criterion
-from ...results import QuarterResults
-from ...scoring import CriterionReview, OneCase, UnitScore, review_ceilings, review_criteria, review_falls
-from ..drawing.writer import Columns, Part, Section, counts, n_of, numbers, texts
+from ...model import Criterion, Regulation, label_criterion
+from ...results import QuarterResults, score_stored
+from ...scoring import (
+    CriterionReview,
+    Fall,
+    OneCase,
+    UnitScore,
+    review_ceilings,
+    review_criteria,
+    review_falls,
+    straighten,
+)
+from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin
@@ -117,7 +126,28 @@ class RegulationReview(Bulletin):
             "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, ở ít nhất nửa số lượt",
             share=100 * STEEP,
         )
-        return self.section("cliffs", self.write.listing(caption, columns, found, data=self.name_data("bac-dung")))
+        table = self.write.listing(caption, columns, found, data=self.name_data("bac-dung"))
+        return self.section("cliffs", table, self._show_lines(found))
+
+    def _show_lines(self, cliffs: Sequence[Fall]) -> Part | None:
+        """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
+        tried = ((one, straighten(self.regulation, one.block.block, one.criterion)) for one in cliffs)
+        found = [(one, version, self._compare(version)) for one, version in tried if version]
+        columns: Columns = [
+            (texts(say("Tiêu chí")), lambda row: label_criterion(row[0].criterion, short=True)),
+            (texts(say("Khối")), lambda row: row[0].block.title),
+            (texts(say("Cách chấm thử")), lambda row: _criterion_in(row[1], row[0]).describe_scale()),
+            (counts(say("Lượt đổi điểm")), lambda row: _count_changed(row[2], "total")),
+            (counts(say("Lượt đổi loại")), lambda row: _count_changed(row[2], "final_class")),
+            (counts(say("Lượt đổi hạng")), lambda row: _count_changed(row[2], "rank")),
+        ]
+        caption = say("Tính thử: chấm lại các quý trên nếu thay thang bậc của riêng tiêu chí này bằng đường thẳng")
+        return self.write.listing(caption, columns, found, data=self.name_data("duong-thang")) if found else None
+
+    def _compare(self, version: Regulation) -> list[tuple[UnitScore, UnitScore]]:
+        """Each unit in each quarter as it was scored, and as the version would have."""
+        pairs = ((results.scores(), score_stored(results, version)) for results in self.quarters)
+        return [(was[unit], now[unit]) for was, now in pairs for unit in was if unit in now]
 
     def _steps(self) -> Iterator[tuple[UnitScore, OneCase]]:
         """Each step of an entry of each quarter, with the score of its unit."""
@@ -159,6 +189,14 @@ _ABOUT: Columns = [
     (texts(say("Khối")), lambda one: one.block.title),
     (numbers(say("Tối đa")), lambda one: one.criterion.max_points),
 ]
+
+
+def _criterion_in(version: Regulation, cliff: Fall) -> Criterion:
+    return version.blocks[cliff.block.block].by_id[cliff.criterion.id][0]
+
+
+def _count_changed(pairs: Sequence[tuple[UnitScore, UnitScore]], what: str) -> Cell:
+    return n_of(sum(getattr(was, what) != getattr(now, what) for was, now in pairs), len(pairs))
 
 
 def _nobody(one: CriterionReview) -> bool:

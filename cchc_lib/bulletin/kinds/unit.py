@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
-from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
+from ..drawing.writer import Cell, KeyFigure, Part, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
@@ -144,7 +145,19 @@ class UnitBulletin(Bulletin, UnitPage):
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
-        return self.section("deductions", self.tell_record(), table)
+        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost))
+
+    def _tell_rounded(self, lost: list[Criterion]) -> Part | None:
+        """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""
+        places = self.head.rounding.places
+        if all(self._lost(one) == round_half_up(self.score.criteria[one.id].lost, places) for one in lost):
+            return None
+        told = say(
+            "Điểm mất: điểm tối đa trừ điểm đạt, cả hai đã làm tròn; mức tăng điểm, chênh lệch tự chấm chỉ làm tròn "
+            "một lần nên có thể lệch {least}.",
+            least=self.points(Fraction(1, 10**places)),
+        )
+        return self.write.paragraph(told, "method")
 
     def _show_lost(self, criterion: Criterion) -> Cell:
         told = show_lost(self, self.unit.id, self.score.criteria[criterion.id])

@@ -1,6 +1,7 @@
 """The bulletins of a year: of the company, of a block, of a unit. Their sections are the same, of another scope."""
 
 from ...language import Message, say
+from ...results import Standing
 from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known, rank
 from ..quarter_data import QuarterData
@@ -16,6 +17,7 @@ from ..sections.year import (
     show_tasks,
     show_year_before,
     tasks_of,
+    tell_missing,
 )
 from .bulletin import Publication
 
@@ -36,14 +38,19 @@ class YearBulletin(Publication):
         """The year in a few sentences."""
         ranked = rank(score for score in self.results.standings().values() if score.unit in self.units)
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in self.count_classes(ranked)]
+        of_all = say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None
         points = [
-            say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None,
+            self.tell_result(ranked[0]) if ranked and len(self.units) == 1 else of_all,
             *self._leaders(),
             *self.held_down(ranked),
         ]
-        if missing := self.list_missing():
-            points.append(say("Không có kết quả năm: {units}.", units=missing))
+        points += tell_missing(self)
         return self.tell_results(points, self._key_figures(len(ranked)))
+
+    def tell_result(self, score: Standing) -> Message:
+        """What a unit reached in the year."""
+        return say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.units[score.unit].name,
+                   percent=self.percent_of(score), grade=self.class_of(score))  # fmt: skip
 
     def _leaders(self) -> list[Message]:
         """The best of each block that has several units."""
@@ -105,8 +112,6 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         """The result in one sentence, rank, and what holds the class down."""
         score = self.results.standings()[self.unit.id]
         of = sum(one.block == score.block for one in self.results.standings().values())
-        result = say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.unit.name,
-                     percent=self.percent_of(score), grade=self.class_of(score))  # fmt: skip
         place = say("Hạng **{rank}** trên {of} đơn vị có kết quả của khối.", rank=str(known(score.rank)), of=of)
         alone = (
             say("Khối chỉ có một đơn vị nên không xếp hạng.")
@@ -119,4 +124,4 @@ class UnitYearBulletin(YearBulletin, OneUnit):
             (say("Xếp loại năm"), self.class_of(score), None),
             *self._key_figures(1)[1:],
         ]
-        return self.tell_results(points, figures, self.write.paragraph(result, "lead"))
+        return self.tell_results(points, figures, self.write.paragraph(self.tell_result(score), "lead"))

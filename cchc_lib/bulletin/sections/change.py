@@ -22,6 +22,13 @@ _CAUSES = {
     "limits": say("Giới hạn"),
     "rounding": say("Làm tròn"),
 }
+_IN_WORDS = {
+    "performance": say("thực hiện"),
+    "not_applicable": say("không phát sinh"),
+    "adjustments": say("cộng và trừ"),
+    "limits": say("giới hạn"),
+    "rounding": say("làm tròn"),
+}
 ARROWS = ("▲", "▼")
 _JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
 _SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
@@ -50,21 +57,28 @@ def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
 def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
     """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
     change = page.changes[unit]
-    moved = {cause: _number(unit, cause, change).x for cause in ("total", "performance", "rule")}
-    told = {cause: tell_direction(x, change.places, change.in_percent) for cause, x in moved.items()}
-    values = {"quarter": before.quarter, "total": told["total"], "performance": told["performance"]}
-    values["judged"] = _tell_judged(page, unit)
+    values: dict[str, object] = {"quarter": before.quarter, "judged": _tell_judged(page, unit)}
+    for cause in ("total", "performance"):
+        moved = _number(unit, cause, change).x
+        values[cause] = tell_direction(moved, change.places, change.in_percent)
     if not change.is_break:
         return say("So với {quarter}: **{total}**; {judged}.", **values)
-    rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
-    causes = say("trong đó phần do {rules} {rule}", rules=rules, rule=told["rule"])
-    if not moved["rule"]:
-        causes = say("{rules} không làm thay đổi", rules=rules)
     return say(
-        "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {total}, {causes}.",
+        "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {parts}.",
         **values,
-        causes=causes,
+        parts=_tell_parts(page, unit, values["total"]),
     )
+
+
+def _tell_parts(page: Page, unit: str, told: object) -> object:
+    """What the change as a whole, as it is told, is made of; that the rules moved nothing where they did not."""
+    change = page.changes[unit]
+    rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
+    printed, names = change.printed(), {**_IN_WORDS, "rule": rules}
+    parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
+    if len(parts) > 1:
+        told = say("{told} ({parts})", told=told, parts=parts)
+    return told if printed["rule"] else say("{told}, {rules} không làm thay đổi", told=told, rules=rules)
 
 
 def _tell_judged(page: Page, unit: str) -> Message:

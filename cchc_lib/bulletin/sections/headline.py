@@ -49,14 +49,17 @@ def move_of_class(page: Page, score: UnitScore) -> int:
 def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
     moves = [move_of_class(page, score) for score in page.scores.values()]
-    if n := page.stated("units down a class", moves.count(-1)):
-        yield say("{n} đơn vị xuống loại", n=n)
+    fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
+    if fell and rose:
+        yield say("{n} đơn vị xuống loại, {rose} lên loại", n=fell, rose=rose)
+    elif fell:
+        yield say("{n} đơn vị xuống loại", n=fell)
     if n := _count_overdue(page):
         yield say("{n} tồn tại quá hạn", n=n)
     if n := page.stated("units held down", sum(map(is_held, page.scores.values()))):
         yield say("{n} đơn vị bị khống chế xếp loại", n=n)
-    if n := page.stated("units up a class", moves.count(1)):
-        yield say("{n} đơn vị lên loại", n=n)
+    if rose and not fell:
+        yield say("{n} đơn vị lên loại", n=rose)
 
 
 def _count_overdue(page: Page) -> int:

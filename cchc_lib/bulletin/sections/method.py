@@ -58,12 +58,14 @@ def show_knife_edges(page: Page) -> Section:
     ]
     columns = [say("Đơn vị"), texts(say("Cách làm tròn")), say("Xếp loại"), numbers(say("Hạng"))]
     table = page.write.table(say("Kết quả nếu làm tròn theo cách khác"), columns, rows)
-    lead = say("Quy định đã chọn một cách làm tròn; các đơn vị sau đổi hạng hoặc xếp loại nếu chọn cách khác.")
+    lead = say("Quy định đã chọn một cách làm tròn; nếu chọn cách khác thì kết quả như sau.")
     return page.section("knife_edges", page.write.paragraph(lead), table)
 
 
 def _tell_no_edges(page: Page) -> Message:
-    """Of those in scope alone: others may stand on an edge."""
+    """Of those in scope alone: others may stand on an edge; who is alone in a block has no rank to change."""
+    if page.is_alone:
+        return say("Đơn vị này không đổi xếp loại nếu làm tròn theo cách khác.")
     if isinstance(page, OneUnit):
         return say("Đơn vị này không đổi hạng hay xếp loại nếu làm tròn theo cách khác.")
     if "block" in page.scope:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from ...inputs.layout import HEADINGS
 from ...language import Message, say
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
-from ..drawing.writer import NOTHING, Cell, Column, Part, old_and_new, old_to_new, texts
+from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release
@@ -50,7 +51,10 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     """The units whose printed total, class or rank changed."""
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
-        (_in_two(say("Điểm")), lambda change: _pair(change.total, lambda text: page.points(Fraction(text)))),
+        (
+            _in_two(say("Kết quả năm") if page.results.sums_up else say("Điểm")),
+            lambda change: _pair(change.total, partial(_print_total, page)),
+        ),
         (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
         (_in_two(say("Hạng")), lambda change: _pair(change.rank, str)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
@@ -71,6 +75,12 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
     if pairs:
         yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+
+
+def _print_total(page: Page, written: str) -> Num:
+    """A total as it stands in a record: of a year its %."""
+    total = Fraction(written)
+    return page.percent(total) if page.results.sums_up else page.points(total)
 
 
 def _in_two(head: Message) -> Column:
@@ -109,7 +119,9 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
         yield say("{name}: {old} → {new} điểm", name=names.get(criterion, criterion), old=old, new=new)
-    if not change.criteria:
+    if not change.criteria and change.total[0] != change.total[1]:
+        yield say("kết quả của quý trong năm thay đổi")
+    elif not change.criteria:
         is_by_others = change.rank[0] != change.rank[1]
         yield say("hạng đổi theo đơn vị khác") if is_by_others else say("điều kiện khống chế")
 
@@ -150,8 +162,12 @@ def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Mes
 def _reached(page: Page, points: str | None, grade: str | None) -> object:
     if points is None:
         return say("chưa có kết quả")
-    told = page.points(Fraction(points))
-    return say("{points} điểm, loại {grade}", points=told, grade=page.class_name(grade)) if grade else told
+    told = _print_total(page, points)
+    if not grade:
+        return told
+    values = {"points": told, "grade": page.class_name(grade)}
+    is_percent = page.results.sums_up
+    return say("{points}, loại {grade}", **values) if is_percent else say("{points} điểm, loại {grade}", **values)
 
 
 def _asked(page: Page, change: UnitChange) -> list[Message]:

@@ -5,8 +5,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from ...language import Message, say
-from ...model import MAIN, PENALTY, label_criterion
+from ...language import Message, Text, say
+from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...quarter import Quarter
 from ...results import (
     Gap,
@@ -29,6 +29,7 @@ from .classes import draw_classes
 from .pending import name_counts
 
 Found = TypeVar("Found")
+Listed = TypeVar("Listed", PlanTask, Shortcoming)
 Pair = tuple[UnitYear, Standing]  # a unit in this year and in the one before
 FEW = 3
 FEWEST = 5  # of which a median is told
@@ -39,8 +40,24 @@ def years_of(page: Page) -> dict[str, UnitYear]:
     return read_year(page.results, **page.scope)
 
 
+def tell_missing(page: Page) -> list[Message]:
+    """The units in scope that have no result, by the reason that they share."""
+    missing: dict[Text, list[Text]] = {}
+    for unit in page.units.values():
+        if unit.missing:
+            missing.setdefault(unit.missing, []).append(unit.name)
+    return [say("Không có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
+
+
 def _from_quarters(page: Page, read: Callable[[QuarterResults], Found]) -> list[Found]:
     return [read(one) for one in page.opened.quarters if isinstance(one, QuarterResults)]
+
+
+def _in_scope(page: Page, read: Callable[..., list[Listed]]) -> list[Listed]:
+    """The rows of a quarter that are about the units in scope, in whichever block they stood then."""
+    if unit := page.scope.get("unit"):
+        return read(unit=unit)
+    return [row for row in read() if row.unit in page.units] if page.scope else read()
 
 
 # --- the four quarters ---
@@ -64,16 +81,13 @@ def _bars(page: Page, year: UnitYear) -> Part:
             page.write.plain(one.quarter.roman),
             float(one.percent),
             page.write.plain(page.percent(one.percent)),
-            page.write.plain(one.grade),
         )
         for one in year.quarters
         if one.percent is not None
     ]
     parts = [say("{quarter}: {percent}", quarter=row.label, percent=row.text) for row in rows]
     alt = say("Tỷ lệ % từng quý: {parts}.", parts=parts)
-    return page.write.figure(
-        charts.bars(rows, alt=page.write.plain(alt)), say("Tỷ lệ % điểm tối đa và xếp loại từng quý")
-    )
+    return page.write.figure(charts.bars(rows, alt=page.write.plain(alt)), say("Tỷ lệ % điểm tối đa từng quý"))
 
 
 def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
@@ -96,11 +110,12 @@ def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
     """The quarters of a single unit below one another, with the class of each."""
     (unit,) = page.units
     rows = [
-        TableRow([one.quarter.roman, _print(page, one.percent), one.grade or "–"])
+        TableRow([one.quarter.roman, _print(page, one.percent), one.grade or NOTHING])
         for one in unit_quarters(page.results, unit)[unit]
     ]
-    percent, grade, _ = _year_cells(page, years.get(unit))
-    rows.append(TableRow([say("Cả năm"), percent, grade], "total"))
+    percent, grade, _ = _year_cells(page, year := years.get(unit))
+    label = say("Cả năm (*)") if year and year.moved else say("Cả năm")
+    rows.append(TableRow([label, percent, grade], "total"))
     columns = [say("Kỳ"), numbers(say("% điểm tối đa")), texts(say("Xếp loại"))]
     return page.write.table(say("Từng quý và cả năm"), columns, rows, data=page.name_data("cac-quy"))
 
@@ -116,7 +131,9 @@ def show_by_criterion(page: OneUnit) -> Section:
                 labels.setdefault(criterion.id, label_criterion(criterion, short=True))
                 cells[results.quarter, criterion.id] = _print_points(results, score.criteria[criterion.id])
     known = unit_quarters(page.results, unit)[unit]
-    rows = [TableRow([label, *(cells.get((one.quarter, c), "–") for one in known)]) for c, label in labels.items()]
+    rows = [
+        TableRow([label, *(cells.get((one.quarter, c), NOTHING) for one in known)]) for c, label in labels.items()
+    ]
     rows.append(TableRow([say("% điểm tối đa"), *(_print(page, one.percent) for one in known)], "total"))
     columns = [texts(say("Tiêu chí")), *(_points_column(one.quarter) for one in known)]
     caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
@@ -132,7 +149,7 @@ def _print_points(results: QuarterResults, score: CriterionScore) -> object:
 
 
 def _print(page: Page, percent: Fraction | None) -> object:
-    return "–" if percent is None else Num(percent, page.head.rounding.percent_places)
+    return NOTHING if percent is None else Num(percent, page.head.rounding.percent_places)
 
 
 def _points_column(quarter: Quarter) -> Column:
@@ -141,11 +158,11 @@ def _points_column(quarter: Quarter) -> Column:
 
 def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     if year is None:
-        return ["–", say("chưa có kết quả"), "–"]
+        return [NOTHING, say("chưa có kết quả"), NOTHING]
     score = page.results.standings()[year.unit]
     is_alone = len(read_year(page.results, block=year.block)) == 1
     place = NOTHING if is_alone else page.rank_of(score)
-    told = Cell(f"{place} *", data=(place,)) if year.moved and not is_alone else place
+    told = Cell(f"{place} (*)", data=(place,)) if year.moved and not is_alone else place
     return [page.percent_of(year), page.name_class(score), told]
 
 
@@ -164,8 +181,6 @@ def _name_marks(page: Page) -> Part | None:
     newcomers = list_newcomers(page.results)
     heirs = [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]
     told += [say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)] if heirs else []
-    none = page.list_missing()
-    told += [say("Không có kết quả năm: {units}.", units=none)] if none else []
     return page.write.bullets(told) if told else None
 
 
@@ -204,7 +219,7 @@ def show_ceilings(page: Page) -> Section:
 
 def tasks_of(page: Page) -> TaskCounts:
     """What became of the tasks of the year."""
-    return count_tasks(page.results.quarter, _from_quarters(page, lambda one: one.plan(**page.scope)))
+    return count_tasks(page.results.quarter, _from_quarters(page, lambda one: _in_scope(page, one.plan)))
 
 
 def flow_of(page: Page) -> ShortcomingFlow:
@@ -216,7 +231,7 @@ def _know(page: Page, results: QuarterResults) -> KnownList:
     """The list of a quarter, and the day of its letters: when the notice was issued first, as planned until it is."""
     issued = page.opened.issued("notice", results.quarter)
     asked = issued[0].dated if issued else results.settings.publication_date
-    return KnownList(results.quarter, results.settings.as_of, asked, results.shortcomings(**page.scope))
+    return KnownList(results.quarter, results.settings.as_of, asked, _in_scope(page, results.shortcomings))
 
 
 def show_tasks(page: Page) -> Section:

@@ -1,4 +1,7 @@
-"""Letters on their pages, in the PDF and as an office program sets the Word file: those of every quarter."""
+"""Letters on their pages, in the PDF and as an office program sets the Word file.
+
+Those of every quarter as drafts, and those of the newest one, with the notice of a year, as published and as revised.
+"""
 
 import shutil
 from pathlib import Path
@@ -12,10 +15,15 @@ from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.fonts import FOLDER, SERIF
 from tests.exporters.printed import PrintedPage, read_pages
 from tests.office.libreoffice import needs_libreoffice, save_all_as
-from tests.whole.harness import environment
+from tests.whole.commands import copy_of
+from tests.whole.harness import Made, environment
 from tests.whole.reading import Page
 
+from ..test_contradictions import edit_assessments, issue, one_case_worse
+
 QUARTERS = ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"]
+YEAR = "2018"
+ISSUED = ("published", "revised")
 FITTING, FITTING_WORD = 6, 5  # rows of tables on a page with all that a letter says; in Word also room to sign
 FONTS = f"""\
 <fontconfig><dir>{FOLDER}</dir><match target="pattern"><test name="family"><string>Times New Roman</string></test>
@@ -36,20 +44,41 @@ class Printed(NamedTuple):
     word: list[PrintedPage]
 
 
-@pytest.fixture(scope="module", params=QUARTERS)
+@pytest.fixture(scope="module")
+def issued(ours, tmp_path_factory) -> dict[str, Made]:
+    """Our company with its newest quarter and the year before published; and with both revised."""
+    made = {state: Made(copy_of(ours.root, tmp_path_factory.mktemp(state) / "bản"), ours.name) for state in ISSUED}
+    before = QUARTERS[:-1]
+    for state, one in made.items():
+        for period in (*before, YEAR, ours.name):
+            issue(one.folders, period)
+        for period in (before[-1], YEAR, ours.name) if state == "revised" else ():
+            if period != YEAR:
+                edit_assessments(one.folders, period, one_case_worse())
+            issue(one.folders, period, "Sửa số liệu theo biên bản kiểm tra lại số 31/BB-TCĐ")
+    return made
+
+
+@pytest.fixture(scope="module", params=[*QUARTERS, *ISSUED])
 def letters(ours, request, tmp_path_factory) -> dict[str, Printed]:
-    made, folder = ours.in_quarter(request.param), tmp_path_factory.mktemp(request.param)
+    folder, of_year = tmp_path_factory.mktemp(request.param), {}
+    if request.param in ISSUED:
+        made = request.getfixturevalue("issued")[request.param]
+        of_year = {"year_notice": made.in_quarter(YEAR).page("year_notice")}
+    else:
+        made = ours.in_quarter(request.param)
     pages = {unit: made.page("correction", unit) for unit in sorted(find_asked(made.results))}
-    pages["notice"] = made.page("notice")
+    pages |= {"notice": made.page("notice"), **of_year}
+    pdf = {name: read_pages(export_pdf_from_html(page.html)) for name, page in pages.items()}
+    word = pdf if request.param == "revised" else print_as_word(pages, folder)  # that of a notice goes on to page 2
+    return {name: Printed(page, pdf[name], word[name]) for name, page in pages.items()}
+
+
+def print_as_word(pages: dict[str, Page], folder: Path) -> dict[str, list[PrintedPage]]:
     for name, page in pages.items():
         (folder / f"{name}.docx").write_bytes(export_docx_from_html(page.html))
     print_with_libreoffice(folder)
-    return {
-        name: Printed(
-            page, read_pages(export_pdf_from_html(page.html)), read_pages((folder / f"{name}.pdf").read_bytes())
-        )
-        for name, page in pages.items()
-    }
+    return {name: read_pages((folder / f"{name}.pdf").read_bytes()) for name in pages}
 
 
 def print_with_libreoffice(folder: Path) -> None:
@@ -66,15 +95,23 @@ def without_annex(letter: Printed) -> tuple[list[PrintedPage], list[PrintedPage]
 
 def test_a_letter_has_one_page_unless_its_tables_need_two(letters):
     for name, letter in letters.items():
-        rows = 0 if name == "notice" else sum(len(table.rows) for table in letter.page.tables)
+        rows = 0 if name.endswith("notice") else sum(len(table.rows) for table in letter.page.tables)
         for pages, fitting in zip(without_annex(letter), (FITTING, FITTING_WORD), strict=True):
             assert len(pages) <= 1 + (rows > fitting), name
 
 
 def test_the_annex_is_one_page(letters):
-    for pages in (letters["notice"].pdf, letters["notice"].word):
+    notices = [letter for name, letter in letters.items() if name.endswith("notice")]
+    for pages in (pages for notice in notices for pages in (notice.pdf, notice.word)):
         assert [page.lines[0] for page in pages].count("Phụ lục") == 1
         assert pages[-1].lines[0] == "Phụ lục"
+
+
+def test_what_was_published_is_no_draft_and_what_was_revised_says_what_it_replaces(letters, request):
+    state = request.node.callspec.params["letters"]
+    for name, letter in letters.items():
+        assert ("DỰ THẢO" in letter.page.text) == (state in QUARTERS), name
+        assert ("này thay thế" in letter.page.text) == (state == "revised"), name
 
 
 def test_no_page_holds_the_signature_with_a_sentence_alone(letters):

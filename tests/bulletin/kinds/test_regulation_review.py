@@ -1,12 +1,16 @@
 """The check-up of a version: over its own quarters, and silent where they are few."""
 
 import re
+from fractions import Fraction
 
 import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
-from cchc_lib.results import current_results
+from cchc_lib.model import BandsScale
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import current_results, score_stored
+from cchc_lib.scoring import straighten
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,48 @@ def test_every_count_has_its_base(ours):
 def test_a_version_that_scored_nothing_cannot_be_reviewed(ours):
     with pytest.raises(UsageError, match="«2019» chưa chấm quý nào đến quý IV/2018"):
         open_quarter("2018-Q4", root=ours.root).review("2019")
+
+
+def along(x: Fraction, none: int, full: int, most: int) -> Fraction:
+    return most * min(Fraction(1), max(Fraction(0), (x - none) / Fraction(full - none)))
+
+
+@pytest.mark.parametrize(
+    ("block", "criterion", "none", "full", "most"),
+    [("dien-luc", "cap-dien-ha-ap", 95, 100, 9), ("dien-luc", "tiet-kiem-dien", 110, 100, 4)],
+)
+def test_a_line_in_place_of_bands_gives_what_it_gives_by_hand(ours, block, criterion, none, full, most):
+    """Every unit of a quarter: the points of the one criterion along the line, those of all others as they were."""
+    results = current_results(ours.folders, Quarter(2018, 4))
+    known = results.regulation.blocks[block].by_id[criterion][0]
+    found, was = score_stored(results, straighten(results.regulation, block, known)), results.scores()
+    moved = 0
+    for unit, score in was.items():
+        for name, one in score.criteria.items():
+            now = found[unit].criteria[name]
+            if name == criterion and score.block == block and one.is_applicable:
+                assert now.points == along(one.x, none, full, most)
+                moved += now.points != one.points
+            elif one.x == now.x:  # the average of the block may have moved
+                assert now.points == one.points
+    assert moved
+
+
+def test_bands_that_no_line_can_stand_for_are_left(ours):
+    regulation = current_results(ours.folders, Quarter(2018, 4)).regulation
+    known = regulation.blocks["dien-luc"].by_id["cap-dien-ha-ap"][0]
+    for bands in ([("90", "9"), ("0", "0")], [("98", "9"), ("95", "5"), ("0", "1")]):
+        written = {"kind": "bands", "holds": "lower", "bands": [{"from": x, "points": p} for x, p in bands]}
+        other = known.model_copy(update={"scale": BandsScale.model_validate(written)})
+        assert straighten(regulation, "dien-luc", other) is None
+    yes_no = regulation.blocks["dien-luc"].by_id["cap-nhat-bieu-mau"][0]
+    assert straighten(regulation, "dien-luc", yes_no) is None
+
+
+@pytest.mark.parametrize(("lang", "caution"), [("vi", "Tính thử: "), ("en", "What if: ")])
+def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(ours, lang, caution):
+    html = open_quarter("2018-Q4", lang, ours.root).review().cliffs().html
+    first, tried = re.findall(r"<table.*?</table>", html, re.S)
+    assert caution in tried and caution not in first
+    rows = re.findall(r"<tr>(.*?)</tr>", tried, re.S)[1:]
+    assert rows and all(len(re.findall(r"\d+/88", row)) == 3 for row in rows)

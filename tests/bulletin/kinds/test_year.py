@@ -103,6 +103,16 @@ def test_median_days_are_told_of_five_shortcomings_and_not_of_fewer(ours):
     assert "trung vị" not in text_of(opened.unit_year("tra-cu").flow())
 
 
+def test_a_regulation_without_the_rule_has_no_result_of_a_year_and_says_so_once(other):
+    opened = open_quarter("2019", root=other.root)
+    shown = [text_of(getattr(opened.company_year(), name)()) for name in ("main_points", "quarters", "arithmetic")]
+    assert " ".join(shown).count("quy định 2019 không có quy tắc chấm cả năm") == 1
+    assert f"0/{len(opened.results.units())}" in shown[0]
+    assert "Quy định này không tính kết quả năm." in shown[2]
+    with pytest.raises(UsageError, match="Chưa đơn vị nào có kết quả năm"):
+        opened.year_notice()
+
+
 def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
     page = open_quarter("2018", root=ours.root).company_year()
     page.opened.earlier = [page.results]

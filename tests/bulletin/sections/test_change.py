@@ -296,7 +296,7 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     page = other.in_quarter("2019-Q4").page("unit", "phong-hop-tac")
     (told,) = [s for s in page.sentences("Kết quả") if s.startswith("So với quý III/2019")]
     assert "riêng phần thực hiện" in told
-    assert "phần do tiêu chí của khối mới" in told
+    assert "(thực hiện: +3,4; tiêu chí của khối mới: +1,9; giới hạn: −1,3)" in told
     assert "quy định mới" not in page.text
 
 

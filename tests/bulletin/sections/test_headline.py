@@ -3,16 +3,22 @@
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.bulletin.page import Page
+from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.headline import tell_headline
 from cchc_lib.folders import Folders
+from cchc_lib.sharing.parcels import write_message
+from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import numbers
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 MOST_WORDS = 15
+COMPANY, UNIT = ("company", ""), ("unit", "duyen-hai")
 
 
 def headlines(made: Made, lang: str) -> dict[str, str]:
@@ -51,7 +57,9 @@ def test_what_a_headline_counts_is_what_was_scored(ours, quarter):
     order = [grade.id for grade in made.results.regulation.head.classes]
     fell = {u for u in now if u in was and order.index(now[u].final_class) > order.index(was[u].final_class)}
     found = headlines(made, "vi")
+    rose = {u for u in now if u in was and order.index(now[u].final_class) < order.index(was[u].final_class)}
     assert (f"{len(fell)} đơn vị xuống loại" in found["company"]) == bool(fell)
+    assert (f"đơn vị xuống loại, {len(rose)} lên loại" in found["company"]) == bool(fell and rose)
     for unit, score in now.items():
         text, is_held = found[f"unit_{unit}"], score.final_class != score.class_by_points
         assert text.startswith("Đủ điểm loại") == is_held
@@ -67,7 +75,18 @@ def test_a_class_that_is_no_more_is_neither_above_nor_below(ours):
     assert not any(words in told for words in ("Xếp loại cao hơn", "Xếp loại thấp hơn", "Không đơn vị nào đổi loại"))
 
 
-def test_index_and_message_say_the_same_as_the_bulletin(ours):
-    page = ours.page("company")
-    shown = page.tree.select_one(".masthead .headline").get_text()
-    assert shown == headlines(ours, "vi")["company"] == "5 đơn vị xuống loại, 3 tồn tại quá hạn"
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_index_and_message_say_the_same_as_the_bulletin(ours, lang):
+    """Read from what was written: the bulletin's page, the index, and the messages to the board and to a unit."""
+    opened = open_quarter(ours.name, lang, ours.root)
+    index = BeautifulSoup(write_index(opened.history, [], lang).read_text(encoding="utf-8"), "html.parser")
+    headline = {about: headline_of(ours.page(kind, about, lang).tree) for kind, about in (COMPANY, UNIT)}
+    assert headline_of(index) == headline[""]
+    assert lang == "en" or headline[""] == "5 đơn vị xuống loại, 5 lên loại; 3 tồn tại quá hạn"
+    told = {"vi": "Điểm đáng chú ý: {}.", "en": "Worth noting: {}."}[lang]
+    for about, page in (("", Page(opened)), (UNIT[1], OneUnit(opened, UNIT[1]))):
+        assert told.format(headline[about]) in write_message(page, "a.zip", 1)
+
+
+def headline_of(tree) -> str:
+    return tree.select_one(".masthead .headline").get_text()
