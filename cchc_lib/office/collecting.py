@@ -40,6 +40,8 @@ class Collected:
         and the units of which there is nothing yet.
     before : Path or None
         The scoresheet as it was, where it was replaced.
+    inputs : QuarterInputs
+        What the quarter's files said before.
     """
 
     units: list[str]
@@ -47,6 +49,7 @@ class Collected:
     cells: int
     findings: list[Finding]
     before: Path | None
+    inputs: QuarterInputs
 
 
 def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
@@ -83,7 +86,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     cells = {place: value for filled in taken.values() for place, value in filled.items()}
     before = _write(path, folders, quarter, cells) if cells else None
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
-    return Collected(new, known, len(cells), findings, before)
+    return Collected(new, known, len(cells), findings, before, inputs)
 
 
 def _require_closed(path: Path) -> None:

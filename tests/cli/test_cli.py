@@ -70,7 +70,7 @@ def test_check_shows_how_far_each_block_is_and_where_values_are_missing(cchc, ha
     assert "Khối to │ 1/1" in said.out
     assert "2 lỗi" in said.out
     assert "params/quarters/2019-Q1/assessments.csv" in said.out
-    assert said.out.count("│ doi-nam │") == 2
+    assert said.out.count("│ Đội Nam │ A") == 2  # names and printed codes, no ids
 
 
 def test_addresses_are_whole_in_a_narrow_window(cchc, half_filled, monkeypatch):

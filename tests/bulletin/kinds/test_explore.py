@@ -45,7 +45,7 @@ def test_progress_and_faults_follow_the_files_from_call_to_call(folders, explore
     assert words(explore.faults()) == "Không có lỗi và không có lưu ý."
     edit(folders, verified_value="")
     assert "Khối doi 3/4" in words(explore.progress())
-    assert "lỗi 2:verified_value bac a1 thiếu số liệu thẩm định" in words(explore.faults())
+    assert "lỗi 2:verified_value Đội &lt;Bắc&gt; A1 thiếu số liệu thẩm định" in words(explore.faults())
 
 
 def test_the_ranking_is_that_of_now_and_names_who_has_no_points_yet(folders, explore):
