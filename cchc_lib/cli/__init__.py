@@ -108,6 +108,10 @@ def collect(
     found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
     faults, _ = print_faults_and_notices(found.inputs.name_findings(found.findings, chosen_lang()))
     tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    if found.known:
+        tell(say("Phiếu của {n} đơn vị không có gì mới.", n=len(found.known)))
+    if found.before:
+        tell(say("Phiếu chấm điểm trước khi gom: {file}", file=folders.shown(found.before)))
     raise typer.Exit(FAULTS if faults else OK)
 
 

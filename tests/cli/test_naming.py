@@ -1,6 +1,7 @@
 """Every command understands what people call things, and answers with names; its examples are commands that work."""
 
 import shlex
+import shutil
 from collections import namedtuple
 from contextlib import nullcontext
 
@@ -12,6 +13,7 @@ from cchc_lib.cli.help import fill_examples
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
 from cchc_lib.lab import serving
+from cchc_lib.office.new_quarter import make_self_scores
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import Selection, plan_bulletins
 from tests.whole.commands import copy_of
@@ -152,7 +154,8 @@ def test_help_speaks_the_chosen_language_alone(cchc, words, tmp_path, monkeypatc
 def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkeypatch):
     """On the company at hand: what runs notebooks only plans, what opens a browser only starts."""
     root = copy_of(ours.root, tmp_path / "bản sao")
-    (tmp_path / "phieu-nhan-ve").mkdir()
+    sheets = make_self_scores(Folders(root), Quarter(2019, 1))
+    shutil.copytree(sheets, tmp_path / "phieu-nhan-ve")  # as they were sent out
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CCHC_ROOT", str(root))
     done: list[str] = []

@@ -9,8 +9,7 @@ from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from tests.house.readme import blocks
-from tests.house.readme import section as readme_section
+from tests.house.pages import blocks, part
 from tests.whole.harness import REPOSITORY, environment, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
 
@@ -141,7 +140,7 @@ def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_b
 
 def run_readme(root, lang) -> list:
     """What the section's code shows, statement by statement."""
-    ((_, code),) = blocks(readme_section("What if", level=3))
+    ((_, code),) = blocks(part("docs/a-quarter.md", "what if"))
     names, shown = {}, []
     with environment(CCHC_ROOT=str(root)):
         for statement in ast.parse(code.replace('("2019-Q1")', f'("2019-Q1", lang="{lang}")')).body:
