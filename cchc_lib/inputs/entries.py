@@ -66,7 +66,10 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        entries = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
+        entries = [
+            _read_self(criterion, cells, faults),
+            *(read_layer(criterion, x, cells, faults) for x in LAYERS[1:]),
+        ]
         faults += _find_missing(criterion, side, entries[1:], cells)
     self_score, verified, reviewed = entries
     reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
@@ -115,6 +118,13 @@ def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterato
             found = cells[filled[0]]
             message = say("đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)", found=found)
             yield filled[0], message
+
+
+def _read_self(criterion: Criterion, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
+    """The unit's own score; 0 of 0 is how it says that nothing arose, which verifying decides."""
+    if criterion.has_total and all(_is_nought(cells[column]) for column in ("self_value", "self_total")):
+        return None
+    return read_layer(criterion, "self", cells, faults)
 
 
 def _is_nought(text: str) -> bool:

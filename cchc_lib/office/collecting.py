@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
+from ..files import replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
 from ..inputs.cells import text_of
@@ -29,16 +30,26 @@ class Collected:
     Attributes
     ----------
     units : list of str
-        Those whose sheets are in the scoresheet now.
+        Those whose sheets brought something new into the scoresheet.
+    known : list of str
+        Those whose sheets say what is there already.
     cells : int
         How many cells of it were filled.
     findings : list of Finding
-        Sheets that were not taken and why; as notices those that are late, missing or not complete.
+        Sheets that were not taken and why; as notices those that are late or not complete and bring something new,
+        and the units of which there is nothing yet.
+    before : Path or None
+        The scoresheet as it was, where it was replaced.
+    inputs : QuarterInputs
+        What the quarter's files said before.
     """
 
     units: list[str]
+    known: list[str]
     cells: int
     findings: list[Finding]
+    before: Path | None
+    inputs: QuarterInputs
 
 
 def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
@@ -63,18 +74,19 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
         raise InputError(unsound)
     found, findings = _read_folder(folder, folders, inputs)
-    taken: list[str] = []
-    cells: Cells = {}
+    taken: dict[str, Cells] = {}
     entered = {(row.unit, row.criterion): row for row in inputs.entered}
-    for scores in found:
+    for source, scores in found:
         filled, conflicts = _fill(scores, inputs, entered)
         findings += conflicts
+        if filled:
+            findings += _find_late(source, scores, inputs)
         if not conflicts:
-            taken.append(scores.unit)
-            cells |= filled
-    if cells:
-        _write(path, folders, cells)
-    return Collected(taken, len(cells), findings)
+            taken[scores.unit] = filled
+    cells = {place: value for filled in taken.values() for place, value in filled.items()}
+    before = _write(path, folders, quarter, cells) if cells else None
+    new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
+    return Collected(new, known, len(cells), findings, before, inputs)
 
 
 def _require_closed(path: Path) -> None:
@@ -83,18 +95,21 @@ def _require_closed(path: Path) -> None:
         raise FileBusy(say("{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại", file=path.name))
 
 
-def _read_folder(folder: Path, folders: Folders, inputs: QuarterInputs) -> tuple[list[SelfScores], list[Finding]]:
+def _read_folder(
+    folder: Path, folders: Folders, inputs: QuarterInputs
+) -> tuple[list[tuple[Path, SelfScores]], list[Finding]]:
     """The sheets that can be taken, one a unit, and what is to be said of the others."""
-    if not folder.is_dir() or not (paths := spreadsheets(folder)):
+    if not folder.is_dir():
+        raise UsageError(say("Không có thư mục {folder}", folder=folder))
+    if not (paths := spreadsheets(folder)):
         raise UsageError(say("{folder} không có phiếu tự chấm nào", folder=folder))
-    by_unit: dict[str, list[SelfScores]] = {}
+    by_unit: dict[str, list[tuple[Path, SelfScores]]] = {}
     findings: list[Finding] = []
     for path in paths:
         scores, found = read_self_scores(path, folders, inputs)
         findings += found
         if scores:
-            by_unit.setdefault(scores.unit, []).append(scores)
-            findings += _find_late(path, scores, inputs)
+            by_unit.setdefault(scores.unit, []).append((path, scores))
     findings += _find_missing(by_unit, inputs)
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], findings
@@ -112,14 +127,18 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
 
 
 def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Iterator[Finding]:
-    for unit in inputs.block_of:
-        if unit not in by_unit:
+    """The units of which neither the folder nor the scoresheet has anything."""
+    heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
+    blocks = inputs.regulation.blocks
+    asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
+    for unit, block in inputs.block_of.items():
+        if block in asked and unit not in by_unit and unit not in heard:
             yield Finding(say("chưa có phiếu tự chấm dùng được"), unit=unit, is_fault=False)
 
 
-def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:
-    files = [scores.file for scores in sheets]
-    for scores in sheets:
+def _find_twice(sheets: list[tuple[Path, SelfScores]]) -> Iterator[Finding]:
+    files = [scores.file for _, scores in sheets]
+    for _, scores in sheets:
         message = say("đơn vị này có {n} phiếu: {files}; hãy chỉ giữ một", n=len(files), files=files)
         yield Finding(message, scores.file, unit=scores.unit)
 
@@ -164,8 +183,13 @@ def _written(values: Mapping[str, object]) -> str:
     return " / ".join(text_of(x) for x in (values["self_value"], values["self_total"]) if x not in (None, ""))
 
 
-def _write(path: Path, folders: Folders, cells: Cells) -> None:
+def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
+    """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
     workbook = load_to_edit(path, folders, to_replace=True)
+    before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
+    before.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(before, path.read_bytes())
     for (sheet, address), value in cells.items():
         workbook[sheet][address] = value
     save(workbook, path)
+    return before

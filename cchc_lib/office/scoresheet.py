@@ -157,6 +157,8 @@ class _Writer:
                 values |= _entered(assessment, criterion)
             _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
             rows[criterion.id].append(row)
+            if criterion is block.criteria[0]:
+                style.draw_line_above(sheet, row)
         if units:
             add_checks(sheet, block, rows, letters, self.lists, self.quarter)
             add_colours(sheet, block, rows, letters)

@@ -97,6 +97,13 @@ def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs
         cell.quotePrefix = True  # else it would become one when somebody edits the cell
 
 
+def draw_line_above(sheet: Worksheet, row: int) -> None:
+    """A line between two groups of rows."""
+    above = Side(style="medium", color="1F4E79")
+    for cell in sheet[row]:
+        cell.border = Border(left=cell.border.left, right=cell.border.right, top=above, bottom=cell.border.bottom)
+
+
 def as_number(x: Fraction) -> int | Decimal:
     """A number as a cell holds it."""
     return int(x) if x.denominator == 1 else Decimal(decimal_text(x))

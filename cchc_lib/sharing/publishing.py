@@ -77,7 +77,7 @@ def publish_quarter(
         If a bulletin failed; nothing is published then.
     """
     release = _publish(folders, quarter, "", dated, _maker(console, lang, how))
-    make_bulletins(History(folders, quarter), console, how=how)
+    _show_published(folders, quarter, how)
     return release
 
 
@@ -103,8 +103,13 @@ def revise_quarter(
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
     release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how))
-    make_bulletins(History(folders, quarter), console, how=how)
+    _show_published(folders, quarter, how)
     return release
+
+
+def _show_published(folders: Folders, quarter: Quarter, how: Manner) -> None:
+    """Put what was published among the outputs, with its index; nothing is told of it twice."""
+    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
 
 
 def find_unpublished(history: History) -> list[Text]:

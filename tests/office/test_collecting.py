@@ -80,11 +80,8 @@ def told(collected):
 def test_whole_sheets_in_time_fill_the_self_scores_and_nothing_else(returned):
     before = returned.small.read()
     collected = returned.collect()
-    assert (sorted(collected.units), collected.cells, told(collected)) == (
-        ["cau-ke", "duyen-hai", "van-phong"],
-        22,
-        [],
-    )
+    assert (sorted(collected.units), collected.known) == (["cau-ke", "duyen-hai"], ["van-phong"])
+    assert (collected.cells, told(collected)) == (22, [])
     now = returned.small.read()
     assert now.findings == []
     for unit in ASKED:
@@ -111,8 +108,40 @@ def test_collecting_twice_changes_nothing_more(returned):
     returned.collect()
     content = returned.small.scoresheet.read_bytes()
     again = returned.collect()
-    assert (again.cells, told(again)) == (0, [])
+    assert (again.cells, again.units, told(again), again.before) == (0, [], [], None)
+    assert set(again.known) == {*ASKED, "van-phong"}
     assert returned.small.scoresheet.read_bytes() == content
+
+
+def test_a_second_folder_keeps_what_was_there_and_tells_what_is_new_alone(returned):
+    """The sheets come in two folders; in the second, a late one is new, and the first folder's are not missing."""
+    kept = returned.path("cau-ke").rename(returned.folder.parent / "cau-ke.xlsx")
+    empty = returned.small.scoresheet.read_bytes()
+    first = returned.collect()
+    assert first.before.read_bytes() == empty
+    assert [f.unit for f in first.findings] == ["cau-ke"]
+    half = returned.small.scoresheet.read_bytes()
+    for path in returned.folder.iterdir():
+        path.unlink()
+    shutil.move(kept, returned.path("cau-ke"))
+    late = datetime(2019, 4, 8, 12, tzinfo=UTC).timestamp()
+    os.utime(returned.path("cau-ke"), (late, late))
+    second = returned.collect()
+    assert (second.units, [(f.unit, f.is_fault) for f in second.findings]) == (["cau-ke"], [("cau-ke", False)])
+    assert all(returned.entries("duyen-hai"))
+    assert second.before == first.before
+    assert second.before.read_bytes() == half
+    assert told(returned.collect()) == []
+
+
+def test_nothing_of_nothing_in_the_scoresheet_is_no_fault_of_check(returned):
+    for unit in ASKED:
+        returned.edit(unit, _put("I3", 0))
+        returned.edit(unit, _put("J3", 0))
+    before = [finding for finding in returned.small.findings() if finding.is_fault]
+    returned.collect()
+    assert [finding for finding in returned.small.findings() if finding.is_fault] == before
+    assert returned.entries("cau-ke")[0] is None
 
 
 def test_a_score_that_is_there_is_not_overwritten(returned):
@@ -124,7 +153,7 @@ def test_a_score_that_is_there_is_not_overwritten(returned):
         "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx ghi «98 / 100»; muốn lấy số của phiếu thì xóa "
         "ô này rồi chạy lại",
     )]  # fmt: skip
-    assert sorted(collected.units) == ["cau-ke", "van-phong"]
+    assert (collected.units, collected.known) == (["cau-ke"], ["van-phong"])
     assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
 
 
@@ -144,8 +173,8 @@ def test_a_missing_and_an_incomplete_sheet_are_named(returned):
     returned.edit("cau-ke", lambda sheet: sheet.__setitem__("I6", None))
     collected = returned.collect()
     assert told(collected) == [
-        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False, "còn 1 tiêu chí chưa tự chấm"),
         ("", "", "", "duyen-hai", False, "chưa có phiếu tự chấm dùng được"),
+        ("2019-Q1_self_cau-ke.xlsx", "", "", "cau-ke", False, "còn 1 tiêu chí chưa tự chấm"),
     ]
     assert returned.entries("cau-ke")[3] is None
 
@@ -256,6 +285,26 @@ def test_a_folder_without_sheets_and_a_quarter_in_csv_are_refused(small, tmp_pat
     with pytest.raises(UsageError, match=r"^params/quarters/2019-Q1 không có scoresheet.xlsx$"):
         collect_self_scores(small.folders, QUARTER, tmp_path)
     small.use_scoresheet()
-    for folder in (tmp_path / "không có", tmp_path):
-        with pytest.raises(UsageError, match="không có phiếu tự chấm nào"):
-            collect_self_scores(small.folders, QUARTER, folder)
+    with pytest.raises(UsageError, match=r"^Không có thư mục .*không có$"):
+        collect_self_scores(small.folders, QUARTER, tmp_path / "không có")
+    with pytest.raises(UsageError, match="không có phiếu tự chấm nào"):
+        collect_self_scores(small.folders, QUARTER, tmp_path)
+
+
+def test_a_cell_says_its_scale_beside_it_and_units_are_set_apart_by_a_line(small):
+    small.use_scoresheet()
+    sheet = load_workbook(small.scoresheet)["chi-nhanh"]
+    prompts = {
+        c.promptTitle: c.prompt for c in sheet.data_validations.dataValidation if c.showInputMessage and c.prompt
+    }
+    block = small.read().regulation.blocks["chi-nhanh"]
+    asked = [criterion for criterion in block.criteria if not criterion.enters_nothing]
+    assert len(prompts) == len(asked) == len(VERIFIED)
+    for criterion in asked:
+        (said,) = (said for title, said in prompts.items() if title.startswith(f"{criterion.code}: tối đa "))
+        assert str(criterion.describe_scale()).startswith(said.removesuffix("…"))
+    rows = [row[0] for row in sheet.iter_rows(min_row=3)]
+    firsts = {
+        cell.row for cell, above in zip(rows[1:], rows, strict=False) if cell.value and cell.value != above.value
+    }
+    assert {cell.row for cell in rows if cell.border.top.style == "medium"} == {3, *firsts}
