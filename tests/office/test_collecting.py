@@ -339,3 +339,24 @@ def test_a_cell_says_its_scale_beside_it_and_units_are_set_apart_by_a_line(small
         cell.row for cell, above in zip(rows[1:], rows, strict=False) if cell.value and cell.value != above.value
     }
     assert {cell.row for cell in rows if cell.border.top.style == "medium"} == {3, *firsts}
+    labels = {row[7].value: row[6].value for row in sheet.iter_rows(min_row=3)}
+    assert [labels[c.id].partition("\nThang điểm: ")[2] for c in asked] == [str(c.describe_scale()) for c in asked]
+
+
+def test_a_workbook_of_before_is_read_as_it_is(small):
+    """No scales in its cells, no column of remarks, its guide called without marks."""
+
+    def make_older(workbook):
+        for row in workbook["chi-nhanh"].iter_rows(min_row=3, min_col=7, max_col=7):
+            row[0].value = row[0].value.partition("\n")[0]
+        workbook["chi-nhanh"].delete_cols(22)
+        workbook["Hướng dẫn"].title = "huong-dan"
+        for name in workbook.defined_names.values():
+            name.attr_text = name.attr_text.replace("Hướng dẫn", "huong-dan")
+
+    small.use_scoresheet()
+    before = small.read()
+    small.edit_sheet(make_older)
+    assert (small.findings(), small.read().assessments) == ([], before.assessments)
+    small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    assert [(f.sheet, f.cell) for f in small.findings() if "2018-Q4" in str(f.message)] == [("huong-dan", "B3")]
