@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
-from ..files import replace_file
+from ..files import replace_file, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
 from ..inputs.cells import text_of
 from ..inputs.entries import read_layer
 from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS
 from ..inputs.table import FilledRow
-from ..inputs.workbook import load_to_edit
-from ..language import say
+from ..inputs.workbook import fill_scoresheet
+from ..language import as_text, say
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..quarter import Quarter
 from .scoresheet import as_typed
-from .workbook_style import put, save
 
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
@@ -176,7 +175,7 @@ def _compare(
 
     An older scoresheet without the column of remarks takes none.
     """
-    written = {column: line.cells.get(column, "") for column in SELF_TEXTS if column in row.row.columns}
+    written = {column: as_text(line.cells.get(column, "")) for column in SELF_TEXTS if column in row.row.columns}
     new: dict[str, object] = {column: text for column, text in written.items() if text and not row.values[column]}
     differing = [(column, row.values[column], text) for column, text in written.items() if text]
     differing = [one for one in differing if one[1] not in ("", one[2])]
@@ -206,11 +205,9 @@ def _written(values: Mapping[str, object]) -> str:
 
 def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
     """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
-    workbook = load_to_edit(path, folders, to_replace=True)
+    filled = fill_scoresheet(path, folders, cells)
     before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
     before.parent.mkdir(parents=True, exist_ok=True)
     replace_file(before, path.read_bytes())
-    for (sheet, address), value in cells.items():
-        put(workbook[sheet][address], value)
-    save(workbook, path)
+    replace_file(path, without_times(filled))
     return before
