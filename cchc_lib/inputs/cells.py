@@ -5,7 +5,7 @@ CSV cells are such texts from the start, so that both forms of the tables are re
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
@@ -25,6 +25,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.')
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
+_WHOLE = Context(prec=10_000)  # digits, more than any cell holds
 _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
@@ -141,6 +142,8 @@ def _is_percent(number_format: str) -> bool:
 
 
 def _shown_percent(x: Decimal, number_format: str) -> Decimal:
+    if not x.is_finite():
+        return x
     decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    return (x * 100).quantize(step, ROUND_HALF_UP)
+    return x.scaleb(2, _WHOLE).quantize(step, ROUND_HALF_UP, _WHOLE)
