@@ -60,7 +60,8 @@ def parse_yaml(text: str) -> Any:
         raise YamlFault(_CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
     try:
         builder = _Builder()
-        for event in yaml.parse(nfc(text), Loader=_Loader):
+        events: Any = yaml.parse(nfc(text), Loader=_Loader)
+        for event in events:
             builder.take(event, event.start_mark.line + 1)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
@@ -101,8 +102,8 @@ class _Builder:
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 whole = self.opened.pop()
                 self._add(whole.node, whole.weight, whole.anchor, line)
-            case yaml.AliasEvent():
-                self._repeat(event.anchor, line)
+            case yaml.AliasEvent(anchor=str(anchor)):
+                self._repeat(anchor, line)
             case yaml.DocumentStartEvent() if self.opened[0].node:
                 raise YamlFault(say("dòng «---» chia tệp làm hai; chỉ giữ một phần"), line)
 
