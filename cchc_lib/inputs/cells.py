@@ -21,11 +21,11 @@ _UNSEEN = {
     0xD0: "Đ",
 }
 
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
+_WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any cell can hold
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
-_WHOLE = Context(prec=10_000)  # digits, more than any cell holds
 _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
@@ -146,4 +146,4 @@ def _shown_percent(x: Decimal, number_format: str) -> Decimal:
         return x
     decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    return x.scaleb(2, _WHOLE).quantize(step, ROUND_HALF_UP, _WHOLE)
+    return x.scaleb(2, _WIDE).quantize(step, context=_WIDE)
