@@ -42,6 +42,19 @@ def test_every_bulletin_has_a_short_headline_and_they_are_not_all_alike(ours, qu
     assert len(set(found.values())) > 4
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q1", "2019-Q1"])  # one of each version
+def test_a_table_of_criteria_says_how_many_and_how_much_is_new(ours, quarter, lang):
+    """Counted in the rows and the list of changes that it prints."""
+    made = ours.in_quarter(quarter)
+    for block in made.blocks:
+        table = open_quarter(quarter, lang, ours.root).regulation(block)
+        told, changes = table.write.plain(table.headline()), table.amendments().html.count("<li>")
+        rows = table.criteria().html.count('<th scope="row"')
+        assert numbers(told)[0] == rows and len(told.split()) <= MOST_WORDS, told
+        assert (numbers(told)[-1] == changes) == (quarter != "2017-Q2")
+
+
 def test_headlines_of_another_company_are_short_too(other):
     assert all(len(text.split()) <= MOST_WORDS for lang in ("vi", "en") for text in headlines(other, lang).values())
 
