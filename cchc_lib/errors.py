@@ -8,6 +8,7 @@
     ├── BulletinRefused   a notebook that is not a bulletin (exit 1)
     ├── FileBusy          a file that another program holds open (exit 1)
     ├── DiskFull          a file that the disk has no room for (exit 1)
+    ├── RecordBroken      what was published is not as it was (exit 1)
     └── RunUnderWay       another run of the same quarter (exit 1)
 """
 
@@ -71,6 +72,10 @@ class FileBusy(CchcError):
 
 class DiskFull(CchcError):
     """A file cannot be written since the disk has no room for it."""
+
+
+class RecordBroken(CchcError):
+    """The record of a publication was altered, or cannot be read."""
 
 
 class RunUnderWay(CchcError):

@@ -341,9 +341,10 @@ def verify(
 
     verdicts = verify_path(chosen_folders(), path)
     wrong = [verdict for verdict in verdicts if not verdict.is_right]
-    for verdict in wrong:
+    for verdict in (one for one in verdicts if one.is_record or not one.is_right):
         tell(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
-    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_right).items():
+    right = [verdict for verdict in verdicts if verdict.is_right and not verdict.is_record]
+    for what, count in Counter(to_chosen(verdict.what) for verdict in right).items():
         tell(say("{n} tệp {what}", n=count, what=what))
     raise typer.Exit(FAILED if wrong else OK)
 

@@ -5,7 +5,7 @@ CSV cells are such texts from the start, so that both forms of the tables are re
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -22,7 +22,8 @@ _UNSEEN = {
     0xD0: "Đ",
 }
 
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # for every number that Excel can hold
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
@@ -145,4 +146,4 @@ def _is_percent(number_format: str) -> bool:
 def _shown_percent(x: Decimal, number_format: str) -> Decimal:
     decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    return (x * 100).quantize(step, ROUND_HALF_UP)
+    return (x * 100).quantize(step, context=_WIDE)

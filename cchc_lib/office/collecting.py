@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
-from ..files import replace_file
+from ..files import replace_file, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
 from ..inputs.cells import text_of
 from ..inputs.entries import read_layer
-from ..inputs.workbook import load_to_edit
+from ..inputs.workbook import fill_scoresheet
 from ..language import say
 from ..model import EnteredRow, Finding
 from ..quarter import Quarter
 from .scoresheet import as_typed
-from .workbook_style import save
 
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
@@ -185,11 +184,9 @@ def _written(values: Mapping[str, object]) -> str:
 
 def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
     """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
-    workbook = load_to_edit(path, folders, to_replace=True)
+    filled = fill_scoresheet(path, folders, cells)
     before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
     before.parent.mkdir(parents=True, exist_ok=True)
     replace_file(before, path.read_bytes())
-    for (sheet, address), value in cells.items():
-        workbook[sheet][address] = value
-    save(workbook, path)
+    replace_file(path, without_times(filled))
     return before

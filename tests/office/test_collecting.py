@@ -1,7 +1,9 @@
 """Self-scoring sheets come back: what is taken, what is refused and why, and that nothing is lost."""
 
 import os
+import re
 import shutil
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +13,10 @@ from cchc_lib.errors import FileBusy, InputError, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
 from cchc_lib.office.collecting import collect_self_scores
+from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.new_quarter import make_self_scores
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
+from tests.inputs.test_workbook import ODD, change_parts
 
 IN_TIME = datetime(2019, 4, 5, 12, tzinfo=UTC).timestamp()
 ASKED = ("duyen-hai", "cau-ke")
@@ -264,15 +268,83 @@ def _add_chart(workbook):
     workbook["chi-nhanh"].add_chart(chart, "Y3")
 
 
-@pytest.mark.parametrize(
-    ("add", "what"), [(_add_formula, "phiếu có công thức"), (_add_chart, "phiếu có hình, biểu đồ")]
-)
-def test_a_scoresheet_that_would_lose_something_is_not_written(returned, add, what):
-    returned.small.edit_sheet(add)
+def test_a_scoresheet_with_formulas_is_not_written(returned):
+    """Their results would stay those of the old cells."""
+    returned.small.edit_sheet(_add_formula)
     content = returned.small.scoresheet.read_bytes()
-    with pytest.raises(InputError, match=what):
+    with pytest.raises(InputError, match="phiếu có công thức, ghi vào phiếu sẽ không tính lại"):
         returned.collect()
     assert returned.small.scoresheet.read_bytes() == content
+
+
+def _lists_as_excel_keeps_them(parts):
+    """Drop-downs that point to another sheet, in the extension that Excel 2010 and later write."""
+    name = "xl/worksheets/sheet3.xml"
+    lists = re.compile(
+        rb'<dataValidation ([^<>]*?)sqref="([^"]*)"([^<>]*)><formula1>([^<]*!.*?)</formula1></dataValidation>'
+    )
+    new = b"<x14:formula1><xm:f>%b</xm:f></x14:formula1><xm:sqref>%b</xm:sqref>"
+    kept = [
+        b"<x14:dataValidation %b%b>" % one.group(1, 3) + new % one.group(4, 2) for one in lists.finditer(parts[name])
+    ]
+    assert kept
+    names = b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.'
+    names += b'microsoft.com/office/excel/2006/main"'
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" %b><x14:dataValidations>%b</x14:data'
+    extension += b"Validations></ext></extLst></worksheet>"
+    whole = b"".join(one + b"</x14:dataValidation>" for one in kept)
+    parts[name] = lists.sub(b"", parts[name]).replace(b"</worksheet>", extension % (names, whole))
+
+
+def _blank_cells_left_out(parts):
+    """Some programs write no cell that holds nothing."""
+    name = "xl/worksheets/sheet3.xml"
+    parts[name] = re.sub(rb'<c r="[IJ]\d+"[^<>]*/>', b"", parts[name])
+
+
+def _named_with_prefixes(parts):
+    """Open XML SDK names all elements with a prefix."""
+    name = "xl/worksheets/sheet3.xml"
+    parts[name] = re.sub(rb"<(/?)(\w+)(?=[ />])", rb"<\1x:\2", parts[name]).replace(b"xmlns=", b"xmlns:x=", 1)
+
+
+def _read_parts(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    "change", [*ODD, _lists_as_excel_keeps_them, _blank_cells_left_out, _named_with_prefixes, _add_chart]
+)
+def test_collecting_keeps_every_byte_that_people_s_program_wrote_but_the_cells_it_fills(returned, change):
+    if change is _add_chart:
+        returned.small.edit_sheet(change)
+    else:
+        change_parts(returned.small.scoresheet, change)
+    before = _read_parts(returned.small.scoresheet)
+    assert returned.collect().cells == 22
+    after = _read_parts(returned.small.scoresheet)
+    changed = [name for name in before if before[name] != after[name] and name != "docProps/core.xml"]
+    assert list(before) == list(after) and len(changed) == 1
+    for unit in ASKED:
+        read = returned.small.read().assessments
+        assert returned.entries(unit) == [read[unit, criterion].verified for criterion in VERIFIED]
+    cell = re.compile(rb"<(?:x:)?c [^<>]*?r=.[IJ]\d+.[^<>]*?(?:/>|>.*?</(?:x:)?c>)", re.DOTALL)
+    left_out = rb"<(?:x:)?row.*?</(?:x:)?row>" if change is _blank_cells_left_out else rb"(?!)"
+    sheets = [re.sub(left_out, b"", cell.sub(b"", parts[changed[0]]), flags=re.DOTALL) for parts in (before, after)]
+    assert sheets[0] == sheets[1]
+
+
+def test_drop_downs_that_excel_keeps_elsewhere_are_in_the_marked_copy(returned):
+    def choices(path):
+        found = load_workbook(path)["chi-nhanh"].data_validations.dataValidation
+        return sorted((str(one.sqref), one.formula1, one.type, one.showErrorMessage, one.error) for one in found)
+
+    before = choices(returned.small.scoresheet)
+    change_parts(returned.small.scoresheet, _lists_as_excel_keeps_them)
+    assert len(choices(returned.small.scoresheet)) < len(before)
+    marked = mark_scoresheet(returned.small.folders, QUARTER, [])
+    assert choices(marked) == before
 
 
 def test_a_scoresheet_of_another_quarter_is_not_written(returned):
