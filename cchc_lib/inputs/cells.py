@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
@@ -70,6 +71,7 @@ def why_unusable(text: str) -> Message | None:
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
 
 
+@lru_cache(4096)  # the same few numbers stand in most cells
 def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
 
