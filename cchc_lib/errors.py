@@ -12,11 +12,16 @@
     └── RunUnderWay       another run of the same quarter (exit 1)
 """
 
+import signal
 from collections.abc import Iterable
 
 from .language import Message
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130  # what a command ends with
+_HANGUP = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; Windows has none
+# what the system sends to all that a terminal began, but for what nohup lets go on without one
+FROM_TERMINAL = [signal.SIGINT, *([_HANGUP] if _HANGUP and signal.getsignal(_HANGUP) != signal.SIG_IGN else [])]
+STOPS = [*FROM_TERMINAL, signal.SIGTERM]  # each ends a command as Ctrl-C does
 
 
 class CchcError(Exception):

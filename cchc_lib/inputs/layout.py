@@ -4,6 +4,7 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ..language import Message, folded, number, say
 from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
@@ -76,6 +77,11 @@ def heading_of(column: str, columns: Collection[str]) -> str:
 
 def field_of(written: str, known: Collection[str]) -> str:
     """The column of a table that a name or a heading means, capitals and marks aside; "" where it means none."""
+    return _fields_by_name(tuple(known)).get(folded(written), "")
+
+
+@lru_cache
+def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
     titled = "title" if "title" in known else "criterion"
     headings = [
         *_TASK_HEADINGS.items(),
@@ -83,7 +89,7 @@ def field_of(written: str, known: Collection[str]) -> str:
         (titled, HEADINGS["title"]),
         *((name, name) for name in known),
     ]
-    return {folded(heading): name for name, heading in headings if name in known}.get(folded(written), "")
+    return {folded(heading): name for name, heading in headings if name in known}
 
 
 def is_named(column: str, columns: Collection[str]) -> bool:

@@ -36,7 +36,7 @@ def fill(root: Path, before: str, new: str) -> None:
     book = load_workbook(sheet_of(root, new))
     for block in inputs.members:
         for row in rows_of(book[block]):
-            unit = inputs.company.named[row["unit"].value.casefold()]
+            unit = inputs.company.names.find(row["unit"].value)
             criterion, _ = now.regulation.blocks[block].by_id[row["criterion"].value]
             if criterion.counts_shortcomings:
                 fill_corrected(row, now, unit)

@@ -73,7 +73,7 @@ def test_from_the_empty_sheet_to_a_revision_and_the_next_quarter(filled, tmp_pat
     assert told.returncode == 2
     assert "nay cho kết quả khác" in told.stdout and "--revise" in told.stdout
     assert cchc("--root", root, "publish", NEW).returncode == 2
-    branch = next(iter(load_company(folders).named.values()))
+    branch = next(iter(load_company(folders).names.things))
     assert cchc("--root", root, "explain", NEW, branch, "--pdf").returncode == 2  # made, of what was published
     assert (pdf.parent / f"{NEW}_explanation_{branch}.pdf").is_file()
     dated = f"{load_settings(folders, quarter).publication_date + timedelta(days=1):%d/%m/%Y}"
