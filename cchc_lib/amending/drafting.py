@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..errors import UsageError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
 from ..inputs import HEAD, require_version
-from ..language import say
+from ..language import quarter_name, say
 from ..model import TO_FILL, Regulation
 from ..quarter import Quarter
 from .schemas import name_schema, write_schemas
@@ -27,8 +28,8 @@ _DRAFT = "draft: true  # dự thảo: so sánh được, không chấm quý nào
 def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Quarter]:
     """Copy a version as a draft; its folder, and the quarter that it is proposed to apply from.
 
-    The YAML stays as it was written. In its head the number of the decision and what was amended are left open,
-    and it must say so before it is no draft any more.
+    The YAML stays as it was written, but for the opening comment that says of which version a file is. In its head
+    the number of the decision and what was amended are left open, and it must say so before it is no draft any more.
 
     Raises
     ------
@@ -44,6 +45,7 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
     with make_folder(folders.regulations / version) as folder:
         for path in sorted(place.glob("*.yaml")):
             text = path.read_bytes().decode("utf-8-sig")
+            text = _edit_opening(text, version, source, start if path.name == HEAD else None)
             written = _edit_head(text, path, source, start) if path.name == HEAD else text
             (folder / path.name).write_bytes(_with_schema(written, path.name).encode())
         _check_edited(place / HEAD, folder / HEAD, source, start)
@@ -56,6 +58,19 @@ def _propose_start(folders: Folders, version: str, source: Regulation) -> Quarte
     if re.fullmatch(r"[12]\d{3}", version):
         return Quarter(int(version), 1)
     return max([source.head.applies_from, *folders.quarters()]).shifted(1)
+
+
+def _edit_opening(text: str, version: str, source: str, start: Quarter | None) -> str:
+    """The line above the first key that names the source: in the head it says what the draft is, with its quarter."""
+    lines = text.split("\n")
+    for number, line in enumerate(takewhile(lambda line: line.startswith("#"), lines)):
+        remark = re.search(r" *(\([^()]*\))?[.\r]*$", line)
+        if start and re.search(rf"\bbản {re.escape(source)}\b|\bquý [IV]+/\d{{4}}", line):
+            opening = f"# Dự thảo bản {version}, chép từ bản {source}, đề xuất áp dụng từ {quarter_name(start)}"
+            lines[number] = opening + (remark[0] if remark else "")
+        elif not start:
+            lines[number] = re.sub(rf"\bbản {re.escape(source)}\b", f"dự thảo bản {version}", line)
+    return "\n".join(lines)
 
 
 def _edit_head(text: str, path: Path, source: str, start: Quarter) -> str:

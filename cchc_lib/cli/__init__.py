@@ -12,12 +12,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
+from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
+from .help import Commands
 from .init import init
+from .listing import list_names
 from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
 from .printing import (
     as_text,
@@ -38,17 +40,16 @@ if TYPE_CHECKING:
 
 MANY = 10  # findings, above which a summary follows them
 
-app = typer.Typer(
+app = Commands(
     name="cchc",
     help="Chấm điểm cải cách hành chính theo quý, giải thích từng điểm và phát hành bản tin.",
-    no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(notebook.app)
 app.add_typer(regulation.app)
 app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
+app.command("list", epilog="Ví dụ: cchc list units · cchc list criteria {quarter} · cchc list quarters")(list_names)
 
 
 def _print_version(wanted: bool) -> None:
@@ -67,9 +68,9 @@ def _common(root: Root = None, lang: Lang = None, shown_version: _Version = Fals
     """Options that every command takes, before or after its name."""
 
 
-@app.command(epilog="Ví dụ: cchc new 2019-Q2 · cchc new 2019-Q2 --self-score")
+@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score")
 def new(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
+    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
     self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
     root: Root = None,
     lang: Lang = None,
@@ -92,10 +93,10 @@ def new(
         tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
 
 
-@app.command(epilog="Ví dụ: cchc collect 2019-Q2 D:/phieu-nhan-ve")
+@app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
 def collect(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q2.")],
-    folder: Annotated[Path, typer.Argument(help="Thư mục có các phiếu tự chấm mà đơn vị gửi về.")],
+    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2.")],
+    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu tự chấm mà đơn vị gửi về.")],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -105,12 +106,16 @@ def collect(
 
     folders, chosen = chosen_quarter(quarter)
     found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
-    faults, _ = print_faults_and_notices(found.findings)
+    faults, _ = print_faults_and_notices(found.inputs.name_findings(found.findings, chosen_lang()))
     tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    if found.known:
+        tell(say("Phiếu của {n} đơn vị không có gì mới.", n=len(found.known)))
+    if found.before:
+        tell(say("Phiếu chấm điểm trước khi gom: {file}", file=folders.shown(found.before)))
     raise typer.Exit(FAULTS if faults else OK)
 
 
-@app.command(epilog="Ví dụ: cchc check 2019-Q1 · cchc check 2019-Q1 --mark")
+@app.command(epilog="Ví dụ: cchc check · cchc check {quarter} --mark")
 def check(
     quarter: QuarterName = "",
     mark: Annotated[bool, typer.Option("--mark", help="Ghi thêm bản sao của phiếu, đánh dấu các ô có lỗi.")] = False,
@@ -127,7 +132,8 @@ def check(
     if folders.sums_up(chosen):
         refuse_option("--mark", mark)
         raise typer.Exit(check_year(folders, chosen))
-    inputs, findings = check_quarter(folders, chosen)
+    inputs, found = check_quarter(folders, chosen)
+    findings = inputs.name_findings(found, chosen_lang())
     titles = {name: block.title for name, block in inputs.regulation.blocks.items()}
     rows = [(titles[block], say("{done}/{of}", done=done, of=of)) for block, (done, of) in inputs.progress.items()]
     print_table(say("Tiến độ {quarter}", quarter=inputs.quarter), [say("Khối"), say("Đã thẩm định")], rows)
@@ -147,7 +153,7 @@ def check(
     raise typer.Exit(FAULTS if faults or wrong else OK)
 
 
-@app.command(epilog="Ví dụ: cchc score 2019-Q1")
+@app.command(epilog="Ví dụ: cchc score {quarter}")
 def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from ..results import History
@@ -182,7 +188,7 @@ def _print_quarter(results: "QuarterResults") -> None:
     print_table(say("Đổi kết quả nếu làm tròn theo cách khác"), heads, edges)
 
 
-@app.command(epilog="Ví dụ: cchc audit 2019-Q1")
+@app.command(epilog="Ví dụ: cchc audit {quarter}")
 def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
     """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
     from ..office.audit import audit_quarter
@@ -195,7 +201,7 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
     raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
-@app.command(epilog="Ví dụ: cchc export 2019-Q1 · cchc export 2018 --format parquet")
+@app.command(epilog="Ví dụ: cchc export {quarter} · cchc export {year} --format parquet")
 def export(
     quarter: QuarterName = "",
     kind: Annotated[str, typer.Option("--format", help="xlsx: ranking.xlsx; parquet: cho kho dữ liệu.")] = "xlsx",
@@ -215,13 +221,13 @@ def export(
 
 
 @app.command(
-    epilog="Ví dụ: cchc explain 2019-Q1 chi-nhanh-1 1.1 · cchc explain 2019-Q1 chi-nhanh-1 --pdf"
-    " · cchc explain 2018 chi-nhanh-1 · cchc explain 2018 chi-nhanh-1 1.1"
+    epilog="Ví dụ: cchc explain {quarter} {unit} {criterion} · cchc explain {quarter} {unit} --pdf"
+    " · cchc explain {year} {unit} · cchc explain {year} {unit} {criterion}"
 )
 def explain(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
-    unit: Annotated[str, typer.Argument(help="Mã đơn vị, như trong params/units.yaml.")],
-    criterion: Annotated[str, typer.Argument(help="Mã tiêu chí, như 1.1.")] = "",
+    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên tắt hoặc mã của đơn vị.")],
+    criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,
@@ -253,19 +259,21 @@ def explain(
 
 
 @app.command(
-    epilog="Ví dụ: cchc run 2019-Q1 · cchc run 2019-Q1 --unit chi-nhanh-1 --html-only · cchc run --only company"
+    epilog="Ví dụ: cchc run {quarter} · cchc run {quarter} --unit {unit} --html-only · cchc run --only company"
 )
 def run(
     quarter: QuarterName = "",
-    block: Annotated[list[str] | None, typer.Option(help="Chỉ khối này; dùng được nhiều lần.")] = None,
-    unit: Annotated[list[str] | None, typer.Option(help="Chỉ đơn vị này; dùng được nhiều lần.")] = None,
+    block: Annotated[list[str] | None, typer.Option(help="Chỉ khối có tên hoặc mã này; dùng được nhiều lần.")] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Chỉ mục này của params/bulletins.yaml.")] = None,
     html_only: Annotated[bool, typer.Option("--html-only", help="Không xuất PDF.")] = False,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
-    timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook.", min=1)] = 600,
+    timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook, thường là 600.", min=1)] = 600,
     memory: Annotated[int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0)] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
@@ -290,9 +298,9 @@ def run(
     raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
-@app.command(epilog="Ví dụ: cchc publish 2019-Q1 · cchc publish 2019-Q1 --date 15/04/2019")
+@app.command(epilog="Ví dụ: cchc publish {quarter} · cchc publish {quarter} --date {day}")
 def publish(
-    quarter: Annotated[str, typer.Argument(help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     dated: Dated = None,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
     root: Root = None,
@@ -306,9 +314,25 @@ def publish(
     _tell_release(folders, chosen, release)
 
 
-@app.command(epilog="Ví dụ: cchc verify 2019-Q1_company.pdf · cchc verify outputs/published/2019-Q1/1")
+@app.command(epilog="Ví dụ: cchc unpublish {quarter}")
+def unpublish(
+    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Rút lại lần phát hành sau cùng khi chưa gửi cho ai và chưa lưu vào git: bỏ hồ sơ và các bản tin của nó."""
+    from ..bulletin.regulation_words import describe_release
+    from ..sharing import withdraw_release
+
+    folders, chosen = chosen_quarter(quarter)
+    gone = withdraw_release(folders, chosen, chosen_lang())
+    told = {"status": describe_release(gone), "quarter": chosen, "dated": gone.dated, "name": str(chosen)}
+    tell(say("Đã rút lại bản {status} của {quarter}, ngày {dated}. Làm lại bản tin: cchc run {name}", **told))
+
+
+@app.command(epilog="Ví dụ: cchc verify outputs/{quarter} · cchc verify outputs/published/{quarter}/1")
 def verify(
-    path: Annotated[Path, typer.Argument(help="Tệp hoặc thư mục cần kiểm tra.")],
+    path: Annotated[Path, typer.Argument(metavar="tệp", help="Tệp hoặc thư mục cần kiểm tra.")],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -317,18 +341,21 @@ def verify(
 
     verdicts = verify_path(chosen_folders(), path)
     wrong = [verdict for verdict in verdicts if not verdict.is_right]
-    for verdict in wrong:
+    for verdict in (one for one in verdicts if one.is_record or not one.is_right):
         tell(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
-    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_right).items():
+    right = [verdict for verdict in verdicts if verdict.is_right and not verdict.is_record]
+    for what, count in Counter(to_chosen(verdict.what) for verdict in right).items():
         tell(say("{n} tệp {what}", n=count, what=what))
     raise typer.Exit(FAILED if wrong else OK)
 
 
-@app.command(epilog="Ví dụ: cchc share 2019-Q1 --to board · cchc share 2019-Q1 --to unit --unit chi-nhanh-1")
+@app.command(epilog="Ví dụ: cchc share {quarter} --to board · cchc share {quarter} --unit {unit}")
 def share(
     quarter: QuarterName = "",
     to: Annotated[str, typer.Option("--to", help="unit: mỗi đơn vị một tệp zip; board: một tệp cho lãnh đạo.")] = "",
-    unit: Annotated[list[str] | None, typer.Option(help="Chỉ đơn vị này; dùng được nhiều lần.")] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")
+    ] = None,
     one_pdf: Annotated[bool, typer.Option("--one-pdf", help="Gộp thêm các PDF thành một, có dấu trang.")] = False,
     eml: Annotated[bool, typer.Option("--eml", help="Soạn thêm thư nháp cho đơn vị có email.")] = False,
     root: Root = None,
@@ -350,7 +377,7 @@ def share(
             tell(say("Chưa có địa chỉ (email) trong params/units.yaml: {units}.", units=missing))
 
 
-@app.command(epilog="Ví dụ: cchc lab · cchc lab 2019-Q2")
+@app.command(epilog="Ví dụ: cchc lab · cchc lab {quarter}")
 def lab(
     quarter: QuarterName = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Chỉ in địa chỉ, không mở trình duyệt.")] = False,
@@ -482,7 +509,8 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="replace"
             )  # a Windows console may have a code page of its own
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, also where that one is ignored
+    for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
+        signal.signal(stop, signal.default_int_handler)
     try:
         sys.exit(app())
     except CchcError as error:

@@ -13,7 +13,7 @@ from .printing import tell
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Thư mục gốc; được tạo nếu chưa có.")],
+    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục gốc; được tạo nếu chưa có.")],
     blank: Annotated[
         str | None,
         typer.Option("--blank", metavar="TÊN", help="Thay cho công ty minh họa: tổ chức mới tên này, để điền."),

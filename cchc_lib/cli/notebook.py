@@ -5,20 +5,21 @@ from typing import Annotated
 import typer
 
 from ..language import say
+from .help import Commands
 from .options import Lang, Root, chosen_folders
 from .printing import tell
 
-app = typer.Typer(name="notebook", help="Tự phân tích: mở một notebook của riêng mình.", no_args_is_help=True)
+app = Commands(name="notebook", help="Tự phân tích: mở một notebook của riêng mình.")
 
 
 @app.callback()
-def _group() -> None:
-    """So that its one command is called by its name."""
+def _common(root: Root = None, lang: Lang = None) -> None:
+    """Options that every command takes, before or after its name."""
 
 
-@app.command("new", epilog="Ví dụ: cchc notebook new 'Điểm qua các quý' --over unit")
+@app.command("new", epilog='Ví dụ: cchc notebook new "Điểm qua các quý" --over unit')
 def new_notebook(
-    name: Annotated[str, typer.Argument(help="Tên của phân tích, như bản tin sẽ in.")],
+    name: Annotated[str, typer.Argument(metavar="tên", help="Tên của phân tích, như bản tin sẽ in.")],
     over: Annotated[str, typer.Option(help="Mỗi bản tin nói về: unit, block hoặc company.")] = "company",
     root: Root = None,
     lang: Lang = None,

@@ -37,8 +37,12 @@ def _choose_lang(value: str | None) -> str | None:
     return value
 
 
-Root = Annotated[Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root)]
-Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang)]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root, is_eager=True)
+]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang, is_eager=True)
+]
 _DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 Dated = Annotated[
     datetime | None, typer.Option("--date", help="Ngày phát hành; bỏ trống: theo quarter.yaml.", formats=_DAYS)
@@ -46,7 +50,9 @@ Dated = Annotated[
 RevisionDate = Annotated[
     datetime | None, typer.Option("--date", help="Ngày của bản đính chính, khi có --revise.", formats=_DAYS)
 ]
-QuarterName = Annotated[str, typer.Argument(help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")]
+QuarterName = Annotated[
+    str, typer.Argument(metavar="quý", help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")
+]
 
 
 def chosen_folders() -> Folders:

@@ -7,22 +7,24 @@ from rich.text import Text
 
 from ..errors import FAILED, FAULTS, OK
 from ..language import say
+from .help import Commands
 from .options import Lang, Root, chosen_folders, chosen_lang
 from .printing import console, print_faults_and_notices, print_table, tell
 
 if TYPE_CHECKING:
     from ..folders import Folders
 
-app = typer.Typer(
-    name="regulation",
-    help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.",
-    no_args_is_help=True,
-)
+app = Commands(name="regulation", help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.")
 
 
-@app.command("new", epilog="Ví dụ: cchc regulation new 2020 --from 2019")
+@app.callback()
+def _common(root: Root = None, lang: Lang = None) -> None:
+    """Options that every command takes, before or after its name."""
+
+
+@app.command("new", epilog="Ví dụ: cchc regulation new {draft} --from {version}")
 def new_regulation(
-    version: Annotated[str, typer.Argument(help="Tên bản mới, cũng là tên thư mục: 2020.")],
+    version: Annotated[str, typer.Argument(metavar="bản", help="Tên bản mới, cũng là tên thư mục: 2020.")],
     source: Annotated[str, typer.Option("--from", help="Bản được chép; bỏ trống: bản áp dụng sau cùng.")] = "",
     root: Root = None,
     lang: Lang = None,
@@ -39,9 +41,11 @@ def new_regulation(
     tell(say("Hãy ghi quyết định và các thay đổi vào regulation.yaml, sửa tiêu chí và ví dụ."))
 
 
-@app.command("check", epilog="Ví dụ: cchc regulation check 2020")
+@app.command("check", epilog="Ví dụ: cchc regulation check {version}")
 def check_regulation(
-    version: Annotated[str, typer.Argument(help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")] = "",
+    version: Annotated[
+        str, typer.Argument(metavar="bản", help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")
+    ] = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -59,11 +63,13 @@ def check_regulation(
     raise typer.Exit(FAULTS if faults or checked.wrong else OK)
 
 
-@app.command("diff", epilog="Ví dụ: cchc regulation diff 2019 2020 --quarters 8")
+@app.command("diff", epilog="Ví dụ: cchc regulation diff {version} {draft} --quarters 8")
 def diff_regulations(
-    old: Annotated[str, typer.Argument(help="Bản cũ.")],
-    new: Annotated[str, typer.Argument(help="Bản mới, kể cả dự thảo.")],
-    quarters: Annotated[int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản.", min=0)] = 4,
+    old: Annotated[str, typer.Argument(metavar="bản-cũ", help="Bản cũ.")],
+    new: Annotated[str, typer.Argument(metavar="bản-mới", help="Bản mới, kể cả dự thảo.")],
+    quarters: Annotated[
+        int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản, thường là 4.", min=0)
+    ] = 4,
     pdf: Annotated[bool, typer.Option("--pdf", help="Làm thành bản tin trình lãnh đạo, HTML và PDF.")] = False,
     root: Root = None,
     lang: Lang = None,

@@ -10,7 +10,7 @@ from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
 from .cells import clean, parse_day, parse_number, why_unusable
-from .layout import LABELS, labels_of
+from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
 
 T = TypeVar("T")
@@ -44,8 +44,9 @@ class BlockRows:
     def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
         """Locked labels that do not say what the regulation says."""
         wanted = self._labels[cells["criterion"]]
-        changed = [name for name in LABELS if name in cells and cells[name] != clean(wanted[name])]
-        return [(name, _changed_label(cells[name], wanted[name])) for name in changed]
+        said = {name: cells[name].partition(SCALE_LINE)[0] for name in LABELS if name in cells}
+        changed = [name for name, text in said.items() if text != clean(wanted[name])]
+        return [(name, _changed_label(said[name], wanted[name])) for name in changed]
 
 
 def _changed_label(found: str, wanted: str) -> Message:
@@ -66,7 +67,10 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark:
         faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
     else:
-        entries = [read_layer(criterion, layer, cells, faults) for layer in LAYERS]
+        entries = [
+            _read_self(criterion, cells, faults),
+            *(read_layer(criterion, x, cells, faults) for x in LAYERS[1:]),
+        ]
         faults += _find_missing(criterion, side, entries[1:], cells)
     self_score, verified, reviewed = entries
     reason, explanation, outcome, evidence, record_no = (cells[column] for column in FREE_TEXTS["inputs"])
@@ -115,6 +119,13 @@ def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterato
             found = cells[filled[0]]
             message = say("đã đánh dấu không áp dụng thì để trống hoặc 0 trên 0 (thấy «{found}»)", found=found)
             yield filled[0], message
+
+
+def _read_self(criterion: Criterion, cells: Mapping[str, str], faults: list[Fault]) -> Entry | None:
+    """The unit's own score; 0 of 0 is how it says that nothing arose, which verifying decides."""
+    if criterion.has_total and all(_is_nought(cells[column]) for column in ("self_value", "self_total")):
+        return None
+    return read_layer(criterion, "self", cells, faults)
 
 
 def _is_nought(text: str) -> bool:

@@ -1,13 +1,13 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UsageError
 from ..folders import Folders
-from ..language import say
+from ..language import say, show
 from ..model import (
     Assessment,
     Company,
@@ -66,6 +66,19 @@ class QuarterInputs:
     entered: list[EnteredRow]
     progress: dict[str, tuple[int, int]]
     not_submitted: Mapping[str, str] = field(default_factory=dict)
+
+    def name_findings(self, findings: Iterable[Finding], lang: str) -> list[Finding]:
+        """The same for people: of units their names, of criteria their printed codes, where there are any."""
+        units = {name: show(one.short or one.title, lang) for name, one in self.company.names.things.items()}
+        codes = {(name, c.id): c.code for name, block in self.regulation.blocks.items() for c in block.criteria}
+        return [
+            replace(
+                one,
+                unit=units.get(one.unit, one.unit),
+                criterion=codes.get((one.block or self.block_of.get(one.unit, ""), one.criterion), one.criterion),
+            )
+            for one in findings
+        ]
 
     @cached_property
     def block_of(self) -> dict[str, str]:

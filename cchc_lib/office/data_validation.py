@@ -98,7 +98,7 @@ def add_checks(sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lis
     asked = {criterion: rows[criterion.id] for criterion in block.criteria if not criterion.enters_nothing}
     for criterion, of in asked.items():
         first = f"{values[0]}{of[0]}", f"{totals[0]}{of[0]}"
-        _add(sheet, _value_check(criterion, *first, lists), values, of)
+        _add(sheet, _ask(_value_check(criterion, *first, lists), criterion), values, of)
         if criterion.has_total:
             _add(sheet, _total_check(criterion), totals, of)
     if "not_applicable" in letters:
@@ -180,6 +180,13 @@ def _choice(source: str, said: str) -> DataValidation:
 def _tell(check: DataValidation, said: str) -> DataValidation:
     check.allow_blank, check.showErrorMessage = True, True
     check.errorTitle, check.error = "Xem lại ô này", shortened(said, _LONGEST)
+    return check
+
+
+def _ask(check: DataValidation, criterion: Criterion) -> DataValidation:
+    """Say beside the cell, once it is chosen, which values have which points."""
+    check.showInputMessage, check.promptTitle = True, f"{criterion.code}: tối đa {number(criterion.max_points)} điểm"
+    check.prompt = shortened(str(criterion.describe_scale()), _LONGEST)
     return check
 
 

@@ -21,7 +21,7 @@ from .writing import write_results
 _LIBRARY = Path(__file__).resolve().parent.parent
 # what results say is made with these; the catalogue, since they hold sentences in both languages
 _SCORING_CODE = (
-    *("exact.py", "quarter.py", "language.py", "files.py", "locale"),
+    *("exact.py", "quarter.py", "language.py", "files.py", "yaml_text.py", "locale"),
     *("model", "inputs", "scoring", "results"),
 )
 

@@ -16,7 +16,7 @@ from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
-from ..releases import PublishedRelease, Release, Releases
+from ..releases import PublishedRelease, Release, Releases, require_whole
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_moved_shares, find_self_below_verified
@@ -44,6 +44,8 @@ class History:
         If there is no such quarter.
     InputError
         If the regulation, the units or the quarter's settings have faults, and nothing is published.
+    RecordBroken
+        If what was published of the quarter is not as it was; of quarters before only what is read of them counts.
     """
 
     def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
@@ -51,6 +53,9 @@ class History:
         self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
+        if known is None:
+            for release in self.releases.of(quarter):
+                require_whole(release)
         self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
         self._found[quarter] = self._own
         self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())

@@ -251,9 +251,9 @@ class QuarterResults:
     def unit_names(self) -> Names:
         """The units of the quarter by all that they are called, as it prints them and today."""
         today, blocks = self._called(), self.regulation.blocks
+        units = [tables.UNITS.read(UnitRow, row) for row in self._rows(tables.UNITS.name, {})]
         return Names(
-            say("đơn vị"),
-            (Named(u.id, u.name, u.short, today.get(u.id, ()), blocks[u.block].title) for u in self.units().values()),
+            say("đơn vị"), (Named(u.id, u.name, u.short, today.get(u.id, ()), blocks[u.block].title) for u in units)
         )
 
     def require_unit(self, written: str) -> str:
@@ -264,7 +264,9 @@ class QuarterResults:
         UsageError
             If there is none, or several are called so.
         """
-        return written if self.units(unit=written) else self.unit_names.require(written)
+        # not among what was read: by which name a unit is asked for makes no difference to what is said of it
+        is_id = self._rows(tables.UNITS.name, {"unit": written})
+        return written if is_id else self.unit_names.require(written)
 
     def require_block(self, written: str) -> str:
         """The id of a block by any of its names; raises as `require_unit` does."""

@@ -27,6 +27,7 @@ from ..releases import (
     list_releases,
     next_numbers,
     releasing,
+    require_whole,
     write_release,
 )
 from ..results import (
@@ -76,7 +77,7 @@ def publish_quarter(
         If a bulletin failed; nothing is published then.
     """
     release = _publish(folders, quarter, "", dated, _maker(console, lang, how))
-    make_bulletins(History(folders, quarter), console, how=how)
+    _show_published(folders, quarter, how)
     return release
 
 
@@ -102,8 +103,13 @@ def revise_quarter(
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
     release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how))
-    make_bulletins(History(folders, quarter), console, how=how)
+    _show_published(folders, quarter, how)
     return release
+
+
+def _show_published(folders: Folders, quarter: Quarter, how: Manner) -> None:
+    """Put what was published among the outputs, with its index; nothing is told of it twice."""
+    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
 
 
 def find_unpublished(history: History) -> list[Text]:
@@ -172,6 +178,8 @@ def _maker(console: Console, lang: str, how: Manner) -> Make:
 def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> PublishedRelease:
     with alone_in(folders.outputs_of(quarter)) as log:
         releases = list_releases(folders, quarter)
+        for release in releases:
+            require_whole(release)
         _check_standing(quarter, releases, reason)
         scored = score_if_changed(folders, quarter)
         history = History(folders, quarter, {quarter: scored})
@@ -186,7 +194,7 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
             _fill(history, part, dated, reason, make, log)
-            finish_release(part)
+            finish_release(folders, part)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)

@@ -1,5 +1,6 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from rich.console import Console
 
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
-from ..files import hash_bytes
+from ..files import hash_bytes, replace_file
 from ..folders import suffix_of
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
@@ -109,6 +110,9 @@ def make_bulletins(
     )
     with alone_in(batch.output) as log:
         held = _restore_published(history, runs)
+        if gone := _drop_gone(batch.output, _read_entries(history)):
+            told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
+            console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(history, runs)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
@@ -171,6 +175,19 @@ def _restore_published(history: History, runs: Iterable[Run]) -> set[str]:
         if not is_restored(run, holder, output):
             restore(run, holder, output)
     return set(held)
+
+
+def _drop_gone(output: Path, entries: Collection[str]) -> list[str]:
+    """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
+    path = output / "run.json"
+    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    every = {name: one["entry"] for key in ("made", "failed") for name, one in record.get(key, {}).items()}
+    gone = sorted(name for name, entry in every.items() if entry not in entries)
+    for key in ("made", "failed"):
+        record[key] = {name: one for name, one in record.get(key, {}).items() if name not in gone}
+    if gone:
+        replace_file(path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    return gone
 
 
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:

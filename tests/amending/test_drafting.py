@@ -32,13 +32,18 @@ def test_all_but_what_must_differ_stays_as_it_was_written(committed):
         if path.name == "regulation.yaml":
             amended = [line for line in went if line.startswith(("amends", "  version", "    -", "      "))]
             assert [line for line in went if line not in amended] == [
+                "# Quy định chấm điểm CCHC, bản áp dụng từ quý I/2019 (dữ liệu minh họa).",
                 "  number: 03/QĐ-BCĐ-MH                   # MH: minh họa",
                 "applies_from: 2019-Q1",
             ]
+            opening = "# Dự thảo bản 2020, chép từ bản 2019, đề xuất áp dụng từ quý I/2020 (dữ liệu minh họa)"
+            assert came.pop(0).removesuffix(".") == opening
             assert [line.partition("#")[0].rstrip() for line in came] == [
                 '  number: "…"', "applies_from: 2020-Q1", "draft: true", "amends:", '  version: "2019"',
                 '    - text: "…"',
             ]  # fmt: skip
+        elif path.name == "examples.yaml":
+            assert came == [went[0].replace("bản 2019", "dự thảo bản 2020")] != went
         else:
             assert (went, came) == ([], [])
 

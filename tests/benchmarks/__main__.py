@@ -10,7 +10,7 @@ from .changes import measure_changes
 from .filling import measure_filling
 from .growth import measure_growth
 from .making import measure_floor, measure_html, measure_pdf
-from .report import put_into_readme, write_table
+from .report import put_into_page, write_table
 from .scoring import measure_scoring
 from .settings import Settings
 
@@ -32,15 +32,15 @@ def main(arguments: list[str] | None = None) -> None:
     for name in asked.names or BENCHMARKS:
         page = write_table(asked.output, name, BENCHMARKS[name](settings), settings)
         print(page.read_text(encoding="utf-8"), flush=True)
-    if asked.readme:
-        put_into_readme(REPOSITORY / "README.md", [asked.output / f"{name}.md" for name in BENCHMARKS])
+    if asked.page:
+        put_into_page(REPOSITORY / "docs" / "performance.md", [asked.output / f"{name}.md" for name in BENCHMARKS])
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--output", type=Path, default=REPOSITORY / "outputs" / "bench", help="where the tables go")
-    parser.add_argument("--readme", action="store_true", help="put the tables that are there into README.md")
+    parser.add_argument("--page", action="store_true", help="put the tables that are there into docs/performance.md")
     for field in fields(Settings):
         many = {"nargs": "+"} if isinstance(field.default, tuple) else {}
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=int, default=field.default, **many)

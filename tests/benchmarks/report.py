@@ -29,10 +29,10 @@ class Table:
     rows: list[tuple[Figure, ...]]
 
     def to_markdown(self) -> str:
-        """The table as it stands in a README."""
+        """The table as it stands in docs/performance.md."""
         lines = [self.heads, ("---", *["---:"] * (len(self.heads) - 1)), *self.rows]
         table = "\n".join(f"| {' | '.join(map(_shown, line))} |" for line in lines)
-        return f"### {self.title}\n\n{self.note}\n\n{table}\n"
+        return f"## {self.title}\n\n{self.note}\n\n{table}\n"
 
 
 def _shown(figure: Figure) -> str:
@@ -90,9 +90,9 @@ def write_table(folder: Path, name: str, table: Table, settings: object) -> Path
     return page
 
 
-def put_into_readme(readme: Path, pages: list[Path]) -> None:
-    """Replace what stands between the two marks of the README by the tables that were written."""
-    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
+def put_into_page(page: Path, tables: list[Path]) -> None:
+    """Replace what stands between the two marks of the page by the tables that were written."""
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
-    tables = "\n".join(page.read_text(encoding="utf-8") for page in pages if page.is_file())
-    readme.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
+    found = "\n".join(table.read_text(encoding="utf-8") for table in tables if table.is_file())
+    page.write_text(f"{before}{BEGIN}\n\n{found}\n{END}{after}", encoding="utf-8")

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from cchc_lib.exporters.html import export_html
-from tests.house.tree import README
+from tests.house.pages import PAGES
 from tests.whole.harness import run_notebook
 
 from . import filling, growth
@@ -16,7 +16,7 @@ from .__main__ import BENCHMARKS, main
 from .loop import by_calls, by_export, make_exporter, of_each_kind, plan, time_each
 from .making import HAND
 from .measure import NotRun, Spent, race, time_command
-from .report import BEGIN, END, Table, put_into_readme, race_rows
+from .report import BEGIN, END, Table, put_into_page, race_rows
 from .rivals import weigh
 from .settings import QUARTER, Settings, scored_copy
 
@@ -121,10 +121,10 @@ def test_a_table_has_a_cell_for_every_head():
     assert table.to_markdown().splitlines()[-3:] == ["| a | 1.23 |", "| b | – |", "| c | 12.3 |"]
 
 
-def test_tables_go_into_the_readme_between_their_marks(tmp_path):
-    readme, page = tmp_path / "README.md", tmp_path / "scoring.md"
-    readme.write_text(f"Before\n{BEGIN}\nold\n{END}\nAfter\n", encoding="utf-8")
-    page.write_text("### New\n", encoding="utf-8")
-    put_into_readme(readme, [page, tmp_path / "never_run.md"])
-    assert readme.read_text(encoding="utf-8") == f"Before\n{BEGIN}\n\n### New\n\n{END}\nAfter\n"
-    assert {BEGIN, END} <= set(README.splitlines())
+def test_tables_go_into_the_page_between_their_marks(tmp_path):
+    page, table = tmp_path / "performance.md", tmp_path / "scoring.md"
+    page.write_text(f"Before\n{BEGIN}\nold\n{END}\nAfter\n", encoding="utf-8")
+    table.write_text("## New\n", encoding="utf-8")
+    put_into_page(page, [table, tmp_path / "never_run.md"])
+    assert page.read_text(encoding="utf-8") == f"Before\n{BEGIN}\n\n## New\n\n{END}\nAfter\n"
+    assert {BEGIN, END} <= set(PAGES["docs/performance.md"].splitlines())

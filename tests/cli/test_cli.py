@@ -70,7 +70,7 @@ def test_check_shows_how_far_each_block_is_and_where_values_are_missing(cchc, ha
     assert "Khối to │ 1/1" in said.out
     assert "2 lỗi" in said.out
     assert "params/quarters/2019-Q1/assessments.csv" in said.out
-    assert said.out.count("│ doi-nam │") == 2
+    assert said.out.count("│ Đội Nam │ A") == 2  # names and printed codes, no ids
 
 
 def test_addresses_are_whole_in_a_narrow_window(cchc, half_filled, monkeypatch):
@@ -344,7 +344,7 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
     assert said.code == 0
     assert "to-truc │ chưa có phiếu tự chấm dùng được" in said.out
-    assert "Đã gom phiếu của 2 đơn vị, điền 0 ô." in said.out
+    assert "Đã gom phiếu của 0 đơn vị, điền 0 ô. Phiếu của 2 đơn vị không có gì mới." in " ".join(said.out.split())
     (folder / "2019-Q2_self_doi-bac.xlsx").write_bytes(b"PK")
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
     assert said.code == 2
@@ -489,7 +489,8 @@ def ignore_ctrl_c() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "before"), [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c)]
+    ("sent", "before"),
+    [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c), (signal.SIGHUP, None)],
 )
 def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent, before):
     command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only"]
@@ -505,6 +506,13 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert "Đã dừng." in err
     assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
+
+
+def test_what_nohup_began_goes_on_when_its_terminal_is_closed():
+    shown = "import signal; from cchc_lib.errors import STOPS; print(signal.SIGHUP in STOPS)"
+    for before, ends in ((None, "True"), (lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), "False")):
+        told = subprocess.run([sys.executable, "-c", shown], preexec_fn=before, stdout=subprocess.PIPE, check=True)
+        assert told.stdout.decode().strip() == ends
 
 
 def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):

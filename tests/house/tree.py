@@ -10,7 +10,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "cchc_lib"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def git(*arguments: str) -> str:

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+from typer.main import get_command
 
+from cchc_lib import cli
 from cchc_lib.exporters.html import markdown_sentences
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +25,20 @@ def find_sentences() -> dict[str, list[str]]:
         for call in calls_of(path):
             if is_written_out(call):
                 found.setdefault(call.args[0].value, set()).add(below_root(path))
+    for text in help_of(get_command(cli.app)):
+        found.setdefault(text, set()).add("cchc_lib/cli")
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for text in markdown_of(path):
             found.setdefault(text, set()).add(below_root(path))
     return {text: sorted(places) for text, places in found.items()}
+
+
+def help_of(command) -> Iterator[str]:
+    """What a command and those below it say of themselves and of what they take."""
+    told = [command.help, *(text for param in command.params for text in (param.help, param.metavar))]
+    yield from filter(None, told)
+    for below in getattr(command, "commands", {}).values():
+        yield from help_of(below)
 
 
 @cache

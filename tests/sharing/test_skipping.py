@@ -131,6 +131,16 @@ def test_a_failed_bulletin_is_tried_again_and_its_earlier_one_stays_until_then(p
     assert not press.path(f"{OWN}.failed.ipynb").exists()
 
 
+def test_a_bulletin_whose_entry_is_gone_is_told_once_and_counted_no_more(press):
+    press.edit_yaml("bulletins.yaml", lambda content: content.pop(OWN))
+    done = press.run()
+    assert done.said[0] == f"1 bản tin không còn mục ở bulletins.yaml, không tính nữa: {QUARTER}_{OWN}"
+    assert len(press.run_json()["made"]) == len(EVERYTHING) - 1
+    assert f"{len(EVERYTHING) - 1} trong {len(EVERYTHING) - 1}" in press.index()
+    assert press.path(OWN).is_file()
+    assert press.run().said == [f"{len(EVERYTHING) - 1} bản tin không đổi, không làm lại."]
+
+
 @pytest.mark.parametrize("how", [{}, {"fresh": True}])
 def test_a_failure_whose_cause_is_gone_is_tried_again_though_its_earlier_record_holds(press, monkeypatch, how):
     """A notebook that was put back as it was, or one that fails now and then."""

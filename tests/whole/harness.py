@@ -11,7 +11,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, from_dict
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.documents import OpenQuarter
@@ -98,7 +98,8 @@ def _run_cell(source: str, names: dict) -> object:
 
 def _output(value: object, number: int) -> NotebookNode:
     data, metadata = value._repr_mimebundle_()
-    return v4.new_output("execute_result", data, metadata=metadata, execution_count=number)
+    told = {"data": data, "metadata": metadata, "execution_count": number}
+    return from_dict({"output_type": "execute_result", **told})  # v4.new_output would check each by its schema
 
 
 class Made:

@@ -46,7 +46,10 @@ class Page:
 
     def __init__(self, html: str):
         self.html = html
-        self.tree = BeautifulSoup(html, "html.parser")
+
+    @cached_property
+    def tree(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
 
     @cached_property
     def text(self) -> str:

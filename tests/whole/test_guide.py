@@ -1,6 +1,7 @@
 """The quick guide of the README, followed literally: with the tasks forgotten, then with them marked."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results
 from tests.generator import copy_committed
+from tests.house.pages import part
 
 from .commands import cchc, copy_of
 from .filling import fill, judge_tasks, succeed
-from .harness import REPOSITORY
 from .shared import make_once
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("guide")]
@@ -23,9 +24,8 @@ BEFORE, NEW = "2019-Q1", "2019-Q2"
 
 def guide() -> list[list[str]]:
     """The words of the command with which each step of the guide begins."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    steps = text.split("### Hướng dẫn nhanh\n")[1].split("\n`cchc lab")[0]
-    return [found.split() for found in re.findall(r"^\d+\. `cchc ([^`]+)`", steps, re.MULTILINE)]
+    steps = part("README.md", "steps: guide")
+    return [shlex.split(found) for found in re.findall(r"^\d+\. `cchc ([^`]+)`", steps, re.MULTILINE)]
 
 
 NEW_QUARTER, CHECK, *REST = guide()
@@ -44,9 +44,10 @@ def forgotten(tmp_path_factory) -> Path:
 
 
 def test_the_guide_names_the_step_and_its_commands_are_these():
-    assert [words[0] for words in (NEW_QUARTER, CHECK, *REST)] == ["new", "check", "score", "explain", "run", "share"]
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("### Hướng dẫn nhanh\n")[1]
-    assert "`ke-hoach`: chọn đã xong, chưa xong hoặc dừng theo quyết định" in " ".join(text.split())
+    named = [words[0] for words in (NEW_QUARTER, CHECK, *REST)]
+    assert named == ["new", "check", "score", "explain", "run", "share", "export"]
+    step = "`ke-hoach`: chọn đã xong, chưa xong hoặc dừng theo quyết định"
+    assert step in " ".join(part("README.md", "steps: guide").split())
 
 
 def test_with_the_tasks_forgotten_nothing_is_published(forgotten, tmp_path):

@@ -266,8 +266,7 @@ def small_trends(
 
     The breaks are those of `trend`; they are named once, below the panels.
     """
-    every = _ticks_of(panels, periods)
-    ticks = (every[0], every[-1])
+    ticks = (every := _ticks_of(panels, periods))[0], every[-1]
     down = math.ceil(len(panels) / (width // PANEL_WIDTH))
     across = math.ceil(len(panels) / down)
     left = max(text_width(write_whole(tick)) for tick in ticks) + GAP

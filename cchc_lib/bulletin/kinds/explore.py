@@ -62,7 +62,8 @@ class Exploration(Sheet):
 
     def faults(self) -> Section:
         """Every fault, then every notice, with its cell."""
-        _, findings = check_quarter(self.folders, self.quarter)
+        inputs, found = check_quarter(self.folders, self.quarter)
+        findings = inputs.name_findings(found, self.write.lang)
         if not findings:
             return self.sentence("faults", say("Không có lỗi và không có lưu ý."))
         findings = sorted(findings, key=lambda one: not one.is_fault)

@@ -86,7 +86,7 @@ class Letter(Page):
     # --- parts ---
 
     def entitle(self, subject: Message) -> Message:
-        """What it is about, and what it replaces."""
+        """What it is about, and what it replaces: an abstract names its matter, a finding is for bulletins."""
         replaced = self.replaced
         return say("{subject} (thay thế {letter})", subject=subject, letter=replaced) if replaced else subject
 

@@ -32,6 +32,15 @@ class RegulationTable(Bulletin, OneBlock):
         self.key = f"regulation_{block}"
         self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
 
+    def headline(self) -> Message:
+        """How much it asks, and how much of that is new; of the first version, what the best class takes."""
+        asked, best = say("{n} tiêu chí", n=len(self.block.criteria)), self.regulation.head.classes[0]
+        values = {"asked": asked, "most": self.block.max_points}
+        if amends := self.regulation.head.amends:
+            changes = len(amends.concerning(self.block.block))
+            return say("{asked}, {most} điểm; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
+        return say("{asked}, {most} điểm; từ {low} % xếp loại {best}", low=best.from_, best=best.title, **values)
+
     def main_points(self) -> Section:
         """Decision, since when, and the maxima."""
         head = self.regulation.head

@@ -10,7 +10,7 @@ from ...scoring import Rescored
 from ..drawing.writer import Part, Section, texts
 from ..quarter_data import QuarterData
 from ..sections.comparison import Listing, compare_versions
-from ..sections.effects import show_effects
+from ..sections.effects import list_moved, show_effects
 from .bulletin import Bulletin
 
 
@@ -39,6 +39,24 @@ class RegulationDiff(Bulletin):
     def rescored(self) -> list[tuple[QuarterInputs, Rescored] | Gap]:
         """The last quarters by both versions."""
         return rescore_quarters(self.opened.folders, self.old, self.new, self.quarters)
+
+    def headline(self) -> Message:
+        """How many rows differ, and how often a unit would have had another class or rank."""
+        if not self.listings:
+            return say("Hai bản không khác nhau")
+        found = [one for one in self.rescored if not isinstance(one, Gap)]
+        values = {"n": sum(len(listing.rows) for listing in self.listings), "quarters": len(found)}
+        if not found:
+            return say("{n} nội dung khác nhau; chưa có quý nào để chấm lại", **values)
+        moved = [pair for _, rescored in found for pair in list_moved(rescored)]
+        if not moved:
+            return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào đổi loại, hạng", **values)
+        return say(
+            "{n} nội dung khác; chấm lại {quarters} quý: {classes} lượt đổi loại, {ranks} đổi hạng",
+            classes=sum(was.final_class != now.final_class for was, now in moved),
+            ranks=sum(was.rank != now.rank for was, now in moved),
+            **values,
+        )
 
     def main_points(self) -> Section:
         """How much differs, and how many units would have changed class or rank."""

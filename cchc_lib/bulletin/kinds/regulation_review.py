@@ -59,6 +59,25 @@ class RegulationReview(Bulletin):
         """Whether something can be concluded."""
         return len(self.quarters) >= ENOUGH_QUARTERS
 
+    @cached_property
+    def steep(self) -> list[Fall]:
+        """The criteria at which one worse case takes much from most of those who had all, the dearest first."""
+        falls = review_falls(self.regulation, self._steps(), STEEP)
+        return sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
+
+    def headline(self) -> Message:
+        """What a revision would look at first; of few quarters, that they are few."""
+        if not self.is_enough:
+            return say("Mới chấm {n} quý, chưa đủ để kết luận", n=len(self.quarters))
+        steep, kept = len(self.steep), len(self._named(_nobody))
+        if steep and kept:
+            return say("{n} tiêu chí mất nhiều điểm vì một trường hợp; {kept} chưa ai mất điểm", n=steep, kept=kept)
+        if steep:
+            return say("{n} tiêu chí mất nhiều điểm vì một trường hợp", n=steep)
+        if not kept:
+            return say("Tiêu chí nào cũng có lượt mất điểm")
+        return say("{n} trong {of} tiêu chí chưa ai mất điểm", n=kept, of=len(self.reviewed))
+
     def main_points(self) -> Section:
         """Over which quarters it looks, and what stands out."""
         values = {"version": self.version, "n": len(self.quarters), "cases": len(self.cases)}
@@ -112,9 +131,7 @@ class RegulationReview(Bulletin):
         """The criteria at which one worse case takes much of the points from most of those who had all."""
         if not self.is_enough:
             return self.sentence("cliffs", self._too_few())
-        falls = review_falls(self.regulation, self._steps(), STEEP)
-        found = sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
-        if not found:
+        if not self.steep:
             return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
         columns: Columns = [
             *_ABOUT,
@@ -126,8 +143,8 @@ class RegulationReview(Bulletin):
             "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, ở ít nhất nửa số lượt",
             share=100 * STEEP,
         )
-        table = self.write.listing(caption, columns, found, data=self.name_data("bac-dung"))
-        return self.section("cliffs", table, self._show_lines(found))
+        table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
+        return self.section("cliffs", table, self._show_lines(self.steep))
 
     def _show_lines(self, cliffs: Sequence[Fall]) -> Part | None:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""

@@ -17,8 +17,7 @@ CAUSES = 3  # that are told of a unit
 def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
     """The units of a quarter whose class or rank differs, each with its largest causes, a line each."""
     quarter, names = inputs.quarter, {unit.id: unit.name for units in inputs.members.values() for unit in units}
-    pairs = [(rescored.old.scores.units[unit], rescored.new.scores.units[unit]) for unit in rescored.changes]
-    moved = [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
+    moved = list_moved(rescored)
     versions = [say("Bản {version}", version=side.regulation.version) for side in (rescored.old, rescored.new)]
     heads = [say("Đơn vị"), *versions, say("Xếp loại"), say("Hạng"), say("Vì sao"), say("Chênh lệch, điểm %")]
     counted = say(
@@ -26,11 +25,18 @@ def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
         quarter=quarter,
         classes=sum(was.final_class != now.final_class for was, now in moved),
         ranks=sum(was.rank != now.rank for was, now in moved),
-        n=len(pairs),
+        n=len(rescored.changes),
     )
     rows = [row for was, now in moved for row in _rows(rescored, names, was, now)]
     remarks = [counted, *_remarks(inputs, names, rescored)]
     return Listing(say("Chấm lại {quarter}", quarter=quarter), heads, rows, remarks)
+
+
+def list_moved(rescored: Rescored) -> list[tuple[UnitScore, UnitScore]]:
+    """The units whose class or rank differs, as each version scores them."""
+    old, new = rescored.old.scores.units, rescored.new.scores.units
+    pairs = ((old[unit], new[unit]) for unit in rescored.changes)
+    return [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
 
 
 def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: UnitScore) -> Iterator[tuple]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...language import Message, say
 from ...scoring import UnitScore
-from ..ledger import state
+from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, rank
 from ..scoped_pages import OneUnit
 from .pending import list_open, list_overdue
@@ -29,7 +29,7 @@ def tell_headline(page: Page) -> Message | None:
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
     if "block" in page.scope and len(best) == 1 and _may_compare(page):
         return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
-    top, of = page.head.classes[0], len(page.scores)
+    top, of = page.head.classes[0], page.stated("units scored", len(page.scores))
     n = page.stated(f"units of class {top.id}", sum(one.final_class == top.id for one in page.scores.values()))
     return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
 
@@ -93,7 +93,8 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:
-        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=peers.units)
+        of = note("members", score.block, peers.units)
+        return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=of)
     if page.results.sums_up:
         return say("{told} với {percent}", told=told, percent=page.percent_of(score))
     most = state("maximum points", page.whom, score.max_points, score.max_points)

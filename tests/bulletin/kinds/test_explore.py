@@ -9,8 +9,7 @@ from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from tests.house.readme import blocks
-from tests.house.readme import section as readme_section
+from tests.house.pages import blocks, part
 from tests.whole.harness import REPOSITORY, environment, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
 
@@ -45,7 +44,7 @@ def test_progress_and_faults_follow_the_files_from_call_to_call(folders, explore
     assert words(explore.faults()) == "Không có lỗi và không có lưu ý."
     edit(folders, verified_value="")
     assert "Khối doi 3/4" in words(explore.progress())
-    assert "lỗi 2:verified_value bac a1 thiếu số liệu thẩm định" in words(explore.faults())
+    assert "lỗi 2:verified_value Đội &lt;Bắc&gt; A1 thiếu số liệu thẩm định" in words(explore.faults())
 
 
 def test_the_ranking_is_that_of_now_and_names_who_has_no_points_yet(folders, explore):
@@ -141,7 +140,7 @@ def test_the_best_steps_are_those_of_the_files_as_they_are_in_the_words_of_the_b
 
 def run_readme(root, lang) -> list:
     """What the section's code shows, statement by statement."""
-    ((_, code),) = blocks(readme_section("What if", level=3))
+    ((_, code),) = blocks(part("docs/a-quarter.md", "what if"))
     names, shown = {}, []
     with environment(CCHC_ROOT=str(root)):
         for statement in ast.parse(code.replace('("2019-Q1")', f'("2019-Q1", lang="{lang}")')).body:

@@ -1,5 +1,7 @@
 """The comparison of two versions as a bulletin: all that the terminal prints, each row named, in both languages."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -7,6 +9,7 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs import require_version
+from tests.bulletin.sections.test_headline import MOST_WORDS
 from tests.whole.reading import Page
 
 
@@ -35,8 +38,18 @@ def test_so_many_quarters_are_scored_again_and_told(diff):
         assert all(_read(diff.write.plain(remark)) in shown for remark in effect.remarks)
 
 
+def test_its_headline_counts_the_rows_that_differ_and_who_changed(diff):
+    told = diff.write.plain(diff.headline())
+    rows = sum(len(table.rows) for table in Page(diff.differences().html).tables)
+    changed = [re.findall(r"\d+", diff.write.plain(one.remarks[0]).split(":", 1)[1])[:2] for one in diff._effects()]
+    counts = [rows, len(changed), *(sum(map(int, of)) for of in zip(*changed, strict=True))]
+    assert list(map(int, re.findall(r"\d+", told))) == counts
+    assert len(told.split()) <= MOST_WORDS and told in diff.masthead().html
+
+
 def test_a_version_against_itself_differs_in_nothing(ours):
     same = open_quarter("2019-Q1", root=ours.root).diff("2019", "2019", 0)
+    assert same.write.plain(same.headline()) == "Hai bản không khác nhau"
     assert "Hai bản không khác nhau." in same.differences().html
     assert "Chưa có quý nào để chấm lại." in same.effects().html
 

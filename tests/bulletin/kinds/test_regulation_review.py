@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
@@ -11,6 +12,12 @@ from cchc_lib.model import BandsScale
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import current_results, score_stored
 from cchc_lib.scoring import straighten
+from tests.bulletin.sections.test_headline import MOST_WORDS
+
+
+@pytest.fixture(scope="module")
+def review_of(ours):
+    return cache(lambda quarter, lang="vi", version="": open_quarter(quarter, lang, ours.root).review(version))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +41,22 @@ def test_few_quarters_conclude_nothing(ours, lang, words, version):
     assert review.idle().tables == review.cliffs().tables == 0
 
 
-def test_every_count_has_its_base(ours):
-    review = open_quarter("2018-Q4", root=ours.root).review()
+@pytest.mark.parametrize(("lang", "few"), [("vi", "chưa đủ để kết luận"), ("en", "too few to conclude")])
+def test_its_headline_counts_what_its_tables_list_and_concludes_nothing_from_few_quarters(review_of, lang, few):
+    review = review_of("2018-Q4", lang)
+    told = review.write.plain(review.headline())
+    rows = [len(re.findall(r"<tr>", table)) - 1 for table in re.findall(r"<table.*?</table>", _listed(review), re.S)]
+    assert list(map(int, re.findall(r"\d+", told))) == [rows[0], rows[2]]  # cliffs, lines tried, lost by nobody
+    other = review_of("2017-Q4", lang)
+    assert few in other.masthead().html and len(told.split()) <= MOST_WORDS
+
+
+def _listed(review) -> str:
+    return review.cliffs().html + review.idle().html
+
+
+def test_every_count_has_its_base(review_of):
+    review = review_of("2018-Q4")
     rows = re.findall(r"<tr>(.*?)</tr>", review.deciding().html)[1:]
     assert len(rows) == sum(one.deciding > 0 for one in review.reviewed)
     assert all(len(re.findall(r"\d+/\d+", row)) == 2 for row in rows)
@@ -83,8 +104,8 @@ def test_bands_that_no_line_can_stand_for_are_left(ours):
 
 
 @pytest.mark.parametrize(("lang", "caution"), [("vi", "Tính thử: "), ("en", "What if: ")])
-def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(ours, lang, caution):
-    html = open_quarter("2018-Q4", lang, ours.root).review().cliffs().html
+def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(review_of, lang, caution):
+    html = review_of("2018-Q4", lang).cliffs().html
     first, tried = re.findall(r"<table.*?</table>", html, re.S)
     assert caution in tried and caution not in first
     rows = re.findall(r"<tr>(.*?)</tr>", tried, re.S)[1:]

@@ -28,12 +28,9 @@ def headlines(made: Made, lang: str) -> dict[str, str]:
     for page in pages:
         with open_ledger() as facts:
             found[page.key] = page.write.plain(tell_headline(page))
-        noted = {part for fact in facts for part in (str(fact.value), str(page.write.plain(fact.value)))}
+        noted = {n for fact in facts for n in numbers(page.write.plain(fact.value))}
         if lang == "vi":
-            whole = [n for n in numbers(found[page.key]) if n.denominator == 1]
-            assert all(str(n) in noted or n in (len(page.scores), len(made.results.scores())) for n in whole) or (
-                "khối" in found[page.key] or "trong" in found[page.key]
-            ), found[page.key]
+            assert set(numbers(found[page.key])) <= noted, found[page.key]
     return found
 
 
@@ -43,6 +40,19 @@ def test_every_bulletin_has_a_short_headline_and_they_are_not_all_alike(ours, qu
     found = headlines(ours.in_quarter(quarter), lang)
     assert all(0 < len(text.split()) <= MOST_WORDS for text in found.values()), found
     assert len(set(found.values())) > 4
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2018-Q1", "2019-Q1"])  # one of each version
+def test_a_table_of_criteria_says_how_many_and_how_much_is_new(ours, quarter, lang):
+    """Counted in the rows and the list of changes that it prints."""
+    made = ours.in_quarter(quarter)
+    for block in made.blocks:
+        table = open_quarter(quarter, lang, ours.root).regulation(block)
+        told, changes = table.write.plain(table.headline()), table.amendments().html.count("<li>")
+        rows = table.criteria().html.count('<th scope="row"')
+        assert numbers(told)[0] == rows and len(told.split()) <= MOST_WORDS, told
+        assert (numbers(told)[-1] == changes) == (quarter != "2017-Q2")
 
 
 def test_headlines_of_another_company_are_short_too(other):

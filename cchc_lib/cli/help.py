@@ -1,0 +1,132 @@
+"""``--help``: what a command does and takes, in the chosen language, with examples of the root at hand."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from ..errors import CchcError
+from ..folders import Folders
+from ..language import Message, say, translate
+from ..quarter import Quarter
+from .options import chosen_folders, chosen_lang
+from .printing import as_text, console
+
+PLACES = ("quarter", "next", "year", "version", "draft", "day", "unit", "criterion")  # of examples
+EXAMPLES = "Ví dụ: "  # what an epilog begins with; · stands between two examples
+
+
+def _told(kind: type) -> type:
+    """A kind of command, its help in the chosen language, once all options are read: one of them chooses it."""
+
+    def get_help_option(self: Any, ctx: typer.Context) -> Any:
+        if option := kind.get_help_option(self, ctx):  # type: ignore[attr-defined]
+            option.is_eager, option.help = False, say("Hiện hướng dẫn này.").text
+        return option
+
+    made = {"format_help": lambda self, ctx, formatter: _print_help(self, ctx), "get_help_option": get_help_option}
+    return type(f"Told{kind.__name__}", (kind,), made)
+
+
+class Commands(typer.Typer):
+    """Commands, and groups of them, that tell their help in the chosen language."""
+
+    def __init__(self, **how: Any):
+        super().__init__(cls=_told(TyperGroup), no_args_is_help=True, **how)
+
+    def command(self, name: str | None = None, **how: Any) -> Callable:
+        """Make a function a command."""
+        return super().command(name, cls=_told(TyperCommand), **how)
+
+
+def _print_help(command: Any, ctx: typer.Context) -> None:
+    params, commands = command.get_params(ctx), getattr(command, "commands", {})
+    arguments = [one for one in params if isinstance(one, TyperArgument)]
+    takes = [*map(_name_argument, arguments), *([translate("lệnh …", chosen_lang())] if commands else [])]
+    _print(say("Cách dùng: {usage}", usage=" ".join([_name_command(ctx), *takes])), "bold")
+    console().print(Text(translate(command.help, chosen_lang())))
+    console().print()
+    _print_rows(say("Tham số:"), [(_name_argument(one), one.help) for one in arguments])
+    _print_rows(say("Lệnh:"), [(name, one.help) for name, one in commands.items()])
+    _print_rows(say("Tùy chọn:"), [(_name_option(one), one.help) for one in params if one not in arguments])
+    if command.epilog:
+        _print(say("Ví dụ:"), "bold")
+        for example in fill_examples(command.epilog):
+            console().print(Text(f"  {example}"), soft_wrap=True)
+
+
+def _print(told: Message, style: str) -> None:
+    console().print(as_text(told), style=style)
+
+
+def _print_rows(title: Message, rows: Iterable[tuple[str, str | None]]) -> None:
+    """A list of names with what each means."""
+    grid = Table.grid(padding=(0, 2))
+    for name, text in rows:
+        grid.add_row("", Text(name), Text(translate(text, chosen_lang()) if text else ""))
+    if grid.row_count:
+        _print(title, "bold")
+        console().print(grid, "")
+
+
+def _name_argument(param: Any) -> str:
+    name = translate(param.metavar, chosen_lang())
+    return name if param.required else f"[{name}]"
+
+
+def _name_option(param: Any) -> str:
+    names = ", ".join(sorted(param.opts, key=len))
+    if param.is_flag:
+        return names
+    return f"{names} {translate(param.metavar, chosen_lang()) if param.metavar else '…'}"
+
+
+def _name_command(ctx: Any) -> str:
+    """The words that call a command, however this program was started."""
+    return f"{_name_command(ctx.parent)} {ctx.info_name}" if ctx.parent else "cchc"
+
+
+def fill_examples(epilog: str) -> list[str]:
+    """The examples of a command, each a line to type, with the quarter, a unit and a criterion of the root."""
+    words = {
+        name: f"<{name}>" for name in ("quarter", "next", "year", "version", "draft", "day", "unit", "criterion")
+    }
+    with suppress(
+        CchcError, ValueError, StopIteration
+    ):  # without a root, or with one at fault, it says what is meant
+        words |= _words_of_root("{unit}" in epilog)
+    return [example.format(**words) for example in epilog.removeprefix(EXAMPLES).split(" · ")]
+
+
+def _words_of_root(with_unit: bool) -> dict[str, str]:
+    from ..inputs import newest_version
+
+    folders = chosen_folders()
+    *_, quarter = folders.quarters()
+    years = [year for year in folders.years() if year.last_day <= quarter.last_day] or folders.years()
+    return {
+        "quarter": str(quarter),
+        "next": str(quarter.shifted(1)),
+        "year": str(years[-1] if years else quarter),
+        "version": newest_version(folders),
+        "draft": str(quarter.year + 1),
+        "day": f"{quarter.last_day + timedelta(days=15):%d/%m/%Y}",
+        **(_name_unit(folders, quarter) if with_unit else {}),
+    }
+
+
+def _name_unit(folders: Folders, quarter: Quarter) -> dict[str, str]:
+    """A unit of the largest block, as its people call it, and a criterion that is entered for it."""
+    from ..inputs import choose_regulation, load_company, load_regulations
+
+    block, (unit, *_) = max(load_company(folders).members(quarter).items(), key=lambda member: len(member[1]))
+    criteria = choose_regulation(load_regulations(folders), quarter).blocks[block].criteria
+    return {
+        "unit": f'"{unit.short or unit.name}"',
+        "criterion": next(c.code for c in criteria if not c.enters_nothing),
+    }

@@ -1,0 +1,104 @@
+"""``cchc list``: what there is to name, by all its names."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated
+
+import typer
+
+from ..folders import Folders
+from ..language import Message, say
+from ..model import Named, Names, Regulation
+from ..quarter import Quarter, Year
+from .options import Lang, QuarterName, Root, chosen_quarter
+from .printing import print_table
+
+Row = Iterable[object]
+
+
+def list_names(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="gì",
+            help="units: đơn vị; blocks: khối; criteria: tiêu chí; classes: xếp loại; quarters: quý.",
+        ),
+    ],
+    quarter: QuarterName = "",
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Liệt kê đơn vị, khối, tiêu chí, xếp loại của một quý, hoặc các quý: tên, mã in và các cách gọi khác."""
+    kind = Names(say("danh sách"), (Named(key, name) for key, (name, _) in _LISTS.items())).require(what)
+    folders, chosen = chosen_quarter(quarter)
+    if isinstance(chosen, Year) and folders.sums_up(chosen):
+        chosen = folders.last_quarter(chosen)
+    _LISTS[kind][1](folders, chosen)
+
+
+def _regulation(folders: Folders, quarter: Quarter) -> Regulation:
+    from ..inputs import choose_regulation, load_regulations
+    from ..results import require_quarter
+
+    return choose_regulation(load_regulations(folders), require_quarter(folders, quarter))
+
+
+def _list_units(folders: Folders, quarter: Quarter) -> None:
+    from ..inputs import load_company
+
+    heads = [say("Đơn vị"), say("Tên tắt"), say("Cách gọi khác"), say("Mã")]
+    blocks = _regulation(folders, quarter).blocks
+    for block, units in load_company(folders).members(quarter).items():
+        rows = ((u.name, u.short or "", _besides(u.aliases, u.name, u.short), u.id) for u in units)
+        print_table(blocks[block].title, heads, rows)
+
+
+def _besides(aliases: Iterable[str], *shown: object) -> list[str]:
+    return [alias for alias in aliases if alias not in map(str, shown)]
+
+
+def _list_blocks(folders: Folders, quarter: Quarter) -> None:
+    from ..inputs import load_company
+
+    members = load_company(folders).members(quarter)
+    rows = [
+        (block.title, str(len(members.get(name, ()))), block.max_points, name)
+        for name, block in _regulation(folders, quarter).blocks.items()
+    ]
+    heads = [say("Khối"), say("Số đơn vị"), say("Điểm tối đa"), say("Mã")]
+    print_table(say("Khối, {quarter}", quarter=quarter), heads, rows)
+
+
+def _list_criteria(folders: Folders, quarter: Quarter) -> None:
+    heads = [say("Số"), say("Tiêu chí"), say("Tên tắt"), say("Điểm tối đa"), say("Mã")]
+    for block in _regulation(folders, quarter).blocks.values():
+        print_table(
+            block.title, heads, ((c.code, c.title, c.short or "", c.max_points, c.id) for c in block.criteria)
+        )
+
+
+def _list_classes(folders: Folders, quarter: Quarter) -> None:
+    classes = _regulation(folders, quarter).head.classes
+    rows = ((grade.title, grade.from_, grade.id) for grade in classes)
+    print_table(say("Xếp loại, {quarter}", quarter=quarter), [say("Xếp loại"), say("Từ (%)"), say("Mã")], rows)
+
+
+def _list_quarters(folders: Folders, quarter: Quarter) -> None:
+    from ..bulletin.regulation_words import describe_release
+    from ..releases import Releases
+
+    releases = Releases(folders)
+    rows = [
+        (say("{quarter}", quarter=one), describe_release(release), release.dated or "", str(one))
+        for one in sorted([*folders.quarters(), *folders.years()])
+        for release in [releases.newest(one)]
+    ]
+    print_table(say("Quý và năm"), [say("Kỳ"), say("Trạng thái"), say("Ngày phát hành"), say("Mã")], rows)
+
+
+_LISTS: dict[str, tuple[Message, Callable[[Folders, Quarter], None]]] = {
+    "units": (say("đơn vị"), _list_units),
+    "blocks": (say("khối"), _list_blocks),
+    "criteria": (say("tiêu chí"), _list_criteria),
+    "classes": (say("xếp loại"), _list_classes),
+    "quarters": (say("quý"), _list_quarters),
+}

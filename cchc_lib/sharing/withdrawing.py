@@ -1,0 +1,72 @@
+"""Take back what was published and sent to nobody: its record goes, and what was made of it among the outputs."""
+
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import UsageError
+from ..folders import Folders
+from ..language import say
+from ..quarter import Quarter
+from ..releases import PublishedRelease, list_releases, published_quarters
+from ..results import History
+from ..runner.run_lock import alone_in
+from .all_quarters import write_overview
+from .published import clear_unpublished
+from .publishing import how_to_revise
+from .quarter_index import write_index
+from .quarter_run import list_states
+
+
+def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> PublishedRelease:
+    """Remove the newest record of a quarter or a year; its letters' numbers are free again.
+
+    Raises
+    ------
+    UsageError
+        If nothing was published, git has the record in a commit, or something that rests on it was published since.
+    InputError
+        If the inputs as they are now have faults: the record is gone then, and no index is written.
+    """
+    if not (releases := list_releases(folders, quarter)):
+        raise UsageError(say("{quarter} chưa phát hành, không có gì để rút lại", quarter=quarter))
+    newest = releases[-1]
+    if is_committed(newest.folder):
+        told = {"folder": folders.shown(newest.folder), "how": how_to_revise(quarter)}
+        raise UsageError(say("{folder} đã được lưu vào git nên không rút lại được. Muốn sửa: {how}", **told))
+    others = [other for other in published_quarters(folders) if other != quarter]
+    if later := [one for one in others if any(_rests_on(release, newest) for release in list_releases(folders, one))]:
+        raise UsageError(say("Phát hành sau {quarter}, phải rút lại trước: {later}", quarter=quarter, later=later))
+    with alone_in(folders.outputs_of(quarter)):
+        gone = newest.folder.rename(newest.folder.with_suffix(".part"))  # in one step: never half a record
+        shutil.rmtree(gone)
+        clear_unpublished(folders.outputs_of(quarter), releases[:-1])
+        history = History(folders, quarter)
+        write_index(history, list_states(history, lang), lang)
+    write_overview(history, lang)
+    return newest
+
+
+def is_committed(folder: Path) -> bool:
+    """Whether git has a folder in any commit; of a repository that does not answer, yes."""
+    with suppress(FileNotFoundError):  # git itself
+        command = ["git", "-C", str(folder), "log", "--all", "-1", "--format=%h", "--", "."]
+        told = subprocess.run(command, capture_output=True, check=False)
+        if told.returncode == 0:
+            return bool(told.stdout.strip())
+    return any((parent / ".git").exists() for parent in folder.parents)
+
+
+def _rests_on(other: PublishedRelease, release: PublishedRelease) -> bool:
+    """Whether another quarter's release is of a later day, or went on from the numbers of its letters."""
+    last = _last_numbers(release)
+    is_same_year = other.dated.year == release.dated.year
+    went_on = is_same_year and any(number > last.get(name, number) for name, number in _last_numbers(other).items())
+    return other.dated > release.dated or went_on
+
+
+def _last_numbers(release: PublishedRelease) -> dict[str, int]:
+    """The last number of each series of letters."""
+    letters = sorted(release.letters.items(), key=lambda letter: letter[1])
+    return {release.series.get(letter, ""): number for letter, number in letters}

@@ -1,0 +1,83 @@
+"""What was published and sent to nobody can be taken back; what git keeps, or others rest on, can not."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from cchc_lib.errors import UsageError
+from cchc_lib.quarter import Quarter
+from cchc_lib.releases import list_releases
+from cchc_lib.sharing import Manner, publish_quarter, withdraw_release
+
+from .company import EARLIER, EVERYTHING, QUARTER, Press
+
+pytestmark = pytest.mark.xdist_group("small company")
+
+Q = Quarter.parse(QUARTER)
+
+
+def git(press: Press, *words: str) -> None:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(press.root), *who, *words], check=True, capture_output=True)
+
+
+def copy_record(press: Press, to: str, number: int, **told) -> None:
+    """A release like the one that there is, as another one."""
+    target = press.record_of(number, to)
+    shutil.copytree(press.record_of(1), target)
+    record = json.loads((target / "record.json").read_text(encoding="utf-8"))
+    (target / "record.json").write_text(json.dumps(record | {"number": number, **told}), encoding="utf-8")
+
+
+def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(official, cchc):
+    (before,) = list_releases(official.folders, Q)
+    assert official.made()
+    said = cchc("--root", official.root, "unpublish", "Quý I/2019")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Đã rút lại bản Chính thức của quý I/2019, ngày 15/04/2019.")
+    assert list_releases(official.folders, Q) == []
+    assert not list((official.output / "bulletins").glob("*.html"))
+    assert "Các lần phát hành" not in official.index() and "Tạm tính" in official.index()
+    with official.in_this_process() as (_, printed):
+        publish_quarter(official.folders, Q, printed, "vi", Manner(workers=1))
+    told = [line for line in printed.file.getvalue().splitlines() if "xong sau" not in line]
+    assert [line.partition(" trong ")[0] for line in told] == [f"Đã tạo {len(EVERYTHING)} bản tin"]  # once
+    (again,) = list_releases(official.folders, Q)
+    assert (again.letters, again.dated, again.files.keys()) == (before.letters, before.dated, before.files.keys())
+
+
+def test_of_a_revision_what_was_published_before_stays(official):
+    copy_record(official, QUARTER, 2, reason="Nhầm")
+    kept = official.made()
+    assert withdraw_release(official.folders, Q).number == 2
+    assert [release.number for release in list_releases(official.folders, Q)] == [1]
+    assert official.made() == kept
+
+
+def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
+    git(official, "init")
+    git(official, "commit", "--allow-empty", "-m", "bắt đầu")
+    git(official, "add", "-f", f"outputs/published/{QUARTER}")
+    git(official, "commit", "-m", "hồ sơ")
+    with pytest.raises(UsageError, match="đã được lưu vào git nên không rút lại được"):
+        withdraw_release(official.folders, Q)
+    assert [release.number for release in list_releases(official.folders, Q)] == [1]
+    copy_record(official, QUARTER, 2, reason="Nhầm")
+    assert withdraw_release(official.folders, Q).number == 2
+
+
+@pytest.mark.parametrize("told", [{"date": "2019-06-01"}, {"letters": {"notice": 99}}])
+def test_what_something_published_since_rests_on_stays(official, told):
+    copy_record(official, EARLIER, 1, quarter=EARLIER, **told)
+    with pytest.raises(UsageError, match="Phát hành sau quý I/2019, phải rút lại trước: quý IV/2018"):
+        withdraw_release(official.folders, Q)
+    copy_record(official, QUARTER, 2)
+    shutil.rmtree(official.record_of(1, EARLIER))
+    assert withdraw_release(official.folders, Q).number == 2
+
+
+def test_nothing_published_is_nothing_to_take_back(press):
+    with pytest.raises(UsageError, match="chưa phát hành, không có gì để rút lại"):
+        withdraw_release(press.folders, Q)
