@@ -151,7 +151,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
         units = [_from_to(page, change) for change in scored]
         yield say("{what} thay đổi, xếp loại giữ nguyên: {units}.", what=what, units=units)
     if not (graded or scored):
-        yield say("{what} và xếp loại không thay đổi.", what=what)
+        yield say("{what}, xếp loại giữ nguyên.", what=what)
     if len(follow) > MOST_NAMED:
         yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
     elif follow and "unit" not in page.scope:
