@@ -51,7 +51,8 @@ _GUIDE = (
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
-    "Chỉ nhập vào các ô nền vàng, hai cột Tự chấm; ô vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
+    "Chỉ nhập vào các ô nền vàng: điểm tự chấm, tài liệu kiểm chứng và ghi chú (nếu có); ô vàng đậm còn trống. "
+    "Không sửa các ô khác, không thêm bớt dòng.",
     _NUMBERS,
     "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. Tổ chấm điểm thẩm định từng dòng.",
 )
@@ -83,7 +84,8 @@ def write_scoresheet(
     writer = _Writer(quarter, regulation, regulation.blocks, members)
     writer.write_guide(_GUIDE)
     for block in regulation.blocks:
-        writer.write_block(block, members.get(block, ()), layout.SHEET_COLUMNS, assessments or {})
+        columns = (*layout.SHEET_COLUMNS, layout.REMARK)
+        writer.write_block(block, members.get(block, ()), columns, assessments or {})
     writer.write_shortcomings(shortcomings, names or CriterionNames(regulation, {}))
     writer.write_tasks(tasks)
     writer.finish(path)
@@ -102,7 +104,7 @@ def write_self_score(
     writer = _Writer(quarter, regulation, [block], {})
     guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *_SELF_GUIDE)
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
-    writer.write_block(block, [unit], layout.SELF_COLUMNS, {})
+    writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), {})
     writer.finish(path)
 
 
@@ -153,6 +155,7 @@ class _Writer:
         for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
             values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
             values["max_points"] = style.as_number(criterion.max_points)
+            values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
             if assessment := assessments.get((unit.id, criterion.id)):
                 values |= _entered(assessment, criterion)
             _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
@@ -164,7 +167,7 @@ class _Writer:
             add_colours(sheet, block, rows, letters)
         sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
         style.protect(sheet)
-        style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
+        style.set_up_print(sheet, pages_wide=2 if "verified_value" in letters else 1)
         sheet.print_title_cols = f"A:{letters['title']}"
 
     def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:

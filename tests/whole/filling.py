@@ -48,7 +48,7 @@ def fill(root: Path, before: str, new: str) -> None:
 def fill_row(row, assessment, checked_on: date) -> None:
     for layer, attribute in LAYERS:
         if entry := getattr(assessment, attribute):
-            is_yes_no = row["how_measured"].value == "Nhập có hoặc không"
+            is_yes_no = row["how_measured"].value.startswith("Nhập có hoặc không")
             row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
             if entry.total is not None:
                 row[f"{layer}_total"].value = float(entry.total)

@@ -144,7 +144,7 @@ def tell_changes(page: Page) -> Iterable[Message]:
     elif scored:
         yield say("Điểm thay đổi, xếp loại giữ nguyên: {units}.", units=[_from_to(page, change) for change in scored])
     if not (graded or scored):
-        yield say("Điểm và xếp loại không thay đổi.")
+        yield say("Điểm, xếp loại giữ nguyên.")
     if len(follow) > MOST_NAMED:
         yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
     elif follow and "unit" not in page.scope:
