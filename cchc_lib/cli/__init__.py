@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import warnings
 from collections import Counter
 from datetime import datetime
 from importlib.metadata import version
@@ -29,6 +30,7 @@ from .printing import (
     print_kinds,
     print_table,
     tell,
+    tell_warning,
     to_chosen,
 )
 from .year import check_year, print_year, refuse_option, tell_unscored
@@ -530,6 +532,7 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="replace"
             )  # a Windows console may have a code page of its own
+    warnings.showwarning = tell_warning
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)
     try:

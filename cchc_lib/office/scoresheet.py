@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
 from ..inputs.names import CriterionNames
+from ..language import OfYears, translate
 from ..model import (
     STATUS_NAMES,
     TASK_STATUS_NAMES,
@@ -26,7 +27,7 @@ from ..model import (
     Unit,
 )
 from ..model.records import FREE_TEXTS, LAYERS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from . import workbook_style as style
 from .data_validation import (
     add_checks,
@@ -48,9 +49,9 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {layout.SHORTCOMINGS_SHEET}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
-    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như I/2019.",
-    f"Trang {layout.TASKS_SHEET}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của các quý, các năm "
+    "Trang {shortcomings}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
+    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như {example}.",
+    "Trang {tasks}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của {earlier} "
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
@@ -85,7 +86,9 @@ def write_scoresheet(
         What earlier versions called criteria of which there are still shortcomings.
     """
     writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members)
-    writer.write_guide(_GUIDE)
+    example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
+    sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
+    writer.write_guide([line.format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
         columns = (*layout.SHEET_COLUMNS, layout.REMARK)
         writer.write_block(block, members.get(block, ()), columns, assessments or {})
@@ -123,6 +126,7 @@ class ScoresheetWriter:
         workbook: Workbook | None = None,
     ):
         self.quarter, self.regulation = quarter, regulation
+        self.say = partial(translate, lang=OfYears("vi") if isinstance(quarter, Year) else "vi")
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
         self.workbook = workbook or style.new_workbook()
         self.lists = collect_lists(regulation, blocks, dict(self.units.values()))
@@ -137,13 +141,13 @@ class ScoresheetWriter:
         style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
         sheet["A1"].font = style.TITLE_FONT
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
-            style.put(sheet.cell(row, 1), label)
+            style.put(sheet.cell(row, 1), self.say(label))
             sheet.cell(row, 1).font = style.BOLD_FONT
             style.put(sheet.cell(row, 2), value)
             self.workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
         for row, line in enumerate(lines, start=len(named) + 4):
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-            style.put(sheet.cell(row, 1), line)
+            style.put(sheet.cell(row, 1), self.say(line))
             sheet.cell(row, 1).alignment = style.WRAPPED
             sheet.row_dimensions[row].height = 32
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
@@ -263,7 +267,7 @@ class ScoresheetWriter:
         """A sheet with headings."""
         sheet, headings = self.workbook.create_sheet(name), layout.headings_of(columns)
         for number, column in enumerate(columns, start=1):
-            style.put(sheet.cell(layout.HEADING_ROW, number), headings[column], style.HEADING)
+            style.put(sheet.cell(layout.HEADING_ROW, number), self.say(headings[column]), style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
             sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
