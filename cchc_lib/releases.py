@@ -147,8 +147,8 @@ def read_release(folder: Path) -> PublishedRelease:
 
 def published_quarters(folders: Folders) -> list[Quarter]:
     """The quarters and years of which there is a record, oldest first."""
-    place = folders.outputs / "published"
-    names = [path.name for pattern in ("[0-9]*-Q[1-4]", "[0-9][0-9][0-9][0-9]") for path in place.glob(pattern)]
+    place, year = folders.outputs / "published", "[12][0-9][0-9][0-9]"
+    names = [path.name for pattern in (f"{year}-Q[1-4]", year) for path in place.glob(pattern)]
     return sorted(map(parse_period, names))
 
 

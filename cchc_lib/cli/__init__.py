@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import warnings
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
+from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
@@ -41,6 +42,7 @@ from .printing import (
     print_kinds,
     print_table,
     tell,
+    tell_warning,
     to_chosen,
 )
 from .year import check_year, print_year, refuse_option, tell_unscored
@@ -526,7 +528,9 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="replace"
             )  # a Windows console may have a code page of its own
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, also where that one is ignored
+    warnings.showwarning = tell_warning
+    for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
+        signal.signal(stop, signal.default_int_handler)
     try:
         sys.exit(app())
     except CchcError as error:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
 from ..inputs.names import CriterionNames
+from ..language import OfYears, translate
 from ..model import (
     STATUS_NAMES,
     TASK_STATUS_NAMES,
@@ -23,7 +24,7 @@ from ..model import (
     Unit,
 )
 from ..model.records import FREE_TEXTS, LAYERS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from . import workbook_style as style
 from .data_validation import (
     add_checks,
@@ -45,13 +46,14 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {layout.SHORTCOMINGS_SHEET}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
-    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như I/2019.",
-    f"Trang {layout.TASKS_SHEET}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của các quý, các năm "
+    "Trang {shortcomings}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
+    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như {example}.",
+    "Trang {tasks}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của {earlier} "
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
-    "Chỉ nhập vào các ô nền vàng, hai cột Tự chấm; ô vàng đậm còn trống. Không sửa các ô khác, không thêm bớt dòng.",
+    "Chỉ nhập vào các ô nền vàng: điểm tự chấm, tài liệu kiểm chứng và ghi chú (nếu có); ô vàng đậm còn trống. "
+    "Không sửa các ô khác, không thêm bớt dòng.",
     _NUMBERS,
     "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. Tổ chấm điểm thẩm định từng dòng.",
 )
@@ -81,9 +83,12 @@ def write_scoresheet(
         What earlier versions called criteria of which there are still shortcomings.
     """
     writer = _Writer(quarter, regulation, regulation.blocks, members)
-    writer.write_guide(_GUIDE)
+    example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
+    sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
+    writer.write_guide([line.format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
-        writer.write_block(block, members.get(block, ()), layout.SHEET_COLUMNS, assessments or {})
+        columns = (*layout.SHEET_COLUMNS, layout.REMARK)
+        writer.write_block(block, members.get(block, ()), columns, assessments or {})
     writer.write_shortcomings(shortcomings, names or CriterionNames(regulation, {}))
     writer.write_tasks(tasks)
     writer.finish(path)
@@ -102,7 +107,7 @@ def write_self_score(
     writer = _Writer(quarter, regulation, [block], {})
     guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *_SELF_GUIDE)
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
-    writer.write_block(block, [unit], layout.SELF_COLUMNS, {})
+    writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), {})
     writer.finish(path)
 
 
@@ -117,6 +122,7 @@ class _Writer:
         members: Mapping[str, Sequence[Unit]],
     ):
         self.quarter, self.regulation = quarter, regulation
+        self.say = partial(translate, lang=OfYears("vi") if isinstance(quarter, Year) else "vi")
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
         self.workbook, self.lists = style.new_workbook(), collect_lists(regulation, blocks, dict(self.units.values()))
 
@@ -129,13 +135,13 @@ class _Writer:
         style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
         sheet["A1"].font = style.TITLE_FONT
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
-            style.put(sheet.cell(row, 1), label)
+            style.put(sheet.cell(row, 1), self.say(label))
             sheet.cell(row, 1).font = style.BOLD_FONT
             style.put(sheet.cell(row, 2), value)
             self.workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
         for row, line in enumerate(lines, start=len(named) + 4):
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-            style.put(sheet.cell(row, 1), line)
+            style.put(sheet.cell(row, 1), self.say(line))
             sheet.cell(row, 1).alignment = style.WRAPPED
             sheet.row_dimensions[row].height = 32
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
@@ -153,6 +159,7 @@ class _Writer:
         for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
             values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
             values["max_points"] = style.as_number(criterion.max_points)
+            values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
             if assessment := assessments.get((unit.id, criterion.id)):
                 values |= _entered(assessment, criterion)
             _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
@@ -164,7 +171,7 @@ class _Writer:
             add_colours(sheet, block, rows, letters)
         sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
         style.protect(sheet)
-        style.set_up_print(sheet, pages_wide=2 if columns == layout.SHEET_COLUMNS else 1)
+        style.set_up_print(sheet, pages_wide=2 if "verified_value" in letters else 1)
         sheet.print_title_cols = f"A:{letters['title']}"
 
     def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:
@@ -217,7 +224,7 @@ class _Writer:
         """A sheet with headings."""
         sheet, headings = self.workbook.create_sheet(name), layout.headings_of(columns)
         for number, column in enumerate(columns, start=1):
-            style.put(sheet.cell(layout.HEADING_ROW, number), headings[column], style.HEADING)
+            style.put(sheet.cell(layout.HEADING_ROW, number), self.say(headings[column]), style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
             sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
