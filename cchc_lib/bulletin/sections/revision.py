@@ -68,13 +68,18 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
-        (say("Cột"), lambda pair: translate(HEADINGS.get(pair[1].column, pair[1].column), page.opened.lang)),
+        (say("Cột"), lambda pair: _call_column(page, pair[1])),
         (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
     if pairs:
         yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+
+
+def _call_column(page: Page, cell: CellChange) -> str:
+    heading = HEADINGS.get(cell.column, cell.column)
+    return translate(heading, page.opened.lang)
 
 
 def _total_called(page: Page) -> Message:
@@ -144,9 +149,8 @@ def tell_changes(page: Page) -> Iterable[Message]:
     if graded:
         yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
     if len(scored) > MOST_NAMED:
-        told = say("{what} thay đổi, xếp loại giữ nguyên: {n} đơn vị; số trước đây ghi tại Phụ lục.", what=what,
-                   n=len(scored))  # fmt: skip
-        yield told
+        n = len(scored)
+        yield say("{what} thay đổi, xếp loại giữ nguyên: {n} đơn vị; số trước đây ghi tại Phụ lục.", what=what, n=n)
     elif scored:
         units = [_from_to(page, change) for change in scored]
         yield say("{what} thay đổi, xếp loại giữ nguyên: {units}.", what=what, units=units)
