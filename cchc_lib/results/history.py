@@ -5,6 +5,7 @@ Whoever starts a run looks; its kernels are told what was found (``$CCHC_KNOWN``
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -229,6 +230,12 @@ class ReadChecker:
 
     def changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
         """What a bulletin would read differently now; None where it would read the same."""
+        try:
+            return self._find_changed(reads)
+        except (ValueError, LookupError, TypeError, sqlite3.Error):  # no reads that we put down
+            return say("bản ghi lần trước không đọc được")
+
+    def _find_changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
         whole = [read for read in reads if read[1] == RESULTS]
         same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
         for quarter, selector, digest in reads:

@@ -144,8 +144,7 @@ class ResultNotice(Letter):
     def closing(self) -> Section:
         """Until when to appeal, and who signs."""
         appeal = say(
-            "Đơn vị có ý kiến khác gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
-            "chậm nhất {day}.",
+            "Đơn vị có ý kiến khác gửi giải trình bằng văn bản, kèm minh chứng, về {contact} chậm nhất {day}.",
             contact=self.contact,
             day=self.day(self.deadline("appeal")),
         )

@@ -85,8 +85,7 @@ class YearNotice(ResultNotice):
         if flow.listed:
             overdue = say(", trong đó {n} quá hạn", n=self.count(self.stated("overdue", flow.overdue)))
             yield say(
-                "Tồn tại: {n} phát hiện trong năm hoặc chuyển từ năm trước; "
-                "{n_open} chưa khắc phục{overdue}.",
+                "Tồn tại: {n} phát hiện trong năm hoặc chuyển từ năm trước; {n_open} chưa khắc phục{overdue}.",
                 n=self.count(self.stated("shortcomings of the year", flow.listed)),
                 n_open=self.count(flow.open),
                 overdue=overdue if flow.overdue else "",
