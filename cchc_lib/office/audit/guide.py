@@ -17,7 +17,7 @@ FIRST_CLASS_ROW = 5
 CLASS_TITLES = f"'{GUIDE}'!$E${FIRST_CLASS_ROW}:$E$1000"
 
 AGREEMENT = ("Số ô chênh lệch", "Số đơn vị chưa tính được")
-_WIDTHS = (40, 14, 14, 18, 26, 12)
+_WIDTHS = (32, 18, 16, 25, 26, 12)
 _HOW = (
     "Mỗi khối có hai trang. Trang mang mã khối là kết quả, mỗi dòng một đơn vị; trang «chi tiết» mỗi dòng một đơn vị "
     "và một tiêu chí, từ số liệu nhập (ô vàng) qua x, điểm theo thang, điểm tính đến đối chiếu với bản tin.",

@@ -32,7 +32,7 @@ _HOW = (
     "là coi như quý đó không có kết quả.",
     "Tệp này chỉ để kiểm tra và thử; muốn sửa kết quả thì sửa phiếu chấm điểm của quý rồi chấm lại.",
 )
-_WIDTHS = (34, 14, 14, 34, 10)
+_WIDTHS = (34, 16, 25, 34, 10)
 
 
 @dataclass(frozen=True)
