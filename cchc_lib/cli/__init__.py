@@ -138,18 +138,21 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
 @app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
 def collect(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2.")],
-    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu tự chấm mà đơn vị gửi về.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu gửi về.")
+    ],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
+    """Gom phiếu tự chấm, phiếu thẩm định vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa, trùng hoặc khác nhau."""
     from ..office.collecting import collect_self_scores
     from ..results import require_quarter
 
     folders, chosen = chosen_quarter(quarter)
     found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
     faults, _ = print_faults_and_notices(found.inputs.name_findings(found.findings, chosen_lang()))
-    tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    if found.units or not found.rows:
+        tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
     if found.rows:
         tell(say("Đã gom {rows} dòng thẩm định.", rows=found.rows))
     if found.known:

@@ -218,8 +218,8 @@ def _fill_verified(
         elif conflicts := list(_find_conflicts([here, *rows])):
             faults += conflicts
         else:
-            new = {c: row.values[c] for row in rows for c in VERIFIED_COLUMNS if row.values[c]}
-            new = {c: _as_value(c, text) for c, text in new.items() if not here.values[c]}
+            texts = {c: row.values[c] for row in rows for c in VERIFIED_COLUMNS if row.values[c]}
+            new = {c: _as_value(c, text) for c, text in texts.items() if not here.values[c]}
             filled.append({(here.row.sheet or "", here.row.cell(c)): x for c, x in new.items()})
     return filled, faults
 

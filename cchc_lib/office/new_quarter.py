@@ -153,11 +153,8 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
-    known = {
-        (unit, one.id): one
-        for unit, block in inputs.block_of.items()
-        for one in inputs.regulation.blocks[block].criteria
-    }
+    blocks = inputs.regulation.blocks
+    known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
     entered: dict[tuple[str, str], dict[str, object]] = {}
     for row in inputs.entered:
         if criterion := known.get((row.unit, row.criterion)):
