@@ -138,9 +138,7 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
 @app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
 def collect(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2.")],
-    folder: Annotated[
-        Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu gửi về.")
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu gửi về.")],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
