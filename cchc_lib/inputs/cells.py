@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
@@ -22,7 +23,7 @@ _UNSEEN = {
 }
 
 _QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # for every number that Excel can hold
+_WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any cell can hold
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
@@ -70,6 +71,17 @@ def why_unusable(text: str) -> Message | None:
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
 
 
+def find_look_alike(text: str) -> Message | None:
+    """What to say of a letter of another alphabet, which looks like a Latin one; None where there is none."""
+    for letter in text:
+        if "Ͱ" <= letter <= "ӿ":
+            alphabet = say("Nga") if letter >= "Ѐ" else say("Hy Lạp")
+            return say("«{found}» có chữ «{letter}» của bảng chữ cái {alphabet}; hãy gõ lại", found=text,
+                       letter=letter, alphabet=alphabet)  # fmt: skip
+    return None
+
+
+@lru_cache(4096)  # the same few numbers stand in most cells
 def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
 
@@ -101,7 +113,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
         sign, whole, separator, decimals = match.groups()
         whole = whole.replace(separator, "")
     else:
-        raise ValueError(say("«{found}» không phải là số; ghi như 98,5", found=text))
+        raise ValueError(find_look_alike(text) or say("«{found}» không phải là số; ghi như 98,5", found=text))
     return parse_decimal(f"{sign}{whole}.{decimals or 0}")
 
 
@@ -142,6 +154,8 @@ def _is_percent(number_format: str) -> bool:
 
 
 def _shown_percent(x: Decimal, number_format: str) -> Decimal:
+    if not x.is_finite():
+        return x
     decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    return (x * 100).quantize(step, context=_WIDE)
+    return x.scaleb(2, _WIDE).quantize(step, context=_WIDE)

@@ -9,8 +9,8 @@ from typing import TypeVar
 from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
-from .cells import clean, parse_day, parse_number, why_unusable
-from .layout import LABELS, labels_of
+from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
+from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
 
 T = TypeVar("T")
@@ -44,8 +44,9 @@ class BlockRows:
     def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
         """Locked labels that do not say what the regulation says."""
         wanted = self._labels[cells["criterion"]]
-        changed = [name for name in LABELS if name in cells and cells[name] != clean(wanted[name])]
-        return [(name, _changed_label(cells[name], wanted[name])) for name in changed]
+        said = {name: cells[name].partition(SCALE_LINE)[0] for name in LABELS if name in cells}
+        changed = [name for name, text in said.items() if text != clean(wanted[name])]
+        return [(name, _changed_label(said[name], wanted[name])) for name in changed]
 
 
 def _changed_label(found: str, wanted: str) -> Message:
@@ -64,7 +65,8 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
     elif mark:
-        faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
+        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)
+        faults.append(("not_applicable", find_look_alike(mark) or message))
     else:
         entries = [
             _read_self(criterion, cells, faults),

@@ -15,11 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, field_of, heading_of, headings_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
 from .package import Refused, Value, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
 from .table import RawTable
 
@@ -45,6 +45,11 @@ class Book:
     values: Workbook
     formulas: Workbook | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def guide(self) -> str:
+        """The sheet that says what the workbook is of, as it is called here."""
+        return next((name for name in self.values.sheetnames if slug(name) == slug(GUIDE_SHEET)), GUIDE_SHEET)
 
     def named_cell(self, name: str) -> tuple[str, str]:
         """Address and text of a named cell of the guide; both empty where there is none."""

@@ -115,7 +115,7 @@ def _moved(heading, name):
 
 def _guide(cell, value):
     def edit(workbook):
-        workbook["huong-dan"][cell] = value
+        workbook["Hướng dẫn"][cell] = value
 
     return edit
 
@@ -135,7 +135,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
          FORMULA),
         (_set("A5", "=A4"), "chi-nhanh › A5", FORMULA),
         (_set("H5", "=H4"), "chi-nhanh › H5", FORMULA),
-        (_guide("B3", '="2019-Q1"'), "huong-dan › B3", FORMULA),
+        (_guide("B3", '="2019-Q1"'), "Hướng dẫn › B3", FORMULA),
         (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
         (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
          "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
@@ -154,9 +154,9 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_delete(2), "chi-nhanh",
          "dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
-        (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
-        (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),
-        (_drop_name, "huong-dan", "thiếu ô có tên «quarter» (2019-Q1)"),
+        (_guide("B3", "2019-Q2"), "Hướng dẫn › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
+        (_guide("B4", "2018"), "Hướng dẫn › B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_drop_name, "Hướng dẫn", "thiếu ô có tên «quarter» (2019-Q1)"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, message):
@@ -243,7 +243,7 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_named_not_waited_for(small):
     small.use_scoresheet()
     small.edit_sheet(_set("U1048576", "x"))
     (fault,) = small.findings()
-    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột U: hãy xóa các ô thừa"
+    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột V: hãy xóa các ô thừa"
 
 
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(small, monkeypatch):
@@ -294,7 +294,7 @@ def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
         for cell in ("A3", "A11", "P3", "D3"):
             if sheet[cell].value:
                 sheet[cell] = unicodedata.normalize("NFD", f"{sheet[cell].value}  ")
-        workbook["huong-dan"]["B3"] = "2019-Q1 "
+        workbook["Hướng dẫn"]["B3"] = "2019-Q1 "
 
     small.use_scoresheet()
     before = small.read().assessments

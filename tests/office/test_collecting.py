@@ -15,6 +15,7 @@ from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
 from cchc_lib.office.collecting import collect_self_scores
 from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.new_quarter import make_self_scores
+from cchc_lib.office.workbook_style import put
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
 from tests.inputs.test_workbook import ODD, change_parts
 
@@ -154,11 +155,41 @@ def test_a_score_that_is_there_is_not_overwritten(returned):
     collected = returned.collect()
     assert told(collected) == [(
         "params/quarters/2019-Q1/scoresheet.xlsx", "chi-nhanh", "I3", "duyen-hai", True,
-        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx ghi «98 / 100»; muốn lấy số của phiếu thì xóa "
-        "ô này rồi chạy lại",
+        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx (ô I3) ghi «98 / 100»; muốn lấy của phiếu "
+        "thì xóa ô này rồi chạy lại",
     )]  # fmt: skip
     assert (collected.units, collected.known) == (["cau-ke"], ["van-phong"])
     assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
+
+
+def test_evidence_and_remark_come_with_the_score_and_overwrite_nothing(returned):
+    """Neither ever becomes a formula; what the team wrote stays, and then no part of the sheet is taken."""
+    for unit, evidence in (("duyen-hai", "Báo cáo 12"), ("cau-ke", "Báo cáo 13")):
+        returned.edit(unit, _put("K3", evidence))
+        returned.edit(unit, lambda sheet: put(sheet["L3"], "=1+1 hồ sơ chờ bổ sung"))
+    before = returned.small.read().assessments["cau-ke", "cap-dien"].evidence
+    collected = returned.collect()
+    message = (
+        f"ô này đã ghi «{before}», phiếu 2019-Q1_self_cau-ke.xlsx (ô K3) ghi «Báo cáo 13»; muốn lấy của phiếu thì "
+        "xóa ô này rồi chạy lại"
+    )
+    assert [(f.cell, f.unit, str(f.message)) for f in collected.findings] == [("S11", "cau-ke", message)]
+    assert (collected.units, returned.entries("cau-ke")) == (["duyen-hai"], [None] * 8)
+    sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
+    cell = next(cell for row in sheet.iter_rows(min_row=3) for cell in row if str(cell.value).startswith("'=1+1"))
+    assert (sheet.cell(cell.row, 1).value, sheet.cell(2, cell.column).value) == ("Điện lực Duyên Hải", "self_remark")
+    assert cell.data_type == "s"
+    assert {finding.unit for finding in returned.collect().findings} == {"cau-ke"}
+
+
+def test_a_scoresheet_without_the_column_of_remarks_takes_the_rest(returned):
+    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].delete_cols(22))
+    returned.edit("cau-ke", _put("L3", "Hai hồ sơ chờ bổ sung"))
+    assert returned.small.findings() == []
+    (notice,) = returned.collect().findings
+    assert (notice.unit, notice.is_fault) == ("cau-ke", False)
+    assert str(notice.message) == "phiếu chấm điểm không có cột «Tự chấm: ghi chú» nên ghi chú chưa được gom"
+    assert returned.entries("cau-ke")[0] == Entry(98, 100)
 
 
 def test_a_late_sheet_is_taken_and_named_by_the_day_of_its_file(returned):
@@ -212,9 +243,9 @@ def _put(cell, value):
         (lambda sheet: sheet.delete_cols(9), "", "2", "thiếu cột: «Tự chấm: giá trị»"),
         (_put("I2", "self"), "", "I1", "tiêu đề «Tự chấm: giá trị» đứng trên cột «self» (ghi ở dòng 2, đang ẩn): số "
          "liệu gõ theo tiêu đề sẽ vào cột khác; hãy trả tiêu đề và cột về chỗ cũ"),
-        (_put("B3", "2018-Q4"), "huong-dan", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
-        (_put("B4", "2018"), "huong-dan", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
-        (_put("B5", "doi-cu"), "huong-dan", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),
+        (_put("B3", "2018-Q4"), "Hướng dẫn", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
+        (_put("B4", "2018"), "Hướng dẫn", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_put("B5", "doi-cu"), "Hướng dẫn", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),
     ],
 )  # fmt: skip
 def test_an_altered_sheet_is_left_out_with_its_cell(returned, change, sheet, cell, message):
@@ -348,7 +379,7 @@ def test_drop_downs_that_excel_keeps_elsewhere_are_in_the_marked_copy(returned):
 
 
 def test_a_scoresheet_of_another_quarter_is_not_written(returned):
-    returned.small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    returned.small.edit_sheet(lambda workbook: workbook["Hướng dẫn"].__setitem__("B3", "2018-Q4"))
     with pytest.raises(InputError, match="phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"):
         returned.collect()
 
@@ -380,3 +411,24 @@ def test_a_cell_says_its_scale_beside_it_and_units_are_set_apart_by_a_line(small
         cell.row for cell, above in zip(rows[1:], rows, strict=False) if cell.value and cell.value != above.value
     }
     assert {cell.row for cell in rows if cell.border.top.style == "medium"} == {3, *firsts}
+    labels = {row[7].value: row[6].value for row in sheet.iter_rows(min_row=3)}
+    assert [labels[c.id].partition("\nThang điểm: ")[2] for c in asked] == [str(c.describe_scale()) for c in asked]
+
+
+def test_a_workbook_of_before_is_read_as_it_is(small):
+    """No scales in its cells, no column of remarks, its guide called without marks."""
+
+    def make_older(workbook):
+        for row in workbook["chi-nhanh"].iter_rows(min_row=3, min_col=7, max_col=7):
+            row[0].value = row[0].value.partition("\n")[0]
+        workbook["chi-nhanh"].delete_cols(22)
+        workbook["Hướng dẫn"].title = "huong-dan"
+        for name in workbook.defined_names.values():
+            name.attr_text = name.attr_text.replace("Hướng dẫn", "huong-dan")
+
+    small.use_scoresheet()
+    before = small.read()
+    small.edit_sheet(make_older)
+    assert (small.findings(), small.read().assessments) == ([], before.assessments)
+    small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    assert [(f.sheet, f.cell) for f in small.findings() if "2018-Q4" in str(f.message)] == [("huong-dan", "B3")]

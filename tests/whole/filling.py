@@ -78,7 +78,7 @@ def fill_row(row, assessment, checked_on: date) -> None:
 
 
 def type_entry(row, layer: str, entry) -> None:
-    is_yes_no = row["how_measured"].value == "Nhập có hoặc không"
+    is_yes_no = row["how_measured"].value.startswith("Nhập có hoặc không")
     row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
     if entry.total is not None:
         row[f"{layer}_total"].value = float(entry.total)

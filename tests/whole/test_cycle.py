@@ -30,7 +30,7 @@ def correct_late(root: Path) -> str:
     """Take points off the first judged criterion of the first block; the name of its unit."""
     path = sheet_of(root, NEW)
     book = load_workbook(path)
-    sheet = book[next(name for name in book.sheetnames if name not in ("huong-dan", "ton-tai", "ke-hoach"))]
+    sheet = book[next(name for name in book.sheetnames if name not in ("Hướng dẫn", "ton-tai", "ke-hoach"))]
     row = next(
         row
         for row in rows_of(sheet)
