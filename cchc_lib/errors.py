@@ -8,14 +8,32 @@
     ├── BulletinRefused   a notebook that is not a bulletin (exit 1)
     ├── FileBusy          a file that another program holds open (exit 1)
     ├── DiskFull          a file that the disk has no room for (exit 1)
+    ├── RecordBroken      what was published is not as it was (exit 1)
     └── RunUnderWay       another run of the same quarter (exit 1)
 """
 
+import signal
 from collections.abc import Iterable
+from pathlib import Path
 
-from .language import Message
+from .language import Message, say
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130  # what a command ends with
+_HANGUP = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; Windows has none
+# what the system sends to all that a terminal began, but for what nohup lets go on without one
+FROM_TERMINAL = [signal.SIGINT, *([_HANGUP] if _HANGUP and signal.getsignal(_HANGUP) != signal.SIG_IGN else [])]
+STOPS = [*FROM_TERMINAL, signal.SIGTERM]  # each ends a command as Ctrl-C does
+
+
+class Remade(UserWarning):
+    """A file that we made ourselves was broken, and is made again."""
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.message = say("{file} bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại", file=path)
+
+    def __str__(self) -> str:
+        return self.message.to("vi")
 
 
 class CchcError(Exception):
@@ -71,6 +89,10 @@ class FileBusy(CchcError):
 
 class DiskFull(CchcError):
     """A file cannot be written since the disk has no room for it."""
+
+
+class RecordBroken(CchcError):
+    """The record of a publication was altered, or cannot be read."""
 
 
 class RunUnderWay(CchcError):

@@ -11,35 +11,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
-
-import yaml
 
 from .errors import DiskFull, FileBusy, UsageError
-from .language import nfc, say
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _TextLoader(_Loader):
-    """YAML in which every scalar stays text and a key given twice is an error.
-
-    Plain loaders read ``8.10`` as a binary float and ``2019-01-01`` as a date, and let the last of two equal
-    keys win in silence.
-    """
-
-    yaml_implicit_resolvers: ClassVar[dict] = {}  # this is how PyYAML is told to resolve nothing
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=deep)
-            if not isinstance(key, str):
-                raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"duplicate key: {key}", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
+from .language import say
+from .yaml_text import YamlFault, parse_yaml
 
 
 def read_yaml(path: Path) -> object:
@@ -48,7 +23,7 @@ def read_yaml(path: Path) -> object:
     Raises
     ------
     UsageError
-        If the file is missing, is not UTF-8 or not YAML, or gives a key twice; names file and line.
+        If the file is missing, is not UTF-8, or what `parse_yaml` refuses; names file and line.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -63,17 +38,10 @@ def read_yaml(path: Path) -> object:
             )
         ) from None
     try:
-        return yaml.load(nfc(text), _TextLoader)
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line + 1) if error.problem_mark else 1
-        problem = str(error.problem)
-        if problem.startswith("duplicate key: "):
-            raise UsageError(
-                say("{file}, dòng {line}: khóa «{key}» ghi hai lần", file=path, line=line, key=problem[15:])
-            ) from None
-        raise UsageError(
-            say("{file}, dòng {line}: không đọc được YAML ({problem})", file=path, line=line, problem=problem)
-        ) from None
+        return parse_yaml(text)
+    except YamlFault as fault:
+        problem, line = fault.args
+        raise UsageError(say("{file}, dòng {line}: {problem}", file=path, line=line, problem=problem)) from None
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -8,13 +8,14 @@ from functools import total_ordering
 from unicodedata import normalize
 
 ROMAN = ("I", "II", "III", "IV")
+_YEAR_NUMBER = r"[12]\d{3}"  # so that the years around one are in the calendar too
 _QUARTER, _NUMBER, _YEAR = r"q(?:[uú][yýií]|uarter)?[\s.]*", r"(?:I{1,3}|IV|[1-4])", r"(?:n[aă]m|year)"
 _WRITTEN = re.compile(
-    rf"\s*(?:(?P<year>\d{{4}})[\s/–-]*{_QUARTER}(?P<number>{_NUMBER})"
-    rf"|(?!\d)(?:{_QUARTER})?(?P<first>{_NUMBER})(?:\s*[,/–-]\s*|\s+)(?:{_YEAR}\s+)?(?P<year_after>\d{{4}}))\s*",
+    rf"\s*(?:(?P<year>{_YEAR_NUMBER})[\s/–-]*{_QUARTER}(?P<number>{_NUMBER})"
+    rf"|(?!\d)(?:{_QUARTER})?(?P<first>{_NUMBER})(?:\s*[,/–-]\s*|\s+)(?:{_YEAR}\s+)?(?P<year_after>{_YEAR_NUMBER}))\s*",
     re.IGNORECASE,
 )
-_WRITTEN_YEAR = re.compile(rf"\s*(?:(?:c[aả]\s+)?{_YEAR}\s*)?(?P<year>\d{{4}})\s*", re.IGNORECASE)
+_WRITTEN_YEAR = re.compile(rf"\s*(?:(?:c[aả]\s+)?{_YEAR}\s*)?(?P<year>{_YEAR_NUMBER})\s*", re.IGNORECASE)
 _AFTER_QUARTERS = 5  # a year is over with its last quarter, and comes after it
 _MONTH_TOO = re.compile(r"\s*(?P<number>[1-4])\s*[/-]\s*(?P<year>\d{4})\s*")
 

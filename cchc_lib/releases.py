@@ -1,24 +1,29 @@
 """The record of what was published: status, date, letters, what changed, copies and their hashes. No points.
 
-``outputs/published/<quarter>/<n>/`` is written once, as ``<n>.part/``, and is whole when it loses that ending.
+``outputs/published/<quarter>/<n>/`` is written once, as ``<n>.part/``, and is whole when it loses that ending. Its
+manifest lists all that is in it, ``record.json`` too, and that names the manifests of the releases before it.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
+from .errors import RecordBroken
 from .files import hash_bytes, replace_file
 from .folders import Folders
-from .language import count
+from .language import Message, count, say
+from .manifest import MANIFEST, compare_files, hash_some, is_as_written, list_hashes, read_manifest, write_manifest
 from .quarter import Quarter, parse_period
 
 RELEASE_VARIABLE = "CCHC_RELEASE"
 RECORD, RESULTS = "record.json", "results.sqlite"
+_NAMED = 3  # files of a broken record that are named in one sentence
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,9 @@ class Release:
         What a revision changes, by unit, as `cchc_lib.results.UnitChange` has it.
     files : dict of str
         Hash of each file of the record, by its path in it.
+    before : dict of str, or None
+        Hash of the manifest of each release that no other had named before, by its path below ``published``; None of
+        a record from before there were manifests.
     folder : Path or None
         Where the record lies; None while nothing is published.
     """
@@ -50,6 +58,7 @@ class Release:
     series: Mapping[str, str] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    before: Mapping[str, str] | None = field(default=None, repr=False)
     folder: Path | None = field(default=None, repr=False)
 
     @property
@@ -110,13 +119,24 @@ class Releases:
 
 def list_releases(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
     """What was published of a quarter, the newest last."""
-    return [_release(_read(folder), folder) for folder in _list_folders(folders, quarter)]
+    return [read_release(folder) for folder in _list_folders(folders, quarter)]
+
+
+def read_release(folder: Path) -> PublishedRelease:
+    """What the record in a folder tells.
+
+    Raises
+    ------
+    RecordBroken
+        If it cannot be read.
+    """
+    return _release(_read(folder), folder)
 
 
 def published_quarters(folders: Folders) -> list[Quarter]:
     """The quarters and years of which there is a record, oldest first."""
-    place = folders.outputs / "published"
-    names = [path.name for pattern in ("[0-9]*-Q[1-4]", "[0-9][0-9][0-9][0-9]") for path in place.glob(pattern)]
+    place, year = folders.outputs / "published", "[12][0-9][0-9][0-9]"
+    names = [path.name for pattern in (f"{year}-Q[1-4]", year) for path in place.glob(pattern)]
     return sorted(map(parse_period, names))
 
 
@@ -173,12 +193,92 @@ def releasing(part: Path) -> Iterator[dict[str, str]]:
             os.environ[RELEASE_VARIABLE] = before
 
 
-def finish_release(part: Path) -> Path:
-    """Put down the hash of every file, and let the record stand from now on."""
-    paths = sorted(path for path in part.rglob("*") if path.is_file() and path.name != RECORD)
-    hashes = {path.relative_to(part).as_posix(): hash_bytes(path.read_bytes()) for path in paths}
-    replace_file(part / RECORD, _as_bytes(_read(part) | {"files": hashes}))
+def finish_release(folders: Folders, part: Path) -> Path:
+    """Name the releases before, list every file with its hash, and let the record stand from now on."""
+    replace_file(part / RECORD, _as_bytes(_read(part) | {"before": _find_last(folders)}))
+    write_manifest(part)
     return part.rename(part.with_suffix(""))
+
+
+def _find_last(folders: Folders) -> dict[str, str]:
+    """The releases that no other names yet, one as a rule, and the hash of what seals each."""
+    seals = dict(map(seal_of, list_record_folders(folders)))
+    named = {place for folder in list_record_folders(folders) for place in _read(folder).get("before", {})}
+    return {place: sha for place, sha in seals.items() if place not in named}
+
+
+# --- whether one is whole -----------------------------------------------------------------------------------------
+
+
+def list_record_folders(folders: Folders) -> list[Path]:
+    """Every folder that has a record, or had one, oldest quarter first."""
+    return [
+        folder
+        for quarter in published_quarters(folders)
+        for folder in sorted(_place(folders, quarter).glob("[0-9]*"), key=lambda path: (len(path.name), path.name))
+        if folder.name.isdigit() and ((folder / RECORD).is_file() or (folder / MANIFEST).is_file())
+    ]
+
+
+def seal_of(folder: Path) -> tuple[str, str]:
+    """The file whose hash stands for a whole record, by its path below ``published``, and that hash.
+
+    The manifest; of a record from before there were manifests what it tells, which lists its files too.
+    """
+    name = MANIFEST if (folder / MANIFEST).is_file() else RECORD
+    return f"{name_record(folder)}/{name}", hash_bytes((folder / name).read_bytes())
+
+
+def find_flaws(folder: Path, names: Collection[str] = ()) -> dict[str, Message]:
+    """What is not as it was published in a record, by file; with ``names`` in these files alone."""
+    flaws, listed, files = dict[str, Message](), read_manifest(folder), dict[str, str]()
+    try:
+        release = read_release(folder)
+        files = dict(release.files)
+        if release.before is not None and listed is None:
+            flaws[MANIFEST] = say("thiếu trong hồ sơ")
+        told = f"{_read(folder).get('quarter', folder.parent.name)}/{release.number}"
+        if told != name_record(folder):
+            flaws[RECORD] = say("là hồ sơ của {record}", record=told)
+    except RecordBroken:
+        flaws[RECORD] = say("không đọc được")
+    found = hash_some(folder, names) if names else list_hashes(folder)
+    if listed is None:
+        found.pop(RECORD, None)  # such a record does not list itself
+    elif not is_as_written(folder, listed):
+        flaws[MANIFEST] = say("đã bị sửa")
+    entries = {name: sha for name, sha in (listed or files).items() if name in (names or listed or files)}
+    return flaws | compare_files(entries, found)
+
+
+def require_whole(release: Release, names: Collection[str] = ()) -> None:
+    """Refuse a record that is not what was published; with ``names`` only where one of these files is not.
+
+    Raises
+    ------
+    RecordBroken
+        Names the files and what is wrong with each.
+    """
+    if release.folder and (flaws := find_flaws(release.folder, names)):
+        raise RecordBroken(
+            say(
+                "Hồ sơ phát hành {record} không còn nguyên vẹn: {which}. Hãy lấy lại thư mục "
+                "outputs/published/{record} từ bản lưu; xem: cchc verify outputs/published/{record}",
+                record=name_record(release.folder),
+                which=describe_flaws(flaws),
+            )
+        )
+
+
+def describe_flaws(flaws: Mapping[str, Message]) -> list[Message]:
+    """The first files with what is wrong with each, and how many more there are."""
+    told = [say("{file} {what}", file=name, what=what) for name, what in list(flaws.items())[:_NAMED]]
+    return told + ([say("và {n} tệp khác", n=len(flaws) - _NAMED)] if len(flaws) > _NAMED else [])
+
+
+def name_record(folder: Path) -> str:
+    """A record by quarter and number: ``2019-Q1/1``."""
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def _place(folders: Folders, quarter: Quarter) -> Path:
@@ -191,12 +291,29 @@ def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
 
 
 def _read(folder: Path) -> dict:
-    return json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        record = None
+    return record if isinstance(record, dict) else _refuse(folder)
 
 
 def _release(record: Mapping, folder: Path) -> PublishedRelease:
-    told = {name: record[name] for name in ("reason", "letters", "series", "changes", "files") if name in record}
-    return PublishedRelease(record["number"], date.fromisoformat(record["date"]), **told, folder=folder)
+    listed = read_manifest(folder)
+    record = record if listed is None else {**record, "files": listed}
+    names = ("reason", "letters", "series", "changes", "files", "before")
+    try:
+        told = {name: record[name] for name in names if name in record}
+        if not all(isinstance(told.get(name, {}), dict) for name in ("letters", "series", "files", "before")):
+            _refuse(folder)
+        return PublishedRelease(int(record["number"]), date.fromisoformat(record["date"]), **told, folder=folder)
+    except (LookupError, ValueError, TypeError):
+        _refuse(folder)
+
+
+def _refuse(folder: Path) -> NoReturn:
+    file = f"outputs/published/{name_record(folder)}/{RECORD}"
+    raise RecordBroken(say("Không đọc được hồ sơ phát hành {file}: hãy lấy lại từ bản lưu", file=file))
 
 
 def _as_bytes(record: Mapping) -> bytes:

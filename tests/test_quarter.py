@@ -40,8 +40,8 @@ def test_a_year_is_read_as_offices_write_it(written):
     assert parse_period(written) == Year(2018)
 
 
-@pytest.mark.parametrize("written", ["18", "năm", "2018-", "20180", "2018-Q5"])
-def test_what_is_no_year_is_refused(written):
+@pytest.mark.parametrize("written", ["18", "năm", "2018-", "20180", "2018-Q5", "0000", "9999", "9999-Q4", "0001-Q1"])
+def test_what_is_no_year_or_has_none_around_it_is_refused(written):
     with pytest.raises(ValueError, match=written):
         parse_period(written)
 

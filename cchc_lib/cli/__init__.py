@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import warnings
 from collections import Counter
 from datetime import datetime
 from importlib.metadata import version
@@ -12,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import FAILED, FAULTS, INTERRUPTED, OK, CchcError, InputError, UsageError
+from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import say, translate
 from ..quarter import Quarter, Year
@@ -29,6 +30,7 @@ from .printing import (
     print_kinds,
     print_table,
     tell,
+    tell_warning,
     to_chosen,
 )
 from .year import check_year, print_year, refuse_option, tell_unscored
@@ -68,10 +70,13 @@ def _common(root: Root = None, lang: Lang = None, shown_version: _Version = Fals
     """Options that every command takes, before or after its name."""
 
 
-@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score")
+@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score · cchc new {quarter} --add")
 def new(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
     self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Thêm vào phiếu đã có dòng của đơn vị, tiêu chí, tồn tại, nhiệm vụ mới.")
+    ] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -82,15 +87,33 @@ def new(
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and load_company(folders).period == "quarter":
         refuse_option("--self-score", self_score)
+        refuse_option("--add", add)
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
-    if not (self_score and chosen in folders.quarters()):
+    if add:
+        _add_rows(folders, chosen)
+    elif not (self_score and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
     if self_score:
-        folder = make_self_scores(folders, chosen)
+        folder = make_self_scores(folders, chosen, add)
         tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
+
+
+def _add_rows(folders: Folders, quarter: Quarter) -> None:
+    """Add rows of what is new to the scoresheet, and tell how many each sheet got."""
+    from ..office.added_rows import add_rows
+    from ..results import require_quarter
+
+    found = add_rows(folders, require_quarter(folders, quarter))
+    rows = [(sheet, str(n)) for sheet, n in found.rows.items() if n]
+    print_table(say("Dòng đã thêm"), [say("Trang"), say("Số dòng")], rows)
+    if found.before:
+        tell(say("Số liệu đã điền giữ nguyên; dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
+        tell(say("Phiếu chấm điểm trước khi thêm: {file}", file=folders.shown(found.before)))
+    else:
+        tell(say("Phiếu chấm điểm đã đủ dòng, không phải thêm."))
 
 
 @app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
@@ -341,9 +364,10 @@ def verify(
 
     verdicts = verify_path(chosen_folders(), path)
     wrong = [verdict for verdict in verdicts if not verdict.is_right]
-    for verdict in wrong:
+    for verdict in (one for one in verdicts if one.is_record or not one.is_right):
         tell(say("{file}: {what}", file=str(verdict.path), what=verdict.what))
-    for what, count in Counter(to_chosen(verdict.what) for verdict in verdicts if verdict.is_right).items():
+    right = [verdict for verdict in verdicts if verdict.is_right and not verdict.is_record]
+    for what, count in Counter(to_chosen(verdict.what) for verdict in right).items():
         tell(say("{n} tệp {what}", n=count, what=what))
     raise typer.Exit(FAILED if wrong else OK)
 
@@ -508,7 +532,9 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="replace"
             )  # a Windows console may have a code page of its own
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, also where that one is ignored
+    warnings.showwarning = tell_warning
+    for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
+        signal.signal(stop, signal.default_int_handler)
     try:
         sys.exit(app())
     except CchcError as error:

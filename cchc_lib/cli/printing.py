@@ -1,15 +1,17 @@
 """What commands print: sentences and tables, in the chosen language; what people typed stays text."""
 
+import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import CchcError
+from ..errors import CchcError, Remade
 from ..language import Message, say
 from .options import chosen_lang
 
@@ -38,6 +40,21 @@ def as_text(content: object) -> Text:
 def tell(message: Message) -> None:
     """Print a sentence."""
     console().print(as_text(message))
+
+
+def tell_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Print a notice of ours where errors go; what libraries warn of stays what it is."""
+    if isinstance(message, Remade):
+        console(stderr=True).print(as_text(message.message))
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def print_table(

@@ -22,12 +22,13 @@ from docx.oxml.simpletypes import ST_Merge
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
 from .html_tree import Page, classes, ends_letter, part_of, places, span
-from .typst_writer import COLUMNS, IN_LETTERS, KEPT_WITH, column_widths
+from .typst_writer import COLUMNS, KEPT_WITH, column_widths
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -35,6 +36,8 @@ WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its m
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
 LETTER = 2.3  # mm of a letter of a table, on the safe side
+BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
+NUMBER_OF_LETTER = re.compile(r"\d+/[^\W\d_]+-[^\W\d_]+(?:-[^\W\d_]+)*")
 FLOWING = {"header", "div", "section", "main", "article", "aside"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
@@ -228,7 +231,8 @@ class _Writer:
         _write_runs(paragraph, tag)
         following = tag.find_next_sibling()
         is_closing = tag.parent is not None and "closing" in classes(tag.parent)
-        is_kept = look.keep or is_closing or bool(following and following.name in KEPT_WITH)
+        is_followed = following is not None and following.name in KEPT_WITH
+        is_kept = look.keep or is_closing or is_followed or ends_letter(tag)
         paragraph.paragraph_format.keep_with_next = is_kept
         paragraph.paragraph_format.page_break_before = self.breaks_page or None
         self.breaks_page = False
@@ -257,10 +261,7 @@ class _Writer:
         if self.place.paragraphs:
             self.add_gap(10)
         widths = [LEFT_COLUMN, self.width - LEFT_COLUMN]
-        (cells,) = self._grid(1, widths)
-        margins = _put(self.place.tables[-1]._tbl.tblPr, "w:tblCellMar")
-        for side in ("left", "right"):
-            _put(margins, f"w:{side}", w="0", type="dxa")
+        (cells,) = self._grid(1, widths, beside=0)
         for cell, width, part in zip(cells, widths, tag.find_all("div", recursive=False), strict=True):
             _Writer(cell, width, self.styles).flow(part)
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
@@ -268,7 +269,7 @@ class _Writer:
     def _table(self, tag: Tag) -> None:
         self.add_gap(6)
         rows = tag.find_all("tr")
-        grid = self._grid(len(rows), self._in_mm(column_widths(rows, IN_LETTERS)), "Table Grid")
+        grid = self._grid(len(rows), self._in_mm(column_widths(rows, is_letter=True)), "Table Grid")
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
@@ -291,10 +292,15 @@ class _Writer:
         shares = sum(letters for letters, is_fixed in widths if not is_fixed)
         return [letters * (LETTER if is_fixed else rest / shares) for letters, is_fixed in widths]
 
-    def _grid(self, rows: int, widths: list[float], style: str = "Normal Table") -> list[list[_Cell]]:
+    def _grid(
+        self, rows: int, widths: list[float], style: str = "Normal Table", beside: int = BESIDE_CELL
+    ) -> list[list[_Cell]]:
         """A new table's cells, row by row; `Table.cell` would walk through all of them to find each one."""
         table = self.place.add_table(rows, len(widths))
         table.style, table.autofit = style, False
+        margins = _put(table._tbl.tblPr, "w:tblCellMar", at=-1)  # before what a table ends with
+        for side in ("left", "right"):
+            _put(margins, f"w:{side}", w=str(beside), type="dxa")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         grid = [[_Cell(cell, table) for cell in row._tr.tc_lst] for row in table.rows]
@@ -322,8 +328,18 @@ def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
     parts = [(re.sub(r"[ \t\r\n]+", " ", text), looks) for text, looks in _texts(tag, bold, False)]
     for number, (text, (is_bold, is_italic)) in enumerate(parts):
         text = text.lstrip(" ") if number == 0 else text
-        run = paragraph.add_run(text.rstrip(" ") if number == len(parts) - 1 else text)
+        run = _add_run(paragraph, text.rstrip(" ") if number == len(parts) - 1 else text)
         run.bold, run.italic = is_bold or None, is_italic or None  # None: as the style has it
+
+
+def _add_run(paragraph: Paragraph, text: str) -> Run:
+    """A run of text, in which the number of a letter stays on one line."""
+    first, *others = NUMBER_OF_LETTER.sub(lambda number: number[0].replace("-", "\u2011"), text).split("\u2011")
+    run = paragraph.add_run(first)
+    for part in others:
+        _put(run._element, "w:noBreakHyphen")
+        run.add_text(part)
+    return run
 
 
 def _texts(tag: Tag, bold: bool, italic: bool) -> Iterable[tuple[str, tuple[bool, bool]]]:

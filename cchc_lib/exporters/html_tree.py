@@ -73,10 +73,10 @@ def part_of(tag: Tag) -> str:
     return name if name in ("thead", "tfoot") else "tbody"
 
 
-def ends_letter(table: Tag) -> bool:
-    """Whether it is a letter's last table, and short: it goes over the page with the signature, never left behind."""
-    following = table.find_next(["table", "section"])
-    return following is not None and "closing" in classes(following) and len(table.select("tbody tr")) <= SHORT_TABLE
+def ends_letter(tag: Tag) -> bool:
+    """Whether it is a letter's last paragraph or short table: it goes over the page with the signature."""
+    following = tag.find_next(["p", "table", "section"])
+    return following is not None and "closing" in classes(following) and len(tag.select("tbody tr")) <= SHORT_TABLE
 
 
 def places(rows: Iterable[Tag]) -> Iterator[tuple[int, int, Tag]]:

@@ -53,6 +53,7 @@ TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in p
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT, IN_LETTERS = 66, 42  # letters that such columns may take of a line, and of one of a letter
+LEAST_IN_LETTERS = 5  # letters that a column of a letter has at least: its head is bold and large
 MANY_COLUMNS = 9  # from which on heads break after each word
 CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page
@@ -254,7 +255,8 @@ def _paragraph(tag: Tag, job: Typeset) -> str:
     before, following = tag.find_previous_sibling(), tag.find_next_sibling()
     is_below = before is not None and before.name in ("h2", "h3")  # how it was done stands below a title, and with it
     code = f"{min(styles) if styles else 'method' if is_below else 'par'}({text})"
-    return f"kept({code})" if is_below or (following and following.name in KEPT_WITH) else code
+    is_kept = is_below or (following and following.name in KEPT_WITH) or ends_letter(tag)
+    return f"kept({code})" if is_kept else code
 
 
 def _list(tag: Tag, job: Typeset) -> str:
@@ -312,8 +314,8 @@ def _font_longhand(match: re.Match) -> str:
 def _table(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
     job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
-    most = IN_LETTERS if job.document == "letter" else MOST_SHORT
-    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in column_widths(rows, most))
+    found = column_widths(rows, is_letter=job.document == "letter")
+    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
     for row in rows:
         cells[part_of(row)].append(list(_row(row, job)))
@@ -350,19 +352,20 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
         yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
 
 
-def column_widths(rows: list[Tag], most: int = MOST_SHORT) -> list[tuple[float, bool]]:
+def column_widths(rows: list[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:
     """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
 
     Short columns get what they need, so that no number or date is broken; long ones share the rest.
     """
     letters: dict[int, int] = {}
+    most, least = (IN_LETTERS, LEAST_IN_LETTERS) if is_letter else (MOST_SHORT, 0)
     head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
     for _, column, cell in places(rows):
         words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
         length = len(" ".join(words))
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
         wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
-        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), 0)
+        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), least)
         letters[column] = max(letters.get(column, 0), needed)
     widths = [letters[column] for column in sorted(letters)]
     short = [width for width in widths if width <= SHORT_COLUMN]

@@ -10,6 +10,7 @@ from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
 from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
 from .free_text import find_in_text
+from .layout import REMARK
 from .table import FilledRow
 
 
@@ -84,7 +85,7 @@ class AssessmentReader:
     def _read_line(self, line: FilledRow, block: str) -> None:
         written = {name: line.cells[name] for name in ("unit", "criterion")}
         unit = self._unit_of(line)
-        values = {name: line.cells[name] for name in ASSESSMENT_COLUMNS[2:]}
+        values = {name: line.cells.get(name, "") for name in (*ASSESSMENT_COLUMNS[2:], REMARK)}
         self.entered.append(EnteredRow(unit or written["unit"], written["criterion"], values, line.row))
         if faults := find_unusable(written):
             self._report(line, faults, block, unit)
@@ -118,7 +119,7 @@ class AssessmentReader:
         self._report(line, faults, block, unit, criterion_id)
         if not faults and not criterion.enters_nothing and not record:
             self.assessments[unit, criterion_id] = assessment
-        notices = list(find_in_text(line.cells, FREE_TEXTS["inputs"], self.allow_personal_data))
+        notices = list(find_in_text(line.cells, (*FREE_TEXTS["inputs"], REMARK), self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
 

@@ -5,8 +5,9 @@ CSV cells are such texts from the start, so that both forms of the tables are re
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
@@ -21,7 +22,8 @@ _UNSEEN = {
     0xD0: "Đ",
 }
 
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
+_WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any cell can hold
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
@@ -69,6 +71,7 @@ def why_unusable(text: str) -> Message | None:
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
 
 
+@lru_cache(4096)  # the same few numbers stand in most cells
 def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
 
@@ -141,6 +144,8 @@ def _is_percent(number_format: str) -> bool:
 
 
 def _shown_percent(x: Decimal, number_format: str) -> Decimal:
+    if not x.is_finite():
+        return x
     decimals = _DECIMALS.search(_QUOTED.sub("", number_format))
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
-    return (x * 100).quantize(step, ROUND_HALF_UP)
+    return x.scaleb(2, _WIDE).quantize(step, context=_WIDE)

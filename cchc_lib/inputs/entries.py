@@ -10,7 +10,7 @@ from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
 from .cells import clean, parse_day, parse_number, why_unusable
-from .layout import LABELS, labels_of
+from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
 
 T = TypeVar("T")
@@ -44,8 +44,9 @@ class BlockRows:
     def find_changed_labels(self, cells: Mapping[str, str]) -> list[Fault]:
         """Locked labels that do not say what the regulation says."""
         wanted = self._labels[cells["criterion"]]
-        changed = [name for name in LABELS if name in cells and cells[name] != clean(wanted[name])]
-        return [(name, _changed_label(cells[name], wanted[name])) for name in changed]
+        said = {name: cells[name].partition(SCALE_LINE)[0] for name in LABELS if name in cells}
+        changed = [name for name, text in said.items() if text != clean(wanted[name])]
+        return [(name, _changed_label(said[name], wanted[name])) for name in changed]
 
 
 def _changed_label(found: str, wanted: str) -> Message:

@@ -32,7 +32,7 @@ def find_in_text(
 ) -> Iterator[tuple[str, Message]]:
     """Notices by column. Personal data itself is never repeated in them."""
     for column in columns:
-        text = cells[column]
+        text = cells.get(column)
         if not text:
             continue
         if not allow_personal_data and (kinds := _personal_data(text)):

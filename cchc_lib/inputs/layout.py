@@ -4,17 +4,22 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
-from ..language import Message, folded, number, say
+from ..language import Message, OfYears, folded, number, say, translate
 from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
 
-SHORTCOMINGS_SHEET, TASKS_SHEET, GUIDE_SHEET, LISTS_SHEET = "ton-tai", "ke-hoach", "huong-dan", "danh-muc"
+SHORTCOMINGS_SHEET, TASKS_SHEET = "ton-tai", "ke-hoach"
+GUIDE_SHEET, LISTS_SHEET = "Hướng dẫn", "Danh mục"  # older workbooks have them without marks
 QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
 HEADING_ROW, FIELD_ROW, FIRST_DATA_ROW = 1, 2, 3
 
 LABELS = ("section", "code", "title", "clause", "max_points", "how_measured")
 SHEET_COLUMNS = ("unit", *LABELS, *(name for name in ASSESSMENT_COLUMNS if name != "unit"))
+REMARK = "self_remark"  # what a unit says of its own score; older sheets lack it
 SELF_COLUMNS = ("unit", *LABELS, "criterion", "self_value", "self_total")  # what a unit is sent to score itself
+SELF_TEXTS = ("evidence", REMARK)  # and may write beside it
+SCALE_LINE = "\nThang điểm: "  # below what to enter, in its cell; older sheets lack it, and nothing reads it
 
 HEADINGS = {
     "unit": "Đơn vị",
@@ -38,6 +43,7 @@ HEADINGS = {
     "evidence": "Tài liệu kiểm chứng",
     "record_no": "Biên bản số",
     "checked_on": "Ngày kiểm tra",
+    REMARK: "Tự chấm: ghi chú",
     "id": "Mã tồn tại",
     "description": "Nội dung tồn tại",
     "action": "Yêu cầu khắc phục",
@@ -71,6 +77,11 @@ def heading_of(column: str, columns: Collection[str]) -> str:
 
 def field_of(written: str, known: Collection[str]) -> str:
     """The column of a table that a name or a heading means, capitals and marks aside; "" where it means none."""
+    return _fields_by_name(tuple(known)).get(folded(written), "")
+
+
+@lru_cache
+def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
     titled = "title" if "title" in known else "criterion"
     headings = [
         *_TASK_HEADINGS.items(),
@@ -78,7 +89,8 @@ def field_of(written: str, known: Collection[str]) -> str:
         (titled, HEADINGS["title"]),
         *((name, name) for name in known),
     ]
-    return {folded(heading): name for name, heading in headings if name in known}.get(folded(written), "")
+    spoken = ("vi", OfYears("vi"))
+    return {folded(translate(heading, lang)): name for lang in spoken for name, heading in headings if name in known}
 
 
 def is_named(column: str, columns: Collection[str]) -> bool:
@@ -87,7 +99,7 @@ def is_named(column: str, columns: Collection[str]) -> bool:
 
 
 def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]:
-    """The locked label texts of every criterion of a block, by criterion and column."""
+    """The locked label texts of every criterion of a block, by criterion and column; without its scale."""
     sections = {c.id: f"{s.code}. {s.title}" for s in block.sections for c in s.criteria}
     return {
         criterion.id: {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..folders import Folders
-from ..language import say
+from ..language import say, slug
 from ..model import (
     ASSESSMENT_COLUMNS,
     PROGRAMME_COLUMNS,
@@ -24,6 +24,7 @@ from .layout import (
     LABELS,
     LISTS_SHEET,
     QUARTER_NAME,
+    REMARK,
     SHEET_COLUMNS,
     SHORTCOMINGS_SHEET,
     TASKS_SHEET,
@@ -151,7 +152,7 @@ def read_plan_lines(path: Path, folders: Folders) -> tuple[list[FilledRow], list
 
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS, TASKS)} | table_files(folder)
-    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, LABELS)
+    lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, (*LABELS, REMARK))
     tables.findings += findings
     if lines is not None:
         tables.assessments.append(("", lines))
@@ -190,13 +191,14 @@ def _read_workbook(
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
-        lines = _read_sheet(book, block, SHEET_COLUMNS, tables, block)
+        lines = _read_sheet(book, block, SHEET_COLUMNS, tables, block, (REMARK,))
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
     _read_list_sheets(book, tables)
     for sheet in book.values.sheetnames:
-        if sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET, GUIDE_SHEET, LISTS_SHEET):
+        is_ours = slug(sheet) in (slug(GUIDE_SHEET), slug(LISTS_SHEET))
+        if not is_ours and sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET):
             book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
     tables.findings += book.findings
 
@@ -210,12 +212,17 @@ def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
 
 
 def _read_sheet(
-    book: "Book", sheet: str, columns: tuple[str, ...], tables: QuarterTables, block: str = ""
+    book: "Book",
+    sheet: str,
+    columns: tuple[str, ...],
+    tables: QuarterTables,
+    block: str = "",
+    optional: tuple[str, ...] = (),
 ) -> list[FilledRow] | None:
-    raw = book.read_sheet(sheet, columns, block)
+    raw = book.read_sheet(sheet, (*columns, *optional), block)
     if raw is None:
         return None
-    lines = name_columns(raw, columns)
+    lines = name_columns(raw, columns, optional)
     # all but the first of merged cells would read as blank; in notes below the data they do no harm
     key = "task" if columns == TASK_COLUMNS else "criterion"
     last = max((line.row.number for line in lines or () if line.cells[key]), default=0)
@@ -231,10 +238,10 @@ def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
         cell, found = book.named_cell(name)
         if not cell:
             message = say("thiếu ô có tên «{name}» ({value})", name=name, value=value)
-            book.findings.append(Finding(message, book.file, GUIDE_SHEET))
+            book.findings.append(Finding(message, book.file, book.guide))
         elif not _means(found, value, parse):
             message = say("phiếu ghi «{found}», ở đây cần «{value}»", found=found, value=value)
-            book.findings.append(Finding(why_unusable(found) or message, book.file, GUIDE_SHEET, cell))
+            book.findings.append(Finding(why_unusable(found) or message, book.file, book.guide, cell))
 
 
 def _means(found: str, value: str, parse: Callable[[str], object]) -> bool:

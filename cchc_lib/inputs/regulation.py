@@ -142,9 +142,21 @@ def _head_files(folders: Folders) -> list[Path]:
 
 
 def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None, bool, list[Finding]]:
-    block_files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name not in (HEAD, EXAMPLES)]
+    """A version, whether it is a draft, and its faults; read anew only where files or names of versions changed."""
+    files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name != EXAMPLES]
     versions = [path.parent.name for path in _head_files(folders)]
-    context = {"criteria": _ids_in(block_files), "versions": versions}
+    regulation, is_draft, faults = _read_files(
+        head_file, folders, tuple(versions), tuple((path, path.read_bytes()) for path in files)
+    )
+    return regulation, is_draft, list(faults)
+
+
+@lru_cache(32)
+def _read_files(
+    head_file: Path, folders: Folders, versions: tuple[str, ...], files: tuple[tuple[Path, bytes], ...]
+) -> tuple[Regulation | None, bool, list[Finding]]:
+    block_files = [path for path, _ in files if path != head_file]
+    context = {"criteria": _ids_in(block_files), "versions": list(versions)}
     head, findings = read_model(head_file, RegulationHead, folders, context)
     if head is None:
         findings += [fault for path in block_files for fault in _read_block(path, folders)[1]]

@@ -7,7 +7,7 @@ from ..folders import Folders
 from ..language import say
 from ..model import Entry, Finding
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
-from .layout import GUIDE_SHEET, SELF_COLUMNS, SHEET_COLUMNS, UNIT_NAME
+from .layout import SELF_COLUMNS, SELF_TEXTS, UNIT_NAME
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
 from .table import FilledRow, name_columns
@@ -23,12 +23,15 @@ class SelfScores:
         By criterion; those that the unit left blank are not among them.
     blank : int
         How many criteria it left blank.
+    lines : dict of str to FilledRow
+        Where all of it stands, evidence and remarks too, by criterion.
     """
 
     file: str
     unit: str
     entries: dict[str, Entry]
     blank: int
+    lines: dict[str, FilledRow]
 
 
 def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tuple[SelfScores | None, list[Finding]]:
@@ -40,11 +43,11 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
     cell, unit = book.named_cell(UNIT_NAME)
     if unit not in inputs.block_of:
         message = say("không phải phiếu tự chấm của đơn vị nào trong {quarter}", quarter=inputs.quarter)
-        book.findings.append(Finding(message, book.file, GUIDE_SHEET, cell))
+        book.findings.append(Finding(message, book.file, book.guide, cell))
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
-    raw = book.read_sheet(inputs.block_of[unit], SHEET_COLUMNS)
-    lines = name_columns(raw, SELF_COLUMNS) if raw else None
+    raw = book.read_sheet(inputs.block_of[unit], (*SELF_COLUMNS, *SELF_TEXTS))
+    lines = name_columns(raw, SELF_COLUMNS, SELF_TEXTS) if raw else None
     findings = book.findings + (raw.findings if raw else [])
     if lines is None:
         return None, findings
@@ -54,7 +57,8 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
     findings += rows.findings + rows.missing(book.file)
     if any(finding.is_fault for finding in findings):
         return None, findings
-    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries)), findings
+    lines_of = {criterion: line for (_, criterion), line in rows.first.items()}
+    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of), findings
 
 
 class _Rows(BlockRows):

@@ -3,8 +3,7 @@
 import io
 import re
 import warnings
-import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,22 +15,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, hides_digits, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, HEADING_ROW, field_of, heading_of, headings_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
+from .package import Refused, Value, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
 from .table import RawTable
 
-LARGEST_UNPACKED = 200_000_000
 MOST_CELLS = 2_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
-_BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
-_LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|activeX|ctrlProps|drawings/d)")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 @dataclass
@@ -50,6 +45,11 @@ class Book:
     values: Workbook
     formulas: Workbook | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def guide(self) -> str:
+        """The sheet that says what the workbook is of, as it is called here."""
+        return next((name for name in self.values.sheetnames if slug(name) == slug(GUIDE_SHEET)), GUIDE_SHEET)
 
     def named_cell(self, name: str) -> tuple[str, str]:
         """Address and text of a named cell of the guide; both empty where there is none."""
@@ -167,77 +167,65 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
     try:
         content = path.read_bytes()
         _refuse_old_or_locked(content)
-        slim, has_formulas = _without_blank_cells(content)
+        tables, has_formulas = keep_tables(read_strict(unpack(content)))
+        slim = pack(tables)
         values = _load(slim, data_only=True)
         return Book(file, values, _load(slim, data_only=False) if has_formulas else None), []
     except PermissionError:
         return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
-    except _Refused as error:
+    except Refused as error:
         return None, [Finding(error.args[0], file)]
     except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
         return None, [Finding(say("tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel rồi lưu lại"), file)]
 
 
-def load_to_edit(path: Path, folders: Folders, to_replace: bool = False) -> Workbook:
-    """Load a scoresheet with all its formats, to write it anew.
-
-    Parameters
-    ----------
-    to_replace : bool
-        Whether what is written takes the place of the file: then refuse what openpyxl would lose from it.
+def load_copy(path: Path, folders: Folders) -> Workbook:
+    """Load a scoresheet with its formats and drop-downs, for a copy of it; without what openpyxl cannot read.
 
     Raises
     ------
     InputError
-        If it cannot be opened, or something would be lost.
+        If it cannot be opened.
+    """
+    required(open_book(path, folders))
+    parts = read_strict(unpack(path.read_bytes()))
+    try:
+        workbook = _load(pack(parts), data_only=False)
+    except Exception:  # dead pictures, odd styles and properties, which a copy to read may lack
+        workbook = _load(pack(keep_tables(parts)[0]), data_only=False)
+    for sheet, choice in find_choices(parts):
+        workbook[sheet].add_data_validation(choice)
+    return workbook
+
+
+_NOT_RECALCULATED = say(
+    "phiếu có công thức, ghi vào phiếu sẽ không tính lại; hãy thay bằng giá trị (Dán đặc biệt › Giá trị)"
+)
+
+
+def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str], Value]) -> bytes:
+    """The scoresheet with these cells filled, by sheet and address, and all else in it as people's program wrote it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened or filled, or has formulas, whose results would stay those of the old cells.
     """
     book = required(open_book(path, folders))
-    content = path.read_bytes()
-    if to_replace and (lost := _find_lost(content, book)):
-        raise InputError([Finding(lost, book.file)])
-    return _load(io.BytesIO(content), data_only=False)
-
-
-def _find_lost(content: bytes, book: Book) -> Message | None:
-    """What a workbook holds that would not outlive being written by openpyxl."""
-    if book.formulas is not None:
-        return say("phiếu có công thức, ghi lại sẽ mất kết quả; hãy thay bằng giá trị (Dán đặc biệt › Giá trị)")
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        if any(_LOST_PART.match(name) for name in parts.namelist()):
-            return say("phiếu có hình, biểu đồ hoặc nút lệnh, ghi lại sẽ mất; hãy chuyển chúng sang tệp khác")
-    return None
-
-
-class _Refused(Exception):
-    pass
+    try:
+        if book.formulas is not None:
+            raise Refused(_NOT_RECALCULATED)
+        return pack(fill_cells(unpack(path.read_bytes()), cells)).getvalue()
+    except Refused as error:
+        raise InputError([Finding(error.args[0], book.file)]) from None
 
 
 def _refuse_old_or_locked(content: bytes) -> None:
     if not content.startswith(_OLE):
         return
     if _ENCRYPTED in content:
-        raise _Refused(say("tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"))
-    raise _Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
-
-
-def _without_blank_cells(content: bytes) -> tuple[io.BytesIO, bool]:
-    """The workbook without cells that hold a format alone, and whether it has formulas.
-
-    A column formatted to its end holds a hundred thousand of them, each of which openpyxl would build. Cells
-    without an address of their own stay, since those after them count from them.
-    """
-    slim, has_formulas = io.BytesIO(), False
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(slim, "w") as new:
-        if sum(part.file_size for part in old.infolist()) > LARGEST_UNPACKED:
-            most = LARGEST_UNPACKED // 1_000_000
-            raise _Refused(say("tệp khi mở ra lớn hơn {most} MB; hãy xóa các ô và hình thừa", most=most))
-        for part in old.infolist():
-            data = old.read(part)
-            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                has_formulas = has_formulas or bool(_FORMULA.search(data))
-                data = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))
-            new.writestr(part.filename, data)
-    return slim, has_formulas
+        raise Refused(say("tệp có mật khẩu; hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc)"))
+    raise Refused(say("đây là tệp Excel cũ (.xls); hãy lưu lại dạng .xlsx"))
 
 
 def _load(content: io.BytesIO, data_only: bool) -> Workbook:

@@ -7,18 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import FileBusy, InputError, UsageError
-from ..files import replace_file
+from ..errors import InputError, UsageError
+from ..files import replace_file, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
 from ..inputs.cells import text_of
 from ..inputs.entries import read_layer
-from ..inputs.workbook import load_to_edit
-from ..language import say
-from ..model import EnteredRow, Finding
+from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS
+from ..inputs.table import FilledRow
+from ..inputs.workbook import fill_scoresheet
+from ..language import as_text, say
+from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..quarter import Quarter
+from .replacing import keep_before, require_closed
 from .scoresheet import as_typed
-from .workbook_style import save
 
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
@@ -53,7 +55,7 @@ class Collected:
 
 
 def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
-    """Fill the self-scores of the scoresheet from a folder of returned sheets.
+    """Fill the self-scores of the scoresheet, and the units' evidence and remarks, from a folder of returned sheets.
 
     A sheet is taken whole or not at all, and none that would change a cell that is filled already. The scoresheet is
     replaced whole, and only if nothing else in it is lost by that.
@@ -68,7 +70,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
         If the scoresheet is open in another program.
     """
     path = find_scoresheet(folders, quarter)
-    _require_closed(path)
+    require_closed(path)
     inputs = read_quarter(folders, quarter)
     file = folders.shown(path)
     if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
@@ -87,12 +89,6 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     before = _write(path, folders, quarter, cells) if cells else None
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
     return Collected(new, known, len(cells), findings, before, inputs)
-
-
-def _require_closed(path: Path) -> None:
-    """Whoever has it open would save over what is collected."""
-    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise FileBusy(say("{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại", file=path.name))
 
 
 def _read_folder(
@@ -116,7 +112,7 @@ def _read_folder(
 
 
 def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
-    """A sheet that is late, by the day on which its file was last changed, or not complete."""
+    """A sheet that is late, by the day on which its file was last changed, not complete, or not taken wholly."""
     until = inputs.settings.deadlines.self
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
     notice = partial(Finding, file=scores.file, unit=scores.unit, is_fault=False)
@@ -124,6 +120,11 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
         yield notice(say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until))
     if scores.blank:
         yield notice(say("còn {n} tiêu chí chưa tự chấm", n=scores.blank))
+    remarked = {name for name, line in scores.lines.items() if line.cells.get(REMARK)}
+    rows = (row for row in inputs.entered if row.unit == scores.unit and row.criterion in remarked)
+    if any(REMARK not in row.row.columns for row in rows):
+        column = HEADINGS[REMARK]
+        yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 
 def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Iterator[Finding]:
@@ -148,34 +149,48 @@ def _fill(
 ) -> tuple[Cells, list[Finding]]:
     """The cells that a unit's sheet fills, and a fault for each that holds something else already."""
     block = inputs.regulation.blocks[inputs.block_of[scores.unit]]
-    criteria = {criterion.id: criterion for criterion in block.criteria}
     cells: Cells = {}
     faults: list[Finding] = []
-    for name, entry in scores.entries.items():
-        row, criterion = entered.get((scores.unit, name)), criteria[name]
-        if row is None:
+    for name, line in scores.lines.items():
+        row, entry = entered.get((scores.unit, name)), scores.entries.get(name)
+        if row:
+            new, differing = _compare(row, line, entry, block.by_id[name][0])
+            cells |= {(row.row.sheet or "", row.row.cell(column)): x for column, x in new.items()}
+            faults += [_conflict(row, line.row, *one) for one in differing]
+        elif entry or any(line.cells.get(column) for column in SELF_TEXTS):
             message = say("scoresheet.xlsx không có dòng của tiêu chí này")
             faults.append(Finding(message, scores.file, block.block, "", block.block, scores.unit, name))
-            continue
-        typed = as_typed(entry, criterion, "self")
-        if not row.values["self_value"] and not row.values["self_total"]:
-            sheet = row.row.sheet or ""
-            cells |= {(sheet, row.row.cell(column)): x for column, x in typed.items() if x is not None}
-        elif read_layer(criterion, "self", row.values, []) != entry:
-            faults.append(_conflict(row, typed, scores.file))
     return cells, faults
 
 
-def _conflict(row: EnteredRow, new: Mapping[str, object], file: str) -> Finding:
-    found, wanted = (_written(values) for values in (row.values, new))
+def _compare(
+    row: EnteredRow, line: FilledRow, entry: Entry | None, criterion: Criterion
+) -> tuple[dict[str, object], list[tuple[str, str, str]]]:
+    """What a row of a sheet has and the scoresheet lacks, by column; and each column in which both have other words.
+
+    An older scoresheet without the column of remarks takes none.
+    """
+    written = {column: as_text(line.cells.get(column, "")) for column in SELF_TEXTS if column in row.row.columns}
+    new: dict[str, object] = {column: text for column, text in written.items() if text and not row.values[column]}
+    differing = [(column, row.values[column], text) for column, text in written.items() if text]
+    differing = [one for one in differing if one[1] not in ("", one[2])]
+    typed = as_typed(entry, criterion, "self") if entry else {}
+    if typed and not any(row.values[column] for column in typed):
+        new |= {column: x for column, x in typed.items() if x is not None}
+    elif typed and read_layer(criterion, "self", row.values, []) != entry:
+        differing.insert(0, ("self_value", _written(row.values), _written(typed)))
+    return new, differing
+
+
+def _conflict(row: EnteredRow, source: Row, column: str, found: str, wanted: str) -> Finding:
+    told = {"found": found, "wanted": wanted, "file": source.file, "cell": source.cell(column)}
     message = say(
-        "ô này đã ghi «{found}», phiếu {file} ghi «{wanted}»; muốn lấy số của phiếu thì xóa ô này rồi chạy lại",
-        found=found,
-        wanted=wanted,
-        file=file,
+        "ô này đã ghi «{found}», phiếu {file} (ô {cell}) ghi «{wanted}»; muốn lấy của phiếu thì xóa ô này rồi chạy "
+        "lại",
+        **told,
     )
     where = row.row
-    return Finding(message, where.file, where.sheet or "", where.cell("self_value"), "", row.unit, row.criterion)
+    return Finding(message, where.file, where.sheet or "", where.cell(column), "", row.unit, row.criterion)
 
 
 def _written(values: Mapping[str, object]) -> str:
@@ -185,11 +200,7 @@ def _written(values: Mapping[str, object]) -> str:
 
 def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
     """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
-    workbook = load_to_edit(path, folders, to_replace=True)
-    before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
-    before.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(before, path.read_bytes())
-    for (sheet, address), value in cells.items():
-        workbook[sheet][address] = value
-    save(workbook, path)
+    filled = fill_scoresheet(path, folders, cells)
+    before = keep_before(path, folders, quarter)
+    replace_file(path, without_times(filled))
     return before

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..folders import Folders
 from ..inputs import find_scoresheet
-from ..inputs.workbook import load_to_edit
+from ..inputs.workbook import load_copy
 from ..language import Message, say
 from ..model import Finding
 from ..quarter import Quarter
@@ -41,7 +41,7 @@ def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Findi
         If it cannot be opened.
     """
     source = find_scoresheet(folders, quarter)
-    workbook = load_to_edit(source, folders)
+    workbook = load_copy(source, folders)
     here = [finding for finding in findings if finding.file == folders.shown(source)]
     for sheet in workbook.worksheets:
         sheet.conditional_formatting = ConditionalFormattingList()  # their colours would lie over ours

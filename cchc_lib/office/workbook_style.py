@@ -35,10 +35,10 @@ BOLD_FONT = Font(name="Calibri", bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 _WIDTHS = {
-    "unit": 18, "section": 16, "code": 6, "title": 34, "clause": 16, "max_points": 8, "how_measured": 24,
+    "unit": 18, "section": 16, "code": 6, "title": 34, "clause": 16, "max_points": 8, "how_measured": 34,
     "criterion": 16, "not_applicable": 9, "reason": 24, "explanation": 24, "outcome": 24, "evidence": 24,
     "record_no": 12, "checked_on": 12, "description": 44, "action": 44, "status": 16, "task": 20, "done_in": 14,
-    "dropped_by": 18,
+    "dropped_by": 18, "self_remark": 24,
 }  # fmt: skip
 _OTHER_WIDTH = 11
 LINE_HEIGHT = 14  # points; spreadsheets do not fit heights to wrapped text that a program wrote

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..errors import CchcError, InputError, UsageError
+from ..errors import CchcError, InputError, RecordBroken, UsageError
 from ..folders import Folders
 from ..inputs import files_of_quarter, load_company
 from ..language import Message, Text, say
 from ..model import Called
 from ..quarter import Quarter
-from ..releases import Releases
+from ..releases import RECORD, RESULTS, Releases, require_whole
 from .freshness import keep_current, require_quarter, score_quarter_if_changed
 from .reading import QuarterResults
 from .year_writing import Part, files_of_year, hash_year, write_year
@@ -88,15 +88,22 @@ def look_at(folders: Folders, period: Quarter, releases: Releases) -> Path:
     ------
     UsageError, InputError
         As `score_if_changed`.
+    RecordBroken
+        If the results that were published, or what tells of them, are not as they were.
     """
     require_period(folders, period)
-    return releases.newest(period).results or score_if_changed(folders, period)
+    published = releases.newest(period)
+    if published.files:
+        require_whole(published, (RECORD, RESULTS))
+    return published.results or score_if_changed(folders, period)
 
 
 def look_or_gap(folders: Folders, period: Quarter, releases: Releases) -> Path | Gap:
-    """The results file of a quarter or a year, or why it has none."""
+    """The results file of a quarter or a year, or why it has none; a broken record is no such gap."""
     try:
         return look_at(folders, period, releases)
+    except RecordBroken:
+        raise
     except UsageError:
         reason = say("không có dữ liệu")
     except CchcError as error:

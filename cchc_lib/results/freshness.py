@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import lru_cache
@@ -9,19 +10,20 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from ..errors import UsageError
+from ..errors import Remade, UsageError
 from ..files import remove_parts
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import say
 from ..quarter import Quarter
 from .reading import QuarterResults
+from .seal import is_whole
 from .writing import write_results
 
 _LIBRARY = Path(__file__).resolve().parent.parent
 # what results say is made with these; the catalogue, since they hold sentences in both languages
 _SCORING_CODE = (
-    *("exact.py", "quarter.py", "language.py", "files.py", "locale"),
+    *("exact.py", "quarter.py", "language.py", "files.py", "yaml_text.py", "locale"),
     *("model", "inputs", "scoring", "results"),
 )
 
@@ -59,13 +61,19 @@ def keep_current(path: Path, wanted: str, write: Callable[[], None]) -> Path:
 
     Only one process scores, the others look again when it is done; nobody waits who finds it current.
     """
-    if _stored_hash(path) != wanted:
+    if not _is_current(path, wanted):
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
-            if _stored_hash(path) != wanted:
+            if not _is_current(path, wanted):
+                if path.is_file() and not is_whole(path.read_bytes()):
+                    warnings.warn(Remade(path), stacklevel=2)
                 remove_parts(path.parent, path.name)
                 write()
     return path
+
+
+def _is_current(path: Path, wanted: str) -> bool:
+    return _stored_hash(path) == wanted and is_whole(path.read_bytes())
 
 
 def hash_inputs(folders: Folders, quarter: Quarter) -> str:

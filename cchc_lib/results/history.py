@@ -5,6 +5,7 @@ Whoever starts a run looks; its kernels are told what was found (``$CCHC_KNOWN``
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from ..inputs import QuarterInputs, arrange, read_quarter
 from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
-from ..releases import PublishedRelease, Release, Releases
+from ..releases import PublishedRelease, Release, Releases, require_whole
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
 from .notices import Scored, find_moved_shares, find_self_below_verified
@@ -44,6 +45,8 @@ class History:
         If there is no such quarter.
     InputError
         If the regulation, the units or the quarter's settings have faults, and nothing is published.
+    RecordBroken
+        If what was published of the quarter is not as it was; of quarters before only what is read of them counts.
     """
 
     def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
@@ -51,6 +54,9 @@ class History:
         self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
+        if known is None:
+            for release in self.releases.of(quarter):
+                require_whole(release)
         self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
         self._found[quarter] = self._own
         self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
@@ -224,6 +230,12 @@ class ReadChecker:
 
     def changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
         """What a bulletin would read differently now; None where it would read the same."""
+        try:
+            return self._find_changed(reads)
+        except (ValueError, LookupError, TypeError, sqlite3.Error):  # no reads that we put down
+            return say("bản ghi lần trước không đọc được")
+
+    def _find_changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
         whole = [read for read in reads if read[1] == RESULTS]
         same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
         for quarter, selector, digest in reads:

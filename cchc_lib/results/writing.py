@@ -58,6 +58,7 @@ from ..scoring import (
 )
 from . import tables
 from .notices import find_self_below_verified
+from .seal import seal
 from .tables import LayerPlace, LayerPoints
 
 MOST_CRITERIA, MOST_SETS = 4, 5  # of a set of steps to the next class, and of the sets that are kept
@@ -111,7 +112,7 @@ def write_database(path: Path, fill: Callable[[sqlite3.Connection], None], index
         fill(database)
         database.commit()
         database.executescript(indexes)  # last, which takes half the time of keeping them while rows come in
-        replace_file(path, database.serialize())
+        replace_file(path, seal(database.serialize()))
 
 
 @contextmanager

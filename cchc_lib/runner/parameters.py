@@ -6,9 +6,11 @@ papermill itself only warns about a name that the notebook does not have.
 import ast
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..errors import UsageError, refuse
 from ..language import Message, say, unknown
@@ -32,10 +34,7 @@ def read_defaults(notebook: Path) -> dict[str, object]:
     UsageError
         If the notebook cannot be read, has no such cell or two, or the cell holds more than plain values.
     """
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        raise UsageError(say("{notebook}: không đọc được notebook", notebook=notebook.name)) from None
+    cells = _read_cells(notebook)
     sources = ["".join(cell["source"]) for cell in cells if _TAG in cell["metadata"].get("tags", [])]
     if len(sources) != 1:
         raise UsageError(
@@ -47,10 +46,40 @@ def read_defaults(notebook: Path) -> dict[str, object]:
         )
     try:
         return dict(_assigned(line) for line in ast.parse(sources[0]).body)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise UsageError(
             say("{notebook}: ô «parameters» chỉ gồm các dòng «tên = giá trị»", notebook=notebook.name)
         ) from None
+
+
+def _read_cells(notebook: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook that Jupyter could open."""
+    import nbformat
+
+    problem, text = say("không đọc được notebook"), ""
+    try:
+        text = notebook.read_text(encoding="utf-8")
+        content = json.loads(text)
+        if content["nbformat"] >= 4:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of cells without an id, which Jupyter gives them
+                nbformat.validate(content)
+            return content["cells"]
+        problem = say("định dạng cũ ({n}); hãy mở bằng Jupyter rồi lưu lại", n=f"nbformat {content['nbformat']}")
+    except json.JSONDecodeError as error:
+        problem = _describe_broken(text, error.lineno)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, nbformat.ValidationError):
+        pass
+    raise UsageError(say("{notebook}: {problem}", notebook=notebook.name, problem=problem))
+
+
+def _describe_broken(text: str, line: int) -> Message:
+    if not text.strip():
+        return say("tệp trống")
+    if mark := re.search(r"^(<<<<<<<|=======|>>>>>>>)", text, re.MULTILINE):
+        line = text.count("\n", 0, mark.start()) + 1
+        return say("dòng {line}: còn dấu xung đột của git; hãy chọn một trong hai bản", line=line)
+    return say("dòng {line}: không phải là notebook của Jupyter", line=line)
 
 
 def check_parameters(runs: Iterable[Run]) -> list[Run]:

@@ -48,7 +48,7 @@ def _who_is_at_work(log: Path) -> Message:
             start = json.loads(next(file, ""))
         since = datetime.fromisoformat(start["at"]).astimezone()
         process, machine = str(start["process"]), start["machine"]["name"]
-    except (OSError, ValueError, LookupError, TypeError):  # it began at this very moment
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # it began at this very moment
         return say("Quý này đang được chạy ở nơi khác. {advice}", advice=advice)
     return say(
         "Quý này đang được chạy ở tiến trình {process} trên máy {machine}, từ {time} ngày {day}. {advice}",

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..files import replace_file
+from .machine_files import read_run
 from .outcome import Outcome, one_line
 from .staleness import are_whole, installed_versions
 
@@ -97,7 +98,5 @@ def _entry(outcome: Outcome) -> dict:
 
 def _still_there(path: Path) -> dict[str, dict]:
     """The bulletins of the earlier record whose files have not changed since."""
-    if not path.is_file():
-        return {}
-    made = json.loads(path.read_text(encoding="utf-8"))["made"]
+    made = read_run(path.parent)["made"]
     return {name: entry for name, entry in made.items() if are_whole(path.parent, entry["files"])}

@@ -7,17 +7,21 @@ read of the data, and the hash of its files. A bulletin whose record still holds
 import hashlib
 import json
 import platform
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
+from ..errors import Remade, UsageError
 from ..files import hash_bytes
 from ..language import Message, say
+from ..manifest import hash_some
+from .machine_files import Reads, read_bulletin_record
 from .plan import Run
 
-Reads = list[list[str]]
 CheckReads = Callable[[Reads], Message | None]
 
 # those whose bytes end in a bulletin, or that decide what a cell gives
@@ -50,11 +54,11 @@ def place_of_record(output: Path, run: Run) -> Path:
     return output / "records" / f"{run.output}.json"
 
 
-def list_records(output: Path) -> Iterator[tuple[Path, dict]]:
+def list_records(output: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The records in a folder of outputs, and what they say; one that cannot be read says nothing."""
     for path in sorted((output / "records").glob("*.json")):
-        with suppress(ValueError):
-            yield path, json.loads(path.read_text(encoding="utf-8"))
+        with suppress(UsageError):
+            yield path, read_bulletin_record(path)
 
 
 def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> bytes:
@@ -66,31 +70,29 @@ def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) 
 def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads: CheckReads) -> Message | None:
     """Why a bulletin must be made (again); None where it would come out as it is."""
     try:
-        record = json.loads(place_of_record(output, run).read_text(encoding="utf-8"))
-        before, reads, files = dict(record["key"]), record["reads"], dict(record["files"])
+        record = read_bulletin_record(place_of_record(output, run))
     except FileNotFoundError:
         return say("chưa có bản trước")
-    except (ValueError, TypeError, LookupError):
+    except UsageError:
+        warnings.warn(Remade(place_of_record(output, run)), stacklevel=2)
         return say("bản ghi lần trước không đọc được")
     key = make_key(run, environment)
     for name, reason in _CHANGED.items():
-        if before.get(name) != key[name]:
+        if record["key"].get(name) != key[name]:
             return reason
-    if not are_whole(output, files):
+    if not are_whole(output, record["files"]):
         return say("tệp đã làm bị sửa hoặc bị xóa")
-    return check_reads(reads)
+    return check_reads(record["reads"])
 
 
 def read_files(output: Path, run: Run) -> dict[str, str]:
     """The files of a bulletin whose record holds, and their hashes."""
-    return json.loads(place_of_record(output, run).read_text(encoding="utf-8"))["files"]
+    return read_bulletin_record(place_of_record(output, run))["files"]
 
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether every file is there with the content of that hash."""
-    return all(
-        (folder / name).is_file() and hash_bytes((folder / name).read_bytes()) == files[name] for name in files
-    )
+    return hash_some(folder, files) == files
 
 
 def read_lines(path: Path) -> Reads:

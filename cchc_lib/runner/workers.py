@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import socket
 
+from ..errors import FROM_TERMINAL, STOPS
 from .rehearsal import rehearse_pages
 from .warm import door as kernels_door
 
@@ -42,8 +43,7 @@ def _undisturbed() -> Iterator[None]:
         yield
         return
     waiting: list[int] = []
-    stops = (signal.SIGINT, signal.SIGTERM)
-    before = {stop: signal.signal(stop, lambda number, _: waiting.append(number)) for stop in stops}
+    before = {stop: signal.signal(stop, lambda number, _: waiting.append(number)) for stop in STOPS}
     try:
         yield
     finally:
@@ -77,9 +77,8 @@ def local_pool(workers: int, scratch: Path, door: socket | None = None) -> Itera
 
 
 def _begin(driver_alive: Connection, scratch: Path, door: socket | None) -> None:
-    """Make this worker end with its driver, and leave Ctrl-C in the terminal to the driver."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _idle.set()
+    """Make this worker end with its driver, and leave Ctrl-C in the terminal, and its end, to the driver."""
+    _leave_stops_to_driver()
     threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
     kernels_door.shared = door
     rehearse_pages()
@@ -104,16 +103,21 @@ def leave_with_driver() -> None:
 
 def _interruptible(function, *args, **keywords):
     """Call ``function`` so that a stop ends it by an exception, which on its way out kills the kernel."""
-    signal.signal(signal.SIGINT, _leave)
-    signal.signal(signal.SIGTERM, _leave)
+    for stop in STOPS:
+        signal.signal(stop, _leave)
     _idle.clear()
     try:
         leave_with_driver()  # it went before there was anything to interrupt
         return function(*args, **keywords)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _idle.set()
+        _leave_stops_to_driver()
+
+
+def _leave_stops_to_driver() -> None:
+    for stop in FROM_TERMINAL:
+        signal.signal(stop, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _idle.set()
 
 
 def _leave(*_) -> None:

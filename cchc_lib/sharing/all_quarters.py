@@ -65,7 +65,7 @@ def _result(quarter: Quarter, path: Path) -> Message:
         with closing(QuarterResults(path)) as results:
             standings, units = results.standings(), results.units()
             grades = results.quoted.classes
-    except (sqlite3.DatabaseError, LookupError, ValueError):
+    except (sqlite3.DatabaseError, LookupError, ValueError, TypeError):
         return say("chưa đọc được, hãy chạy lại quý này")
     counts = Counter(standing.final_class for standing in standings.values())
     parts = [

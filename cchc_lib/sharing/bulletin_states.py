@@ -1,12 +1,13 @@
 """What a reader finds of each bulletin of a quarter: it is there, behind its data, or not to be had, and why."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..errors import UsageError
 from ..language import Message, say
 from ..results import History, ReadChecker
+from ..runner.machine_files import read_run
 from ..runner.outcome import Failure
 from ..runner.plan import Run
 from ..runner.staleness import CheckReads
@@ -62,13 +63,6 @@ class State:
         return sorted(path for path in self.files if path.startswith("data/"))
 
 
-def read_run(output: Path) -> dict[str, dict]:
-    """What run.json says of the bulletins, ``made`` and ``failed``, each by name."""
-    record = output / "run.json"
-    found = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
-    return {"made": found.get("made", {}), "failed": found.get("failed", {})}
-
-
 def find_states(history: History, runs: Iterable[Run], possible: Collection[str]) -> list[State]:
     """The state of each run; those that are not ``possible`` wait for points."""
     output = history.folders.outputs_of(history.quarter)
@@ -96,5 +90,5 @@ def _is_behind(run: Run, output: Path, check: CheckReads) -> bool:
     """Whether a bulletin would read something else now; also where its record does not tell what it read."""
     try:
         return check(read_reads(run, output)) is not None
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, UsageError):
         return True

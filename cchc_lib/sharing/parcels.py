@@ -31,6 +31,7 @@ AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board",
 MESSAGE = "loi-nhan.txt"
 _MOST_NAMED = 5  # bulletins in one sentence
 _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
+_FIRST_OF_ZIP, _LAST_OF_ZIP = date(1980, 1, 1), date(2107, 12, 31)  # the days that the format can tell
 
 
 class Parcel(NamedTuple):
@@ -242,10 +243,10 @@ def _tell_steps(page: Page) -> Iterable[Message]:
 
 def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:
     """The same bytes from the same files, whenever and on whatever system."""
-    packed = io.BytesIO()
+    packed, day = io.BytesIO(), min(max(dated, _FIRST_OF_ZIP), _LAST_OF_ZIP)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
-            entry = zipfile.ZipInfo(name, (dated.year, dated.month, dated.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _FILE_OF_ALL
             archive.writestr(entry, content)
     return packed.getvalue()

@@ -1,6 +1,5 @@
 """Bulletins that were published: under which name they stand, and how they come back from their record."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ..files import hash_bytes, replace_files
 from ..releases import PublishedRelease, Release
+from ..runner.machine_files import Reads, read_bulletin_record
 from ..runner.plan import Run
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
 
@@ -38,9 +38,9 @@ def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRele
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
 
 
-def read_reads(run: Run, folder: Path) -> list[list[str]]:
+def read_reads(run: Run, folder: Path) -> Reads:
     """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
-    return json.loads(place_of_record(folder, run).read_text(encoding="utf-8"))["reads"]
+    return read_bulletin_record(place_of_record(folder, run))["reads"]
 
 
 def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:

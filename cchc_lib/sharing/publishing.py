@@ -27,6 +27,7 @@ from ..releases import (
     list_releases,
     next_numbers,
     releasing,
+    require_whole,
     write_release,
 )
 from ..results import (
@@ -177,6 +178,8 @@ def _maker(console: Console, lang: str, how: Manner) -> Make:
 def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> PublishedRelease:
     with alone_in(folders.outputs_of(quarter)) as log:
         releases = list_releases(folders, quarter)
+        for release in releases:
+            require_whole(release)
         _check_standing(quarter, releases, reason)
         scored = score_if_changed(folders, quarter)
         history = History(folders, quarter, {quarter: scored})
@@ -191,7 +194,7 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
             _fill(history, part, dated, reason, make, log)
-            finish_release(part)
+            finish_release(folders, part)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)

@@ -14,6 +14,7 @@ from ..folders import suffix_of
 from ..language import Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
+from ..runner.machine_files import read_run
 from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
@@ -23,7 +24,7 @@ from ..runner.single_run import Batch
 from ..runner.staleness import read_files, why_make
 from ..runner.warm import can_fork
 from .all_quarters import write_overview
-from .bulletin_states import State, find_states, read_run
+from .bulletin_states import State, find_states
 from .published import find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
 
@@ -179,14 +180,13 @@ def _restore_published(history: History, runs: Iterable[Run]) -> set[str]:
 
 def _drop_gone(output: Path, entries: Collection[str]) -> list[str]:
     """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
-    path = output / "run.json"
-    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    every = {name: one["entry"] for key in ("made", "failed") for name, one in record.get(key, {}).items()}
+    record = read_run(output)
+    every = {name: one["entry"] for key in ("made", "failed") for name, one in record[key].items()}
     gone = sorted(name for name, entry in every.items() if entry not in entries)
     for key in ("made", "failed"):
-        record[key] = {name: one for name, one in record.get(key, {}).items() if name not in gone}
+        record[key] = {name: one for name, one in record[key].items() if name not in gone}
     if gone:
-        replace_file(path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        replace_file(output / "run.json", (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     return gone
 
 

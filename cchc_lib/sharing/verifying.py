@@ -3,27 +3,43 @@
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..bulletin.regulation_words import describe_release
-from ..errors import UsageError
+from ..errors import RecordBroken, UsageError
 from ..files import hash_bytes
 from ..folders import Folders
 from ..language import Message, say
-from ..quarter import Quarter
-from ..releases import RECORD, PublishedRelease, list_releases, published_quarters
+from ..manifest import MANIFEST
+from ..quarter import Quarter, parse_period
+from ..releases import (
+    RECORD,
+    PublishedRelease,
+    describe_flaws,
+    find_flaws,
+    list_record_folders,
+    name_record,
+    published_quarters,
+    read_release,
+    seal_of,
+)
 from ..runner.staleness import list_records
 from .parcels import MESSAGE
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file is; ``is_right`` where its content is that of a record, or nobody publishes files of its kind."""
+    """What a file is; ``is_right`` where its content is that of a record, or nobody publishes files of its kind.
+
+    With ``is_record`` the path is the folder of a release, and the verdict that on its manifest and its chain.
+    """
 
     path: Path
     what: Message
     is_right: bool
+    is_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,21 +58,78 @@ class _Copy:
 
 
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:
-    """The verdict on a file, or on every file in a folder, and on what zips hold; of records also what they lack.
+    """The verdict on a file, or on every file in a folder, and on what zips hold; and on each record that it is of.
+
+    What lies in a record is judged by its own entry there, name and content; everything else by its content.
 
     Raises
     ------
     UsageError
-        If there is no such file, or no file in the folder.
+        If there is no such file, and no record has one of that name there; or no file in the folder.
     """
-    copies = list(_list_copies(folders))
+    folders = Folders(folders.root.resolve())
     files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
-    if not files:
-        raise UsageError(say("Không có tệp {file}", file=path))
-    digests = {name: sha for file in files if file.name != RECORD for name, sha in _list_digests(file)}
+    parents = {parent: parent.resolve() for parent in {file.parent for file in files}}
+    places = {file: parents[file.parent] / file.name for file in files}
+    kept = {file: place for file, place in places.items() if folders.outputs / "published" in place.parents}
+    here = places.get(path, path.resolve())
+    copies, records = list(_list_copies(folders)), list_record_folders(folders)
+    own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
+    verdicts = list(_judge_kept(kept, here, own, copies))
+    digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
     working = _find_working(folders, digests)
-    verdicts = [_judge(file, digest, copies, file in working) for file, digest in digests.items()]
-    return verdicts + [Verdict(lost, say("thiếu trong hồ sơ"), False) for lost in _find_lost(path, copies)]
+    verdicts += [_judge(file, digest, copies, file in working) for file, digest in digests.items()]
+    if not files and not verdicts:
+        raise UsageError(say("Không có tệp {file}", file=path))
+    vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
+    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records)
+    return verdicts + [_judge_record(folder, judged[folder], breaks) for folder in records if folder in judged]
+
+
+def _is_part(inner: Path, outer: Path) -> bool:
+    return outer in (inner, *inner.parents)
+
+
+def _judge_kept(
+    kept: Mapping[Path, Path], here: Path, own: Mapping[Path, Mapping[str, Message]], copies: list[_Copy]
+) -> Iterator[Verdict]:
+    """The verdicts on files below ``published``, each by its own entry, and on those that are missing ``here``."""
+    known = {copy.release.folder / copy.name: copy for copy in copies}
+    flaws = {folder / name: what for folder in own for name, what in own[folder].items()}
+    of_records = {folder / name for folder in own for name in (RECORD, MANIFEST)}
+    for file, place in kept.items():
+        if place in flaws:
+            yield Verdict(file, flaws[place], False)
+        elif place in known:
+            yield Verdict(file, _describe(known[place], copies), True)
+        elif place not in of_records:  # of these two the verdict on the record tells
+            yield Verdict(file, say("không thuộc hồ sơ"), False)
+    there = set(kept.values())
+    yield from (Verdict(p, what, False) for p, what in flaws.items() if p not in there and _is_part(p, here))
+
+
+def _find_breaks(records: Iterable[Path]) -> list[tuple[str, str]]:
+    """The releases that name one before them which is not as it was then, each with what it names."""
+    seals = dict(map(seal_of, records))
+    named = [(release, before) for release in _list_releases(records) for before in (release.before or {}).items()]
+    return [(name_record(release.folder), place) for release, (place, sha) in named if seals.get(place) != sha]
+
+
+def _judge_record(folder: Path, flaws: Mapping[str, Message], breaks: Iterable[tuple[str, str]]) -> Verdict:
+    """The verdict on a record as a whole, and on the chain from release to release."""
+    name, why = name_record(folder), describe_flaws(flaws)
+    for by, place in breaks:
+        if by == name:
+            why.append(say("bản trước nó không còn như khi phát hành ({place})", place=place))
+        if place.startswith(f"{name}/"):
+            why.append(say("không còn như khi {by} nối tiếp nó", by=by))
+    if why:
+        return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why), False, True)
+    if read_release(folder).before is None:
+        what = say("bản ghi cũ, không có bảng kê và không nối với bản trước; không có chữ ký số")
+    else:
+        what = say("hồ sơ nguyên vẹn, nối đúng với bản trước; không có chữ ký số")
+    return Verdict(folder, what, True, True)
 
 
 def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
@@ -70,9 +143,16 @@ def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
 
 def _list_copies(folders: Folders) -> Iterator[_Copy]:
     """Every file that was published, oldest first."""
-    for quarter in published_quarters(folders):
-        for release in list_releases(folders, quarter):
-            yield from (_Copy(quarter, release, *file) for file in release.files.items())
+    for release in _list_releases(list_record_folders(folders)):
+        quarter = parse_period(release.folder.parent.name)
+        yield from (_Copy(quarter, release, *file) for file in release.files.items())
+
+
+def _list_releases(records: Iterable[Path]) -> Iterator[PublishedRelease]:
+    """Those whose record can be read."""
+    for folder in records:
+        with suppress(RecordBroken):
+            yield read_release(folder)
 
 
 def _find_working(folders: Folders, digests: Mapping[Path, str]) -> set[Path]:
@@ -102,11 +182,9 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
 
 
 def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
-    later = [
-        other
-        for other in copies
-        if other.stands_for == copy.stands_for and other.release.number > copy.release.number
-    ]
+    number = copy.release.number
+    others = (other for other in copies if other.quarter == copy.quarter and other.release.number > number)
+    later = [other for other in others if other.stands_for == copy.stands_for]
     replaced = [other for other in later if other.digest != copy.digest]
     if replaced:
         return say(
@@ -118,9 +196,3 @@ def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
 def _name(copy: _Copy) -> Message:
     status = describe_release(copy.release)
     return say("{quarter}, {status}, ngày {dated}", quarter=copy.quarter, status=status, dated=copy.release.dated)
-
-
-def _find_lost(path: Path, copies: Iterable[_Copy]) -> list[Path]:
-    """The files that the records in this folder name and that are not there."""
-    root, named = path.resolve(), [copy.release.folder / copy.name for copy in copies]
-    return [file for file in named if root in file.parents and not file.is_file()]

@@ -3,12 +3,14 @@
 import re
 import shlex
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import choose_regulation, load_company, load_regulations, read_quarter
+from cchc_lib.model import Block
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import score_quarter
 from tests.house.pages import blocks, part
@@ -92,6 +94,30 @@ def test_a_draft_that_is_issued_unfilled_is_refused(follow, cchc, committed):
     said = cchc("--root", committed.root, "regulation", "check", "2020")
     assert said.code == 2
     assert "còn «…» phải điền ở decision › number, amends › changes" in said.out
+
+
+def branches_before_and_after(folders: Folders) -> list[Block]:
+    """The block of the branches in both versions, the drafted one last."""
+    versions = load_regulations(folders)
+    return [versions[name].blocks["dien-luc"] for name in ("2019", "2020")]
+
+
+def test_a_weight_changes_its_criterion_and_neither_section_nor_block(follow, committed):
+    printed = follow("weight")
+    assert "0 lỗi" in printed and "0 ví dụ sai" in printed
+    old, new = branches_before_and_after(committed)
+    changed = {c.code: (c.max_points, new.by_id[c.id][0].max_points) for c in old.criteria}
+    assert {code: most for code, most in changed.items() if most[0] != most[1]} == {"1.5": (5, 4), "1.8": (3, 4)}
+    assert (old.max_points, new.max_points) == (100, 100)
+    assert [new.by_id["phan-anh-lap-lai"][0].points_at(late) for late in range(5)] == [4, 3, 2, 1, 0]
+
+
+def test_a_criterion_more_gets_its_rows_once_it_is_issued(follow, committed):
+    assert "0 ví dụ sai" in follow("criterion")
+    old, new = branches_before_and_after(committed)
+    assert set(new.by_id) - set(old.by_id) == {"tiep-nhan-truc-tuyen"} and new.max_points == old.max_points
+    added, _ = new.by_id["tiep-nhan-truc-tuyen"]
+    assert [added.points_at(share) for share in (10, 30, 50, 100)] == [0, Fraction(1, 2), 1, 1]
 
 
 def test_a_branch_is_scored_from_the_quarter_in_which_it_opens(follow, committed, before):

@@ -8,6 +8,7 @@ import pytest
 
 from cchc_lib import cli
 from cchc_lib.cli import options
+from cchc_lib.errors import STOPS
 from tests.whole.fixtures import other, ours
 from tests.whole.roots import Block, SmallCompany
 
@@ -38,7 +39,7 @@ def cchc(monkeypatch, capsys):
     """Call ``cchc …``."""
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("CCHC_ROOT", raising=False)
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {stop: signal.getsignal(stop) for stop in STOPS}
 
     def call(*words: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["cchc", *map(str, words)])
@@ -49,7 +50,8 @@ def cchc(monkeypatch, capsys):
         return Said(ended.value.code or 0, out, err)
 
     yield call
-    signal.signal(signal.SIGTERM, handler)
+    for stop, handler in handlers.items():
+        signal.signal(stop, handler)
 
 
 @pytest.fixture

@@ -489,7 +489,8 @@ def ignore_ctrl_c() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "before"), [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c)]
+    ("sent", "before"),
+    [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c), (signal.SIGHUP, None)],
 )
 def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent, before):
     command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only"]
@@ -505,6 +506,13 @@ def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, 
     assert "Đã dừng." in err
     assert not list((small.outputs / "2019-Q1").glob("bulletins/*"))
     assert not (small.outputs / "2019-Q1" / "run.json").exists()
+
+
+def test_what_nohup_began_goes_on_when_its_terminal_is_closed():
+    shown = "import signal; from cchc_lib.errors import STOPS; print(signal.SIGHUP in STOPS)"
+    for before, ends in ((None, "True"), (lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), "False")):
+        told = subprocess.run([sys.executable, "-c", shown], preexec_fn=before, stdout=subprocess.PIPE, check=True)
+        assert told.stdout.decode().strip() == ends
 
 
 def test_a_folder_to_begin_in(cchc, tmp_path, monkeypatch):

@@ -63,6 +63,15 @@ def test_the_examples_of_a_criterion_and_of_a_year_are_such(tmp_path):
     assert YearRule.model_validate(example("year")["year"]).quarters_needed == 3
 
 
+def test_files_that_are_to_be_changed_are_there():
+    """A path may be given from the root, or from a folder that the step is about."""
+    named = re.findall(r"`([\w./]+(?:\.(?:py|yaml|toml|po|md)|/))`", PAGES["docs/changing-the-code.md"])
+    there = {f"/{path.as_posix()}" for path in tracked()}
+    there |= {f"{folder}/" for path in tracked() for folder in (f"/{parent.as_posix()}" for parent in path.parents)}
+    assert len(named) > 30
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == []
+
+
 # --- pictures and links ---
 
 

@@ -68,6 +68,12 @@ def test_an_excel_value_is_read_as_it_is_shown(value, number_format, shown):
     assert text_of(value, number_format) == shown
 
 
+@pytest.mark.parametrize("value", [1e300, -1e308, 5e-324, 10**4000, float("inf"), float("nan")])
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", f"0.{'0' * 200}%"])
+def test_a_percentage_of_any_size_is_a_text(value, number_format):
+    assert text_of(value, number_format).endswith(" %")
+
+
 def test_hidden_digits_of_a_percentage_are_noticed():
     assert hides_digits(0.985, "0%") and not hides_digits(0.985, "0.0%") and not hides_digits(98.5, "0")
 

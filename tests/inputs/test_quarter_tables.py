@@ -83,7 +83,7 @@ def _rename(workbook):
 
 def _guide(cell, value):
     def edit(workbook):
-        workbook["huong-dan"][cell] = value
+        workbook["Hướng dẫn"][cell] = value
 
     return edit
 

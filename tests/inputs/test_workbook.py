@@ -10,10 +10,13 @@ from pathlib import Path
 from pstats import Stats
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from cchc_lib.inputs import workbook as workbook_module
+from cchc_lib.inputs import package
 from cchc_lib.inputs.workbook import open_book
+from cchc_lib.office.marked_copy import mark_scoresheet
+from tests.inputs.small_root import QUARTER
 
 BAD = Path(__file__).parents[1] / "bad"
 
@@ -112,7 +115,7 @@ def _moved(heading, name):
 
 def _guide(cell, value):
     def edit(workbook):
-        workbook["huong-dan"][cell] = value
+        workbook["Hướng dẫn"][cell] = value
 
     return edit
 
@@ -132,7 +135,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
          FORMULA),
         (_set("A5", "=A4"), "chi-nhanh › A5", FORMULA),
         (_set("H5", "=H4"), "chi-nhanh › H5", FORMULA),
-        (_guide("B3", '="2019-Q1"'), "huong-dan › B3", FORMULA),
+        (_guide("B3", '="2019-Q1"'), "Hướng dẫn › B3", FORMULA),
         (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
         (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
          "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
@@ -151,9 +154,9 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_delete(2), "chi-nhanh",
          "dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
-        (_guide("B3", "2019-Q2"), "huong-dan › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
-        (_guide("B4", "2018"), "huong-dan › B4", "phiếu ghi «2018», ở đây cần «2019»"),
-        (_drop_name, "huong-dan", "thiếu ô có tên «quarter» (2019-Q1)"),
+        (_guide("B3", "2019-Q2"), "Hướng dẫn › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
+        (_guide("B4", "2018"), "Hướng dẫn › B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_drop_name, "Hướng dẫn", "thiếu ô có tên «quarter» (2019-Q1)"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, message):
@@ -240,12 +243,12 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_named_not_waited_for(small):
     small.use_scoresheet()
     small.edit_sheet(_set("U1048576", "x"))
     (fault,) = small.findings()
-    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột U: hãy xóa các ô thừa"
+    assert str(fault.message) == "trang có ô ở tận dòng 1.048.576, cột V: hãy xóa các ô thừa"
 
 
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(small, monkeypatch):
     small.use_scoresheet()
-    monkeypatch.setattr(workbook_module, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(package, "LARGEST_UNPACKED", 1_000_000)
     with zipfile.ZipFile(small.scoresheet, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/bomb.bin", bytes(2_000_000))
     (fault,) = small.findings()
@@ -291,7 +294,7 @@ def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
         for cell in ("A3", "A11", "P3", "D3"):
             if sheet[cell].value:
                 sheet[cell] = unicodedata.normalize("NFD", f"{sheet[cell].value}  ")
-        workbook["huong-dan"]["B3"] = "2019-Q1 "
+        workbook["Hướng dẫn"]["B3"] = "2019-Q1 "
 
     small.use_scoresheet()
     before = small.read().assessments
@@ -316,6 +319,120 @@ def test_bold_words_in_a_cell_are_read_as_text(small):
     small.use_scoresheet()
     small.edit_sheet(edit)
     assert small.read().assessments["duyen-hai", "cap-dien"].reason == "Đủ"
+
+
+def _no_change(parts):
+    pass
+
+
+def _odd_properties(parts):
+    """A sensitivity label whose value a program left out."""
+    parts["docProps/custom.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        b'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        b'<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="MSIP_Label_SetDate"><vt:filetime/>'
+        b"</property></Properties>"
+    )
+
+
+_OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _link(kind, target):
+    link = b'<Relationship Id="rId1" Type="%b/%b" Target="%b"/>' % (_OFFICE, kind, target)
+    return (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%b</Relationships>'
+        % link
+    )
+
+
+def _dead_picture(parts):
+    main = b"http://schemas.openxmlformats.org/drawingml/2006/"
+    picture = b'<a:blip xmlns:a="%bmain" xmlns:r="%b" r:embed="rId1"/>' % (main, _OFFICE)
+    parts["xl/worksheets/_rels/sheet3.xml.rels"] = _link(b"drawing", b"../drawings/drawing1.xml")
+    parts["xl/drawings/drawing1.xml"] = b'<wsDr xmlns="%bspreadsheetDrawing">%b</wsDr>' % (main, picture)
+    parts["xl/drawings/_rels/drawing1.xml.rels"] = _link(b"image", b"../NULL")
+
+
+def _odd_styles(parts):
+    styles = parts["xl/styles.xml"]
+    styles = re.sub(rb'<family val="\d+" ?/>', b'<family val="40"/>', styles)
+    parts["xl/styles.xml"] = re.sub(rb'<left style="thin"', b'<left style="wavy"', styles)
+
+
+def _strict(parts):
+    """As Excel's «Strict Open XML Spreadsheet (*.xlsx)» calls things."""
+    for name, data in parts.items():
+        pattern = rb"http://schemas\.openxmlformats\.org/(spreadsheetml|officeDocument|drawingml)/2006/"
+        parts[name] = re.sub(pattern, rb"http://purl.oclc.org/ooxml/\1/", data)
+
+
+def _moved_parts(parts):
+    for old, new in (("worksheets/sheet3.xml", "tables/sheet3.xml"), ("styles.xml", "looks/styles.xml")):
+        parts[f"xl/{new}"] = parts.pop(f"xl/{old}")
+        for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+            parts[name] = parts[name].replace(old.encode(), new.encode())
+
+
+def _dead_links(parts):
+    links = b'<hyperlinks xmlns:r="%b"><hyperlink ref="A3" r:id="rId9"/></hyperlinks><pageMargins' % _OFFICE
+    parts["xl/worksheets/sheet3.xml"] = parts["xl/worksheets/sheet3.xml"].replace(b"<pageMargins", links)
+
+
+ODD = [_no_change, _odd_properties, _dead_picture, _odd_styles, _strict, _moved_parts, _dead_links]
+
+
+@pytest.mark.parametrize("change", ODD)
+def test_a_workbook_that_excel_opens_is_read_whatever_else_is_in_it(small, change):
+    """Cells with a percent format too, whose style part may lie anywhere; and a marked copy of it can be made."""
+    small.use_scoresheet()
+    before = small.read().assessments
+    small.edit_sheet(_percent("K5", 0.875, "0.0_)%"))
+    change_parts(small.scoresheet, change)
+    assert small.findings() == []
+    assert small.read().assessments == before
+    marked = mark_scoresheet(small.folders, QUARTER, [])
+    assert load_workbook(marked)["chi-nhanh"]["K5"].value == 0.875
+
+
+@pytest.mark.parametrize(
+    ("change", "stored"),
+    [(_no_change, b""), (_no_change, b"<v></v>"), (_no_change, b"<v>0.0</v>"), (_no_change, b"<v>0</v>"),
+     (_strict, b"<v>0</v>"), (_moved_parts, b"")],
+)  # fmt: skip
+def test_a_formula_that_nobody_calculated_has_no_result(small, change, stored):
+    """XlsxWriter and Apache POI write 0 for whoever opens the workbook to calculate (fullCalcOnLoad)."""
+    small.use_scoresheet()
+    new = rb"\1<f>175/2</f>" + stored
+    _change_part(small.scoresheet, "sheet3", rb'(<c r="K5"[^>]*>)<v>87.5</v>', new)
+    change_parts(small.scoresheet, change)
+    assert [(f.cell, str(f.message)) for f in small.findings()] == [("K5", FORMULA)]
+
+
+def test_a_formula_that_gave_nought_when_it_was_saved_is_nought(small):
+    small.use_scoresheet()
+    _change_part(small.scoresheet, "sheet3", rb'(<c r="K6"[^>]*>)<v>0</v>', rb"\1<f>1-1</f><v>0</v>")
+    _change_part(small.scoresheet, "workbook", rb' fullCalcOnLoad="1"', b"")
+    assert small.findings() == []
+    assert small.read().assessments["duyen-hai", "khieu-nai"].verified.value == 0
+
+
+def test_a_key_held_down_in_a_percent_cell_is_a_fault_of_that_cell(small):
+    """Excel keeps fifteen digits and the size."""
+    small.use_scoresheet()
+    small.edit_sheet(_percent("K5", 10**30 - 1, "0.00%"))
+    (fault,) = small.findings()
+    assert fault.cell == "K5" and str(fault.message).endswith("0 %» có quá 30 chữ số")
+
+
+def change_parts(path: Path, change) -> None:
+    """Edit the parts of a package, by name, in place."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def _change_part(path: Path, part: str, pattern: bytes, new: bytes, count: int = 1) -> None:

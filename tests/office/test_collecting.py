@@ -1,7 +1,9 @@
 """Self-scoring sheets come back: what is taken, what is refused and why, and that nothing is lost."""
 
 import os
+import re
 import shutil
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +13,11 @@ from cchc_lib.errors import FileBusy, InputError, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.model import ASSESSMENT_COLUMNS, Entry
 from cchc_lib.office.collecting import collect_self_scores
+from cchc_lib.office.marked_copy import mark_scoresheet
 from cchc_lib.office.new_quarter import make_self_scores
+from cchc_lib.office.workbook_style import put
 from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
+from tests.inputs.test_workbook import ODD, change_parts
 
 IN_TIME = datetime(2019, 4, 5, 12, tzinfo=UTC).timestamp()
 ASKED = ("duyen-hai", "cau-ke")
@@ -150,11 +155,41 @@ def test_a_score_that_is_there_is_not_overwritten(returned):
     collected = returned.collect()
     assert told(collected) == [(
         "params/quarters/2019-Q1/scoresheet.xlsx", "chi-nhanh", "I3", "duyen-hai", True,
-        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx ghi «98 / 100»; muốn lấy số của phiếu thì xóa "
-        "ô này rồi chạy lại",
+        "ô này đã ghi «90 / 100», phiếu 2019-Q1_self_duyen-hai.xlsx (ô I3) ghi «98 / 100»; muốn lấy của phiếu "
+        "thì xóa ô này rồi chạy lại",
     )]  # fmt: skip
     assert (collected.units, collected.known) == (["cau-ke"], ["van-phong"])
     assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
+
+
+def test_evidence_and_remark_come_with_the_score_and_overwrite_nothing(returned):
+    """Neither ever becomes a formula; what the team wrote stays, and then no part of the sheet is taken."""
+    for unit, evidence in (("duyen-hai", "Báo cáo 12"), ("cau-ke", "Báo cáo 13")):
+        returned.edit(unit, _put("K3", evidence))
+        returned.edit(unit, lambda sheet: put(sheet["L3"], "=1+1 hồ sơ chờ bổ sung"))
+    before = returned.small.read().assessments["cau-ke", "cap-dien"].evidence
+    collected = returned.collect()
+    message = (
+        f"ô này đã ghi «{before}», phiếu 2019-Q1_self_cau-ke.xlsx (ô K3) ghi «Báo cáo 13»; muốn lấy của phiếu thì "
+        "xóa ô này rồi chạy lại"
+    )
+    assert [(f.cell, f.unit, str(f.message)) for f in collected.findings] == [("S11", "cau-ke", message)]
+    assert (collected.units, returned.entries("cau-ke")) == (["duyen-hai"], [None] * 8)
+    sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
+    cell = next(cell for row in sheet.iter_rows(min_row=3) for cell in row if str(cell.value).startswith("'=1+1"))
+    assert (sheet.cell(cell.row, 1).value, sheet.cell(2, cell.column).value) == ("Điện lực Duyên Hải", "self_remark")
+    assert cell.data_type == "s"
+    assert {finding.unit for finding in returned.collect().findings} == {"cau-ke"}
+
+
+def test_a_scoresheet_without_the_column_of_remarks_takes_the_rest(returned):
+    returned.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].delete_cols(22))
+    returned.edit("cau-ke", _put("L3", "Hai hồ sơ chờ bổ sung"))
+    assert returned.small.findings() == []
+    (notice,) = returned.collect().findings
+    assert (notice.unit, notice.is_fault) == ("cau-ke", False)
+    assert str(notice.message) == "phiếu chấm điểm không có cột «Tự chấm: ghi chú» nên ghi chú chưa được gom"
+    assert returned.entries("cau-ke")[0] == Entry(98, 100)
 
 
 def test_a_late_sheet_is_taken_and_named_by_the_day_of_its_file(returned):
@@ -208,9 +243,9 @@ def _put(cell, value):
         (lambda sheet: sheet.delete_cols(9), "", "2", "thiếu cột: «Tự chấm: giá trị»"),
         (_put("I2", "self"), "", "I1", "tiêu đề «Tự chấm: giá trị» đứng trên cột «self» (ghi ở dòng 2, đang ẩn): số "
          "liệu gõ theo tiêu đề sẽ vào cột khác; hãy trả tiêu đề và cột về chỗ cũ"),
-        (_put("B3", "2018-Q4"), "huong-dan", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
-        (_put("B4", "2018"), "huong-dan", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
-        (_put("B5", "doi-cu"), "huong-dan", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),
+        (_put("B3", "2018-Q4"), "Hướng dẫn", "B3", "phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"),
+        (_put("B4", "2018"), "Hướng dẫn", "B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (_put("B5", "doi-cu"), "Hướng dẫn", "B5", "không phải phiếu tự chấm của đơn vị nào trong quý I/2019"),
     ],
 )  # fmt: skip
 def test_an_altered_sheet_is_left_out_with_its_cell(returned, change, sheet, cell, message):
@@ -264,19 +299,87 @@ def _add_chart(workbook):
     workbook["chi-nhanh"].add_chart(chart, "Y3")
 
 
-@pytest.mark.parametrize(
-    ("add", "what"), [(_add_formula, "phiếu có công thức"), (_add_chart, "phiếu có hình, biểu đồ")]
-)
-def test_a_scoresheet_that_would_lose_something_is_not_written(returned, add, what):
-    returned.small.edit_sheet(add)
+def test_a_scoresheet_with_formulas_is_not_written(returned):
+    """Their results would stay those of the old cells."""
+    returned.small.edit_sheet(_add_formula)
     content = returned.small.scoresheet.read_bytes()
-    with pytest.raises(InputError, match=what):
+    with pytest.raises(InputError, match="phiếu có công thức, ghi vào phiếu sẽ không tính lại"):
         returned.collect()
     assert returned.small.scoresheet.read_bytes() == content
 
 
+def _lists_as_excel_keeps_them(parts):
+    """Drop-downs that point to another sheet, in the extension that Excel 2010 and later write."""
+    name = "xl/worksheets/sheet3.xml"
+    lists = re.compile(
+        rb'<dataValidation ([^<>]*?)sqref="([^"]*)"([^<>]*)><formula1>([^<]*!.*?)</formula1></dataValidation>'
+    )
+    new = b"<x14:formula1><xm:f>%b</xm:f></x14:formula1><xm:sqref>%b</xm:sqref>"
+    kept = [
+        b"<x14:dataValidation %b%b>" % one.group(1, 3) + new % one.group(4, 2) for one in lists.finditer(parts[name])
+    ]
+    assert kept
+    names = b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.'
+    names += b'microsoft.com/office/excel/2006/main"'
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" %b><x14:dataValidations>%b</x14:data'
+    extension += b"Validations></ext></extLst></worksheet>"
+    whole = b"".join(one + b"</x14:dataValidation>" for one in kept)
+    parts[name] = lists.sub(b"", parts[name]).replace(b"</worksheet>", extension % (names, whole))
+
+
+def _blank_cells_left_out(parts):
+    """Some programs write no cell that holds nothing."""
+    name = "xl/worksheets/sheet3.xml"
+    parts[name] = re.sub(rb'<c r="[IJ]\d+"[^<>]*/>', b"", parts[name])
+
+
+def _named_with_prefixes(parts):
+    """Open XML SDK names all elements with a prefix."""
+    name = "xl/worksheets/sheet3.xml"
+    parts[name] = re.sub(rb"<(/?)(\w+)(?=[ />])", rb"<\1x:\2", parts[name]).replace(b"xmlns=", b"xmlns:x=", 1)
+
+
+def _read_parts(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    "change", [*ODD, _lists_as_excel_keeps_them, _blank_cells_left_out, _named_with_prefixes, _add_chart]
+)
+def test_collecting_keeps_every_byte_that_people_s_program_wrote_but_the_cells_it_fills(returned, change):
+    if change is _add_chart:
+        returned.small.edit_sheet(change)
+    else:
+        change_parts(returned.small.scoresheet, change)
+    before = _read_parts(returned.small.scoresheet)
+    assert returned.collect().cells == 22
+    after = _read_parts(returned.small.scoresheet)
+    changed = [name for name in before if before[name] != after[name] and name != "docProps/core.xml"]
+    assert list(before) == list(after) and len(changed) == 1
+    for unit in ASKED:
+        read = returned.small.read().assessments
+        assert returned.entries(unit) == [read[unit, criterion].verified for criterion in VERIFIED]
+    cell = re.compile(rb"<(?:x:)?c [^<>]*?r=.[IJ]\d+.[^<>]*?(?:/>|>.*?</(?:x:)?c>)", re.DOTALL)
+    left_out = rb"<(?:x:)?row.*?</(?:x:)?row>" if change is _blank_cells_left_out else rb"(?!)"
+    sheets = [re.sub(left_out, b"", cell.sub(b"", parts[changed[0]]), flags=re.DOTALL) for parts in (before, after)]
+    assert sheets[0] == sheets[1]
+
+
+def test_drop_downs_that_excel_keeps_elsewhere_are_in_the_marked_copy(returned):
+    def choices(path):
+        found = load_workbook(path)["chi-nhanh"].data_validations.dataValidation
+        return sorted((str(one.sqref), one.formula1, one.type, one.showErrorMessage, one.error) for one in found)
+
+    before = choices(returned.small.scoresheet)
+    change_parts(returned.small.scoresheet, _lists_as_excel_keeps_them)
+    assert len(choices(returned.small.scoresheet)) < len(before)
+    marked = mark_scoresheet(returned.small.folders, QUARTER, [])
+    assert choices(marked) == before
+
+
 def test_a_scoresheet_of_another_quarter_is_not_written(returned):
-    returned.small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    returned.small.edit_sheet(lambda workbook: workbook["Hướng dẫn"].__setitem__("B3", "2018-Q4"))
     with pytest.raises(InputError, match="phiếu ghi «2018-Q4», ở đây cần «2019-Q1»"):
         returned.collect()
 
@@ -308,3 +411,24 @@ def test_a_cell_says_its_scale_beside_it_and_units_are_set_apart_by_a_line(small
         cell.row for cell, above in zip(rows[1:], rows, strict=False) if cell.value and cell.value != above.value
     }
     assert {cell.row for cell in rows if cell.border.top.style == "medium"} == {3, *firsts}
+    labels = {row[7].value: row[6].value for row in sheet.iter_rows(min_row=3)}
+    assert [labels[c.id].partition("\nThang điểm: ")[2] for c in asked] == [str(c.describe_scale()) for c in asked]
+
+
+def test_a_workbook_of_before_is_read_as_it_is(small):
+    """No scales in its cells, no column of remarks, its guide called without marks."""
+
+    def make_older(workbook):
+        for row in workbook["chi-nhanh"].iter_rows(min_row=3, min_col=7, max_col=7):
+            row[0].value = row[0].value.partition("\n")[0]
+        workbook["chi-nhanh"].delete_cols(22)
+        workbook["Hướng dẫn"].title = "huong-dan"
+        for name in workbook.defined_names.values():
+            name.attr_text = name.attr_text.replace("Hướng dẫn", "huong-dan")
+
+    small.use_scoresheet()
+    before = small.read()
+    small.edit_sheet(make_older)
+    assert (small.findings(), small.read().assessments) == ([], before.assessments)
+    small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
+    assert [(f.sheet, f.cell) for f in small.findings() if "2018-Q4" in str(f.message)] == [("huong-dan", "B3")]

@@ -57,7 +57,7 @@ def test_points_are_chosen_from_the_steps_of_the_scale(workbook):
     sheet, cells = source.replace("$", "").split("!")
     offered = [row[0].value for row in workbook[sheet.strip("'")][cells]]
     assert offered == [n / 2 for n in range(11)]
-    assert workbook["danh-muc"].sheet_state == "hidden"
+    assert workbook["Danh mục"].sheet_state == "hidden"
 
 
 def offered_at(workbook, sheet: str, cell: str) -> list:
@@ -76,9 +76,9 @@ def test_shortcomings_choose_units_and_status_from_lists(workbook):
     [("Văn phòng", "1.1 Thực hiện kế hoạch", 2), ("Điện lực Cầu Kè", "1.1 Cấp điện đúng hạn", 8)],
 )
 def test_criteria_are_offered_by_code_and_title_of_the_block_of_the_rows_unit(workbook, unit, first, count):
-    lists, formula = workbook["danh-muc"], check_of(workbook["ton-tai"], "C3").formula1
-    looked_up = "VLOOKUP($B3,'danh-muc'!$A$1:$C$3,{},FALSE)"
-    assert formula == f"OFFSET('danh-muc'!$D$1,0,{looked_up.format(2)},{looked_up.format(3)},1)"
+    lists, formula = workbook["Danh mục"], check_of(workbook["ton-tai"], "C3").formula1
+    looked_up = "VLOOKUP($B3,'Danh mục'!$A$1:$C$3,{},FALSE)"
+    assert formula == f"OFFSET('Danh mục'!$D$1,0,{looked_up.format(2)},{looked_up.format(3)},1)"
     assert len(formula) < 255  # Excel refuses longer ones
     place, length = next(row[1:3] for row in lists.iter_rows(values_only=True) if row[0] == unit)
     offered = [lists.cell(row, 4 + place).value for row in range(1, length + 2)]

@@ -147,18 +147,27 @@ def test_each_unit_gets_a_sheet_with_its_rows_alone(small):
         f"2019-Q1_self_{unit}.xlsx" for unit in ("cau-ke", "duyen-hai", "van-phong")
     ]
     workbook = load_workbook(folder / "2019-Q1_self_cau-ke.xlsx")
-    assert workbook.sheetnames == ["huong-dan", "chi-nhanh", "danh-muc"]
+    assert workbook.sheetnames == ["Hướng dẫn", "chi-nhanh", "Danh mục"]
     sheet = workbook["chi-nhanh"]
     assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == {"Điện lực Cầu Kè"}
     assert sheet.protection.sheet
     open_columns = {
         cell.column_letter for row in sheet.iter_rows(min_row=3) for cell in row if not cell.protection.locked
     }
-    assert open_columns == {"I", "J"}
-    assert "05/04/2019" in workbook["huong-dan"]["A7"].value
+    assert open_columns == {"I", "J", "K", "L"}
+    assert "05/04/2019" in workbook["Hướng dẫn"]["A7"].value
 
 
 def test_self_score_sheets_that_are_there_are_not_overwritten(small):
     make_self_scores(small.folders, QUARTER)
     with pytest.raises(UsageError, match="không ghi đè lên"):
         make_self_scores(small.folders, QUARTER)
+
+
+def test_a_sheet_that_lacks_is_added_and_the_others_stay(small):
+    folder = make_self_scores(small.folders, QUARTER)
+    kept, gone = folder / "2019-Q1_self_cau-ke.xlsx", folder / "2019-Q1_self_duyen-hai.xlsx"
+    kept.write_bytes(b"sent")
+    gone.unlink()
+    assert make_self_scores(small.folders, QUARTER, add=True) == folder
+    assert (kept.read_bytes(), gone.is_file()) == (b"sent", True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
-from cchc_lib.inputs.layout import HEADINGS, SHEET_COLUMNS
+from cchc_lib.inputs.layout import HEADINGS, REMARK, SHEET_COLUMNS
 from cchc_lib.inputs.yaml_models import read_data
 from cchc_lib.model import (
     SHORTCOMING_COLUMNS,
@@ -65,10 +65,10 @@ def workbook(tmp_path, regulation, members):
 
 
 def test_every_column_has_a_vietnamese_heading_over_its_hidden_name(workbook):
-    assert set(HEADINGS) == {*SHEET_COLUMNS, *SHORTCOMING_COLUMNS}
+    assert set(HEADINGS) == {*SHEET_COLUMNS, REMARK, *SHORTCOMING_COLUMNS}
     sheet = workbook["phong"]
-    assert [cell.value for cell in sheet[2]] == list(SHEET_COLUMNS)
-    assert [cell.value for cell in sheet[1]] == [HEADINGS[name] for name in SHEET_COLUMNS]
+    assert [cell.value for cell in sheet[2]] == [*SHEET_COLUMNS, REMARK]
+    assert [cell.value for cell in sheet[1]] == [HEADINGS[name] for name in (*SHEET_COLUMNS, REMARK)]
     assert sheet.row_dimensions[2].hidden
     assert [cell.value for cell in workbook["ton-tai"][2]] == list(SHORTCOMING_COLUMNS)
     assert [cell.value for cell in workbook["ton-tai"][1]][:4] == [
@@ -119,10 +119,10 @@ def test_the_sheet_is_ready_to_read_and_to_print(workbook):
 def test_the_guide_names_quarter_and_version(workbook):
     destinations = {name: list(defined.destinations) for name, defined in workbook.defined_names.items()}
     assert destinations == {
-        "quarter": [("huong-dan", "$B$3")],
-        "regulation_version": [("huong-dan", "$B$4")],
+        "quarter": [("Hướng dẫn", "$B$3")],
+        "regulation_version": [("Hướng dẫn", "$B$4")],
     }
-    assert (workbook["huong-dan"]["B3"].value, workbook["huong-dan"]["B4"].value) == ("2019-Q1", "2019")
+    assert (workbook["Hướng dẫn"]["B3"].value, workbook["Hướng dẫn"]["B4"].value) == ("2019-Q1", "2019")
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path, regulation, members, monkeypatch):

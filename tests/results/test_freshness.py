@@ -4,14 +4,16 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import InputError, UsageError
+from cchc_lib.errors import InputError, Remade, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import Gap, History, QuarterResults, current_results, freshness, hash_inputs
+from cchc_lib.results.seal import is_whole
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
@@ -112,7 +114,8 @@ def test_the_same_company_elsewhere_has_the_same_hash(folders, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\x00" + b"\x00" * 500])
 def test_a_broken_file_is_made_anew(folders, path, content):
     path.write_bytes(content)
-    assert total_of(folders, "d1") == 19.5
+    with pytest.warns(Remade):
+        assert total_of(folders, "d1") == 19.5
 
 
 def test_what_a_killed_scoring_left_goes_with_the_next_one(folders, path):
@@ -125,6 +128,24 @@ def test_what_a_killed_scoring_left_goes_with_the_next_one(folders, path):
     path.unlink()
     current_results(folders, QUARTER)
     assert (half.exists(), other.exists()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "damage", ["DROP TABLE totals", "ALTER TABLE totals DROP COLUMN total", "DELETE FROM blocks"]
+)
+def test_a_file_that_somebody_edited_is_made_anew_with_a_notice(folders, path, damage):
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(damage)
+    with pytest.warns(Remade, match=r"results\.sqlite bị hỏng"):
+        assert total_of(folders, "d1") == 19.5
+
+
+def test_whatever_byte_of_a_file_changes_is_noticed(path):
+    """Also those of its sum, which tells apart any two files that differ in one byte."""
+    content = path.read_bytes()
+    assert is_whole(content)
+    for at in [*range(100), *range(100, len(content), 997)]:
+        assert not is_whole(content[:at] + bytes([content[at] ^ 0x40]) + content[at + 1 :])
 
 
 def test_a_file_of_another_library_is_made_anew(folders, path):

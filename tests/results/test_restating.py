@@ -145,7 +145,7 @@ CAUTIONS = {
         "số đã công bố giữ nguyên"
     ),
     "en": (
-        "Hollow: restated under regulation 2020, without A3 Việc mới (a quarter lacks data), 35 of 40 points; "
+        "Hollow: restated under regulation 2020 without A3 Việc mới (data lacking), 35 of 40 points; "
         "published figures stay"
     ),
 }

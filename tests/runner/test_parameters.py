@@ -60,8 +60,26 @@ def test_a_notebook_without_a_plain_parameters_cell_is_refused(company, cell, sa
         check_parameters(company.plan("odd"))
 
 
-def test_what_is_no_notebook_is_refused(company):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "tệp trống"),
+        ("{", "dòng 1: không phải là notebook của Jupyter"),
+        ('{\n<<<<<<< HEAD\n"cells": [],\n=======\n"cells": [],\n>>>>>>> b\n}', "dòng 2: còn dấu xung đột của git"),
+        ('{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}', r"định dạng cũ \(nbformat 3\)"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": {}}', "không đọc được notebook"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}', "không đọc được notebook"),
+        ("[]", "không đọc được notebook"),
+        ("null", "không đọc được notebook"),
+        ('{"nbformat": "4"}', "không đọc được notebook"),
+        ("[" * 100_000, "không đọc được notebook"),
+        (b"\xff", "không đọc được notebook"),
+        (b"\xef\xbb\xbf{}", "dòng 1: không phải là notebook"),
+    ],
+)
+def test_what_is_no_notebook_is_told_for_what_it_is(company, content, said):
     company.write("good", [])
-    (company.root / "notebooks" / "bad.ipynb").write_text("{", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"bad\.ipynb: không đọc được notebook"):
+    bad = company.root / "notebooks" / "bad.ipynb"
+    bad.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(UsageError, match=rf"bad\.ipynb: {said}"):
         check_parameters(company.plan("good", "bad"))

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from cchc_lib.errors import Remade
 from cchc_lib.runner import batch_run, staleness
 
 from .company import EVERYTHING, OWN, QUARTER, write_own_notebook
@@ -40,15 +41,37 @@ def test_a_file_that_was_edited_or_deleted_is_made_again_alone(press, name, spoi
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "null", "[]", "{}", '{"key": {}}', '{"key": 1, "reads": [], "files": {}}', "\udcff"],
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        '{"key": {}}',
+        '{"key": 1, "reads": [], "files": {}}',
+        "\udcff",
+        "[" * 100_000,
+        '{"key": {}, "reads": [], "files": {"../../params/units.yaml": ""}}',
+    ],
 )
 def test_a_record_that_cannot_be_read_is_made_again(press, content):
     good = press.record("unit_r1").read_bytes()
     press.record("unit_r1").write_bytes(content.encode("utf-8", "surrogateescape"))
-    done = press.run(why=True)
+    with pytest.warns(Remade, match=r"unit_r1\.json bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại"):
+        done = press.run(why=True)
     assert done.tried == ["unit_r1"]
     assert done.why("unit_r1") == "bản ghi lần trước không đọc được"
     assert press.record("unit_r1").read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    "read",
+    [["2019-Q9", "known", ""], ["2019-Q1", "x", ""], ["2019-Q1", "[1]", ""], ["2019-Q1", '["x", {}, ["*"]]', ""]],
+)
+def test_a_record_of_reads_that_nobody_makes_is_made_again(press, read):
+    record = json.loads(press.record("unit_r1").read_bytes())
+    press.record("unit_r1").write_text(json.dumps(record | {"reads": [read]}), encoding="utf-8")
+    assert press.run().tried == ["unit_r1"]
 
 
 def test_a_record_that_was_cut_short_is_made_again(press):
@@ -174,6 +197,16 @@ def test_without_the_record_of_the_run_the_unchanged_are_put_back(press):
     before = press.run_json()["made"]
     (press.output / "run.json").unlink()
     assert press.run().tried == []
+    assert press.missing_links() == set()
+    assert {name: entry | {"seconds": 0} for name, entry in before.items()} == press.run_json()["made"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"made": []}', '{"made": {"a": {"entry": "a", "files": ["b"]}}}'])
+def test_where_the_record_of_the_run_is_broken_it_is_made_again(press, content):
+    before = press.run_json()["made"]
+    (press.output / "run.json").write_text(content, encoding="utf-8")
+    with pytest.warns(Remade, match=r"run\.json bị hỏng"):
+        assert press.run().tried == []
     assert press.missing_links() == set()
     after = press.run_json()["made"]
     assert {name: entry | {"seconds": 0} for name, entry in before.items()} == after

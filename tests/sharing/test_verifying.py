@@ -1,14 +1,24 @@
 """`cchc verify` tells what was published from what was altered, and what a revision replaced."""
 
+import json
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import UsageError
+from cchc_lib.errors import RecordBroken, UsageError
+from cchc_lib.folders import Folders
+from cchc_lib.manifest import MANIFEST, write_manifest
 from cchc_lib.quarter import Quarter
+from cchc_lib.releases import RECORD, begin_release, finish_release, name_record, write_release
+from cchc_lib.results import History
 from cchc_lib.sharing import share_bulletins, verify_path
+from cchc_lib.sharing.verifying import Verdict
 
 from .company import QUARTER, Press
 
@@ -16,8 +26,20 @@ pytestmark = pytest.mark.xdist_group("small company")
 
 
 def judge(press: Press, path) -> tuple[bool, str]:
-    (verdict,) = verify_path(press.folders, path)
+    (verdict,) = files_of(verify_path(press.folders, path))
     return verdict.is_right, str(verdict.what)
+
+
+def files_of(verdicts: list[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if not verdict.is_record]
+
+
+def wrong_in(folders: Folders, path: Path) -> dict[str, str]:
+    return {v.path.name: str(v.what) for v in files_of(verify_path(folders, path)) if not v.is_right}
+
+
+def record_told(folders: Folders, path: Path) -> dict[str, str]:
+    return {name_record(v.path): str(v.what) for v in verify_path(folders, path) if v.is_record}
 
 
 def test_a_published_file_is_known_wherever_it_lies_and_however_it_is_called(official, tmp_path):
@@ -56,7 +78,7 @@ def test_a_record_is_verified_file_by_file_and_what_it_lacks_is_told(official):
     assert all(verdict.is_right for verdict in verify_path(official.folders, folder))
     (folder / f"bulletins/{QUARTER}_company.pdf").unlink()
     (folder / "results.sqlite").write_bytes(b"x")
-    wrong = {v.path.name: str(v.what) for v in verify_path(official.folders, folder.parent) if not v.is_right}
+    wrong = wrong_in(official.folders, folder.parent)
     assert wrong.keys() == {f"{QUARTER}_company.pdf", "results.sqlite"}
     assert wrong[f"{QUARTER}_company.pdf"] == "thiếu trong hồ sơ"
 
@@ -66,7 +88,7 @@ def test_the_outputs_of_a_published_quarter_are_right_as_long_as_its_documents_a
     official.run(lang="en", only=["company"])
     verdicts = verify_path(official.folders, official.output)
     assert all(verdict.is_right for verdict in verdicts)
-    told = {str(verdict.what) for verdict in verdicts}
+    told = {str(verdict.what) for verdict in files_of(verdicts)}
     assert told == {
         "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực",
         "làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)",
@@ -117,3 +139,135 @@ def test_a_zip_of_translations_is_the_work_of_the_quarter(official):
     assert judge(official, parcel)[0]
     shutil.move(parcel, official.root / "en.zip")
     assert judge(official, official.root / "en.zip") == (False, "không phải tệp đã phát hành")
+
+
+# --- a record is evidence -----------------------------------------------------------------------------------------
+
+WHOLE = "hồ sơ nguyên vẹn, nối đúng với bản trước; không có chữ ký số"
+OLD = "bản ghi cũ, không có bảng kê và không nối với bản trước; không có chữ ký số"
+Contents = dict[Path, bytes | None]  # None: such a file is not there
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory) -> Folders:
+    """Three releases of two quarters, with files of a few bytes."""
+    folders = Folders(tmp_path_factory.mktemp("hồ sơ"))
+    for quarter, number in (("2018-Q4", 1), ("2019-Q1", 1), ("2019-Q1", 2)):
+        names = ("results.sqlite", f"bulletins/{quarter}_a.pdf", f"bulletins/{quarter}_b.pdf", "inputs/units.yaml")
+        contents = {name: f"{quarter} {number} {name}".encode() for name in names}
+        part = begin_release(folders, Quarter.parse(quarter), number, contents)
+        told = {"reason": "Nhập nhầm", "letters": {"notice": number}, "series": {"notice": "TB"}, "changes": []}
+        write_release(part, Quarter.parse(quarter), number, date(2019, 4, 14 + number), **told)
+        finish_release(folders, part)
+    return folders
+
+
+@contextmanager
+def written(contents: Contents) -> Iterator[None]:
+    before = {path: path.read_bytes() if path.exists() else None for path in contents}
+    _write(contents)
+    try:
+        yield
+    finally:
+        _write(before)
+
+
+def _write(contents: Contents) -> None:
+    for path, content in contents.items():
+        if content is None:
+            path.unlink()
+        else:
+            path.write_bytes(content)
+
+
+def list_forgeries(folder: Path) -> Iterator[Contents]:
+    """A byte rewritten, and a file exchanged, removed, renamed or added, in every way that a small record allows."""
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for path, content in files.items():
+        for at in range(0, len(content), max(1, len(content) // 3)):
+            yield {path: content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]}
+        yield from ({path: None}, {path: None, path.with_name(f"x{path.name}"): content}, {path: content + b"\n"})
+    for one, other in combinations(files, 2):
+        yield {one: files[other], other: files[one]}
+    for place in (folder, folder / "bulletins", folder.parent, folder.parent.parent):
+        yield {place / "thêm.pdf": next(iter(files.values()))}
+    record = json.loads(files[folder / RECORD])
+    for name, value in record.items():
+        other = {"date": "2019-04-30", "number": 9}.get(name, {} if name == "before" and value else f"{value} ")
+        yield {folder / RECORD: _as_record(record | {name: other})}
+        yield {folder / RECORD: _as_record({key: record[key] for key in record if key != name})}
+
+
+def _as_record(record: dict) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def test_whatever_is_rewritten_in_a_record_is_found_on_the_file_its_release_its_quarter_and_the_whole(shelf):
+    published = shelf.outputs / "published"
+    assert record_told(shelf, published) == dict.fromkeys(("2018-Q4/1", "2019-Q1/1", "2019-Q1/2"), WHOLE)
+    assert all(verdict.is_right for verdict in verify_path(shelf, published))
+    tried, missed = 0, []
+    for folder in [path.parent for path in sorted(published.glob("*/*/record.json"))]:
+        for forged in list_forgeries(folder):
+            tried += 1
+            with written(forged):
+                is_inside = all(folder in path.parents for path in forged)
+                for place in (*forged, *([folder] if is_inside else []), folder.parent, published):
+                    if all(place not in path.parents and place != path for path in forged):
+                        continue
+                    if all(verdict.is_right for verdict in verify_path(shelf, place)):
+                        missed.append((place, forged))
+    assert tried > 200 and not missed, missed[:3]
+    assert all(verdict.is_right for verdict in verify_path(shelf, published))
+
+
+def test_whoever_lists_the_hashes_anew_is_found_by_the_release_after_it(shelf):
+    first = shelf.outputs / "published/2019-Q1/1"
+    forged = {first / "bulletins/2019-Q1_a.pdf": b"forged", first / MANIFEST: b""}
+    with written(forged):
+        write_manifest(first)
+        told = record_told(shelf, first / "results.sqlite")
+        assert told == {"2019-Q1/1": "hồ sơ không còn nguyên vẹn: không còn như khi 2019-Q1/2 nối tiếp nó"}
+        assert "bản trước nó không còn như khi phát hành" in record_told(shelf, first.parent)["2019-Q1/2"]
+
+
+def test_what_was_done_to_a_file_is_told_with_the_file_whose_content_it_has(shelf):
+    folder = shelf.outputs / "published/2018-Q4/1"
+    one, other = (folder / f"bulletins/2018-Q4_{name}.pdf" for name in "ab")
+    new = folder / "mới.pdf"
+    with written({one: other.read_bytes(), new: one.read_bytes()}):
+        told = wrong_in(shelf, folder)
+    assert told == {
+        one.name: "đã bị sửa: mang nội dung của bulletins/2018-Q4_b.pdf",
+        new.name: "không thuộc hồ sơ: mang nội dung của bulletins/2018-Q4_a.pdf",
+    }
+
+
+def test_a_record_from_before_there_were_manifests_is_read_and_judged_by_what_it_lists(official):
+    folder = official.record_of(1)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    listed = dict(line.split("  ")[::-1] for line in (folder / MANIFEST).read_text(encoding="utf-8").splitlines())
+    del record["before"], listed[RECORD]
+    (folder / RECORD).write_bytes(_as_record(record | {"files": listed}))
+    (folder / MANIFEST).unlink()
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": OLD}
+    assert all(verdict.is_right for verdict in verify_path(official.folders, folder))
+    assert History(official.folders, Quarter.parse(QUARTER)).release.number == 1
+    (folder / "results.sqlite").write_bytes(b"x")
+    assert wrong_in(official.folders, folder) == {"results.sqlite": "đã bị sửa"}
+    with pytest.raises(RecordBroken, match=r"results\.sqlite đã bị sửa"):
+        History(official.folders, Quarter.parse(QUARTER))
+
+
+def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_the_file_is_named(official, cchc):
+    page, root = official.record_of(1) / f"bulletins/{QUARTER}_unit_p1.html", str(official.root)
+    page.write_bytes(page.read_bytes() + b" ")
+    for command in (["score"], ["explain", "p1", "a1"], ["run"], ["run", "--revise", "x", "--date", "17/04/2019"]):
+        done = cchc(command[0], QUARTER, *command[1:], "--root", root)
+        assert done.code == 1, command
+        assert f"bulletins/{QUARTER}_unit_p1.html đã bị sửa" in done.err
+    page.write_bytes(page.read_bytes()[:-1])
+    record = official.record_of(1) / RECORD
+    record.write_bytes(record.read_bytes()[:40])
+    done = cchc("score", QUARTER, "--root", root)
+    assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err

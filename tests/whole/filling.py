@@ -36,7 +36,7 @@ def fill(root: Path, before: str, new: str) -> None:
     book = load_workbook(sheet_of(root, new))
     for block in inputs.members:
         for row in rows_of(book[block]):
-            unit = inputs.company.named[row["unit"].value.casefold()]
+            unit = inputs.company.names.find(row["unit"].value)
             criterion, _ = now.regulation.blocks[block].by_id[row["criterion"].value]
             if criterion.counts_shortcomings:
                 fill_corrected(row, now, unit)
@@ -48,7 +48,7 @@ def fill(root: Path, before: str, new: str) -> None:
 def fill_row(row, assessment, checked_on: date) -> None:
     for layer, attribute in LAYERS:
         if entry := getattr(assessment, attribute):
-            is_yes_no = row["how_measured"].value == "Nhập có hoặc không"
+            is_yes_no = row["how_measured"].value.startswith("Nhập có hoặc không")
             row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
             if entry.total is not None:
                 row[f"{layer}_total"].value = float(entry.total)

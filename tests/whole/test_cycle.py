@@ -30,7 +30,7 @@ def correct_late(root: Path) -> str:
     """Take points off the first judged criterion of the first block; the name of its unit."""
     path = sheet_of(root, NEW)
     book = load_workbook(path)
-    sheet = book[next(name for name in book.sheetnames if name not in ("huong-dan", "ton-tai", "ke-hoach"))]
+    sheet = book[next(name for name in book.sheetnames if name not in ("Hướng dẫn", "ton-tai", "ke-hoach"))]
     row = next(
         row
         for row in rows_of(sheet)
@@ -73,7 +73,7 @@ def test_from_the_empty_sheet_to_a_revision_and_the_next_quarter(filled, tmp_pat
     assert told.returncode == 2
     assert "nay cho kết quả khác" in told.stdout and "--revise" in told.stdout
     assert cchc("--root", root, "publish", NEW).returncode == 2
-    branch = next(iter(load_company(folders).named.values()))
+    branch = next(iter(load_company(folders).names.things))
     assert cchc("--root", root, "explain", NEW, branch, "--pdf").returncode == 2  # made, of what was published
     assert (pdf.parent / f"{NEW}_explanation_{branch}.pdf").is_file()
     dated = f"{load_settings(folders, quarter).publication_date + timedelta(days=1):%d/%m/%Y}"

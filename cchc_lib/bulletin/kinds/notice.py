@@ -66,7 +66,7 @@ class ResultNotice(Letter):
     def _verified(self) -> Message:
         """What was verified, up to which day."""
         day = self.day(self.as_of)
-        return say("Căn cứ kết quả thẩm định của Tổ chấm điểm CCHC, số liệu đến {day}.", day=day)
+        return say("Căn cứ số liệu đến {day} do Tổ chấm điểm CCHC thẩm định.", day=day)
 
     def tell_replaced(self) -> list[Part]:
         """Also which requests hold no more: those to units of whom a revision asks nothing."""
@@ -144,8 +144,7 @@ class ResultNotice(Letter):
     def closing(self) -> Section:
         """Until when to appeal, and who signs."""
         appeal = say(
-            "Đơn vị có ý kiến khác về kết quả gửi giải trình bằng văn bản, kèm minh chứng, về {contact} "
-            "chậm nhất {day}.",
+            "Đơn vị có ý kiến khác gửi giải trình bằng văn bản, kèm minh chứng, về {contact} chậm nhất {day}.",
             contact=self.contact,
             day=self.day(self.deadline("appeal")),
         )

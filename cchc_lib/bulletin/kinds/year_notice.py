@@ -1,9 +1,11 @@
 """The notice of a year's results, and one table of every unit as its annex: its quarters, its year."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...errors import UsageError
 from ...language import Message, say
+from ...quarter import Quarter
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers
@@ -35,11 +37,11 @@ class YearNotice(ResultNotice):
             raise UsageError(say("Chưa đơn vị nào có kết quả năm: {units}", units=missing))
 
     def _verified(self) -> Message:
-        counted = [one.quarter for one in year_quarters(self.results) if not one.why]
+        counted = [_numeral(one.quarter) for one in year_quarters(self.results) if not one.why]
         how = describe_combining(known(self.results.regulation.head.year))
         return say(
-            "Căn cứ kết quả chấm điểm CCHC {quarters}, số liệu đến {day}; kết quả năm là {how}.",
-            quarters=counted, day=self.day(self.as_of), how=how,
+            "Căn cứ kết quả chấm điểm CCHC quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
+            numbers=counted, year=str(self.results.quarter), day=self.day(self.as_of), how=how,
         )  # fmt: skip
 
     def _name_cases(self) -> Iterator[Message]:
@@ -65,9 +67,7 @@ class YearNotice(ResultNotice):
         tasks, flow = tasks_of(self), flow_of(self)
         told = [*self._tell_tasks(tasks), *self._tell_flow(flow)]
         if tasks.not_done or flow.open:
-            told.append(
-                say("Các đơn vị tiếp tục thực hiện phần còn lại trong thời hạn ghi tại văn bản yêu cầu của từng quý.")
-            )
+            told.append(say("Các đơn vị tiếp tục thực hiện theo thời hạn ghi tại văn bản yêu cầu từng quý."))
         return self.section("to_follow", *map(self.write.paragraph, told))
 
     def _tell_tasks(self, tasks: TaskCounts) -> Iterator[Message]:
@@ -85,8 +85,7 @@ class YearNotice(ResultNotice):
         if flow.listed:
             overdue = say(", trong đó {n} quá hạn", n=self.count(self.stated("overdue", flow.overdue)))
             yield say(
-                "Tồn tại: {n} tồn tại phát hiện trong năm hoặc chuyển từ năm trước; "
-                "{n_open} chưa khắc phục{overdue}.",
+                "Tồn tại: {n} phát hiện trong năm hoặc chuyển từ năm trước; {n_open} chưa khắc phục{overdue}.",
                 n=self.count(self.stated("shortcomings of the year", flow.listed)),
                 n_open=self.count(flow.open),
                 overdue=overdue if flow.overdue else "",
@@ -95,7 +94,7 @@ class YearNotice(ResultNotice):
     # --- the annex ---
 
     def _columns(self) -> list[object]:
-        quarters = [numbers(one.quarter.roman) for one in year_quarters(self.results)]
+        quarters = [numbers(say("Quý {number}", number=_numeral(one.quarter))) for one in year_quarters(self.results)]
         return [say("Đơn vị"), *quarters, numbers(say("Cả năm")), say("Xếp loại"), numbers(say("Hạng"))]
 
     def _block_rows(self, name: str) -> list[TableRow]:
@@ -105,8 +104,9 @@ class YearNotice(ResultNotice):
         columns = len(self._columns())
         if missing or len(scores) == 1:
             return [TableRow([Cell(title, colspan=columns)], "total"), *rows]
-        head = Cell(say("{block}, bình quân", block=title), colspan=columns - 3)
-        return [TableRow([head, self.mean_percent(name), Cell("", colspan=2)], "total"), *rows]
+        head = Cell(say("{block}, bình quân, %", block=title), colspan=columns - 3)
+        mean = replace(self.mean_percent(name), suffix="")
+        return [TableRow([head, mean, Cell("", colspan=2)], "total"), *rows]
 
     def _row(self, score: Standing, rank: str) -> TableRow:
         grade = self._mark(score, self.class_of(score))
@@ -120,3 +120,8 @@ class YearNotice(ResultNotice):
     def _notes(self) -> Part:
         missing = [say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing()]
         return Part(super()._notes().html + "".join(self.write.paragraph(one).html for one in missing))
+
+
+def _numeral(quarter: Quarter) -> str:
+    """Which quarter of its year it is, as official prose writes it."""
+    return quarter.roman.partition("/")[0]

@@ -70,7 +70,7 @@ def letters(ours, request, tmp_path_factory) -> dict[str, Printed]:
     pages = {unit: made.page("correction", unit) for unit in sorted(find_asked(made.results))}
     pages |= {"notice": made.page("notice"), **of_year}
     pdf = {name: read_pages(export_pdf_from_html(page.html)) for name, page in pages.items()}
-    word = pdf if request.param == "revised" else print_as_word(pages, folder)  # that of a notice goes on to page 2
+    word = print_as_word(pages, folder)
     return {name: Printed(page, pdf[name], word[name]) for name, page in pages.items()}
 
 
@@ -121,6 +121,17 @@ def test_no_page_holds_the_signature_with_a_sentence_alone(letters):
             (signed,) = [n for n, line in enumerate(last.lines) if "TRƯỞNG BAN" in line]
             assert last.filled >= 0.25, name
             assert signed > 8, name
+
+
+def test_a_notice_that_tells_of_many_changes_takes_its_last_paragraph_over_the_page(issued, tmp_path):
+    html, unchanged = issued["revised"].page("notice").html, "Điểm, xếp loại giữ nguyên."
+    assert unchanged in html
+    changed = [f"Điện lực số {n} (từ 90,64 điểm, loại Xuất sắc thành 89,99 điểm, loại Tốt)" for n in range(10)]
+    page = Page(html.replace(unchanged, f"Xếp loại thay đổi: {', '.join(changed)}."))
+    for pages in (read_pages(export_pdf_from_html(page.html)), *print_as_word({"notice": page}, tmp_path).values()):
+        first, last, _ = pages
+        assert "Các đơn vị còn" in " ".join(last.lines[:2]) and last.filled >= 0.25
+        assert first.filled >= 0.5
 
 
 def test_no_heading_and_no_head_of_a_table_stands_last_on_a_page(letters):

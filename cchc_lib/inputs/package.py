@@ -1,0 +1,201 @@
+"""The parts of an .xlsx file: what reading needs of them, whoever wrote it, and cells filled all else kept.
+
+openpyxl refuses files that Excel opens (dead pictures, odd styles and properties, the strict form of the standard),
+and writes no part that it does not know. So it is given less to read, and what people's program wrote stays bytes.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from html import escape
+from typing import Any
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, localname, tostring
+
+from ..language import say
+
+LARGEST_UNPACKED = 200_000_000
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")  # ISO/IEC 29500: strict names, and those of everyone
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_ROOT = re.compile(rb"<(?:\w+:)?(workbook|worksheet|styleSheet)[\s>]")
+_NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_LOOKS = b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+_END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
+_MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b.*?</\1mergeCells>", re.DOTALL)
+_BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
+_BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_NOT_CALCULATED = re.compile(rb"(</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*<(?:\w+:)?v>0(?:\.0*)?</(?:\w+:)?v>")
+_TO_CALCULATE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
+_ROW = re.compile(rb'<((?:\w+:)?)row\b([^<>]*?\br="(\d+)"[^<>]*?)(?:/>|>(.*?)</\1row>)', re.DOTALL)
+_CELL = re.compile(rb'<((?:\w+:)?)c\b([^<>]*?\br="([A-Z]+)\d+"[^<>]*?)(?:/>|>.*?</\1c>)', re.DOTALL)
+_STYLE = re.compile(rb'\bs="\d+"')
+_CHOICE = re.compile(
+    rb"<(\w+:)dataValidation\b([^<>]*)>\s*<\1formula1>\s*<\w+:f>(.*?)</\w+:f>\s*</\1formula1>\s*"
+    rb"<\w+:sqref>(.*?)</\w+:sqref>\s*</\1dataValidation>",
+    re.DOTALL,
+)
+_PREFIXED = re.compile(rb'\s\w+:\w+="[^"]*"')
+
+Parts = dict[str, bytes]
+Value = str | int | Decimal
+
+
+class Refused(Exception):
+    """Why a file is not read, as a `Message`."""
+
+
+def unpack(content: bytes) -> Parts:
+    """The parts by name, as they are."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            most = LARGEST_UNPACKED // 1_000_000
+            raise Refused(say("tệp khi mở ra lớn hơn {most} MB; hãy xóa các ô và hình thừa", most=most))
+        return {part.filename: archive.read(part) for part in archive.infolist()}
+
+
+def read_strict(parts: Parts) -> Parts:
+    """The parts in the usual vocabulary, which is all that openpyxl knows, also where Excel saved the strict form."""
+    return {name: _STRICT.sub(_USUAL, data) if _is_xml(name) else data for name, data in parts.items()}
+
+
+def pack(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """The file that these parts are."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    packed.seek(0)
+    return packed
+
+
+def keep_tables(parts: Parts) -> tuple[Parts, bool]:
+    """What the tables are read from: cells that hold something, merged ranges, number formats; and whether it has
+    formulas.
+
+    A column formatted to its end holds a hundred thousand blank cells, each of which openpyxl would build. Cells
+    without an address of their own stay, since those after them count from them. A formula that a program wrote as 0,
+    for whoever opens the workbook to calculate, has no result.
+    """
+    kept: Parts = {}
+    roots = {name: _root_of(data) for name, data in parts.items() if _is_xml(name)}
+    is_calculated = not any(_TO_CALCULATE.search(parts[name]) for name, root in roots.items() if root == b"workbook")
+    has_formulas = False
+    for name, root in roots.items():
+        data = parts[name]
+        if root == b"worksheet":
+            data = _only_cells(data)
+            has_formulas = has_formulas or bool(_FORMULA.search(data))
+            kept[name] = data if is_calculated else _NOT_CALCULATED.sub(rb"\1", data)
+        elif root == b"styleSheet":
+            kept["xl/styles.xml"] = _only_formats(data)
+        elif not name.startswith("docProps/"):
+            leads_on = not name.endswith(".rels") or name == "_rels/.rels" or b"relationships/worksheet" in data
+            kept[name] = data if leads_on else _NO_LINKS
+    return kept, has_formulas
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def _root_of(data: bytes) -> bytes:
+    root = _ROOT.search(data, 0, 4096)
+    return root[1] if root else b""
+
+
+def _only_cells(data: bytes) -> bytes:
+    """A sheet without what follows its cells but merged ranges, and without cells that hold a format alone."""
+    end = _END_OF_CELLS.search(data)
+    if end is None:
+        return data
+    merged = _MERGED.search(data, end.end())
+    data = data[: end.end()] + (merged[0] if merged else b"") + data[data.rindex(b"</") :]
+    return _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))
+
+
+def _only_formats(data: bytes) -> bytes:
+    """The styles with nothing but how numbers are shown."""
+    styles = {localname(child): child for child in fromstring(data)}
+    formats: Any = tostring(styles["numFmts"]) if "numFmts" in styles else b""
+    cells = b"".join(b'<xf numFmtId="%d"/>' % int(xf.get("numFmtId", 0)) for xf in styles.get("cellXfs", ()))
+    root = b'<styleSheet xmlns="%b">' % SHEET_MAIN_NS.encode()
+    return root + formats + _LOOKS + b"<cellXfs>" + cells + b"</cellXfs></styleSheet>"
+
+
+def _part_of_sheets(parts: Parts) -> dict[str, str]:
+    """The part of each sheet by its name, wherever the package keeps it."""
+    book = next(name for name, data in parts.items() if _is_xml(name) and _root_of(data) == b"workbook")
+    folder, base = posixpath.split(book)
+    links = {link.get("Id"): str(link.get("Target")) for link in fromstring(parts[f"{folder}/_rels/{base}.rels"])}
+    found = {}
+    for sheet in (one for one in fromstring(parts[book]).iter() if localname(one) == "sheet"):
+        link = next(value for name, value in sheet.items() if name.endswith("}id"))
+        found[str(sheet.get("name"))] = posixpath.normpath(posixpath.join("/", folder, links[link])).lstrip("/")
+    return found
+
+
+def find_choices(parts: Parts) -> Iterator[tuple[str, DataValidation]]:
+    """Drop-downs that Excel keeps as an extension, since they point to another sheet; and the sheet of each."""
+    for sheet, name in _part_of_sheets(parts).items():
+        for _, attributes, formula, cells in _CHOICE.findall(parts.get(name, b"")):
+            told = _PREFIXED.sub(b"", attributes), cells, formula
+            plain = b'<dataValidation %b sqref="%b"><formula1>%b</formula1></dataValidation>' % told
+            element: Any = fromstring(plain)
+            choice: Any = DataValidation.from_tree(element)
+            yield sheet, choice
+
+
+def fill_cells(parts: Parts, cells: Mapping[tuple[str, str], Value]) -> Parts:
+    """Put values into cells, by sheet and address, and leave every other byte as it is.
+
+    Raises
+    ------
+    Refused
+        If a row of them is not there, or has no number of its own.
+    """
+    filled, part_of = dict(parts), _part_of_sheets(parts)
+    wanted: dict[str, dict[int, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
+    for (sheet, address), value in cells.items():
+        column, row = coordinate_from_string(address)
+        wanted[part_of[sheet]][row][column] = value
+    for name, rows in wanted.items():
+        filled[name] = _ROW.sub(partial(_fill_row, rows), parts[name])
+        if rows:
+            raise Refused(say("không ghi được vào dòng {row}; hãy mở tệp bằng Excel rồi lưu lại", row=min(rows)))
+    return filled
+
+
+def _fill_row(rows: dict[int, dict[str, Value]], row: re.Match[bytes]) -> bytes:
+    """A row with its cells of these in place of its own, or among them; they are taken out of ``rows``."""
+    if not (values := rows.pop(int(row[3]), None)):
+        return row[0]
+    prefix, attributes, number, content = row[1], row[2], row[3], row[4] or b""
+    cells, styles, end = {}, {}, 0
+    for cell in _CELL.finditer(content):
+        style = _STYLE.search(cell[2])
+        cells[cell[3].decode()], styles[cell[3].decode()] = cell[0], style[0] if style else b""
+        end = cell.end()
+    for column, value in values.items():
+        cells[column] = _write_cell(prefix, column.encode() + number, styles.get(column, b""), value)
+    in_order = b"".join(cells[column] for column in sorted(cells, key=column_index_from_string))
+    return b"<%brow%b>%b%b</%brow>" % (prefix, attributes, in_order, content[end:], prefix)
+
+
+def _write_cell(prefix: bytes, address: bytes, style: bytes, value: Value) -> bytes:
+    if isinstance(value, str):
+        kind, inner = b' t="inlineStr"', b"<%bis><%bt>%b</%bt></%bis>"
+        content = inner % (prefix, prefix, escape(value).encode(), prefix, prefix)
+    else:
+        kind, content = b"", b"<%bv>%b</%bv>" % (prefix, f"{value:f}".encode(), prefix)
+    return b'<%bc r="%b" %b%b>%b</%bc>' % (prefix, address, style, kind, content, prefix)
