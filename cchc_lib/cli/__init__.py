@@ -4,6 +4,7 @@ import signal
 import sys
 import warnings
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,18 @@ from . import notebook, regulation
 from .help import Commands
 from .init import init
 from .listing import list_names
-from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
+from .options import (
+    Dated,
+    Lang,
+    QuarterName,
+    RevisionDate,
+    Root,
+    Sign,
+    chosen_folders,
+    chosen_lang,
+    chosen_quarter,
+    chosen_signer,
+)
 from .printing import (
     as_text,
     console,
@@ -301,6 +313,7 @@ def run(
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
     dated: RevisionDate = None,
+    sign: Sign = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -311,8 +324,8 @@ def run(
     folders, chosen = chosen_quarter(quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
-    if revise is not None or dated:
-        _revise(folders, chosen, revise, dated, selection, manner)
+    if revise is not None or dated or sign:
+        _revise(folders, chosen, revise, dated, selection, manner, sign)
     history = History(folders, chosen)
     failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
     is_lacking = _tell_lacking(history, missing)
@@ -326,6 +339,7 @@ def publish(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     dated: Dated = None,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    sign: Sign = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -333,7 +347,8 @@ def publish(
     from ..sharing import Manner, publish_quarter
 
     folders, chosen = chosen_quarter(quarter)
-    release = publish_quarter(folders, chosen, console(), chosen_lang(), Manner(workers), dated and dated.date())
+    how = Manner(workers, signer=chosen_signer(sign))
+    release = publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date())
     _tell_release(folders, chosen, release)
 
 
@@ -465,14 +480,16 @@ def _revise(
     dated: datetime | None,
     selection: "Selection",
     how: "Manner",
+    sign: str,
 ) -> NoReturn:
     """Revise what was published, and name what compares with it."""
     from ..sharing import Selection, revise_quarter
 
     if reason is None:
-        raise UsageError(say("--date chỉ đi cùng --revise"))
+        raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
     if selection != Selection():
         raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
+    how = replace(how, signer=chosen_signer(sign))
     release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated and dated.date())
     _tell_release(folders, quarter, release)
     _tell_touched(folders, quarter)

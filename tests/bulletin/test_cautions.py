@@ -23,14 +23,14 @@ CAUTIONS = {
         ("2019-Q1", "unit", "trend"),
         (
             r"tính lại theo quy định 2019, trừ 1\.6 .*còn 95/100 điểm; số đã công bố giữ nguyên",
-            r"restated under regulation 2019, without 1\.6 .*95 of 100 points; published figures stay",
+            r"restated under regulation 2019,? without 1\.6 .*95 of 100 points; published figures stay",
         ),
     ),
     "limits of fewer than twelve quarters are trial limits": (
         ("2019-Q1", "block", "trend"),
         (
             r"8 quý tính lại .*giới hạn thử, vì chưa đủ 12 quý",
-            r"8 quarters restated .*trial limits, of fewer",
+            r"8 quarters restated .*trial limits",
         ),
     ),
     "a swing of few comparisons is not known": (
