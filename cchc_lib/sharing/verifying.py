@@ -74,7 +74,9 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     places = {file: parents[file.parent] / file.name for file in files}
     kept = {file: place for file, place in places.items() if folders.outputs / "published" in place.parents}
     here = places.get(path, path.resolve())
-    copies, records = list(_list_copies(folders)), list_record_folders(folders)
+    records = list_record_folders(folders)
+    releases = list(_list_releases(records))
+    copies = list(_list_copies(releases))
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
@@ -83,7 +85,7 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
-    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records)
+    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
     trust = folders.params / "trust"
     return verdicts + [_judge_record(folder, judged[folder], breaks, trust) for folder in records if folder in judged]
 
@@ -110,10 +112,10 @@ def _judge_kept(
     yield from (Verdict(p, what, False) for p, what in flaws.items() if p not in there and _is_part(p, here))
 
 
-def _find_breaks(records: Iterable[Path]) -> list[tuple[str, str]]:
+def _find_breaks(records: Iterable[Path], releases: Iterable[PublishedRelease]) -> list[tuple[str, str]]:
     """The releases that name one before them which is not as it was then, each with what it names."""
     seals = dict(map(seal_of, records))
-    named = [(release, before) for release in _list_releases(records) for before in (release.before or {}).items()]
+    named = [(release, before) for release in releases for before in (release.before or {}).items()]
     return [(name_record(release.folder), place) for release, (place, sha) in named if seals.get(place) != sha]
 
 
@@ -132,8 +134,10 @@ def _judge_record(
         why.append(signed)
     if why:
         return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why), False, True)
-    if read_release(folder).before is None:
+    if (before := read_release(folder).before) is None:
         what = say("bản ghi cũ, không có bảng kê và không nối với bản trước; {signed}", signed=signed)
+    elif not before:
+        what = say("hồ sơ nguyên vẹn, là bản phát hành đầu tiên; {signed}", signed=signed)
     else:
         what = say("hồ sơ nguyên vẹn, nối đúng với bản trước; {signed}", signed=signed)
     return Verdict(folder, what, True, True)
@@ -154,7 +158,9 @@ def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:
     if signed.is_trusted:
         return True, say("{who} ký số lúc {time} ngày {day}, chứng thư được tin cậy", **told)
     if signed.is_trusted is None:
-        return True, say("{who} ký số lúc {time} ngày {day}, chưa rõ tin cậy: params/trust chưa có chứng thư", **told)
+        return True, say(
+            "{who} ký số lúc {time} ngày {day}, chưa biết chứng thư có tin cậy không: params/trust trống", **told
+        )
     return False, say("{who} ký số lúc {time} ngày {day}, nhưng chứng thư KHÔNG được tin cậy", **told)
 
 
@@ -167,9 +173,9 @@ def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
         yield file, hash_bytes(file.read_bytes())
 
 
-def _list_copies(folders: Folders) -> Iterator[_Copy]:
+def _list_copies(releases: Iterable[PublishedRelease]) -> Iterator[_Copy]:
     """Every file that was published, oldest first."""
-    for release in _list_releases(list_record_folders(folders)):
+    for release in releases:
         quarter = parse_period(release.folder.parent.name)
         yield from (_Copy(quarter, release, *file) for file in release.files.items())
 

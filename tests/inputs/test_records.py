@@ -60,6 +60,8 @@ def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, c
          f"đơn vị «phong-van» không có; được dùng: {LISTED}"),
         (0, {"title": ""}, "2:title", "không được để trống"),
         (0, {"due": "2020-Q1"}, "2:due", "hạn quý I/2020 không thuộc năm 2019"),
+        (1, {"due": "4/2019"}, "3:due",
+         "«4/2019» đọc được hai cách, tháng 4/2019 hoặc quý IV/2019: nếu là quý, hãy ghi 2019-Q4"),
         (0, {"due": "tháng 3"}, "2:due", "«tháng 3» không phải là một quý: 2019-Q1 hoặc I/2019"),
     ],
 )  # fmt: skip
