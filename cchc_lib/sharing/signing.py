@@ -1,4 +1,4 @@
-"""Digital signatures with pyHanko: of PDFs (PAdES, seen nowhere) and of a manifest (CMS, in a file beside it).
+"""Signatures by pyHanko: of PDFs (PAdES, seen nowhere) and of a manifest (CMS, in a file beside it).
 
 All of it works offline: no time server is asked, so the time of signing is that of the machine that signed, and no
 list of revoked certificates.
