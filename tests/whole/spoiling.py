@@ -26,12 +26,11 @@ from tests.inputs.small_root import QUARTER, SmallRoot
 
 PARAMS = Path(__file__).parents[2] / "params"
 NASTY = [
-    b"\x00", b"\x07", b"\x1b[2J", b"\xff", b"\xc3", b"\xed\xa0\x80",
-    b"\xef\xbb\xbf", "\u2028\u202e".encode(), b"\t",
-    b"\r", b"\n\n", b'"', b"'", b";", b",", b"=1+1", b"#REF!", b"=?", b"-", b"1e999", b"-1", b"0", b"9" * 5000, b"8,1",
-    b"657.411", b"nan", b"31/12/9999", b"01/01/0001", b"29/02/2019", b"9999-Q4", b"0000-Q1", b"3/2019", "٣".encode(),
-    b": ", b"- ", b"? ", b"#", b"%", b"@", b"`", b"|", b">", b"---\n", b"...\n", b"!!int abc", b"!!python/none ",
-    b"&a [*a]", b"*a", b"<<: ", b"[" * 100_000, b"{a: " * 3000, b"[]", b"{}", b"null", b"~", b"true", b"a" * 40_000,
+    b"\x00", b"\x07", b"\x1b[2J", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", "\u2028\u202e".encode(), b"\t",
+    b"\r", b"\n\n", b'"', b"'", b";", b",", b"=1+1", b"#REF!", b"=?", b"-", b"1e999", b"-1", b"0", b"9" * 5000,
+    b"8,1", b"657.411", b"nan", b"31/12/9999", b"01/01/0001", b"29/02/2019", b"9999-Q4", b"0000-Q1", b"3/2019", b": ",
+    b"- ", b"? ", b"#", b"%", b"@", b"`", b"|", b">", b"---\n", b"...\n", b"!!int abc", b"!!python/none ", b"&a [*a]",
+    b"*a", b"<<: ", b"[" * 100_000, b"{a: " * 3000, b"[]", b"{}", b"null", b"~", b"true", b"a" * 40_000, "٣".encode(),
     b"<<<<<<< HEAD\n", b"=======\n", b"\n\tx: 1\n", b"x: 1\nx: 2\n", b"</v>", b"<f>1</f>", b"&lol;",
 ]  # fmt: skip
 WORDS = [b"", b"-1", b"1e999", b"9" * 400, b"x", b"A1048577", b"2019", b"8,1", b"43555", b"%s", b"true", b"&#9;"]
@@ -116,29 +115,36 @@ class Company:
         path = self.folders.root / file
         path.write_bytes(content)
         try:
-            return self.use()
+            return self.use(file)
         except CchcError as error:
             assert error.to("vi") and error.to("en")
             return Outcome("fault")
         finally:
             path.write_bytes(self.files[file])
 
-    def use(self) -> Outcome:
-        """Read, score and plan all there is, as commands do."""
+    def use(self, file: str = "") -> Outcome:
+        """Read, score and plan as commands do, all that could feel this file; without one all there is."""
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
-            inputs, findings = check_quarter(self.folders, QUARTER)
+            is_entered = not re.search("outputs/|bulletins.yaml", file)
+            inputs, findings = check_quarter(self.folders, QUARTER) if is_entered else (None, [])
             history = History(self.folders, QUARTER)
-            results = history.results
-            given = results.scores(), results.units()
-            states = list_states(history, "vi")
-            for state in states[:3]:
-                why_make(state.run, self.folders.outputs_of(QUARTER), {}, lambda reads: None)
-            History(self.folders, Year(2019)).results.units()
+            given = history.results.scores(), history.results.units()
+            if not (file and is_entered):
+                self._look_at_outputs(history)
+            if not file or re.search("2019/|units.yaml", file):
+                History(self.folders, Year(2019)).results.units()
         assert all(one.to("vi") and one.to("en") for one in findings)
         is_told = any(issubclass(one.category, Remade) for one in told)
         kind = "fault" if any(one.is_fault for one in findings) else "notice" if is_told else "same"
+        if inputs is None:
+            return Outcome(kind, given, self.sound.findings, self.sound.rows)
         return Outcome(kind, given, [one.to("vi") for one in findings], _rows_of(inputs))
+
+    def _look_at_outputs(self, history: History) -> None:
+        """As the index does, and the next run."""
+        for state in list_states(history, "vi")[:3]:
+            why_make(state.run, self.folders.outputs_of(QUARTER), {}, lambda reads: None)
 
     def judge(self, file: str, content: bytes, outcome: Outcome) -> str:
         """How a case ended; ``unexplained`` where results differ and nothing that was changed says why."""
@@ -179,8 +185,8 @@ def spoil(file: str, content: bytes, seed: int) -> bytes:
     """The same file with one wrong edit, drawn by ``seed``."""
     draw = random.Random(f"{file} {seed}")
     of_kind = {".json": _spoil_json, ".sqlite": _spoil_database, ".xlsx": _spoil_parts, ".csv": _spoil_cell}
-    ways = [_spoil_bytes, of_kind.get(Path(file).suffix, _spoil_lines)]
-    return draw.choices(ways, [1, 2])[0](draw, content)
+    ways = [_spoil_bytes, _spoil_sign, of_kind.get(Path(file).suffix, _spoil_lines)]
+    return draw.choices(ways, [1, 1, 2])[0](draw, content)
 
 
 def _spoil_bytes(draw: random.Random, content: bytes) -> bytes:
@@ -190,6 +196,14 @@ def _spoil_bytes(draw: random.Random, content: bytes) -> bytes:
     middle = content[start:end]
     new = draw.choice([b"", middle * 2, bytes([middle[0] ^ 1 << draw.randrange(8)]) + middle[1:], draw.choice(NASTY)])
     return content[:start] + new + (b"" if draw.random() < 0.1 else content[end:])
+
+
+def _spoil_sign(draw: random.Random, content: bytes) -> bytes:
+    """A digit or a letter that is another one."""
+    found = draw.choice(
+        list(re.finditer(rb"[0-9]", content) if draw.random() < 0.7 else re.finditer(rb"\w", content))
+    )
+    return content[: found.start()] + draw.choice([b"%d" % draw.randrange(10), b"a"]) + content[found.end() :]
 
 
 def _spoil_lines(draw: random.Random, content: bytes) -> bytes:
@@ -204,11 +218,12 @@ def _spoil_lines(draw: random.Random, content: bytes) -> bytes:
 
 
 def _spoil_cell(draw: random.Random, content: bytes) -> bytes:
-    """A cell that holds something else, as often as a line."""
+    """A cell that holds something else: what another holds, a number, or worse; as often a line."""
     lines = content.split(b"\r\n")
     at = draw.randrange(len(lines))
     cells = lines[at].split(b";")
-    cells[draw.randrange(len(cells))] = draw.choice([*NASTY, draw.choice(draw.choice(lines).split(b";"))])
+    other = draw.choice(draw.choice(lines).split(b";"))
+    cells[draw.randrange(len(cells))] = draw.choice([draw.choice(NASTY), other, b"%d" % draw.randrange(100)])
     lines[at] = b";".join(cells)
     return draw.choice([b"\r\n".join(lines), _spoil_lines(draw, content)])
 
