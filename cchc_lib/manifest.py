@@ -11,6 +11,7 @@ from .files import hash_bytes, replace_file
 from .language import Message, say
 
 MANIFEST = "manifest.sha256"
+SIGNATURE = f"{MANIFEST}.p7s"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -36,10 +37,10 @@ def is_as_written(folder: Path, entries: Mapping[str, str]) -> bool:
 
 
 def list_hashes(folder: Path) -> dict[str, str]:
-    """The hash of every file below a folder but the list itself."""
+    """The hash of every file below a folder but the list itself and its signature."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     hashes = {path.relative_to(folder).as_posix(): hash_bytes(path.read_bytes()) for path in paths}
-    return {name: sha for name, sha in hashes.items() if name != MANIFEST}
+    return {name: sha for name, sha in hashes.items() if name not in (MANIFEST, SIGNATURE)}
 
 
 def hash_some(folder: Path, names: Collection[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ manifest lists all that is in it, ``record.json`` too, and that names the manife
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +18,16 @@ from .errors import RecordBroken
 from .files import hash_bytes, replace_file
 from .folders import Folders
 from .language import Message, count, say
-from .manifest import MANIFEST, compare_files, hash_some, is_as_written, list_hashes, read_manifest, write_manifest
+from .manifest import (
+    MANIFEST,
+    SIGNATURE,
+    compare_files,
+    hash_some,
+    is_as_written,
+    list_hashes,
+    read_manifest,
+    write_manifest,
+)
 from .quarter import Quarter, parse_period
 
 RELEASE_VARIABLE = "CCHC_RELEASE"
@@ -47,6 +56,8 @@ class Release:
     before : dict of str, or None
         Hash of the manifest of each release that no other had named before, by its path below ``published``; None of
         a record from before there were manifests.
+    is_signed : bool
+        Whether a signature of the manifest belongs to it.
     folder : Path or None
         Where the record lies; None while nothing is published.
     """
@@ -59,6 +70,7 @@ class Release:
     changes: list[dict] = field(default_factory=list)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     before: Mapping[str, str] | None = field(default=None, repr=False)
+    is_signed: bool = field(default=False, repr=False)
     folder: Path | None = field(default=None, repr=False)
 
     @property
@@ -193,10 +205,16 @@ def releasing(part: Path) -> Iterator[dict[str, str]]:
             os.environ[RELEASE_VARIABLE] = before
 
 
-def finish_release(folders: Folders, part: Path) -> Path:
-    """Name the releases before, list every file with its hash, and let the record stand from now on."""
-    replace_file(part / RECORD, _as_bytes(_read(part) | {"before": _find_last(folders)}))
-    write_manifest(part)
+def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] | None = None) -> Path:
+    """Name the releases before, list every file with its hash, and let the record stand from now on.
+
+    With ``sign`` its signature of the list is put beside it.
+    """
+    told = {"before": _find_last(folders), "is_signed": sign is not None}
+    replace_file(part / RECORD, _as_bytes(_read(part) | told))
+    content = write_manifest(part)
+    if sign:
+        replace_file(part / SIGNATURE, sign(content))
     return part.rename(part.with_suffix(""))
 
 
@@ -235,11 +253,7 @@ def find_flaws(folder: Path, names: Collection[str] = ()) -> dict[str, Message]:
     try:
         release = read_release(folder)
         files = dict(release.files)
-        if release.before is not None and listed is None:
-            flaws[MANIFEST] = say("thiếu trong hồ sơ")
-        told = f"{_read(folder).get('quarter', folder.parent.name)}/{release.number}"
-        if told != name_record(folder):
-            flaws[RECORD] = say("là hồ sơ của {record}", record=told)
+        flaws.update(_find_own_flaws(release, folder))
     except RecordBroken:
         flaws[RECORD] = say("không đọc được")
     found = hash_some(folder, names) if names else list_hashes(folder)
@@ -249,6 +263,16 @@ def find_flaws(folder: Path, names: Collection[str] = ()) -> dict[str, Message]:
         flaws[MANIFEST] = say("đã bị sửa")
     entries = {name: sha for name, sha in (listed or files).items() if name in (names or listed or files)}
     return flaws | compare_files(entries, found)
+
+
+def _find_own_flaws(release: PublishedRelease, folder: Path) -> Iterator[tuple[str, Message]]:
+    """What its folder has not, or has and should not, by what a record tells of itself."""
+    told = f"{_read(folder).get('quarter', folder.parent.name)}/{release.number}"
+    if told != name_record(folder):
+        yield RECORD, say("là hồ sơ của {record}", record=told)
+    for name, belongs in ((MANIFEST, release.before is not None), (SIGNATURE, release.is_signed)):
+        if belongs != (folder / name).is_file():
+            yield name, say("thiếu trong hồ sơ") if belongs else say("không thuộc hồ sơ")
 
 
 def require_whole(release: Release, names: Collection[str] = ()) -> None:
@@ -301,7 +325,7 @@ def _read(folder: Path) -> dict:
 def _release(record: Mapping, folder: Path) -> PublishedRelease:
     listed = read_manifest(folder)
     record = record if listed is None else {**record, "files": listed}
-    names = ("reason", "letters", "series", "changes", "files", "before")
+    names = ("reason", "letters", "series", "changes", "files", "before", "is_signed")
     try:
         told = {name: record[name] for name in names if name in record}
         if not all(isinstance(told.get(name, {}), dict) for name in ("letters", "series", "files", "before")):

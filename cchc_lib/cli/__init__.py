@@ -4,6 +4,7 @@ import signal
 import sys
 import warnings
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,18 @@ from . import notebook, regulation
 from .help import Commands
 from .init import init
 from .listing import list_names
-from .options import Dated, Lang, QuarterName, RevisionDate, Root, chosen_folders, chosen_lang, chosen_quarter
+from .options import (
+    Dated,
+    Lang,
+    QuarterName,
+    RevisionDate,
+    Root,
+    Sign,
+    chosen_folders,
+    chosen_lang,
+    chosen_quarter,
+    chosen_signer,
+)
 from .printing import (
     as_text,
     console,
@@ -70,10 +82,13 @@ def _common(root: Root = None, lang: Lang = None, shown_version: _Version = Fals
     """Options that every command takes, before or after its name."""
 
 
-@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score")
+@app.command(epilog="Ví dụ: cchc new {next} · cchc new {next} --self-score · cchc new {quarter} --add")
 def new(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2; hoặc năm, như 2019.")],
     self_score: Annotated[bool, typer.Option("--self-score", help="Làm thêm phiếu tự chấm cho từng đơn vị.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Thêm vào phiếu đã có dòng của đơn vị, tiêu chí, tồn tại, nhiệm vụ mới.")
+    ] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -84,15 +99,33 @@ def new(
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and load_company(folders).period == "quarter":
         refuse_option("--self-score", self_score)
+        refuse_option("--add", add)
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
-    if not (self_score and chosen in folders.quarters()):
+    if add:
+        _add_rows(folders, chosen)
+    elif not (self_score and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
     if self_score:
-        folder = make_self_scores(folders, chosen)
+        folder = make_self_scores(folders, chosen, add)
         tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
+
+
+def _add_rows(folders: Folders, quarter: Quarter) -> None:
+    """Add rows of what is new to the scoresheet, and tell how many each sheet got."""
+    from ..office.added_rows import add_rows
+    from ..results import require_quarter
+
+    found = add_rows(folders, require_quarter(folders, quarter))
+    rows = [(sheet, str(n)) for sheet, n in found.rows.items() if n]
+    print_table(say("Dòng đã thêm"), [say("Trang"), say("Số dòng")], rows)
+    if found.before:
+        tell(say("Số liệu đã điền giữ nguyên; dòng bên dưới dòng thêm đã dời xuống, nên địa chỉ ô thay đổi."))
+        tell(say("Phiếu chấm điểm trước khi thêm: {file}", file=folders.shown(found.before)))
+    else:
+        tell(say("Phiếu chấm điểm đã đủ dòng, không phải thêm."))
 
 
 @app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
@@ -280,6 +313,7 @@ def run(
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
     dated: RevisionDate = None,
+    sign: Sign = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -290,8 +324,8 @@ def run(
     folders, chosen = chosen_quarter(quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
-    if revise is not None or dated:
-        _revise(folders, chosen, revise, dated, selection, manner)
+    if revise is not None or dated or sign:
+        _revise(folders, chosen, revise, dated, selection, manner, sign)
     history = History(folders, chosen)
     failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
     is_lacking = _tell_lacking(history, missing)
@@ -305,6 +339,7 @@ def publish(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
     dated: Dated = None,
     workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    sign: Sign = "",
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -312,7 +347,8 @@ def publish(
     from ..sharing import Manner, publish_quarter
 
     folders, chosen = chosen_quarter(quarter)
-    release = publish_quarter(folders, chosen, console(), chosen_lang(), Manner(workers), dated and dated.date())
+    how = Manner(workers, signer=chosen_signer(sign))
+    release = publish_quarter(folders, chosen, console(), chosen_lang(), how, dated and dated.date())
     _tell_release(folders, chosen, release)
 
 
@@ -444,14 +480,16 @@ def _revise(
     dated: datetime | None,
     selection: "Selection",
     how: "Manner",
+    sign: str,
 ) -> NoReturn:
     """Revise what was published, and name what compares with it."""
     from ..sharing import Selection, revise_quarter
 
     if reason is None:
-        raise UsageError(say("--date chỉ đi cùng --revise"))
+        raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
     if selection != Selection():
         raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
+    how = replace(how, signer=chosen_signer(sign))
     release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated and dated.date())
     _tell_release(folders, quarter, release)
     _tell_touched(folders, quarter)

@@ -1,15 +1,24 @@
 """Options that every command takes, and what was chosen by them."""
 
+import os
+import sys
 from dataclasses import dataclass
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import UsageError
 from ..folders import Folders, find_folders
-from ..language import LANGUAGES, OfYears
+from ..language import LANGUAGES, OfYears, say
 from ..quarter import Quarter, Year
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
+
+PASSWORD_VARIABLE = "CCHC_SIGN_PASSWORD"
 
 
 @dataclass
@@ -50,6 +59,10 @@ Dated = Annotated[
 RevisionDate = Annotated[
     datetime | None, typer.Option("--date", help="Ngày của bản đính chính, khi có --revise.", formats=_DAYS)
 ]
+Sign = Annotated[
+    str,
+    typer.Option(help="Ký số bằng tệp .p12 hoặc thiết bị pkcs11:…; hỏi mật khẩu nếu thiếu CCHC_SIGN_PASSWORD."),
+]
 QuarterName = Annotated[
     str, typer.Argument(metavar="quý", help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")
 ]
@@ -74,3 +87,23 @@ def chosen_quarter(written: str) -> tuple[Folders, Quarter]:
     if isinstance(chosen, Year) and any(isinstance(known, Year) for known in folders.quarters()):
         _chosen.lang = OfYears(_chosen.lang)
     return folders, chosen
+
+
+def chosen_signer(given: str) -> "Signer | None":
+    """Whoever signs, by a file or a token; its passphrase is asked for where no variable holds it.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be opened, or there is no terminal to ask on.
+    """
+    if not given:
+        return None
+    from ..sharing.signing import open_signer
+
+    password = os.environ.pop(PASSWORD_VARIABLE, None)  # no notebook inherits it
+    if password is None and not sys.stdin.isatty():
+        raise UsageError(say("Cần mật khẩu của chứng thư số: đặt biến {name}", name=PASSWORD_VARIABLE))
+    if password is None:
+        password = getpass(say("Mật khẩu của chứng thư số: ").to(chosen_lang()))
+    return open_signer(given, password)

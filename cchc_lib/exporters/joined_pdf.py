@@ -55,7 +55,9 @@ def _make_own(source: "pikepdf.Pdf", name: str, taken: int) -> None:
     names: Any = source.Root.get("/Names", {})
     places = dict(pikepdf.NameTree(names["/Dests"]).items()) if "/Dests" in names else {}
     for page in source.pages:
-        notes: list[Any] = list(page.obj.get("/Annots", ()))
+        # without its signature, which was of that PDF alone
+        notes: list[Any] = [note for note in page.obj.get("/Annots", ()) if note.Subtype != "/Widget"]
+        page.obj.Annots = pikepdf.Array(notes)
         for holder, key in ((page.obj, "/StructParents"), *((note, "/StructParent") for note in notes)):
             if key in holder:
                 holder[key] = int(holder[key]) + taken

@@ -6,7 +6,7 @@ What a number is worth is not known here; what a workbook looks like when it is 
 from .entries import read_entry
 from .findings import arrange
 from .free_text import mask_personal_data
-from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, read_quarter
+from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, find_stray_folders, read_quarter
 from .quarter_tables import find_scoresheet, spreadsheets
 from .regulation import (
     EXAMPLES,
@@ -34,7 +34,7 @@ from .what_if import (
 __all__ = [
     "EXAMPLES", "HEAD", "Change", "QuarterInputs", "SelfScores", "arrange", "change_all", "change_class",
     "change_entry", "change_threshold", "change_weight", "check_blocks", "check_version", "choose_regulation",
-    "files_of_quarter", "find_criterion", "find_scoresheet", "load_company", "load_examples",
+    "files_of_quarter", "find_criterion", "find_scoresheet", "find_stray_folders", "load_company", "load_examples",
     "load_regulations", "load_settings", "load_year_settings", "mask_personal_data", "newest_version", "read_entry",
     "read_quarter", "read_self_scores", "require_version", "settings_file", "spreadsheets", "units_file",
     "version_files", "year_file",

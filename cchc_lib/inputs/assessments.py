@@ -8,6 +8,7 @@ from ..language import Message, say
 from ..model import Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
 from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
+from .cells import find_look_alike
 from .entries import BlockRows, Fault, find_submitted, find_unusable, read_row
 from .free_text import find_in_text
 from .layout import REMARK
@@ -96,7 +97,7 @@ class AssessmentReader:
 
     def _unit_problem(self, unit: str, written: str, block: str) -> Message | None:
         if not unit:
-            return self.company.names.refuse(written)
+            return find_look_alike(written) or self.company.names.refuse(written)
         actual = self._block_of.get(unit)
         if actual is None:
             return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=unit)

@@ -71,6 +71,16 @@ def why_unusable(text: str) -> Message | None:
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
 
 
+def find_look_alike(text: str) -> Message | None:
+    """What to say of a letter of another alphabet, which looks like a Latin one; None where there is none."""
+    for letter in text:
+        if "Ͱ" <= letter <= "ӿ":
+            alphabet = say("Nga") if letter >= "Ѐ" else say("Hy Lạp")
+            return say("«{found}» có chữ «{letter}» của bảng chữ cái {alphabet}; hãy gõ lại", found=text,
+                       letter=letter, alphabet=alphabet)  # fmt: skip
+    return None
+
+
 @lru_cache(4096)  # the same few numbers stand in most cells
 def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """Read a number as Vietnamese offices write it: ``98,5``, ``98.5``, ``657 411``, ``1.234.567,8``.
@@ -103,7 +113,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
         sign, whole, separator, decimals = match.groups()
         whole = whole.replace(separator, "")
     else:
-        raise ValueError(say("«{found}» không phải là số; ghi như 98,5", found=text))
+        raise ValueError(find_look_alike(text) or say("«{found}» không phải là số; ghi như 98,5", found=text))
     return parse_decimal(f"{sign}{whole}.{decimals or 0}")
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
 from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
-from .cells import clean, parse_day, parse_number, why_unusable
+from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
 from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
 
@@ -65,7 +65,8 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
     elif mark:
-        faults.append(("not_applicable", say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)))
+        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)
+        faults.append(("not_applicable", find_look_alike(mark) or message))
     else:
         entries = [
             _read_self(criterion, cells, faults),

@@ -26,6 +26,15 @@ _KINDS = {
 }
 _PERSONAL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _KINDS.items()), re.IGNORECASE)
 
+# letters of the fonts .VnTime …, stored as others that no Vietnamese word has beside a Latin letter, and as signs
+_OLD_SIGNS = "¸¶·¹¨¾¼½ª¬¡¢£¤¥¦"
+_OLD_SIGN = re.compile(f"(?<=[A-Za-z])[{_OLD_SIGNS}]")
+_OLD_LETTER = re.compile(r"(?<=[A-Za-z])[{0}]|[{0}](?=[A-Za-z])".format(_OLD_SIGNS + "ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñøûüþ"))
+_WRONGLY_DECODED = re.compile(r"á[º»][^\x00-\x7f]|Æ[°¡]|Ä[‘\x90ƒ]|Ã[ -¿]")  # UTF-8 read as Windows-1252
+_OLD_ENCODING = say(
+    "chữ theo bảng mã cũ (như phông .VnTime) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
+)
+
 
 def find_in_text(
     cells: Mapping[str, str], columns: Iterable[str], allow_personal_data: bool
@@ -37,6 +46,13 @@ def find_in_text(
             continue
         if not allow_personal_data and (kinds := _personal_data(text)):
             yield column, say("có thể là dữ liệu cá nhân: {kinds}; hãy bỏ đi, bản tin sẽ che", kinds=kinds)
+        if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
+            number = "/".join(str(int(part)) for part in text.split("/")[:2])
+            told = {"found": text, "number": number}
+            yield column, say("chỉ có một ngày ({found}); nếu là số {number} bị Excel đổi, hãy gõ '{number}", **told)
+        is_old = _OLD_SIGN.search(text) and len(_OLD_LETTER.findall(text)) > 1
+        if is_old or _WRONGLY_DECODED.search(text):
+            yield column, _OLD_ENCODING
         if missing := missing_characters(text):
             printed = [f"[U+{ord(character):04X}]" for character in missing]
             yield column, say("chữ không có trong phông, sẽ in thành {printed}", printed=printed)

@@ -6,7 +6,7 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ..language import Message, folded, number, say
+from ..language import Message, OfYears, folded, number, say, translate
 from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
 
 SHORTCOMINGS_SHEET, TASKS_SHEET = "ton-tai", "ke-hoach"
@@ -89,7 +89,8 @@ def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
         (titled, HEADINGS["title"]),
         *((name, name) for name in known),
     ]
-    return {folded(heading): name for name, heading in headings if name in known}
+    spoken = ("vi", OfYears("vi"))
+    return {folded(translate(heading, lang)): name for lang in spoken for name, heading in headings if name in known}
 
 
 def is_named(column: str, columns: Collection[str]) -> bool:

@@ -1,6 +1,6 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from ..model import (
     Shortcoming,
     Unit,
 )
-from ..quarter import Quarter, Year
+from ..quarter import Quarter, Year, parse_period
 from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
 from .assessments import AssessmentReader
 from .findings import arrange
@@ -28,7 +28,14 @@ from .programme import find_missing, find_no_programme, find_unknown, plan_files
 from .quarter_tables import QuarterTables, list_files, other_files, read_lists, read_tables, table_files
 from .records import RecordReader
 from .regulation import choose_regulation, load_regulations, version_files
-from .units_and_settings import load_company, load_settings, read_not_submitted, settings_file, units_file
+from .units_and_settings import (
+    find_odd_days,
+    load_company,
+    load_settings,
+    read_not_submitted,
+    settings_file,
+    units_file,
+)
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,20 @@ def _collect(faults: list[Finding], load: Callable, *arguments: object):
     return None
 
 
+def find_stray_folders(folders: Folders) -> Iterator[Finding]:
+    """Folders among those of the quarters that nothing reads."""
+    for path in sorted((folders.params / "quarters").iterdir()):
+        if not path.is_dir() or path.name.startswith((".", "__")):
+            continue
+        try:
+            parse_period(path.name)
+            problem = None if any(path.glob("*.yaml")) else say("thư mục này không có quarter.yaml nên không đọc")
+        except ValueError:
+            problem = say("tên thư mục không phải quý hay năm (như 2019-Q1) nên không đọc")
+        if problem:
+            yield Finding(problem, folders.shown(path), is_fault=False)
+
+
 def check_blocks(folders: Folders, quarter: Quarter, regulation: Regulation, company: Company) -> list[Finding]:
     """Whether the company is scored for such a time, knows the regulation's blocks, and averages no empty one."""
     members, known = company.members(quarter), list(regulation.blocks)
@@ -241,6 +262,7 @@ def _read_tables(
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
+        *(find_odd_days(settings, quarter, folders.shown(settings_file(folders, quarter))) if settings else ()),
     ]  # fmt: skip
     codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
     return reader, shortcomings, plan, arrange(findings, codes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 
@@ -21,11 +22,13 @@ from ..model import (
 )
 from ..model.records import OPEN
 from ..quarter import Quarter, parse_period
-from .cells import parse_day, why_unusable
+from .cells import find_look_alike, parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
 from .names import STATUSES, TASK_STATUSES, CriterionNames
 from .table import FilledRow
+
+FAR_YEARS = 2
 
 
 @dataclass
@@ -73,6 +76,7 @@ class RecordReader:
             row.faults += self._check_unit(unit, was, before)
             if earlier and found_in and found_in < quarter and not was:
                 row.notices.append(("id", _tell_unknown(status, before)))
+            row.notices += _find_odd_due(due, found_in, quarter)
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
                 about = name, unit, criterion, description, action
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))
@@ -155,7 +159,7 @@ class _Row:
         written = self.text("unit")
         unit = self.company.names.find(written)
         if written and not unit:
-            self.faults.append(("unit", self.company.names.refuse(written)))
+            self.faults.append(("unit", find_look_alike(written) or self.company.names.refuse(written)))
         return unit
 
     def named(self, column: str, names: Names, find: Callable[[str], str] | None = None) -> str:
@@ -211,6 +215,14 @@ def _check_order(
         yield "closed_in", say("{found} trước quý phát hiện ({quarter})", found=closed_in, quarter=found_in)
     if closed_in and closed_in > quarter:
         yield "closed_in", say("{found} sau quý đang chấm ({quarter})", found=closed_in, quarter=quarter)
+
+
+def _find_odd_due(due: date | None, found_in: Quarter | None, quarter: Quarter) -> Iterator[Fault]:
+    """A deadline before the shortcoming was found, or `FAR_YEARS` after the quarter: perhaps the year is mistyped."""
+    if due and found_in and due < found_in.first_day:
+        yield "due", say("hạn {found} trước quý phát hiện ({quarter})", found=due, quarter=found_in)
+    elif due and due.year > quarter.year + FAR_YEARS:
+        yield "due", say("hạn {found} sau quý này hơn {n} năm; có nhầm năm?", found=due, n=FAR_YEARS)
 
 
 def _check_answer(

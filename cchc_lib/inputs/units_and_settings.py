@@ -1,6 +1,6 @@
 """``units.yaml`` and ``quarter.yaml``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,23 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
         With every fault of its ``quarter.yaml``; also where that is of another quarter.
     """
     return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
+
+
+def find_odd_days(settings: QuarterSettings, quarter: Quarter, file: str) -> Iterator[Finding]:
+    """Days that are perhaps of another quarter or mistyped: notices."""
+    if not quarter.first_day <= settings.as_of <= quarter.last_day:
+        message = say("số liệu đến ngày {found}, ngoài {quarter}", found=settings.as_of, quarter=quarter)
+        yield Finding(message, file, cell="as_of", is_fault=False)
+    days = {"publication_date": settings.publication_date}
+    days |= {
+        f"deadlines › {name}": getattr(settings.deadlines, name) for name in type(settings.deadlines).model_fields
+    }
+    for key, day in days.items():
+        if not quarter.first_day <= day <= quarter.shifted(4).last_day:
+            message = say(
+                "ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", found=day, quarter=quarter
+            )
+            yield Finding(message, file, cell=key, is_fault=False)
 
 
 def load_year_settings(folders: Folders, year: Year) -> Any:

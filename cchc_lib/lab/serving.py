@@ -65,7 +65,7 @@ def serve_lab(
     log.parent.mkdir(exist_ok=True)
     with log.open("w", encoding="utf-8") as told:
         process = subprocess.Popen(
-            _command(folders.root, port, place, browser),
+            _command(folders, port, place, browser),
             env={**os.environ, **variables, "JUPYTER_TOKEN": token, **_QUIET},
             stdin=subprocess.DEVNULL, stdout=told, stderr=told,
         )  # fmt: skip
@@ -91,7 +91,7 @@ def own_page(folders: Folders, name: str) -> Path:
     return copies / page.name
 
 
-def _command(root: Path, port: int, place: str, browser: bool) -> list[str]:
+def _command(folders: Folders, port: int, place: str, browser: bool) -> list[str]:
     return [
         *(
             sys.executable,
@@ -101,8 +101,9 @@ def _command(root: Path, port: int, place: str, browser: bool) -> list[str]:
             "--ServerApp.answer_yes=True",
             "--ServerApp.ip=127.0.0.1",
         ),
-        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folders.root}"),
         *(f"--LabApp.default_url=/{place}", f"--LabApp.app_settings_dir={_HERE / 'settings'}"),
+        f"--LabApp.workspaces_dir={folders.outputs / 'lab' / 'workspaces'}",  # what was open is of this company
         "--ServerApp.contents_manager_class=cchc_lib.lab.contents.CompanyContents",
         *([] if browser else ["--no-browser"]),
     ]

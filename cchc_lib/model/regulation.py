@@ -450,13 +450,18 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
         for missing in sorted(block.needs - set(known)):
             yield name, say("khối «{found}» không có; đang có: {allowed}", found=missing, allowed=known)
         places = regulation.rounding.places
-        stated = [block.max_points, block.bonus.cap, block.penalty.cap]
-        stated += [criterion.max_points for criterion in block.criteria]
-        stated += [section.max_points for section in block.sections]
-        for number in stated:
+        stated = [
+            ("max_points", block.max_points),
+            ("bonus › cap", block.bonus.cap),
+            ("penalty › cap", block.penalty.cap),
+        ]
+        stated += [(f"{criterion.id} › max_points", criterion.max_points) for criterion in block.criteria]
+        stated += [(f"{section.code} › max_points", section.max_points) for section in block.sections]
+        for key, number in stated:
             decimals = decimals_of(number)
             if decimals is None or decimals > places:
-                yield name, say("{found} có quá {places} chữ số thập phân", found=number, places=places)
+                told = {"key": key, "found": number, "places": places}
+                yield name, say("{key}: {found} có quá {places} chữ số thập phân", **told)
     if all(block.needs <= set(regulation.blocks) for block in regulation.blocks.values()):
         try:
             regulation.scoring_order()

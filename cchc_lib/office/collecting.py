@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import FileBusy, InputError, UsageError
+from ..errors import InputError, UsageError
 from ..files import replace_file, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
@@ -19,6 +19,7 @@ from ..inputs.workbook import fill_scoresheet
 from ..language import as_text, say
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..quarter import Quarter
+from .replacing import keep_before, require_closed
 from .scoresheet import as_typed
 
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
@@ -69,7 +70,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
         If the scoresheet is open in another program.
     """
     path = find_scoresheet(folders, quarter)
-    _require_closed(path)
+    require_closed(path)
     inputs = read_quarter(folders, quarter)
     file = folders.shown(path)
     if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
@@ -88,12 +89,6 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     before = _write(path, folders, quarter, cells) if cells else None
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
     return Collected(new, known, len(cells), findings, before, inputs)
-
-
-def _require_closed(path: Path) -> None:
-    """Whoever has it open would save over what is collected."""
-    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise FileBusy(say("{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại", file=path.name))
 
 
 def _read_folder(
@@ -206,8 +201,6 @@ def _written(values: Mapping[str, object]) -> str:
 def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
     """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
     filled = fill_scoresheet(path, folders, cells)
-    before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
-    before.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(before, path.read_bytes())
+    before = keep_before(path, folders, quarter)
     replace_file(path, without_times(filled))
     return before

@@ -1,5 +1,6 @@
 """A new quarter: its folder with ``quarter.yaml`` and an empty scoresheet, and a self-scoring sheet for each unit."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,24 +112,30 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     return folders.inputs_of(quarter)
 
 
-def make_self_scores(folders: Folders, quarter: Quarter) -> Path:
+def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> Path:
     """Make a folder with a self-scoring sheet for each unit of a quarter, to be sent out.
+
+    Parameters
+    ----------
+    add : bool
+        Whether a folder that is there gets the sheets that it lacks; those in it stay.
 
     Raises
     ------
     UsageError
-        If the folder is there already.
+        If the folder is there already, and nothing is to be added to it.
     InputError
         If the regulation, the units or the quarter's settings have faults.
     """
     company, settings = load_company(folders), load_settings(folders, quarter)
     regulation = choose_regulation(load_regulations(folders), quarter)
     target = folders.outputs_of(quarter) / "self-score"
-    with make_folder(target) as folder:
+    with nullcontext(target) if add and target.is_dir() else make_folder(target) as folder:
         for block, units in company.members(quarter).items():
             for unit in units:
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
-                write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
+                if not path.exists():
+                    write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
     return target
 
 

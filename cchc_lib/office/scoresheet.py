@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
 from ..inputs.names import CriterionNames
+from ..language import OfYears, translate
 from ..model import (
     STATUS_NAMES,
     TASK_STATUS_NAMES,
     Assessment,
+    Block,
     Criterion,
     Entry,
     PlanTask,
@@ -23,7 +27,7 @@ from ..model import (
     Unit,
 )
 from ..model.records import FREE_TEXTS, LAYERS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from . import workbook_style as style
 from .data_validation import (
     add_checks,
@@ -45,9 +49,9 @@ _GUIDE = (
     "Để trống, số 0 và «không áp dụng» là ba điều khác nhau. Không phát sinh trong quý: ghi x ở cột Không áp dụng.",
     "Mọi dòng phải có số liệu thẩm định hoặc dấu x; điểm tự chấm không bao giờ thay cho thẩm định.",
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
-    f"Trang {layout.SHORTCOMINGS_SHEET}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
-    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như I/2019.",
-    f"Trang {layout.TASKS_SHEET}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của các quý, các năm "
+    "Trang {shortcomings}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
+    "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như {example}.",
+    "Trang {tasks}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của {earlier} "
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
@@ -81,8 +85,10 @@ def write_scoresheet(
     names : CriterionNames, optional
         What earlier versions called criteria of which there are still shortcomings.
     """
-    writer = _Writer(quarter, regulation, regulation.blocks, members)
-    writer.write_guide(_GUIDE)
+    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members)
+    example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
+    sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
+    writer.write_guide([line.format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
         columns = (*layout.SHEET_COLUMNS, layout.REMARK)
         writer.write_block(block, members.get(block, ()), columns, assessments or {})
@@ -101,14 +107,14 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    writer = _Writer(quarter, regulation, [block], {})
+    writer = ScoresheetWriter(quarter, regulation, [block], {})
     guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *_SELF_GUIDE)
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
     writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), {})
     writer.finish(path)
 
 
-class _Writer:
+class ScoresheetWriter:
     """Writes a workbook sheet by sheet; its drop-downs offer the criteria of these blocks, and their units."""
 
     def __init__(
@@ -117,10 +123,14 @@ class _Writer:
         regulation: Regulation,
         blocks: Iterable[str],
         members: Mapping[str, Sequence[Unit]],
+        workbook: Workbook | None = None,
     ):
         self.quarter, self.regulation = quarter, regulation
+        self.say = partial(translate, lang=OfYears("vi") if isinstance(quarter, Year) else "vi")
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
-        self.workbook, self.lists = style.new_workbook(), collect_lists(regulation, blocks, dict(self.units.values()))
+        self.workbook = workbook or style.new_workbook()
+        self.lists = collect_lists(regulation, blocks, dict(self.units.values()))
+        self.labels = {name: layout.labels_of(regulation, regulation.blocks[name]) for name in blocks}
 
     def write_guide(self, lines: Sequence[str], also: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
         """The first sheet: what the workbook is of, in named cells, and how it is filled."""
@@ -131,13 +141,13 @@ class _Writer:
         style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
         sheet["A1"].font = style.TITLE_FONT
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
-            style.put(sheet.cell(row, 1), label)
+            style.put(sheet.cell(row, 1), self.say(label))
             sheet.cell(row, 1).font = style.BOLD_FONT
             style.put(sheet.cell(row, 2), value)
             self.workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
         for row, line in enumerate(lines, start=len(named) + 4):
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-            style.put(sheet.cell(row, 1), line)
+            style.put(sheet.cell(row, 1), self.say(line))
             sheet.cell(row, 1).alignment = style.WRAPPED
             sheet.row_dimensions[row].height = 32
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
@@ -149,52 +159,85 @@ class _Writer:
     ) -> None:
         """The sheet of a block: a row for each criterion of each unit."""
         sheet, block, letters = self._new_sheet(name, columns), self.regulation.blocks[name], letters_of(columns)
-        labels = layout.labels_of(self.regulation, block)
-        rows: dict[str, list[int]] = {criterion.id: [] for criterion in block.criteria}
-        pairs = ((unit, criterion) for unit in units for criterion in block.criteria)
-        for row, (unit, criterion) in enumerate(pairs, start=layout.FIRST_DATA_ROW):
-            values: dict[str, object] = {**labels[criterion.id], "unit": str(unit.name), "criterion": criterion.id}
-            values["max_points"] = style.as_number(criterion.max_points)
-            values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
-            if assessment := assessments.get((unit.id, criterion.id)):
-                values |= _entered(assessment, criterion)
-            _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
-            rows[criterion.id].append(row)
-            if criterion is block.criteria[0]:
-                style.draw_line_above(sheet, row)
-        if units:
-            add_checks(sheet, block, rows, letters, self.lists, self.quarter)
-            add_colours(sheet, block, rows, letters)
+        pairs = [(unit, criterion) for unit in units for criterion in block.criteria]
+        rows = {(unit.id, criterion.id): row for row, (unit, criterion) in enumerate(pairs, layout.FIRST_DATA_ROW)}
+        for (unit, criterion), row in zip(pairs, rows.values(), strict=True):
+            assessment = assessments.get((unit.id, criterion.id))
+            self.write_criterion(sheet, row, columns, unit, criterion, _entered(assessment, criterion))
+        self.add_checks(sheet, block, rows, columns)
         sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
         style.protect(sheet)
         style.set_up_print(sheet, pages_wide=2 if "verified_value" in letters else 1)
         sheet.print_title_cols = f"A:{letters['title']}"
 
+    def write_criterion(
+        self,
+        sheet: Worksheet,
+        row: int,
+        columns: Sequence[str],
+        unit: Unit,
+        criterion: Criterion,
+        entered: Mapping[str, object],
+    ) -> None:
+        """The row of a criterion of a unit, with what is entered in it."""
+        block = self.regulation.blocks[sheet.title]
+        values: dict[str, object] = {**self.labels[block.block][criterion.id], "unit": str(unit.name)}
+        values |= {"criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
+        values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
+        values |= entered
+        _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
+        if criterion is block.criteria[0]:
+            style.draw_line_above(sheet, row)
+
+    def add_checks(
+        self, sheet: Worksheet, block: Block, rows: Mapping[tuple[str, str], int], columns: Sequence[str]
+    ) -> None:
+        """Drop-downs, range checks and colours of a block's rows, by unit and criterion."""
+        of = {name: sorted(row for (_, one), row in rows.items() if one == name) for name in block.by_id}
+        if rows:
+            add_checks(sheet, block, of, letters_of(columns), self.lists, self.quarter)
+            add_colours(sheet, block, of, letters_of(columns))
+
     def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:
         """The shortcomings, in the words that the drop-downs offer, and rows for new ones."""
         sheet = self._new_sheet(layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS)
-        ready: list[dict[str, object]] = [{}] * FURTHER_SHORTCOMINGS
-        filled = [self._in_words(one, SHORTCOMING_COLUMNS, STATUS_NAMES) for one in shortcomings]
-        for one, values in zip(shortcomings, filled, strict=True):
-            values["criterion"] = names.label(one.criterion, self.units.get(one.unit, ("", ""))[1])
         rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(shortcomings) + FURTHER_SHORTCOMINGS)
-        for row, values in zip(rows, filled + ready, strict=True):
-            _write_row(sheet, row, SHORTCOMING_COLUMNS, values, _look_of_shortcoming)
-        add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), self.lists)
+        for row, one in zip_longest(rows, shortcomings):
+            self.write_shortcoming(sheet, row, one, names)
+        self.check_shortcomings(sheet, rows)
         sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
         style.set_up_print(sheet)
+
+    def write_shortcoming(self, sheet: Worksheet, row: int, one: Shortcoming | None, names: CriterionNames) -> None:
+        """The row of a shortcoming, or one that is ready for it."""
+        values: dict[str, object] = {}
+        if one:
+            values = self._in_words(one, SHORTCOMING_COLUMNS, STATUS_NAMES)
+            values["criterion"] = names.label(one.criterion, self.units.get(one.unit, ("", ""))[1])
+        _write_row(sheet, row, SHORTCOMING_COLUMNS, values, _look_of_shortcoming)
+
+    def check_shortcomings(self, sheet: Worksheet, rows: Sequence[int]) -> None:
+        """The drop-downs of these rows."""
+        add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), self.lists)
 
     def write_tasks(self, tasks: Sequence[PlanTask]) -> None:
         """The tasks of the programme for which the quarter answers."""
         sheet = self._new_sheet(layout.TASKS_SHEET, TASK_COLUMNS)
         rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(tasks))
         for row, task in zip(rows, tasks, strict=True):
-            values = self._in_words(task, TASK_COLUMNS, TASK_STATUS_NAMES)
-            _write_row(sheet, row, TASK_COLUMNS, values, _look_of_task)
-        if tasks:
-            add_task_checks(sheet, rows, letters_of(TASK_COLUMNS), self.lists)
+            self.write_task(sheet, row, task)
+        self.check_tasks(sheet, rows)
         sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
         style.set_up_print(sheet)
+
+    def write_task(self, sheet: Worksheet, row: int, task: PlanTask) -> None:
+        """The row of a task."""
+        _write_row(sheet, row, TASK_COLUMNS, self._in_words(task, TASK_COLUMNS, TASK_STATUS_NAMES), _look_of_task)
+
+    def check_tasks(self, sheet: Worksheet, rows: Sequence[int]) -> None:
+        """The drop-downs and colours of these rows."""
+        if rows:
+            add_task_checks(sheet, rows, letters_of(TASK_COLUMNS), self.lists)
 
     def _in_words(
         self, record: Shortcoming | PlanTask, columns: Sequence[str], statuses: Mapping[str, object]
@@ -206,21 +249,25 @@ class _Writer:
         return values | words | {"unit": self.units.get(record.unit, (record.unit, ""))[0], "status": status}
 
     def finish(self, path: Path) -> None:
-        """Add the hidden sheet that drop-downs refer to, and save the workbook, open at its first block."""
+        """Add what drop-downs refer to, and save the workbook, open at its first block."""
+        self.write_lists()
+        self.workbook.active = 1
+        style.save(self.workbook, path)
+
+    def write_lists(self) -> None:
+        """The hidden sheet that drop-downs refer to."""
         sheet = self.workbook.create_sheet(layout.LISTS_SHEET)
         for column, values in enumerate(self.lists.values(), start=1):
             for row, value in enumerate(values, start=1):
                 style.put(sheet.cell(row, column), value)
         sheet.sheet_state = "hidden"
         style.protect(sheet)
-        self.workbook.active = 1
-        style.save(self.workbook, path)
 
     def _new_sheet(self, name: str, columns: Sequence[str]) -> Worksheet:
         """A sheet with headings."""
         sheet, headings = self.workbook.create_sheet(name), layout.headings_of(columns)
         for number, column in enumerate(columns, start=1):
-            style.put(sheet.cell(layout.HEADING_ROW, number), headings[column], style.HEADING)
+            style.put(sheet.cell(layout.HEADING_ROW, number), self.say(headings[column]), style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
             sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT
@@ -255,8 +302,10 @@ def _look(column: str, criterion: Criterion) -> str:
     return style.NOT_ASKED if is_total and not criterion.has_total else style.TO_FILL
 
 
-def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
+def _entered(assessment: Assessment | None, criterion: Criterion) -> dict[str, object]:
     """What an assessment holds, by column, as it is typed."""
+    if assessment is None:
+        return {}
     values = {name: getattr(assessment, name) for name in (*FREE_TEXTS["inputs"], "checked_on")}
     values["not_applicable"] = "x" if assessment.not_applicable else None
     entries = (assessment.self_score, assessment.verified, assessment.reviewed)

@@ -13,14 +13,14 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from ..folders import KNOWN_VARIABLE, Folders
-from ..inputs import QuarterInputs, arrange, read_quarter
+from ..inputs import QuarterInputs, arrange, find_stray_folders, read_quarter
 from ..language import LANGUAGES, Message, OfYears, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
 from ..releases import PublishedRelease, Release, Releases, require_whole
 from .current import Gap, look_at, look_or_gap, names_today
 from .freshness import require_quarter
-from .notices import Scored, find_moved_shares, find_self_below_verified
+from .notices import Scored, find_moved, find_self_below_verified
 from .reading import QuarterResults, hash_content, tell_read
 from .restating import SPAN, keep_restated
 from .writing import score_quarter
@@ -210,14 +210,14 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
-    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    findings = [*inputs.findings, *find_self_below_verified(inputs), *find_stray_folders(folders)]
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:
             compared = results.scored()
         entered = {(row.unit, row.criterion): row for row in inputs.entered}
         scores, _ = score_quarter(inputs)
-        findings += find_moved_shares(Scored(scores.units, inputs.regulation, entered), compared)
+        findings += find_moved(Scored(scores.units, inputs.regulation, entered), compared)
     return inputs, arrange(findings)
 
 

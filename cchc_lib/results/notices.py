@@ -1,17 +1,37 @@
-"""Notices that need points: a self-score below the verified one, a share that moved far since the quarter before."""
+"""Notices that need points or the quarter before: a self-score below the verified one, a number that moved far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..exact import round_half_up
 from ..inputs import QuarterInputs, read_entry
-from ..language import say
-from ..model import PENALTY, Assessment, Block, Criterion, EnteredRow, Entry, Finding, Regulation, Row
+from ..language import Message, say
+from ..model import (
+    PENALTY,
+    Assessment,
+    AwardMeasure,
+    Block,
+    Criterion,
+    EnteredRow,
+    Entry,
+    Finding,
+    Regulation,
+    Row,
+    YesNoMeasure,
+)
+from ..model.records import VALUE_COLUMNS
 from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points
 FEW_CASES = 10  # under which only the fraction is told
+FAR, LIKE = 5, 2  # times: so far apart are numbers of which one is perhaps a slip; so near is what was perhaps meant
+FEW_UNITS = 3  # of a block, whose numbers tell nothing about a unit that had none
+FEW_ROWS = 10  # of a unit, which may well be the same twice
+
+Place = tuple[str, str, str]  # block, criterion, part of an entry
+Pair = tuple[Criterion, EnteredRow, EnteredRow]  # the row of a quarter, and that of the one before
 
 
 class Scored(NamedTuple):
@@ -52,25 +72,128 @@ def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Frac
     return (claimed, verified) if claimed < verified else None
 
 
-def find_moved_shares(now: Scored, before: Scored) -> Iterator[Finding]:
-    """A percentage that moved far from that of the quarter before is real or a slip: a notice.
+def find_moved(now: Scored, before: Scored) -> Iterator[Finding]:
+    """What was entered and is unlike the quarter before is real or a slip: notices.
 
-    Compared are the same unit in the same block, and the same criterion where it is measured in the same way; of
-    few cases nothing is said, since one more or less moves their percentage as far.
+    Of each unit, at each criterion that is measured in the same way: a number far from its own and from all that its
+    block had (`_tell_far`), else a percentage that moved over `MOST_MOVED` points; a day of checking that is that of
+    the quarter before; and that nearly all its values are those of the quarter before, as in a sheet that was copied.
     """
+    known = _find_numbers(before)
     for unit, score in now.scores.items():
+        old_block = before.regulation.blocks.get(score.block)
+        criteria = _compared(now.regulation.blocks[score.block], old_block) if old_block else []
+        rows = [(one, now.entered.get((unit, one.id)), before.entered.get((unit, one.id))) for one in criteria]
+        moved = [
+            finding
+            for criterion, row, _ in rows
+            if row
+            for finding in _find_far(score.block, unit, criterion, row, known)
+        ]
+        yield from moved
         was = before.scores.get(unit)
-        if was is None or was.block != score.block:
+        if was is not None and was.block == score.block:
+            told = {finding.criterion for finding in moved}
+            both = [(criterion, row, old) for criterion, row, old in rows if row and old]
+            yield from _find_moved_shares(score, was, [one for one in both if one[0].id not in told])
+            yield from _find_copied(unit, score.block, both)
+
+
+def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -> Iterator[Finding]:
+    """Of few cases nothing is said, since one more or less moves their percentage as far."""
+    for criterion, row, old_row in rows:
+        x, y = score.criteria[criterion.id].x, was.criteria[criterion.id].x
+        if not criterion.x_in_percent or x is None or y is None or abs(x - y) <= MOST_MOVED:
             continue
-        for criterion in _compared(now.regulation.blocks[score.block], before.regulation.blocks[was.block]):
-            x, y = score.criteria[criterion.id].x, was.criteria[criterion.id].x
-            row, old_row = (found.entered.get((unit, criterion.id)) for found in (now, before))
-            if not (row and old_row) or x is None or y is None or abs(x - y) <= MOST_MOVED:
-                continue
-            if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
-                x, y, cell = round_half_up(x, 2), round_half_up(y, 2), _cell(row.row, row.result_layer)
-                message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
-                yield Finding(message, *cell, score.block, unit, criterion.id, is_fault=False)
+        if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
+            x, y = round_half_up(x, 2), round_half_up(y, 2)
+            message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
+            yield _find(message, row, f"{row.result_layer}_value", score.block)
+
+
+def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:
+    """The numbers above 0 that were entered, by block, criterion and part, and by unit."""
+    found: dict[Place, dict[str, Fraction]] = {}
+    for (unit, name), row in before.entered.items():
+        block = before.scores[unit].block if unit in before.scores else ""
+        criterion, _ = before.regulation.blocks[block].by_id.get(name, (None, "")) if block else (None, "")
+        for part, number in _numbers_of(criterion, row) if criterion else ():
+            found.setdefault((block, name, part), {})[unit] = number
+    return found
+
+
+def _numbers_of(criterion: Criterion, row: EnteredRow) -> Iterator[tuple[str, Fraction]]:
+    entry = None if criterion.enters_nothing else read_entry(criterion, row)
+    for part, number in (("value", entry.value), ("total", entry.total)) if entry else ():
+        if number:
+            yield part, number
+
+
+def _find_far(
+    block: str, unit: str, criterion: Criterion, row: EnteredRow, known: Mapping[Place, Mapping[str, Fraction]]
+) -> Iterator[Finding]:
+    if isinstance(criterion.measure, AwardMeasure | YesNoMeasure):
+        return
+    for part, number in _numbers_of(criterion, row):
+        earlier = known.get((block, criterion.id, part), {})
+        if message := _tell_far(criterion, number, earlier.get(unit), list(earlier.values())):
+            yield _find(message, row, f"{row.result_layer}_{part}", block)
+
+
+def _tell_far(criterion: Criterion, x: Fraction, own: Fraction | None, block: list[Fraction]) -> Message | None:
+    """What to look at where a number lies outside all that the block had, `FAR` times from the unit's own or more.
+
+    A unit without one is compared with the nearest of the block's, where these are at least `FEW_UNITS`. A number
+    that is like the other once its comma moves one to three places is offered with it: a paste may have swallowed
+    the comma, read one between thousands as decimal, or lost a percent sign. Of few that are counted nothing is said.
+    """
+    if not block or min(block) <= x <= max(block) or (own is None and len(block) < FEW_UNITS):
+        return None
+    near = own or min(block, key=lambda y: abs(x - y))
+    if _times(x, near) < FAR or (criterion.measure.is_whole and max(x, near) < FEW_CASES):
+        return None
+    meant = [y for ten in (10, 100, 1000) for y in (x * ten, x / ten) if _can_be(criterion, y)]
+    other = min(meant, key=lambda y: _times(y, near), default=None)
+    base = say("quý trước {was}", was=near)
+    if own is None:
+        base = say("quý trước cả khối từ {low} đến {high}", low=min(block), high=max(block))
+    if other is not None and _times(other, near) <= LIKE:
+        return say("{now}, có phải {other}? ({base})", now=x, other=other, base=base)
+    return say("{now}, {base}: lệch từ {times} lần trở lên", now=x, base=base, times=FAR)
+
+
+def _times(x: Fraction, y: Fraction) -> Fraction:
+    return max(x / y, y / x)
+
+
+def _can_be(criterion: Criterion, x: Fraction) -> bool:
+    most = criterion.measure.highest_x if not criterion.measure.has_total else None
+    is_whole = criterion.measure.is_whole or criterion.is_of_cases
+    return (most is None or x <= most) and (x.denominator == 1 or not is_whole)
+
+
+def _find_copied(unit: str, block: str, rows: list[Pair]) -> Iterator[Finding]:
+    """Days and values that are those of the quarter before."""
+    for _, row, old_row in rows:
+        if (day := row.values.get("checked_on")) and day == old_row.values.get("checked_on"):
+            yield _find(say("ngày kiểm tra {day} là ngày đã ghi ở quý trước", day=day), row, "checked_on", block)
+    filled = [(row, old_row) for _, row, old_row in rows if any(_values(row))]
+    same = sum(_values(row) == _values(old_row) for row, old_row in filled)
+    if len(filled) >= FEW_ROWS and same * 10 > len(filled) * 9:
+        told = {"same": same, "n": len(filled)}
+        message = say("{same}/{n} tiêu chí ghi đúng như quý trước: có phải chép phiếu quý trước?", **told)
+        yield replace(_find(message, filled[0][0], "verified_value", block), criterion="")
+
+
+def _values(row: EnteredRow) -> list[str]:
+    return [row.values.get(column, "") for column in VALUE_COLUMNS]
+
+
+def _find(message: Message, row: EnteredRow, column: str, block: str) -> Finding:
+    place = row.row or Row("", None, 0)
+    return Finding(
+        message, place.file, place.sheet or "", place.cell(column), block, row.unit, row.criterion, is_fault=False
+    )
 
 
 def is_of_few(criterion: Criterion, entry: Entry | None) -> bool:
@@ -79,9 +202,9 @@ def is_of_few(criterion: Criterion, entry: Entry | None) -> bool:
 
 
 def _compared(block: Block, old: Block) -> list[Criterion]:
-    """The criteria whose percentages can be compared between two versions of a block."""
+    """The criteria whose numbers can be compared between two versions of a block."""
     known = {criterion.id: criterion for criterion in old.criteria}
-    return [c for c in block.criteria if c.x_in_percent and c.id in known and is_same_measure(known[c.id], c)]
+    return [c for c in block.criteria if c.id in known and is_same_measure(known[c.id], c)]
 
 
 def _cell(row: Row | None, layer: str) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ from pydantic import PrivateAttr
 
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
-from ..inputs import mask_personal_data
+from ..inputs import arrange, mask_personal_data
 from ..language import Text, say
 from ..model import (
     FREE_TEXTS,
@@ -49,7 +49,7 @@ from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
 from .codecs import Selected, Table
-from .notices import Scored, find_moved_shares
+from .notices import Scored, find_moved
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
@@ -413,8 +413,8 @@ class QuarterResults:
         found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
         if self.before is None:
             return found
-        moved = find_moved_shares(*(one.scored(block, unit) for one in (self, self.before)))
-        return found + [_finding_row(finding) for finding in moved]
+        moved = find_moved(self.scored(block, unit), self.before.scored(block))
+        return found + [_finding_row(finding) for finding in arrange(list(moved))]
 
 
 class _NotedSettings(QuarterSettings):

@@ -8,13 +8,14 @@ from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, UsageError
-from ..files import replace_file
+from ..files import hash_bytes, replace_file
 from ..folders import Folders
 from ..language import Message, Text, say
 from ..quarter import Quarter, Year
@@ -50,6 +51,10 @@ from ..runner.single_run import Batch
 from ..runner.staleness import list_records
 from .published import clear_unpublished, find_holder, name_released, name_standing, read_reads
 from .quarter_run import Manner, make_bulletins, plan_all
+from .signing import sign_beside, sign_pdf
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
 
 Make = Callable[[History, Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
 
@@ -76,7 +81,7 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    release = _publish(folders, quarter, "", dated, _maker(console, lang, how))
+    release = _publish(folders, quarter, "", dated, _maker(console, lang, how), how.signer)
     _show_published(folders, quarter, how)
     return release
 
@@ -102,7 +107,7 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how))
+    release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how), how.signer)
     _show_published(folders, quarter, how)
     return release
 
@@ -175,7 +180,9 @@ def _maker(console: Console, lang: str, how: Manner) -> Make:
     return make
 
 
-def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make) -> PublishedRelease:
+def _publish(
+    folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make, signer: "Signer | None"
+) -> PublishedRelease:
     with alone_in(folders.outputs_of(quarter)) as log:
         releases = list_releases(folders, quarter)
         for release in releases:
@@ -194,7 +201,9 @@ def _publish(folders: Folders, quarter: Quarter, reason: str, dated: date | None
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
             _fill(history, part, dated, reason, make, log)
-            finish_release(folders, part)
+            if signer:
+                _sign_pdfs(part, signer)
+            finish_release(folders, part, partial(sign_beside, signer=signer) if signer else None)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)
@@ -331,7 +340,21 @@ def _tidy(part: Path) -> None:
     (part / "run.json").unlink()
     for path, record in list_records(part):
         record["files"] = {name: sha for name, sha in record["files"].items() if not name.startswith("notebooks/")}
-        replace_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
+        _write_record(path, record)
+
+
+def _sign_pdfs(part: Path, signer: "Signer") -> None:
+    """Put the signed PDFs in the place of the others, and their hashes into what is told of each bulletin."""
+    for path, record in list_records(part):
+        for name in (name for name in record["files"] if name.endswith(".pdf")):
+            content = sign_pdf((part / name).read_bytes(), signer)
+            replace_file(part / name, content)
+            record["files"][name] = hash_bytes(content)
+        _write_record(path, record)
+
+
+def _write_record(path: Path, record: Mapping) -> None:
+    replace_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def _results_of(release: Release) -> QuarterResults | None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -27,6 +28,9 @@ from .all_quarters import write_overview
 from .bulletin_states import State, find_states
 from .published import find_holder, is_restored, name_standing, restore
 from .quarter_index import write_index
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
 
 SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
@@ -61,6 +65,8 @@ class Manner:
         Bytes that one kernel may take, 0 for no limit.
     cluster : str
         Where notebooks run, ``tcp://host:port`` or ``local:4``; in processes of this machine without it.
+    signer : pyhanko.sign.signers.Signer, optional
+        Whose digital signature what is published gets.
     """
 
     workers: int | None = None
@@ -70,6 +76,7 @@ class Manner:
     limit: int = Batch.limit
     memory: int = Batch.memory
     cluster: str = ""
+    signer: "Signer | None" = None
 
 
 def make_bulletins(

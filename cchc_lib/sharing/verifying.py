@@ -12,7 +12,7 @@ from ..errors import RecordBroken, UsageError
 from ..files import hash_bytes
 from ..folders import Folders
 from ..language import Message, say
-from ..manifest import MANIFEST
+from ..manifest import MANIFEST, SIGNATURE
 from ..quarter import Quarter, parse_period
 from ..releases import (
     RECORD,
@@ -27,6 +27,7 @@ from ..releases import (
 )
 from ..runner.staleness import list_records
 from .parcels import MESSAGE
+from .signing import check_signature
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     places = {file: parents[file.parent] / file.name for file in files}
     kept = {file: place for file, place in places.items() if folders.outputs / "published" in place.parents}
     here = places.get(path, path.resolve())
-    copies, records = list(_list_copies(folders)), list_record_folders(folders)
+    records = list_record_folders(folders)
+    releases = list(_list_releases(records))
+    copies = list(_list_copies(releases))
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
@@ -82,8 +85,9 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
-    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records)
-    return verdicts + [_judge_record(folder, judged[folder], breaks) for folder in records if folder in judged]
+    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
+    trust = folders.params / "trust"
+    return verdicts + [_judge_record(folder, judged[folder], breaks, trust) for folder in records if folder in judged]
 
 
 def _is_part(inner: Path, outer: Path) -> bool:
@@ -96,40 +100,68 @@ def _judge_kept(
     """The verdicts on files below ``published``, each by its own entry, and on those that are missing ``here``."""
     known = {copy.release.folder / copy.name: copy for copy in copies}
     flaws = {folder / name: what for folder in own for name, what in own[folder].items()}
-    of_records = {folder / name for folder in own for name in (RECORD, MANIFEST)}
+    of_records = {folder / name for folder in own for name in (RECORD, MANIFEST, SIGNATURE)}
     for file, place in kept.items():
         if place in flaws:
             yield Verdict(file, flaws[place], False)
         elif place in known:
             yield Verdict(file, _describe(known[place], copies), True)
-        elif place not in of_records:  # of these two the verdict on the record tells
+        elif place not in of_records:  # of these the verdict on the record tells
             yield Verdict(file, say("không thuộc hồ sơ"), False)
     there = set(kept.values())
     yield from (Verdict(p, what, False) for p, what in flaws.items() if p not in there and _is_part(p, here))
 
 
-def _find_breaks(records: Iterable[Path]) -> list[tuple[str, str]]:
+def _find_breaks(records: Iterable[Path], releases: Iterable[PublishedRelease]) -> list[tuple[str, str]]:
     """The releases that name one before them which is not as it was then, each with what it names."""
     seals = dict(map(seal_of, records))
-    named = [(release, before) for release in _list_releases(records) for before in (release.before or {}).items()]
+    named = [(release, before) for release in releases for before in (release.before or {}).items()]
     return [(name_record(release.folder), place) for release, (place, sha) in named if seals.get(place) != sha]
 
 
-def _judge_record(folder: Path, flaws: Mapping[str, Message], breaks: Iterable[tuple[str, str]]) -> Verdict:
-    """The verdict on a record as a whole, and on the chain from release to release."""
+def _judge_record(
+    folder: Path, flaws: Mapping[str, Message], breaks: Iterable[tuple[str, str]], trust: Path
+) -> Verdict:
+    """The verdict on a record as a whole, on the chain from release to release, and on its signature."""
     name, why = name_record(folder), describe_flaws(flaws)
     for by, place in breaks:
         if by == name:
             why.append(say("bản trước nó không còn như khi phát hành ({place})", place=place))
         if place.startswith(f"{name}/"):
             why.append(say("không còn như khi {by} nối tiếp nó", by=by))
+    is_right, signed = _judge_signature(folder, trust)
+    if not is_right:
+        why.append(signed)
     if why:
         return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why), False, True)
-    if read_release(folder).before is None:
-        what = say("bản ghi cũ, không có bảng kê và không nối với bản trước; không có chữ ký số")
+    if (before := read_release(folder).before) is None:
+        what = say("bản ghi cũ, không có bảng kê và không nối với bản trước; {signed}", signed=signed)
+    elif not before:
+        what = say("hồ sơ nguyên vẹn, là bản phát hành đầu tiên; {signed}", signed=signed)
     else:
-        what = say("hồ sơ nguyên vẹn, nối đúng với bản trước; không có chữ ký số")
+        what = say("hồ sơ nguyên vẹn, nối đúng với bản trước; {signed}", signed=signed)
     return Verdict(folder, what, True, True)
+
+
+def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:
+    """Whether nothing is wrong with the signature of a manifest, and what it says; to have none is not wrong."""
+    if not ((folder / MANIFEST).is_file() and (folder / SIGNATURE).is_file()):
+        return True, say("không có chữ ký số")
+    try:
+        signed = check_signature((folder / MANIFEST).read_bytes(), (folder / SIGNATURE).read_bytes(), trust)
+    except UsageError as error:
+        return False, say("chưa kiểm tra được chữ ký số: {why}", why=error.message)
+    if not (signed and signed.is_intact):
+        return False, say("chữ ký số không đúng với bảng kê")
+    local = signed.at.astimezone()
+    told = {"who": signed.by, "time": f"{local:%H:%M}", "day": local.date()}
+    if signed.is_trusted:
+        return True, say("{who} ký số lúc {time} ngày {day}, chứng thư được tin cậy", **told)
+    if signed.is_trusted is None:
+        return True, say(
+            "{who} ký số lúc {time} ngày {day}, chưa biết chứng thư có tin cậy không: params/trust trống", **told
+        )
+    return False, say("{who} ký số lúc {time} ngày {day}, nhưng chứng thư KHÔNG được tin cậy", **told)
 
 
 def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
@@ -141,9 +173,9 @@ def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
         yield file, hash_bytes(file.read_bytes())
 
 
-def _list_copies(folders: Folders) -> Iterator[_Copy]:
+def _list_copies(releases: Iterable[PublishedRelease]) -> Iterator[_Copy]:
     """Every file that was published, oldest first."""
-    for release in _list_releases(list_record_folders(folders)):
+    for release in releases:
         quarter = parse_period(release.folder.parent.name)
         yield from (_Copy(quarter, release, *file) for file in release.files.items())
 

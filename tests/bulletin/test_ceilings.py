@@ -6,7 +6,8 @@ HELD = {
     "duyen-hai": (
         "«Phối hợp với TT CSKH»: 3 yêu cầu quá hạn, "
         "mà từ 3 yêu cầu quá hạn trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 1)",
-        "3 late requests, and with 3 late requests or more the class is Good at most (Article 6 clause 1)",
+        "3 late requests at “Work with the care centre”, "
+        "and with 3 late requests or more the class is Good at most (Article 6 clause 1)",
     ),
     "cang-long": (
         "có 2 tồn tại quá hạn, mà từ 2 tồn tại quá hạn trở lên thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 5)",

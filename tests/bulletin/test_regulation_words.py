@@ -81,30 +81,30 @@ CEILINGS = [
     (
         {"criterion": "a", "points_below": "6"}, AWARD, ("3", "2.5"),
         "«Cấp điện»: 2,5 điểm, mà dưới 6 điểm",
-        "“Connections”: 2.5 points, and with fewer than 6 points",
+        "2.5 points at “Connections”, and with fewer than 6 points",
         "«Cấp điện» dưới 6 điểm", "with fewer than 6 points for “Connections”",
     ),
     (
         {"criterion": "a", "value_at_least": "3"}, LATE, ("5", "0"),
         "«Cấp điện»: 5 yêu cầu quá hạn, mà từ 3 yêu cầu quá hạn trở lên",
-        "“Connections”: 5 late requests, and with 3 late requests or more",
+        "5 late requests at “Connections”, and with 3 late requests or more",
         "«Cấp điện» từ 3 yêu cầu quá hạn trở lên", "with 3 late requests or more for “Connections”",
     ),
     (
         {"criterion": "a", "value_at_least": "110"}, OF_PLAN, ("112.5", "0"),
         "«Cấp điện»: 112,5 %, mà từ 110 % trở lên",
-        "“Connections”: 112.5 %, and with 110 % or more",
+        "112.5 % at “Connections”, and with 110 % or more",
         "«Cấp điện» từ 110 % trở lên", "with 110 % or more for “Connections”",
     ),
     (
         {"criterion": "a", "value_at_least": "10"}, SATISFIED, ("10", "0"),
         "«Cấp điện»: 10 điểm khảo sát, mà đủ 10 điểm khảo sát",
-        "“Connections”: 10 survey points, and with the full 10 survey points",
+        "10 survey points at “Connections”, and with the full 10 survey points",
         "«Cấp điện» đủ 10 điểm khảo sát", "with the full 10 survey points for “Connections”",
     ),
     (
         {"criterion": "a", "value_at_least": "1"}, YES_NO, ("1", "0"),
-        "«Cấp điện»: có, mà có", "“Connections”: yes, and with yes",
+        "«Cấp điện»: có, mà có", "yes at “Connections”, and with yes",
         "«Cấp điện» có", "with yes for “Connections”",
     ),
     (

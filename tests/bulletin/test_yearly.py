@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cchc_lib.bulletin.documents import open_quarter
 from cchc_lib.errors import InputError
@@ -70,6 +71,21 @@ def test_a_quarter_is_no_period_of_it_nor_a_year_with_inputs_of_another_body(yea
     assert "period" not in read_yaml(units)
     with pytest.raises(InputError, match="period: quarter thì không chấm điểm năm 2020"):
         check_quarter(Folders(tmp_path), Year(2020))
+
+
+def test_its_workbook_speaks_of_years_and_is_read(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    make_quarter(folders, Year(2021))
+    book = load_workbook(folders.inputs_of(Year(2021)) / "scoresheet.xlsx")
+    shown = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.row != 2]
+    assert {text for text in shown if re.search(r"\b[Qq]uý\b", text)} == {
+        "Có báo cáo quý",
+        "A3 Có báo cáo quý",
+    }  # titles
+    assert {"Năm phát hiện", "Năm kết thúc", "Hạn năm"} <= set(shown)
+    found = check_quarter(folders, Year(2021))[1]
+    assert not [one for one in found if re.search("tiêu đề|cột", one.message.to("vi"))]
 
 
 @pytest.mark.parametrize(("lang", "told"), [("vi", "phải ghi năm kết thúc"), ("en", "needs the year of its closing")])

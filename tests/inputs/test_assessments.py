@@ -14,6 +14,7 @@ ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
     [
         ({"unit": "duyen-hay"}, "2:unit", "",
          f"đơn vị «duyen-hay» không có; có phải Điện lực Duyên Hải (duyen-hai)? Được dùng: {LISTED}"),
+        ({"unit": "cau-kе"}, "2:unit", "", "«cau-kе» có chữ «е» của bảng chữ cái Nga; hãy gõ lại"),
         ({"unit": ""}, "2:unit", "", f"đơn vị «» không có; được dùng: {LISTED}"),
         ({"unit": "doi-cu"}, "2:unit", "doi-cu", "đơn vị «doi-cu» không thuộc khối nào vào ngày cuối quý"),
         ({"criterion": "cap-dienn"}, "2:criterion", "duyen-hai",

@@ -6,6 +6,7 @@ import timeit
 import pytest
 
 from cchc_lib.inputs import mask_personal_data
+from cchc_lib.inputs.free_text import find_in_text
 
 PHONE, EMAIL = "[số điện thoại]", "[địa chỉ thư điện tử]"
 CUSTOMER, IDENTITY = "[mã khách hàng]", "[số giấy tờ tùy thân]"
@@ -69,3 +70,28 @@ def test_a_cell_as_long_as_excel_takes_one_costs_no_more_than_its_length(text):
         return min(timeit.repeat(lambda: mask_personal_data(text), timer=time.process_time, number=1, repeat=9))
 
     assert cost(text) < 9 * cost(text[: len(text) // 4])
+
+
+OLD = "chữ theo bảng mã cũ (như phông .VnTime) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("14/04/2019", "chỉ có một ngày (14/04/2019); nếu là số 14/4 bị Excel đổi, hãy gõ '14/4"),
+        ("01/02/2019", "chỉ có một ngày (01/02/2019); nếu là số 1/2 bị Excel đổi, hãy gõ '1/2"),
+        ("Biên bản ngày 14/04/2019", ""),
+        ("14/4", ""),
+        ("Hå s¬ trÔ h¹n theo CMIS", OLD),
+        ("§iÖn lùc CÇu KÌ ch­a kh¾c phôc", OLD),
+        ("Há»“ sÆ¡ trá»… háº¡n", OLD),
+        ("Hồ sơ trễ hạn", ""),
+        ("«Quá» hạn 3½ ngày; 5 m², 20 °C, «khá», Zürich, naïve", ""),
+        ("Microsoft® Office, ±5 %, § 3, 12 µF, a÷b", ""),
+    ],
+)
+def test_a_day_alone_and_letters_of_old_encodings_are_told(text, told):
+    """TCVN3 as the fonts .VnTime store it, and UTF-8 read as Windows-1252."""
+    assert [str(message) for _, message in find_in_text({"evidence": text}, ["evidence"], True)] == [told] * bool(
+        told
+    )

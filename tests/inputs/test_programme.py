@@ -50,6 +50,8 @@ def states(small) -> dict[str, str]:
         ({"status": ""}, "2:status", f"nhiệm vụ chưa được đánh giá: ghi {STATES}"),
         ({"status": "xong rồi"}, "2:status", "kết quả «xong rồi» không có; "
          "được dùng: đã xong (done), chưa xong (not_done), dừng theo quyết định (dropped)"),
+        ({"done_in": "3/2019"}, "2:done_in",
+         "«3/2019» đọc được hai cách, tháng 3/2019 hoặc quý III/2019: nếu là quý, hãy ghi 2019-Q3"),
         ({"done_in": "rồi"}, "2:done_in", "«rồi» không phải là một quý: 2019-Q1 hoặc I/2019"),
         ({"done_in": "2019-Q2"}, "2:done_in", "quý II/2019 sau quý đang chấm (quý I/2019)"),
         ({"status": "chưa xong", "done_in": "2019-Q1"}, "2:done_in",

@@ -60,6 +60,8 @@ def test_a_mistake_in_a_shortcoming_is_found_at_its_cell(small, number, typed, c
          f"đơn vị «phong-van» không có; được dùng: {LISTED}"),
         (0, {"title": ""}, "2:title", "không được để trống"),
         (0, {"due": "2020-Q1"}, "2:due", "hạn quý I/2020 không thuộc năm 2019"),
+        (1, {"due": "4/2019"}, "3:due",
+         "«4/2019» đọc được hai cách, tháng 4/2019 hoặc quý IV/2019: nếu là quý, hãy ghi 2019-Q4"),
         (0, {"due": "tháng 3"}, "2:due", "«tháng 3» không phải là một quý: 2019-Q1 hoặc I/2019"),
     ],
 )  # fmt: skip
@@ -186,3 +188,32 @@ def test_a_missing_plan_is_no_fault_where_nothing_counts_it(small):
     small.path(PLAN).unlink()
     small.replace("regulation/2019/phong.yaml", "counts: plan", "items: 4")
     assert not [fault for fault in small.findings() if fault.file.startswith("params/plans")]
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("31/03/2109", "hạn 31/03/2109 sau quý này hơn 2 năm; có nhầm năm?"),
+        ("31/12/2022", "hạn 31/12/2022 sau quý này hơn 2 năm; có nhầm năm?"),
+        ("31/03/2009", "hạn 31/03/2009 trước quý phát hiện (quý IV/2018)"),
+        ("30/09/2018", "hạn 30/09/2018 trước quý phát hiện (quý IV/2018)"),
+        ("01/10/2018", ""),
+        ("31/12/2021", ""),
+    ],
+)
+def test_a_deadline_of_a_mistyped_year_is_a_notice_at_its_cell(small, due, told):
+    rows = shortcoming_rows()
+    rows[1] |= {"due": due}
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    found = [(one.cell, str(one.message), one.is_fault) for one in small.findings()]
+    assert found == ([("3:due", told, False)] if told else [])
+
+
+def test_a_unit_in_letters_of_another_alphabet_is_told_by_them(small):
+    rows = shortcoming_rows()
+    rows[0] |= {"unit": "сau-ke"}
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert (fault.cell, str(fault.message)) == (
+        "2:unit", "«сau-ke» có chữ «с» của bảng chữ cái Nga; hãy gõ lại",
+    )  # fmt: skip

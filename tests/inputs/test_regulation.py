@@ -85,7 +85,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (BRANCHES_FILE, "  cap: 2\n", "", "bonus › cap", "thiếu khóa «cap»"),
         (BRANCHES_FILE, "block: chi-nhanh\n", "block: chi-nhanhs\n", "block",
          "block: «chi-nhanhs» phải trùng tên tệp «chi-nhanh»"),
-        (BRANCHES_FILE, "cap: 2", "cap: 2.125", "", "2,125 có quá 2 chữ số thập phân"),
+        (BRANCHES_FILE, "cap: 2", "cap: 2.125", "", "bonus › cap: 2,125 có quá 2 chữ số thập phân"),
         (BRANCHES_FILE, "sections:\n", "sections: []\nsection:\n", "sections", "không được để trống"),
         (OFFICES_FILE, "block: chi-nhanh}", "block: chi-nhanh-2}", "",
          "khối «chi-nhanh-2» không có; đang có: phong, chi-nhanh"),

@@ -3,8 +3,9 @@
 import pytest
 
 from cchc_lib.errors import InputError
-from cchc_lib.inputs import load_company, load_settings
+from cchc_lib.inputs import find_stray_folders, load_company, load_settings
 from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
+from cchc_lib.results import check_quarter
 
 from .small_root import QUARTER, assessment_rows
 
@@ -136,3 +137,37 @@ def test_the_rule_gives_no_points_and_nothing_else(small):
     assert found["not_submitted › points"] == (
         "phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy 0,5)"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "told"),
+    [
+        ("as_of: 31/03/2019", "as_of: 01/04/2019", "as_of", "số liệu đến ngày 01/04/2019, ngoài quý I/2019"),
+        ("as_of: 31/03/2019", "as_of: 31/12/2018", "as_of", "số liệu đến ngày 31/12/2018, ngoài quý I/2019"),
+        ("as_of: 31/03/2019", "as_of: 01/01/2019", "", ""),
+        ("report: 29/04/2019", "report: 29/04/2109", "deadlines › report",
+         "ngày 29/04/2109 trước quý I/2019 hoặc sau hơn một năm; có nhầm năm?"),
+        ("self: 05/04/2019", "self: 05/04/2018", "deadlines › self",
+         "ngày 05/04/2018 trước quý I/2019 hoặc sau hơn một năm; có nhầm năm?"),
+        ("report: 29/04/2019", "report: 31/03/2020", "", ""),
+    ],
+)  # fmt: skip
+def test_a_day_of_another_quarter_or_year_is_a_notice_at_its_key(small, old, new, key, told):
+    small.replace(SETTINGS_FILE, old, new)
+    found = [(one.file, one.cell, str(one.message), one.is_fault) for one in small.findings()]
+    assert found == ([(f"params/{SETTINGS_FILE}", key, told, False)] if told else [])
+
+
+def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(small):
+    for name in ("Quý II", "2019-Q3", "2018", ".cache", "__pycache__"):
+        small.path(f"quarters/{name}").mkdir()
+    small.write("quarters/2019/year.yaml", "")
+    found = [(one.file, str(one.message), one.is_fault) for one in find_stray_folders(small.folders)]
+    unread = "thư mục này không có quarter.yaml nên không đọc"
+    assert found == [
+        ("params/quarters/2018", unread, False),
+        ("params/quarters/2019-Q3", unread, False),
+        ("params/quarters/Quý II", "tên thư mục không phải quý hay năm (như 2019-Q1) nên không đọc", False),
+    ]
+    _, told = check_quarter(small.folders, QUARTER)
+    assert [one.file for one in told] == [file for file, _, _ in found]

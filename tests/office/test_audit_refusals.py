@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from cchc_lib.office.audit import write_audit
 from cchc_lib.office.audit.columns import DETAIL_LETTERS
 from cchc_lib.office.audit.details import TOO_LARGE
+from cchc_lib.office.audit.guide import GUIDE
 from cchc_lib.office.audit.layout import lay_out
 from tests.office.audited import NO_RESULT, audit_case, errors, recalculate, results, type_cells
 from tests.office.libreoffice import needs_libreoffice
@@ -47,6 +48,7 @@ def test_an_entry_that_is_not_allowed_gives_no_result_and_the_block_no_ranks(tmp
     assert refused == [NO_RESULT] * len(wrong)
     assert total is not None and rank is None
     assert errors(calculated) == []
+    assert [calculated[GUIDE][cell].value for cell in ("C5", "D5")] == [0, len(wrong)]
 
 
 def test_numbers_whose_products_are_not_exact_give_a_word_and_no_result(tmp_path):
@@ -60,6 +62,8 @@ def test_numbers_whose_products_are_not_exact_give_a_word_and_no_result(tmp_path
     layout = lay_out(audited)["b1"]
     check = f"{DETAIL_LETTERS['check']}{layout.detail_row(0, 0)}"
     assert calculated[layout.details][check].value == TOO_LARGE
+    assert [calculated[GUIDE][cell].value for cell in ("C4", "D4")] == ["Số ô chênh lệch", "Số đơn vị chưa tính được"]
+    assert [calculated[GUIDE][cell].value for cell in ("C5", "D5")] == [0, 1]
 
 
 @pytest.mark.parametrize("sign", [-1, 1])

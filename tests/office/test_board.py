@@ -7,12 +7,15 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from cchc_lib.bulletin.page import Page
+from cchc_lib.bulletin.quarter_data import QuarterData
+from cchc_lib.bulletin.sections.change import mark_of_unit
 from cchc_lib.cli import app
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.model import MAIN
 from cchc_lib.office.board import export_board
-from cchc_lib.quarter import parse_period
+from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, read_year, year_quarters
 from tests.whole.roots import Block, SmallCompany
 
@@ -102,6 +105,29 @@ def test_an_arrow_is_a_format_and_stands_where_bulletins_have_one(ours, quarter)
         assert isinstance(change.value, int | float | None)
         marks = {sign for sign in "▲▼(" if sign in change.number_format}
         assert marks == {sign for sign in "▲▼(" if sign in told}, told
+
+
+def test_what_moved_unusually_has_its_arrow_in_the_number_format(tmp_path):
+    """Four units that move by 1 % a quarter for a year; then one gains 50 % and one loses 41 %.
+
+    The mean moving range is at most (12 · 1 + 50 + 41 + 1 + 1) / 16 = 6.6 %; what is unusual is above 21.4 %.
+    """
+    last = {"u1": "9.1", "u2": "0", "u3": "4", "u4": "4.2"}
+    points = {f"2018-Q{n}": {unit: {"a1": "4" if n % 2 else "4.1"} for unit in last} for n in (1, 2, 3, 4)}
+    points["2019-Q1"] = {unit: {"a1": found} for unit, found in last.items()}
+    company = SmallCompany(blocks={"to": Block({"a1": 10})}, units=dict.fromkeys(last, "to"), points=points)
+    folders = company.write(tmp_path)
+    (path,) = export(folders, "2019-Q1")
+    rows = {row["Đơn vị"].value: row for row in read(path)["Mọi đơn vị"]}
+    change = {name: next(cell for head, cell in row.items() if head.endswith("điểm %")) for name, row in rows.items()}
+    formats = {name.removeprefix("Đơn vị "): cell.number_format for name, cell in change.items()}
+    assert [{sign for sign in "▲▼(" if sign in formats[unit]} for unit in last] == [{"▲"}, {"▼"}, {"("}, {"("}]
+    page = Page(QuarterData(folders, Quarter.parse("2019-Q1"), "vi", History(folders, Quarter.parse("2019-Q1"))))
+    for unit in last:
+        assert [sign for sign in "▲▼(" if sign in mark_of_unit(page, unit)] == [
+            sign for sign in "▲▼(" if sign in formats[unit]
+        ]
+    assert change["Đơn vị u1"].value == 50
 
 
 def test_losses_add_up_to_those_of_each_block(ours, sheets):

@@ -162,3 +162,12 @@ def test_self_score_sheets_that_are_there_are_not_overwritten(small):
     make_self_scores(small.folders, QUARTER)
     with pytest.raises(UsageError, match="không ghi đè lên"):
         make_self_scores(small.folders, QUARTER)
+
+
+def test_a_sheet_that_lacks_is_added_and_the_others_stay(small):
+    folder = make_self_scores(small.folders, QUARTER)
+    kept, gone = folder / "2019-Q1_self_cau-ke.xlsx", folder / "2019-Q1_self_duyen-hai.xlsx"
+    kept.write_bytes(b"sent")
+    gone.unlink()
+    assert make_self_scores(small.folders, QUARTER, add=True) == folder
+    assert (kept.read_bytes(), gone.is_file()) == (b"sent", True)

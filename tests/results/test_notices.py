@@ -1,14 +1,19 @@
 """Notices that need points or the quarter before: where they stand, what they say, and what they are not said of."""
 
 import json
+import shutil
+from fractions import Fraction
 
 import pytest
+import yaml
 
 from cchc_lib.inputs import arrange
-from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, ReadChecker, check_quarter, current_results
-from tests.inputs.small_root import QUARTER, SETTINGS, SmallRoot, assessment_rows
+from cchc_lib.results import notices as notices_module
+from cchc_lib.results.notices import _tell_far
+from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows
 
 BEFORE = Quarter(2018, 4)
 NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
@@ -70,6 +75,70 @@ def test_a_percentage_that_moved_over_20_points_is_a_notice_at_its_cell(two_quar
     assert notices(two_quarters) == ([(f"{NUMBER_OF[name] + 2}:verified_value", name, told)] if told else [])
 
 
+FAR = [  # typed, the quarter before, told; the other unit of the block had the value of VERIFIED
+    ("hai_long", "8", "87,5", "8, có phải 80? (quý trước 87,5)"),
+    ("hai_long", "0,4", "39,8", "0,4, có phải 40? (quý trước 39,8)"),
+    ("dien_noi_bo", "1,002", "1002", "1,002, có phải 1.002? (quý trước 1.002)"),
+    ("dien_noi_bo", "10505", "1050,5", "10.505, có phải 1.050,5? (quý trước 1.050,5)"),
+    ("dien_noi_bo", "6000", "1050,5", "6.000, có phải 600? (quý trước 1.050,5)"),
+    ("dien_noi_bo", "31515", "1050,5", "31.515, quý trước 1.050,5: lệch từ 5 lần trở lên"),
+    ("dien_noi_bo", "2900", "600", ""),
+    ("khieu_nai", "50", "3", "50, có phải 5? (quý trước 3)"),
+    ("khieu_nai", "9", "1", ""),
+    ("khieu_nai", "255", "3", "255, quý trước 3: lệch từ 5 lần trở lên"),
+    ("noi_quy", "0,5", "5", ""),
+]
+
+
+@pytest.mark.parametrize(("criterion", "now", "was", "told"), FAR)
+def test_a_number_five_times_from_its_own_and_outside_the_block_s_is_a_notice_with_its_other_reading(
+    two_quarters, criterion, now, was, told
+):
+    reason = {"reason": "x"}
+    fill(two_quarters, BEFORE, **{criterion: value(was) | reason})
+    fill(two_quarters, QUARTER, **{criterion: value(now) | reason})
+    name = criterion.replace("_", "-")
+    found = [one for one in notices(two_quarters) if "điểm %" not in one[2]]
+    assert found == ([(f"{NUMBER_OF[name] + 2}:verified_value", name, told)] if told else [])
+
+
+def test_a_total_is_compared_as_a_value_is(two_quarters):
+    fill(two_quarters, QUARTER, cap_dien={"self_total": "1000", "verified_total": "1000"})
+    assert ("2:verified_total", "cap-dien", "1.000, có phải 100? (quý trước 100)") in notices(two_quarters)
+
+
+def test_a_number_within_what_the_block_had_is_none(two_quarters):
+    """The other unit had 1050,5 of 1000."""
+    fill(two_quarters, BEFORE, dien_noi_bo={"self_value": "100", "verified_value": "100"})
+    fill(two_quarters, QUARTER, dien_noi_bo=value("1040"))
+    assert [told for *_, told in notices(two_quarters)] == ["104 %, quý trước 10 %: lệch hơn 20 điểm %"]
+
+
+@pytest.mark.parametrize(("units", "told"), [(3, True), (2, False)])
+def test_a_unit_that_had_none_is_compared_with_a_block_of_three_or_more(units, told):
+    """The rule itself: the numbers of the block, and none of its own."""
+    criterion = Block.model_validate(yaml.load(BRANCHES, yaml.BaseLoader)).by_id["hai-long"][0]
+    found = _tell_far(criterion, Fraction(2, 10), None, [Fraction(20), Fraction(30), Fraction(40)][:units])
+    expected = "0,2, có phải 20? (quý trước cả khối từ 20 đến 40)"
+    assert (str(found) if found else "") == (expected if told else "")
+
+
+def test_a_sheet_copied_from_the_quarter_before_is_told_unit_by_unit(two_quarters, monkeypatch):
+    """Of eight rows each; the days of checking too, row by row, and the second unit's values are others."""
+    monkeypatch.setattr(notices_module, "FEW_ROWS", 8)
+    rows = assessment_rows()
+    two_quarters.write_rows("quarters/2018-Q4/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    rows[8] |= {"verified_value": "97", "checked_on": "06/04/2019"}
+    two_quarters.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    found = notices(two_quarters)
+    copied = "8/8 tiêu chí ghi đúng như quý trước: có phải chép phiếu quý trước?"
+    assert [one for one in found if "tiêu chí ghi" in one[2]] == [("2:verified_value", "", copied)]
+    day = "ngày kiểm tra 05/04/2019 là ngày đã ghi ở quý trước"
+    assert sorted((cell, told[:51]) for cell, _, told in found if "ngày kiểm tra" in told) == [
+        ("11–17:checked_on", day), ("2–9:checked_on", day),
+    ]  # fmt: skip
+
+
 def test_the_value_that_counts_is_compared_and_named(two_quarters):
     reviewed = {"reviewed_value": "50", "reviewed_total": "100", "explanation": "a", "outcome": "b"}
     fill(two_quarters, QUARTER, cap_dien=reviewed)
@@ -94,7 +163,7 @@ def test_another_way_to_measure_is_not_compared(two_quarters):
 
 
 def test_without_a_quarter_before_nothing_has_moved(two_quarters):
-    two_quarters.path("quarters/2018-Q4/quarter.yaml").unlink()
+    shutil.rmtree(two_quarters.path("quarters/2018-Q4"))
     fill(two_quarters, QUARTER, cap_dien=value("50"))
     assert notices(two_quarters) == []
 

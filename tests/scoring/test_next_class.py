@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import combinations, product
 from math import prod
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,9 @@ from hypothesis import given, settings
 from cchc_lib.exact import round_up
 from cchc_lib.model import Entry
 from cchc_lib.results.writing import MOST_CRITERIA, MOST_SETS
-from cchc_lib.scoring import find_entry, find_next_class, measure_distance, rule_of, score_company
+from cchc_lib.scoring import find_entry, find_next_class, find_one_cases, measure_distance, rule_of, score_company
 from cchc_lib.scoring.totals import criterion_scorer, recounter
-from tests.scoring.cases import COUNT, SHARE, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, SHARE, bands, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
 from tests.scoring.test_one_case import counts_twice, fits, put, step_of
 
@@ -135,6 +136,28 @@ def test_sets_are_those_of_all_subsets(quarter):
 @given(small_companies())
 def test_sets_are_those_of_all_subsets_in_the_long_run(quarter):
     check(quarter)
+
+
+@pytest.mark.long
+def test_five_hundred_units_of_twenty_four_criteria_in_time():
+    """Ways to the next class and what one case is worth: shares, counts, bands; 60 s on two cores, so on one too."""
+    bands_of = bands("lower", {"98": "4", "95": "2", "0": "0"})
+    kinds = [(SHARE, PLAIN), (SHARE, bands_of), (COUNT, {"kind": "deduction", "each": "0.5"})]
+    criteria = [criterion(f"c{i}", 4, *kinds[i % 3]) for i in range(24)]
+    classes = [("xuat-sac", "90"), ("tot", "80"), ("kha", "65"), ("kem", "0")]
+    ceilings = [({"criterion": "c2", "value_at_least": "3"}, "tot")]
+    quarter = case(block("khoi", criteria[:12], criteria[12:]), classes=classes, ceilings=ceilings)
+    for unit in range(500):
+        late = {one["id"]: max(0, (7 * unit + 5 * i) % 11 - 5) for i, one in enumerate(criteria)}
+        rows = {name: str(n) if int(name[1:]) % 3 == 2 else (str(100 - n), "100") for name, n in late.items()}
+        fill(quarter, "khoi", f"u{unit}", **rows)
+    inputs = inputs_of(quarter)
+    scores = score_company(inputs)
+    start = process_time()
+    ways = list(find_next_class(inputs, scores, MOST_CRITERIA, MOST_SETS))
+    worth = list(find_one_cases(inputs, scores))
+    assert process_time() - start < 60
+    assert len(ways) > 100 and len(worth) > 500 * 24
 
 
 def three_criteria(**entries):

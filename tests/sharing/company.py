@@ -143,7 +143,7 @@ class Press:
     """A root folder, and the making of its newest quarter's bulletins."""
 
     def __init__(self, root: Path):
-        self.root, self.folders = root, Folders(root)
+        self.root, self.folders, self.make_pdf = root, Folders(root), str.encode
         self.output = self.folders.outputs_of(Quarter.parse(QUARTER))
 
     def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
@@ -161,12 +161,13 @@ class Press:
             publish_quarter(self.folders, Quarter.parse(quarter), printed, "vi", Manner(workers=1), dated)
         return sorted(tried)
 
-    def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None) -> list[str]:
+    def revise(self, reason: str, quarter: str = QUARTER, dated: date | None = None, signer=None) -> list[str]:
         """Revise what was published, a day later unless another is given; what was made."""
         releases = list_releases(self.folders, Quarter.parse(quarter))
         dated = dated or (releases[-1].dated + timedelta(days=1) if releases else None)
         with self.in_this_process() as (tried, printed):
-            revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", Manner(workers=1), dated)
+            manner = Manner(workers=1, signer=signer)
+            revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", manner, dated)
         return sorted(tried)
 
     @contextmanager
@@ -182,7 +183,7 @@ class Press:
             patch.setattr(quarter_run, "run_batch", note)
             patch.setattr(publishing, "run_batch", note)
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
-            patch.setattr(pdf, "export_pdf_from_html", str.encode)  # that a record holds the real ones is
+            patch.setattr(pdf, "export_pdf_from_html", self.make_pdf)  # that a record holds the real ones is
             patch.setattr(docx, "export_docx_from_html", str.encode)  # shown by the whole cycle
             yield tried, Console(file=StringIO(), width=200)
 

@@ -2,9 +2,11 @@
 
 from email import message_from_bytes, policy
 
+import pikepdf
 import pytest
 
 from cchc_lib.errors import InputError
+from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.inputs import load_company
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import draft_mails, parcels, share_bulletins
@@ -71,3 +73,29 @@ def test_a_change_of_address_makes_no_bulletin_again(ready):
 def test_one_pdf_is_written_beside_the_zip_and_told_where_there_is_none(ready, monkeypatch):
     with pytest.raises(parcels.UsageError, match="Chưa có PDF nào để gộp"):
         share_bulletins(ready.folders, Quarter.parse(QUARTER), "board", one_pdf=True)
+
+
+def test_the_command_joins_what_the_board_gets_with_a_bookmark_for_each(ready, monkeypatch, cchc):
+    """Two of the board's bulletins have PDFs; that of a unit is none of the board's."""
+    known, made, count = parcels.read_files, {}, []
+    for name in ("company", "block_mot", "unit_p1"):
+        made[f"{QUARTER}_{name}"] = f"bulletins/{QUARTER}_{name}.pdf"
+        path = ready.output / made[f"{QUARTER}_{name}"]
+        path.write_bytes(export_pdf_from_html(path.with_suffix(".html").read_text(encoding="utf-8")))
+        with pikepdf.open(path) as document:
+            count.append(len(document.pages))
+
+    def with_pdfs(output, run):
+        files = known(output, run)
+        return files | ({made[run.output]: ""} if run.output in made else {})
+
+    monkeypatch.setattr(parcels, "read_files", with_pdfs)
+    said = cchc("--root", ready.root, "share", QUARTER, "--to", "board", "--one-pdf")
+    assert (said.code, said.err) == (0, "")
+    path = ready.output / "share" / f"{QUARTER}_board.pdf"
+    assert f"outputs/{QUARTER}/share/{path.name}" in said.out and path.with_suffix(".zip").is_file()
+    with pikepdf.open(path) as document:
+        assert len(document.pages) == sum(count[:2])
+        with document.open_outline() as outline:
+            titles = [str(item.title) for item in outline.root]
+    assert len(titles) == 2 and "Khối mot" in titles[1], titles

@@ -3,10 +3,7 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,12 +12,13 @@ from cchc_lib.errors import RecordBroken, UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.manifest import MANIFEST, write_manifest
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import RECORD, begin_release, finish_release, name_record, write_release
+from cchc_lib.releases import RECORD, name_record
 from cchc_lib.results import History
 from cchc_lib.sharing import share_bulletins, verify_path
 from cchc_lib.sharing.verifying import Verdict
 
 from .company import QUARTER, Press
+from .forgeries import as_record, fill_shelf, list_forgeries, written
 
 pytestmark = pytest.mark.xdist_group("small company")
 
@@ -143,68 +141,19 @@ def test_a_zip_of_translations_is_the_work_of_the_quarter(official):
 
 # --- a record is evidence -----------------------------------------------------------------------------------------
 
+FIRST = "hồ sơ nguyên vẹn, là bản phát hành đầu tiên; không có chữ ký số"
 WHOLE = "hồ sơ nguyên vẹn, nối đúng với bản trước; không có chữ ký số"
 OLD = "bản ghi cũ, không có bảng kê và không nối với bản trước; không có chữ ký số"
-Contents = dict[Path, bytes | None]  # None: such a file is not there
 
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory) -> Folders:
-    """Three releases of two quarters, with files of a few bytes."""
-    folders = Folders(tmp_path_factory.mktemp("hồ sơ"))
-    for quarter, number in (("2018-Q4", 1), ("2019-Q1", 1), ("2019-Q1", 2)):
-        names = ("results.sqlite", f"bulletins/{quarter}_a.pdf", f"bulletins/{quarter}_b.pdf", "inputs/units.yaml")
-        contents = {name: f"{quarter} {number} {name}".encode() for name in names}
-        part = begin_release(folders, Quarter.parse(quarter), number, contents)
-        told = {"reason": "Nhập nhầm", "letters": {"notice": number}, "series": {"notice": "TB"}, "changes": []}
-        write_release(part, Quarter.parse(quarter), number, date(2019, 4, 14 + number), **told)
-        finish_release(folders, part)
-    return folders
-
-
-@contextmanager
-def written(contents: Contents) -> Iterator[None]:
-    before = {path: path.read_bytes() if path.exists() else None for path in contents}
-    _write(contents)
-    try:
-        yield
-    finally:
-        _write(before)
-
-
-def _write(contents: Contents) -> None:
-    for path, content in contents.items():
-        if content is None:
-            path.unlink()
-        else:
-            path.write_bytes(content)
-
-
-def list_forgeries(folder: Path) -> Iterator[Contents]:
-    """A byte rewritten, and a file exchanged, removed, renamed or added, in every way that a small record allows."""
-    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    for path, content in files.items():
-        for at in range(0, len(content), max(1, len(content) // 3)):
-            yield {path: content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]}
-        yield from ({path: None}, {path: None, path.with_name(f"x{path.name}"): content}, {path: content + b"\n"})
-    for one, other in combinations(files, 2):
-        yield {one: files[other], other: files[one]}
-    for place in (folder, folder / "bulletins", folder.parent, folder.parent.parent):
-        yield {place / "thêm.pdf": next(iter(files.values()))}
-    record = json.loads(files[folder / RECORD])
-    for name, value in record.items():
-        other = {"date": "2019-04-30", "number": 9}.get(name, {} if name == "before" and value else f"{value} ")
-        yield {folder / RECORD: _as_record(record | {name: other})}
-        yield {folder / RECORD: _as_record({key: record[key] for key in record if key != name})}
-
-
-def _as_record(record: dict) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return fill_shelf(tmp_path_factory.mktemp("hồ sơ"))
 
 
 def test_whatever_is_rewritten_in_a_record_is_found_on_the_file_its_release_its_quarter_and_the_whole(shelf):
     published = shelf.outputs / "published"
-    assert record_told(shelf, published) == dict.fromkeys(("2018-Q4/1", "2019-Q1/1", "2019-Q1/2"), WHOLE)
+    assert record_told(shelf, published) == {"2018-Q4/1": FIRST, "2019-Q1/1": WHOLE, "2019-Q1/2": WHOLE}
     assert all(verdict.is_right for verdict in verify_path(shelf, published))
     tried, missed = 0, []
     for folder in [path.parent for path in sorted(published.glob("*/*/record.json"))]:
@@ -248,7 +197,7 @@ def test_a_record_from_before_there_were_manifests_is_read_and_judged_by_what_it
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     listed = dict(line.split("  ")[::-1] for line in (folder / MANIFEST).read_text(encoding="utf-8").splitlines())
     del record["before"], listed[RECORD]
-    (folder / RECORD).write_bytes(_as_record(record | {"files": listed}))
+    (folder / RECORD).write_bytes(as_record(record | {"files": listed}))
     (folder / MANIFEST).unlink()
     assert record_told(official.folders, folder) == {f"{QUARTER}/1": OLD}
     assert all(verdict.is_right for verdict in verify_path(official.folders, folder))

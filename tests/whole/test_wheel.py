@@ -46,7 +46,9 @@ def test_the_wheel_has_notebooks_words_and_the_example_but_no_tests(wheel):
         names = set(packed.namelist())
     listed = run("git", "ls-files", "notebooks", "params", cwd=REPOSITORY).stdout.split()
     assert len(listed) > 60 and {f"cchc_lib/{name}" for name in listed} <= names
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"cchc_lib"}
+    (settings,) = [name for name in names if ".data/" in name]
+    assert settings.endswith("/data/etc/jupyter/jupyter_nbconvert_config.json")
+    assert {name.split("/")[0] for name in names - {settings} if ".dist-info/" not in name} == {"cchc_lib"}
 
 
 def test_an_empty_folder_becomes_a_company_whose_bulletins_are_whole(python, tmp_path):
@@ -61,6 +63,10 @@ def test_an_empty_folder_becomes_a_company_whose_bulletins_are_whole(python, tmp
     page = Page(made.with_suffix(".html").read_text(encoding="utf-8"))
     assert total.replace(".", ",") in page.text and len(page.headings) > 5 and page.figures
     assert made.with_suffix(".pdf").read_bytes().startswith(b"%PDF-1.7")
+    notebook = root / "outputs/2019-Q1/notebooks" / f"{made.name}.ipynb"
+    run(python, "-m", "nbconvert", "--to", "slides", "--output-dir", tmp_path, notebook, cwd=root)
+    deck = Page((tmp_path / f"{made.name}.slides.html").read_text(encoding="utf-8"))
+    assert len(deck.tree.select(".slides > section")) > 5 and not deck.tree.select(".jp-CodeCell .jp-InputArea")
 
 
 def test_a_blank_organisation_scores_its_first_quarter(python, tmp_path):

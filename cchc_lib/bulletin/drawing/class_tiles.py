@@ -1,6 +1,7 @@
 """Classes over the quarters: a tile a unit and quarter, with the letters of its class."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, NARROW, Canvas
@@ -65,7 +66,8 @@ def class_tiles(
         y = Scale(len(rows), 0, top + PITCH * len(rows), top)
         _draw_tiles(canvas, rows, x, y, left)
         _write_heads(canvas, periods, x)
-        canvas.lines(([(x(at), top), (x(at), y.start)] for at, _ in breaks), INK, 1.4, (0, (3, 2)))
+        runs = [(x(at), y(first), y(end)) for at, _ in breaks for first, end in _runs_of_tiles(rows)]
+        canvas.lines(([(at, first), (at, end)] for at, first, end in runs), INK, 1.4, (0, (3, 2)))
     for row, text in enumerate(named):
         canvas.write(0, top + tall + GAP + LINE * (row + 0.5), text, colour=GREY)
     return canvas.svg(alt)
@@ -76,6 +78,14 @@ def _halve(groups: Sequence[Sequence[TileRow]]) -> list[list[TileRow]]:
     parts = [(groups[:i], groups[i:]) for i in range(1, len(groups))]
     best = min(parts, key=lambda halves: max(sum(map(len, half)) for half in halves), default=(groups,))
     return [[row for group in half for row in group] for half in best]
+
+
+def _runs_of_tiles(rows: Sequence[TileRow]) -> Iterator[tuple[int, int]]:
+    """From which row to before which one tiles stand below each other: no line crosses a title."""
+    for has_tiles, run in groupby(range(len(rows)), lambda i: bool(rows[i].tiles)):
+        first, *others = run
+        if has_tiles:
+            yield first, first + len(others) + 1
 
 
 def _write_heads(canvas: Canvas, periods: Sequence[tuple[str, str]], x: Scale) -> None:

@@ -65,9 +65,9 @@ class YearBulletin(Publication):
         return told
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
-        units, (tasks, flow) = say("đơn vị"), (tasks_of(self), flow_of(self))
+        tasks, flow = tasks_of(self), flow_of(self)
         overdue = say("{overdue} quá hạn", overdue=self.stated("overdue", flow.overdue))
-        figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", units)]
+        figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", None)]
         if tasks.due:
             done = f"{tasks.in_time + tasks.late}/{self.stated('tasks of the year', tasks.due)}"
             figures.append((say("Nhiệm vụ CCHC đến hạn"), done, say("đã hoàn thành")))

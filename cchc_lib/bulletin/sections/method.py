@@ -116,7 +116,7 @@ def show_glossary(page: Page) -> Section:
     ]
     contact = page.results.organisation.contact
     told = page.write.paragraph(say("Liên hệ: {contact}.", contact=contact), "method") if contact else None
-    folded = page.write.folded(say("Xem giải thích từ ngữ"), page.write.terms(pairs), on_paper="block" in page.scope)
+    folded = page.write.folded(say("Xem giải thích từ ngữ"), page.write.terms(pairs), on_paper=True)
     return page.section("glossary", folded, told)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from ...inputs.layout import HEADINGS
-from ...language import Message, say
+from ...language import Message, say, translate
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
@@ -52,7 +52,7 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
         (
-            _in_two(say("Kết quả năm") if page.results.sums_up else say("Điểm")),
+            _in_two(_total_called(page)),
             lambda change: _pair(change.total, partial(_print_total, page)),
         ),
         (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
@@ -68,13 +68,22 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
         (texts(say("Ô dữ liệu")), lambda pair: _place(pair[1])),
-        (say("Cột"), lambda pair: HEADINGS.get(pair[1].column, pair[1].column)),
+        (say("Cột"), lambda pair: _call_column(page, pair[1])),
         (texts(say("Cũ → mới")), lambda pair: _old_to_new(pair[1])),
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
     if pairs:
         yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+
+
+def _call_column(page: Page, cell: CellChange) -> str:
+    heading = HEADINGS.get(cell.column, cell.column)
+    return translate(heading, page.opened.lang)
+
+
+def _total_called(page: Page) -> Message:
+    return say("Kết quả năm") if page.results.sums_up else say("Điểm")
 
 
 def _print_total(page: Page, written: str) -> Num:
@@ -132,6 +141,7 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
 def tell_changes(page: Page) -> Iterable[Message]:
     """Who had which points and class and now has others, whose rank follows, and of whom something else is asked."""
     changes, names = list_changes(page), {unit.id: unit.name for unit in page.units.values()}
+    what = _total_called(page)
     graded = [change for change in changes if change.grade[0] != change.grade[1]]
     scored = [change for change in changes if change not in graded and change.is_of_outcome]
     follow = [change for change in changes if change.is_of_standing and not change.is_of_outcome]
@@ -139,12 +149,13 @@ def tell_changes(page: Page) -> Iterable[Message]:
     if graded:
         yield say("Xếp loại thay đổi: {units}.", units=[_from_to(page, change, change.grade) for change in graded])
     if len(scored) > MOST_NAMED:
-        told = say("Điểm thay đổi, xếp loại giữ nguyên: {n} đơn vị; điểm trước đây ghi tại Phụ lục.", n=len(scored))
-        yield told
+        n = len(scored)
+        yield say("{what} thay đổi, xếp loại giữ nguyên: {n} đơn vị; số trước đây ghi tại Phụ lục.", what=what, n=n)
     elif scored:
-        yield say("Điểm thay đổi, xếp loại giữ nguyên: {units}.", units=[_from_to(page, change) for change in scored])
+        units = [_from_to(page, change) for change in scored]
+        yield say("{what} thay đổi, xếp loại giữ nguyên: {units}.", what=what, units=units)
     if not (graded or scored):
-        yield say("Điểm, xếp loại giữ nguyên.")
+        yield say("{what}, xếp loại giữ nguyên.", what=what)
     if len(follow) > MOST_NAMED:
         yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
     elif follow and "unit" not in page.scope:

@@ -16,7 +16,8 @@ GUIDE = "Hướng dẫn"
 FIRST_CLASS_ROW = 5
 CLASS_TITLES = f"'{GUIDE}'!$E${FIRST_CLASS_ROW}:$E$1000"
 
-_WIDTHS = (46, 16, 16, 4, 26, 12)
+AGREEMENT = ("Số ô chênh lệch", "Số đơn vị chưa tính được")
+_WIDTHS = (32, 18, 16, 25, 26, 12)
 _HOW = (
     "Mỗi khối có hai trang. Trang mang mã khối là kết quả, mỗi dòng một đơn vị; trang «chi tiết» mỗi dòng một đơn vị "
     "và một tiêu chí, từ số liệu nhập (ô vàng) qua x, điểm theo thang, điểm tính đến đối chiếu với bản tin.",
@@ -54,7 +55,7 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     mark = "Dữ liệu minh họa." if audited.is_illustrative else None
     cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
     for left, right in _side_by_side(_agreement(layouts), _classes(audited)):
-        cells.append_row(sheet, [*left, (None, cells.PLAIN), *right])
+        cells.append_row(sheet, [*left, *right])
     for number, text in enumerate(["", *_HOW]):
         row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW + number
         sheet.merged_cells.add(f"A{row}:F{row}")
@@ -63,20 +64,26 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
 
 
 def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, str]]]:
-    """For each block how many cells differ from what was published."""
-    heads: list[tuple[object, str]] = [
-        (head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", "Số ô chênh lệch")
-    ]
+    """For each block how many cells differ from what was published, and of how many units nothing can be said."""
+    heads: list[tuple[object, str]] = [(head, cells.HEADING) for head in ("Khối", "Số đơn vị có điểm", *AGREEMENT)]
     return [heads, *(_agreement_of(layout) for layout in layouts.values())]
 
 
 def _agreement_of(layout: BlockLayout) -> list[tuple[object, str]]:
-    counts = "0"
+    differences, status = [], []
     if layout.units:
         keys = [key for key in layout.columns if key.endswith("_difference")]
-        differences = [f"'{layout.name}'!{layout.column(key)}" for key in keys]
-        counts = "+".join(f"SUMPRODUCT(--({one}<>0))" for one in [*differences, layout.all_details("difference")])
-    return [(layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER), (Formula(counts), cells.DIFFERENCE)]
+        differences = [*(f"'{layout.name}'!{layout.column(key)}" for key in keys), layout.all_details("difference")]
+        status = [f"'{layout.name}'!{layout.column('status')}"]
+    shown = count_agreement(differences, status)
+    return [(layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER), *shown]
+
+
+def count_agreement(differences: Sequence[str], status: Sequence[str]) -> list[tuple[object, str]]:
+    """Below `AGREEMENT`: how many cells of these ranges differ, and how many units have no result, which is none."""
+    counts = "+".join(f"SUMPRODUCT(ISNUMBER({one})*({one}<>0))" for one in differences) or "0"
+    unknown = "+".join(f'SUMPRODUCT(--({one}<>""))' for one in status) or "0"
+    return [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
 
 
 def _classes(audited: AuditedQuarter) -> list[list[tuple[object, str]]]:

@@ -20,7 +20,7 @@ from ..workbook_style import save, set_height
 from . import cells
 from .cells import Formula
 from .columns import HELPERS, Column, begin_sheet, group_columns
-from .guide import FIRST_CLASS_ROW, GUIDE
+from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, count_agreement
 from .totals import UNPROVEN
 
 WEIGHT_ROW, FIRST_ROW = 3, 4
@@ -32,7 +32,7 @@ _HOW = (
     "là coi như quý đó không có kết quả.",
     "Tệp này chỉ để kiểm tra và thử; muốn sửa kết quả thì sửa phiếu chấm điểm của quý rồi chấm lại.",
 )
-_WIDTHS = (34, 10, 4, 34, 10)
+_WIDTHS = (34, 16, 25, 34, 10)
 
 
 @dataclass(frozen=True)
@@ -154,11 +154,11 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     for i in range(max(len(head.year_classes), len(head.classes))):
         of_year, of_quarter = (_grade_cells(grades, i) for grades in (head.year_classes, head.classes))
         cells.append_row(sheet, [*of_year, gap, *of_quarter])
-    cells.append_row(sheet, [("Khối", cells.HEADING), ("Số ô chênh lệch", cells.HEADING)])
+    cells.append_row(sheet, [(head, cells.HEADING) for head in ("Khối", *AGREEMENT)])
     for one, title in zip(sheets, titles, strict=True):
         keys = [key for key in _RESULTS if key.endswith("_difference")]
-        counts = "+".join(f"SUMPRODUCT(--('{one.name}'!{one.column(key)}<>0))" for key in keys) if one.units else "0"
-        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), (Formula(counts), cells.DIFFERENCE)])
+        ranges = [f"'{one.name}'!{one.column(key)}" for key in (*keys, "status")] if one.units else []
+        cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(ranges[:-1], ranges[-1:])])
     row = FIRST_CLASS_ROW + max(len(head.year_classes), len(head.classes)) + len(sheets) + 1
     for number, text in enumerate(_HOW, start=row):
         sheet.merged_cells.add(f"A{number}:E{number}")

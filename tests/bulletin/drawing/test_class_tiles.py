@@ -1,5 +1,6 @@
 """Tiles of classes: every letter stands in its tile, what is held is hatched, breaks are named."""
 
+import re
 from xml.etree import ElementTree
 
 from cchc_lib.bulletin.drawing.class_tiles import Tile, TileRow, class_tiles
@@ -56,3 +57,13 @@ def test_a_class_that_is_held_is_hatched():
 def test_one_block_fills_one_column():
     wide, _ = draw(GROUPS[:1], breaks=())
     assert len(places(wide)["2017"]) == 1
+
+
+def test_no_line_of_a_break_crosses_the_title_of_a_block():
+    for root in draw():
+        dashed = [path.get("d") for path in root.iter(f"{SVG}path") if "dasharray" in path.get("style")]
+        ends = re.findall(r"M [\d.]+ ([\d.]+) +L [\d.]+ ([\d.]+)", " ".join(dashed))
+        assert len(ends) == 2
+        titles = [float(one.get("y")) for one in root.iter(f"{SVG}text") if one.text in ("Khối một", "Khối hai")]
+        assert len(titles) == 2
+        assert not any(float(first) < y < float(last) for first, last in ends for y in titles)

@@ -1,0 +1,163 @@
+"""Rows of what came after a quarter was opened, put into its scoresheet: units, criteria, shortcomings, tasks."""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from openpyxl import Workbook
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.worksheet.datavalidation import DataValidationList
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..errors import InputError
+from ..folders import Folders
+from ..inputs import QuarterInputs, find_scoresheet, read_quarter
+from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET, SHORTCOMINGS_SHEET, TASKS_SHEET
+from ..inputs.names import CriterionNames
+from ..inputs.package import keep_tables, unpack
+from ..inputs.quarter_inputs import read_carried
+from ..inputs.quarter_tables import read_lists
+from ..inputs.workbook import load_copy
+from ..language import say, slug
+from ..model import Finding
+from ..quarter import Quarter
+from .replacing import keep_before, require_closed
+from .scoresheet import ScoresheetWriter
+from .workbook_style import save
+
+Key = TypeVar("Key", bound=Hashable)
+_LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|activeX|ctrlProps|drawings/d)")
+
+
+@dataclass
+class Added:
+    """What came of adding: how many rows each sheet got, and the scoresheet as it was, where it was replaced."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    before: Path | None = None
+
+
+def add_rows(folders: Folders, quarter: Quarter) -> Added:
+    """Put into the scoresheet of a quarter the rows that `make_quarter` would write today and that it lacks.
+
+    Each goes behind the one before it in the order of the regulation, with formats, checks and locks. What is typed
+    stays, in rows that may have moved down; rows of what is no more stay too.
+
+    Raises
+    ------
+    UsageError
+        If the quarter has no scoresheet.
+    InputError
+        If it has faults that are not those of single units, or holds what would be lost by writing it anew.
+    FileBusy
+        If it is open in another program.
+    """
+    path = find_scoresheet(folders, quarter)
+    require_closed(path)
+    inputs = read_quarter(folders, quarter)
+    workbook = load_copy(path, folders)
+    _require_sound(path, folders, inputs, workbook)
+    writer = ScoresheetWriter(quarter, inputs.regulation, inputs.regulation.blocks, inputs.members, workbook)
+    added = Added()
+    for block in inputs.regulation.blocks:
+        added.rows[block] = _add_criteria(writer, workbook[block], inputs)
+    added.rows |= _add_records(writer, folders, inputs)
+    if any(added.rows.values()):
+        del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
+        writer.write_lists()
+        added.before = keep_before(path, folders, quarter)
+        save(workbook, path)
+    return added
+
+
+def _require_sound(path: Path, folders: Folders, inputs: QuarterInputs, workbook: Workbook) -> None:
+    """Whatever could not be read, or not be written again, stays as it is."""
+    file = folders.shown(path)
+    faults = [one for one in inputs.findings if one.is_fault and one.file == file and not one.unit]
+    unsound = [one for one in faults if one.cell or one.sheet not in workbook.sheetnames]
+    parts = unpack(path.read_bytes())
+    _, has_formulas = keep_tables(parts)
+    if has_formulas or any(map(_LOST_PART.match, parts)):
+        message = say("phiếu có công thức, hình, biểu đồ hoặc nút lệnh, ghi lại sẽ mất; hãy chuyển sang tệp khác")
+        unsound.append(Finding(message, file))
+    if unsound:
+        raise InputError(unsound)
+
+
+def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> int:
+    """The rows of a block's sheet; how many were added."""
+    block, columns = inputs.regulation.blocks[sheet.title], _columns_of(sheet)
+    wanted = {(unit.id, one.id): (unit, one) for unit in inputs.members[block.block] for one in block.criteria}
+    here = (row for row in inputs.entered if row.row.sheet == sheet.title)
+    rows = {(row.unit, row.criterion): row.row.number for row in here}
+    added = _make_room(sheet, list(wanted), rows)
+    for key in added:
+        writer.write_criterion(sheet, rows[key], columns, *wanted[key], {})
+    _clear_checks(sheet)
+    writer.add_checks(sheet, block, rows, columns)
+    return len(added)
+
+
+def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInputs) -> dict[str, int]:
+    """The rows of shortcomings and tasks that earlier quarters and the programme hand on; how many of each."""
+    still_open, tasks = read_carried(folders, inputs.quarter, inputs.company, inputs.regulations)
+    names, lists = CriterionNames(inputs.regulation, inputs.regulations), read_lists(folders, inputs.quarter)
+    shortcomings = partial(writer.write_shortcoming, names=names)
+    sheets: list[tuple[str, dict, dict[str, int], Callable, Callable]] = [
+        (SHORTCOMINGS_SHEET, {one.id: one for one in still_open},
+         {line.cells["id"]: line.row.number for line in lists.shortcomings}, shortcomings, writer.check_shortcomings),
+        (TASKS_SHEET, {one.task: one for one in tasks},
+         {line.cells["task"]: line.row.number for line in lists.tasks or ()}, writer.write_task, writer.check_tasks),
+    ]  # fmt: skip
+    added = {}
+    for name, wanted, rows, write, check in sheets:
+        if name in writer.workbook.sheetnames:
+            sheet = writer.workbook[name]
+            new = _make_room(sheet, list(wanted), rows)
+            for key in new:
+                write(sheet, rows[key], wanted[key])
+            _clear_checks(sheet)
+            check(sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
+            added[name] = len(new)
+    return added
+
+
+def _columns_of(sheet: Worksheet) -> list[str]:
+    return [str(cell.value or "") for cell in sheet[FIELD_ROW]]
+
+
+def _make_room(sheet: Worksheet, wanted: Sequence[Key], rows: dict[Key, int]) -> list[Key]:
+    """An empty row behind the one before it for each that is wanted and not there; ``rows`` follows what moves."""
+    added, last = [], FIRST_DATA_ROW - 1
+    for key in wanted:
+        if key not in rows:
+            _insert_row(sheet, last + 1)
+            rows |= {other: row + 1 for other, row in rows.items() if row > last}
+            rows[key] = last + 1
+            added.append(key)
+        last = rows[key]
+    return added
+
+
+def _insert_row(sheet: Worksheet, at: int) -> None:
+    """Move all from a row on down by one, with heights and merged cells, which openpyxl leaves where they were."""
+    heights = {number: row.height for number, row in sheet.row_dimensions.items() if number >= at}
+    sheet.insert_rows(at)
+    for number in heights:
+        sheet.row_dimensions[number].height = None
+    for number, height in heights.items():
+        sheet.row_dimensions[number + 1].height = height
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row >= at:
+            merged.shift(row_shift=1)
+
+
+def _clear_checks(sheet: Worksheet) -> None:
+    """Take off what is written again for the rows as they stand now."""
+    sheet.data_validations = DataValidationList()
+    sheet.conditional_formatting = ConditionalFormattingList()
+    if sheet.auto_filter.ref:
+        sheet.auto_filter.ref = sheet.dimensions

@@ -1,0 +1,187 @@
+"""Signatures by pyHanko: of PDFs (PAdES, seen nowhere) and of a manifest (CMS, in a file beside it).
+
+All of it works offline: no time server is asked, so the time of signing is that of the machine that signed, and no
+list of revoked certificates.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote
+
+from ..errors import UsageError
+from ..language import say
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.signers import Signer
+
+DIGEST = "sha256"
+_TOKEN = "pkcs11:"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who signed and when, as the signature says it.
+
+    Attributes
+    ----------
+    is_intact : bool
+        Whether it is a signature of this very content.
+    is_trusted : bool or None
+        Whether the certificate leads to one of those that are trusted; None where none is.
+    """
+
+    by: str
+    at: datetime
+    is_intact: bool
+    is_trusted: bool | None
+
+
+def open_signer(given: str, password: str) -> "Signer":
+    """The key and the certificate of a PKCS#12 file, or of a token as RFC 7512 names it.
+
+    Parameters
+    ----------
+    given : str
+        ``sign.p12``, or ``pkcs11:token=NAME;object=CERTIFICATE?module-path=/usr/lib/driver.so``.
+    password : str
+        Passphrase of the file, or PIN of the token.
+
+    Raises
+    ------
+    UsageError
+        If pyHanko is not installed, the file or the token cannot be opened, or the certificate is not valid today.
+    """
+    _require("pyhanko", '"cchc[sign]"')
+    signer = _open_token(given, password) if given.startswith(_TOKEN) else _open_file(Path(given), password)
+    if not (certificate := signer.signing_cert):
+        raise UsageError(say("{given}: không có chứng thư số", given=given))
+    first, last = certificate.not_valid_before, certificate.not_valid_after
+    if not first <= datetime.now(UTC) <= last:
+        told = {"who": _name(certificate), "first": first.date(), "last": last.date()}
+        raise UsageError(say("Chứng thư số của {who} chỉ có giá trị từ {first} đến {last}", **told))
+    return signer
+
+
+def name_signer(signer: "Signer") -> str:
+    """Whose certificate it is."""
+    return _name(signer.signing_cert)
+
+
+def sign_pdf(content: bytes, signer: "Signer") -> bytes:
+    """A PDF with a signature that is seen nowhere on its pages; all before it stays as it was, the tags too."""
+    from pyhanko.pdf_utils.generic import NameObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page, _ = writer.find_page_for_modification(0)
+    page.get_object()[NameObject("/Tabs")] = NameObject("/S")  # PDF/UA asks for it beside a field
+    writer.mark_update(page)
+    about = PdfSignatureMetadata("cchc", DIGEST, subfilter=SigSeedSubFilter.PADES)
+    hidden = SigFieldSpec("cchc", invis_sig_settings=InvisSigSettings(set_hidden_flag=True))
+    return PdfSigner(about, signer, new_field_spec=hidden).sign_pdf(writer).getvalue()
+
+
+def sign_beside(content: bytes, signer: "Signer") -> bytes:
+    """A signature of some bytes that does not hold them: CMS, as in files ``.p7s``."""
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    told = PdfCMSSignedAttributes(signing_time=datetime.now(UTC))
+    return asyncio.run(signer.async_sign_general_data(content, DIGEST, signed_attr_settings=told)).dump()
+
+
+def check_signature(content: bytes, signature: bytes, trusted: Path) -> Signed | None:
+    """What a signature beside some bytes says; None where it cannot be read.
+
+    Parameters
+    ----------
+    trusted : Path
+        A folder of certificates, ``*.pem``, to one of which that of the signer must lead.
+
+    Raises
+    ------
+    UsageError
+        If pyHanko is not installed, or a certificate in the folder cannot be read.
+    """
+    _require("pyhanko", '"cchc[sign]"')
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs each certificate that is not trusted
+    from asn1crypto.cms import ContentInfo
+    from pyhanko.sign.validation import async_validate_detached_cms
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko_certvalidator import ValidationContext
+
+    roots = _read_certificates(trusted)
+    may_sign = KeyUsageConstraints({"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+    try:
+        signed = ContentInfo.load(signature, strict=True)["content"]
+        told = signed["signer_infos"][0]["signed_attrs"]
+        at = next(one["values"][0].native for one in told if one["type"].native == "signing_time")
+        context = ValidationContext(trust_roots=roots, moment=at, best_signature_time=at)
+        found = asyncio.run(async_validate_detached_cms(content, signed, context, key_usage_settings=may_sign))
+    except Exception:  # whatever is no signature fails in its own way
+        return None
+    is_trusted = found.trusted if roots else None
+    return Signed(_name(found.signing_cert), at, found.intact and found.valid, is_trusted)
+
+
+def _open_file(path: Path, password: str) -> "Signer":
+    from pyhanko.sign.signers import SimpleSigner
+
+    if not path.is_file():
+        raise UsageError(say("Không có tệp {file}", file=path))
+    try:
+        signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode("utf-8"))
+    except (ValueError, TypeError, LookupError):
+        signer = None
+    if signer is None:
+        raise UsageError(say("{file}: không mở được, mật khẩu sai hoặc không phải tệp PKCS#12 có khóa", file=path))
+    return signer
+
+
+def _open_token(given: str, pin: str) -> "Signer":
+    """The signer that a token holds; driver, token and certificate are named as RFC 7512 has it."""
+    _require("pkcs11", "python-pkcs11")
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+
+    path, _, query = given.removeprefix(_TOKEN).partition("?")
+    named = dict(part.partition("=")[::2] for part in path.split(";"))
+    driver = parse_qs(query).get("module-path", [""])[0]
+    try:
+        token = TokenCriteria(label=unquote(named["token"]))
+        session = open_pkcs11_session(driver, token_criteria=token, user_pin=pin)
+        return PKCS11Signer(session, cert_label=unquote(named["object"]))
+    except Exception:  # each driver has errors of its own
+        form = "pkcs11:token=…;object=…?module-path=…"
+        raise UsageError(say("Không mở được thiết bị ký số; cách ghi: {form}", form=form)) from None
+
+
+def _read_certificates(folder: Path) -> "list[Certificate]":
+    from pyhanko.keys import load_certs_from_pemder_data
+
+    found: list[Certificate] = []
+    for path in sorted(folder.glob("*.pem")):
+        try:
+            found += load_certs_from_pemder_data(path.read_bytes())
+        except ValueError:
+            raise UsageError(say("{file}: không đọc được chứng thư", file=path)) from None
+    return found
+
+
+def _name(certificate: "Certificate") -> str:
+    """The common name of whom a certificate is for; all of the name where it has none."""
+    subject = certificate.subject
+    return str(subject.native.get("common_name") or subject.human_friendly)
+
+
+def _require(module: str, package: str) -> None:
+    if find_spec(module) is None:
+        raise UsageError(say("Cần thêm thư viện để ký số và kiểm tra chữ ký: pip install {package}", package=package))

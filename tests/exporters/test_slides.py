@@ -1,0 +1,57 @@
+"""A deck of a bulletin's sections, by the settings that are installed with the library."""
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import SlidesExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import Config
+
+from cchc_lib.errors import BulletinRefused
+from cchc_lib.exporters import slides
+from tests.exporters.sample_bulletin import run_cell, section, whole_bulletin
+
+SETTINGS = json.loads(Path(slides.__file__).with_name("jupyter_nbconvert_config.json").read_text(encoding="utf-8"))
+OURS = "from cchc_lib import open_quarter"
+
+
+def ours():
+    notebook = whole_bulletin()
+    notebook.cells.insert(0, run_cell(OURS))
+    notebook.cells += [new_markdown_cell("### Từng đơn vị"), section("<p>Không có.</p>")]
+    return notebook
+
+
+def deck_of(notebook):
+    html, _ = SlidesExporter(config=Config(SETTINGS)).from_notebook_node(notebook)
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_a_slide_a_section_and_one_below_it_a_part():
+    notebook = ours()
+    levels = [cell.source.split(" ")[0] for cell in notebook.cells if cell.cell_type == "markdown"]
+    deck = deck_of(notebook)
+    shown = deck.select(".slides > section")
+    assert len(shown) == 1 + levels.count("##") > 2  # before the first stands the masthead
+    assert [len(slide.select("h2")) for slide in shown] == [0] + [1] * levels.count("##")
+    assert len(deck.select(".slides > section > section")) == len(shown) + 1
+    assert deck.html["lang"] == "vi"
+
+
+def test_a_slide_has_no_code():
+    deck = deck_of(ours())
+    assert deck.select(".jp-CodeCell figure") and not deck.select(".jp-CodeCell .jp-InputArea")
+    assert not any(prompt.text.strip() for prompt in deck.select(".jp-OutputPrompt"))
+
+
+def test_a_bulletin_that_was_not_run_is_refused():
+    with pytest.raises(BulletinRefused, match="ô chưa chạy"):
+        deck_of(new_notebook(cells=[new_code_cell(OURS)]))
+
+
+def test_another_notebook_becomes_the_deck_that_it_says_itself():
+    cells = [new_markdown_cell("## Một"), new_code_cell("1 + 1")]
+    cells[1].metadata["slideshow"] = {"slide_type": "slide"}
+    assert len(deck_of(new_notebook(cells=cells)).select(".jp-CodeCell .jp-InputArea")) == 1

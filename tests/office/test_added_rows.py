@@ -1,0 +1,142 @@
+"""What is new after a quarter was opened gets its rows in the filled scoresheet, and nothing typed is lost."""
+
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+
+from cchc_lib.errors import FileBusy, InputError
+from cchc_lib.inputs import read_quarter
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.office.added_rows import add_rows
+from cchc_lib.office.new_quarter import make_quarter
+from cchc_lib.office.scoresheet import write_scoresheet
+from cchc_lib.quarter import Quarter
+from tests.inputs.small_root import QUARTER, VERIFIED, plan_rows, shortcoming_rows
+
+NEXT = Quarter(2019, 2)
+BRANCHES = "regulation/2019/chi-nhanh.yaml"
+NEW_UNIT = """  - id: cang-long
+    name: Điện lực Càng Long
+    blocks: [{block: chi-nhanh, from: 01/02/2019}]
+"""
+NEW_CRITERION = """      - id: hop-thu
+        code: "1.1a"
+        title: Hộp thư góp ý
+        clause: Điều 1
+        max_points: 5
+        measure: {kind: yes_no}
+        scale: {kind: yes_no}
+"""
+
+
+@pytest.fixture
+def filled(small):
+    """A filled scoresheet; then a branch between the two, a criterion between two, and a task came."""
+    small.use_scoresheet()
+    small.edit_sheet(_jot)
+    small.replace("units.yaml", "  - id: cau-ke\n", f"{NEW_UNIT}  - id: cau-ke\n")
+    small.replace(BRANCHES, "      - id: dien-noi-bo\n", f"{NEW_CRITERION}      - id: dien-noi-bo\n")
+    small.replace(BRANCHES, "max_points: 50\nnot", "max_points: 55\nnot")
+    small.replace(BRANCHES, "    max_points: 50\n", "    max_points: 55\n")
+    first = plan_rows()[0]
+    small.write_rows("plans/2019.csv", PROGRAMME_COLUMNS, [first | {"task": "KH-0"}, *plan_rows()])
+    return small
+
+
+def _jot(workbook):
+    sheet = workbook["chi-nhanh"]
+    sheet["P3"], sheet["A20"] = "Ghi tay", "Người nhập: Lan"
+    sheet["K11"].comment = Comment("hỏi lại", "Lan")
+    sheet.row_dimensions[11].height = 99
+    workbook["ton-tai"]["D4"] = "Gõ lại"
+
+
+def _typed(workbook):
+    """Every text and number of the sheets that people fill, by the row's names rather than its place."""
+    return {
+        (sheet.title, *(str(row[n].value) for n in named), cell.column): cell.value
+        for sheet, named in (
+            (workbook["chi-nhanh"], (0, 7)),
+            (workbook["ton-tai"], (0,)),
+            (workbook["ke-hoach"], (0,)),
+        )
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def test_each_row_stands_in_its_place_and_all_that_was_typed_is_there(filled):
+    before, assessments = load_workbook(filled.scoresheet), filled.read().assessments
+    kept = filled.scoresheet.read_bytes()
+    added = add_rows(filled.folders, QUARTER)
+    assert added.rows == {"phong": 0, "chi-nhanh": len(VERIFIED) + 3, "ton-tai": 0, "ke-hoach": 1}
+    assert added.before.read_bytes() == kept
+    now = load_workbook(filled.scoresheet)
+    assert _typed(before).items() <= _typed(now).items()
+    rows = [(row[0].value, row[7].value) for row in now["chi-nhanh"].iter_rows(min_row=3) if row[7].value]
+    criteria = ["cap-dien", "hop-thu", *list(VERIFIED)[1:]]
+    units = ["Điện lực Duyên Hải", "Điện lực Càng Long", "Điện lực Cầu Kè"]
+    assert rows == [(unit, criterion) for unit in units for criterion in criteria]
+    assert [row[0].value for row in now["ke-hoach"].iter_rows(min_row=3)] == ["KH-0", "KH-1"]
+    read = filled.read().assessments
+    assert {key: replace(one, row=None) for key, one in read.items()} == {
+        key: replace(one, row=None) for key, one in assessments.items()
+    }
+    moved = now["chi-nhanh"]["K21"]  # K11 below ten new rows
+    assert (moved.comment.text, now["chi-nhanh"].row_dimensions[21].height) == ("hỏi lại", 99)
+    assert add_rows(filled.folders, QUARTER).before is None
+
+
+def test_a_shortcoming_that_the_quarter_before_got_late_follows(small):
+    make_quarter(small.folders, NEXT)
+    rows = shortcoming_rows()
+    late = rows[0] | {"id": "TT-0", "description": "Hồ sơ trễ", "unit": "duyen-hai"}
+    small.write_rows("quarters/2019-Q1/shortcomings.csv", SHORTCOMING_COLUMNS, [late, *rows])
+    assert add_rows(small.folders, NEXT).rows == {"phong": 0, "chi-nhanh": 0, "ton-tai": 1, "ke-hoach": 0}
+    sheet = load_workbook(small.folders.inputs_of(NEXT) / "scoresheet.xlsx")["ton-tai"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=3, max_row=4)] == ["TT-0", "TT-1"]
+    assert not sheet["A3"].protection.locked
+    inputs = read_quarter(small.folders, NEXT)
+    assert [one.id for one in inputs.shortcomings] == ["TT-0", "TT-1"]
+
+
+def test_the_workbook_is_as_if_it_had_been_opened_today(filled, tmp_path):
+    """Checks, colours, locks, looks and lists are those of a workbook written anew."""
+    add_rows(filled.folders, QUARTER)
+    inputs = filled.read()
+    tasks = [task for task in inputs.plan if task.due <= QUARTER]
+    write_scoresheet(
+        tmp_path / "anew.xlsx", QUARTER, inputs.regulation, inputs.members, {}, inputs.shortcomings, tasks
+    )
+    now, anew = load_workbook(filled.scoresheet), load_workbook(tmp_path / "anew.xlsx")
+    assert now.sheetnames == anew.sheetnames
+    assert [[c.value for c in row] for row in now["Danh mục"]] == [[c.value for c in row] for row in anew["Danh mục"]]
+    for name in ("phong", "chi-nhanh", "ke-hoach"):
+        assert _checks(now[name]) == _checks(anew[name])
+        assert _looks(now[name], anew[name].max_row) == _looks(anew[name], anew[name].max_row)
+
+
+def _checks(sheet):
+    checks = {(str(c.sqref), c.type, c.formula1, c.formula2, c.prompt) for c in sheet.data_validations.dataValidation}
+    return checks, {(str(c.sqref), r.formula[0]) for c in sheet.conditional_formatting for r in c.rules}
+
+
+def _looks(sheet, last):
+    cells = (cell for row in sheet.iter_rows(min_row=3, max_row=last) for cell in row)
+    return [(c.coordinate, c.style, c.protection.locked, c.number_format) for c in cells]
+
+
+def test_what_would_be_lost_or_is_open_elsewhere_is_refused(filled):
+    filled.scoresheet.with_name("~$scoresheet.xlsx").write_text("Lan", encoding="utf-8")
+    with pytest.raises(FileBusy):
+        add_rows(filled.folders, QUARTER)
+    filled.scoresheet.with_name("~$scoresheet.xlsx").unlink()
+    filled.edit_sheet(lambda workbook: workbook["chi-nhanh"].add_chart(BarChart(), "Y3"))
+    content = filled.scoresheet.read_bytes()
+    with pytest.raises(InputError, match="ghi lại sẽ mất"):
+        add_rows(filled.folders, QUARTER)
+    assert filled.scoresheet.read_bytes() == content

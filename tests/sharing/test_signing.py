@@ -1,0 +1,253 @@
+"""Digital signatures, by certificates made here: PDFs and records signed, and who signed told; forgers are caught."""
+
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from cchc_lib.cli.options import PASSWORD_VARIABLE, chosen_signer
+from cchc_lib.errors import UsageError
+from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.joined_pdf import join_pdfs
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.files import hash_bytes
+from cchc_lib.folders import Folders
+from cchc_lib.manifest import MANIFEST, SIGNATURE, write_manifest
+from cchc_lib.releases import name_record
+from cchc_lib.sharing import verify_path
+from cchc_lib.sharing.signing import name_signer, open_signer, sign_beside, sign_pdf
+from tests.exporters.sample_bulletin import TABLE, bulletin, section
+
+from .company import QUARTER
+from .forgeries import fill_shelf, list_forgeries, written
+
+pytestmark = pytest.mark.xdist_group("small company")
+
+WHO, PASSWORD = "Nguyễn Văn Bốn", "mật khẩu"
+
+
+class Authority:
+    """Whoever issues certificates."""
+
+    def __init__(self, name: str):
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        self.certificate = self.sign(self.name, self.key, is_authority=True)
+
+    def sign(self, name: x509.Name, key, days: int = 9, *, is_authority: bool = False) -> x509.Certificate:
+        usages = ("data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only")
+        usage = x509.KeyUsage(True, True, False, key_cert_sign=is_authority, **dict.fromkeys(usages, False))
+        begins, ends = datetime.now(UTC) - timedelta(20), datetime.now(UTC) + timedelta(days)
+        new = x509.CertificateBuilder().subject_name(name).issuer_name(self.name).public_key(key.public_key())
+        new = new.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
+        new = new.add_extension(x509.BasicConstraints(is_authority, None), True).add_extension(usage, True)
+        return new.sign(self.key, hashes.SHA256())
+
+    def issue(self, path: Path, days: int = 9) -> Path:
+        """A file with a key and its certificate, which is valid for so many days."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = self.sign(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, WHO)]), key, days)
+        lock = BestAvailableEncryption(PASSWORD.encode())
+        path.write_bytes(pkcs12.serialize_key_and_certificates(b"k", key, certificate, [self.certificate], lock))
+        return path
+
+    def trust(self, folders: Folders) -> None:
+        """Put its certificate where those that are trusted lie."""
+        place = folders.params / "trust" / "goc.pem"
+        place.parent.mkdir(parents=True)
+        place.write_bytes(self.certificate.public_bytes(Encoding.PEM))
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority("Cơ quan chứng thực thử")
+
+
+@pytest.fixture(scope="module")
+def key_file(authority, tmp_path_factory) -> Path:
+    return authority.issue(tmp_path_factory.mktemp("khóa") / "ký số.p12")
+
+
+@pytest.fixture(scope="module")
+def signer(key_file):
+    return open_signer(str(key_file), PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def signed(signer) -> bytes:
+    return sign_pdf(export_pdf_from_html(export_html(bulletin(section(TABLE, tables=1)))), signer)
+
+
+@pytest.fixture
+def shelf(signer, tmp_path) -> Folders:
+    return fill_shelf(tmp_path / "gốc", lambda content: sign_beside(content, signer))
+
+
+def told_of(folders: Folders, path: Path) -> dict[str, tuple[bool, str]]:
+    return {name_record(v.path): (v.is_right, str(v.what)) for v in verify_path(folders, path) if v.is_record}
+
+
+# --- PDFs ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_signed_pdf_is_signed_as_a_whole_by_whom_the_certificate_names(signed, authority):
+    (found,) = PdfFileReader(BytesIO(signed)).embedded_signatures
+    (root,) = _as_pyhanko(authority)
+    status = validate_pdf_signature(found, ValidationContext(trust_roots=[root]))
+    assert (status.bottom_line, status.coverage) == (True, SignatureCoverageLevel.ENTIRE_FILE)
+    assert found.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert found.signer_cert.subject.native == {"common_name": WHO}
+    changed = signed.replace(b"%PDF-1.7", b"%PDF-1.6", 1)
+    (found,) = PdfFileReader(BytesIO(changed)).embedded_signatures
+    assert changed != signed and not validate_pdf_signature(found, ValidationContext(trust_roots=[root])).intact
+
+
+def _as_pyhanko(authority: Authority) -> list:
+    from pyhanko.keys import load_certs_from_pemder_data
+
+    return list(load_certs_from_pemder_data(authority.certificate.public_bytes(Encoding.PEM)))
+
+
+def test_two_checkers_of_pdf_ua_find_nothing_and_nothing_of_it_is_seen(signed, tmp_path):
+    page, pdfua = (pytest.importorskip(name) for name in ("page", "pdfua"))
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed)
+    found = page.validate_pdf(str(path), profile="pdfua-1")
+    assert (found.is_compliant, found.rules.failed, found.rules.total) == (True, 0, 104)
+    assert list(pdfua.validate(str(path)).findings) == []
+    with pikepdf.open(path) as document:
+        (field,) = [note for note in document.pages[0].Annots if note.Subtype == "/Widget"]
+        assert int(field.F) & 2 and [float(edge) for edge in field.Rect] == [0, 0, 0, 0]  # hidden
+
+
+@pytest.mark.filterwarnings("error")
+def test_pdfs_that_are_joined_into_one_leave_their_signatures_behind(signed):
+    with pikepdf.open(BytesIO(join_pdfs("Gộp", {"a": signed, "b": signed}))) as joined:
+        assert not [note for page in joined.pages for note in page.Annots if note.Subtype == "/Widget"]
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+
+def test_who_signed_a_record_and_when_is_told_and_whether_the_certificate_is_trusted(shelf, authority):
+    published, today = shelf.outputs / "published", f"{datetime.now():%d/%m/%Y}"  # noqa: DTZ005
+    is_right, what = told_of(shelf, published)["2018-Q4/1"]
+    assert is_right and f"{WHO} ký số lúc " in what and today in what
+    assert what.endswith("chưa biết chứng thư có tin cậy không: params/trust trống")
+    authority.trust(shelf)
+    assert all(
+        right and what.endswith("chứng thư được tin cậy") for right, what in told_of(shelf, published).values()
+    )
+
+
+def test_openssl_and_sha256sum_find_the_same(shelf):
+    folder = shelf.outputs / "published/2019-Q1/2"
+    check = [
+        "openssl",
+        "cms",
+        "-verify",
+        "-noverify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        SIGNATURE,
+        "-content",
+        MANIFEST,
+    ]
+    for command in (check, ["sha256sum", "--check", "--strict", MANIFEST]):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def test_whoever_edits_files_and_lists_the_hashes_anew_is_found_by_the_signature(shelf, authority):
+    authority.trust(shelf)
+    folder, tried = shelf.outputs / "published/2019-Q1/2", 0  # the last one, which no other names
+    manifest = folder / MANIFEST
+    for forged in list_forgeries(folder):
+        if manifest in forged or folder / SIGNATURE in forged or any(folder not in path.parents for path in forged):
+            continue
+        before, tried = manifest.read_bytes(), tried + 1
+        with written(forged):
+            write_manifest(folder)
+            levels = (folder, folder.parent, folder.parent.parent) if tried % 9 == 0 else (folder / MANIFEST,)
+            for place in levels:
+                is_right, what = told_of(shelf, place)["2019-Q1/2"]
+                assert not is_right and "chữ ký số không đúng với bảng kê" in what, forged
+        manifest.write_bytes(before)
+    assert tried > 40
+
+
+def test_a_signature_that_is_taken_away_spoiled_or_of_a_stranger_is_told(shelf, authority, tmp_path):
+    authority.trust(shelf)
+    folder = shelf.outputs / "published/2019-Q1/2"
+    signature, manifest = folder / SIGNATURE, (folder / MANIFEST).read_bytes()
+    stranger = open_signer(str(Authority("Kẻ lạ").issue(tmp_path / "lạ.p12")), PASSWORD)
+    for content, why in (
+        (None, "manifest.sha256.p7s thiếu trong hồ sơ"),
+        (signature.read_bytes()[:-9], "chữ ký số không đúng với bảng kê"),
+        (sign_beside(manifest, stranger), "nhưng chứng thư KHÔNG được tin cậy"),
+    ):
+        with written({signature: content}):
+            is_right, what = told_of(shelf, folder)["2019-Q1/2"]
+            assert not is_right and why in what
+
+
+def test_what_is_published_with_a_certificate_holds_signed_pdfs_whose_hashes_are_listed(official, signer):
+    official.make_pdf = lambda html: pdf
+    pdf = export_pdf_from_html(export_html(bulletin(section(TABLE, tables=1))))
+    official.edit_points("r2", "b1", "4")
+    official.revise("Nhập nhầm", dated=date(2019, 4, 17), signer=signer)
+    folder = official.record_of(2)
+    for path in folder.glob("bulletins/*.pdf"):
+        (found,) = PdfFileReader(BytesIO(path.read_bytes())).embedded_signatures
+        assert found.signer_cert.subject.native == {"common_name": WHO}
+        assert f"{hash_bytes(path.read_bytes())}  bulletins/{path.name}" in (folder / MANIFEST).read_text("utf-8")
+        assert (official.output / "bulletins" / path.name).read_bytes() == path.read_bytes()
+    told = told_of(official.folders, official.output)
+    assert told[f"{QUARTER}/1"][1].endswith("không có chữ ký số") and WHO in told[f"{QUARTER}/2"][1]
+    assert all(verdict.is_right for verdict in verify_path(official.folders, folder.parent))
+    official.run()
+    assert all(verdict.is_right for verdict in verify_path(official.folders, official.output / "bulletins"))
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_password_comes_from_its_variable_and_is_asked_for_on_a_terminal_alone(key_file, monkeypatch):
+    monkeypatch.setattr("sys.stdin", BytesIO())
+    monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
+    with pytest.raises(UsageError, match=f"đặt biến {PASSWORD_VARIABLE}"):
+        chosen_signer(str(key_file))
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    assert name_signer(chosen_signer(str(key_file))) == WHO
+    assert chosen_signer("") is None
+
+
+def test_what_cannot_sign_is_refused_in_a_sentence(key_file, authority, tmp_path):
+    (tmp_path / "x.p12").write_bytes(b"x")
+    for given, password, why in (
+        (key_file, "sai", "mật khẩu sai"),
+        (tmp_path / "x.p12", "", "không phải tệp PKCS#12"),
+        (tmp_path / "không có.p12", "", "Không có tệp"),
+        (authority.issue(tmp_path / "cũ.p12", days=-1), PASSWORD, f"của {WHO} chỉ có giá trị từ"),
+    ):
+        with pytest.raises(UsageError, match=why):
+            open_signer(str(given), password)
+
+
+def test_a_token_that_cannot_be_opened_is_told_with_how_it_is_written():
+    pytest.importorskip("pkcs11")
+    for given in ("pkcs11:token=a;object=b?module-path=/không/có.so", "pkcs11:token=a"):
+        with pytest.raises(UsageError, match="cách ghi: pkcs11:token=…;object=…"):
+            open_signer(given, "1234")
