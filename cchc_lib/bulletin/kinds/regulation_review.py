@@ -104,6 +104,12 @@ class RegulationReview(Bulletin):
         values = {"kept": kept, "lost": lost, "of": len(self.reviewed)}
         return [
             say("Trong {of} tiêu chí: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng mất điểm.", **values),
+            say(
+                "{n} tiêu chí: đang đủ điểm, chỉ một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
+                "ở ít nhất nửa số lượt.",
+                n=len(self.steep),
+                share=100 * STEEP,
+            ),
             say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding),
             say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=len(self.regulation.head.ceilings)),
         ]
