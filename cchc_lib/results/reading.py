@@ -300,7 +300,8 @@ class QuarterResults:
 
     def scored(self, block: str | None = None, unit: str | None = None) -> Scored:
         """The same with what was entered, to be compared with those of another quarter."""
-        return Scored(self.scores(block, unit), self.regulation, self.entered(block, unit))
+        block_of = self._map(tables.INPUTS, "unit", "block", block=block, unit=unit)
+        return Scored(self.scores(block, unit), self.regulation, self.entered(block, unit), block_of)
 
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
@@ -414,7 +415,7 @@ class QuarterResults:
         if self.before is None:
             return found
         moved = find_moved(self.scored(block, unit), self.before.scored(block))
-        return found + [_finding_row(finding) for finding in arrange(list(moved))]
+        return found + [_finding_row(finding) for finding in arrange(list(moved), self.regulation.codes)]
 
 
 class _NotedSettings(QuarterSettings):
