@@ -261,10 +261,16 @@ def _read_tables(
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
-        *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
-        *(find_odd_days(settings, quarter, folders.shown(settings_file(folders, quarter))) if settings else ()),
+        *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, arrange(findings, regulation.codes)
+
+
+def _find_in_days(
+    folders: Folders, quarter: Quarter, settings: QuarterSettings, shortcomings: list[Shortcoming]
+) -> Iterator[Finding]:
+    yield from find_asked_too_late(shortcomings, quarter, settings.publication_date)
+    yield from find_odd_days(settings, quarter, folders.shown(settings_file(folders, quarter)))
 
 
 def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
