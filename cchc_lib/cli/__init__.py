@@ -89,28 +89,35 @@ def new(
     add: Annotated[
         bool, typer.Option("--add", help="Thêm vào phiếu đã có dòng của đơn vị, tiêu chí, tồn tại, nhiệm vụ mới.")
     ] = False,
+    verify_sheets: Annotated[
+        bool, typer.Option("--verify-sheets", help="Làm phiếu thẩm định cho từng khối, để nhiều người cùng chấm.")
+    ] = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Mở một quý với quarter.yaml và phiếu chấm điểm còn trống; hoặc mở cả năm với year.yaml."""
     from ..inputs import load_company
-    from ..office.new_quarter import make_quarter, make_self_scores, make_year
+    from ..office.new_quarter import make_quarter, make_self_scores, make_verify_sheets, make_year
 
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and load_company(folders).period == "quarter":
         refuse_option("--self-score", self_score)
         refuse_option("--add", add)
+        refuse_option("--verify-sheets", verify_sheets)
         folder = make_year(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại các ngày ở year.yaml.", folder=folders.shown(folder)))
         return
     if add:
         _add_rows(folders, chosen)
-    elif not (self_score and chosen in folders.quarters()):
+    elif not ((self_score or verify_sheets) and chosen in folders.quarters()):
         folder = make_quarter(folders, chosen)
         tell(say("Đã mở {folder}: hãy xem lại quarter.yaml rồi điền scoresheet.xlsx.", folder=folders.shown(folder)))
     if self_score:
         folder = make_self_scores(folders, chosen, add)
         tell(say("Phiếu tự chấm của các đơn vị ở {folder}.", folder=folders.shown(folder)))
+    if verify_sheets:
+        folder = make_verify_sheets(folders, chosen)
+        tell(say("Phiếu thẩm định của các khối ở {folder}.", folder=folders.shown(folder)))
 
 
 def _add_rows(folders: Folders, quarter: Quarter) -> None:
@@ -131,18 +138,21 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
 @app.command(epilog="Ví dụ: cchc collect {quarter} phieu-nhan-ve")
 def collect(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2.")],
-    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu tự chấm mà đơn vị gửi về.")],
+    folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu gửi về.")],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Gom phiếu tự chấm của các đơn vị vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa hoặc gửi hai lần."""
+    """Gom phiếu tự chấm, phiếu thẩm định vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa, trùng hoặc khác nhau."""
     from ..office.collecting import collect_self_scores
     from ..results import require_quarter
 
     folders, chosen = chosen_quarter(quarter)
     found = collect_self_scores(folders, require_quarter(folders, chosen), folder)
     faults, _ = print_faults_and_notices(found.inputs.name_findings(found.findings, chosen_lang()))
-    tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    if found.units or not found.rows:
+        tell(say("Đã gom phiếu của {units} đơn vị, điền {cells} ô.", units=len(found.units), cells=found.cells))
+    if found.rows:
+        tell(say("Đã gom {rows} dòng thẩm định.", rows=found.rows))
     if found.known:
         tell(say("Phiếu của {n} đơn vị không có gì mới.", n=len(found.known)))
     if found.before:

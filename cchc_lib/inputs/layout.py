@@ -11,7 +11,8 @@ from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Reg
 
 SHORTCOMINGS_SHEET, TASKS_SHEET = "ton-tai", "ke-hoach"
 GUIDE_SHEET, LISTS_SHEET = "Hướng dẫn", "Danh mục"  # older workbooks have them without marks
-QUARTER_NAME, VERSION_NAME, UNIT_NAME = "quarter", "regulation_version", "unit"  # named cells of the guide
+# named cells of the guide
+QUARTER_NAME, VERSION_NAME, UNIT_NAME, BLOCK_NAME = "quarter", "regulation_version", "unit", "block"
 HEADING_ROW, FIELD_ROW, FIRST_DATA_ROW = 1, 2, 3
 
 LABELS = ("section", "code", "title", "clause", "max_points", "how_measured")
@@ -19,6 +20,7 @@ SHEET_COLUMNS = ("unit", *LABELS, *(name for name in ASSESSMENT_COLUMNS if name 
 REMARK = "self_remark"  # what a unit says of its own score; older sheets lack it
 SELF_COLUMNS = ("unit", *LABELS, "criterion", "self_value", "self_total")  # what a unit is sent to score itself
 SELF_TEXTS = ("evidence", REMARK)  # and may write beside it
+VERIFIED_COLUMNS = tuple(name for name in ASSESSMENT_COLUMNS[2:] if not name.startswith("self_"))
 SCALE_LINE = "\nThang điểm: "  # below what to enter, in its cell; older sheets lack it, and nothing reads it
 
 HEADINGS = {

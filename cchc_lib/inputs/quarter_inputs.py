@@ -77,7 +77,7 @@ class QuarterInputs:
     def name_findings(self, findings: Iterable[Finding], lang: str) -> list[Finding]:
         """The same for people: of units their names, of criteria their printed codes, where there are any."""
         units = {name: show(one.short or one.title, lang) for name, one in self.company.names.things.items()}
-        codes = {(name, c.id): c.code for name, block in self.regulation.blocks.items() for c in block.criteria}
+        codes = self.regulation.codes
         return [
             replace(
                 one,
@@ -264,8 +264,7 @@ def _read_tables(
         *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
         *(find_odd_days(settings, quarter, folders.shown(settings_file(folders, quarter))) if settings else ()),
     ]  # fmt: skip
-    codes = {(name, c.id): c.code for name, block in regulation.blocks.items() for c in block.criteria}
-    return reader, shortcomings, plan, arrange(findings, codes)
+    return reader, shortcomings, plan, arrange(findings, regulation.codes)
 
 
 def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:

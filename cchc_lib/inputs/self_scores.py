@@ -1,16 +1,22 @@
-"""A unit's self-scoring sheet as it comes back: whose it is, what it holds, and what was altered in it."""
+"""Sheets that come back: a unit's self-scores, or a part of the verified ones; what they hold, what was altered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 from ..folders import Folders
 from ..language import say
-from ..model import Entry, Finding
+from ..model import EnteredRow, Entry, Finding
+from .assessments import AssessmentReader
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
-from .layout import SELF_COLUMNS, SELF_TEXTS, UNIT_NAME
+from .layout import BLOCK_NAME, REMARK, SELF_COLUMNS, SELF_TEXTS, SHEET_COLUMNS, UNIT_NAME, VERIFIED_COLUMNS
 from .quarter_inputs import QuarterInputs
 from .quarter_tables import compare_guide, open_scoresheet
 from .table import FilledRow, name_columns
+
+if TYPE_CHECKING:
+    from .workbook import Book
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,24 @@ class SelfScores:
     lines: dict[str, FilledRow]
 
 
-def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tuple[SelfScores | None, list[Finding]]:
-    """Read a returned sheet; none, and its faults, unless it is whole, unaltered and of this quarter."""
+@dataclass(frozen=True)
+class VerifiedPart:
+    """The rows of a block that somebody verified, those without faults."""
+
+    file: str
+    rows: list[EnteredRow]
+
+
+def read_returned(
+    path: Path, folders: Folders, inputs: QuarterInputs
+) -> tuple[SelfScores | VerifiedPart | None, list[Finding]]:
+    """Read a returned sheet; none, and its faults, unless it is unaltered, of this quarter and, of a unit, whole."""
     book, findings = open_scoresheet(path, folders)
     if book is None:
         return None, findings
     compare_guide(book, inputs.quarter, inputs.regulation.version)
+    if (block := book.named_cell(BLOCK_NAME)[1]) in inputs.regulation.blocks:
+        return _read_part(book, block, inputs)
     cell, unit = book.named_cell(UNIT_NAME)
     if unit not in inputs.block_of:
         message = say("không phải phiếu tự chấm của đơn vị nào trong {quarter}", quarter=inputs.quarter)
@@ -59,6 +77,28 @@ def read_self_scores(path: Path, folders: Folders, inputs: QuarterInputs) -> tup
         return None, findings
     lines_of = {criterion: line for (_, criterion), line in rows.first.items()}
     return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of), findings
+
+
+def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> tuple[VerifiedPart | None, list[Finding]]:
+    """The rows in which somebody filled something; what units gave themselves stands there to be read alone."""
+    if any(finding.is_fault for finding in book.findings):
+        return None, book.findings
+    raw = book.read_sheet(block, (*SHEET_COLUMNS, REMARK), block)
+    lines = name_columns(raw, SHEET_COLUMNS, (REMARK,)) if raw else None
+    findings = book.findings + (raw.findings if raw else [])
+    if lines is None:
+        return None, findings
+    blank = {"self_value": "", "self_total": "", REMARK: ""}
+    asked = [name for name in VERIFIED_COLUMNS if name != "evidence"]
+    filled = [replace(one, cells=one.cells | blank) for one in lines if any(one.cells[name] for name in asked)]
+    until = inputs.settings.deadlines.appeal
+    reader = AssessmentReader(
+        inputs.regulation, inputs.company, inputs.members, True, inputs.quarter, until, inputs.not_submitted
+    )
+    reader.read(filled, block)
+    faulty = {one.cell.lstrip(ascii_uppercase) for one in reader.findings if one.is_fault}
+    rows = [row for row in reader.entered if str(row.row.number) not in faulty]
+    return VerifiedPart(book.file, rows), findings + reader.findings
 
 
 class _Rows(BlockRows):

@@ -418,6 +418,11 @@ class Regulation:
         """Where points are rounded."""
         return self.head.rounding
 
+    @property
+    def codes(self) -> dict[tuple[str, str], str]:
+        """The printed code of each criterion, by block and id."""
+        return {(name, c.id): c.code for name, block in self.blocks.items() for c in block.criteria}
+
     def grade(self, grade_id: str) -> Grade:
         """The class of that id."""
         return next(grade for grade in self.head.classes if grade.id == grade_id)

@@ -1,8 +1,9 @@
-"""Gathers the self-scoring sheets that units sent back into the scoresheet."""
+"""Gathers the sheets that came back into the scoresheet: of units their self-scores, of the team what it verified."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,20 @@ from typing import Any
 from ..errors import InputError, UsageError
 from ..files import replace_file, without_times
 from ..folders import Folders
-from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_self_scores, spreadsheets
-from ..inputs.cells import text_of
+from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_returned, spreadsheets
+from ..inputs.cells import parse_number, text_of
 from ..inputs.entries import read_layer
-from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS
+from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
+from ..inputs.self_scores import VerifiedPart
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
 from ..language import as_text, say
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
+from ..model.records import VALUE_COLUMNS
 from ..quarter import Quarter
 from .replacing import keep_before, require_closed
 from .scoresheet import as_typed
+from .workbook_style import as_number
 
 Cells = dict[tuple[str, str], Any]  # value by sheet and address
 
@@ -35,6 +39,8 @@ class Collected:
         Those whose sheets brought something new into the scoresheet.
     known : list of str
         Those whose sheets say what is there already.
+    rows : int
+        How many rows of what was verified brought something new.
     cells : int
         How many cells of it were filled.
     findings : list of Finding
@@ -48,6 +54,7 @@ class Collected:
 
     units: list[str]
     known: list[str]
+    rows: int
     cells: int
     findings: list[Finding]
     before: Path | None
@@ -57,8 +64,8 @@ class Collected:
 def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
     """Fill the self-scores of the scoresheet, and the units' evidence and remarks, from a folder of returned sheets.
 
-    A sheet is taken whole or not at all, and none that would change a cell that is filled already. The scoresheet is
-    replaced whole, and only if nothing else in it is lost by that.
+    A unit's sheet is taken whole or not at all, a row that somebody verified in a sheet apart likewise, and none that
+    would change a cell that is filled already. All else in the scoresheet stays as it is.
 
     Raises
     ------
@@ -75,7 +82,7 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     file = folders.shown(path)
     if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
         raise InputError(unsound)
-    found, findings = _read_folder(folder, folders, inputs)
+    found, parts, findings = _read_folder(folder, folders, inputs)
     taken: dict[str, Cells] = {}
     entered = {(row.unit, row.criterion): row for row in inputs.entered}
     for source, scores in found:
@@ -86,29 +93,35 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
         if not conflicts:
             taken[scores.unit] = filled
     cells = {place: value for filled in taken.values() for place, value in filled.items()}
+    verified, faults = _fill_verified(parts, {key: _with_cells(row, cells) for key, row in entered.items()})
+    findings += faults
+    cells |= {place: value for filled in verified for place, value in filled.items()}
     before = _write(path, folders, quarter, cells) if cells else None
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
-    return Collected(new, known, len(cells), findings, before, inputs)
+    return Collected(new, known, sum(map(bool, verified)), len(cells), findings, before, inputs)
 
 
 def _read_folder(
     folder: Path, folders: Folders, inputs: QuarterInputs
-) -> tuple[list[tuple[Path, SelfScores]], list[Finding]]:
-    """The sheets that can be taken, one a unit, and what is to be said of the others."""
+) -> tuple[list[tuple[Path, SelfScores]], list[VerifiedPart], list[Finding]]:
+    """The sheets that can be taken, one a unit, those of what was verified, and what is to be said of the others."""
     if not folder.is_dir():
         raise UsageError(say("Không có thư mục {folder}", folder=folder))
     if not (paths := spreadsheets(folder)):
-        raise UsageError(say("{folder} không có phiếu tự chấm nào", folder=folder))
+        raise UsageError(say("{folder} không có phiếu nào", folder=folder))
     by_unit: dict[str, list[tuple[Path, SelfScores]]] = {}
+    parts: list[VerifiedPart] = []
     findings: list[Finding] = []
     for path in paths:
-        scores, found = read_self_scores(path, folders, inputs)
+        scores, found = read_returned(path, folders, inputs)
         findings += found
-        if scores:
+        if isinstance(scores, VerifiedPart):
+            parts.append(scores)
+        elif scores:
             by_unit.setdefault(scores.unit, []).append((path, scores))
-    findings += _find_missing(by_unit, inputs)
+    findings += _find_missing(by_unit, inputs) if by_unit or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
-    return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], findings
+    return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
 
 
 def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
@@ -180,6 +193,53 @@ def _compare(
     elif typed and read_layer(criterion, "self", row.values, []) != entry:
         differing.insert(0, ("self_value", _written(row.values), _written(typed)))
     return new, differing
+
+
+def _with_cells(row: EnteredRow, cells: Cells) -> EnteredRow:
+    """A row of the scoresheet with what is about to be filled in it."""
+    place = row.row.sheet or ""
+    return replace(row, values={c: text_of(cells.get((place, row.row.cell(c)), x)) for c, x in row.values.items()})
+
+
+def _fill_verified(
+    parts: Iterable[VerifiedPart], entered: Mapping[tuple[str, str], EnteredRow]
+) -> tuple[list[Cells], list[Finding]]:
+    """The cells that each verified row fills; none of one that says something else than the scoresheet or another."""
+    by_row: dict[tuple[str, str], list[EnteredRow]] = {}
+    for row in (row for part in parts for row in part.rows):
+        by_row.setdefault((row.unit, row.criterion), []).append(row)
+    filled: list[Cells] = []
+    faults: list[Finding] = []
+    for key, rows in by_row.items():
+        here = entered.get(key)
+        if here is None:
+            message, first = say("scoresheet.xlsx không có dòng của tiêu chí này"), rows[0].row
+            faults.append(Finding(message, first.file, first.sheet or "", first.cell("criterion"), "", *key))
+        elif conflicts := list(_find_conflicts([here, *rows])):
+            faults += conflicts
+        else:
+            texts = {c: row.values[c] for row in rows for c in VERIFIED_COLUMNS if row.values[c]}
+            new = {c: _as_value(c, text) for c, text in texts.items() if not here.values[c]}
+            filled.append({(here.row.sheet or "", here.row.cell(c)): x for c, x in new.items()})
+    return filled, faults
+
+
+def _find_conflicts(rows: Sequence[EnteredRow]) -> Iterator[Finding]:
+    """Each cell that says something else than the first one of its column that is filled."""
+    for column in VERIFIED_COLUMNS:
+        filled = [row for row in rows if row.values[column]]
+        for other in filled[1:]:
+            found, wanted = filled[0].values[column], other.values[column]
+            if _as_value(column, found) != _as_value(column, wanted):
+                yield _conflict(filled[0], other.row, column, found, wanted)
+
+
+def _as_value(column: str, text: str) -> str | int | Decimal:
+    """What is written into a cell: a number where it is one, else the text."""
+    try:
+        return as_number(parse_number(text)) if column in VALUE_COLUMNS else as_text(text)
+    except ValueError:
+        return text.lower()
 
 
 def _conflict(row: EnteredRow, source: Row, column: str, found: str, wanted: str) -> Finding:

@@ -17,8 +17,11 @@ from ..inputs import (
     load_regulations,
     load_settings,
     load_year_settings,
+    read_quarter,
     year_file,
 )
+from ..inputs.entries import read_layer
+from ..inputs.layout import SELF_TEXTS
 from ..inputs.names import CriterionNames
 from ..inputs.quarter_inputs import read_carried
 from ..language import quarter_name, quarter_title
@@ -26,7 +29,7 @@ from ..model import QuarterSettings
 from ..model.quarter_settings import ASKED_BY
 from ..quarter import Quarter, Year
 from ..results import require_period
-from .scoresheet import write_scoresheet, write_self_score
+from .scoresheet import as_typed, write_scoresheet, write_self_score, write_verify_sheet
 
 # its end, where none is known
 DAYS_AFTER = {"publication_date": 15, "self": 5, "verified": 10, "appeal": 22, "report": 29}
@@ -136,6 +139,33 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
                 if not path.exists():
                     write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
+    return target
+
+
+def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
+    """Make a folder with a sheet of each block to be verified apart, with the self-scores that are there.
+
+    Raises
+    ------
+    UsageError
+        If the folder is there already.
+    InputError
+        If the regulation, the units or the quarter's settings have faults.
+    """
+    inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
+    blocks = inputs.regulation.blocks
+    known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
+    entered: dict[tuple[str, str], dict[str, object]] = {}
+    for row in inputs.entered:
+        if criterion := known.get((row.unit, row.criterion)):
+            own = read_layer(criterion, "self", row.values, [])
+            texts = {column: row.values[column] for column in SELF_TEXTS}
+            entered[row.unit, criterion.id] = texts | (as_typed(own, criterion, "self") if own else {})
+    with make_folder(target) as folder:
+        for block, units in inputs.members.items():
+            if units:
+                path = folder / f"{quarter}_verify_{block}.xlsx"
+                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered)
     return target
 
 

@@ -1,6 +1,6 @@
 """Writes ``scoresheet.xlsx``: a sheet a block, shortcomings, tasks, and a guide. The only writer of that layout."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -60,6 +60,14 @@ _SELF_GUIDE = (
     _NUMBERS,
     "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. Tổ chấm điểm thẩm định từng dòng.",
 )
+_OWN = ("self_value", "self_total", layout.REMARK)  # what units gave themselves
+_VERIFY_GUIDE = (
+    "Phiếu thẩm định của một khối, để nhiều người cùng chấm: mỗi người giữ một bản, chỉ điền các dòng được giao.",
+    "Chỉ nhập vào các ô nền vàng, không thêm dòng; điểm tự chấm và ghi chú của đơn vị chỉ để xem. Dòng để trống thì "
+    "không gom.",
+    _NUMBERS,
+    "Hai phiếu ghi khác nhau ở cùng một ô thì cả hai dòng đều chưa được gom và được báo để thống nhất lại.",
+)
 
 
 def write_scoresheet(
@@ -91,7 +99,10 @@ def write_scoresheet(
     writer.write_guide([line.format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
         columns = (*layout.SHEET_COLUMNS, layout.REMARK)
-        writer.write_block(block, members.get(block, ()), columns, assessments or {})
+        by_id = regulation.blocks[block].by_id
+        filled = {key: one for key, one in (assessments or {}).items() if key[1] in by_id}
+        entered = {key: _entered(one, by_id[key[1]][0]) for key, one in filled.items()}
+        writer.write_block(block, members.get(block, ()), columns, entered)
     writer.write_shortcomings(shortcomings, names or CriterionNames(regulation, {}))
     writer.write_tasks(tasks)
     writer.finish(path)
@@ -114,6 +125,27 @@ def write_self_score(
     writer.finish(path)
 
 
+def write_verify_sheet(
+    path: Path,
+    quarter: Quarter,
+    regulation: Regulation,
+    block: str,
+    units: Sequence[Unit],
+    entered: Mapping[tuple[str, str], Mapping[str, object]],
+) -> None:
+    """Write a block's sheet to be verified apart, with what units gave themselves to be read alone.
+
+    Parameters
+    ----------
+    entered : mapping
+        By unit and criterion, what stands in its cells, by column.
+    """
+    writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, locked=_OWN)
+    writer.write_guide(_VERIFY_GUIDE, {"Khối": (layout.BLOCK_NAME, block)})
+    writer.write_block(block, units, (*layout.SHEET_COLUMNS, layout.REMARK), entered)
+    writer.finish(path)
+
+
 class ScoresheetWriter:
     """Writes a workbook sheet by sheet; its drop-downs offer the criteria of these blocks, and their units."""
 
@@ -124,7 +156,9 @@ class ScoresheetWriter:
         blocks: Iterable[str],
         members: Mapping[str, Sequence[Unit]],
         workbook: Workbook | None = None,
+        locked: Collection[str] = (),
     ):
+        self.locked = {*LOCKED, *locked}
         self.quarter, self.regulation = quarter, regulation
         self.say = partial(translate, lang=OfYears("vi") if isinstance(quarter, Year) else "vi")
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
@@ -155,15 +189,14 @@ class ScoresheetWriter:
         style.protect(sheet)
 
     def write_block(
-        self, name: str, units: Sequence[Unit], columns: Sequence[str], assessments: Mapping[tuple, Assessment]
+        self, name: str, units: Sequence[Unit], columns: Sequence[str], entered: Mapping[tuple[str, str], Mapping]
     ) -> None:
         """The sheet of a block: a row for each criterion of each unit."""
         sheet, block, letters = self._new_sheet(name, columns), self.regulation.blocks[name], letters_of(columns)
         pairs = [(unit, criterion) for unit in units for criterion in block.criteria]
         rows = {(unit.id, criterion.id): row for row, (unit, criterion) in enumerate(pairs, layout.FIRST_DATA_ROW)}
         for (unit, criterion), row in zip(pairs, rows.values(), strict=True):
-            assessment = assessments.get((unit.id, criterion.id))
-            self.write_criterion(sheet, row, columns, unit, criterion, _entered(assessment, criterion))
+            self.write_criterion(sheet, row, columns, unit, criterion, entered.get((unit.id, criterion.id), {}))
         self.add_checks(sheet, block, rows, columns)
         sheet.freeze_panes = f"{letters['clause']}{layout.FIRST_DATA_ROW}"
         style.protect(sheet)
@@ -185,7 +218,7 @@ class ScoresheetWriter:
         values |= {"criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
         values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
         values |= entered
-        _write_row(sheet, row, columns, values, partial(_look, criterion=criterion))
+        _write_row(sheet, row, columns, values, partial(_look, criterion=criterion, locked=self.locked))
         if criterion is block.criteria[0]:
             style.draw_line_above(sheet, row)
 
@@ -291,10 +324,10 @@ def _look_of_task(column: str) -> str:
     return style.LABEL if column in PROGRAMME_COLUMNS else style.TO_FILL
 
 
-def _look(column: str, criterion: Criterion) -> str:
+def _look(column: str, criterion: Criterion, locked: Collection[str]) -> str:
     if column == "checked_on":
         return style.DATE
-    if column in LOCKED:
+    if column in locked:
         return style.LABEL
     is_value, is_total = column.endswith("_value"), column.endswith("_total")
     if criterion.enters_nothing and (is_value or is_total or column == "not_applicable"):
@@ -302,10 +335,8 @@ def _look(column: str, criterion: Criterion) -> str:
     return style.NOT_ASKED if is_total and not criterion.has_total else style.TO_FILL
 
 
-def _entered(assessment: Assessment | None, criterion: Criterion) -> dict[str, object]:
+def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
     """What an assessment holds, by column, as it is typed."""
-    if assessment is None:
-        return {}
     values = {name: getattr(assessment, name) for name in (*FREE_TEXTS["inputs"], "checked_on")}
     values["not_applicable"] = "x" if assessment.not_applicable else None
     entries = (assessment.self_score, assessment.verified, assessment.reviewed)

@@ -217,8 +217,8 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
             compared = results.scored()
         entered = {(row.unit, row.criterion): row for row in inputs.entered}
         scores, _ = score_quarter(inputs)
-        findings += find_moved(Scored(scores.units, inputs.regulation, entered), compared)
-    return inputs, arrange(findings)
+        findings += find_moved(Scored(scores.units, inputs.regulation, entered, inputs.block_of), compared)
+    return inputs, arrange(findings, inputs.regulation.codes)
 
 
 @dataclass

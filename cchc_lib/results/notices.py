@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..exact import round_half_up
+from ..exact import decimals_of, round_half_up
 from ..inputs import QuarterInputs, read_entry
 from ..language import Message, say
 from ..model import (
@@ -35,11 +35,12 @@ Pair = tuple[Criterion, EnteredRow, EnteredRow]  # the row of a quarter, and tha
 
 
 class Scored(NamedTuple):
-    """Units that were scored, by which regulation, and what was entered, by unit and criterion."""
+    """Units that were scored, by which regulation; what was entered, by unit and criterion; the block of each."""
 
     scores: Mapping[str, UnitScore]
     regulation: Regulation
     entered: Mapping[tuple[str, str], EnteredRow]
+    block_of: Mapping[str, str]
 
 
 def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
@@ -80,23 +81,21 @@ def find_moved(now: Scored, before: Scored) -> Iterator[Finding]:
     the quarter before; and that nearly all its values are those of the quarter before, as in a sheet that was copied.
     """
     known = _find_numbers(before)
-    for unit, score in now.scores.items():
-        old_block = before.regulation.blocks.get(score.block)
-        criteria = _compared(now.regulation.blocks[score.block], old_block) if old_block else []
+    for unit, block in now.block_of.items():
+        old_block = before.regulation.blocks.get(block)
+        criteria = _compared(now.regulation.blocks[block], old_block) if old_block else []
         rows = [(one, now.entered.get((unit, one.id)), before.entered.get((unit, one.id))) for one in criteria]
         moved = [
-            finding
-            for criterion, row, _ in rows
-            if row
-            for finding in _find_far(score.block, unit, criterion, row, known)
+            finding for criterion, row, _ in rows if row for finding in _find_far(block, unit, criterion, row, known)
         ]
         yield from moved
-        was = before.scores.get(unit)
-        if was is not None and was.block == score.block:
+        if before.block_of.get(unit) == block:
             told = {finding.criterion for finding in moved}
             both = [(criterion, row, old) for criterion, row, old in rows if row and old]
-            yield from _find_moved_shares(score, was, [one for one in both if one[0].id not in told])
-            yield from _find_copied(unit, score.block, both)
+            if unit in now.scores and unit in before.scores:
+                others = [pair for pair in both if pair[0].id not in told]
+                yield from _find_moved_shares(now.scores[unit], before.scores[unit], others)
+            yield from _find_copied(block, both)
 
 
 def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -> Iterator[Finding]:
@@ -115,7 +114,7 @@ def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:
     """The numbers above 0 that were entered, by block, criterion and part, and by unit."""
     found: dict[Place, dict[str, Fraction]] = {}
     for (unit, name), row in before.entered.items():
-        block = before.scores[unit].block if unit in before.scores else ""
+        block = before.block_of.get(unit, "")
         criterion, _ = before.regulation.blocks[block].by_id.get(name, (None, "")) if block else (None, "")
         for part, number in _numbers_of(criterion, row) if criterion else ():
             found.setdefault((block, name, part), {})[unit] = number
@@ -153,11 +152,14 @@ def _tell_far(criterion: Criterion, x: Fraction, own: Fraction | None, block: li
     if _times(x, near) < FAR or (criterion.measure.is_whole and max(x, near) < FEW_CASES):
         return None
     meant = [y for ten in (10, 100, 1000) for y in (x * ten, x / ten) if _can_be(criterion, y)]
-    other = min(meant, key=lambda y: _times(y, near), default=None)
+    like = [y for y in meant if _times(y, near) <= LIKE]
+    if not like and decimals_of(x) == 3 and _times(x * 1000, near) < _times(x, near):
+        like = [x * 1000]  # as English writes thousands
     base = say("quý trước {was}", was=near)
     if own is None:
         base = say("quý trước cả khối từ {low} đến {high}", low=min(block), high=max(block))
-    if other is not None and _times(other, near) <= LIKE:
+    if like:
+        other = min(like, key=lambda y: _times(y, near))
         return say("{now}, có phải {other}? ({base})", now=x, other=other, base=base)
     return say("{now}, {base}: lệch từ {times} lần trở lên", now=x, base=base, times=FAR)
 
@@ -172,7 +174,7 @@ def _can_be(criterion: Criterion, x: Fraction) -> bool:
     return (most is None or x <= most) and (x.denominator == 1 or not is_whole)
 
 
-def _find_copied(unit: str, block: str, rows: list[Pair]) -> Iterator[Finding]:
+def _find_copied(block: str, rows: list[Pair]) -> Iterator[Finding]:
     """Days and values that are those of the quarter before."""
     for _, row, old_row in rows:
         if (day := row.values.get("checked_on")) and day == old_row.values.get("checked_on"):

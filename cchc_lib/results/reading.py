@@ -298,9 +298,11 @@ class QuarterResults:
             for row in self.rows("totals", block=block, unit=unit)
         }
 
-    def scored(self, block: str | None = None, unit: str | None = None) -> Scored:
-        """The same with what was entered, to be compared with those of another quarter."""
-        return Scored(self.scores(block, unit), self.regulation, self.entered(block, unit))
+    def scored(self, block: str | None = None, unit: str | None = None, with_block: bool = False) -> Scored:
+        """The same with what was entered, perhaps ``with_block``, to be compared with those of another quarter."""
+        of = None if with_block else unit
+        block_of = self._map(tables.INPUTS, "unit", "block", block=block, unit=of)
+        return Scored(self.scores(block, unit), self.regulation, self.entered(block, of), block_of)
 
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
@@ -413,8 +415,8 @@ class QuarterResults:
         found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
         if self.before is None:
             return found
-        moved = find_moved(self.scored(block, unit), self.before.scored(block))
-        return found + [_finding_row(finding) for finding in arrange(list(moved))]
+        moved = find_moved(self.scored(block, unit), self.before.scored(block, unit, with_block=True))
+        return found + [_finding_row(finding) for finding in arrange(list(moved), self.regulation.codes)]
 
 
 class _NotedSettings(QuarterSettings):

@@ -1,6 +1,7 @@
 """README and pages say what is there: commands, folders, measures and scales; and each leads to the next."""
 
 import re
+import tomllib
 import typing
 from pathlib import PurePosixPath
 
@@ -72,6 +73,12 @@ def test_files_that_are_to_be_changed_are_there():
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == []
 
 
+def test_the_wheel_that_the_guide_installs_is_of_this_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wheels = re.findall(r"cchc-([\d.]+)-py3-none-any\.whl", PAGES["docs/huong-dan.md"])
+    assert set(wheels) == {project["version"]}
+
+
 # --- pictures and links ---
 
 
@@ -100,6 +107,10 @@ def links(page: str) -> list[tuple[str, str]]:
 def test_what_a_page_links_to_is_there(page):
     assert [(name, anchor) for name, anchor in links(page) if not (ROOT / name).is_file()] == []
     assert [(name, anchor) for name, anchor in links(page) if anchor and anchor not in anchors(name)] == []
+
+
+def test_the_readme_is_short():
+    assert len(PAGES["README.md"].splitlines()) <= 200
 
 
 def test_every_page_is_reached_from_the_readme():

@@ -79,6 +79,8 @@ FAR = [  # typed, the quarter before, told; the other unit of the block had the 
     ("hai_long", "8", "87,5", "8, có phải 80? (quý trước 87,5)"),
     ("hai_long", "0,4", "39,8", "0,4, có phải 40? (quý trước 39,8)"),
     ("dien_noi_bo", "1,002", "1002", "1,002, có phải 1.002? (quý trước 1.002)"),
+    ("dien_noi_bo", "1,002", "11153", "1,002, có phải 1.002? (quý trước 11.153)"),
+    ("dien_noi_bo", "1,02", "11153", "1,02, quý trước 11.153: lệch từ 5 lần trở lên"),
     ("dien_noi_bo", "10505", "1050,5", "10.505, có phải 1.050,5? (quý trước 1.050,5)"),
     ("dien_noi_bo", "6000", "1050,5", "6.000, có phải 600? (quý trước 1.050,5)"),
     ("dien_noi_bo", "31515", "1050,5", "31.515, quý trước 1.050,5: lệch từ 5 lần trở lên"),

@@ -45,17 +45,43 @@ def fill(root: Path, before: str, new: str) -> None:
     book.save(sheet_of(root, new))
 
 
+def answer_self_scores(root: Path, before: str, folder: Path) -> None:
+    """Type into each unit's sheet what it scored itself in the quarter before; nothing arose where it has none."""
+    inputs = read_quarter(Folders(root), Quarter.parse(before))
+    for path in folder.iterdir():
+        book, unit = load_workbook(path), path.stem.rpartition("_")[2]
+        (block,) = set(book.sheetnames) & set(inputs.members)
+        for row in rows_of(book[block]):
+            criterion, _ = inputs.regulation.blocks[block].by_id[row["criterion"].value]
+            answer(row, inputs.assessments.get((unit, criterion.id)), criterion.counts_shortcomings)
+        book.save(path)
+
+
+def answer(row, assessment, counts_shortcomings: bool) -> None:
+    if row["self_value"].protection.locked:
+        return
+    arose = assessment and not assessment.not_applicable and not counts_shortcomings  # of which it corrected none
+    if arose and assessment.self_score:
+        type_entry(row, "self", assessment.self_score)
+    elif not row["self_total"].protection.locked:
+        row["self_value"].value = row["self_total"].value = 0
+
+
 def fill_row(row, assessment, checked_on: date) -> None:
     for layer, attribute in LAYERS:
         if entry := getattr(assessment, attribute):
-            is_yes_no = row["how_measured"].value.startswith("Nhập có hoặc không")
-            row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
-            if entry.total is not None:
-                row[f"{layer}_total"].value = float(entry.total)
+            type_entry(row, layer, entry)
     row["not_applicable"].value = "x" if assessment.not_applicable else None
     for name in ("reason", "explanation", "outcome", "evidence", "record_no"):
         row[name].value = getattr(assessment, name) or None
     row["checked_on"].value = checked_on
+
+
+def type_entry(row, layer: str, entry) -> None:
+    is_yes_no = row["how_measured"].value.startswith("Nhập có hoặc không")
+    row[f"{layer}_value"].value = ("có" if entry.value else "không") if is_yes_no else float(entry.value)
+    if entry.total is not None:
+        row[f"{layer}_total"].value = float(entry.total)
 
 
 def fill_corrected(row, now: QuarterInputs, unit: str) -> None:

@@ -1,0 +1,131 @@
+"""Verified scores that several people filled apart come together; where two differ, neither is taken."""
+
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+
+from cchc_lib.errors import UsageError
+from cchc_lib.inputs.layout import REMARK, SHEET_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.office.collecting import collect_self_scores
+from cchc_lib.office.new_quarter import make_verify_sheets
+from tests.inputs.small_root import QUARTER, VERIFIED, SmallRoot, assessment_rows
+
+AT = {name: place for place, name in enumerate((*SHEET_COLUMNS, REMARK), start=1)}
+OPEN = {name: "" for name in ASSESSMENT_COLUMNS if name not in ("unit", "criterion", "self_value", "self_total")}
+
+
+class Team:
+    """A quarter with self-scores alone, and the copies of a block's sheet that people hold."""
+
+    def __init__(self, small: SmallRoot, folder):
+        self.small, self.folder = small, folder
+        small.write_rows(
+            "quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, [row | OPEN for row in assessment_rows()]
+        )
+        small.use_scoresheet()
+        workbook = load_workbook(small.scoresheet)
+        for row, values in zip(range(3, 19), assessment_rows(), strict=True):
+            if values["self_total"]:
+                workbook["chi-nhanh"].cell(row, AT["self_value"], float(values["self_value"].replace(",", ".")))
+                workbook["chi-nhanh"].cell(row, AT["self_total"], int(values["self_total"]))
+        workbook.save(small.scoresheet)
+        self.sheet = make_verify_sheets(small.folders, QUARTER) / "2019-Q1_verify_chi-nhanh.xlsx"
+        folder.mkdir()
+
+    def hand_in(self, name, rows, **changed):
+        """Somebody's copy: what was verified in some rows, but for what is changed in the first of them."""
+        workbook = load_workbook(self.sheet)
+        for row in rows:
+            for column, text in assessment_rows()[row - 3].items():
+                if column in OPEN and text:
+                    number = text.replace(",", ".")
+                    value = float(number) if column.startswith("verified") and text != "có" else text
+                    workbook["chi-nhanh"].cell(row, AT[column], value)
+        for column, value in changed.items():
+            workbook["chi-nhanh"].cell(rows[0], AT[column], value)
+        workbook.save(self.folder / f"{name}.xlsx")
+
+    def collect(self):
+        return collect_self_scores(self.small.folders, QUARTER, self.folder)
+
+    def done(self):
+        return [row.row.number for row in self.small.read().entered if row.values["verified_value"]]
+
+
+@pytest.fixture
+def team(small, tmp_path):
+    return Team(small, tmp_path / "phiếu nhận về")
+
+
+def told(collected):
+    folder = "phiếu nhận về/"
+    return [
+        (f.file.removeprefix(folder), f.cell, f.is_fault, str(f.message).replace(folder, ""))
+        for f in collected.findings
+    ]
+
+
+def test_a_sheet_shows_what_units_gave_themselves_and_locks_it(team):
+    assert sorted(path.name for path in team.sheet.parent.iterdir()) == [
+        "2019-Q1_verify_chi-nhanh.xlsx", "2019-Q1_verify_phong.xlsx",
+    ]  # fmt: skip
+    sheet = load_workbook(team.sheet)["chi-nhanh"]
+    first = {name: sheet.cell(3, place) for name, place in AT.items()}
+    assert (first["self_value"].value, first["self_total"].value) == (98, 100)
+    locked = {name for name, cell in first.items() if cell.protection.locked}
+    assert {"self_value", "self_total", REMARK} <= locked
+    assert not {"verified_value", "verified_total", "reason", "evidence", "checked_on"} & locked
+    with pytest.raises(UsageError, match="không ghi đè lên"):
+        make_verify_sheets(team.small.folders, QUARTER)
+
+
+def test_parts_of_several_hands_come_together(team):
+    team.hand_in("Lan", range(3, 11))
+    team.hand_in("Minh", range(10, 19))  # one row both of them, and the same
+    collected = team.collect()
+    assert (collected.rows, collected.units, told(collected)) == (2 * len(VERIFIED), [], [])
+    assert team.done() == list(range(3, 19))
+    inputs = team.small.read()
+    assert inputs.findings == [] and len(inputs.assessments) == 2 * len(VERIFIED)
+    assert str(inputs.assessments["cau-ke", "cap-dien"].checked_on) == "2019-04-05"
+    again = team.collect()
+    assert (again.rows, again.cells, again.before, told(again)) == (0, 0, None, [])
+
+
+def test_two_that_differ_are_named_with_both_cells_and_neither_is_taken(team):
+    team.hand_in("Lan", [3, 4])
+    team.hand_in("Minh", [3, 5], verified_value=97)
+    collected = team.collect()
+    message = "ô này đã ghi «98», phiếu Minh.xlsx (ô K3) ghi «97»; muốn lấy của phiếu thì xóa ô này rồi chạy lại"
+    assert told(collected) == [("Lan.xlsx", "K3", True, message)]
+    assert team.done() == [4, 5]
+
+
+def test_what_the_scoresheet_says_already_is_not_overwritten(team):
+    team.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("K3", 90))
+    team.small.edit_sheet(lambda workbook: workbook["chi-nhanh"].__setitem__("L3", 100))
+    team.hand_in("Lan", [3, 4])
+    collected = team.collect()
+    ((file, cell, _, message),) = told(collected)
+    assert (file, cell) == ("params/quarters/2019-Q1/scoresheet.xlsx", "K3")
+    assert "«90»" in message and "Lan.xlsx (ô K3) ghi «98»" in message
+    assert (collected.rows, load_workbook(team.small.scoresheet)["chi-nhanh"]["K3"].value) == (1, 90)
+
+
+def test_a_row_with_a_fault_is_left_out_and_told_with_its_cell(team):
+    team.hand_in("Lan", [3, 4], verified_value=101)
+    collected = team.collect()
+    assert told(collected) == [("Lan.xlsx", "K3", True, "101 lớn hơn tổng 100")]
+    assert team.done() == [4]
+
+
+def test_a_part_of_another_quarter_is_refused(team):
+    team.hand_in("Lan", [3])
+    workbook = load_workbook(team.folder / "Lan.xlsx")
+    workbook["Hướng dẫn"]["B3"] = "2018-Q4"
+    workbook.save(team.folder / "Lan.xlsx")
+    shutil.copy2(team.sheet, team.folder / "trống.xlsx")
+    assert [(file, cell) for file, cell, is_fault, _ in told(team.collect()) if is_fault] == [("Lan.xlsx", "B3")]
+    assert team.done() == []
