@@ -252,11 +252,15 @@ def _find_bands(
 def _find_slope(
     ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool], must: bool
 ) -> Sequence[int]:
-    """Of points that only rise or only fall: every number of steps from the first that gains to the best."""
+    """Of points that only rise or only fall: every number of steps from the first that gains to the best.
+
+    Where a ceiling is lifted only by losing points, the first that lifts it, which loses least.
+    """
     best = max(ends, key=lambda k: (gain(k), -abs(k)), default=0)
     sign = 1 if best > 0 else -1
     steps = range(sign, best + sign, sign)
-    return steps[bisect_left(steps, True, key=lambda k: (must or gain(k) > 0) and not is_held(k)) :]
+    levels = steps[bisect_left(steps, True, key=lambda k: (must or gain(k) > 0) and not is_held(k)) :]
+    return levels[:1] if levels and gain(levels[-1]) < gain(levels[0]) else levels
 
 
 # --- sets of them
