@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
+from time import time
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
@@ -16,6 +17,7 @@ RUNTIME_VARIABLE = "JUPYTER_RUNTIME_DIR"
 TEMPORARY_VARIABLE = "TMPDIR"
 
 _PREFIX, _IN_USE = "cchc-", "in-use"
+_MARKING = 1  # seconds: a folder may be there, and its lock not yet be held
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def _clear() -> None:
     for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
         mark = folder / _IN_USE
         with suppress(OSError, Timeout):  # somebody else's, or in use
-            if mark.is_file():
+            if time() - mark.stat().st_mtime > _MARKING:
                 with FileLock(mark, blocking=False):
                     pass  # it is nobody's, and closed again, for Windows removes no open file
                 shutil.rmtree(folder, ignore_errors=True)

@@ -226,8 +226,12 @@ def test_a_word_file_says_all_that_the_page_says_in_its_order(ours, word, letter
 
 def _words_in_order(word: bytes) -> list[str]:
     body = docx.Document(io.BytesIO(word)).element.body
-    texts = (" ".join("".join(p.xpath(".//w:t/text()")).split()) for p in body.iter(docx.oxml.ns.qn("w:p")))
-    return [text for text in texts if text]
+    return [text for text in map(_text_of, body.iter(docx.oxml.ns.qn("w:p"))) if text]
+
+
+def _text_of(paragraph) -> str:
+    parts = paragraph.xpath(".//w:t | .//w:noBreakHyphen")
+    return " ".join("".join(part.text if part.tag.endswith("}t") else "-" for part in parts).split())
 
 
 def test_a_bulletin_has_no_word_file(ours):
