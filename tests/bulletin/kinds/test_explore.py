@@ -190,5 +190,6 @@ def test_it_is_no_bulletin(explore):
 def test_its_notebook_runs_from_first_to_last_cell_for_any_company(folders):
     cells = run_notebook(folders.notebook("explore"), folders.root, {"quarter": "2019-Q1"}).cells
     called = [cell for cell in cells if cell.source.splitlines()[-1].startswith("e.")]
-    assert len(called) == 6
-    assert all(cell.outputs[0].data["text/html"] for cell in called)
+    assert len(called) == 7
+    widgets = "application/vnd.jupyter.widget-view+json"
+    assert all(cell.outputs[0].data.get("text/html") or cell.outputs[0].data[widgets] for cell in called)
