@@ -97,7 +97,8 @@ def _run_cell(source: str, names: dict) -> object:
 
 
 def _output(value: object, number: int) -> NotebookNode:
-    data, metadata = value._repr_mimebundle_()
+    bundle = value._repr_mimebundle_()  # of a widget without metadata
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
     told = {"data": data, "metadata": metadata, "execution_count": number}
     return from_dict({"output_type": "execute_result", **told})  # v4.new_output would check each by its schema
 
