@@ -358,7 +358,7 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
         (part / "run.json").touch()
         return []
 
-    return publishing._publish(folders, parse_period(quarter), reason, dated, make)
+    return publishing._publish(folders, parse_period(quarter), reason, dated, make, None)
 
 
 def blank_every_other():

@@ -20,7 +20,7 @@ __all__ = ["browser", "home", "published"]
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("published")]
 BULLETIN = "2020-Q1_unit_trung-tam-du-lieu"
 OWN = "outputs/lab/unit_bulletin.ipynb"  # whose outputs are saved, as those of `notebooks` are not
-PATIENCE = 60_000  # ms
+PATIENCE = 120_000  # ms
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PROMPTS = f"{PANEL} .jp-CodeCell .jp-InputPrompt"
 ERROR = "[data-mime-type$='stderr']"  # warnings too

@@ -185,7 +185,7 @@ def test_a_full_disk_fails_what_has_no_room_and_the_next_run_goes_on(press, disk
     undisturbed = Press(copy_of(press.root, tmp_path / "yên"))
     for one in (undisturbed, press):
         edit(one, 3)
-        write_own_notebook(one.root, f"print(('x' * 99 + '\\n') * {MEGABYTE // 25})")
+        write_own_notebook(one.root, f"b.paragraph(('x' * 99 + ' ') * {MEGABYTE // 25})")
     run(undisturbed)
     before, good = press.made(), undisturbed.made()
 

@@ -28,7 +28,7 @@ from ipykernel.ipkernel import IPythonKernel  # noqa: E402
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
 from jupyter_client.session import Session  # noqa: E402
 
-_TO_TELL_OF_IT = 64 << 20  # memory that a kernel which has used up its own gets, to print where that was
+_TO_TELL_OF_IT = 256 << 20  # memory that a kernel which has used up its own gets, to print where that was
 _PRINT_SECONDS = 0.2  # so long what was printed may wait for more of it
 
 

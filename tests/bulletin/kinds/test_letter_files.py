@@ -259,5 +259,5 @@ def _text_without_margins(pdf: bytes) -> str:
 
 def _words(text: str) -> list[str]:
     """All words, sorted: where lines break, and in which order cells are read, each program decides by itself."""
-    joined = re.sub(r"(?<=\w)-\s+(?=\w)", "-", unicodedata.normalize("NFC", text))
+    joined = re.sub(r"(?<=\w)-\s+(?=\w)", "-", unicodedata.normalize("NFC", text.replace("\u2011", "-")))
     return sorted(joined.split())
