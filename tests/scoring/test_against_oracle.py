@@ -17,7 +17,8 @@ OF_CRITERION = ("side", "x", "points", "effective_points", "counted")
 OF_CHANGE = ("in_percent", "performance", "rule", "not_applicable", "adjustments", "limits", "rounding", "total")
 
 MANY = settings(max_examples=2000)
-MANY_VARIANTS = settings(max_examples=800)  # each is scored by every rule of rounding
+MANY_CHANGES = settings(max_examples=1000)  # each is two companies, scored and compared
+MANY_VARIANTS = settings(max_examples=500)  # each is scored by every rule of rounding
 
 
 def compare_scores(quarter, variant=None):
@@ -141,7 +142,7 @@ def test_every_variant_scores_as_the_oracle_does_in_the_long_run(quarter):
 
 
 @pytest.mark.long
-@MANY
+@MANY_CHANGES
 @given(successions())
 def test_changes_split_as_the_oracle_splits_them_in_the_long_run(quarters):
     compare_change(*quarters)

@@ -70,7 +70,7 @@ def edit(press: Press, points: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("kills", "options"), [(10, []), (3, ["--plain-kernels", "--only", "unit"])], ids=["warm", "plain"]
+    ("kills", "options"), [(6, []), (2, ["--plain-kernels", "--only", "unit"])], ids=["warm", "plain"]
 )
 def test_kills_at_random_moments_and_then_the_bytes_of_an_undisturbed_run(press, tmp_path, scratch, kills, options):
     run(press, *options, "--fresh")

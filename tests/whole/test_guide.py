@@ -20,7 +20,7 @@ from tests.house.pages import blocks, part
 from .commands import cchc, run, tool
 from .filling import answer_self_scores, fill, judge_tasks, rows_of, sheet_of
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("guide")]
 BEFORE, NEW = "2019-Q1", "2019-Q2"
 DAY_OF_SELF_SCORES = 1561950000  # 01/07/2019, before they are due
 COMMANDS = [shlex.split(line)[1:] for _, block in blocks(part("docs/huong-dan.md", "steps: quarter"))

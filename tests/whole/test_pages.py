@@ -54,8 +54,13 @@ def find_faults(made: Made, kind: str, lang: str = "vi") -> list[str]:
     return [fault for page in bulletins(made, kind, lang) for fault in faults_of(page, most)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("quarter", QUARTERS)
+def of_quarters(kinds: list[str]) -> list[tuple[str, str]]:
+    """Every kind in every quarter, sheets of 22 units each in the first quarter, the last and one between."""
+    few = [QUARTERS[0], "2018-Q3", QUARTERS[-1]]
+    return [(quarter, kind) for quarter in QUARTERS for kind in kinds if kind != "explanation" or quarter in few]
+
+
+@pytest.mark.parametrize(("quarter", "kind"), of_quarters(KINDS))
 def test_pages_of_a_bulletin_end_well(ours, quarter, kind):
     assert find_faults(ours.in_quarter(quarter), kind) == []
 
