@@ -2,10 +2,12 @@
 
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import TimeoutError
 
 from cchc_lib import open_quarter
 from cchc_lib.exact import fixed
@@ -71,9 +73,12 @@ def visit(window, address):
         page = window.new_page()
         pages.append(page)
         page.on("dialog", lambda dialog: asked.append(dialog.message) or dialog.accept())
-        page.goto(address.replace("notebooks/explore.ipynb", path) + "&reset")  # of tabs that were open before
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        return page
+        for patience in (PATIENCE / 4, PATIENCE / 4, PATIENCE):  # a busy machine may lose the first start of a kernel
+            page.goto(address.replace("notebooks/explore.ipynb", path) + "&reset")  # of tabs that were open before
+            with suppress(TimeoutError):
+                page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=patience)
+                return page
+        raise AssertionError("no kernel has started")
 
     yield open_notebook
     for page in pages:
