@@ -17,6 +17,7 @@ from typing import Any
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.escape import escape as escape_control
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, localname, tostring
@@ -45,6 +46,7 @@ _CHOICE = re.compile(
     rb"<\w+:sqref>(.*?)</\w+:sqref>\s*</\1dataValidation>",
     re.DOTALL,
 )
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what was typed so is no character that XML cannot hold
 _PREFIXED = re.compile(rb'\s\w+:\w+="[^"]*"')
 
 Parts = dict[str, bytes]
@@ -195,7 +197,8 @@ def _fill_row(rows: dict[int, dict[str, Value]], row: re.Match[bytes]) -> bytes:
 def _write_cell(prefix: bytes, address: bytes, style: bytes, value: Value) -> bytes:
     if isinstance(value, str):
         kind, inner = b' t="inlineStr"', b"<%bis><%bt>%b</%bt></%bis>"
-        content = inner % (prefix, prefix, escape(value).encode(), prefix, prefix)
+        text = escape(escape_control(_LIKE_AN_ESCAPE.sub("_x005F_", value)))
+        content = inner % (prefix, prefix, text.encode(), prefix, prefix)
     else:
         kind, content = b"", b"<%bv>%b</%bv>" % (prefix, f"{value:f}".encode(), prefix)
     return b'<%bc r="%b" %b%b>%b</%bc>' % (prefix, address, style, kind, content, prefix)

@@ -10,7 +10,6 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
@@ -27,6 +26,7 @@ MOST_CELLS = 2_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Book:
     def _text(self, cell: Cell | MergedCell, findings: list[Finding], block: str = "") -> str:
         value = cell.value
         if type(value) is str:
-            return clean(unescape(value) if "_x" in value else value)
+            return clean(_ESCAPED.sub(_unescaped, value))
         if value is None:
             return UNCALCULATED if self._is_uncalculated(cell) else ""
         text = text_of(value, cell.number_format)
@@ -105,6 +105,12 @@ class Book:
         if self.formulas is None or cell.data_type == "str":
             return False
         return self.formulas[cell.parent.title][cell.coordinate].data_type == "f"
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    """The character that Excel keeps as its number; one that acts on whatever prints it stays the number."""
+    character = chr(int(escaped[1], 16))
+    return character if character.isprintable() or character in "\t\n\r" else escaped[0]
 
 
 def _find_moved_fields(rows: dict[int, list[str]], columns: Sequence[str]) -> Message | None:

@@ -167,6 +167,27 @@ def test_a_mistake_in_the_workbook_is_found_at_its_cell(small, edit, address, me
     assert small.read().faulty
 
 
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("208_x000D_", "208"),
+        ("dòng 1_x000A_dòng 2", "dòng 1\ndòng 2"),
+        ("_x0041_", "A"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x001B_[31m", "_x001B_[31m"),  # would act on a terminal
+        ("a_x000B_b", "a_x000B_b"),  # no file of XML can hold it
+        ("_xD83D_", "_xD83D_"),  # half a character
+    ],
+)
+def test_characters_that_excel_keeps_by_their_number_are_read_but_those_that_act(small, kept, read):
+    small.use_scoresheet()
+    small.edit_sheet(_set("P3", kept))
+    entered = small.read().entered
+    assert (
+        next(one for one in entered if (one.row.sheet, one.row.number) == ("chi-nhanh", 3)).values["reason"] == read
+    )
+
+
 def test_a_formula_without_a_result_is_the_only_fault_of_its_cell(small):
     def edit(workbook):
         for column in "BFG":

@@ -162,6 +162,17 @@ def test_a_score_that_is_there_is_not_overwritten(returned):
     assert returned.entries("duyen-hai") == [Entry(90, 100)] + [None] * 7
 
 
+def test_signs_that_xml_cannot_hold_come_as_they_were_typed_and_the_scoresheet_can_be_opened(returned):
+    """Excel keeps such a sign as its number between underscores, and these, where they were typed, likewise."""
+    returned.edit("duyen-hai", _put("L3", "dòng 1_x000B_dòng 2, mã _x005F_x0041_, <b>&"))
+    assert "duyen-hai" in returned.collect().units
+    sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
+    (remark,) = [cell.value for row in sheet.iter_rows(min_row=3) for cell in row if "dòng 1" in str(cell.value)]
+    assert remark == "dòng 1_x005F_x000B_dòng 2, mã _x005F_x0041_, <b>&"
+    (row,) = [one for one in returned.small.read().entered if "dòng 1" in one.values["self_remark"]]
+    assert row.values["self_remark"] == "dòng 1_x000B_dòng 2, mã _x0041_, <b>&"
+
+
 def test_evidence_and_remark_come_with_the_score_and_overwrite_nothing(returned):
     """Neither ever becomes a formula; what the team wrote stays, and then no part of the sheet is taken."""
     for unit, evidence in (("duyen-hai", "Báo cáo 12"), ("cau-ke", "Báo cáo 13")):
