@@ -75,7 +75,8 @@ def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = 
         percents[block] = dict(_restated_means(block, quarters, percents))
 
     def show(whom: str, quarter: Quarter, x: Fraction) -> Num:
-        return state("restated", f"{whom} {quarter}", x, Num(x, places, suffix="\u00a0%"))
+        seen_from = page.results.quarter  # each quarter restates by its own regulation, and leaves out what it must
+        return state("restated", f"{whom} {quarter} seen from {seen_from}", x, Num(x, places, suffix="\u00a0%"))
 
     others = [
         one.quarter for one in quarters if isinstance(one, QuarterResults) and one.version != page.results.version
