@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from itertools import combinations, groupby
+from functools import cache, partial
+from itertools import combinations, groupby, pairwise
 from math import lcm
 from operator import attrgetter
 from typing import NamedTuple
@@ -213,7 +213,6 @@ def _choose(
     """The levels of a criterion that gain points and meet no ceiling; or lift those that it meets."""
     was = known.criteria[ladder.criterion.id]
     conditions = [ceiling.when for ceiling in below if ceiling.when.criterion == was.criterion]
-    bounds = [when.value_at_least for when in conditions if when.value_at_least is not None]
     sign = -1 if was.side == PENALTY else 1
 
     @cache
@@ -231,11 +230,20 @@ def _choose(
 
     if was.points == (ZERO if was.side == PENALTY else ladder.criterion.max_points) and not conditions:
         return _Choice(ladder, was.side, (), gain, False)
-    ends = [*ladder.ends(bounds), ladder.find_far(rule.points)]
+    ends = sorted({*ladder.ends(), ladder.find_far(rule.points)})
+    ends += [k for when in conditions for k in _find_edges(ends, partial(is_met, when))]
     liftable = [when for when in conditions if not all(is_met(when, k) for k in ends)]
     find = _find_bands if isinstance(ladder.criterion.scale, BandsScale) else _find_slope
     levels = find([k for k in ends if k and not is_held(k)], gain, is_held, is_held(0))
     return _Choice(ladder, was.side, levels, gain, is_held(0))
+
+
+def _find_edges(ends: Sequence[int], is_met: Callable[[int], bool]) -> Iterator[int]:
+    """The steps on both sides of each place, between two ends, where a condition begins or ceases to be met."""
+    for start, end in pairwise(ends):
+        if is_met(start) != is_met(end):
+            edge = start + bisect_left(range(start, end), True, key=lambda k: is_met(k) == is_met(end))
+            yield from (edge - 1, edge)
 
 
 def _find_bands(

@@ -56,14 +56,14 @@ class Ladder:
         """The points that it would give."""
         return self.criterion.points_at(self.x_at(k))
 
-    def ends(self, bounds: Iterable[Fraction] = ()) -> list[int]:
-        """The steps next to each bound of the scale, or of others of x, and the last ones that there are.
+    def ends(self) -> list[int]:
+        """The steps next to each bound of the scale, and the last ones that there are.
 
         Between two neighbours among them points only rise or only fall.
         """
         here, per_step = self.x_at(0), self.x_at(1) - self.x_at(0)
         found = {0, self.lowest, self.highest or 0}
-        for bound in (*self.criterion.scale.turns(self.criterion.max_points), *bounds):
+        for bound in self.criterion.scale.turns(self.criterion.max_points):
             at = (bound - here) / per_step
             found |= {ceil(at) - 1, floor(at), ceil(at), floor(at) + 1}
         return sorted(filter(self.has, found))

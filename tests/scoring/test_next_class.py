@@ -13,7 +13,7 @@ from cchc_lib.model import Entry
 from cchc_lib.results.writing import MOST_CRITERIA, MOST_SETS
 from cchc_lib.scoring import find_entry, find_next_class, find_one_cases, measure_distance, rule_of, score_company
 from cchc_lib.scoring.totals import criterion_scorer, recounter
-from tests.scoring.cases import COUNT, SHARE, bands, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, SHARE, award, bands, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
 from tests.scoring.test_one_case import counts_twice, fits, put, step_of
 
@@ -202,6 +202,18 @@ def test_where_only_a_shortcoming_holds_there_is_no_step():
     distance, found = only(quarter)
     assert found is None
     assert [one.when.overdue_shortcomings_at_least for one in distance.holding] == [1]
+
+
+def test_a_step_may_go_as_far_as_points_are_still_rounded_to_the_bound_of_a_ceiling():
+    """3 late files take off 0.75 of 2 points. Printed in whole points, 1.25 is 1 (33.33 %), and 0.5 is not below 1:
+    one late file less gives 1.5, printed 2, without the ceiling; of two less, 0.25 is printed 0."""
+    late = criterion("c", 2, COUNT, {"kind": "proportional", "direction": "higher", "target": "8"})
+    main = [criterion("a", 1, scale=award("1")), criterion("b", 2, SHARE, PLAIN)]
+    written = block("khoi", main, penalty={"cap": "1", "criteria": [late]})
+    ceilings = [({"criterion": "c", "points_below": "1"}, "kem")]
+    quarter = case(written, at="total", places=0, classes=[("tot", "33.34"), ("kem", "0")], ceilings=ceilings)
+    _, found = only(fill(quarter, "khoi", "u", a="0", b=("10", "10"), c="3"))
+    assert [dict(one.changes) for one in found.shown] == [{"a": 1}, {"c": -1}]
 
 
 def test_the_best_class_has_no_next_one_and_can_be_lost():
