@@ -17,6 +17,7 @@ from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
 from ..language import Message, folded, say
+from ..locks import hold
 from ..model import Named, Names
 from ..quarter import Quarter
 from ..releases import Release
@@ -73,6 +74,13 @@ def share_bulletins(
         If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
     """
     to = _find_audience(to, units)
+    with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
+        return _share(folders, quarter, to, units, lang, one_pdf)
+
+
+def _share(
+    folders: Folders, quarter: Quarter, to: str, units: Sequence[str], lang: str, one_pdf: bool
+) -> list[Parcel]:
     history = History(folders, quarter)
     units = [history.results.require_unit(unit) for unit in units]
     _check_results(history.results, units)
