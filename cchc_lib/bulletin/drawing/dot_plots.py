@@ -23,8 +23,8 @@ def paired_dots(
 ) -> str:
     """Draw a filled dot a row and, where there is another value, a hollow one joined to it by a line.
 
-    What is printed of a row stands beside its filled dot, on the side where no hollow one is. The axis is cut to
-    where the dots lie and says so by its numbers.
+    What is printed of a row stands beside its filled dot, on the side where no hollow one is, and beyond the line of
+    a bound that would cross it. The axis is cut to where the dots lie and says so by its numbers.
 
     Parameters
     ----------
@@ -52,8 +52,9 @@ def paired_dots(
         chart.write_within(x(bound), foot + LINE * (tier + 1), name)
     beside = [(row, other, y) for row, other, y in zip(rows, others, chart.centres, strict=True) if other is not None]
     chart.lines(([(x(other), y), (x(row.value), y)] for row, other, y in beside), CALM, 1.6)
-    for row, room, is_left, y in zip(rows, wide, at_left, chart.centres, strict=True):
-        chart.write(x(row.value) + (-room if is_left else GAP + 2), y, row.text, backed=True)
+    ruled = [x(bound) for bound, _ in bounds]
+    for row, is_left, y in zip(rows, at_left, chart.centres, strict=True):
+        chart.write(_stand_beside(x(row.value), text_width(row.text), ruled, is_left), y, row.text, backed=True)
     hollow = [(x(other), y) for _, other, y in beside]
     chart.dots(hollow, SIZE - 1.2, STRONG, is_hollow=True)
     places = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
@@ -66,6 +67,16 @@ def _is_near(bound: float, values: Sequence[float]) -> bool:
     """Whether it lies among values, or not far from them as they spread."""
     room = (max(values) - min(values)) / 4 or 1
     return min(values) - room <= bound <= max(values) + room
+
+
+def _stand_beside(dot: float, width: float, ruled: Sequence[float], is_left: bool) -> float:
+    """Where the text of a dot starts."""
+    side = -1 if is_left else 1
+    near = dot + side * (GAP + 2)
+    for line in sorted(ruled, key=lambda line: side * line):
+        if -2 < side * (line - near) < width + 2:
+            near = line + side * GAP
+    return near - width if is_left else near
 
 
 def _find_tiers(bounds: Sequence[Bound]) -> Iterator[int]:
