@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
-from ..language import say, translate
+from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -416,8 +416,8 @@ def share(
     parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf)
     for parcel in parcels:
         for path in filter(None, (parcel.pdf, parcel.path)):
-            console().rule(Text(folders.shown(path)), align="left")
-        console().print(Text(parcel.message), soft_wrap=True)
+            console().rule(as_text(folders.shown(path)), align="left")
+        console().print(as_text(parcel.message), soft_wrap=True)
     if eml:
         written, missing = draft_mails(folders, chosen, parcels, chosen_lang())
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
@@ -563,6 +563,9 @@ def main() -> None:
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)
     try:
+        for word in sys.argv[1:]:
+            if word != harmless(word):
+                raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
         sys.exit(app())
     except CchcError as error:
         print_error(error)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import CchcError, Remade
-from ..language import Message, say
+from ..language import Message, harmless, say
 from .options import chosen_lang
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def to_chosen(content: object) -> str:
 
 
 def as_text(content: object) -> Text:
-    """What people typed is text: no markup, no control character of theirs reaches the terminal."""
-    shown = to_chosen(content).replace("\u00a0", " ")
-    return Text("".join(c for c in shown if c.isprintable() or c == "\n"))
+    """What people typed is text: no markup, and by `show` no sign of it acts on the terminal."""
+    return Text(to_chosen(content).replace("\u00a0", " "))
 
 
 def tell(message: Message) -> None:
@@ -54,7 +53,7 @@ def tell_warning(
     if isinstance(message, Remade):
         console(stderr=True).print(as_text(message.message))
     else:
-        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
+        sys.stderr.write(harmless(warnings.formatwarning(message, category, filename, lineno, line)))
 
 
 def print_table(

@@ -27,8 +27,9 @@ from docx.text.run import Run
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
+from .columns import column_widths, side_by_side
 from .html_tree import Page, classes, ends_letter, part_of, places, span
-from .typst_writer import COLUMNS, KEPT_WITH, column_widths
+from .typst_writer import COLUMNS, KEPT_WITH
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -266,13 +267,17 @@ class _Writer:
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
+        for part in side_by_side(tag, is_letter=True):
+            self._table_part(part, ends_letter(tag))
+
+    def _table_part(self, tag: Tag, is_last: bool) -> None:
         self.add_gap(6)
         rows = tag.find_all("tr")
         grid = self._grid(len(rows), self._in_mm(column_widths(rows, is_letter=True)), "Table Grid")
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
-        if ends_letter(tag):
+        if is_last:
             for paragraph in (one.paragraphs[0] for one in chain(*grid)):
                 paragraph.paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:

@@ -19,8 +19,8 @@ from cchc_lib.fonts import printable
 from cchc_lib.language import OfYears, slug, translate
 from cchc_lib.stylesheets import page_style
 
+from .columns import measure_columns
 from .html_tree import HEADINGS, Page, classes, part_of, places, span
-from .typst_writer import column_widths
 from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
@@ -153,7 +153,7 @@ def _finish(html: str, masthead: Masthead) -> str:
         rows = table.find_all("tr")
         cells = [(column, cell) for _, column, cell in places(rows)]
         _align_heads(cells)
-        if table.thead and sum(min(width, PHONE_COLUMN) for width, _ in column_widths(rows)) > PHONE:
+        if table.thead and sum(min(width, PHONE_COLUMN) for _, width in measure_columns(rows)) > PHONE:
             table["class"] = "stack"
             _name_cells(cells)
         _let_scroll(table, page)

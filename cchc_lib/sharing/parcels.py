@@ -1,7 +1,6 @@
 """Bulletins as they are sent away: one zip for a unit, or one for the board, with a message to go with it."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,7 +15,7 @@ from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
-from ..language import Message, folded, say
+from ..language import Message, ascii_name, say
 from ..model import Named, Names
 from ..quarter import Quarter
 from ..releases import Release
@@ -143,7 +142,7 @@ def _open_page(history: History, lang: str, unit: str) -> Page:
 def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
-    contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
     scope = f"unit_{page.whom}" if page.whom else "board"
     path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
     message = write_message(page, path.name, len(contents))
@@ -244,8 +243,3 @@ def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _FILE_OF_ALL
             archive.writestr(entry, content)
     return packed.getvalue()
-
-
-def _ascii(name: str) -> str:
-    """A file name that every mail program and every system takes."""
-    return name if name.isascii() else re.sub(r"[^\w.-]", "-", folded(name), flags=re.ASCII)

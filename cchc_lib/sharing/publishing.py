@@ -257,7 +257,7 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
-    if why := results.settings.describe_passed(chosen):
+    if why := results.settings.why_not_dated(chosen):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
 

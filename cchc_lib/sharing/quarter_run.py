@@ -150,6 +150,12 @@ def _run_stale(
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
     from ..runner.cluster import open_cluster  # Dask's part of the house is seldom used
 
+    if how.cluster.startswith("tcp:"):
+        told = say(
+            "{cluster} không có khóa: ai vào được mạng này cũng chạy được lệnh trên các máy của cụm; nên dùng tls://",
+            cluster=how.cluster,
+        )
+        console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
