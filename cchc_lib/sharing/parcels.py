@@ -23,7 +23,6 @@ from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
-from ..scoring import UnitScore
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
@@ -198,14 +197,9 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
-        result=page.percent_of(score) if page.results.sums_up else _tell_points(page, score),
+        result=page.percent_of(score) if page.results.sums_up else page.tell_points(score),
         grade=page.explain_class(score),
     )
-
-
-def _tell_points(page: Page, score: UnitScore) -> Message:
-    values = {"points": page.total_of(score), "most": score.max_points, "percent": page.percent_of(score)}
-    return say("{points}/{most} điểm ({percent})", **values)
 
 
 def _tell_board(page: Page) -> Iterable[Message]:
