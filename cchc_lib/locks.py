@@ -60,9 +60,9 @@ def hold(path: Path) -> Iterator[None]:
     try:
         with suppress(OSError, CchcError):  # a full disk: then nobody is told who it is
             share_with_group(path)
+        _remove_left(path)
         with suppress(OSError, CchcError):
             replace_file(holder, json.dumps(_tell_me()).encode())
-        _remove_left(path)
         yield
     finally:
         holder.unlink(missing_ok=True)
@@ -133,7 +133,8 @@ def tidy(outputs: Path) -> None:
 
 
 def _remove_left(path: Path) -> None:
-    for name in _ONLY_ITS_HOLDER_WRITES.get(path.stem, ()):
+    path.with_suffix(".holder").unlink(missing_ok=True)
+    for name in (f"{path.stem}.holder.*", *_ONLY_ITS_HOLDER_WRITES.get(path.stem, ())):
         remove_parts(path.parent, name)
 
 

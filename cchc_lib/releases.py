@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from .errors import RecordBroken
-from .files import hash_bytes, replace_file, telling_full
+from .errors import CchcError, RecordBroken
+from .files import hash_bytes, replace_file, replace_files, telling_full
 from .folders import Folders
 from .language import Message, count, say
 from .manifest import (
@@ -181,11 +181,17 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
 
 
 def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
-    """The folder of a release that is begun, with these files; what a killed one left is removed."""
+    """The folder of a release that is begun, with these files; what a killed one left is removed.
+
+    Where there is no room for them, nothing stays.
+    """
     part = _place(folders, quarter) / f".{number}.part"
     shutil.rmtree(part, ignore_errors=True)
-    for name, content in contents.items():
-        replace_file(part / name, content)
+    try:
+        replace_files({part / name: content for name, content in contents.items()})
+    except CchcError:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     return part
 
 

@@ -1,12 +1,15 @@
 """Files are replaced whole, several together or none."""
 
 import errno
+import os
+import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from cchc_lib.errors import DiskFull, FileBusy
-from cchc_lib.files import replace_files
+from cchc_lib.files import make_folder, read_bytes, reading_once, replace_file, replace_files, require_unchanged
 
 
 @pytest.fixture
@@ -57,3 +60,103 @@ def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):
     with pytest.raises(PermissionError):
         replace_files(pair)
     assert contents(pair) == [b"before", b"before"]
+
+
+# --- what is replaced stays what it is ------------------------------------------------------------------------------
+
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes and no groups")
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@on_posix
+@pytest.mark.parametrize("mode", [0o640, 0o600, 0o664, 0o444])
+def test_a_file_keeps_its_mode(tmp_path, mode):
+    path = tmp_path / "units.yaml"
+    path.touch()
+    path.chmod(mode)
+    replace_file(path, b"after")
+    assert (mode_of(path), path.read_bytes()) == (mode, b"after")
+
+
+@on_posix
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_new_file_is_made_as_the_system_makes_files(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        replace_file(tmp_path / "a" / "new", b"")
+    finally:
+        os.umask(before)
+    assert mode_of(tmp_path / "a" / "new") == mode
+
+
+@on_posix
+def test_a_file_and_a_folder_behind_a_link_stay_there_and_the_links_stay(tmp_path):
+    for name in ("kho", "params"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "kho" / "units.yaml").write_bytes(b"before")
+    (tmp_path / "params" / "units.yaml").symlink_to("../kho/units.yaml")
+    (tmp_path / "outputs").symlink_to("kho")
+    replace_files({tmp_path / "params" / "units.yaml": b"after", tmp_path / "outputs" / "a" / "b": b"new"})
+    assert (tmp_path / "params" / "units.yaml").is_symlink()
+    assert (tmp_path / "outputs").is_symlink()
+    assert (tmp_path / "kho" / "units.yaml").read_bytes() == b"after"
+    assert (tmp_path / "kho" / "a" / "b").read_bytes() == b"new"
+    assert [path.name for path in (tmp_path / "params").iterdir()] == ["units.yaml"]
+
+
+@on_posix
+def test_what_is_made_in_the_folder_of_a_group_may_be_written_by_it_whatever_the_umask(tmp_path):
+    """As two people of a group set up a root: ``chgrp nhóm root; chmod g+ws root``."""
+    tmp_path.chmod(0o2770)
+    before = os.umask(0o022)
+    try:
+        replace_file(tmp_path / "outputs" / "2019-Q1" / "run.json", b"")
+        with make_folder(tmp_path / "params" / "2019-Q2") as folder:
+            (folder / "quarter.yaml").touch()
+    finally:
+        os.umask(before)
+    made = list(tmp_path.rglob("*"))
+    assert len(made) == 6
+    assert all(mode_of(path) & stat.S_IWGRP for path in made)
+    assert all(mode_of(path) & stat.S_ISGID for path in made if path.is_dir())
+
+
+@on_posix
+@pytest.mark.skipif(sys.platform == "win32" or os.getuid() != 0, reason="only root may give files away")
+def test_a_file_keeps_its_owner_and_group(tmp_path):
+    path = tmp_path / "units.yaml"
+    path.touch()
+    os.chown(path, 1234, 5678)
+    replace_file(path, b"after")
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 5678)
+
+
+# --- read once ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_once_whatever_is_saved_meanwhile(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"before")
+    with reading_once() as read:
+        assert read_bytes(path) == b"before"
+        require_unchanged(path)
+        path.write_bytes(b"after")
+        with reading_once():  # of somebody who is called
+            assert read_bytes(path) == b"before"
+        with pytest.raises(
+            FileBusy, match="/a vừa được lưu lại trong lúc lệnh này chạy, nên chưa ghi gì: hãy chạy lại"
+        ):
+            require_unchanged(path)
+    assert read == {path: b"before"}
+    assert read_bytes(path) == b"after"
+
+
+def test_a_file_that_may_not_be_read_is_busy_and_no_fault_of_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "denied")))
+    with pytest.raises(
+        FileBusy, match="/a: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc xin quyền đọc"
+    ):
+        read_bytes(tmp_path / "a")

@@ -20,6 +20,7 @@ from ..exact import decimal_text
 from ..files import replace_file, without_times
 from ..inputs.layout import HEADING_ROW, is_named
 from ..language import acts
+from ..locks import temporary_files
 
 HEADING, LABEL, TO_FILL, DATE, NOT_ASKED, VALUE = (
     "CCHC heading",
@@ -153,5 +154,6 @@ def save(workbook: Workbook, path: Path) -> None:
 def as_bytes(workbook: Workbook) -> bytes:
     """The workbook as a file, without the time at which it is made."""
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    with temporary_files():  # openpyxl keeps each sheet in one
+        workbook.save(buffer)
     return without_times(buffer.getvalue())

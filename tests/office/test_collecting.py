@@ -41,6 +41,7 @@ class Returned:
         made.edit("van-phong", lambda sheet: None)
         for unit in ASKED:
             made.edit(unit, fill)
+        return made
 
     def path(self, unit):
         return self.folder / f"2019-Q1_self_{unit}.xlsx"

@@ -5,12 +5,14 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.errors import InputError, Remade, UsageError
+from cchc_lib.errors import DiskFull, FileBusy, InputError, LockHeld, Remade, UsageError
 from cchc_lib.folders import Folders
+from cchc_lib.language import say
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import Gap, History, QuarterResults, current_results, freshness, hash_inputs
 from cchc_lib.results.seal import is_whole
@@ -208,6 +210,52 @@ def test_history_names_the_quarter_that_cannot_be_scored(folders):
     last = History(folders, QUARTER).earlier()[-1]
     assert isinstance(last, Gap)
     assert "quarter.yaml" in str(last.reason) or "as_of" in str(last.reason)
+
+
+@pytest.mark.parametrize("error", [DiskFull, FileBusy, LockHeld])
+def test_what_befalls_the_machine_is_no_gap_in_history(folders, monkeypatch, error):
+    """A bulletin that says so would be published, and wrong for good."""
+    score = freshness.write_results
+
+    def write(folders, quarter, wanted):
+        if quarter == Quarter(2018, 4):
+            raise error(say("đĩa đã đầy"))
+        score(folders, quarter, wanted)
+
+    monkeypatch.setattr(freshness, "write_results", write)
+    with pytest.raises(error):
+        History(folders, QUARTER)
+
+
+def test_a_table_that_may_not_be_read_is_no_gap_in_history(folders, monkeypatch):
+    held, read = folders.inputs_of(Quarter(2018, 4)) / "assessments.csv", Path.read_bytes
+
+    def refuse(path):
+        if path == held:
+            raise PermissionError(13, "used by another process")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(FileBusy, match=r"assessments\.csv: không đọc được"):
+        History(folders, QUARTER)
+
+
+def test_what_is_scored_is_what_the_hash_is_of(folders, monkeypatch):
+    """Whatever somebody saves between the two."""
+    score = freshness.write_results
+
+    def write(folders, quarter, wanted):
+        if quarter == QUARTER:
+            edit_row(folders.inputs_of(QUARTER) / "assessments.csv", "d1", "a1", verified_value="2")
+        score(folders, quarter, wanted)
+
+    before = hash_inputs(folders, QUARTER)
+    monkeypatch.setattr(freshness, "write_results", write)
+    history = History(folders, QUARTER)
+    assert (history.results.inputs_hash, history.results.scores()["d1"].total) == (before, Fraction("19.5"))
+    assert history.list_changed() == [folders.inputs_of(QUARTER) / "assessments.csv"]
+    monkeypatch.undo()
+    assert History(folders, QUARTER).results.scores()["d1"].total == 12
 
 
 def test_the_first_quarter_has_no_history(folders):

@@ -37,6 +37,7 @@ from cchc_lib.sharing import (
     publishing,
     quarter_run,
     revise_quarter,
+    withdraw_release,
 )
 from tests.runner.helpers import Inline
 from tests.whole.harness import environment, run_notebook
@@ -169,6 +170,20 @@ class Press:
             manner = Manner(workers=1, signer=signer)
             revise_quarter(self.folders, Quarter.parse(quarter), reason, printed, "vi", manner, dated)
         return sorted(tried)
+
+    def told_run(self) -> None:
+        """`run`, and print what it said."""
+        print("\n".join(self.run().said))
+
+    def told_issue(self) -> None:
+        """`issue`, and print what it said."""
+        with self.in_this_process() as (_, printed):
+            publish_quarter(self.folders, Quarter.parse(QUARTER), printed, "vi", Manner(workers=1))
+        print(printed.file.getvalue())
+
+    def withdraw(self, quarter: str = QUARTER) -> None:
+        """Take back what was published last."""
+        withdraw_release(self.folders, Quarter.parse(quarter))
 
     @contextmanager
     def in_this_process(self) -> Iterator[tuple[list[str], Console]]:
