@@ -274,11 +274,12 @@ def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequenc
 
 
 def _copy_inputs(history: History) -> dict[str, bytes]:
-    """The very bytes that were scored, each read once within `reading_once`."""
+    """The very bytes that were scored, by `reading_once`; and all versions, since these name each other."""
     folders, quarter = history.folders, history.quarter
     if not history.results.sums_up and history.results.inputs_hash != hash_inputs(folders, quarter):
         raise FileBusy(say("Dữ liệu {quarter} vừa được sửa nên chưa phát hành: hãy chạy lại", quarter=quarter))
-    files = [*files_of_period(folders, quarter), folders.params / "bulletins.yaml"]
+    versions = folders.regulations.glob("[!.]*/*.yaml")
+    files = {*files_of_period(folders, quarter), *versions, folders.params / "bulletins.yaml"}
     return {f"inputs/{path.relative_to(folders.params).as_posix()}": read_bytes(path) for path in files}
 
 

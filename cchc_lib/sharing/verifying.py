@@ -1,6 +1,7 @@
 """Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
 
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..bulletin.regulation_words import describe_release
-from ..errors import RecordBroken, UsageError
+from ..errors import InputError, RecordBroken, UsageError
 from ..files import hash_bytes
 from ..folders import Folders
 from ..language import Message, say
@@ -25,6 +26,7 @@ from ..releases import (
     read_release,
     seal_of,
 )
+from ..results.second_scoring import find_differing
 from ..runner.staleness import list_records
 from .parcels import MESSAGE
 from .signing import check_signature
@@ -132,6 +134,11 @@ def _judge_record(
     is_right, signed = _judge_signature(folder, trust)
     if not is_right:
         why.append(signed)
+    is_scored_alike, scored = (True, None) if why else _judge_scores(folder)
+    if scored and is_scored_alike:
+        signed = say("{signed}; {scored}", signed=signed, scored=scored)
+    elif scored:
+        why.append(scored)
     if why:
         return Verdict(folder, say("hồ sơ không còn nguyên vẹn: {why}", why=why), False, True)
     if (before := read_release(folder).before) is None:
@@ -141,6 +148,17 @@ def _judge_record(
     else:
         what = say("hồ sơ nguyên vẹn, nối đúng với bản trước; {signed}", signed=signed)
     return Verdict(folder, what, True, True)
+
+
+def _judge_scores(folder: Path) -> tuple[bool, Message | None]:
+    """Whether its inputs, scored again, give nothing else than what was published, and what there is to be said."""
+    try:
+        differing = find_differing(folder)
+    except (InputError, UsageError, OSError, sqlite3.Error, LookupError, ValueError, TypeError):
+        return True, say("chưa chấm lại được từ dữ liệu trong hồ sơ")  # such as an old one, without all versions
+    if not differing:
+        return True, None
+    return False, say("chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở {units}", units=differing)
 
 
 def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:

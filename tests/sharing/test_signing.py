@@ -142,11 +142,9 @@ def test_who_signed_a_record_and_when_is_told_and_whether_the_certificate_is_tru
     published, today = shelf.outputs / "published", f"{datetime.now():%d/%m/%Y}"  # noqa: DTZ005
     is_right, what = told_of(shelf, published)["2018-Q4/1"]
     assert is_right and f"{WHO} ký số lúc " in what and today in what
-    assert what.endswith("chưa biết chứng thư có tin cậy không: params/trust trống")
+    assert "chưa biết chứng thư có tin cậy không: params/trust trống" in what
     authority.trust(shelf)
-    assert all(
-        right and what.endswith("chứng thư được tin cậy") for right, what in told_of(shelf, published).values()
-    )
+    assert all(right and ", chứng thư được tin cậy" in what for right, what in told_of(shelf, published).values())
 
 
 def test_openssl_and_sha256sum_find_the_same(shelf):

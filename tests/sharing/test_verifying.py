@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from cchc_lib.releases import RECORD, name_record
 from cchc_lib.results import History
 from cchc_lib.sharing import share_bulletins, verify_path
 from cchc_lib.sharing.verifying import Verdict
+from tests.whole.roots import edit_row
 
 from .company import QUARTER, Press
 from .forgeries import as_record, fill_shelf, list_forgeries, written
@@ -143,6 +146,7 @@ def test_a_zip_of_translations_is_the_work_of_the_quarter(official):
 
 FIRST = "hồ sơ nguyên vẹn, là bản phát hành đầu tiên; không có chữ ký số"
 WHOLE = "hồ sơ nguyên vẹn, nối đúng với bản trước; không có chữ ký số"
+UNSCORED = "; chưa chấm lại được từ dữ liệu trong hồ sơ"  # of a shelf, whose files are no results
 OLD = "bản ghi cũ, không có bảng kê và không nối với bản trước; không có chữ ký số"
 
 
@@ -153,7 +157,8 @@ def shelf(tmp_path_factory) -> Folders:
 
 def test_whatever_is_rewritten_in_a_record_is_found_on_the_file_its_release_its_quarter_and_the_whole(shelf):
     published = shelf.outputs / "published"
-    assert record_told(shelf, published) == {"2018-Q4/1": FIRST, "2019-Q1/1": WHOLE, "2019-Q1/2": WHOLE}
+    whole = WHOLE + UNSCORED
+    assert record_told(shelf, published) == {"2018-Q4/1": FIRST + UNSCORED, "2019-Q1/1": whole, "2019-Q1/2": whole}
     assert all(verdict.is_right for verdict in verify_path(shelf, published))
     tried, missed = 0, []
     for folder in [path.parent for path in sorted(published.glob("*/*/record.json"))]:
@@ -206,6 +211,24 @@ def test_a_record_from_before_there_were_manifests_is_read_and_judged_by_what_it
     assert wrong_in(official.folders, folder) == {"results.sqlite": "đã bị sửa"}
     with pytest.raises(RecordBroken, match=r"results\.sqlite đã bị sửa"):
         History(official.folders, Quarter.parse(QUARTER))
+
+
+def test_whoever_rewrites_inputs_or_points_with_their_hashes_is_found_by_scoring_again(official):
+    folder = official.record_of(1)
+    inputs, results = folder / f"inputs/quarters/{QUARTER}/assessments.csv", folder / "results.sqlite"
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": FIRST}
+    before = results.read_bytes()
+    with closing(sqlite3.connect(results)) as database, database:
+        database.execute("UPDATE totals SET rank = 2 WHERE unit = 'p1'")
+        database.execute("UPDATE totals SET rank = 1 WHERE unit = 'p2'")
+    write_manifest(folder)
+    told = "hồ sơ không còn nguyên vẹn: chấm lại từ dữ liệu trong hồ sơ cho kết quả khác ở {}"
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": told.format("Đơn vị p1, Đơn vị p2")}
+    results.write_bytes(before)
+    edit_row(inputs, "r1", "a1", self_value="9", verified_value="9")
+    write_manifest(folder)
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": told.format("Đơn vị r1")}
+    assert not all(verdict.is_right for verdict in verify_path(official.folders, folder))
 
 
 def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_the_file_is_named(official, cchc):
