@@ -126,6 +126,12 @@ def hash_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file of any size, as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def without_times(content: bytes, day: str = "2000-01-01") -> bytes:
     """The same Excel or Word file without its time of making, which libraries set whenever they save."""
     buffer = io.BytesIO()

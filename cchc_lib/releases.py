@@ -176,11 +176,11 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
 # --- making one ---------------------------------------------------------------------------------------------------
 
 
-def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
+def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Iterable[tuple[str, bytes]]) -> Path:
     """The folder of a release that is begun, with these files; what a killed one left is removed."""
     part = _place(folders, quarter) / f"{number}.part"
     shutil.rmtree(part, ignore_errors=True)
-    for name, content in contents.items():
+    for name, content in contents:
         replace_file(part / name, content)
     return part
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ..errors import Remade, UsageError
-from ..files import remove_parts
+from ..files import hash_file, remove_parts
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import say
@@ -86,7 +86,7 @@ def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
     digest = hashlib.sha256(_hash_code().encode())
     for path in files:
         digest.update(folders.shown(path).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(bytes.fromhex(hash_file(path)))
     for text in more:
         digest.update(text.encode())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,7 +198,7 @@ def _publish(
         dated = _choose_date(dated, history.results, releases)
         if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
             _check_asked_in_time(history.results, dated, releases)
-        contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
+        contents = chain([(RESULTS, scored.read_bytes())], _copy_inputs(folders, quarter))
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
             _fill(history, part, dated, reason, make, log)
@@ -277,9 +278,9 @@ def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequenc
         )
 
 
-def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
-    files = [*files_of_period(folders, quarter), folders.params / "bulletins.yaml"]
-    return {f"inputs/{path.relative_to(folders.params).as_posix()}": path.read_bytes() for path in files}
+def _copy_inputs(folders: Folders, quarter: Quarter) -> Iterator[tuple[str, bytes]]:
+    for path in (*files_of_period(folders, quarter), folders.params / "bulletins.yaml"):
+        yield f"inputs/{path.relative_to(folders.params).as_posix()}", path.read_bytes()
 
 
 def _fill(history: History, part: Path, dated: date, reason: str, make: Make, log: Log) -> None:
