@@ -16,6 +16,11 @@ from .errors import DiskFull, FileBusy, UsageError
 from .language import say
 from .yaml_text import YamlFault, parse_yaml
 
+USUAL_MB, MOST_MB = (
+    20,
+    200,
+)  # of a file of evidence, unless told; all of a quarter go into its record and into one zip
+
 
 def read_yaml(path: Path) -> object:
     """The content of a YAML file, every scalar as NFC text.

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from ..files import MOST_MB, USUAL_MB
 from ..language import folded, say
 from .scalars import Whole, YamlModel
 
@@ -13,20 +14,19 @@ FileType = Literal[
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "txt", "csv", "eml", "msg",
     "jpg", "jpeg", "png", "tif", "tiff", "mp3", "mp4",
 ]  # fmt: skip  # neither archives nor what a system runs
-_MOST_MB = 200  # of one file: all of a quarter go into its record and into one zip
 
 
 class EvidenceRules(YamlModel):
     """What evidence files of a quarter may be: how large each, and of which types."""
 
-    max_mb: Whole = 20
+    max_mb: Whole = USUAL_MB
     types: tuple[FileType, ...] = ("pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt")
 
     @field_validator("max_mb")
     @classmethod
     def _is_within_bounds(cls, size: int):
-        if not 1 <= size <= _MOST_MB:
-            raise ValueError(say("phải từ 1 đến {most} (thấy {size})", most=_MOST_MB, size=size))
+        if not 1 <= size <= MOST_MB:
+            raise ValueError(say("phải từ 1 đến {most} (thấy {size})", most=MOST_MB, size=size))
         return size
 
     def names_file(self, part: str) -> bool:
