@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from cchc_lib.errors import FileBusy
 from cchc_lib.inputs import package
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
@@ -303,8 +304,10 @@ def test_a_workbook_that_windows_keeps_locked_is_told_to_be_closed(small, monkey
 
     small.use_scoresheet()
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    (fault,) = open_book(small.scoresheet, small.folders)[1]
-    assert str(fault.message) == "không đọc được: hãy đóng tệp này ở chương trình khác"
+    with pytest.raises(
+        FileBusy, match=r"scoresheet\.xlsx: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc"
+    ):
+        open_book(small.scoresheet, small.folders)
 
 
 def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):
