@@ -36,9 +36,8 @@ LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
-LETTER = 2.3  # mm of a letter of a table, on the safe side
+LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
-NUMBER_OF_LETTER = re.compile(r"\d+/[^\W\d_]+-[^\W\d_]+(?:-[^\W\d_]+)*")
 FLOWING = {"header", "div", "section", "main", "article", "aside"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
@@ -338,8 +337,8 @@ def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
 
 
 def _add_run(paragraph: Paragraph, text: str) -> Run:
-    """A run of text, in which the number of a letter stays on one line."""
-    first, *others = NUMBER_OF_LETTER.sub(lambda number: number[0].replace("-", "\u2011"), text).split("\u2011")
+    """A run of text, its no-break hyphens as Word has them."""
+    first, *others = text.split("\u2011")
     run = paragraph.add_run(first)
     for part in others:
         _put(run._element, "w:noBreakHyphen")
@@ -352,4 +351,4 @@ def _texts(tag: Tag, bold: bool, italic: bool) -> Iterable[tuple[str, tuple[bool
         if isinstance(node, Tag):
             yield from _texts(node, bold or node.name in ("strong", "b"), italic or node.name in ("em", "i"))
         elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            yield str(node), (bold, italic)
+            yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic)

@@ -254,6 +254,15 @@ def test_a_title_breaks_before_its_subject():
 
 
 @needs_pdftotext
+@pytest.mark.parametrize("number", ["03/QĐ-BCĐ-MH", "30/2020/NĐ-CP", "2019-Q1-04"])
+def test_the_number_of_a_document_stands_on_one_line(number):
+    """Wherever lines end, as every paragraph begins with one letter more."""
+    text = "".join(f"<p>{'x' * n}{f' số {number}' * 40}</p>" for n in range(1, 13))
+    lines = [line for page in read_pages(pdf_of(section(text))) for line in page.lines]
+    assert sum(line.split().count(number) for line in lines) == 12 * 40
+
+
+@needs_pdftotext
 def test_text_of_figures_is_text(pdf):
     assert "Tiểu Cần" in text_of(pdf).partition("Hình 1.")[2].partition("Bảng 1.")[0]
 

@@ -33,8 +33,9 @@ def paired_dots(
 ) -> Iterator[str]:
     """Draw a filled dot a row and, where there is another value, a hollow one joined to it by a line.
 
-    What is printed of a row stands beside its filled dot, on the side where no hollow one is. The axis is cut to
-    where the dots lie and says so by its numbers; it is the same on all pages.
+    What is printed of a row stands beside its filled dot, on the side where no hollow one is, and beyond the line of
+    a bound that would cross it. The axis is cut to where the dots lie and says so by its numbers; it is the same on
+    all pages.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def paired_dots(
         for (bound, name), tier in zip(bounds, tiers, strict=True):
             chart.rule_down(x(bound), INK, 1)
             chart.write_within(x(bound), foot + LINE * (tier + 1), name)
-        _draw_dots(chart, x, dots[shown])
+        _draw_dots(chart, x, dots[shown], [x(bound) for bound, _ in bounds])
         yield chart.svg(told)
 
 
@@ -69,15 +70,25 @@ def _place(row: ChartRow, other: float | None, is_square: bool) -> Dot:
     return Dot(row, other, -text_width(row.text) - GAP - 2 if is_left else GAP + 2, is_square)
 
 
-def _draw_dots(chart: RowChart, x: Scale, dots: Sequence[Dot]) -> None:
+def _draw_dots(chart: RowChart, x: Scale, dots: Sequence[Dot], ruled: Sequence[float]) -> None:
     placed = [(dot, (x(dot.row.value), y)) for dot, y in zip(dots, chart.centres, strict=True)]
     joined = [((x(dot.other), y), (at, y)) for dot, (at, y) in placed if dot.other is not None]
     chart.lines(joined, CALM, 1.6)
     for dot, (at, y) in placed:
-        chart.write(at + dot.beside, y, dot.row.text, backed=True)
+        chart.write(_stand_beside(at + dot.beside, dot, ruled), y, dot.row.text, backed=True)
     chart.dots([hollow for hollow, _ in joined], SIZE - 1.2, STRONG, is_hollow=True)
     chart.dots([place for dot, place in placed if not dot.is_square], SIZE, STRONG)
     chart.dots([place for dot, place in placed if dot.is_square], SIZE, STRONG, marker="s")
+
+
+def _stand_beside(start: float, dot: Dot, ruled: Sequence[float]) -> float:
+    """Where the text of a dot starts, if not at ``start``, so that no line crosses it."""
+    width, side = text_width(dot.row.text), -1 if dot.beside < 0 else 1
+    near = start + width if side < 0 else start
+    for line in sorted(ruled, key=lambda line: side * line):
+        if -2 < side * (line - near) < width + 2:
+            near = line + side * GAP
+    return near - width if side < 0 else near
 
 
 def _is_near(bound: float, values: Sequence[float]) -> bool:
