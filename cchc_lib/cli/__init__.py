@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
+from ..files import reading_once, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
@@ -161,6 +162,7 @@ def collect(
 
 
 @app.command(epilog="Ví dụ: cchc check · cchc check {quarter} --mark")
+@reading_once()  # what is marked is what was checked
 def check(
     quarter: QuarterName = "",
     mark: Annotated[bool, typer.Option("--mark", help="Ghi thêm bản sao của phiếu, đánh dấu các ô có lỗi.")] = False,
@@ -566,11 +568,12 @@ def main() -> None:
         for word in sys.argv[1:]:
             if word != harmless(word):
                 raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
-        sys.exit(app())
+        with telling_full():
+            sys.exit(app())
     except CchcError as error:
         print_error(error)
         sys.exit(error.exit_code)
-    except OSError as error:  # a folder that is read-only, a disk that is full
+    except OSError as error:  # a folder that is read-only
         print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import CchcError, Remade
+from ..errors import CchcError, Notice
 from ..language import Message, harmless, say
 from .options import chosen_lang
 
@@ -50,7 +50,7 @@ def tell_warning(
     line: str | None = None,
 ) -> None:
     """Print a notice of ours where errors go; what libraries warn of stays what it is."""
-    if isinstance(message, Remade):
+    if isinstance(message, Notice):
         console(stderr=True).print(as_text(message.message))
     else:
         sys.stderr.write(harmless(warnings.formatwarning(message, category, filename, lineno, line)))

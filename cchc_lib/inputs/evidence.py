@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..files import hash_file
+from ..files import MOST_MB, hash_bytes, read_bytes
 from ..folders import Folders
 from ..language import Message, nfc, say
 from ..model import (
@@ -45,8 +45,8 @@ class EvidenceCell(NamedTuple):
 
 
 def evidence_files(folder: Path) -> list[Path]:
-    """Every file in the evidence folder of a quarter's inputs; links are none."""
-    return [path for path in _walk(folder / _FOLDER) if _is_file(path)]
+    """Every file in the evidence folder of a quarter's inputs, but for those that no rule lets be evidence."""
+    return [path for path in _walk(folder / _FOLDER) if _is_file(path) and path.stat().st_size <= MOST_MB << 20]
 
 
 def list_cited(
@@ -137,7 +137,8 @@ def _why_refused(path: Path, name: str, rules: EvidenceRules) -> Message | None:
 def _describe(unit: str, path: Path, inputs: Path) -> EvidenceFile:
     below = path.relative_to(inputs)
     name = nfc(PurePosixPath(*below.parts[2:]).as_posix())
-    return EvidenceFile(unit, name, below.as_posix(), path.stat().st_size, hash_file(path))
+    content = read_bytes(path)
+    return EvidenceFile(unit, name, below.as_posix(), len(content), hash_bytes(content))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -31,9 +31,9 @@ from uuid import uuid4
 from ..errors import UsageError, refuse
 from ..files import replace_file
 from ..language import Message, say
+from ..locks import scratch_folder
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
-from .scratch import scratch_folder
 from .single_run import Batch
 from .staleness import hash_library, installed_versions
 

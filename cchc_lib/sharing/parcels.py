@@ -16,13 +16,13 @@ from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
 from ..language import Message, ascii_name, say
+from ..locks import hold
 from ..model import Named, Names, evidence_key
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
-from ..scoring import UnitScore
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
@@ -72,6 +72,13 @@ def share_bulletins(
         If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
     """
     to = _find_audience(to, units)
+    with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
+        return _share(folders, quarter, to, units, lang, one_pdf)
+
+
+def _share(
+    folders: Folders, quarter: Quarter, to: str, units: Sequence[str], lang: str, one_pdf: bool
+) -> list[Parcel]:
     history = History(folders, quarter)
     units = [history.results.require_unit(unit) for unit in units]
     _check_results(history.results, units)
@@ -200,14 +207,9 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
-        result=page.percent_of(score) if page.results.sums_up else _tell_points(page, score),
+        result=page.percent_of(score) if page.results.sums_up else page.tell_points(score),
         grade=page.explain_class(score),
     )
-
-
-def _tell_points(page: Page, score: UnitScore) -> Message:
-    values = {"points": page.total_of(score), "most": score.max_points, "percent": page.percent_of(score)}
-    return say("{points}/{most} điểm ({percent})", **values)
 
 
 def _tell_board(page: Page) -> Iterable[Message]:

@@ -19,7 +19,7 @@ def fill_shelf(root: Path, sign: Callable[[bytes], bytes] | None = None) -> Fold
     folders = Folders(root)
     for quarter, number in (("2018-Q4", 1), ("2019-Q1", 1), ("2019-Q1", 2)):
         names = ("results.sqlite", f"bulletins/{quarter}_a.pdf", f"bulletins/{quarter}_b.pdf", "inputs/units.yaml")
-        contents = [(name, f"{quarter} {number} {name}".encode()) for name in names]
+        contents = {name: f"{quarter} {number} {name}".encode() for name in names}
         part = begin_release(folders, Quarter.parse(quarter), number, contents)
         told = {"reason": "Nhập nhầm", "letters": {"notice": number}, "series": {"notice": "TB"}, "changes": []}
         write_release(part, Quarter.parse(quarter), number, date(2019, 4, 14 + number), **told)

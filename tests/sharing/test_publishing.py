@@ -164,7 +164,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
 
 
 def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_the_next(press):
-    left = press.record_of(1).with_name("1.part")
+    left = press.record_of(1).with_name(".1.part")
     left.mkdir(parents=True)
     (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")
     (left / "stale.html").write_text("x", encoding="utf-8")
