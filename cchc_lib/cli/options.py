@@ -13,6 +13,7 @@ import typer
 from ..errors import UsageError
 from ..folders import Folders, find_folders
 from ..language import LANGUAGES, OfYears, say
+from ..locks import tidy
 from ..quarter import Quarter, Year
 
 if TYPE_CHECKING:
@@ -69,8 +70,10 @@ QuarterName = Annotated[
 
 
 def chosen_folders() -> Folders:
-    """The folders of the root that was chosen, or of the one that the current folder is in."""
-    return find_folders(_chosen.root)
+    """The folders of the root that was chosen, or of the one that the current folder is in; tidied first."""
+    folders = find_folders(_chosen.root)
+    tidy(folders.outputs)
+    return folders
 
 
 def chosen_lang() -> str:

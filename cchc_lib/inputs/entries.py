@@ -70,7 +70,7 @@ def read_row(
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
     elif mark:
-        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)
+        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=cells["not_applicable"])
         faults.append(("not_applicable", find_look_alike(mark) or message))
     elif may_lack and not any(cells[column] for column in COUNTING_COLUMNS):
         without_value, entries[0] = True, _read_self(criterion, cells, faults)
