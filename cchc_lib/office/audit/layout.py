@@ -42,6 +42,7 @@ class BlockLayout:
     units: Sequence[AuditedUnit]
     missing: Sequence[AuditedUnit]
     averages: tuple[str, ...] = ()
+    lang: str = "vi"
 
     @property
     def details(self) -> str:
@@ -152,5 +153,6 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
             [unit for unit in units if unit.score is not None],
             [unit for unit in units if unit.score is None],
             tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
+            audited.lang,
         )
     return layouts
