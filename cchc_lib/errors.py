@@ -9,7 +9,7 @@
     ├── FileBusy          a file that another program holds open (exit 1)
     ├── DiskFull          a file that the disk has no room for (exit 1)
     ├── RecordBroken      what was published is not as it was (exit 1)
-    └── RunUnderWay       another run of the same quarter (exit 1)
+    └── LockHeld          somebody else who writes at the same place (exit 1)
 """
 
 import signal
@@ -25,15 +25,22 @@ FROM_TERMINAL = [signal.SIGINT, *([_HANGUP] if _HANGUP and signal.getsignal(_HAN
 STOPS = [*FROM_TERMINAL, signal.SIGTERM]  # each ends a command as Ctrl-C does
 
 
-class Remade(UserWarning):
-    """A file that we made ourselves was broken, and is made again."""
+class Notice(UserWarning):
+    """What a command tells in passing; carries a `Message`."""
 
-    def __init__(self, path: Path):
-        super().__init__(path)
-        self.message = say("{file} bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại", file=path)
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
 
     def __str__(self) -> str:
         return self.message.to("vi")
+
+
+class Remade(Notice):
+    """A file that we made ourselves was broken, and is made again."""
+
+    def __init__(self, path: Path):
+        super().__init__(say("{file} bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại", file=path))
 
 
 class CchcError(Exception):
@@ -95,8 +102,8 @@ class RecordBroken(CchcError):
     """The record of a publication was altered, or cannot be read."""
 
 
-class RunUnderWay(CchcError):
-    """Another run makes the same bulletins at this moment."""
+class LockHeld(CchcError):
+    """Somebody else writes at the same place at this moment, and did not end in time."""
 
 
 def refuse(problems: Iterable[Message]) -> None:

@@ -6,15 +6,70 @@ import io
 import os
 import re
 import shutil
-import tempfile
+import stat
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
+from uuid import uuid4
 
 from .errors import DiskFull, FileBusy, UsageError
 from .language import say
 from .yaml_text import YamlFault, parse_yaml
+
+_read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[dict[Path, bytes]]:
+    """Let whoever reads a file of the inputs again get the same bytes, whatever somebody saved meanwhile.
+
+    Gives what was read, by path; within another one that of the outer.
+    """
+    if (known := _read.get()) is not None:
+        yield known
+        return
+    read: dict[Path, bytes] = {}
+    mark = _read.set(read)
+    try:
+        yield read
+    finally:
+        _read.reset(mark)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file of the inputs; the same each time within `reading_once`.
+
+    Raises
+    ------
+    FileBusy
+        If another program holds it, or it may not be read: it is no fault of what it says.
+    """
+    read = _read.get()
+    if read is not None and path in read:
+        return read[path]
+    try:
+        content = path.read_bytes()
+    except PermissionError:
+        message = say("{file}: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc xin quyền đọc", file=path)
+        raise FileBusy(message) from None
+    if read is not None:
+        read[path] = content
+    return content
+
+
+def require_unchanged(path: Path) -> None:
+    """Refuse to replace a file that somebody saved since it was read within `reading_once`.
+
+    Raises
+    ------
+    FileBusy
+        Of such a file; nothing of either's work is lost then.
+    """
+    if path.read_bytes() != read_bytes(path):
+        message = say("{file} vừa được lưu lại trong lúc lệnh này chạy, nên chưa ghi gì: hãy chạy lại", file=path)
+        raise FileBusy(message)
 
 
 def read_yaml(path: Path) -> object:
@@ -26,7 +81,7 @@ def read_yaml(path: Path) -> object:
         If the file is missing, is not UTF-8, or what `parse_yaml` refuses; names file and line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_bytes(path).decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(say("Không có tệp {file}", file=path)) from None
     except UnicodeDecodeError as error:
@@ -58,60 +113,124 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """`replace_file` for several, in this order; where there is no room for all, none is replaced."""
+    """`replace_file` for several, in this order; where there is no room for all, none is replaced.
+
+    A file that is replaced keeps its mode, owner and group, and stays what a link leads to; a new one is made as the
+    system makes files, and may be written by the group where its folder is shared by one.
+    """
     parts: dict[Path, Path] = {}
+    with telling_full() as tell:
+        try:
+            for path, content in contents.items():
+                tell(path)
+                place = path.resolve()  # beside what a link leads to
+                make_folders(place.parent)
+                parts[place] = place.with_name(f".{place.name}.{uuid4().hex[:8]}.part")
+                parts[place].write_bytes(content)
+                _keep_rights(parts[place], place)
+            for place, part in parts.items():
+                _move(part, place)
+        finally:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def telling_full() -> Iterator[Callable[[Path], None]]:
+    """Tell by a fault that the disk is full; gives a function that is told what is about to be written."""
+    about: list[Path] = []
     try:
-        for path, content in contents.items():
-            parts[path] = _make_part(path)
-            parts[path].write_bytes(content)
-            parts[path].chmod(0o644)  # it was made as one that only its owner can read
-        for path, part in parts.items():
-            _move(part, path)
+        yield about.append
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=path)) from None
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+        file = about[-1] if about else error.filename or say("tệp")
+        raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=file)) from None
 
 
 @contextmanager
 def make_folder(path: Path) -> Iterator[Path]:
     """A folder beside ``path`` to fill, which becomes ``path`` when all is in it; where that fails, nothing stays.
 
+    For the one process that may write there.
+
     Raises
     ------
     UsageError
         If ``path`` is there already.
+    DiskFull
+        If there is no room for it.
     """
-    if path.exists():
-        raise UsageError(say("Đã có {folder}, và lệnh này không ghi đè lên", folder=path))
+    require_new(path)
     part = path.with_name(f".{path.name}.part")
     shutil.rmtree(part, ignore_errors=True)  # left by one that was killed
-    part.mkdir(parents=True)
     try:
-        yield part
-        part.rename(path)
+        with telling_full() as tell:
+            tell(path)
+            make_folders(part)
+            yield part
+            for made in part.rglob("*"):
+                share_with_group(made)
+            part.rename(path)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def require_new(path: Path) -> None:
+    """Refuse to write over a folder.
+
+    Raises
+    ------
+    UsageError
+        If it is there already.
+    """
+    if path.exists():
+        raise UsageError(say("Đã có {folder}, và lệnh này không ghi đè lên", folder=path))
+
+
+def make_folders(path: Path) -> None:
+    """Make a folder and those above it, as far as they are not there."""
+    if not path.is_dir():
+        make_folders(path.parent)
+        path.mkdir(exist_ok=True)
+        share_with_group(path)
+
+
+def share_with_group(path: Path) -> None:
+    """Let the group write what was made in a folder that hands its group on and that the group writes in.
+
+    Else the umask of whoever made it would keep colleagues from replacing it.
+    """
+    shared, mode = stat.S_ISGID | stat.S_IWGRP, path.stat().st_mode
+    if path.parent.stat().st_mode & shared == shared:
+        path.chmod(stat.S_IMODE(mode) | stat.S_IWGRP | stat.S_IRGRP)
+
+
 def remove_parts(folder: Path, name: str) -> None:
-    """Remove what a killed `replace_file` of such files left behind; only for the one process that writes them.
+    """Remove what killed writers of such files or folders left half made; only for the one who may write them.
 
     ``name`` is a pattern below ``folder``, such as ``bulletins/*``.
     """
     where, _, file = name.rpartition("/")
-    for part in folder.glob(f"{where or '.'}/.{file}.*.part"):
-        part.unlink(missing_ok=True)
+    for part in folder.glob(f"{where or '.'}/.{file}.part"):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
-def _make_part(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    return Path(name)
+def _keep_rights(part: Path, path: Path) -> None:
+    try:
+        was = path.stat()
+    except FileNotFoundError:
+        share_with_group(part)
+        return
+    if chown := getattr(os, "chown", None):  # Windows has none
+        for owner in (-1, was.st_uid):  # to keep another owner is for root alone
+            with suppress(PermissionError):
+                chown(part, owner, was.st_gid)
+    with suppress(PermissionError):
+        part.chmod(stat.S_IMODE(was.st_mode))
 
 
 def _move(part: Path, path: Path) -> None:

@@ -64,6 +64,20 @@ class Folders:
         """The results file of a quarter."""
         return self.outputs_of(quarter) / "results.sqlite"
 
+    @property
+    def office_lock(self) -> Path:
+        """What whoever writes below ``params`` holds, or a workbook among the outputs."""
+        return self.outputs / "office.lock"
+
+    @property
+    def published_lock(self) -> Path:
+        """What whoever publishes holds, or takes back what was published: letters are numbered over all quarters."""
+        return self.outputs / "published.lock"
+
+    def run_lock(self, quarter: Quarter) -> Path:
+        """What whoever makes or packs bulletins of a quarter holds."""
+        return self.outputs_of(quarter) / "run.lock"
+
     def shown(self, path: Path) -> str:
         """A path as messages print it: below the root, with slashes, on every system."""
         try:

@@ -48,8 +48,10 @@ CITED_EN = {
 }
 _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
-MOST_LISTED = 24
+MOST_LISTED, MOST_BESIDE_GUESS = 24, 12
 LONGEST_QUOTED = 80
+# signs that act on a terminal or turn the order of what stands around them, and are no text
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ACTING = frozenset("=+-@\t\r\n")  # what begins a text that a spreadsheet takes for a formula when it is typed
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 
@@ -187,6 +189,10 @@ class Spoken(str):
         spoken = (self.words, self.of_years)
         return str.__eq__(self, other) and (not isinstance(other, Spoken) or spoken == (other.words, other.of_years))
 
+    def __ne__(self, other: object) -> bool:
+        """As `==` says; a text would compare the letters."""
+        return not self == other
+
     __hash__ = str.__hash__
 
     def put_words(self, text: str) -> str:
@@ -223,7 +229,11 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 def show(value: object, lang: str) -> str:
-    """A value as prose writes it: numbers with their comma, dates, quarters, lists."""
+    """A value as prose writes it: numbers with their comma, dates, quarters, lists; no sign of it acts anywhere."""
+    return harmless(_show(value, lang))
+
+
+def _show(value: object, lang: str) -> str:
     match value:
         case Message() | Text() | Citation() | Num():
             return value.to(lang)
@@ -243,6 +253,11 @@ def show(value: object, lang: str) -> str:
             return enumerated([show(item, lang) for item in value])
         case _:
             return str(value)
+
+
+def harmless(text: str) -> str:
+    """The text without the signs by which a file name or a cell could act on a terminal or a log that is read."""
+    return _COMMANDS.sub("", text)
 
 
 def enumerated(items: Sequence[str]) -> str:
@@ -329,6 +344,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")
 
 
+def ascii_name(name: str) -> str:
+    """A file name that every mail program and every system takes."""
+    return name if name.isascii() else re.sub(r"[^\w.-]", "-", folded(name), flags=re.ASCII)
+
+
 def acts(text: str) -> bool:
     """Whether a spreadsheet takes a text for a formula once somebody types it, by full-width signs too."""
     return unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u3000"))[:1] in _ACTING
@@ -356,14 +376,11 @@ def _nearest(found: str, allowed: tuple[str, ...]) -> str:
 
 
 def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
-    """``what`` «found» is not there; these are, and perhaps one of them (or of ``also``) was meant."""
-    listed = [*allowed[:MOST_LISTED], "…"] if len(allowed) > MOST_LISTED else list(allowed)
-    if guess := nearest(found, (*allowed, *also)):
-        return say(
-            "{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}",
-            what=what,
-            found=found,
-            guess=guess,
-            allowed=listed,
-        )
-    return say("{what} «{found}» không có; được dùng: {allowed}", what=what, found=found, allowed=listed)
+    """``what`` «found» is not there; these are, or the nearest (perhaps of ``also``) where they are many."""
+    told: dict[str, object] = {"what": what, "found": found, "guess": nearest(found, (*allowed, *also))}
+    if told["guess"] and len(allowed) > MOST_BESIDE_GUESS:
+        return say("{what} «{found}» không có; có phải «{guess}»?", **told)
+    told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]
+    if told["guess"]:
+        return say("{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}", **told)
+    return say("{what} «{found}» không có; được dùng: {allowed}", **told)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import total_ordering
 from unicodedata import normalize
@@ -69,6 +69,11 @@ class Quarter:
         """The quarter ``steps`` later (earlier where negative)."""
         years, index = divmod(self.year * 4 + self.number - 1 + steps, 4)
         return Quarter(years, index + 1)
+
+    @property
+    def in_a_year(self) -> "Quarter":
+        """The same quarter of the next year; of a year the next one."""
+        return replace(self, year=self.year + 1)
 
     def steps_since(self, earlier: "Quarter") -> int:
         """How many quarters after ``earlier`` it is."""

@@ -1,7 +1,7 @@
 """The record of what was published: status, date, letters, what changed, copies and their hashes. No points.
 
-``outputs/published/<quarter>/<n>/`` is written once, as ``<n>.part/``, and is whole when it loses that ending. Its
-manifest lists all that is in it, ``record.json`` too, and that names the manifests of the releases before it.
+``outputs/published/<quarter>/<n>/`` is written once, as ``.<n>.part/``, and is whole when it loses dot and ending.
+Its manifest lists all that is in it, ``record.json`` too, and that names the manifests of the releases before it.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .errors import RecordBroken
-from .files import hash_bytes, replace_file
+from .files import hash_bytes, replace_file, telling_full
 from .folders import Folders
 from .language import Message, count, say
 from .manifest import (
@@ -102,16 +102,20 @@ class PublishedRelease(Release):
 
 
 class Releases:
-    """What was published under a root; the records of each quarter are read once."""
+    """What was published under a root; the records of each quarter are read once.
 
-    def __init__(self, folders: Folders):
-        self._folders = folders
+    With ``last`` nothing of a quarter that came after its release of that number.
+    """
+
+    def __init__(self, folders: Folders, last: Mapping[Quarter, int] | None = None):
+        self._folders, self._last = folders, last
         self._known: dict[Quarter, list[PublishedRelease]] = {}
 
     def of(self, quarter: Quarter) -> list[PublishedRelease]:
         """What was published of a quarter, the newest last."""
         if quarter not in self._known:
-            self._known[quarter] = list_releases(self._folders, quarter)
+            found = list_releases(self._folders, quarter)
+            self._known[quarter] = found if self._last is None else found[: self._last.get(quarter, 0)]
         return self._known[quarter]
 
     def newest(self, quarter: Quarter) -> Release:
@@ -178,7 +182,7 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
 
 def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
     """The folder of a release that is begun, with these files; what a killed one left is removed."""
-    part = _place(folders, quarter) / f"{number}.part"
+    part = _place(folders, quarter) / f".{number}.part"
     shutil.rmtree(part, ignore_errors=True)
     for name, content in contents.items():
         replace_file(part / name, content)
@@ -215,7 +219,8 @@ def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] 
     content = write_manifest(part)
     if sign:
         replace_file(part / SIGNATURE, sign(content))
-    return part.rename(part.with_suffix(""))
+    with telling_full():
+        return part.rename(part.with_name(str(_read(part)["number"])))
 
 
 def _find_last(folders: Folders) -> dict[str, str]:

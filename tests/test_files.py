@@ -53,7 +53,7 @@ def test_a_file_that_is_held_open_stops_what_would_follow(pair, monkeypatch):
 
 
 def test_another_error_of_the_system_stays_what_it_is(pair, monkeypatch):
-    monkeypatch.setattr("tempfile.mkstemp", lambda **_: (_ for _ in ()).throw(PermissionError(13, "denied")))
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(PermissionError(13, "denied")))
     with pytest.raises(PermissionError):
         replace_files(pair)
     assert contents(pair) == [b"before", b"before"]

@@ -13,6 +13,7 @@ from ..files import make_folder, read_yaml
 from ..folders import Folders
 from ..inputs import HEAD, require_version
 from ..language import quarter_name, say
+from ..locks import hold
 from ..model import TO_FILL, Regulation
 from ..quarter import Quarter
 from .schemas import name_schema, write_schemas
@@ -42,7 +43,7 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
         raise UsageError(say("«{found}» không đặt tên phiên bản được; hãy viết như 2020 hoặc 2020-b", found=version))
     start = _propose_start(folders, version, require_version(folders, source))
     place = folders.regulations / source
-    with make_folder(folders.regulations / version) as folder:
+    with hold(folders.office_lock), make_folder(folders.regulations / version) as folder:
         for path in sorted(place.glob("*.yaml")):
             text = path.read_bytes().decode("utf-8-sig")
             text = _edit_opening(text, version, source, start if path.name == HEAD else None)

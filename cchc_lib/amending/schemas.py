@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from ..files import replace_files
 from ..folders import Folders
 from ..inputs import EXAMPLES, HEAD
+from ..locks import hold
 from ..model import AnyExample, Block, Company, QuarterSettings, RegulationHead
 
 SCHEMAS: dict[str, Any] = {
@@ -41,7 +42,8 @@ def write_schemas(folders: Folders) -> list[str]:
     """Write all of them below ``outputs/``; their names as messages show them."""
     texts = {name: json.dumps(make_schema(name), ensure_ascii=False, indent=2) + "\n" for name in SCHEMAS}
     files = {folders.outputs / _FOLDER / f"{name}.json": text.encode() for name, text in texts.items()}
-    replace_files(files)
+    with hold(folders.office_lock):
+        replace_files(files)
     return [folders.shown(path) for path in files]
 
 

@@ -191,6 +191,11 @@ class Page(Sheet):
         whom = f"{score.unit} {self.results.quarter}"
         return state("percent", whom, score.percent, self.percent(score.percent))
 
+    def tell_points(self, score: UnitScore) -> Message:
+        """A unit's printed total of its maximum, and in % where that says more."""
+        told = say("**{points}** trên {most} điểm", points=self.total_of(score), most=score.max_points)
+        return told if repeats_points([score]) else say("{told} ({share})", told=told, share=self.percent_of(score))
+
     def rank_of(self, score: UnitScore | Standing) -> str:
         """A unit's rank in its block."""
         return state("rank", score.unit, score.rank, str(known(score.rank)))

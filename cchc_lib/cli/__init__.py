@@ -15,8 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
+from ..files import reading_once, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
-from ..language import say, translate
+from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -161,6 +162,7 @@ def collect(
 
 
 @app.command(epilog="Ví dụ: cchc check · cchc check {quarter} --mark")
+@reading_once()  # what is marked is what was checked
 def check(
     quarter: QuarterName = "",
     mark: Annotated[bool, typer.Option("--mark", help="Ghi thêm bản sao của phiếu, đánh dấu các ô có lỗi.")] = False,
@@ -416,8 +418,8 @@ def share(
     parcels = share_bulletins(folders, chosen, to, unit or (), chosen_lang(), one_pdf)
     for parcel in parcels:
         for path in filter(None, (parcel.pdf, parcel.path)):
-            console().rule(Text(folders.shown(path)), align="left")
-        console().print(Text(parcel.message), soft_wrap=True)
+            console().rule(as_text(folders.shown(path)), align="left")
+        console().print(as_text(parcel.message), soft_wrap=True)
     if eml:
         written, missing = draft_mails(folders, chosen, parcels, chosen_lang())
         tell(say("Đã soạn {n} thư nháp (.eml) cạnh các tệp zip.", n=len(written)))
@@ -563,11 +565,15 @@ def main() -> None:
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)
     try:
-        sys.exit(app())
+        for word in sys.argv[1:]:
+            if word != harmless(word):
+                raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
+        with telling_full():
+            sys.exit(app())
     except CchcError as error:
         print_error(error)
         sys.exit(error.exit_code)
-    except OSError as error:  # a folder that is read-only, a disk that is full
+    except OSError as error:  # a folder that is read-only
         print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word

@@ -57,7 +57,7 @@ def _print_help(command: Any, ctx: typer.Context) -> None:
     if command.epilog:
         _print(say("Ví dụ:"), "bold")
         for example in fill_examples(command.epilog):
-            console().print(Text(f"  {example}"), soft_wrap=True)
+            console().print(as_text(f"  {example}"), soft_wrap=True)
 
 
 def _print(told: Message, style: str) -> None:

@@ -13,6 +13,7 @@ import typer
 from ..errors import UsageError
 from ..folders import Folders, find_folders
 from ..language import LANGUAGES, say
+from ..locks import tidy
 from ..quarter import Quarter
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ QuarterName = Annotated[
 
 
 def chosen_folders() -> Folders:
-    """The folders of the root that was chosen, or of the one that the current folder is in; its words are used."""
+    """The folders of the root that was chosen, or that the current one is in: tidied, and spoken of in its words."""
     from ..inputs import speak_as
 
     folders = find_folders(_chosen.root)
+    tidy(folders.outputs)
     _chosen.lang = speak_as(folders, _chosen.lang)
     return folders
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import CchcError, Remade
-from ..language import Message, say
+from ..errors import CchcError, Notice
+from ..language import Message, harmless, say
 from .options import chosen_lang
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def to_chosen(content: object) -> str:
 
 
 def as_text(content: object) -> Text:
-    """What people typed is text: no markup, no control character of theirs reaches the terminal."""
-    shown = to_chosen(content).replace("\u00a0", " ")
-    return Text("".join(c for c in shown if c.isprintable() or c == "\n"))
+    """What people typed is text: no markup, and by `show` no sign of it acts on the terminal."""
+    return Text(to_chosen(content).replace("\u00a0", " "))
 
 
 def tell(message: Message) -> None:
@@ -51,10 +50,10 @@ def tell_warning(
     line: str | None = None,
 ) -> None:
     """Print a notice of ours where errors go; what libraries warn of stays what it is."""
-    if isinstance(message, Remade):
+    if isinstance(message, Notice):
         console(stderr=True).print(as_text(message.message))
     else:
-        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
+        sys.stderr.write(harmless(warnings.formatwarning(message, category, filename, lineno, line)))
 
 
 def print_table(

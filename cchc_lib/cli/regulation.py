@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from ..errors import FAILED, FAULTS, OK
 from ..language import say
 from .help import Commands
 from .options import Lang, Root, chosen_folders, chosen_lang
-from .printing import console, print_faults_and_notices, print_table, tell
+from .printing import as_text, console, print_faults_and_notices, print_table, tell
 
 if TYPE_CHECKING:
     from ..folders import Folders
@@ -114,4 +113,4 @@ def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
     from ..amending.schemas import write_schemas
 
     for file in write_schemas(chosen_folders()):
-        console().print(Text(file))
+        console().print(as_text(file))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..errors import FAULTS, OK, CchcError, UsageError
+from ..errors import FAULTS, OK, InputError, RecordBroken, UsageError
 from ..folders import Folders
 from ..language import Message, say
 from ..quarter import Quarter, Year
@@ -46,7 +46,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
         ), False
     try:
         inputs, findings = check_quarter(folders, quarter)
-    except CchcError as error:
+    except (InputError, UsageError, RecordBroken) as error:
         return say("không chấm được: {why}; xem: cchc check {name}", why=error.message, name=name), True
     if faults := sum(finding.is_fault for finding in findings):
         values = {"faults": faults, "n": len(inputs.faulty), "name": name}

@@ -33,12 +33,14 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``dl.terms``                        ``dt`` and ``dd``
 ``figure``                          ``figcaption`` (what is measured, where and when), then one
                                     ``svg[role=img]`` that is also good XML, with ``<title>``, or two, ``.wide``
-                                    and ``.narrow``, of which a phone shows the second; a heading that states
+                                    and ``.narrow``, of which a phone shows the second; several ``.wide`` are a
+                                    page each; a heading that states
                                     the finding stands before it; with ``--drawn`` and ``max-width`` it is as wide
                                     as it was drawn; an ``image`` within it is a PNG as ``data:``
 ``table``                           ``caption``; ``th[scope]`` = ``col colgroup row rowgroup``; ``colspan`` and
                                     ``rowspan``; every row whole; on a phone each row of one that is too wide
-                                    for it becomes a list, if it has a ``thead``
+                                    for it becomes a list, if it has a ``thead``; on paper it is parted, the first
+                                    column in each part
 ``tr.total`` ``tr.mark``            a sum; the row that the page is about
 ``td.n``                            a figure, to the right; the head of a column of figures follows it
 ``td.text``                         long text

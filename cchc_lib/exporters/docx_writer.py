@@ -27,17 +27,17 @@ from docx.text.run import Run
 from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
+from .columns import column_widths, side_by_side
 from .html_tree import Page, classes, ends_letter, part_of, places, span
-from .typst_writer import COLUMNS, KEPT_WITH, column_widths
+from .typst_writer import COLUMNS, KEPT_WITH
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 WIDTH, HEIGHT, LEFT, RIGHT, EDGE = 210, 297, 30, 15, 20  # of the page and its margins, in mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
-LETTER = 2.3  # mm of a letter of a table, on the safe side
+LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
-NUMBER_OF_LETTER = re.compile(r"\d+/[^\W\d_]+-[^\W\d_]+(?:-[^\W\d_]+)*")
 FLOWING = {"header", "div", "section", "main", "article", "aside"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
@@ -267,13 +267,17 @@ class _Writer:
             cell._tc.remove(cell.paragraphs[0]._element)  # which every new cell holds, empty
 
     def _table(self, tag: Tag) -> None:
+        for part in side_by_side(tag, is_letter=True):
+            self._table_part(part, ends_letter(tag))
+
+    def _table_part(self, tag: Tag, is_last: bool) -> None:
         self.add_gap(6)
         rows = tag.find_all("tr")
         grid = self._grid(len(rows), self._in_mm(column_widths(rows, is_letter=True)), "Table Grid")
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)
-        if ends_letter(tag):
+        if is_last:
             for paragraph in (one.paragraphs[0] for one in chain(*grid)):
                 paragraph.paragraph_format.keep_with_next = True
         for cells in grid[: len(tag.select("thead tr"))]:
@@ -333,8 +337,8 @@ def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
 
 
 def _add_run(paragraph: Paragraph, text: str) -> Run:
-    """A run of text, in which the number of a letter stays on one line."""
-    first, *others = NUMBER_OF_LETTER.sub(lambda number: number[0].replace("-", "\u2011"), text).split("\u2011")
+    """A run of text, its no-break hyphens as Word has them."""
+    first, *others = text.split("\u2011")
     run = paragraph.add_run(first)
     for part in others:
         _put(run._element, "w:noBreakHyphen")
@@ -347,4 +351,4 @@ def _texts(tag: Tag, bold: bool, italic: bool) -> Iterable[tuple[str, tuple[bool
         if isinstance(node, Tag):
             yield from _texts(node, bold or node.name in ("strong", "b"), italic or node.name in ("em", "i"))
         elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            yield str(node), (bold, italic)
+            yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic)

@@ -19,8 +19,8 @@ from cchc_lib.fonts import printable
 from cchc_lib.language import Spoken, slug, translate
 from cchc_lib.stylesheets import page_style
 
+from .columns import measure_columns
 from .html_tree import HEADINGS, Page, classes, part_of, places, span
-from .typst_writer import column_widths
 from .validation import Masthead, check_notebook
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
@@ -29,6 +29,7 @@ NUMBERED = re.compile(r"^## \d+\. ", re.MULTILINE)  # headings whose numbers fol
 LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
+DOCUMENT_NUMBER = re.compile(r"[\d…]+(?:/\d+)*/[^\W\d_]+(?:-[^\W\d_]+)+|\b\d{4}-Q\d(?:-\d+)?\b")
 ABBREVIATED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])")  # one name, never parted at its dot
 
 
@@ -152,10 +153,11 @@ def _finish(html: str, masthead: Masthead) -> str:
         rows = table.find_all("tr")
         cells = [(column, cell) for _, column, cell in places(rows)]
         _align_heads(cells)
-        if table.thead and sum(min(width, PHONE_COLUMN) for width, _ in column_widths(rows)) > PHONE:
+        if table.thead and sum(min(width, PHONE_COLUMN) for _, width in measure_columns(rows)) > PHONE:
             table["class"] = "stack"
             _name_cells(cells)
         _let_scroll(table, page)
+    _hold_numbers(page)
     return ABBREVIATED.sub("\\1\u00a0", printable(page.write()))
 
 
@@ -169,6 +171,13 @@ def _hold_subject(page: Page) -> None:
             part = page.tree.new_tag("span", attrs={"class": "held"})
             part.string = text
             title.extend([part, " "])
+
+
+def _hold_numbers(page: Page) -> None:
+    """Keep each number of a document on one line, on the page and in all that is made of it."""
+    for text in page.part("main").find_all(string=DOCUMENT_NUMBER):
+        held = DOCUMENT_NUMBER.sub(r'<span class="unbroken">\g<0></span>', escape(text, quote=False))
+        text.replace_with(Page.parse(held).tree)
 
 
 def _name_headings(page: Page) -> None:

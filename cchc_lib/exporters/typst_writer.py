@@ -18,6 +18,7 @@ from bs4.element import PageElement
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 
+from .columns import PIECE, column_widths, side_by_side
 from .html_tree import (
     HEADINGS,
     SHORT_TABLE,
@@ -28,7 +29,6 @@ from .html_tree import (
     data_of,
     ends_letter,
     part_of,
-    places,
     span,
 )
 
@@ -41,7 +41,7 @@ PARAGRAPHS = {
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
 SECTIONS = {"closing", "annex"}  # of a letter: what stays together, what begins a page
-STYLES = {"up", "down", "same", "held"}
+STYLES = {"up", "down", "same", "held", "unbroken"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
 PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(repeat: false, {}), "}
@@ -51,13 +51,8 @@ FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
 TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in points
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
-SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
-MOST_SHORT, IN_LETTERS = 66, 42  # letters that such columns may take of a line, and of one of a letter
-LEAST_IN_LETTERS = 5  # letters that a column of a letter has at least: its head is bold and large
-MANY_COLUMNS = 9  # from which on heads break after each word
-CELL_PADDING = 2.5  # in letters
 LONG_CELL = 600  # letters from which on a row may go on over the page
-LONG_WORD, PIECE = re.compile(r"[^\s\u00a0]{41,}"), 20  # what no line holds is broken every so many letters
+LONG_WORD = re.compile(r"[^\s\u00a0]{41,}")  # what no line holds is broken every `PIECE` letters
 
 
 @dataclass
@@ -280,8 +275,10 @@ def _definitions(tag: Tag, job: Typeset) -> str:
 
 
 def _figure(tag: Tag, job: Typeset) -> str:
-    body = _join(BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"]))
-    return f"figure({body}, kind: image, supplement: none, numbering: none{_told('figcaption', tag, job)})"
+    """A figure, and what of it goes on on other pages."""
+    parts = filter(None, (BLOCKS[part.name](part, job) for part in tag.find_all(["x-svg", "table"])))
+    options, told = "kind: image, supplement: none, numbering: none", _told("figcaption", tag, job)
+    return _join(f"figure({part}, {options}{told * (not place)})" for place, part in enumerate(parts))
 
 
 def _svg(tag: Tag, job: Typeset) -> str:
@@ -312,10 +309,15 @@ def _font_longhand(match: re.Match) -> str:
 
 
 def _table(tag: Tag, job: Typeset) -> str:
+    code = _join(_table_part(part, job) for part in side_by_side(tag, job.document == "letter"))
+    return f"kept({code})" if ends_letter(tag) else code
+
+
+def _table_part(tag: Tag, job: Typeset) -> str:
     rows = sorted(tag.find_all("tr"), key=lambda row: list(PARTS).index(part_of(row)))
     job.scopes.append([attribute(cell, "scope") for row in rows for cell in cells_of(row)])
     found = column_widths(rows, is_letter=job.document == "letter")
-    widths = (f"{width} * letter-width" if fixed else f"{width}fr" for width, fixed in found)
+    widths = (f"{width:g} * letter-width" if fixed else f"{width:g}fr" for width, fixed in found)
     cells: dict[str, list[list[str]]] = {name: [] for name in PARTS}
     for row in rows:
         cells[part_of(row)].append(list(_row(row, job)))
@@ -323,8 +325,7 @@ def _table(tag: Tag, job: Typeset) -> str:
     body = cells["tbody"]
     kept = (str(sum(map(len, body[:rows]))) for rows in (len(body) if len(body) <= SHORT_TABLE else 2, 2))
     given = f"{_array(widths)}, ({head}), ({''.join(below)}), kept: {_array(kept)}"
-    code = f"table-figure({given}{_told('caption', tag, job)})"
-    return f"kept({code})" if ends_letter(tag) else code
+    return f"table-figure({given}{_told('caption', tag, job)})"
 
 
 def _told(name: str, tag: Tag, job: Typeset) -> str:
@@ -350,27 +351,6 @@ def _row(tag: Tag, job: Typeset) -> Iterator[str]:
         }
         options += [f"{name}: true" for name, holds in (of_cell | of_row).items() if holds]
         yield f"cell({', '.join([_flow(cell, job, ''), *options])})"
-
-
-def column_widths(rows: list[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:
-    """A width for each column in letters, from its longest text and its longest word, and whether it is fixed.
-
-    Short columns get what they need, so that no number or date is broken; long ones share the rest.
-    """
-    letters: dict[int, int] = {}
-    most, least = (IN_LETTERS, LEAST_IN_LETTERS) if is_letter else (MOST_SHORT, 0)
-    head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
-    for _, column, cell in places(rows):
-        words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
-        length = len(" ".join(words))
-        # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
-        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
-        needed = 0 if span(cell, "colspan") > 1 else max(wanted, *(min(len(word), PIECE) for word in words), least)
-        letters[column] = max(letters.get(column, 0), needed)
-    widths = [letters[column] for column in sorted(letters)]
-    short = [width for width in widths if width <= SHORT_COLUMN]
-    fits = sum(short) + len(short) * CELL_PADDING < most and len(short) < len(widths)
-    return [(width + CELL_PADDING, fits and width <= SHORT_COLUMN) for width in widths]
 
 
 BLOCKS: dict[str, Callable[[Tag, Typeset], str]] = {

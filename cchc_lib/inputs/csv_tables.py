@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..files import read_bytes
 from ..folders import Folders
 from ..language import Message, say
 from ..model import Finding
@@ -23,11 +24,9 @@ def read_csv(
     """The rows of a CSV file by field name, none where they cannot be read, and what was wrong with it."""
     file = folders.shown(path)
     try:
-        table = _parse(_decode(path.read_bytes()), file)
+        table = _parse(_decode(read_bytes(path)), file)
     except FileNotFoundError:
         problem = say("chưa có tệp này")
-    except PermissionError:
-        problem = say("không đọc được: hãy đóng tệp này ở chương trình khác")
     except ValueError as error:
         problem = error.args[0]
     else:

@@ -65,7 +65,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark == "x":
         faults += _find_beside_mark(criterion, cells)
     elif mark:
-        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=mark)
+        message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=cells["not_applicable"])
         faults.append(("not_applicable", find_look_alike(mark) or message))
     else:
         entries = [

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..files import read_yaml
+from ..files import read_bytes, read_yaml
 from ..folders import Folders
 from ..language import say, unknown
 from ..model import AnyExample, Block, Finding, Regulation, RegulationHead, check_regulation, example_kind
@@ -103,7 +103,7 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
 
 def version_files(folders: Folders, quarter: Quarter) -> list[Path]:
     """The files of the version that applies to a quarter, by their heads alone; those of all where none does."""
-    starts = {_start_of(path, folders, path.read_bytes()): path.parent.name for path in _head_files(folders)}
+    starts = {_start_of(path, folders, read_bytes(path)): path.parent.name for path in _head_files(folders)}
     in_force = [start for start in starts if start and start <= quarter]
     version = starts[max(in_force)] if in_force else "*"
     return sorted(path for path in folders.regulations.glob(f"{version}/*.yaml") if path.name != EXAMPLES)
@@ -146,7 +146,7 @@ def _read_version(head_file: Path, folders: Folders) -> tuple[Regulation | None,
     files = [path for path in sorted(head_file.parent.glob("*.yaml")) if path.name != EXAMPLES]
     versions = [path.parent.name for path in _head_files(folders)]
     regulation, is_draft, faults = _read_files(
-        head_file, folders, tuple(versions), tuple((path, path.read_bytes()) for path in files)
+        head_file, folders, tuple(versions), tuple((path, read_bytes(path)) for path in files)
     )
     return regulation, is_draft, list(faults)
 

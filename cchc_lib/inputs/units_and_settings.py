@@ -62,16 +62,13 @@ def find_odd_days(settings: QuarterSettings, quarter: Quarter, file: str) -> Ite
     if not quarter.first_day <= settings.as_of <= quarter.last_day:
         message = say("số liệu đến ngày {found}, ngoài {quarter}", found=settings.as_of, quarter=quarter)
         yield Finding(message, file, cell="as_of", is_fault=False)
-    days = {"publication_date": settings.publication_date}
-    days |= {
-        f"deadlines › {name}": getattr(settings.deadlines, name) for name in type(settings.deadlines).model_fields
-    }
-    for key, day in days.items():
-        if not quarter.first_day <= day <= quarter.shifted(4).last_day:
+    for name in type(settings.deadlines).model_fields:
+        day = getattr(settings.deadlines, name)
+        if not quarter.first_day <= day <= quarter.in_a_year.last_day:
             message = say(
                 "ngày {found} trước {quarter} hoặc sau hơn một năm; có nhầm năm?", found=day, quarter=quarter
             )
-            yield Finding(message, file, cell=key, is_fault=False)
+            yield Finding(message, file, cell=f"deadlines › {name}", is_fault=False)
 
 
 def load_year_settings(folders: Folders, year: Year) -> Any:

@@ -12,11 +12,12 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..errors import InputError
+from ..errors import FileBusy, InputError
+from ..files import read_bytes
 from ..folders import Folders
 from ..language import Message, say, slug
 from ..model import Finding
-from .cells import UNCALCULATED, clean, hides_digits, text_of
+from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
 from .package import Refused, Value, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
@@ -94,8 +95,7 @@ class Book:
         if value is None:
             return UNCALCULATED if self._is_uncalculated(cell) else ""
         text = text_of(value, cell.number_format)
-        if hides_digits(value, cell.number_format):
-            message = say("ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {found}", found=text)
+        if message := tell_shown(value, cell.number_format):
             sheet = cell.parent.title
             findings.append(Finding(message, self.file, sheet, cell.coordinate, block, is_fault=False))
         return text
@@ -171,14 +171,14 @@ def open_book(path: Path, folders: Folders) -> tuple[Book | None, list[Finding]]
     """Open a scoresheet; none, and the fault, where it is not a whole .xlsx that anyone may read."""
     file = folders.shown(path)
     try:
-        content = path.read_bytes()
+        content = read_bytes(path)
         _refuse_old_or_locked(content)
         tables, has_formulas = keep_tables(read_strict(unpack(content)))
         slim = pack(tables)
         values = _load(slim, data_only=True)
         return Book(file, values, _load(slim, data_only=False) if has_formulas else None), []
-    except PermissionError:
-        return None, [Finding(say("không đọc được: hãy đóng tệp này ở chương trình khác"), file)]
+    except FileBusy:
+        raise
     except Refused as error:
         return None, [Finding(error.args[0], file)]
     except Exception:  # a damaged file breaks openpyxl in many ways; whatever it is, it is the file's fault
@@ -194,7 +194,7 @@ def load_copy(path: Path, folders: Folders) -> Workbook:
         If it cannot be opened.
     """
     required(open_book(path, folders))
-    parts = read_strict(unpack(path.read_bytes()))
+    parts = read_strict(unpack(read_bytes(path)))
     try:
         workbook = _load(pack(parts), data_only=False)
     except Exception:  # dead pictures, odd styles and properties, which a copy to read may lack
@@ -221,7 +221,7 @@ def fill_scoresheet(path: Path, folders: Folders, cells: Mapping[tuple[str, str]
     try:
         if book.formulas is not None:
             raise Refused(_NOT_RECALCULATED)
-        return pack(fill_cells(unpack(path.read_bytes()), cells)).getvalue()
+        return pack(fill_cells(unpack(read_bytes(path)), cells)).getvalue()
     except Refused as error:
         raise InputError([Finding(error.args[0], book.file)]) from None
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import CchcError
+from ..files import make_folders
 from ..folders import Folders
 from ..language import say
 
@@ -62,7 +63,7 @@ def serve_lab(
     port, token = _free_port(), secrets.token_hex(24)
     place = f"lab/tree/{quote(page.relative_to(folders.root).as_posix())}"
     log = folders.outputs / "lab.log"
-    log.parent.mkdir(exist_ok=True)
+    make_folders(log.parent)
     with log.open("w", encoding="utf-8") as told:
         process = subprocess.Popen(
             _command(folders, port, place, browser),
@@ -84,7 +85,7 @@ def own_page(folders: Folders, name: str) -> Path:
     if page.is_relative_to(folders.root):
         return page
     copies = folders.outputs / "lab"
-    copies.mkdir(parents=True, exist_ok=True)
+    make_folders(copies)
     for path in page.parent.glob("*.ipynb"):
         if not (copies / path.name).exists():
             shutil.copyfile(path, copies / path.name)

@@ -144,7 +144,7 @@ class ValueMeasure(_InUnits):
         return last_place(decimals)
 
     def difference(self, x: Fraction) -> Message:
-        return say("{x} điểm %", x=x) if self.unit.vi == "%" else self.amount(x)
+        return say("{x} điểm phần trăm", x=x) if self.unit.vi == "%" else self.amount(x)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         if self.at_most is not None and value > self.at_most:

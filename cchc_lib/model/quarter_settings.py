@@ -80,17 +80,27 @@ class QuarterSettings(YamlModel):
             raise ValueError(say("ghi {found} trong thư mục của {quarter}", found=quarter, quarter=wanted))
         return quarter
 
+    @field_validator("publication_date")
+    @classmethod
+    def _is_near(cls, dated: date, info: ValidationInfo):
+        if (quarter := info.data.get("quarter")) and (why := _why_far(dated, quarter)):
+            raise ValueError(why)
+        return dated
+
     @model_validator(mode="after")
     def _can_be_published(self):
-        if why := self.describe_passed(self.publication_date):
+        if why := self.why_not_dated(self.publication_date):
             raise ValueError(why)
         return self
 
-    def describe_passed(self, dated: date) -> Message | None:
-        """Why documents cannot bear this day: a deadline that they name is over by then; None where they can.
+    def why_not_dated(self, dated: date) -> Message | None:
+        """Why documents cannot bear this day; None where they can.
 
-        The deadlines of shortcomings are none of these: a letter gives one that is over a new day, ``report``.
+        It is far from the quarter, or a deadline that they name is over by then. The deadlines of shortcomings are
+        none of these: a letter gives one that is over a new day, ``report``.
         """
+        if why := _why_far(dated, self.quarter):
+            return why
         days = {name: getattr(self.deadlines, name) for name in ASKED_BY}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
@@ -99,3 +109,12 @@ class QuarterSettings(YamlModel):
             dated=dated,
             passed=passed,
         )
+
+
+def _why_far(dated: date, quarter: Quarter) -> Message | None:
+    """What is published of a quarter bears a day in it, or in the year after it."""
+    first, last = quarter.first_day, quarter.in_a_year.last_day
+    if first <= dated <= last:
+        return None
+    told = {"found": dated, "quarter": quarter, "first": first, "last": last}
+    return say("ngày {found} quá xa {quarter}; phải từ {first} đến {last}", **told)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
-from ..language import Message, say
+from ..language import Message, harmless, say
 from ..quarter import Quarter
 
 LAYERS = ("self", "verified", "reviewed")
@@ -80,7 +80,7 @@ class Finding:
     def to(self, lang: str) -> str:
         """Address and sentence on one line."""
         about = " · ".join(part for part in (self.unit, self.criterion) if part)
-        return ": ".join(part for part in (self.address, about, self.message.to(lang)) if part)
+        return harmless(": ".join(part for part in (self.address, about, self.message.to(lang)) if part))
 
 
 @dataclass(frozen=True, slots=True)

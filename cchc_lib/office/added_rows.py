@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
+from ..files import read_bytes, reading_once
 from ..folders import Folders
 from ..inputs import QuarterInputs, find_scoresheet, read_quarter
 from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET, SHORTCOMINGS_SHEET, TASKS_SHEET
@@ -22,11 +23,12 @@ from ..inputs.quarter_inputs import read_carried
 from ..inputs.quarter_tables import read_lists
 from ..inputs.workbook import load_copy
 from ..language import say, slug
+from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
-from .replacing import keep_before, require_closed
+from .replacing import replace_scoresheet, require_closed
 from .scoresheet import ScoresheetWriter
-from .workbook_style import save
+from .workbook_style import as_bytes
 
 Key = TypeVar("Key", bound=Hashable)
 _LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|activeX|ctrlProps|drawings/d)")
@@ -53,8 +55,15 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
     InputError
         If it has faults that are not those of single units, or holds what would be lost by writing it anew.
     FileBusy
-        If it is open in another program.
+        If it is open in another program, or somebody saves it meanwhile; nothing is written then.
+    LockHeld
+        If somebody else writes it, and does not end in time.
     """
+    with hold(folders.office_lock), reading_once():
+        return _add_rows(folders, quarter)
+
+
+def _add_rows(folders: Folders, quarter: Quarter) -> Added:
     path = find_scoresheet(folders, quarter)
     require_closed(path)
     inputs = read_quarter(folders, quarter)
@@ -69,8 +78,7 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
     if any(added.rows.values()):
         del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
         writer.write_lists()
-        added.before = keep_before(path, folders, quarter)
-        save(workbook, path)
+        added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
     return added
 
 
@@ -79,7 +87,7 @@ def _require_sound(path: Path, folders: Folders, inputs: QuarterInputs, workbook
     file = folders.shown(path)
     faults = [one for one in inputs.findings if one.is_fault and one.file == file and not one.unit]
     unsound = [one for one in faults if one.cell or one.sheet not in workbook.sheetnames]
-    parts = unpack(path.read_bytes())
+    parts = unpack(read_bytes(path))
     _, has_formulas = keep_tables(parts)
     if has_formulas or any(map(_LOST_PART.match, parts)):
         message = say("phiếu có công thức, hình, biểu đồ hoặc nút lệnh, ghi lại sẽ mất; hãy chuyển sang tệp khác")

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError, UsageError
-from ..files import replace_file, without_times
+from ..errors import FileBusy, InputError, UsageError
+from ..files import reading_once, without_times
 from ..folders import Folders
 from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_returned, spreadsheets
 from ..inputs.cells import parse_number, text_of
@@ -19,10 +19,11 @@ from ..inputs.self_scores import VerifiedPart
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
 from ..language import as_text, say
+from ..locks import hold
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..model.records import VALUE_COLUMNS
 from ..quarter import Quarter
-from .replacing import keep_before, require_closed
+from .replacing import replace_scoresheet, require_closed
 from .scoresheet import as_typed
 from .workbook_style import as_number
 
@@ -74,8 +75,15 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     InputError
         If the scoresheet, or what it depends on, has faults that are not those of single units.
     FileBusy
-        If the scoresheet is open in another program.
+        If the scoresheet is open in another program, or somebody saves it meanwhile; nothing is written then.
+    LockHeld
+        If somebody else collects, and does not end in time.
     """
+    with hold(folders.office_lock), reading_once():
+        return _collect(folders, quarter, folder)
+
+
+def _collect(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
     path = find_scoresheet(folders, quarter)
     require_closed(path)
     inputs = read_quarter(folders, quarter)
@@ -113,7 +121,10 @@ def _read_folder(
     parts: list[VerifiedPart] = []
     findings: list[Finding] = []
     for path in paths:
-        scores, found = read_returned(path, folders, inputs)
+        try:
+            scores, found = read_returned(path, folders, inputs)
+        except FileBusy as error:  # the others are taken
+            scores, found = None, [Finding(error.message, folders.shown(path))]
         findings += found
         if isinstance(scores, VerifiedPart):
             parts.append(scores)
@@ -260,7 +271,5 @@ def _written(values: Mapping[str, object]) -> str:
 
 def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
     """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
-    filled = fill_scoresheet(path, folders, cells)
-    before = keep_before(path, folders, quarter)
-    replace_file(path, without_times(filled))
-    return before
+    filled = without_times(fill_scoresheet(path, folders, cells))
+    return replace_scoresheet(path, folders, quarter, filled)

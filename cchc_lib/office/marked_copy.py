@@ -16,6 +16,7 @@ from ..folders import Folders
 from ..inputs import find_scoresheet
 from ..inputs.workbook import load_copy
 from ..language import Message, say
+from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
 from .workbook_style import BOLD_FONT, FAULT_COLOUR, NOTICE_COLOUR, WRAPPED, put, save, set_height
@@ -49,7 +50,8 @@ def mark_scoresheet(folders: Folders, quarter: Quarter, findings: Sequence[Findi
     _list_findings(workbook.create_sheet(FINDINGS_SHEET, 0), findings, set(workbook.sheetnames), lang)
     workbook.active = 0
     target = folders.outputs_of(quarter) / "checked.xlsx"
-    save(workbook, target)
+    with hold(folders.office_lock):
+        save(workbook, target)
     return target
 
 

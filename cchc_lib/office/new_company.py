@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
-from ..files import make_folder
+from ..files import make_folder, require_new
 from ..folders import Folders, example_params
+from ..locks import hold
 from ..quarter import Quarter
 
 _BLANK = Path(__file__).with_name("blank")
@@ -26,7 +29,7 @@ def make_example(root: Path) -> Folders:
     UsageError
         If ``root`` has a folder ``params`` already.
     """
-    with make_folder(root / "params") as params:
+    with _alone_in(root), make_folder(root / "params") as params:
         shutil.copytree(example_params(), params, dirs_exist_ok=True)
     return _finish(root)
 
@@ -45,12 +48,20 @@ def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
         "quarter": str(quarter),
         "first_day": f"{first_day:%d/%m/%Y}",
     }
-    with make_folder(root / "params") as params:
+    with _alone_in(root), make_folder(root / "params") as params:
         shutil.copy(example_params() / "bulletins.yaml", params)
         _fill(_BLANK / "units.yaml", params, known)
         for page in (_BLANK / "regulation").glob("*.yaml"):
             _fill(page, params / "regulation" / str(quarter.year), known)
     return _finish(root)
+
+
+@contextmanager
+def _alone_in(root: Path) -> Iterator[None]:
+    """Hold the lock of a root; one that has a folder ``params`` is refused before anything is made in it."""
+    require_new(root / "params")
+    with hold(Folders(root).office_lock):
+        yield
 
 
 def _fill(page: Path, folder: Path, known: dict[str, str]) -> None:

@@ -25,6 +25,7 @@ from ..inputs.layout import SELF_TEXTS
 from ..inputs.names import CriterionNames
 from ..inputs.quarter_inputs import read_carried
 from ..language import quarter_name, quarter_title
+from ..locks import hold
 from ..model import QuarterSettings
 from ..model.quarter_settings import ASKED_BY
 from ..quarter import Quarter, Year
@@ -81,7 +82,7 @@ def make_year(folders: Folders, year: Year) -> Path:
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
     proposed = {name: _day(year.last_day + (day - before.last_day) + timedelta(later)) for name, day in days.items()}
-    with make_folder(folders.inputs_of(year)) as folder:
+    with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
     return folders.inputs_of(year)
@@ -109,7 +110,7 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     before = max((known for known in folders.quarters() if known < quarter), default=None)
     still_open, tasks = read_carried(folders, quarter, company, regulations)
     names = CriterionNames(regulation, regulations)
-    with make_folder(folders.inputs_of(quarter)) as folder:
+    with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
         path, lang = folder / "scoresheet.xlsx", company.spoken("vi")
         write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang)
@@ -135,7 +136,8 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     regulation = choose_regulation(load_regulations(folders), quarter)
     until, lang = _day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
-    with nullcontext(target) if add and target.is_dir() else make_folder(target) as folder:
+    is_added = add and target.is_dir()
+    with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
         for block, units in company.members(quarter).items():
             for unit in units:
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
@@ -163,7 +165,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
             own = read_layer(criterion, "self", row.values, [])
             texts = {column: row.values[column] for column in SELF_TEXTS}
             entered[row.unit, criterion.id] = texts | (as_typed(own, criterion, "self") if own else {})
-    with make_folder(target) as folder:
+    with hold(folders.office_lock), make_folder(target) as folder:
         for block, units in inputs.members.items():
             if units:
                 path = folder / f"{quarter}_verify_{block}.xlsx"

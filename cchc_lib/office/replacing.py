@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..errors import FileBusy
-from ..files import replace_file
+from ..files import read_bytes, replace_file, require_unchanged
 from ..folders import Folders
 from ..language import say
 from ..quarter import Quarter
@@ -21,9 +21,17 @@ def require_closed(path: Path) -> None:
         raise FileBusy(say("{file} đang mở ở chương trình khác: hãy đóng tệp rồi chạy lại", file=path.name))
 
 
-def keep_before(path: Path, folders: Folders, quarter: Quarter) -> Path:
-    """Keep it among the outputs of the quarter as it is, one copy, whatever was kept before."""
+def replace_scoresheet(path: Path, folders: Folders, quarter: Quarter, content: bytes) -> Path:
+    """Replace what was read within `reading_once`; where it is kept as it was, one copy, whatever was kept before.
+
+    Raises
+    ------
+    FileBusy
+        If somebody opened or saved it meanwhile.
+    """
     before = folders.outputs_of(quarter) / "scoresheet.before.xlsx"
-    before.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(before, path.read_bytes())
+    replace_file(before, read_bytes(path))
+    require_closed(path)
+    require_unchanged(path)
+    replace_file(path, content)
     return before

@@ -147,6 +147,11 @@ def set_up_print(sheet: Worksheet, pages_wide: int = 1, heading_row: int = HEADI
 
 def save(workbook: Workbook, path: Path) -> None:
     """Replace ``path`` by the workbook; the same content gives the same bytes."""
+    replace_file(path, as_bytes(workbook))
+
+
+def as_bytes(workbook: Workbook) -> bytes:
+    """The workbook as a file, without the time at which it is made."""
     buffer = io.BytesIO()
     workbook.save(buffer)
-    replace_file(path, without_times(buffer.getvalue()))
+    return without_times(buffer.getvalue())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..errors import CchcError, InputError, RecordBroken, UsageError
+from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..inputs import files_of_quarter, load_company
 from ..language import Message, Text, say
@@ -99,13 +99,14 @@ def look_at(folders: Folders, period: Quarter, releases: Releases) -> Path:
 
 
 def look_or_gap(folders: Folders, period: Quarter, releases: Releases) -> Path | Gap:
-    """The results file of a quarter or a year, or why it has none; a broken record is no such gap."""
+    """The results file of a quarter or a year, or why it has none.
+
+    A broken record, a full disk, a busy file or a lock is no such gap: it passes.
+    """
     try:
         return look_at(folders, period, releases)
-    except RecordBroken:
-        raise
     except UsageError:
         reason = say("không có dữ liệu")
-    except CchcError as error:
+    except InputError as error:
         reason = error.message
     return Gap(period, Text(reason.to("vi"), reason.to("en")))

@@ -8,13 +8,12 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from filelock import FileLock
-
 from ..errors import Remade, UsageError
-from ..files import remove_parts
+from ..files import read_bytes, reading_once
 from ..folders import Folders
 from ..inputs import files_of_quarter
 from ..language import say
+from ..locks import hold
 from ..quarter import Quarter
 from .reading import QuarterResults
 from .seal import is_whole
@@ -52,8 +51,9 @@ def score_quarter_if_changed(folders: Folders, quarter: Quarter) -> Path:
     InputError
         If the regulation, the units or the quarter's settings have faults; earlier results stay as they were.
     """
-    wanted = hash_inputs(folders, quarter)
-    return keep_current(folders.results_of(quarter), wanted, lambda: write_results(folders, quarter, wanted))
+    with reading_once():  # what is scored is what the hash is of
+        wanted = hash_inputs(folders, quarter)
+        return keep_current(folders.results_of(quarter), wanted, lambda: write_results(folders, quarter, wanted))
 
 
 def keep_current(path: Path, wanted: str, write: Callable[[], None]) -> Path:
@@ -62,12 +62,10 @@ def keep_current(path: Path, wanted: str, write: Callable[[], None]) -> Path:
     Only one process scores, the others look again when it is done; nobody waits who finds it current.
     """
     if not _is_current(path, wanted):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock")):
+        with hold(path.with_suffix(".lock")):
             if not _is_current(path, wanted):
                 if path.is_file() and not is_whole(path.read_bytes()):
                     warnings.warn(Remade(path), stacklevel=2)
-                remove_parts(path.parent, path.name)
                 write()
     return path
 
@@ -86,7 +84,7 @@ def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
     digest = hashlib.sha256(_hash_code().encode())
     for path in files:
         digest.update(folders.shown(path).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(hashlib.sha256(read_bytes(path)).digest())
     for text in more:
         digest.update(text.encode())
     return digest.hexdigest()

@@ -5,13 +5,15 @@ Whoever starts a run looks; its kernels are told what was found (``$CCHC_KNOWN``
 
 import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
+from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, find_stray_folders, read_quarter
 from ..language import LANGUAGES, Message, Spoken, Text, say
@@ -38,6 +40,8 @@ class History:
     ----------
     known : mapping of Quarter to Path or Gap
         What somebody found just before, whom this one believes.
+    releases : Releases, optional
+        What was published, as far as somebody found it just before.
 
     Raises
     ------
@@ -49,19 +53,27 @@ class History:
         If what was published of the quarter is not as it was; of quarters before only what is read of them counts.
     """
 
-    def __init__(self, folders: Folders, quarter: Quarter, known: Mapping[Quarter, Path | Gap] | None = None):
-        self.folders, self.quarter, self.releases = folders, quarter, Releases(folders)
+    def __init__(
+        self,
+        folders: Folders,
+        quarter: Quarter,
+        known: Mapping[Quarter, Path | Gap] | None = None,
+        releases: Releases | None = None,
+    ):
+        self.folders, self.quarter, self.releases = folders, quarter, releases or Releases(folders)
         self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
         own = self._found.get(quarter)
         if known is None:
             for release in self.releases.of(quarter):
                 require_whole(release)
-        self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
-        self._found[quarter] = self._own
-        self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
-        for other in (*self._parts, *self._before(quarter)):
-            self._find(other)
+        with reading_once() as read:
+            self._own = own if isinstance(own, Path) else look_at(folders, quarter, self.releases)
+            self._found[quarter] = self._own
+            self._first = min(folders.years() if folders.sums_up(quarter) else folders.quarters())
+            for other in (*self._parts, *self._before(quarter)):
+                self._find(other)
+            self._read = {path: hash_bytes(content) for path, content in read.items()}
 
     @property
     def results(self) -> QuarterResults:
@@ -80,6 +92,29 @@ class History:
         found = History(self.folders, self.quarter, self._found | {self.quarter: release.results})
         found.release = release
         return found
+
+    @contextmanager
+    def frozen(self, folder: Path) -> Iterator["History"]:
+        """The same, of copies in a folder that goes afterwards: whoever scores meanwhile changes none of them."""
+        known = dict(self._found)
+        try:
+            for quarter, path in self._found.items():
+                if isinstance(path, Path):
+                    known[quarter] = copy = folder / f"{quarter}.sqlite"
+                    replace_file(copy, self._open(quarter, path).as_bytes())
+            fixed = History(self.folders, self.quarter, known, self.releases)
+            fixed.release, fixed._read, fixed._restated = self.release, self._read, None
+            if self.restated:
+                fixed._restated = folder / "restated.sqlite"
+                replace_file(fixed._restated, self.restated.as_bytes())
+            yield fixed
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def list_changed(self) -> list[Path]:
+        """The inputs that somebody changed or removed since it was made."""
+        now = {path: hash_bytes(path.read_bytes()) if path.is_file() else "" for path in self._read}
+        return [path for path, sha in self._read.items() if now[path] != sha]
 
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first, without holes: one that is missing is a `Gap`."""
@@ -124,13 +159,13 @@ class History:
             return ""
         return found.inputs_hash if selector == RESULTS else found.hash_selector(selector)
 
-    def variables(self, own: Path | None = None) -> dict[str, str]:
-        """What the kernels of a run are told, so that none of them looks again; ``own`` is a copy of the results."""
-        found = self._found | {self.quarter: own or self._own}
-        paths = {str(quarter): str(one) for quarter, one in found.items() if isinstance(one, Path)}
-        gaps = [one for one in found.values() if isinstance(one, Gap)]
+    def variables(self) -> dict[str, str]:
+        """What the kernels of a run are told, so that none of them looks again."""
+        paths = {str(quarter): str(one) for quarter, one in self._found.items() if isinstance(one, Path)}
+        gaps = [one for one in self._found.values() if isinstance(one, Gap)]
+        releases = {str(quarter): len(self.releases.of(quarter)) for quarter in self._found}
         reasons = {str(gap.quarter): [gap.reason.to(self.spoken(lang)) for lang in LANGUAGES] for gap in gaps}
-        known = {"root": str(self.folders.root), "paths": paths, "gaps": reasons}
+        known = {"root": str(self.folders.root), "paths": paths, "gaps": reasons, "releases": releases}
         return {KNOWN_VARIABLE: json.dumps(known | {"restated": str(self._restated or "")})}
 
     def _before(self, quarter: Quarter) -> list[Quarter]:
@@ -185,7 +220,8 @@ def open_history(folders: Folders, quarter: Quarter) -> History:
         return History(folders, quarter)
     gaps = [Gap(parse_period(name), Text(*reason)) for name, reason in told["gaps"].items()]
     paths = {parse_period(name): Path(path) for name, path in told["paths"].items()}
-    history = History(folders, quarter, paths | {gap.quarter: gap for gap in gaps})
+    releases = Releases(folders, {parse_period(name): number for name, number in told["releases"].items()})
+    history = History(folders, quarter, paths | {gap.quarter: gap for gap in gaps}, releases)
     history._restated = Path(told["restated"]) if told["restated"] else None
     return history
 

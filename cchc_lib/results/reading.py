@@ -121,6 +121,10 @@ class QuarterResults:
         self.read: dict[str, str] = {}
         self.masks = False
 
+    def as_bytes(self) -> bytes:
+        """The file that is open, whatever has taken its place since."""
+        return self._database.serialize()
+
     def close(self) -> None:
         """Let the file go."""
         self._database.close()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..errors import CchcError
+from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry, read_quarter
 from ..model import Assessment, Criterion, EnteredRow, Regulation, Row, count_plan
@@ -30,7 +30,7 @@ def _rescore_or_gap(
 ) -> tuple[QuarterInputs, Rescored] | Gap:
     try:
         inputs = read_quarter(folders, quarter)
-    except CchcError as error:
+    except (InputError, UsageError) as error:
         return Gap(quarter, error.message)
     return inputs, rescore_quarter(inputs, old, new)
 

@@ -13,11 +13,11 @@ from time import monotonic, sleep
 from rich.console import Console
 
 from ..language import say
+from ..locks import scratch_folder
 from .outcome import Failure, Outcome
 from .plan import Run
 from .progress import show_progress, summarise
 from .run_log import Log, log_end, log_outcome, now, write_record
-from .scratch import scratch_folder
 from .single_run import Batch, lost, make_bulletin
 from .staleness import are_whole
 from .warm import can_fork

@@ -31,9 +31,9 @@ from uuid import uuid4
 from ..errors import UsageError, refuse
 from ..files import replace_file
 from ..language import Message, say
+from ..locks import scratch_folder
 from .outcome import Failure, Outcome, one_line
 from .plan import Run
-from .scratch import scratch_folder
 from .single_run import Batch
 from .staleness import hash_library, installed_versions
 
@@ -73,8 +73,9 @@ def check_cluster(cluster: str) -> None:
     """
     if cluster and not _WRITTEN.fullmatch(cluster):
         raise UsageError(say("--cluster {cluster}: cần tcp://máy:cổng, hoặc local:4 để mở 4 worker", cluster=cluster))
-    if cluster and not find_spec("distributed"):
-        raise UsageError(say('--cluster cần thư viện distributed: python -m pip install "cchc[cluster]"'))
+    if cluster and not all(map(find_spec, ("distributed", "cryptography"))):
+        libraries = say('--cluster cần các thư viện distributed, cryptography: python -m pip install "cchc[cluster]"')
+        raise UsageError(libraries)
 
 
 @contextmanager
@@ -138,14 +139,19 @@ def _greet(address: str) -> str:
 
 @contextmanager
 def _start_cluster(workers: int) -> Iterator["LocalCluster"]:
+    import dask
     from distributed import LocalCluster
 
     with (
+        dask.config.set(
+            {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")}
+        ),  # for anybody to read
         scratch_folder() as scratch,
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=0,  # kernels are processes of their own, which it would not count
+            security=True,  # certificates made for this call: nobody else of this machine runs code by its ports
             dashboard_address="127.0.0.1:0",  # one port is used by many, and by default the network sees it
             silence_logs=logging.CRITICAL,
             preload=[_LEAVE_CTRL_C_TO_THE_DRIVER],

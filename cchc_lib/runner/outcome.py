@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..language import Message, say
+from ..language import Message, harmless, say
 from .plan import Run
 
 CAUSES = {
@@ -77,5 +77,5 @@ class Outcome:
 def one_line(error: BaseException | str, limit: int = 200) -> str:
     """An exception as a summary prints it: its name and message, no line break, no traceback."""
     text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-    text = " ".join(text.split()).removesuffix(":")  # an exception without a message
+    text = harmless(" ".join(text.split())).removesuffix(":")  # an exception without a message
     return text if len(text) <= limit else text[: limit - 1] + "…"

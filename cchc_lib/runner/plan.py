@@ -12,13 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import UsageError, refuse
 from ..files import read_yaml
-from ..language import Message, say, unknown
+from ..language import Message, ascii_name, say, unknown
 
 Format = Literal["html", "pdf", "docx"]
 Period = Literal["quarter", "year"]
 _FORMATS, _PERIODS = get_args(Format), get_args(Period)
 _USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf")
-_FILE_NAME = re.compile(r"\w[\w.-]*")  # what Windows, Linux and an e-mail's attachment all take
+_FILE_NAME = re.compile(r"\w[\w.-]{0,149}")  # what Windows, Linux and an e-mail's attachment all take
+_COMMON = ("quarter", "lang")  # the parameters that every notebook gets
 _NEEDED = {
     "model_type": say("các cặp «khóa: giá trị»"),
     "dict_type": say("các cặp «khóa: giá trị»"),
@@ -86,10 +87,11 @@ def read_bulletins(path: Path) -> dict[str, BulletinEntry]:
     content = read_yaml(path)
     if not isinstance(content, dict):
         raise UsageError(say("{file}: phải gồm các mục «tên: {{…}}»", file=path.name))
-    entries, problems = {}, []
+    entries, problems = {}, list[Message]()
     for name, found in content.items():
         try:
             entries[name] = BulletinEntry.model_validate(found)
+            problems += _problems_of_pattern(name, entries[name])
         except ValidationError as error:
             problems += [_problem_of_key([path.name, name], one) for one in error.errors()]
     refuse(problems)
@@ -115,7 +117,7 @@ def plan_runs(
     items : dict
         What there is to run over, by kind: ``{"block": [Item("khoi-1")], "unit": […]}``.
     common : dict
-        Parameters that every notebook gets, such as the quarter.
+        The parameters that every notebook gets: the quarter and the language.
     find_notebook : callable
         Gives the path of a notebook's name, or raises.
     only : collection of str
@@ -135,7 +137,7 @@ def plan_runs(
         With every name that is not there, every two runs of one name, or if nothing is left to run.
     """
     selected = {kind: set(ids) for kind, ids in (chosen or {}).items() if ids}
-    refuse(_problems_of_entries(entries, items, common, conditions))
+    refuse(_problems_of_entries(entries, items, conditions))
     refuse(_problems_of_selection(entries, items, only, selected))
     planned = list(_all_runs(entries, {**items, None: [Item("", frozenset(whole))]}, common, find_notebook, suffix))
     # over the whole plan: a clash must not wait until both bulletins happen to be selected
@@ -177,7 +179,7 @@ def _problem_of_key(place: list[str], error: Mapping) -> Message:
     return say("{place}: {what}", place=where, what=what)
 
 
-def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message]:
+def _problems_of_entries(entries, items, conditions) -> Iterator[Message]:
     for name, entry in entries.items():
         if entry.over is not None and entry.over not in items:
             what = unknown(say("loại"), entry.over, sorted(items))
@@ -185,17 +187,21 @@ def _problems_of_entries(entries, items, common, conditions) -> Iterator[Message
         if entry.when is not None and entry.when not in conditions:
             what = unknown(say("điều kiện"), entry.when, sorted(conditions))
             yield say("bulletins.yaml › {entry} › when: {what}", entry=name, what=what)
-        known = {*common, *entry.parameters, entry.over} - {None}
-        for place in _places(entry.output):
-            if place not in known:
-                what = unknown(say("tham số"), place, sorted(known))
-                yield say("bulletins.yaml › {entry} › output: {what}", entry=name, what=what)
+
+
+def _problems_of_pattern(name: str, entry: BulletinEntry) -> Iterator[Message]:
+    known = sorted({*_COMMON, *entry.parameters, *([entry.over] if entry.over else [])})
+    for place in _places(entry.output):
+        if place not in known:
+            what = unknown(say("tham số"), place, known)
+            yield say("bulletins.yaml › {entry} › output: {what}", entry=name, what=what)
 
 
 def _places(pattern: str) -> list[str]:
-    """The names between braces; a pattern that `str.format` cannot read gives itself, which no one knows."""
+    """What stands between braces, where a name stands alone; a pattern that cannot be read gives itself."""
     try:
-        return [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        found = [part for part in Formatter().parse(pattern) if part[1] is not None]
+        return [f"{name}{f'!{kind}' if kind else ''}{f':{how}' if how else ''}" for _, name, how, kind in found]
     except ValueError:
         return [pattern]
 
@@ -222,10 +228,18 @@ def _is_chosen(item: Item, kind: str | None, chosen: Mapping[str, set[str]]) -> 
 def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:
     by_name = defaultdict(list)
     for run in runs:
-        by_name[run.output.casefold()].append(run)  # Windows and macOS hold A and a for the same file
+        by_name[ascii_name(run.output).lower()].append(run)  # as Windows and macOS hold A and a for one file, a zip ă
     for same in by_name.values():
         entries, name = sorted({run.entry for run in same}), same[0].output
-        if len(same) > 1:
+        names = list(dict.fromkeys(run.output for run in same))
+        if len(names) > 1:
+            yield say(
+                "bulletins.yaml › {entries} › output: {n} bản tin mang tên chỉ khác nhau ở chữ hoa hoặc dấu: {names}",
+                entries=entries,
+                n=len(same),
+                names=names,
+            )
+        elif len(same) > 1:
             yield say(
                 "bulletins.yaml › {entries} › output: {n} bản tin cùng mang tên «{name}»",
                 entries=entries,
@@ -234,7 +248,8 @@ def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:
             )
         if not _FILE_NAME.fullmatch(name):
             yield say(
-                "bulletins.yaml › {entries} › output: «{name}» không làm tên tệp được",
+                "bulletins.yaml › {entries} › output: «{found}» không làm tên tệp được; chỉ dùng chữ, số và . - _, "
+                "không quá 150 ký tự",
                 entries=entries,
-                name=name,
+                found=name,
             )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..files import replace_file
+from ..language import harmless
 from .machine_files import read_run
 from .outcome import Outcome, one_line
 from .staleness import are_whole, installed_versions
@@ -29,7 +30,7 @@ def open_log(path: Path) -> Iterator[Log]:
         def add(event: str, **details) -> None:
             line = {"at": now(), "event": event, **details}
             with suppress(OSError):  # a full disk costs lines of the log, not the run
-                file.write((json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8"))
+                file.write((harmless(json.dumps(line, ensure_ascii=False)) + "\n").encode("utf-8"))
 
         add("start", process=os.getpid(), machine=_machine())
         try:

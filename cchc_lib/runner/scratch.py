@@ -1,45 +1,15 @@
-"""What a run needs while it lasts: a folder, which goes with it or the next one, and its kernels' variables."""
+"""The variables of a run's kernels."""
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
-from time import time
 
-from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from ..folders import ROOT_VARIABLE
 
 RUNTIME_VARIABLE = "JUPYTER_RUNTIME_DIR"
 TEMPORARY_VARIABLE = "TMPDIR"
-
-_PREFIX, _IN_USE = "cchc-", "in-use"
-_MARKING = 1  # seconds: a folder may be there, and its lock not yet be held
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """An empty folder among the machine's temporary ones, which goes afterwards."""
-    _clear()
-    with (
-        TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder,
-        FileLock(Path(folder, _IN_USE)),  # which ends with this process, however that ends
-    ):
-        yield Path(folder)
-
-
-def _clear() -> None:
-    """Remove what was left by processes that ended before they or their workers could."""
-    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
-        mark = folder / _IN_USE
-        with suppress(OSError, Timeout):  # somebody else's, or in use
-            if time() - mark.stat().st_mtime > _MARKING:
-                with FileLock(mark, blocking=False):
-                    pass  # it is nobody's, and closed again, for Windows removes no open file
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def kernel_environment(root: Path, scratch: Path) -> dict[str, str]:

@@ -5,14 +5,12 @@ from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 
-from filelock import FileLock
-
 from ..bulletin.drawing.writer import Link, Writer, numbers
 from ..bulletin.ledger import note
 from ..bulletin.regulation_words import describe_release
-from ..files import remove_parts
 from ..folders import Folders, index_name
 from ..language import Message, quarter_title, say
+from ..locks import hold
 from ..quarter import Quarter, parse_period
 from ..releases import Release
 from ..results import History, QuarterResults
@@ -33,9 +31,7 @@ def write_overview(history: History, lang: str = "vi") -> Path:
     table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
     title = say("Bản tin {scored} theo quý")
     parts = [write_masthead(writer, history.results.organisation.name, title), table]
-    # runs of two quarters may end at the same time, and one that was killed here leaves half a file
-    with FileLock(folders.outputs / "index.lock"):
-        remove_parts(folders.outputs, "*.html")
+    with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time
         return write_page(folders.outputs, writer, title, parts)
 
 

@@ -90,5 +90,5 @@ def _is_behind(run: Run, output: Path, check: CheckReads) -> bool:
     """Whether a bulletin would read something else now; also where its record does not tell what it read."""
     try:
         return check(read_reads(run, output)) is not None
-    except (OSError, UsageError):
+    except (FileNotFoundError, UsageError):
         return True

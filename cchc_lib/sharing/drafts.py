@@ -11,6 +11,7 @@ from ..files import replace_file
 from ..folders import Folders
 from ..inputs import load_company
 from ..language import Text, say
+from ..locks import hold
 from ..model import Unit
 from ..quarter import Quarter
 from .parcels import Parcel
@@ -44,7 +45,8 @@ def draft_mails(
             missing.append(unit.name)
             continue
         path = parcel.path.with_suffix(".eml")
-        replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
+        with hold(folders.run_lock(quarter)):
+            replace_file(path, _draft(parcel, quarter, unit, unit.email, Writer(lang)))
         written.append(path)
     return written, missing
 

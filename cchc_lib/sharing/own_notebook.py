@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from ..errors import UsageError
-from ..files import replace_file
+from ..files import read_bytes, reading_once, replace_files, require_unchanged
 from ..folders import Folders
 from ..language import say, slug, unknown
+from ..locks import hold
 from ..runner.plan import read_bulletins
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -87,12 +88,13 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
         raise UsageError(unknown(say("--{kind}", kind="over"), over, list(ABOUT)))
     if not name:
         raise UsageError(say("«{title}» không làm tên notebook được", title=title))
-    if name in read_bulletins(entries) or notebook.exists():
-        raise UsageError(say("Đã có notebook hoặc mục «{name}»; hãy chọn tên khác", name=name))
-    notebook.parent.mkdir(exist_ok=True)
-    replace_file(notebook, _write_cells(title, over).encode())
-    written = entries.read_text(encoding="utf-8").rstrip("\n")
-    replace_file(entries, f"{written}\n\n{_write_entry(title, name, over)}".encode())
+    with hold(folders.office_lock), reading_once():
+        if name in read_bulletins(entries) or notebook.exists():
+            raise UsageError(say("Đã có notebook hoặc mục «{name}»; hãy chọn tên khác", name=name))
+        written = read_bytes(entries).decode("utf-8-sig").rstrip("\n")
+        require_unchanged(entries)
+        entry = f"{written}\n\n{_write_entry(title, name, over)}"
+        replace_files({notebook: _write_cells(title, over).encode(), entries: entry.encode()})
     return notebook, name
 
 

@@ -1,7 +1,6 @@
 """Bulletins as they are sent away: one zip for a unit, or one for the board, with a message to go with it."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,14 +15,14 @@ from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
-from ..language import Message, folded, say
+from ..language import Message, ascii_name, say
+from ..locks import hold
 from ..model import Named, Names
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
 from ..runner.plan import Run
 from ..runner.staleness import read_files
-from ..scoring import UnitScore
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins
 
@@ -73,6 +72,13 @@ def share_bulletins(
         If a unit has no result, or a bulletin is not there or would not come out as it is; nothing is written then.
     """
     to = _find_audience(to, units)
+    with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
+        return _share(folders, quarter, to, units, lang, one_pdf)
+
+
+def _share(
+    folders: Folders, quarter: Quarter, to: str, units: Sequence[str], lang: str, one_pdf: bool
+) -> list[Parcel]:
     history = History(folders, quarter)
     units = [history.results.require_unit(unit) for unit in units]
     _check_results(history.results, units)
@@ -144,7 +150,7 @@ def _open_page(history: History, lang: str, unit: str) -> Page:
 def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
-    contents = {_ascii(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
     scope = f"unit_{page.whom}" if page.whom else "board"
     path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
     message = write_message(page, path.name, len(contents))
@@ -191,14 +197,9 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
-        result=page.percent_of(score) if page.results.sums_up else _tell_points(page, score),
+        result=page.percent_of(score) if page.results.sums_up else page.tell_points(score),
         grade=page.explain_class(score),
     )
-
-
-def _tell_points(page: Page, score: UnitScore) -> Message:
-    values = {"points": page.total_of(score), "most": score.max_points, "percent": page.percent_of(score)}
-    return say("{points}/{most} điểm ({percent})", **values)
 
 
 def _tell_board(page: Page) -> Iterable[Message]:
@@ -250,8 +251,3 @@ def _zip(contents: Mapping[str, bytes], dated: date) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _FILE_OF_ALL
             archive.writestr(entry, content)
     return packed.getvalue()
-
-
-def _ascii(name: str) -> str:
-    """A file name that every mail program and every system takes."""
-    return name if name.isascii() else re.sub(r"[^\w.-]", "-", folded(name), flags=re.ASCII)

@@ -14,10 +14,11 @@ from rich.console import Console
 
 from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
-from ..errors import CchcError, UsageError
-from ..files import hash_bytes, replace_file
+from ..errors import CchcError, FileBusy, UsageError
+from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders
 from ..language import Message, Text, say
+from ..locks import hold
 from ..quarter import Quarter, Year
 from ..releases import (
     RESULTS,
@@ -37,6 +38,7 @@ from ..results import (
     ReadChecker,
     files_of_period,
     find_changes,
+    hash_inputs,
     is_of_deadlines,
     score_if_changed,
     scored_results,
@@ -47,10 +49,9 @@ from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log
-from ..runner.single_run import Batch
 from ..runner.staleness import list_records
 from .published import clear_unpublished, find_holder, name_released, name_standing, read_reads
-from .quarter_run import Manner, make_bulletins, plan_all
+from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
 if TYPE_CHECKING:
@@ -166,16 +167,9 @@ def _maker(console: Console, lang: str, how: Manner) -> Make:
     def make(
         history: History, runs: Sequence[Run], part: Path, variables: Mapping[str, str], log: Log
     ) -> list[Outcome]:
-        batch = Batch(
-            history.folders.root,
-            part,
-            how.limit,
-            environment=variables,
-            told=history.variables(part / RESULTS),
-            plain_kernels=how.plain_kernels,
-            memory=how.memory,
-        )
-        return run_batch(runs, batch, console, log, lang, workers=how.workers)
+        outcomes = run_batch(runs, make_batch(history, part, variables, how), console, log, lang, workers=how.workers)
+        tell_changed(history, console, lang)
+        return outcomes
 
     return make
 
@@ -183,7 +177,8 @@ def _maker(console: Console, lang: str, how: Manner) -> Make:
 def _publish(
     folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make, signer: "Signer | None"
 ) -> PublishedRelease:
-    with alone_in(folders.outputs_of(quarter)) as log:
+    output = folders.outputs_of(quarter)
+    with hold(folders.published_lock), alone_in(output) as log, reading_once():
         releases = list_releases(folders, quarter)
         for release in releases:
             require_whole(release)
@@ -197,17 +192,18 @@ def _publish(
         dated = _choose_date(dated, history.results, releases)
         if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
             _check_asked_in_time(history.results, dated, releases)
-        contents = {RESULTS: scored.read_bytes(), **_copy_inputs(folders, quarter)}
+        contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
-            _fill(history, part, dated, reason, make, log)
+            with history.frozen(output / FROZEN) as fixed:
+                _fill(fixed, part, dated, reason, make, log)
             if signer:
                 _sign_pdfs(part, signer)
             finish_release(folders, part, partial(sign_beside, signer=signer) if signer else None)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)
-        clear_unpublished(folders.outputs_of(quarter), releases)
+        clear_unpublished(output, releases)
     return releases[-1]
 
 
@@ -257,7 +253,7 @@ def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence
         raise UsageError(say("Đính chính phải có ngày: --date ngày/tháng/năm, không trước {last}", last=last))
     if chosen < last:
         raise UsageError(say("Ngày {found} trước ngày của bản đã phát hành: {last}", found=chosen, last=last))
-    if why := results.settings.describe_passed(chosen):
+    if why := results.settings.why_not_dated(chosen):
         raise UsageError(say("Chưa phát hành được: {why}", why=why))
     return chosen
 
@@ -277,9 +273,13 @@ def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequenc
         )
 
 
-def _copy_inputs(folders: Folders, quarter: Quarter) -> dict[str, bytes]:
+def _copy_inputs(history: History) -> dict[str, bytes]:
+    """The very bytes that were scored, each read once within `reading_once`."""
+    folders, quarter = history.folders, history.quarter
+    if not history.results.sums_up and history.results.inputs_hash != hash_inputs(folders, quarter):
+        raise FileBusy(say("Dữ liệu {quarter} vừa được sửa nên chưa phát hành: hãy chạy lại", quarter=quarter))
     files = [*files_of_period(folders, quarter), folders.params / "bulletins.yaml"]
-    return {f"inputs/{path.relative_to(folders.params).as_posix()}": path.read_bytes() for path in files}
+    return {f"inputs/{path.relative_to(folders.params).as_posix()}": read_bytes(path) for path in files}
 
 
 def _fill(history: History, part: Path, dated: date, reason: str, make: Make, log: Log) -> None:

@@ -91,11 +91,11 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
 
 
 def _chips(index: _Index) -> Iterable[tuple[str, object]]:
-    """Period and status, and the mark of illustrative data."""
-    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
-    yield "status", index.status()
+    """The headline, period and status, and the mark of illustrative data: as a bulletin has them."""
     if found := tell_headline(index):
         yield "headline", found
+    yield "period", say("Số liệu đến ngày {as_of}; ngày phát hành {dated}", as_of=index.as_of, dated=index.dated)
+    yield "status", index.status()
     if index.mark:
         yield "notice", index.mark
 

@@ -32,6 +32,8 @@ from .quarter_index import write_index
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
 
+FROZEN = ".frozen.part"  # among the outputs, while a run lasts: the results that all its bulletins are of
+_NAMED = 5  # files in one sentence
 SCORED, ASKED, SILENT = "scored", "asked", "silent"
 
 
@@ -97,8 +99,8 @@ def make_bulletins(
     ------
     UsageError
         If the selection, a notebook, a parameter or the cluster is not there; before any kernel starts.
-    RunUnderWay
-        If another run makes bulletins of this quarter.
+    LockHeld
+        If another run makes bulletins of this quarter, and does not end in time.
     """
     if how.cluster:
         from ..runner.cluster import check_cluster
@@ -107,26 +109,46 @@ def make_bulletins(
     if how.memory and (how.plain_kernels or not can_fork()):
         raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
     runs = plan_bulletins(history, lang, selection)
-    batch = Batch(
+    output = history.folders.outputs_of(history.quarter)
+    with alone_in(output) as log, history.frozen(output / FROZEN) as fixed:
+        held = _restore_published(fixed, runs)
+        if gone := _drop_gone(output, _read_entries(fixed)):
+            told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
+            console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
+        every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
+        reasons = every if how.fresh else find_reasons(fixed, runs)
+        batch = make_batch(fixed, output, _standing(fixed), how)
+        outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
+        write_index(fixed, list_states(fixed, lang), lang)
+    write_overview(history, lang)
+    if outcomes:
+        tell_changed(history, console, lang)
+    return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())
+
+
+def make_batch(history: History, output: Path, environment: Mapping[str, str], how: Manner) -> Batch:
+    """What the runs of a quarter share, whose bulletins go to ``output``."""
+    return Batch(
         history.folders.root,
-        history.folders.outputs_of(history.quarter),
+        output,
         how.limit,
-        environment=_standing(history),
+        environment=environment,
         told=history.variables(),
         plain_kernels=how.plain_kernels,
         memory=how.memory,
     )
-    with alone_in(batch.output) as log:
-        held = _restore_published(history, runs)
-        if gone := _drop_gone(batch.output, _read_entries(history)):
-            told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
-            console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
-        every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
-        reasons = every if how.fresh else find_reasons(history, runs)
-        outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        write_index(history, list_states(history, lang), lang)
-    write_overview(history, lang)
-    return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())
+
+
+def tell_changed(history: History, console: Console, lang: str) -> None:
+    """Say which inputs somebody changed while bulletins were made of them as they were."""
+    if changed := [history.folders.shown(path) for path in history.list_changed()]:
+        told = say(
+            "Trong lúc chạy có {n} tệp dữ liệu được sửa: {files}. Mọi bản tin đều theo số liệu lúc bắt đầu; để theo "
+            "số liệu mới, hãy chạy lại.",
+            n=len(changed),
+            files=changed[:_NAMED],
+        )
+        console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def _run_stale(
@@ -150,6 +172,12 @@ def _run_stale(
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
     from ..runner.cluster import open_cluster  # Dask's part of the house is seldom used
 
+    if how.cluster.startswith("tcp:"):
+        told = say(
+            "{cluster} không có khóa: ai vào được mạng này cũng chạy được lệnh trên các máy của cụm; nên dùng tls://",
+            cluster=how.cluster,
+        )
+        console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 

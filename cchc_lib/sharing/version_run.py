@@ -23,8 +23,8 @@ def compare_as_bulletin(
     ------
     UsageError
         If no quarter has inputs yet.
-    RunUnderWay
-        If another one is being made.
+    LockHeld
+        If another one is being made, and is not done in time.
     """
     quarter = str(choose_quarter(folders, ""))
     parameters = {"quarter": quarter, "lang": lang, "old": old, "new": new, "quarters": quarters}

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import say
+from ..locks import hold
 from ..quarter import Quarter
 from ..releases import PublishedRelease, list_releases, published_quarters
 from ..results import History
@@ -29,6 +30,21 @@ def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> Pu
     InputError
         If the inputs as they are now have faults: the record is gone then, and no index is written.
     """
+    with hold(folders.published_lock):
+        newest, *before = _find_withdrawable(folders, quarter)
+        with alone_in(folders.outputs_of(quarter)):
+            # in one step: never half a record
+            gone = newest.folder.rename(newest.folder.with_name(f".{newest.number}.part"))
+            shutil.rmtree(gone)
+            clear_unpublished(folders.outputs_of(quarter), before)
+            history = History(folders, quarter)
+            write_index(history, list_states(history, lang), lang)
+    write_overview(history, lang)
+    return newest
+
+
+def _find_withdrawable(folders: Folders, quarter: Quarter) -> list[PublishedRelease]:
+    """The releases of a quarter, the newest first, which may be taken back."""
     if not (releases := list_releases(folders, quarter)):
         raise UsageError(say("{quarter} chưa phát hành, không có gì để rút lại", quarter=quarter))
     newest = releases[-1]
@@ -38,14 +54,7 @@ def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> Pu
     others = [other for other in published_quarters(folders) if other != quarter]
     if later := [one for one in others if any(_rests_on(release, newest) for release in list_releases(folders, one))]:
         raise UsageError(say("Phát hành sau {quarter}, phải rút lại trước: {later}", quarter=quarter, later=later))
-    with alone_in(folders.outputs_of(quarter)):
-        gone = newest.folder.rename(newest.folder.with_suffix(".part"))  # in one step: never half a record
-        shutil.rmtree(gone)
-        clear_unpublished(folders.outputs_of(quarter), releases[:-1])
-        history = History(folders, quarter)
-        write_index(history, list_states(history, lang), lang)
-    write_overview(history, lang)
-    return newest
+    return releases[::-1]
 
 
 def is_committed(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
@@ -17,8 +18,11 @@ from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.lab import serving
 from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
+from cchc_lib.runner import cluster
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row
+
+from .conftest import COMPANY
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)
 
@@ -234,6 +238,30 @@ def test_every_criterion_can_be_explained(cchc, ours, unit):
         assert said.code == 0, criterion.code
         assert "Bước tính" in said.out
         assert "{" not in said.out
+
+
+def test_nothing_that_people_typed_acts_on_the_terminal(cchc, tmp_path, monkeypatch):
+    typed = "đỏ\x1b[31m\x9b2J\x07\u202e"
+    folders = replace(COMPANY, names={"doi-bac": f"Đội {typed}"}).write(tmp_path / typed)
+    edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "doi-nam", "a2", verified_value=f"1{typed}")
+    monkeypatch.setenv(ROOT_VARIABLE, str(folders.root))
+    said = [
+        *(cchc(*command.split()) for command in ("check", "score", "explain 2019-Q1 doi-bac A1")),
+        cchc("verify", f"{typed}.pdf"),
+    ]
+    assert not {sign for one in said for sign in one.out + one.err} & set("\x1b\x9b\x07\u202e")
+    assert [one.code for one in said] == [2, 2, 0, 2]
+    assert "Đội đỏ[31m2J" in said[1].out
+    assert said[-1].err == "«đỏ[31m2J.pdf» có ký tự điều khiển, không dùng được ở dòng lệnh"
+
+
+def test_a_cluster_without_a_key_is_warned_of_in_one_sentence(cchc, small, monkeypatch):
+    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 0.2)
+    for lang, told in (("vi", "tcp://127.0.0.1:1 không có khóa: "), ("en", "tcp://127.0.0.1:1 has no key: ")):
+        words = ["run", "--only", "company", "--cluster", "tcp://127.0.0.1:1", "--lang", lang]
+        said = cchc("--root", small.root, *words)
+        assert said.code == 2
+        assert said.out.startswith(told)
 
 
 def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
@@ -470,8 +498,12 @@ def test_a_limit_that_plain_kernels_do_not_keep_is_refused(cchc, small):
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
-        (PermissionError(13, "Permission denied", "run.log"), "[Errno 13] Permission denied: 'run.log'"),
+        (OSError(28, "No space left on device"), "Không ghi được tệp: đĩa đã đầy"),
+        (OSError(28, "No space left on device", "run.log"), "Không ghi được run.log: đĩa đã đầy"),
+        (
+            PermissionError(13, "Permission denied", "run.log"),
+            "Không đọc hoặc ghi được tệp: [Errno 13] Permission denied: 'run.log'",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_told_in_a_sentence(cchc, small, monkeypatch, error, sentence):
@@ -480,7 +512,7 @@ def test_what_the_system_refuses_is_told_in_a_sentence(cchc, small, monkeypatch,
 
     monkeypatch.setattr(sharing, "make_bulletins", refuse)
     said = cchc("--root", small.root, "run", "2019-Q1")
-    assert (said.code, said.err) == (1, f"Không đọc hoặc ghi được tệp: {sentence}")
+    assert (said.code, said.err) == (1, sentence)
 
 
 def ignore_ctrl_c() -> None:

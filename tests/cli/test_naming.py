@@ -9,10 +9,12 @@ import pytest
 from typer.main import get_command
 
 from cchc_lib import cli, open_quarter, sharing
+from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.cli.help import fill_examples
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
 from cchc_lib.lab import serving
+from cchc_lib.language import folded
 from cchc_lib.office.new_quarter import make_self_scores
 from cchc_lib.quarter import Quarter
 from cchc_lib.sharing import Selection, plan_bulletins
@@ -81,6 +83,20 @@ def test_every_unit_is_found_by_every_name_in_a_notebook(ours):
     assert (year.unit_year(UNITS[0]).key, year.block_year(BLOCKS[0]).key) == (
         year.unit_year(UNITS[-1]).key, year.block_year(BLOCKS[-1]).key,
     )  # fmt: skip
+
+
+def test_every_criterion_of_every_block_is_explained_by_each_of_its_names(ours):
+    results = open_quarter("2019-Q1", root=ours.root).results
+    told = 0
+    for unit in {found.block: unit for unit, found in results.units().items()}.values():
+        for criterion in results.regulation.blocks[results.units()[unit].block].criteria:
+            title = str(criterion.title)
+            names = {criterion.id, criterion.code, title, title.upper(), f"{criterion.code} {title}", folded(title)}
+            names |= {str(criterion.short)} if criterion.short else set()
+            said = {name: str(list(explain_score(results, unit, name))) for name in names}
+            assert set(said.values()) == {said[criterion.id]}, criterion.id
+            told += len(said)
+    assert told > 300
 
 
 def test_what_is_tried_is_the_same_by_names_as_by_ids(ours):

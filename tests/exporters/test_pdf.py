@@ -86,6 +86,20 @@ def test_figures_are_read_by_their_title(document):
     assert alternatives == ["Biểu đồ thanh: Tiểu Cần cao nhất, 95,25."]
 
 
+def test_a_figure_of_several_pages_is_cut_nowhere():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="{}" role="img" viewBox="0 0 540 680"><title>{}</title>'
+        '<rect width="540" height="680"/></svg>'
+    )
+    drawn = "".join(svg.format("wide", f"Xếp hạng ({n}/3)") for n in (1, 2, 3)) + svg.format("narrow", "Xếp hạng")
+    figure = f"<figure><figcaption>Tổng điểm</figcaption>{drawn}</figure>"
+    with pikepdf.open(BytesIO(pdf_of(section(figure, figures=4)))) as document:
+        found = elements(document, "/Figure")
+        assert [str(figure.Alt) for figure in found] == [f"Xếp hạng ({n}/3)" for n in (1, 2, 3)]
+        assert len({figure.Pg.objgen for figure in found}) == 3
+        assert all(attributes(figure)["/BBox"][1] > 15 * 72 / 25.4 for figure in found)
+
+
 def test_heads_of_rows_are_tagged_where_they_stand(document):
     """In the second column here, and in the foot: by their scope, not by their place."""
     scopes = [str(attributes(head).get("/Scope")) for head in elements(document, "/TH")]
@@ -237,6 +251,15 @@ def test_a_title_breaks_before_its_subject():
     masthead["text/html"] = masthead["text/html"].replace("Bản tin cải cách hành chính</h1>", title)
     (page,) = read_pages(export_pdf_from_html(export_html(notebook)))
     assert {"Kết quả chấm điểm CCHC quý I/2019:", "Các Điện lực trực thuộc"} <= set(page.lines)
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("number", ["03/QĐ-BCĐ-MH", "30/2020/NĐ-CP", "2019-Q1-04"])
+def test_the_number_of_a_document_stands_on_one_line(number):
+    """Wherever lines end, as every paragraph begins with one letter more."""
+    text = "".join(f"<p>{'x' * n}{f' số {number}' * 40}</p>" for n in range(1, 13))
+    lines = [line for page in read_pages(pdf_of(section(text))) for line in page.lines]
+    assert sum(line.split().count(number) for line in lines) == 12 * 40
 
 
 @needs_pdftotext

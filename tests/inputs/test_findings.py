@@ -2,7 +2,9 @@
 
 import pytest
 
-from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.errors import InputError
+from cchc_lib.language import say
+from cchc_lib.model import ASSESSMENT_COLUMNS, Finding
 
 from .small_root import assessment_rows
 
@@ -81,3 +83,9 @@ def test_a_merged_value_comes_before_the_total_that_is_blank_for_it(small):
     small.use_scoresheet()
     small.edit_sheet(lambda workbook: workbook["chi-nhanh"].merge_cells("K3:L3"))
     assert [fault.cell for fault in small.findings()] == ["K3:L3", "L3"]
+
+
+def test_no_sign_of_a_file_name_or_a_sheet_acts_where_faults_are_printed():
+    typed = "đỏ\x1b[31m\x9b2J"
+    fault = Finding(say("«{found}» sai", found=typed), f"{typed}.xlsx", typed, "A1", unit=typed)
+    assert InputError([fault]).to("vi") == "đỏ[31m2J.xlsx › đỏ[31m2J › A1: đỏ[31m2J: «đỏ[31m2J» sai"

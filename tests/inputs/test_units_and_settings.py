@@ -58,6 +58,10 @@ def test_a_mistake_in_the_units_names_its_keys(small, old, new, keys, message):
         ("self: 05/04/2019", "self: 11/04/2019", "deadlines",
          "các hạn phải theo thứ tự self, verified, rồi appeal và report "
          "(đang là 11/04/2019, 10/04/2019, 22/04/2019, 29/04/2019)"),
+        ("publication_date: 15/04/2019", "publication_date: 15/04/2109", "publication_date",
+         "ngày 15/04/2109 quá xa quý I/2019; phải từ 01/01/2019 đến 31/03/2020"),
+        ("publication_date: 15/04/2019", "publication_date: 31/12/2018", "publication_date",
+         "ngày 31/12/2018 quá xa quý I/2019; phải từ 01/01/2019 đến 31/03/2020"),
         ("publication_date: 15/04/2019", "publication_date: 23/04/2019", "",
          "văn bản ghi ngày 23/04/2019 mà hạn nêu trong đó đã qua: appeal 22/04/2019; "
          "hãy sửa ở deadlines của quarter.yaml"),

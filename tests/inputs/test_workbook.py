@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from cchc_lib.errors import FileBusy
 from cchc_lib.inputs import package
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
@@ -146,6 +147,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_swap("K1", "M1"), "chi-nhanh › K1", _moved("Thẩm định lần 2: giá trị", "Thẩm định: giá trị")),
         (_swap("K1", "M1"), "chi-nhanh › M1", _moved("Thẩm định: giá trị", "Thẩm định lần 2: giá trị")),
         (_swap("A1", "P1"), "chi-nhanh › A1", _moved("Lý do", "Đơn vị")),
+        (_delete("G"), "chi-nhanh › 2", "thiếu cột: «Cách nhập»"),
         (_delete("H"), "chi-nhanh › 2", "thiếu cột: «Mã tiêu chí»"),
         (_insert(1), "chi-nhanh", "có 1 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),
         (_insert(3), "chi-nhanh", "có 3 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),
@@ -302,8 +304,10 @@ def test_a_workbook_that_windows_keeps_locked_is_told_to_be_closed(small, monkey
 
     small.use_scoresheet()
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    (fault,) = open_book(small.scoresheet, small.folders)[1]
-    assert str(fault.message) == "không đọc được: hãy đóng tệp này ở chương trình khác"
+    with pytest.raises(
+        FileBusy, match=r"scoresheet\.xlsx: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc"
+    ):
+        open_book(small.scoresheet, small.folders)
 
 
 def test_numbers_and_texts_of_a_workbook_are_read_as_offices_type_them(small):

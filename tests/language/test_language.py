@@ -10,6 +10,8 @@ from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
     Citation,
     Text,
+    as_text,
+    ascii_name,
     count,
     day,
     folded,
@@ -128,6 +130,28 @@ def test_text_is_folded_for_comparing(text, plain):
     assert folded(text) == plain
 
 
+def test_no_sign_of_a_value_acts_on_a_terminal_and_letters_and_lines_stay():
+    typed = "\x1b[31mđỏ\x9b2J\x07\u202e\x7f\r, hai\ndòng\tcột\u00a0"
+    for value in (typed, Text(typed), Path(typed), say("{found}", found=typed)):
+        assert show(value, "vi") == "[31mđỏ2J, hai\ndòng\tcột\u00a0"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "＝1+1", "＋84", "－1", "＠SUM(A1)", "\u3000＝1", " =1", "-1", "@x", "\t=1"]
+)
+def test_a_text_that_a_spreadsheet_would_calculate_is_marked_as_text(text):
+    assert as_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["Đội 1", "1 + 1 = 2", "“=”", "", "a@b"])
+def test_other_texts_stay_as_they_are(text):
+    assert as_text(text) == text
+
+
+def test_a_name_that_every_system_takes_has_no_marks():
+    assert [ascii_name(name) for name in ("Đợt-Hai_1.html", "A.pdf", "ba²…")] == ["dot-hai_1.html", "A.pdf", "ba--"]
+
+
 def test_text_is_composed_for_printing():
     assert nfc("Tie\u0302\u0309u") == "Tiểu"
 
@@ -182,6 +206,7 @@ def test_what_was_meant_may_have_another_name_than_the_one_allowed():
 def test_a_long_list_is_cut_short():
     allowed = [f"don-vi-{n}" for n in range(30)]
     assert str(unknown(say("đơn vị"), "zzz", allowed)).endswith("don-vi-23, …")
+    assert str(unknown(say("đơn vị"), "don-vi-290", allowed)) == "đơn vị «don-vi-290» không có; có phải «don-vi-29»?"
 
 
 def test_a_long_quotation_is_cut_short_and_what_is_ours_is_not():

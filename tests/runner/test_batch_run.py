@@ -14,9 +14,10 @@ import pytest
 from rich.console import Console
 
 from cchc_lib.runner import batch_run, workers
-from cchc_lib.runner.outcome import Failure, Outcome
+from cchc_lib.runner.outcome import Failure, Outcome, one_line
 from cchc_lib.runner.progress import summarise
 from cchc_lib.runner.run_lock import alone_in
+from cchc_lib.runner.run_log import open_log
 from runner.helpers import Inline, make_without_kernel, read_log
 from runner.warm.helpers import wait_until
 
@@ -216,3 +217,12 @@ def _is_alive(pid):
     except ProcessLookupError:
         return False
     return True
+
+
+def test_nothing_in_a_log_that_is_read_acts_on_the_terminal(tmp_path):
+    typed = "đỏ\x1b[31m\x9b2J\x07\u202e"
+    with open_log(tmp_path / "run.log") as log:
+        log("failed", line=typed, reason=one_line(typed))
+    *_, line = read_log(tmp_path)
+    assert line["reason"] == "đỏ[31m2J"
+    assert not set((tmp_path / "run.log").read_text(encoding="utf-8")) & set("\x1b\x9b\x07\u202e")

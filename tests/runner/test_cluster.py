@@ -1,5 +1,6 @@
 """Runs on a Dask cluster: who may work, what a lost worker does, and that the bulletins are the same bytes."""
 
+import asyncio
 import logging
 import os
 import re
@@ -12,9 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster, Security
+from distributed.comm import connect
 
 from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
@@ -107,6 +111,26 @@ def test_an_address_where_no_scheduler_answers_is_named(company, monkeypatch, op
         ):
             pass
     assert not company.output.exists()
+
+
+# --- who may connect ----------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_gets_in_at_no_port_of_a_local_cluster():
+    with dask._start_cluster(1) as own, Client(own) as client:
+        (worker,) = client.scheduler_info()["workers"].values()
+        addresses = [own.scheduler_address, own.workers[0].worker_address, worker["nanny"]]
+        assert client.run(len, "abc") == {addresses[1]: 3}
+        for address in addresses:
+            for stranger, place in (
+                (Security(), address.replace("tls:", "tcp:")),
+                (Security.temporary(), address),  # a certificate that anybody can make
+            ):
+                with pytest.raises(OSError):
+                    asyncio.run(connect(place, timeout=0.5, **stranger.get_connection_args("client")))
+        for port in (own.scheduler.http_server.port, worker["services"]["dashboard"]):
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(f"http://127.0.0.1:{port}/info/main/workers.html")
 
 
 # --- who may work -------------------------------------------------------------------------------------------------

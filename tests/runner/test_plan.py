@@ -120,9 +120,16 @@ def test_what_is_made_on_demand_runs_only_where_its_name_is_asked_for(read):
 
 
 def test_two_bulletins_of_one_name_are_refused_even_where_only_one_is_selected(read):
-    entries = read("a: {notebook: a, output: Same}\nb: {notebook: b, output: same}")
-    with pytest.raises(UsageError, match=r"a, b › output: 2 bản tin cùng mang tên «Same»"):
+    entries = read("a: {notebook: a, output: same}\nb: {notebook: b, output: same}")
+    with pytest.raises(UsageError, match=r"a, b › output: 2 bản tin cùng mang tên «same»"):
         plan(entries, only=["a"])
+
+
+@pytest.mark.parametrize("other", ["Diem", "điểm", "Điểm"])
+def test_two_bulletins_whose_names_a_zip_or_a_folder_takes_for_one_are_refused(read, other):
+    entries = read(f"a: {{notebook: a, output: diem}}\nb: {{notebook: b, output: {other}}}")
+    with pytest.raises(UsageError, match=rf"a, b › output: 2 bản tin mang tên chỉ khác .* hoặc dấu: diem, {other}$"):
+        plan(entries)
 
 
 def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
@@ -151,8 +158,18 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         ("over: blok, output: x", "over: loại «blok» không có; có phải «block»"),
         ("over: unit, output: '{block}'", "output: tham số «block» không có"),
         ("output: '{quarter'", "output: tham số «{quarter» không có"),
+        (
+            "output: '{quarter:d}'",
+            "output: tham số «quarter:d» không có; có phải «quarter»? Được dùng: lang, quarter",
+        ),
+        ("over: unit, output: '{unit:>1000000000}'", "output: tham số «unit:>1000000000» không có"),
+        ("over: unit, output: '{unit!r}'", "output: tham số «unit!r» không có; có phải «unit»"),
+        ("over: unit, output: '{unit.id}'", "output: tham số «unit.id» không có"),
+        ("output: '{}'", "output: tham số «» không có; được dùng: lang, quarter"),
+        ("period: year, output: '{block}'", "output: tham số «block» không có"),
         ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
-        ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được"),
+        ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),
+        ("output: " + "a" * 151, f"output: «{'a' * 79}…» không làm tên tệp được"),
     ],
 )
 def test_an_entry_that_cannot_be_planned_is_named_with_its_key(read, entry, said):

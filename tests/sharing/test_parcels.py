@@ -79,8 +79,8 @@ def test_the_message_tells_the_result_the_status_and_the_way_to_appeal(ready):
     (parcel,) = share_bulletins(ready.folders, Quarter.parse(QUARTER), "unit", ["p1"])
     assert parcel.message.splitlines() == [
         "Kính gửi Đơn vị p1,",
-        "Ban chỉ đạo CCHC gửi kết quả chấm điểm CCHC quý I/2019 của đơn vị (Tạm tính): 19,50/20 điểm (97,50\u00a0%), "
-        "xếp loại Tốt.",
+        "Ban chỉ đạo CCHC gửi kết quả chấm điểm CCHC quý I/2019 của đơn vị (Tạm tính): 19,50 trên 20 điểm "
+        "(97,50\u00a0%), xếp loại Tốt.",
         "Điểm đáng chú ý: Dẫn đầu khối, xếp loại Tốt.",
         "Trường hợp chưa thống nhất với kết quả, đơn vị gửi giải trình bằng văn bản, kèm minh chứng, về Ban chỉ đạo "
         "CCHC chậm nhất ngày 22/04/2019.",

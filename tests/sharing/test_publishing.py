@@ -91,7 +91,7 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
     official.issue(EARLIER)  # on 15/01/2019 by its own settings, the same year
     assert record(official, quarter=EARLIER)["letters"] == numbers
     shutil.rmtree(official.record_of(1, EARLIER).parent)
-    official.issue(EARLIER, date(2020, 1, 2))
+    official.issue(EARLIER, date(2018, 12, 31))
     assert min(record(official, quarter=EARLIER)["letters"].values()) == 1
 
 
@@ -106,6 +106,9 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
     with pytest.raises(UsageError, match=r"23/04/2019 .*appeal 22/04/2019; hãy sửa ở deadlines của quarter\.yaml"):
         press.issue(dated=date(2019, 4, 23))
     assert not press.record_of(1).parent.exists()
+    press.put_off(date(2109, 4, 23))
+    with pytest.raises(UsageError, match="ngày 23/04/2109 quá xa quý I/2019; phải từ 01/01/2019 đến 31/03/2020"):
+        press.issue(dated=date(2109, 4, 23))
     press.put_off(date(2019, 4, 23))
     press.issue(dated=date(2019, 4, 23))
     assert "hạn chót 23/04/2019" in text_of(press, "unit_p1")
@@ -161,7 +164,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
 
 
 def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_the_next(press):
-    left = press.record_of(1).with_name("1.part")
+    left = press.record_of(1).with_name(".1.part")
     left.mkdir(parents=True)
     (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")
     (left / "stale.html").write_text("x", encoding="utf-8")

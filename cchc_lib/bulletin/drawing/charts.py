@@ -10,7 +10,7 @@ them. Colour never speaks alone: what is set against another is dashed or beyond
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -27,26 +27,39 @@ STRONG, CALM, FAINT = "#12436D", "#8296A8", "#B4BEC8"
 DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL_SHARE = 0.4  # of the width, for labels at the left; half of it for notes at the right
 FEW_ROWS, MANY_ROWS = 12, 22  # up to the first, long labels may stand above; past the second, labels have one line
+MOST_ROWS = 42  # on a page
 TAG_SHARE = 0.3  # of the width, for the names of lines
 TREND, PANEL, PANEL_WIDTH = 84, 48, 90  # the heights of a trend and of a small one, and how wide this is at least
 BAR_STYLE = {"orient": "h", "dodge": False, "native_scale": True, "errorbar": None, "legend": False}
 BAR_STYLE |= {"saturation": 1, "linewidth": 0, "clip_on": False}
 
+ALL = slice(None)
 Break = tuple[int, str]
 Point = tuple[float, float]  # a period and its value
 
 
-def in_both_widths(draw: Callable[..., str]) -> Callable[..., str]:
-    """Draw for a page and for a phone, alike whatever a notebook set for its own figures, and leave that as it is."""
+def in_both_widths(draw: Callable[..., Iterable[str]]) -> Callable[..., str]:
+    """Draw for pages and for a phone, alike whatever a notebook set for its own figures, and leave that as it is.
+
+    What one page cannot hold is drawn as several figures of that width, one after the other.
+    """
 
     @wraps(draw)
     def drawn(*given, **options) -> str:
         from matplotlib import style
 
         with style.context(["default", {"svg.hashsalt": FAMILY}]):
-            return "".join(draw(*given, width=width, **options) for width in (WIDE, NARROW))
+            return "".join("".join(draw(*given, width=width, **options)) for width in (WIDE, NARROW))
 
     return drawn
+
+
+def turn_pages(rows: int, width: float, alt: str, most: int = MOST_ROWS) -> Iterator[tuple[slice, str]]:
+    """The rows of each page, as many on one as on another, and its alternative text; on a phone they go on and on."""
+    pages = 1 if width == NARROW else max(1, math.ceil(rows / most))
+    each = math.ceil(rows / pages)
+    for page in range(pages):
+        yield slice(page * each, (page + 1) * each), alt if pages == 1 else f"{alt} ({page + 1}/{pages})"
 
 
 class ChartRow(NamedTuple):
@@ -109,7 +122,8 @@ class TrendLine(NamedTuple):
 class RowChart(Canvas):
     """A canvas of rows with their labels at the left, or above where one needs more than two lines there."""
 
-    def __init__(self, rows: Sequence[ChartRow], width: float, foot: float = 0):
+    def __init__(self, rows: Sequence[ChartRow], width: float, foot: float = 0, shown: slice = ALL):
+        """Lay out the rows shown; labels and notes have the room that those of all rows need."""
         if not rows:
             raise ValueError("a figure needs at least one row")
         labels, many = [row.label for row in rows], len(rows) > MANY_ROWS
@@ -120,19 +134,20 @@ class RowChart(Canvas):
         self.thickness = 9 if above or many else 11
         self.pitch = tall + (self.thickness + 14 if above else 3 if many or tall > LINE else 6)
         self.left = 0 if above else GAP + max(text_width(part, True) for lines in parts for part in lines)
-        super().__init__(width, self.pitch * len(rows) + foot)
+        count = len(rows[shown])
+        super().__init__(width, self.pitch * count + foot)
         first = tall + 4 + self.thickness / 2 if above else self.pitch / 2
-        self.centres = [first + i * self.pitch for i in range(len(rows))]
-        self.down = Scale(len(rows) - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
-        half, last = (self.thickness / 2 + 2) / self.pitch, len(rows) - 1
-        tops = range(len(rows)) if above else [0]
+        self.centres = [first + i * self.pitch for i in range(count)]
+        self.down = Scale(count - 0.5, -0.5, self.centres[-1] + self.pitch / 2, first - self.pitch / 2)
+        half, last = (self.thickness / 2 + 2) / self.pitch, count - 1
+        tops = range(count) if above else [0]
         self.spans = [(top - half, (top if above else last) + half) for top in tops]
-        for lines, centre in zip(parts, self.centres, strict=True):
+        for lines, centre in zip(parts[shown], self.centres, strict=True):
             up = self.thickness / 2 + 4 + LINE * (len(lines) - 0.5) if above else LINE * (len(lines) - 1) / 2
             for row, part in enumerate(lines):
                 self.write(0, centre - up + LINE * row, part)
         notes = [cut_text(row.note, LABEL_SHARE / 2 * width) for row in rows]
-        for note, y in zip(notes, self.centres, strict=True):
+        for note, y in zip(notes[shown], self.centres, strict=True):
             self.write(width, y, note, "end", colour=GREY)
         widest = max(map(text_width, notes))
         self.right = width - widest - 2 * GAP if widest else width
@@ -150,10 +165,11 @@ def bars(rows: Sequence[ChartRow], *, alt: str) -> str:
     alt : str
         What the figure says, for those who do not see it.
     """
-    return _lay_out_bars(rows, cache(partial(_draw_bars, check_finite(row.value for row in rows))), alt)
+    check_finite(row.value for row in rows)
+    return _lay_out_bars(rows, cache(_draw_bars), alt)
 
 
-def _draw_bars(values: Sequence[float]) -> "Axes":
+def _draw_bars(values: tuple[float, ...]) -> "Axes":
     """Bare axes with a bar for each value, the first at 0; for both widths, since it takes longer than all else."""
     import seaborn
     from matplotlib.figure import Figure
@@ -164,24 +180,27 @@ def _draw_bars(values: Sequence[float]) -> "Axes":
 
 
 @in_both_widths
-def _lay_out_bars(rows: Sequence[ChartRow], draw: Callable[[], "Axes"], alt: str, width: float) -> str:
-    chart = RowChart(rows, width)
+def _lay_out_bars(
+    rows: Sequence[ChartRow], draw: Callable[[tuple[float, ...]], "Axes"], alt: str, width: float
+) -> Iterator[str]:
     values = [*(row.value for row in rows), 0]
     before, after = (
         max((text_width(row.text, True) + GAP for row in rows if (row.value < 0) is left), default=0)
         for left in (True, False)
     )
-    x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
-    ax, height = draw(), chart.thickness / chart.pitch
-    chart.take_over(ax, x, chart.down)
-    for bar in cast("Sequence[Rectangle]", ax.patches):
-        middle = bar.get_y() + bar.get_height() / 2
-        bar.set(y=middle - height / 2, height=height)
-    chart.rule_down(x(0), GREY, 1)
-    for row, y in zip(rows, chart.centres, strict=True):
-        side, anchor = (-1, "end") if row.value < 0 else (1, "start")
-        chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
-    return chart.svg(alt)
+    for shown, told in turn_pages(len(rows), width, alt):
+        chart = RowChart(rows, width, shown=shown)
+        x = Scale(min(values), max(values) if any(values) else 1, chart.left + before, chart.right - after)
+        ax, height = draw(tuple(row.value for row in rows[shown])), chart.thickness / chart.pitch
+        chart.take_over(ax, x, chart.down)
+        for bar in cast("Sequence[Rectangle]", ax.patches):
+            middle = bar.get_y() + bar.get_height() / 2
+            bar.set(y=middle - height / 2, height=height)
+        chart.rule_down(x(0), GREY, 1)
+        for row, y in zip(rows[shown], chart.centres, strict=True):
+            side, anchor = (-1, "end") if row.value < 0 else (1, "start")
+            chart.write(x(row.value) + side * (GAP - 2), y, row.text, anchor)
+        yield chart.svg(told)
 
 
 # --- lines over periods -------------------------------------------------------------------------------------------

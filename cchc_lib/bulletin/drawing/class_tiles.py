@@ -1,16 +1,18 @@
 """Classes over the quarters: a tile a unit and quarter, with the letters of its class."""
 
+import math
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, NARROW, Canvas
-from .charts import Break, in_both_widths
+from .charts import Break, in_both_widths, turn_pages
 from .scale import Scale
 from .typeface import cut_text, text_width, wrap_text
 
 DARK, PALE = (0x12, 0x43, 0x6D), (0xE6, 0xEC, 0xF2)
 PITCH, LABEL_SHARE, APART = 13, 0.4, 18
+MOST_ROWS = 48  # of a column on a page
 
 
 class Tile(NamedTuple):
@@ -44,8 +46,8 @@ def class_tiles(
     periods: Sequence[tuple[str, str]],
     width: float,
     breaks: Sequence[Break] = (),
-) -> str:
-    """Draw groups of rows, each with its title first; on a page in two columns.
+) -> Iterator[str]:
+    """Draw groups of rows, each with its title first; on a page in two columns, on as many pages as they need.
 
     Parameters
     ----------
@@ -54,23 +56,57 @@ def class_tiles(
     breaks : sequence of (int, str)
         Those of `charts.trend`: a dashed line stands before a period, and is named below.
     """
-    columns = [[row for group in groups for row in group]] if width == NARROW else _halve(groups)
-    step = (width + APART) / len(columns)
-    top, tall = 2 * LINE + GAP, PITCH * max(map(len, columns))
+    columns = [[row for group in groups for row in group]] if width == NARROW else _lay_out(groups)
     named = [f"¦ {'/'.join(filter(None, periods[period]))}: {label}" for period, label in breaks]
     named = wrap_text("; ".join(named), width, len(named))
-    canvas = Canvas(width, top + tall + GAP + LINE * len(named))
+    for shown, told in turn_pages(len(columns), width, alt, most=2):
+        canvas = _draw_columns(columns[shown], periods, width, [period for period, _ in breaks], LINE * len(named))
+        for row, text in enumerate(reversed(named)):
+            canvas.write(0, canvas.height - LINE * (row + 0.5), text, colour=GREY)
+        yield canvas.svg(told)
+
+
+def _draw_columns(
+    columns: Sequence[Sequence[TileRow]],
+    periods: Sequence[tuple[str, str]],
+    width: float,
+    breaks: Sequence[int],
+    foot: float,
+) -> Canvas:
+    step = (width + APART) / len(columns)
+    top, tall = 2 * LINE + GAP, PITCH * max(map(len, columns))
+    canvas = Canvas(width, top + tall + GAP + foot)
     for number, rows in enumerate(columns):
         left = number * step
         x = Scale(0, len(periods), left + LABEL_SHARE * (step - APART), left + step - APART)
         y = Scale(len(rows), 0, top + PITCH * len(rows), top)
         _draw_tiles(canvas, rows, x, y, left)
         _write_heads(canvas, periods, x)
-        runs = [(x(at), y(first), y(end)) for at, _ in breaks for first, end in _runs_of_tiles(rows)]
+        runs = [(x(at), y(first), y(end)) for at in breaks for first, end in _runs_of_tiles(rows)]
         canvas.lines(([(at, first), (at, end)] for at, first, end in runs), INK, 1.4, (0, (3, 2)))
-    for row, text in enumerate(named):
-        canvas.write(0, top + tall + GAP + LINE * (row + 0.5), text, colour=GREY)
-    return canvas.svg(alt)
+    return canvas
+
+
+def _lay_out(groups: Sequence[Sequence[TileRow]]) -> list[list[TileRow]]:
+    """The columns, two a page: where two do not hold all groups whole, a group goes on below its title again."""
+    halves = _halve(groups)
+    if max(map(len, halves)) <= MOST_ROWS:
+        return halves
+    pages = math.ceil(len(_fill(groups, MOST_ROWS)) / 2)
+    return next(columns for most in count(2) if len(columns := _fill(groups, most)) <= 2 * pages)
+
+
+def _fill(groups: Sequence[Sequence[TileRow]], most: int) -> list[list[TileRow]]:
+    """The groups in columns of at most so many rows."""
+    columns: list[list[TileRow]] = [[]]
+    for title, *rows in groups:
+        while rows:
+            if (room := most - 1 - len(columns[-1])) < 1:
+                columns.append([])
+                continue
+            columns[-1] += [title, *rows[:room]]
+            rows = rows[room:]
+    return columns
 
 
 def _halve(groups: Sequence[Sequence[TileRow]]) -> list[list[TileRow]]:

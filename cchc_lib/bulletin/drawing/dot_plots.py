@@ -1,14 +1,24 @@
 """Dots in rows: what is, filled, beside what was or what others have, hollow; named lines stand for bounds."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE
-from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths
+from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths, turn_pages
 from .scale import Scale, check_finite, find_ticks, write_whole
 from .typeface import text_width
 
 SIZE = 8.4  # of a dot
 Bound = tuple[float, str]
+
+
+class Dot(NamedTuple):
+    """A row, its other value, how far its text begins from its dot, and whether this is a square."""
+
+    row: ChartRow
+    other: float | None
+    beside: float
+    is_square: bool
 
 
 @in_both_widths
@@ -20,11 +30,12 @@ def paired_dots(
     width: float,
     bounds: Sequence[Bound] = (),
     squares: Collection[int] = (),
-) -> str:
+) -> Iterator[str]:
     """Draw a filled dot a row and, where there is another value, a hollow one joined to it by a line.
 
-    What is printed of a row stands beside its filled dot, on the side where no hollow one is. The axis is cut to
-    where the dots lie and says so by its numbers.
+    What is printed of a row stands beside its filled dot, on the side where no hollow one is, and beyond the line of
+    a bound that would cross it. The axis is cut to where the dots lie and says so by its numbers; it is the same on
+    all pages.
 
     Parameters
     ----------
@@ -37,29 +48,47 @@ def paired_dots(
     """
     found = check_finite(x for x in [*(row.value for row in rows), *others] if x is not None)
     bounds = [bound for bound in bounds if _is_near(bound[0], found)]
-    tiers = list(_find_tiers(bounds))
-    chart = RowChart(rows, width, foot=GAP + LINE * (1 + max(tiers, default=-1) + 1))
-    wide = [text_width(row.text) + GAP + 2 for row in rows]
-    at_left = [other is not None and row.value < other for row, other in zip(rows, others, strict=True)]
-    before = max((one for one, is_left in zip(wide, at_left, strict=True) if is_left), default=0)
-    after = max((one for one, is_left in zip(wide, at_left, strict=True) if not is_left), default=0)
     ticks = find_ticks([*found, *(x for x, _ in bounds)])
-    x = Scale(ticks[0], ticks[-1], chart.left + GAP + before, chart.right - GAP - after)
-    foot = chart.height - LINE * (max(tiers, default=-1) + 1.5)
-    _draw_grid(chart, x, ticks, foot)
-    for (bound, name), tier in zip(bounds, tiers, strict=True):
-        chart.rule_down(x(bound), INK, 1)
-        chart.write_within(x(bound), foot + LINE * (tier + 1), name)
-    beside = [(row, other, y) for row, other, y in zip(rows, others, chart.centres, strict=True) if other is not None]
-    chart.lines(([(x(other), y), (x(row.value), y)] for row, other, y in beside), CALM, 1.6)
-    for row, room, is_left, y in zip(rows, wide, at_left, chart.centres, strict=True):
-        chart.write(x(row.value) + (-room if is_left else GAP + 2), y, row.text, backed=True)
-    hollow = [(x(other), y) for _, other, y in beside]
-    chart.dots(hollow, SIZE - 1.2, STRONG, is_hollow=True)
-    places = [(x(row.value), y) for row, y in zip(rows, chart.centres, strict=True)]
-    chart.dots([place for i, place in enumerate(places) if i not in squares], SIZE, STRONG)
-    chart.dots([places[i] for i in squares], SIZE, STRONG, marker="s")
-    return chart.svg(alt)
+    dots = [_place(row, other, i in squares) for i, (row, other) in enumerate(zip(rows, others, strict=True))]
+    before = max((-dot.beside for dot in dots if dot.beside < 0), default=0)
+    after = max((text_width(dot.row.text) + GAP + 2 for dot in dots if dot.beside > 0), default=0)
+    tiers = list(_find_tiers(bounds))
+    for shown, told in turn_pages(len(rows), width, alt):
+        chart = RowChart(rows, width, GAP + LINE * (1 + max(tiers, default=-1) + 1), shown)
+        x = Scale(ticks[0], ticks[-1], chart.left + GAP + before, chart.right - GAP - after)
+        foot = chart.height - LINE * (max(tiers, default=-1) + 1.5)
+        _draw_grid(chart, x, ticks, foot)
+        for (bound, name), tier in zip(bounds, tiers, strict=True):
+            chart.rule_down(x(bound), INK, 1)
+            chart.write_within(x(bound), foot + LINE * (tier + 1), name)
+        _draw_dots(chart, x, dots[shown], [x(bound) for bound, _ in bounds])
+        yield chart.svg(told)
+
+
+def _place(row: ChartRow, other: float | None, is_square: bool) -> Dot:
+    is_left = other is not None and row.value < other
+    return Dot(row, other, -text_width(row.text) - GAP - 2 if is_left else GAP + 2, is_square)
+
+
+def _draw_dots(chart: RowChart, x: Scale, dots: Sequence[Dot], ruled: Sequence[float]) -> None:
+    placed = [(dot, (x(dot.row.value), y)) for dot, y in zip(dots, chart.centres, strict=True)]
+    joined = [((x(dot.other), y), (at, y)) for dot, (at, y) in placed if dot.other is not None]
+    chart.lines(joined, CALM, 1.6)
+    for dot, (at, y) in placed:
+        chart.write(_stand_beside(at + dot.beside, dot, ruled), y, dot.row.text, backed=True)
+    chart.dots([hollow for hollow, _ in joined], SIZE - 1.2, STRONG, is_hollow=True)
+    chart.dots([place for dot, place in placed if not dot.is_square], SIZE, STRONG)
+    chart.dots([place for dot, place in placed if dot.is_square], SIZE, STRONG, marker="s")
+
+
+def _stand_beside(start: float, dot: Dot, ruled: Sequence[float]) -> float:
+    """Where the text of a dot starts, if not at ``start``, so that no line crosses it."""
+    width, side = text_width(dot.row.text), -1 if dot.beside < 0 else 1
+    near = start + width if side < 0 else start
+    for line in sorted(ruled, key=lambda line: side * line):
+        if -2 < side * (line - near) < width + 2:
+            near = line + side * GAP
+    return near - width if side < 0 else near
 
 
 def _is_near(bound: float, values: Sequence[float]) -> bool:

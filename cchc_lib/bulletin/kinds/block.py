@@ -54,18 +54,13 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
-        values = {
-            "units": [self.units[score.unit].name for score in best],
-            "points": self.total_of(best[0]),
-            "most": self.block.max_points,
-            "percent": self.percent_of(best[0]),
-        }
+        values = {"units": [self.units[score.unit].name for score in best], "points": self.tell_points(best[0])}
         if self.is_alone:
             values |= {"unit": values["units"], "grade": self.class_of(best[0])}
-            return say("{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.", **values)
+            return say("{unit} đạt {points}, xếp loại **{grade}**.", **values)
         if len(best) > 1:
-            return say("{units} cùng dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
-        return say("{units} dẫn đầu với **{points}** trên {most} điểm ({percent}).", **values)
+            return say("{units} cùng dẫn đầu với {points}.", **values)
+        return say("{units} dẫn đầu với {points}.", **values)
 
     def _mean_change(self) -> Message | None:
         """How the mean moved, across a break by performance; nothing where it was one of other units."""

@@ -1,5 +1,6 @@
 """An analysis of one's own: the same masthead and provenance, the results as pandas frames, any table, any figure."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError
 from ...exact import decimals_of
-from ...language import Text, say, slug
+from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
 from ..drawing.drawn_elsewhere import embed_figure
 from ..drawing.writer import Num, Section, numbers
@@ -28,6 +29,8 @@ NAMES = {  # what stands behind a column of ids
     "final_class": ("final_class_title",),
 }
 OVER = ("company", "block", "unit")
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+ON_PAPER, LEGIBLE = (504, 640), 0.7  # points a page has for a figure; letters of 10 points are 7 then
 
 
 class OwnAnalysis(Bulletin):
@@ -179,15 +182,26 @@ class OwnAnalysis(Bulletin):
     def figure(self, figure: Any, alt: str, caption: str) -> Section:
         """Show what matplotlib or seaborn drew: a figure, axes, or a grid of seaborn.
 
-        ``alt`` says in words what it shows, for those who cannot see it. What is wider than 17 cm (6.9 inches) is
-        made smaller on paper, letters too.
+        ``alt`` says in words what it shows, for those who cannot see it. What is wider than 17 cm (6.9 inches) or
+        higher than 22 cm is made smaller on paper, letters too; where they would be hard to read, the caption says
+        so. On a phone one scrolls.
         """
         import matplotlib.pyplot
 
         drawn = figure.figure
         svg = embed_figure(drawn, alt, next(self._figures))
         matplotlib.pyplot.close(drawn)
-        return self.section("figure", self.write.figure(svg, caption))
+        return self.section("figure", self.write.figure(svg, _tell_smaller(svg, caption)))
+
+
+def _tell_smaller(svg: str, caption: str) -> Message | str:
+    """The caption, with how small the figure is on paper where its letters are hard to read there."""
+    width, height = map(float, SIZE.findall(svg)[0])
+    share = min(ON_PAPER[0] / width, ON_PAPER[1] / height)
+    if share >= LEGIBLE:
+        return caption
+    told = {"caption": caption, "percent": Num(Fraction(100 * share), 0, suffix="\u00a0%")}
+    return say("{caption} (bản in trên giấy thu nhỏ còn {percent}; nên xem bản HTML)", **told)
 
 
 def _number(column: str, value: object) -> object:

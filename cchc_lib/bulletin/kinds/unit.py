@@ -44,11 +44,9 @@ class UnitBulletin(Bulletin, UnitPage):
     def main_points(self) -> Section:
         """The result in one sentence, rank, change, and the largest deduction."""
         result = say(
-            "{unit} đạt **{points}** trên {most} điểm ({percent}), xếp loại **{grade}**.",
+            "{unit} đạt {points}, xếp loại **{grade}**.",
             unit=self.unit.name,
-            points=self.total_of(self.score),
-            most=self.score.max_points,
-            percent=self.percent_of(self.score),
+            points=self.tell_points(self.score),
             grade=self.class_of(self.score),
         )
         points: list[Message | None] = [

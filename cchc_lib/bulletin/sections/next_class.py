@@ -8,6 +8,7 @@ from ...results import MOST_CRITERIA
 from ...scoring import Distance, NextClass, OneCase, StepSet, measure_distance
 from ..drawing.writer import Num, Part, Section, old_to_new
 from ..ledger import state
+from ..page import repeats_points
 from ..regulation_words import tell_ceiling
 from ..scoped_pages import UnitPage
 from .one_case import find_move
@@ -17,8 +18,9 @@ STEPS = 3  # of the best, that are shown
 
 def show_next_class(page: UnitPage) -> Section:
     """How far the next class is and the loss of the own one, the best single steps, the cheapest sets, the date."""
-    others = _fold_others(page, page.results.next_class(page.unit.id))
-    date = page.write.paragraph(_tell_date(page), "method")
+    found, cases = page.results.next_class(page.unit.id), page.results.one_cases(unit=page.unit.id)
+    others, is_told = _fold_others(page, found), found or any(one.gained > 0 for one in cases)
+    date = page.write.paragraph(_tell_date(page), "method") if is_told else None
     return page.section("next_class", page.write.bullets(tell_steps(page)), others, date)
 
 
@@ -39,16 +41,16 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
     if distance.grade is None:
         yield say("Đã ở loại cao nhất.")
         return
-    values = {"grade": page.class_name(distance.grade), "percent": _percent(page, "next class", distance.to_next)}
+    grade, percent = page.class_name(distance.grade), _percent(page, "next class", distance.to_next)
     if not distance.to_next:
         yield say("Đã đủ điểm loại {grade}; chỉ còn vướng điều kiện khống chế: {ceilings}.",
-                  ceilings=_tell_ceilings(page, distance), **values)  # fmt: skip
+                  ceilings=_tell_ceilings(page, distance), grade=grade)  # fmt: skip
         return
-    lacking = say(
-        "Còn thiếu **{percent}** điểm phần trăm ({points} điểm) để đạt mức điểm của loại {grade}",
-        **values,
-        points=page.points(distance.points_to_next),
-    )
+    points = page.points(distance.points_to_next)
+    amount = say("**{percent}** điểm phần trăm ({points} điểm)", percent=percent, points=points)
+    if repeats_points([page.score]):
+        amount = say("**{points}** điểm", points=points)
+    lacking = say("Còn thiếu {amount} để đạt mức điểm của loại {grade}", amount=amount, grade=grade)
     if distance.holding:
         held = {"told": lacking, "ceilings": _tell_ceilings(page, distance)}
         yield say("{told}; đủ điểm vẫn còn vướng điều kiện khống chế: {ceilings}.", **held)
@@ -65,14 +67,16 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
     """How much of the own class is to spare, and the single step that would lose it with the fewest points."""
     if distance.above_own is None:
         return
-    own = {"own": page.class_of(page.score), "percent": _percent(page, "own class", distance.above_own)}
+    spare = _percent(page, "own class", distance.above_own)
+    above = say("{n} điểm", n=spare) if repeats_points([page.score]) else say("{x} điểm phần trăm", x=spare)
+    own = {"own": page.class_of(page.score), "above": above}
     least = find_move(page, page.score, cases, is_up=False)
     if not least:
-        yield say("Cao hơn mức thấp nhất của loại {own} {percent} điểm phần trăm; "
+        yield say("Cao hơn mức thấp nhất của loại {own} {above}; "
                   "một trường hợp kém hơn chưa làm mất loại.", **own)  # fmt: skip
         return
     values = {"step": _tell_step(page, least.criterion, least.change), "lower": page.class_name(least.final_class)}
-    yield say("Cao hơn mức thấp nhất của loại {own} {percent} điểm phần trăm; "
+    yield say("Cao hơn mức thấp nhất của loại {own} {above}; "
               "nếu {step} thì chỉ còn loại {lower}.", **own, **values)  # fmt: skip
 
 

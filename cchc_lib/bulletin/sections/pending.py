@@ -167,12 +167,13 @@ def show_plan(page: Page) -> Section:
         ("tasks dropped", sum(task.status == DROPPED for task in asked), say("dừng theo quyết định")),
         ("tasks not judged", sum(not task.status for task in asked), say("chưa đánh giá")),
     )
+    names = [] if "unit" in page.scope else [say("Đơn vị")]
     rows = [
-        [task.task, page.name_unit(task.unit), task.title, task.due.roman, describe_answer(task)]
+        [task.task, *(page.name_unit(task.unit) for _ in names), task.title, task.due.roman, describe_answer(task)]
         for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
         if not task.is_done
     ]
-    columns = [say("Số"), say("Đơn vị"), texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
+    columns = [say("Số"), *names, texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
     data = "" if page.scope else page.name_data("nhiem-vu")
     table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
     if table and not page.scope:  # on paper the blocks' bulletins have it

@@ -30,6 +30,7 @@ Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS, LIMIT_PLACES = 24, 2
+MOST_PERCENT = Fraction(100)
 
 
 class Line(NamedTuple):
@@ -110,9 +111,10 @@ def _show(
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    limits, told_limits, is_usual = _find_limits(lines[0], rules)
+    most = None if page.block.may_exceed_max else MOST_PERCENT
+    limits, told_limits, is_usual = _find_limits(lines[0], rules, most)
     drawn = [_line(page, line) for line in lines]
-    drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, len(quarters))]
+    drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
     breaks = find_breaks(page, rules)
     svg = (
         charts.small_trends(drawn[1 : len(lines)], alt=alt, periods=periods, breaks=breaks)
@@ -156,7 +158,9 @@ def _tell_restated(page: BlockPage | UnitPage) -> Message:
     )  # fmt: skip
 
 
-def _find_limits(line: Line, rules: Sequence[Rules | None]) -> tuple[ControlLimits | None, Message | None, bool]:
+def _find_limits(
+    line: Line, rules: Sequence[Rules | None], most: Fraction | None
+) -> tuple[ControlLimits | None, Message | None, bool]:
     """The limits of the newest quarters that one regulation scored, without a gap, else of what is restated."""
     alike = [x if by == rules[-1] else None for x, by in zip(line.values, rules, strict=True)]
     for values, told in (
@@ -166,11 +170,16 @@ def _find_limits(line: Line, rules: Sequence[Rules | None]) -> tuple[ControlLimi
         newest = [x.x for x in takewhile(bool, reversed(values)) if x][::-1]
         if limits := control_limits(newest):
             is_usual = limits.low <= newest[-1] <= limits.high
-            return limits, _tell_limits(told(limits.n), line.name, newest[-1], limits), is_usual
+            return limits, _tell_limits(told(limits.n), line.name, newest[-1], limits, most), is_usual
     return None, None, False
 
 
-def _draw_limits(limits: ControlLimits | None, periods: int) -> list[Line]:
+def _is_within(x: Fraction, most: Fraction | None) -> bool:
+    """Whether a percentage can be as low or high as a limit; what nothing can reach limits nothing."""
+    return x >= 0 and (most is None or x <= most)
+
+
+def _draw_limits(limits: ControlLimits | None, most: Fraction | None, periods: int) -> list[Line]:
     """Both limits as lines over the quarters that they are of."""
     if limits is None:
         return []
@@ -178,15 +187,22 @@ def _draw_limits(limits: ControlLimits | None, periods: int) -> list[Line]:
     if limits.is_trial:
         high, low = say("giới hạn trên (thử)"), say("giới hạn dưới (thử)")
     before: Values = [None] * (periods - limits.n)
-    bounds = [(high, limits.high), (low, limits.low)]
+    bounds = [(name, x) for name, x in ((high, limits.high), (low, limits.low)) if _is_within(x, most)]
     return [Line(name, [*before, *[Num(x, LIMIT_PLACES, suffix="\u00a0%")] * limits.n]) for name, x in bounds]
 
 
-def _tell_limits(series: Message, name: object, now: Fraction, limits: ControlLimits) -> Message:
+def _tell_limits(
+    series: Message, name: object, now: Fraction, limits: ControlLimits, most: Fraction | None
+) -> Message:
     """Between what a series lies anyhow, and whether its newest value does."""
     low, middle, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (limits.low, limits.mean, limits.high))
-    told = {"series": series, "name": name, "low": low, "mean": middle, "high": high}
-    range_ = say("{series} ({name}): trung bình {mean}, thường nằm từ {low} đến {high}", **told)
+    spread = say("từ {low} đến {high}", low=low, high=high)
+    if not _is_within(limits.high, most):
+        spread = say("từ {low} trở lên", low=low)
+    elif not _is_within(limits.low, most):
+        spread = say("không quá {high}", high=high)
+    told = {"series": series, "name": name, "mean": middle, "spread": spread}
+    range_ = say("{series} ({name}): trung bình {mean}, thường {spread}", **told)
     if limits.is_trial:
         range_ = say("{range} (giới hạn thử, vì chưa đủ {least} quý)", range=range_, least=ENOUGH_FOR_GOOD)
     if now > limits.high:

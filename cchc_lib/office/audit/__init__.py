@@ -5,6 +5,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ...folders import Folders
+from ...locks import hold, temporary_files
 from ...quarter import Quarter
 from ...results import current_results
 from ..workbook_style import save
@@ -30,10 +31,11 @@ def audit_quarter(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     results, path = current_results(folders, quarter), folders.outputs_of(quarter) / "audit.xlsx"
-    if results.sums_up:
-        write_year_audit(path, results)
-    else:
-        write_audit(path, gather_facts(results))
+    with hold(folders.office_lock), temporary_files():
+        if results.sums_up:
+            write_year_audit(path, results)
+        else:
+            write_audit(path, gather_facts(results))
     return path
 
 

@@ -10,6 +10,7 @@ from ...bulletin.page import Page
 from ...bulletin.quarter_data import QuarterData
 from ...errors import UsageError
 from ...language import say, unknown
+from ...locks import hold
 from ...results import History
 from .follow_up import tabulate_follow_up
 from .losses import tabulate_losses
@@ -37,7 +38,8 @@ def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list
     if kind not in FORMATS:
         raise UsageError(unknown(say("--{kind}", kind="format"), kind, list(FORMATS)))
     page = Page(QuarterData(history.folders, history.quarter, lang, history))
-    return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tabulate(page))
+    with hold(history.folders.office_lock):
+        return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tabulate(page))
 
 
 def tabulate(page: Page) -> list[Table]:

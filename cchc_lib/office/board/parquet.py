@@ -36,7 +36,6 @@ def write_parquet(output: Path, page: Page, tables: Sequence[Table]) -> list[Pat
     folder, suffix = output / "parquet", suffix_of(page.opened.lang)
     named = [table for table in tables if table.name]
     contents = {folder / f"{table.name}{suffix}.parquet": _write(page, table) for table in named}
-    folder.mkdir(parents=True, exist_ok=True)
     replace_files(contents)
     return list(contents)
 

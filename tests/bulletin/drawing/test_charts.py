@@ -267,3 +267,45 @@ def test_its_letters_are_9_points_high_on_a_page_and_12_px_on_a_phone(draw):
     width = float(root.get("viewBox").split()[2])
     page, least = {"wide": (174 / 25.4 * 72, 9), "narrow": (390 - 2 * 16, 12)}[root.get("class")]
     assert typeface.SIZE * page / width >= least
+
+
+# --- more rows than a page holds ---
+
+MANY = [ChartRow(f"Đơn vị {n}", 100 - n / 4, f"{100 - n / 4:.2f}", f"▲ {n}") for n in range(193)]
+
+
+@pytest.mark.parametrize("draw", [charts.bars, dots])
+def test_193_rows_are_read_on_pages_of_as_many_each_on_one_scale(draw):
+    *pages, phone = map(ElementTree.fromstring, split(draw(MANY, alt=ALT)))
+    shown = [[text.text for text in page.iter(f"{SVG}text")] for page in (*pages, phone)]
+    labels = [[text for text in texts if text.startswith("Đơn vị")] for texts in shown]
+    assert [text for page in labels[:-1] for text in page] == labels[-1] == [row.label for row in MANY]
+    assert max(map(len, labels[:-1])) - min(map(len, labels[:-2])) == 0
+    heights = [float(page.get("viewBox").split()[3]) for page in pages]
+    assert min(heights) > 300, max(heights) < 748 / 504 * 540
+    assert [page.find(f"{SVG}title").text for page in pages] == [f"{ALT} ({n}/5)" for n in range(1, 6)]
+    places = {}
+    for page in pages:  # a value stands where its dot or bar ends: as far from the row above as on every page
+        for text in page.iter(f"{SVG}text"):
+            places[text.text] = float(text.get("x"))
+    steps = [places[one.text] - places[other.text] for one, other in pairwise(MANY)]
+    assert min(steps) == pytest.approx(max(steps), abs=0.03)
+    assert min(steps) > 0
+
+
+def test_a_page_more_begins_with_the_row_that_has_no_room():
+    for count, pages in ((42, 1), (43, 2), (84, 2), (85, 3)):
+        assert len(split(dots(MANY[:count], alt=ALT))) == pages + 1
+
+
+def test_classes_of_193_units_are_read_on_pages_below_the_title_of_their_block():
+    rows = [TileRow(f"Đơn vị {n}", [Tile("T", 0.25)] * 3) for n in range(193)]
+    groups = [[TileRow("Khối một"), *rows[:9]], [TileRow("Khối hai"), *rows[9:]]]
+    *pages, _ = map(ElementTree.fromstring, split(class_tiles(groups, alt=ALT, periods=QUARTERS)))
+    shown = [[text.text for text in page.iter(f"{SVG}text")] for page in pages]
+    units = [[text for text in texts if text.startswith("Đơn vị")] for texts in shown]
+    assert [text for page in units for text in page] == [row.label for row in rows]
+    assert len(pages) == 3
+    assert [texts.count("Khối hai") for texts in shown] == [2, 2, 2]
+    assert [page.find(f"{SVG}title").text for page in pages] == [f"{ALT} ({n}/3)" for n in range(1, 4)]
+    assert all(float(page.get("viewBox").split()[3]) < 748 / 504 * 540 for page in pages)

@@ -7,6 +7,7 @@ import pytest
 
 from cchc_lib.bulletin.drawing.charts import ChartRow
 from cchc_lib.bulletin.drawing.dot_plots import paired_dots
+from cchc_lib.bulletin.drawing.typeface import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [ChartRow("A", 95, "95,00"), ChartRow("B", 90, "90,00*", "(+0,10)"), ChartRow("C", 80, "80,00")]
@@ -69,3 +70,18 @@ def test_a_value_stands_beside_its_own_dot_and_not_beside_the_other():
     a, b, c = [x for x, fill in marks(root) if fill != "#ffffff"]
     left = {one.text: float(one.get("x")) for one in root.iter(f"{SVG}text")}
     assert [a < left["95,00"] < a + 12, b - 60 < left["90,00*"] < b - 8, c < left["80,00"] < c + 12] == [True] * 3
+
+
+@pytest.mark.parametrize("other", [70, 99, None])
+def test_no_line_of_a_bound_crosses_a_value(other):
+    """Each stands beside its own dot or, where a line would cross it there, beyond the line."""
+    rows = [ChartRow(str(n), 80 + n / 2, f"{80 + n / 2:.2f}".replace(".", ",")) for n in range(20)]
+    drawn = paired_dots(rows, [other] * 20, alt="20 đơn vị", bounds=[(80, "Tốt"), (85, "Khá"), (90, "Xuất sắc")])
+    for svg in drawn.split("</svg>")[:-1]:
+        root = ElementTree.fromstring(f"{svg}</svg>")
+        ruled = [line for path in root.iter(f"{SVG}path") if "#1b2530" in path.get("style", "").lower()
+                 for line in map(float, re.findall(r"M ([\d.]+)", path.get("d")))]  # fmt: skip
+        spans = [(float(text.get("x")), text_width(text.text)) for text in root.iter(f"{SVG}text")
+                 if "," in text.text]  # fmt: skip
+        assert len(ruled) == 3 and len(spans) == 20
+        assert not any(start < line < start + wide for line in ruled for start, wide in spans)

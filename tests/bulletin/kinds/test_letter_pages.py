@@ -121,6 +121,7 @@ def test_no_page_holds_the_signature_with_a_sentence_alone(letters):
             (signed,) = [n for n, line in enumerate(last.lines) if "TRƯỞNG BAN" in line]
             assert last.filled >= 0.25, name
             assert signed > 8, name
+            assert all(page.filled >= 0.55 for page in pages[:-1]), name  # no page is left for a signature too early
 
 
 def test_a_notice_that_tells_of_many_changes_takes_its_last_paragraph_over_the_page(issued, tmp_path):

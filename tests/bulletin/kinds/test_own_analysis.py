@@ -161,6 +161,17 @@ def test_a_figure_holds_what_lies_outside_its_axes_and_no_rule_for_others(of_uni
     assert "<style" not in svg
 
 
+@pytest.mark.parametrize(("size", "told"), [((6.9, 4), ""), ((9.5, 4), ""), ((20, 4), "35"), ((4, 20), "44")])
+def test_a_caption_says_how_small_a_large_figure_is_on_paper(of_unit, size, told):
+    figure, axes = plt.subplots(figsize=size)
+    axes.set_axis_off()
+    figure.add_artist(plt.Rectangle((0, 0), 1, 1))
+    caption = Page.parse(of_unit.figure(figure, "a", "Tiêu đề").html).part("figcaption").get_text()
+    assert caption == (
+        f"Tiêu đề (bản in trên giấy thu nhỏ còn {told}\u00a0%; nên xem bản HTML)" if told else "Tiêu đề"
+    )
+
+
 def test_an_image_travels_in_its_figure_and_nothing_else_does(of_unit):
     figure, axes = plt.subplots()
     axes.imshow(numpy.arange(9).reshape(3, 3))

@@ -53,9 +53,9 @@ def test_distances_are_those_of_the_printed_percentage(ours):
         page, own = told(ours, unit), [grade.id for grade in grades].index(score.final_class)
         above = find(page, "Cao hơn mức thấp nhất của loại ")
         if own + 1 < len(grades):
-            assert (
-                read(re.search(rf"loại \D+ ({NUMBER}) điểm phần trăm", above)[1]) == score.percent - grades[own].from_
-            )
+            spare, unit_ = re.search(rf"loại \D+ ({NUMBER}) (điểm phần trăm|điểm);", above).groups()
+            assert read(spare) == score.percent - grades[own].from_
+            assert (unit_ == "điểm") == (score.max_points == 100)
         else:
             assert above is None
         lacking, enough = find(page, "Còn thiếu "), find(page, "Đã đủ điểm loại ")
@@ -63,8 +63,12 @@ def test_distances_are_those_of_the_printed_percentage(ours):
         if own == 0:
             assert not (lacking or enough)
         elif score.percent < grades[own - 1].from_:
-            percent, points = re.match(rf"Còn thiếu ({NUMBER}) điểm phần trăm \(({NUMBER}) điểm\)", lacking).groups()
-            assert read(percent) == grades[own - 1].from_ - score.percent
+            percent, points = re.match(
+                rf"Còn thiếu (?:({NUMBER}) điểm phần trăm \()?({NUMBER}) điểm\b", lacking
+            ).groups()
+            assert (percent is None) == (score.max_points == 100)
+            assert read(percent or points) == grades[own - 1].from_ - score.percent
+            percent = percent or points
             assert 0 <= read(points) - read(percent) * score.max_points / 100 < Fraction(1, 100)
         else:
             assert enough.startswith(f"Đã đủ điểm loại {grades[own - 1].title}") and score.ceilings
@@ -148,15 +152,15 @@ def test_a_block_of_one_has_no_rank_to_gain(ours):
 
 def test_a_unit_that_lost_nothing_has_nothing_to_gain(tmp_path_factory):
     page = told(write(tmp_path_factory, "đủ điểm", {"d1": {}, "d2": {"a1": "20"}}), "d1")
-    assert [sentence.partition(";")[0] for sentence in sentences(page)][:-1] == [
+    assert [sentence.partition(";")[0] for sentence in sentences(page)] == [  # and no date, as there are no ways
         "Đã ở loại cao nhất.",
-        "Cao hơn mức thấp nhất của loại Tốt 20,00 điểm phần trăm",
+        "Cao hơn mức thấp nhất của loại Tốt 20,00 điểm",
     ]
 
 
 def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(tmp_path_factory):
     page = told(write(tmp_path_factory, "thấp nhất", {"d1": {"a1": "9.99"}, "d2": {}}), "d1")
-    assert find(page, "Còn thiếu") == "Còn thiếu 0,01 điểm phần trăm (0,01 điểm) để đạt mức điểm của loại Khá."
+    assert find(page, "Còn thiếu") == "Còn thiếu 0,01 điểm để đạt mức điểm của loại Khá."
     assert find(page, "Cao hơn") is None
     assert find(page, "Cách lên loại Khá").endswith(": Tổ chấm điểm: thêm 0,01 điểm ở A1 (+0,01 điểm).")
     assert "loại Kém → Khá" in find(page, "Tăng điểm nhiều nhất")
@@ -165,8 +169,7 @@ def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(
 def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
     page = told(write(tmp_path_factory, "đúng mức", {"d1": {"a1": "40"}, "d2": {}}), "d1")
     assert find(page, "Cao hơn") == (
-        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm phần trăm; "
-        "nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
+        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm; nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
     )
 
 

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.runner.scratch import scratch_folder
+from cchc_lib.locks import scratch_folder
 
-HOLD = (
-    "from cchc_lib.runner.scratch import scratch_folder as f\nwith f() as folder: print(folder, flush=True); input()"
-)
+HOLD = "from cchc_lib.locks import scratch_folder as f\nwith f() as folder: print(folder, flush=True); input()"
 
 
 @pytest.fixture(autouse=True)

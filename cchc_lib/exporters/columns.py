@@ -1,0 +1,97 @@
+"""How wide the columns of a table are on paper, in letters, and which of them stand side by side."""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from itertools import count
+
+from bs4 import Tag
+
+from cchc_lib.language import say
+
+from .html_tree import attribute, cells_of, part_of, places, span
+
+LINE, IN_LETTER = 118, 70  # letters that a line of a table holds, and one in a letter
+SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
+MOST_SHORT, SHORT_IN_LETTER = 66, 42  # letters that such columns may take of a line, and of one of a letter
+LEAST_IN_LETTER = 5  # letters that a column of a letter has at least: its head is bold and large
+MANY_COLUMNS = 9  # from which on heads break after each word
+PADDING = 2.5  # of a cell, in letters
+PIECE = 20  # letters that are never parted; a longer word may be
+
+
+def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, float]]:
+    """What each column needs for its longest word, and what it would have for its longest text, in letters."""
+    letters: dict[int, tuple[float, float]] = {}
+    head = 10 if len(cells_of(rows[0])) < MANY_COLUMNS else 0
+    for _, column, cell in places(rows):
+        words = cell.get_text(" ").split(" ")  # a no-break space keeps a number and its unit together
+        length = len(" ".join(words))
+        # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
+        wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
+        is_alone = span(cell, "colspan") == 1
+        least = max(LEAST_IN_LETTER * is_letter, *(min(len(word), PIECE) for word in words)) if is_alone else 0
+        known = letters.get(column, (0, 0))
+        letters[column] = max(known[0], least), max(known[1], wanted * is_alone, least)
+    return [(least + PADDING, wanted + PADDING) for _, (least, wanted) in sorted(letters.items())]
+
+
+def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:
+    """A width for each column in letters, and whether it is fixed; those that are not share what is left.
+
+    Short columns get what they need, so that no number or date is broken; long ones share the rest by their texts,
+    each with room for its longest word.
+    """
+    found = measure_columns(rows, is_letter)
+    short = [wanted for _, wanted in found if wanted <= SHORT_COLUMN + PADDING]
+    fits = sum(short) < (SHORT_IN_LETTER if is_letter else MOST_SHORT) and len(short) < len(found)
+    fixed = [fits and wanted <= SHORT_COLUMN + PADDING for _, wanted in found]
+    shared = [one for one, is_fixed in zip(found, fixed, strict=True) if not is_fixed]
+    room = (IN_LETTER if is_letter else LINE) - sum(short) * fits
+    shares = iter(_share(room, *zip(*shared, strict=True)))
+    return [
+        (wanted if is_fixed else next(shares), is_fixed) for (_, wanted), is_fixed in zip(found, fixed, strict=True)
+    ]
+
+
+def _share(room: float, least: Sequence[float], wanted: Sequence[float]) -> Sequence[float]:
+    """The widths wanted, or where a word would run into the next column so, its room and a part of what is left."""
+    spare, over = room - sum(least), sum(wanted) - sum(least)
+    if spare < 0 or not over or all(w * room >= n * sum(wanted) for n, w in zip(least, wanted, strict=True)):
+        return wanted
+    return [n + (w - n) * spare / over for n, w in zip(least, wanted, strict=True)]
+
+
+def side_by_side(table: Tag, is_letter: bool = False) -> Iterator[Tag]:
+    """The table, or where its columns do not fit on a line, tables of some of them, each with the first one again."""
+    rows = table.find_all("tr")
+    least = [least for least, _ in measure_columns(rows, is_letter)]
+    line = IN_LETTER if is_letter else LINE
+    parts = _part_evenly(least, line) if sum(least) > line else []
+    page = table.find_parent("html")
+    for number, columns in enumerate(parts, 1):
+        part = copy(table)
+        for _, column, cell in list(places(part.find_all("tr"))):
+            if width := len(columns & {*range(column, column + span(cell, "colspan"))}):
+                cell["colspan"] = str(width)
+            else:
+                cell.extract()
+        if part.caption and page:
+            part.caption.append(say("phần {part}/{parts}", part=number, parts=len(parts)).to(attribute(page, "lang")))
+        yield part
+    if not parts:
+        yield table
+
+
+def _part_evenly(least: Sequence[float], line: float) -> list[set[int]]:
+    """As few parts as there can be, none of them much wider than the others."""
+    few = len(_part(least, line))
+    return next(parts for width in count(1) if len(parts := _part(least, min(width, line))) == few)
+
+
+def _part(least: Sequence[float], line: float) -> list[set[int]]:
+    parts: list[set[int]] = [{0}]
+    for column, width in enumerate(least[1:], 1):
+        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > line:
+            parts.append({0})
+        parts[-1].add(column)
+    return parts

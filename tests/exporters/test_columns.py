@@ -1,0 +1,104 @@
+"""A table that is wider than its page is read part by part, each with the stub; no word runs into another."""
+
+import io
+import re
+import shutil
+import subprocess
+from itertools import groupby, pairwise
+
+import docx
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_bulletin import bulletin, section
+
+from cchc_lib.exporters.columns import LINE, column_widths, measure_columns, side_by_side
+from cchc_lib.exporters.docx import export_docx_from_html
+from cchc_lib.exporters.html import export_html
+from cchc_lib.exporters.pdf import export_pdf_from_html
+
+needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
+SIZES = 8, 12, 16, 20, 30
+
+
+def table_of(rows: list[list[str]], caption: str = "Bảng") -> str:
+    heads = "".join(f'<th scope="col">{text}</th>' for text in rows[0])
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td class=n>{text}</td>" for text in others)}</tr>'
+        for first, *others in rows[1:]
+    )
+    return f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def numbers_of(columns: int) -> list[list[str]]:
+    """A table in which each number is there once."""
+    values = [[f"{columns}.{row}{column:02},25" for column in range(columns)] for row in range(2)]
+    return [
+        ["Đơn vị", *(f"Cột {column}" for column in range(1, columns))],
+        *(["Duyên Hải", *row[1:]] for row in values),
+    ]
+
+
+def parse(html: str):
+    return BeautifulSoup(f'<html lang="vi">{html}</html>', "html.parser", multi_valued_attributes=None).table
+
+
+def heads_of(table) -> list[str]:
+    return [head.get_text() for head in table.thead.find_all("th")]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 20), min_size=2, max_size=40))
+def test_each_column_stands_in_one_part_behind_the_stub_and_every_word_has_room(lengths):
+    rows = [[f"c{i}" for i in range(len(lengths))], ["x" * n for n in lengths]]
+    parts = list(side_by_side(parse(table_of(rows))))
+    assert [head for part in parts for head in heads_of(part)[1:]] == rows[0][1:]
+    assert {heads_of(part)[0] for part in parts} == {"c0"}
+    for part in parts:
+        found = part.find_all("tr")
+        widths, least = column_widths(found), [least for least, _ in measure_columns(found)]
+        fixed, shared = (sum(w for w, is_fixed in widths if is_fixed is kind) for kind in (True, False))
+        share = (LINE - fixed) / shared if shared else 0
+        given = [w if is_fixed else w * share for w, is_fixed in widths]
+        assert all(w > n - 1e-6 for w, n in zip(given, least, strict=True))
+
+
+def test_a_table_that_fits_stays_what_it_was():
+    table = parse(table_of(numbers_of(8)))
+    assert list(side_by_side(table)) == [table]
+
+
+def test_a_head_over_several_columns_goes_on_in_the_next_part():
+    html = table_of([["Đơn vị", *(f"{n}" * 9 for n in range(1, 7))], ["A" * 9, *["1.234.567,25"] * 6]])
+    html = html.replace("<thead>", '<thead><tr><th></th><th colspan="6" scope="colgroup">Số hồ sơ</th></tr>')
+    first, last = (part.find_all("tr")[0] for part in side_by_side(parse(html.replace("1.234", "1" * 20))))
+    spans = [int(row.find_all("th")[1]["colspan"]) for row in (first, last)]
+    assert sum(spans) == 6
+    assert [row.find_all("th")[1].get_text() for row in (first, last)] == ["Số hồ sơ"] * 2
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_number_of_8_to_30_columns_is_printed_over_another(lang):
+    tables = "".join(table_of(numbers_of(n), f"Bảng {n}") for n in SIZES)
+    pdf = export_pdf_from_html(export_html(bulletin(section(tables, tables=len(SIZES)), lang=lang)))
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    found = re.findall(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="\S+">(.*?)</word>', run.stdout.decode())
+    words = [(round(float(top)), float(left), float(right), text) for left, top, right, text in found]
+    printed = {text for *_, text in words}
+    parts = {"vi": "phần", "en": "part"}[lang], "1/2", "2/2", "1/3", "3/3"
+    assert [part for part in parts if not any(part in text for text in printed)] == []
+    assert {value for n in SIZES for _, *row in numbers_of(n)[1:] for value in row} <= printed
+    for _, line in groupby(sorted(words), lambda word: word[0]):
+        assert all(right < left for (_, _, right, _), (_, left, _, _) in pairwise(line))
+    assert max(right for _, _, right, _ in words) < 595 - 16 * 72 / 25.4 + 1
+
+
+def test_word_has_the_same_parts():
+    rows = numbers_of(16)
+    page = export_html(bulletin(section(table_of(rows), tables=1), document="letter"))
+    parts = [heads_of(part) for part in side_by_side(parse(table_of(rows)), is_letter=True)]
+    tables = docx.Document(io.BytesIO(export_docx_from_html(page))).tables
+    assert [[cell.text for cell in table.rows[0].cells] for table in tables] == parts
+    assert len(parts) > 1
