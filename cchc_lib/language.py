@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
-from .exact import decimals_of, fixed, round_half_up
+from .exact import Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
@@ -273,10 +273,13 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
     Parameters
     ----------
     places : int, optional
-        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six.
+        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six; what was written as a
+        fraction stays one: ``100/3``.
     sign : bool
         Write a plus before what is above zero; a minus is always a true minus sign.
     """
+    if places is None and isinstance(x, Ratio) and x.denominator > 1:
+        return "/".join(number(Fraction(part), 0, lang) for part in x.as_integer_ratio())
     if places is None:
         exact = decimals_of(x)
         places = 6 if exact is None else min(exact, 6)
