@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from .exact import decimals_of, fixed, round_half_up
+from .exact import Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
@@ -47,7 +47,7 @@ CITED_EN = {
 }
 _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
-MOST_LISTED = 24
+MOST_LISTED, MOST_BESIDE_GUESS = 24, 12
 LONGEST_QUOTED = 80
 # signs that act on a terminal or turn the order of what stands around them, and are no text
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -223,10 +223,13 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
     Parameters
     ----------
     places : int, optional
-        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six.
+        Decimals, halves away from zero. Without it as many as write ``x`` exactly, at most six; what was written as a
+        fraction stays one: ``100/3``.
     sign : bool
         Write a plus before what is above zero; a minus is always a true minus sign.
     """
+    if places is None and isinstance(x, Ratio) and x.denominator > 1:
+        return "/".join(number(Fraction(part), 0, lang) for part in x.as_integer_ratio())
     if places is None:
         exact = decimals_of(x)
         places = 6 if exact is None else min(exact, 6)
@@ -326,14 +329,11 @@ def _nearest(found: str, allowed: tuple[str, ...]) -> str:
 
 
 def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
-    """``what`` «found» is not there; these are, and perhaps one of them (or of ``also``) was meant."""
-    listed = [*allowed[:MOST_LISTED], "…"] if len(allowed) > MOST_LISTED else list(allowed)
-    if guess := nearest(found, (*allowed, *also)):
-        return say(
-            "{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}",
-            what=what,
-            found=found,
-            guess=guess,
-            allowed=listed,
-        )
-    return say("{what} «{found}» không có; được dùng: {allowed}", what=what, found=found, allowed=listed)
+    """``what`` «found» is not there; these are, or the nearest (perhaps of ``also``) where they are many."""
+    told: dict[str, object] = {"what": what, "found": found, "guess": nearest(found, (*allowed, *also))}
+    if told["guess"] and len(allowed) > MOST_BESIDE_GUESS:
+        return say("{what} «{found}» không có; có phải «{guess}»?", **told)
+    told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]
+    if told["guess"]:
+        return say("{what} «{found}» không có; có phải «{guess}»? Được dùng: {allowed}", **told)
+    return say("{what} «{found}» không có; được dùng: {allowed}", **told)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
-from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
+from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
 from ..quarter import Quarter, parse_period
 
@@ -22,9 +22,11 @@ def _decimal(value: object) -> Fraction:
         return value
     _refuse_too_many_digits(value)
     try:
-        return parse_decimal(str(value))
+        return parse_exact(str(value))
     except ValueError:
-        raise ValueError(say("«{found}» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5", found=value)) from None
+        raise ValueError(
+            say("«{found}» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)", found=value)
+        ) from None
 
 
 def _refuse_too_many_digits(value: object) -> None:
@@ -156,7 +158,7 @@ def _quarter(value: object, parse: Callable[[str], Quarter] = parse_quarter) -> 
     return parse(str(value))
 
 
-_NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}
+_NUMBER = {"type": ["number", "string"], "pattern": r"^([+]?\d+(\.\d+)?|\d+/0*[1-9]\d*)$"}
 _LINE = {"type": ["string", "number"], "pattern": r"\S"}
 _TWO_LANGUAGES = {
     "type": "object",

@@ -10,7 +10,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimal_text
 from ..inputs.layout import LISTS_SHEET
 from ..language import number, shortened
 from ..model import (
@@ -27,7 +26,7 @@ from ..model import (
     measures,
 )
 from ..quarter import Quarter
-from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR
+from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR, constant
 
 MOST_CHOICES = 60  # points in a drop-down
 _LONGEST = 220  # characters of a message; spreadsheets refuse much longer ones
@@ -169,7 +168,7 @@ def _total_check(criterion: Criterion) -> DataValidation:
 def _up_to(most: Fraction | None, what: str, kind: Literal["decimal", "whole"] = "decimal") -> DataValidation:
     if most is None:
         return _tell(DataValidation(kind, operator="greaterThanOrEqual", formula1="0"), f"{what}: từ 0 trở lên.")
-    check = DataValidation(kind, operator="between", formula1="0", formula2=decimal_text(most))
+    check = DataValidation(kind, operator="between", formula1="0", formula2=constant(most))
     return _tell(check, f"{what}: từ 0 đến {number(most)}.")
 
 

@@ -19,7 +19,8 @@ from .codecs import Entered, Table
 class UnitRow:
     """A unit of the quarter: its names, its block, why it has no result where it has none.
 
-    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so.
+    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so;
+    ``without_value`` are the criteria of which a unit that handed others in has no value, and by the rule no points.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class UnitRow:
     succeeds: tuple[str, ...]
     missing: Text | None
     not_submitted: str | None = None
+    without_value: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -135,7 +135,8 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
     tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
     missing = {unit: as_text(why, inputs.quarter) for unit, why in scores.missing.items()}
-    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, missing, inputs.not_submitted))
+    of_units = missing, inputs.not_submitted, _without_value(inputs)
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, *of_units))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
@@ -205,13 +206,24 @@ def unit_rows(
     members: Mapping[str, Sequence[Unit]],
     unscored: Mapping[str, Message | Text],
     silent: Mapping[str, str] = MappingProxyType({}),
+    lacking: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterable[tuple]:
-    """The units of each block; why some could not be scored, and by which record others handed nothing in."""
+    """The units of each block; why some could not be scored, by which record others handed in nothing, or not all."""
     units = [(block, unit) for block in regulation.blocks for unit in members.get(block, [])]
     for position, (block, unit) in enumerate(units):
         why, names = unscored.get(unit.id), {"unit": unit.id, "short": unit.short or unit.name}
         told = {"missing": as_text(why) if why else None, "not_submitted": silent.get(unit.id)}
-        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told)
+        lacks = lacking.get(unit.id, ())
+        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told, without_value=lacks)
+
+
+def _without_value(inputs: QuarterInputs) -> dict[str, tuple[str, ...]]:
+    """The criteria of which each unit has no value, where it handed others in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for (unit, criterion), assessment in inputs.assessments.items():
+        if assessment.without_value and unit not in inputs.not_submitted:
+            found[unit] = (*found.get(unit, ()), criterion)
+    return found
 
 
 def as_text(message: Message | Text, quarter: Quarter | None = None) -> Text:
@@ -230,7 +242,7 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
             for layer, x, is_result in _layers(criterion, score, assessment):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
-                yield place + encode(criterion.id, x, score.factor, is_result and score.not_submitted)
+                yield place + encode(criterion.id, x, score.factor, is_result and score.without_value)
 
 
 def _layers(
@@ -254,8 +266,8 @@ def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Frac
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
-    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> tuple:
-        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, not_submitted)
+    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, without_value: bool) -> tuple:
+        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, without_value)
         printed = fixed(score.counted, regulation.rounding.places)
         step = explain_points(criterion, score, block, regulation.rounding.places)
         why = say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
@@ -268,8 +280,8 @@ def explain_points(
     criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
 ) -> Message:
     """Why a criterion has its points: the step of its scale, or what its absence does."""
-    if score.not_submitted:
-        return say("đơn vị không nộp hồ sơ chấm điểm: 0 điểm")
+    if score.without_value:
+        return say("không có số liệu để chấm: 0 điểm")
     if score.x is None:
         return _explain_absence(policy_of(criterion, block)) if score.side == MAIN else say("không áp dụng: 0 điểm")
     return criterion.explain_step(score.x, places, reached)

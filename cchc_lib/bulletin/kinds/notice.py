@@ -204,7 +204,8 @@ class ResultNotice(Letter):
 
     def _mark(self, score: Standing, grade: Text) -> Message | Text:
         """A class with the marks of the notes below the table."""
-        if self.units[score.unit].not_submitted:
+        unit = self.units[score.unit]
+        if unit.not_submitted or unit.without_value:
             return say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade
 

@@ -11,12 +11,11 @@ from openpyxl.utils import get_column_letter
 
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
-from ...exact import decimal_text
 from ...language import day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
 from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
-from ..workbook_style import save, set_height
+from ..workbook_style import constant, save, set_height
 from . import cells
 from .cells import Formula
 from .columns import HELPERS, Column, begin_sheet, group_columns
@@ -266,7 +265,7 @@ def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
 def _class_of_quarter(layout: YearSheet, percent: str, grade: str) -> str:
     """The place of a quarter's class, 0 without a result; one of an older version by the % of today's classes."""
     grades = layout.head.classes
-    by_percent = "1" + "".join(f"+({percent}<{decimal_text(grade.from_)})" for grade in grades[:-1])
+    by_percent = "1" + "".join(f"+({percent}<{constant(grade.from_)})" for grade in grades[:-1])
     return f'IF({percent}="",0,IFERROR(MATCH({grade},{_titles("D", grades)},0),{by_percent}))'
 
 
