@@ -180,12 +180,13 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
         earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
         days = {name: quarter.last_day + (day - before.last_day) for name, day in earlier.items()}
+    kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
         title=quarter_title(quarter),
         source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
         as_of=_day(quarter.last_day),
-        letters=yaml.safe_dump({"letters": written["letters"]}, **_AS_YAML).rstrip(),
+        letters=yaml.safe_dump(kept, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
         **{name: _day(day) for name, day in days.items()},

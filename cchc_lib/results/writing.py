@@ -153,6 +153,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
     tables.PLAN.fill(database, _plan_rows(inputs))
+    tables.EVIDENCE.fill(database, map(tables.EVIDENCE.encode, inputs.evidence))
     tables.FINDINGS.fill(database, _finding_rows(inputs))
 
 

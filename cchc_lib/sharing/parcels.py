@@ -17,7 +17,7 @@ from ..files import replace_file
 from ..folders import Folders, suffix_of
 from ..language import Message, ascii_name, say
 from ..locks import hold
-from ..model import Named, Names
+from ..model import Named, Names, evidence_key
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
@@ -151,12 +151,22 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    if not page.whom:
+        contents |= _read_evidence(page)
     scope = f"unit_{page.whom}" if page.whom else "board"
     path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
     return Parcel(path, message, page.whom, _write_pdf(page, runs, path.with_suffix(".pdf")) if one_pdf else None)
+
+
+def _read_evidence(page: Page) -> dict[str, bytes]:
+    """The evidence files by their place in the board's zip, as they were published where they were."""
+    kept = page.release.folder
+    place = (kept / "inputs" if kept else page.opened.folders.params) / "quarters" / str(page.results.quarter)
+    found = page.results.evidence()
+    return {f"evidence/{one.unit}/{evidence_key(one.name)}": (place / one.path).read_bytes() for one in found}
 
 
 def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:

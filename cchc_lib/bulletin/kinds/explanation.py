@@ -9,6 +9,7 @@ from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..regulation_words import LAYER_NAMES
+from ..sections.evidence import name_evidence, tell_codes
 from .unit import UnitBulletin
 
 
@@ -44,7 +45,7 @@ class ExplanationSheet(UnitBulletin):
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
         silent = map(self.write.paragraph, self.tell_silent())
-        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables, tell_codes(self))
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -93,5 +94,6 @@ class ExplanationSheet(UnitBulletin):
         entered = self.entered.get(criterion.id)
         texts = list_texts(entered) if entered else []
         is_told = {"record_no"} if self.record else set()
+        texts = [(key, name, name_evidence(self, text) if key == "evidence" else text) for key, name, text in texts]
         told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
         return "; ".join(map(self.write.plain, told)) or "–"
