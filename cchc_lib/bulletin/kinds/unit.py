@@ -33,7 +33,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key, quarter = f"unit_{unit}", self.results.quarter
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
 
     scores_by_criterion = show_sum
     change = show_unit_change
