@@ -25,6 +25,8 @@ _UNSEEN = {
 _QUOTED = re.compile(r'"[^"]*"|[\\_*].')  # what a format shows as it is, skips or repeats
 _WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any cell can hold
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
+_UNPRINTED = re.compile(r'"[^"]*"|[\\_*].|\[[^]]*\]|[ ()+-]')
+_DIGITS = re.compile(r"[0#?](?:[0#?,]*[0#?])?(,*)(?:\.([0#?]*)(,*))?")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
 _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
@@ -57,11 +59,23 @@ def text_of(value: object, number_format: str = "General") -> str:
             return str(value)
 
 
-def hides_digits(value: object, number_format: str) -> bool:
-    """Whether a percentage is shown with fewer digits than it holds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_percent(number_format):
-        return False
-    return _shown_percent(_decimal(value), number_format) != _decimal(value) * 100
+def tell_shown(value: object, number_format: str) -> Message | None:
+    """What to say of a number that a person sees otherwise than it is; None where there is nothing to say.
+
+    A percentage counts as it is shown, any other number as it is, though its format rounds it (``0``) or leaves out
+    its thousands (``0,``).
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not (x := _decimal(value)).is_finite():
+        return None
+    if _is_percent(number_format):
+        if _shown_percent(x, number_format) == x * 100:
+            return None
+        shown = _number_text(x, number_format)
+        return say("ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {found}", found=shown)
+    shown = _comma(_shown(x, number_format))
+    if shown == _comma(x):
+        return None
+    return say("ô hiện ra {shown} mà chứa {found}; tính theo số chứa trong ô", shown=shown, found=_comma(x))
 
 
 def why_unusable(text: str) -> Message | None:
@@ -140,6 +154,16 @@ def _number_text(x: Decimal, number_format: str) -> str:
     if _is_percent(number_format):
         return f"{_comma(_shown_percent(x, number_format))} %"
     return _comma(x)
+
+
+def _shown(x: Decimal, number_format: str) -> Decimal:
+    """A number as a format of digits alone shows it: rounded, and divided by 1,000 for each comma that ends them."""
+    parts = _UNPRINTED.sub("", number_format).split(";")
+    which = 1 if x < 0 else 0 if x else 2
+    if not (found := _DIGITS.fullmatch(parts[which if which < len(parts) else 0])):
+        return x
+    before, decimals, after = found.groups("")
+    return x.scaleb(-3 * len(before + after)).quantize(Decimal(1).scaleb(-len(decimals[:400])), context=_WIDE)
 
 
 def _comma(x: Decimal) -> str:

@@ -30,9 +30,11 @@ _PERSONAL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) 
 _OLD_SIGNS = "¸¶·¹¨¾¼½ª¬¡¢£¤¥¦"
 _OLD_SIGN = re.compile(f"(?<=[A-Za-z])[{_OLD_SIGNS}]")
 _OLD_LETTER = re.compile(r"(?<=[A-Za-z])[{0}]|[{0}](?=[A-Za-z])".format(_OLD_SIGNS + "ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñøûüþ"))
+# letters of VNI's fonts: a mark stands as a letter of its own behind a vowel, where no Vietnamese word has one
+_VNI = re.compile("[aeAE][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ôöÔÖ][ïÏ]|[ôöuoyÔÖUOY][øûåØÛÅ]|[ñÑ](?=[aeioôöuy])")
 _WRONGLY_DECODED = re.compile(r"á[º»][^\x00-\x7f]|Æ[°¡]|Ä[‘\x90ƒ]|Ã[ -¿]")  # UTF-8 read as Windows-1252
 _OLD_ENCODING = say(
-    "chữ theo bảng mã cũ (như phông .VnTime) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
+    "chữ theo bảng mã cũ (như phông .VnTime, VNI) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
 )
 
 
@@ -51,7 +53,7 @@ def find_in_text(
             told = {"found": text, "number": number}
             yield column, say("chỉ có một ngày ({found}); nếu là số {number} bị Excel đổi, hãy gõ '{number}", **told)
         is_old = _OLD_SIGN.search(text) and len(_OLD_LETTER.findall(text)) > 1
-        if is_old or _WRONGLY_DECODED.search(text):
+        if is_old or len(_VNI.findall(text)) > 1 or _WRONGLY_DECODED.search(text):
             yield column, _OLD_ENCODING
         if missing := missing_characters(text):
             printed = [f"[U+{ord(character):04X}]" for character in missing]

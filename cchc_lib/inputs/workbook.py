@@ -17,7 +17,7 @@ from ..files import read_bytes
 from ..folders import Folders
 from ..language import Message, say, slug
 from ..model import Finding
-from .cells import UNCALCULATED, clean, hides_digits, text_of
+from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
 from .package import Refused, Value, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
@@ -95,8 +95,7 @@ class Book:
         if value is None:
             return UNCALCULATED if self._is_uncalculated(cell) else ""
         text = text_of(value, cell.number_format)
-        if hides_digits(value, cell.number_format):
-            message = say("ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {found}", found=text)
+        if message := tell_shown(value, cell.number_format):
             sheet = cell.parent.title
             findings.append(Finding(message, self.file, sheet, cell.coordinate, block, is_fault=False))
         return text

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..language import LANGUAGES, MOST_LISTED, Message, Text, folded, nearest, nfc, say, show
+from ..language import LANGUAGES, MOST_BESIDE_GUESS, MOST_LISTED, Message, Text, folded, nearest, nfc, say, show
 from .citations import Cited, label_criterion
 from .grades import Grade
 from .regulation import Block
@@ -99,9 +99,12 @@ class Names:
         told: dict[str, object] = {"what": self.what, "found": written}
         if meant := [self.things[name].describe() for name in self.list_meant(written)]:
             return say("{what} «{found}» là tên chung của {meant}; hãy ghi rõ một", meant=meant, **told)
+        guess = self._nearest(written)
+        if guess and len(self.things) > MOST_BESIDE_GUESS:
+            return say("{what} «{found}» không có; có phải {guess}?", guess=guess, **told)
         listed: list[object] = [one.label(is_listed=True) for one in self.things.values()]
         told["allowed"] = [*listed[:MOST_LISTED], "…"] if len(listed) > MOST_LISTED else listed
-        if guess := self._nearest(written):
+        if guess:
             return say("{what} «{found}» không có; có phải {guess}? Được dùng: {allowed}", guess=guess, **told)
         return say("{what} «{found}» không có; được dùng: {allowed}", **told)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_lib.inputs.cells import clean, hides_digits, parse_day, parse_number, text_of
+from cchc_lib.inputs.cells import clean, parse_day, parse_number, tell_shown, text_of
 from cchc_lib.language import day, number
 
 
@@ -74,8 +74,39 @@ def test_a_percentage_of_any_size_is_a_text(value, number_format):
     assert text_of(value, number_format).endswith(" %")
 
 
-def test_hidden_digits_of_a_percentage_are_noticed():
-    assert hides_digits(0.985, "0%") and not hides_digits(0.985, "0.0%") and not hides_digits(98.5, "0")
+PERCENT = "ô chứa nhiều chữ số hơn số hiện ra; tính theo số hiện ra: {}"
+NUMBER = "ô hiện ra {} mà chứa {}; tính theo số chứa trong ô"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "told"),
+    [
+        (0.985, "0%", PERCENT.format("99 %")),
+        (0.98765, "0.0_)%", PERCENT.format("98,8 %")),
+        (0.985, "0.0_)%", ""),
+        (98.5, "0", NUMBER.format("99", "98,5")),
+        (657411, "0,", NUMBER.format("657", "657411")),
+        (1234567, "#,##0.0,,", NUMBER.format("1,2", "1234567")),
+        (657411, "#,##0", ""),
+        (2.55, "0.0_)", NUMBER.format("2,6", "2,55")),
+        (2.5, '#,##0.00 "ngày"', ""),
+        (-2.55, "0.00;(0.0)", NUMBER.format("-2,6", "-2,55")),
+        (-2.55, "0;-0.00;0", ""),
+        (0, "0.0;-0.0;-", ""),
+        (1.005, '[Red]0.00\\"', NUMBER.format("1,01", "1,005")),
+        (0.1 + 0.2, "0.0", ""),
+        (2.55, "General", ""),
+        (2.55, "@", ""),
+        (2.55, "0.00E+00", ""),
+        (2.55, "# ?/?", ""),
+        (float("inf"), "0", ""),
+        (1e300, f"0.{'0' * 20_000}", ""),
+        (True, "0.0", ""),
+        ("2,55", "0", ""),
+    ],
+)
+def test_a_number_that_is_shown_otherwise_than_it_is_is_told(value, number_format, told):
+    assert str(tell_shown(value, number_format) or "") == told
 
 
 @pytest.mark.parametrize(

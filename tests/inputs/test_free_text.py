@@ -72,7 +72,7 @@ def test_a_cell_as_long_as_excel_takes_one_costs_no_more_than_its_length(text):
     assert cost(text) < 9 * cost(text[: len(text) // 4])
 
 
-OLD = "chữ theo bảng mã cũ (như phông .VnTime) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
+OLD = "chữ theo bảng mã cũ (như phông .VnTime, VNI) hoặc sai bảng mã, bản tin sẽ in như vậy; đổi sang Unicode"
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,18 @@ OLD = "chữ theo bảng mã cũ (như phông .VnTime) hoặc sai bảng mã, b�
         ("14/4", ""),
         ("Hå s¬ trÔ h¹n theo CMIS", OLD),
         ("§iÖn lùc CÇu KÌ ch­a kh¾c phôc", OLD),
+        ("Hoà sô treã haïn theo CMIS", OLD),
+        ("Ñieän löïc Caàu Keø chöa khaéc phuïc", OLD),
+        ("BIEÂN BAÛN SOÁ 5", OLD),
         ("Há»“ sÆ¡ trá»… háº¡n", OLD),
+        ("Hoà, hoá, uỷ, quỳ, Zaïre, Citroën", ""),
         ("Hồ sơ trễ hạn", ""),
         ("«Quá» hạn 3½ ngày; 5 m², 20 °C, «khá», Zürich, naïve", ""),
         ("Microsoft® Office, ±5 %, § 3, 12 µF, a÷b", ""),
     ],
 )
 def test_a_day_alone_and_letters_of_old_encodings_are_told(text, told):
-    """TCVN3 as the fonts .VnTime store it, and UTF-8 read as Windows-1252."""
+    """TCVN3 as the fonts .VnTime store it, VNI, and UTF-8 read as Windows-1252."""
     assert [str(message) for _, message in find_in_text({"evidence": text}, ["evidence"], True)] == [told] * bool(
         told
     )

@@ -147,6 +147,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_swap("K1", "M1"), "chi-nhanh › K1", _moved("Thẩm định lần 2: giá trị", "Thẩm định: giá trị")),
         (_swap("K1", "M1"), "chi-nhanh › M1", _moved("Thẩm định: giá trị", "Thẩm định lần 2: giá trị")),
         (_swap("A1", "P1"), "chi-nhanh › A1", _moved("Lý do", "Đơn vị")),
+        (_delete("G"), "chi-nhanh › 2", "thiếu cột: «Cách nhập»"),
         (_delete("H"), "chi-nhanh › 2", "thiếu cột: «Mã tiêu chí»"),
         (_insert(1), "chi-nhanh", "có 1 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),
         (_insert(3), "chi-nhanh", "có 3 dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy"),

@@ -206,6 +206,7 @@ def test_what_was_meant_may_have_another_name_than_the_one_allowed():
 def test_a_long_list_is_cut_short():
     allowed = [f"don-vi-{n}" for n in range(30)]
     assert str(unknown(say("đơn vị"), "zzz", allowed)).endswith("don-vi-23, …")
+    assert str(unknown(say("đơn vị"), "don-vi-290", allowed)) == "đơn vị «don-vi-290» không có; có phải «don-vi-29»?"
 
 
 def test_a_long_quotation_is_cut_short_and_what_is_ours_is_not():
