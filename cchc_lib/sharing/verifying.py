@@ -136,7 +136,7 @@ def _judge_record(
         why.append(signed)
     is_scored_alike, scored = (True, None) if why else _judge_scores(folder)
     if scored and is_scored_alike:
-        signed = say("{signed}; {scored}", signed=signed, scored=scored)
+        signed = say("{signed}; {more}", signed=signed, more=scored)
     elif scored:
         why.append(scored)
     if why:
