@@ -9,6 +9,13 @@ from math import lcm
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_RATIO = re.compile(r"\d+/0*[1-9]\d*")
+
+
+class Ratio(Fraction):
+    """A number that somebody wrote as a fraction, ``1/3``, and that is shown so; what is computed from it is not."""
+
+    __slots__ = ()
 
 
 def parse_decimal(text: str) -> Fraction:
@@ -22,6 +29,19 @@ def parse_decimal(text: str) -> Fraction:
     if not _DECIMAL.fullmatch(text) or has_too_many_digits(text):
         raise ValueError(text)
     return Fraction(text)
+
+
+def parse_exact(text: str) -> Fraction:
+    """Read decimal text with a point, or a fraction of two whole numbers, exactly.
+
+    Raises
+    ------
+    ValueError
+        If the text is neither, or of more digits than anything that is counted here has.
+    """
+    if _RATIO.fullmatch(text) and not has_too_many_digits(text):
+        return Ratio(text)
+    return parse_decimal(text)
 
 
 def add_up(numbers: Iterable[Fraction]) -> Fraction:

@@ -6,7 +6,8 @@ A *case* is one quarter::
     {"head": {...}, "blocks": {id: {...}},              # a regulation, every scalar text
      "members": {block: [unit, ...]},
      "rows": {(unit, criterion): {"self": entry, "verified": entry, "reviewed": entry, "not_applicable": bool}},
-     "plan": {unit: entry}, "overdue": {unit: int}, "faulty": [unit, ...], "not_submitted": [unit, ...]}
+     "plan": {unit: entry}, "overdue": {unit: int}, "faulty": [unit, ...], "not_submitted": [unit, ...],
+     "without_value": [(unit, criterion), ...]}
 
 where an entry is ``None`` or ``(value, total)``, texts, the total perhaps None. A *variant* is ``(mode, at)``: half
 up or truncated, at the criterion, the total or both; at nothing it rounds nothing at all. Step numbers are those of
@@ -200,7 +201,7 @@ def _x_of_row(case, unit, criterion, averages):
     if measure.get("counts") == "plan":
         entry = case["plan"].get(unit)
         return None if entry is None else read_x(measure, entry)
-    if unit in case["not_submitted"]:
+    if unit in case["not_submitted"] or (unit, criterion["id"]) in case["without_value"]:
         return NOTHING
     row = case["rows"][unit, criterion["id"]]
     return None if row["not_applicable"] else read_x(measure, row["reviewed"] or row["verified"])
@@ -294,9 +295,15 @@ def _score_block(case, name, found, variant, has_averages):
             found["units"][unit] = scored | classify(case, scored)
     scored = [found["units"][unit] for unit in members if unit in found["units"]]
     for unit in scored:  # an incomplete block has no ranks
-        others = [other["total"] for other in scored if other is not unit]
-        unit["rank"] = 1 + sum(total > unit["total"] for total in others) if len(scored) == len(members) else None
-        unit["tied"] = unit["rank"] is not None and unit["total"] in others
+        others = [standing(case, other) for other in scored if other is not unit]
+        own = standing(case, unit)
+        unit["rank"] = 1 + sum(other > own for other in others) if len(scored) == len(members) else None
+        unit["tied"] = unit["rank"] is not None and own in others
+
+
+def standing(case, unit):
+    """What a unit is ranked by, as it is printed."""
+    return unit[case["head"].get("rank_by", "total")]
 
 
 def classify(case, unit):

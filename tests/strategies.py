@@ -26,7 +26,7 @@ PAIRS += product(("value", "share", "ratio", "count"), ["deduction"])
 OF_TOTAL = ("share", "ratio", "done")
 ITEMS = 400
 FEW = ["1", "2", "3", "5", "8", "10"]
-UP_TO_100 = ["30", "50", "80", "90", "95", "99.5", "100"]
+UP_TO_100 = ["30", "50", "200/3", "80", "90", "95", "99.5", "100"]
 PAST_100 = ["50", "80", "90", "95", "99.5", "100", "120"]
 GRIDS = {  # bounds, targets, ends of lines
     "value": FEW,
@@ -120,13 +120,19 @@ def pick_measure(pick, kind, readable):
     return {"kind": kind, "value": "đạt", "total": "tất cả"}
 
 
-def pick_criterion(pick, name, places, readable):
-    """One criterion; where blocks can be read, averages are often picked, so that there are chains of them."""
+def pick_maximum(pick, places):
+    """A maximum of no more decimals than are printed."""
+    return pick([most for decimals in range(places + 1) for most in MAXIMA[decimals]])
+
+
+def pick_criterion(pick, name, most, readable):
+    """One criterion; where blocks can be read, averages are often picked, so that there are chains of them.
+
+    Points that are given have an end.
+    """
     averages = [pair for pair in PAIRS if pair[0] == "block_average"]
-    measure_kind, scale_kind = pick(
-        [*PAIRS, *averages, *averages] if readable else [p for p in PAIRS if p not in averages]
-    )
-    most = pick([most for decimals in range(places + 1) for most in MAXIMA[decimals]])
+    pairs = [*PAIRS, *averages, *averages] if readable else [p for p in PAIRS if p not in averages]
+    measure_kind, scale_kind = pick([pair for pair in pairs if pair[0] != "award" or "/" not in most])
     policy = pick([None, None, None, *POLICIES])
     return criterion(
         name,
@@ -142,7 +148,11 @@ def pick_block(pick, name, places, readable):
     sizes = pick([(2,), (1, 1), (2, 2), (3,), (1, 3), (1, 2, 1)])
     extra = pick([(0, 0), (1, 0), (0, 1), (1, 1), (2, 2)])
     names = iter(f"c{i}" for i in range(1, 20))
-    groups = [[pick_criterion(pick, next(names), places, readable) for _ in range(n)] for n in (*sizes, *extra)]
+    maxima = [[pick_maximum(pick, places) for _ in range(n)] for n in (*sizes, *extra)]
+    if sizes[0] > 1 and pick([False, False, False, True]):  # in thirds of what is printed
+        both = Fraction(maxima[0][0]) + Fraction(maxima[0][1])
+        maxima[0][:2] = text(both / 3), text(both * 2 / 3)
+    groups = [[pick_criterion(pick, next(names), most, readable) for most in group] for group in maxima]
     return block(
         name,
         *groups[: len(sizes)],
@@ -261,6 +271,8 @@ def fill_quarter(pick, quarter, before=None):
             quarter["overdue"][unit] = pick([0, 0, 1, 2, 3])
             if pick([False] * 6 + [True]):
                 quarter["not_submitted"].append(unit)
+            elif entered and pick([False] * 4 + [True]):
+                quarter["without_value"].append((unit, pick(entered)["id"]))
 
 
 def _as_before(before, key, held):
@@ -322,6 +334,7 @@ def pick_company(pick, sizes=(1, 2, 2, 3, 4)):
         members[pick(names)] = []
     order = pick([1, -1])  # the file may list a block before the one that it reads
     quarter = case(*written[::order], at=pick(AT), places=places, percent_places=pick([2, 0, 1, 3]), members=members)
+    quarter["head"]["rank_by"] = pick(["total", "total", "percent"])
     fill_quarter(pick, quarter)
     quarter["faulty"] = pick([[]] * 8 + [units[:1] for units in members.values()])
     judge_quarter(pick, quarter)
@@ -343,7 +356,7 @@ def amend_block(pick, written, places, readable):
     for i in range(pick([0, 2, 3, 5])):
         where = pick([*groups * 2, *filter(None, (bonus, penalty))])
         at = pick(range(len(where)))
-        fresh = pick_criterion(pick, where[at]["id"], places, readable)
+        fresh = pick_criterion(pick, where[at]["id"], pick_maximum(pick, places), readable)
         what = pick(AMENDMENTS)
         if what == "input":
             where[at] = where[at] | {"measure": _other_input(where[at]["measure"], readable)}
@@ -391,9 +404,10 @@ def _amend(what, where, at, fresh, others, new_name):
 
 
 def _with_maximum(groups, most, is_kept):
-    """The sections, filled up to the old maximum where that is wanted and possible."""
-    missing = most - sum(Fraction(c["max_points"]) for group in groups for c in group)
-    if is_kept and missing > 0:
+    """The sections, filled up to the old maximum where that is wanted and possible, else to one that has an end."""
+    found = sum(Fraction(c["max_points"]) for group in groups for c in group)
+    missing = most - found if is_kept else -found % 1 if "/" in text(found) else 0
+    if missing > 0:
         groups[-1].append(criterion("bu", text(missing), YES_NO, {"kind": "yes_no"}))
     return groups
 

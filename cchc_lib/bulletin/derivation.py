@@ -12,7 +12,13 @@ from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import CriterionScore, UnitScore, policy_of
 from .drawing.writer import Num
 from .entry_words import list_texts, tell_factor
-from .regulation_words import LAYER_NAMES, POLICY_NAMES, ROUNDING_NAMES, describe_not_submitted
+from .regulation_words import (
+    LAYER_NAMES,
+    POLICY_NAMES,
+    ROUNDING_NAMES,
+    describe_not_submitted,
+    describe_without_value,
+)
 
 Step = tuple[Message, Message]
 
@@ -42,6 +48,8 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     yield say("Căn cứ"), say("{clause}", clause=wanted.clause)
     if found.not_submitted and (rule := describe_not_submitted(results.regulation.head)):
         yield say("Không nộp hồ sơ"), say("biên bản {record}: {rule}", record=found.not_submitted, rule=rule)
+    if wanted.id in found.without_value and (rule := describe_without_value(results.regulation.head)):
+        yield say("Không có số liệu"), rule
     yield say("Thang điểm"), wanted.describe_scale()
     yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
     yield from _explain_points(results, wanted, score.criteria[wanted.id], score)

@@ -37,8 +37,8 @@ _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | None) -> Message:
     """What was entered in the layer that counts: ``58/60 (96,67 %)``, ``2,1 ngày``, ``có``."""
-    if score.not_submitted:
-        return say("không nộp")
+    if score.without_value:
+        return say("không có số liệu")
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:
@@ -84,7 +84,7 @@ def tell_sharing(block: Block, unit: UnitScore, criterion: Criterion, places: in
     The points have as many decimals more than is printed as the product needs to be right.
     """
     score = unit.criteria[criterion.id]
-    if score.side != MAIN or score.points is None or score.not_submitted or score.factor == 1:
+    if score.side != MAIN or score.points is None or score.without_value or score.factor == 1:
         return None
     grown, more = round_half_up(score.effective_points, places), range(places, places + MOST_MORE)
     enough = (n for n in more if round_half_up(round_half_up(score.points, n) * score.factor, places) == grown)

@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
-from ..language import Message, OfYears, Text, say, unknown
+from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
@@ -20,7 +20,7 @@ from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, explain_ceilings
 from .ledger import note, state
 from .quarter_data import QuarterData
-from .regulation_words import describe_not_submitted, describe_release
+from .regulation_words import describe_not_submitted, describe_release, describe_without_value
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
@@ -263,17 +263,26 @@ class Page(Sheet):
         ]
 
     def tell_silent(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
-        """Of each unit that handed nothing in, of those in scope or of these: by which record, by which rule."""
+        """Of each unit, in scope or of these, that handed nothing in, or not all: by which record, by which rule."""
         return [
-            say(
-                "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.",
-                unit=unit.name,
-                record=note("not submitted", unit.id, unit.not_submitted),
-                rule=describe_not_submitted(self.head),
-            )
+            self._tell_silent(unit) if unit.not_submitted else self._tell_lacking(unit)
             for unit in (self.units.values() if units is None else units)
-            if unit.not_submitted
+            if unit.not_submitted or unit.without_value
         ]
+
+    def _tell_silent(self, unit: UnitRow) -> Message:
+        record, rule = note("not submitted", unit.id, unit.not_submitted), describe_not_submitted(self.head)
+        return say(
+            "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.", unit=unit.name, record=record, rule=rule
+        )
+
+    def _tell_lacking(self, unit: UnitRow) -> Message:
+        return say(
+            "{unit} không có số liệu thẩm định ở {n} tiêu chí: {rule}.",
+            unit=unit.name,
+            n=note("without value", unit.id, len(unit.without_value)),
+            rule=describe_without_value(self.head),
+        )
 
     # --- sections ---
 
@@ -313,7 +322,8 @@ class Page(Sheet):
         return {
             "document": self.document,
             "lang": self.opened.lang,
-            "of_years": isinstance(self.opened.lang, OfYears),
+            "words": self.opened.lang.words,
+            "of_years": self.opened.lang.of_years,
             "title": plain(self.title),
             "kind": plain(self.kind),
             "status": plain(self.status()),
@@ -321,7 +331,7 @@ class Page(Sheet):
             "issuer": plain(issuer),
             "notice": plain(self.mark),
             "description": plain(description),
-            "keywords": [plain(say("CCHC")), plain(self.results.quarter), plain(self.kind)],
+            "keywords": [plain(say("{scored}")), plain(self.results.quarter), plain(self.kind)],
         }
 
     # --- what is refused ---
@@ -397,8 +407,9 @@ def compare_classes(head: RegulationHead | QuotedHead, score: UnitScore, before:
 
 
 def rank(scores: Iterable[Ranked]) -> list[Ranked]:
-    """The scores, best first; ties in printed order."""
-    return sorted(scores, key=lambda score: -score.total)
+    """The scores, best first; ties in printed order. Without ranks, or of several blocks, by their totals."""
+    found = sorted(scores, key=lambda score: -score.total)
+    return sorted(found, key=lambda one: one.rank or 0) if len({one.block for one in found}) == 1 else found
 
 
 def repeats_points(scores: Iterable[UnitScore]) -> bool:
@@ -407,8 +418,8 @@ def repeats_points(scores: Iterable[UnitScore]) -> bool:
 
 
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Those with the highest total."""
-    return list_tied(ranked, lambda score: score.total)
+    """Those that share the first rank; where there are none yet, the highest total."""
+    return list_tied(ranked, lambda score: score.rank or score.total)
 
 
 def list_tied(found: Sequence[Found], amount: Callable[[Found], object]) -> list[Found]:

@@ -28,6 +28,7 @@ POLICY_NAMES = {
     "full_points": say("tính đủ điểm tối đa"),
     "zero": say("tính 0 điểm"),
 }
+RANK_NAMES = {"total": say("tổng điểm đã làm tròn"), "percent": say("tỷ lệ % đã làm tròn")}
 ROUNDING_NAMES = {
     "criterion": say("làm tròn ở từng tiêu chí"),
     "total": say("làm tròn ở tổng điểm"),
@@ -72,6 +73,13 @@ def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
     if head.not_submitted is None:
         return None
     return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=head.not_submitted.clause)
+
+
+def describe_without_value(head: RegulationHead | QuotedHead) -> Message | None:
+    """What becomes of a criterion without a verified value; None where the version says nothing of it."""
+    if head.without_value is None:
+        return None
+    return say("0 điểm ở tiêu chí không có số liệu thẩm định ({clause})", clause=head.without_value.clause)
 
 
 def describe_rounding(mode: str, at: str) -> Message:

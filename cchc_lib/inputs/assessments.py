@@ -35,7 +35,7 @@ class AssessmentReader:
         self._rows = {name: BlockRows(self.regulation, block) for name, block in self.regulation.blocks.items()}
         for unit in self.not_submitted:
             for criterion in self._rows[self._block_of[unit]].asked:
-                self.assessments[unit, criterion] = Assessment(unit, criterion, not_submitted=True)
+                self.assessments[unit, criterion] = Assessment(unit, criterion, without_value=True)
 
     def read(self, lines: list[FilledRow], block: str = "") -> None:
         """Read a table's rows; of one ``block`` where it is a sheet."""
@@ -61,6 +61,10 @@ class AssessmentReader:
             message = say("thiếu dòng của tiêu chí này")
             missing = [criterion for criterion in rows.asked if (unit, criterion) not in rows.first]
             self.findings += [Finding(message, file, sheet, "", block, unit, criterion) for criterion in missing]
+            found = [self.assessments.get((unit, criterion)) for criterion in rows.asked]
+            if found and all(one and one.without_value for one in found):
+                message = say("đơn vị chưa có số liệu thẩm định nào; without_value chỉ dùng cho từng tiêu chí thiếu")
+                self.findings.append(Finding(message, file, sheet, "", block, unit))
 
     def progress(self, block: str) -> tuple[int, int]:
         """How many of a block's rows are done, and how many there are to do."""
@@ -113,7 +117,8 @@ class AssessmentReader:
             self._report(line, misplaced, block, unit, criterion_id if criterion_id in rows.criteria else "")
             return
         criterion, side = rows.criteria[criterion_id]
-        assessment, faults = read_row(unit, criterion, side, line)
+        rule = self.regulation.head.without_value
+        assessment, faults = read_row(unit, criterion, side, line, rule is not None)
         if record := self.not_submitted.get(unit):
             assessment, faults = Assessment(unit, criterion_id), list(find_submitted(line.cells, record))
         faults += rows.find_changed_labels(line.cells)
@@ -122,6 +127,9 @@ class AssessmentReader:
             self.assessments[unit, criterion_id] = assessment
         notices = list(find_in_text(line.cells, (*FREE_TEXTS["inputs"], REMARK), self.allow_personal_data))
         notices += self._odd_day(assessment.checked_on)
+        if assessment.without_value and rule:
+            text = say("chưa có số liệu thẩm định: tiêu chí được 0 điểm ({clause})", clause=rule.clause)
+            notices.append(("verified_value", text))
         self._report(line, notices, block, unit, criterion_id, is_fault=False)
 
     def _odd_day(self, day: date | None) -> Iterator[tuple[str, Message]]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
-from ..model.records import FREE_TEXTS, LAYERS, VALUE_COLUMNS
+from ..model.records import COUNTING_COLUMNS, FREE_TEXTS, LAYERS, VALUE_COLUMNS
 from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
 from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
@@ -53,12 +53,17 @@ def _changed_label(found: str, wanted: str) -> Message:
     return say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=found, wanted=wanted)
 
 
-def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tuple[Assessment, list[Fault]]:
-    """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used."""
+def read_row(
+    unit: str, criterion: Criterion, side: str, line: FilledRow, may_lack: bool = False
+) -> tuple[Assessment, list[Fault]]:
+    """The assessment that a row holds, and every fault in it; with a fault the assessment is not to be used.
+
+    Where it ``may_lack`` its values, by a rule of the regulation, one that lacks them all is no fault.
+    """
     cells, faults = line.cells, find_unusable(line.cells)
     if faults:
         return Assessment(unit, criterion.id), faults
-    mark = cells["not_applicable"].lower()
+    mark, without_value = cells["not_applicable"].lower(), False
     entries: list[Entry | None] = [None] * len(LAYERS)
     if criterion.enters_nothing:
         faults += find_filled(criterion, cells)
@@ -67,6 +72,8 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     elif mark:
         message = say("«{found}» không hiểu được; ghi x hoặc để trống", found=cells["not_applicable"])
         faults.append(("not_applicable", find_look_alike(mark) or message))
+    elif may_lack and not any(cells[column] for column in COUNTING_COLUMNS):
+        without_value, entries[0] = True, _read_self(criterion, cells, faults)
     else:
         entries = [
             _read_self(criterion, cells, faults),
@@ -78,7 +85,7 @@ def read_row(unit: str, criterion: Criterion, side: str, line: FilledRow) -> tup
     day = read_cell("checked_on", cells["checked_on"], parse_day, faults) if cells["checked_on"] else None
     assessment = Assessment(
         unit, criterion.id, self_score, verified, reviewed, mark == "x",
-        reason, explanation, outcome, evidence, record_no, day, line.row,
+        reason, explanation, outcome, evidence, record_no, day, line.row, without_value,
     )  # fmt: skip
     return assessment, faults
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import UsageError, refuse
-from ..exact import HUNDRED, ZERO, decimals_of
+from ..exact import HUNDRED, ZERO, decimals_of, parse_exact
 from ..language import say
 from ..model import (
     ASSESSMENT_COLUMNS,
@@ -208,6 +208,7 @@ def _changed(model, **changes: object):
 
 def _number(written: object) -> Fraction:
     try:
-        return parse_number(text_of(written))
+        text = text_of(written)
+        return parse_exact(text) if "/" in text else parse_number(text)
     except ValueError as error:
         raise UsageError(error.args[0]) from None

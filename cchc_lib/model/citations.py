@@ -5,7 +5,7 @@ A letter rests on this alone: a change of a scale or of a class's bound, which n
 
 from ..language import Message, Text, say
 from .measures import Measure
-from .regulation import Ceiling, Criterion, Decision, NotSubmitted, Rounding
+from .regulation import Ceiling, Criterion, Decision, NoPoints, Rounding
 from .scalars import Clause, Identifier, Positive, Sentence, Short, Title, YamlModel
 
 
@@ -24,7 +24,8 @@ class QuotedHead(YamlModel):
     rounding: Rounding
     classes: tuple[QuotedGrade, ...]
     ceilings: tuple[Ceiling, ...]
-    not_submitted: NotSubmitted | None = None
+    not_submitted: NoPoints | None = None
+    without_value: NoPoints | None = None
 
     def grade(self, grade_id: str) -> QuotedGrade:
         """The class of that id."""

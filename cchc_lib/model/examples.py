@@ -9,13 +9,13 @@ from .year import QuarterNumber
 
 
 class Example(YamlModel):
-    """This input gives these points; ``not_submitted: có`` instead of a value is a unit that handed nothing in."""
+    """This input gives these points; instead of a value, ``not_submitted: có`` or ``without_value: có`` is none."""
 
     name: Title
     quarter: QuarterOf
     block: Identifier
     criterion: Identifier
-    input: dict[Literal["value", "total", "not_submitted"], Sentence]
+    input: dict[Literal["value", "total", "not_submitted", "without_value"], Sentence]
     points: NotNegative
     clause: Clause
 

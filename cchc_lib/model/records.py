@@ -16,6 +16,7 @@ FREE_TEXTS = {
     "plan": ("title", "evidence", "dropped_by"),
 }
 VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
+COUNTING_COLUMNS = tuple(column for column in VALUE_COLUMNS if not column.startswith("self"))
 ASSESSMENT_COLUMNS = ("unit", "criterion", *VALUE_COLUMNS, "not_applicable", *FREE_TEXTS["inputs"], "checked_on")
 
 
@@ -95,7 +96,7 @@ class Entry:
 class Assessment:
     """One unit's row for one criterion: the three layers, and what stands behind them.
 
-    One that is ``not_submitted`` has none of them, and no points by the regulation's own rule.
+    One that is ``without_value`` has none of them that counts, and no points by the regulation's own rule.
     """
 
     unit: str
@@ -111,7 +112,7 @@ class Assessment:
     record_no: str = ""
     checked_on: date | None = None
     row: Row | None = field(default=None, compare=False)
-    not_submitted: bool = False
+    without_value: bool = False
 
     @property
     def result(self) -> Entry | None:
@@ -120,7 +121,7 @@ class Assessment:
 
     @property
     def applicable_result(self) -> Entry | None:
-        """What it holds; None where the criterion is not applicable, or nothing was submitted."""
+        """What it holds; None where the criterion is not applicable, or there is no value."""
         return None if self.not_applicable else self.result
 
     @property

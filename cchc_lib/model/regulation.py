@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from ..exact import ZERO, add_up, decimals_of
+from ..exact import ZERO, Ratio, add_up, decimals_of
 from ..language import Message, Text, say, unknown
 from .grades import Grade, check_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
@@ -299,8 +299,8 @@ class Ceiling(YamlModel):
     clause: Clause
 
 
-class NotSubmitted(YamlModel):
-    """What becomes of a unit that hands nothing in: every criterion that is entered has no points."""
+class NoPoints(YamlModel):
+    """A rule by which what was not handed in has no points: all that a unit enters, or a single value."""
 
     points: NotNegative
     clause: Clause
@@ -309,9 +309,7 @@ class NotSubmitted(YamlModel):
     @classmethod
     def _is_nothing(cls, points: Fraction) -> Fraction:
         if points:
-            raise ValueError(
-                say("phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy {found})", found=points)
-            )
+            raise ValueError(say("phải là 0: không có hồ sơ, số liệu thì được 0 điểm (thấy {found})", found=points))
         return points
 
 
@@ -348,7 +346,17 @@ class Amendment(YamlModel):
 
 
 class RegulationHead(YamlModel):
-    """``regulation.yaml``: all of a version but its blocks."""
+    """``regulation.yaml``: all of a version but its blocks.
+
+    Attributes
+    ----------
+    rank_by : str
+        Which number ranks are made by, as it is printed: the ``total``, or the ``percent`` of the maximum.
+    not_submitted : NoPoints or None
+        What becomes of a unit that hands nothing in, by a record; without it such a unit cannot be scored.
+    without_value : NoPoints or None
+        What becomes of a criterion without a verified value at a unit that has others; without it that is a fault.
+    """
 
     title: Title
     decision: Decision
@@ -360,7 +368,9 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
-    not_submitted: NotSubmitted | None = None
+    rank_by: Literal["total", "percent"] = "total"
+    not_submitted: NoPoints | None = None
+    without_value: NoPoints | None = None
     year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 
@@ -460,8 +470,10 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
             ("bonus › cap", block.bonus.cap),
             ("penalty › cap", block.penalty.cap),
         ]
-        stated += [(f"{criterion.id} › max_points", criterion.max_points) for criterion in block.criteria]
-        stated += [(f"{section.code} › max_points", section.max_points) for section in block.sections]
+        # a total is held by these three, and printed; of criteria and sections a fraction may be written
+        parts = [(f"{criterion.id} › max_points", criterion.max_points) for criterion in block.criteria]
+        parts += [(f"{section.code} › max_points", section.max_points) for section in block.sections]
+        stated += [(key, number) for key, number in parts if not isinstance(number, Ratio)]
         for key, number in stated:
             decimals = decimals_of(number)
             if decimals is None or decimals > places:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
-from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
+from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
 from ..quarter import Quarter, parse_period
 
@@ -22,9 +22,11 @@ def _decimal(value: object) -> Fraction:
         return value
     _refuse_too_many_digits(value)
     try:
-        return parse_decimal(str(value))
+        return parse_exact(str(value))
     except ValueError:
-        raise ValueError(say("«{found}» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5", found=value)) from None
+        raise ValueError(
+            say("«{found}» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)", found=value)
+        ) from None
 
 
 def _refuse_too_many_digits(value: object) -> None:
@@ -100,6 +102,13 @@ def _short(value: object) -> Text:
     return text
 
 
+def _word(value: object) -> Text:
+    text = _text(value)
+    if found := next((one for one in (text.vi, text.en) if one and re.search(r"[{}\n]", one)), None):
+        raise ValueError(say("«{found}» phải là chữ trên một dòng, không có {{ }}", found=found))
+    return text
+
+
 def _counted(value: object) -> Text:
     if isinstance(value, dict) and {"en", "one"} <= set(value):
         rest = {key: text for key, text in value.items() if key != "one"}
@@ -156,7 +165,7 @@ def _quarter(value: object, parse: Callable[[str], Quarter] = parse_quarter) -> 
     return parse(str(value))
 
 
-_NUMBER = {"type": ["number", "string"], "pattern": r"^[+]?\d+(\.\d+)?$"}
+_NUMBER = {"type": ["number", "string"], "pattern": r"^([+]?\d+(\.\d+)?|\d+/0*[1-9]\d*)$"}
 _LINE = {"type": ["string", "number"], "pattern": r"\S"}
 _TWO_LANGUAGES = {
     "type": "object",
@@ -190,6 +199,7 @@ Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
+Word = Annotated[Text, BeforeValidator(_word), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[

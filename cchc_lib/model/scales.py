@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ..exact import HUNDRED, ONE, ZERO, decimals_of
+from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of
 from ..language import Message, Num, say
 from .measures import Measure, OutOfRange
 from .scalars import NotNegative, Positive, YamlModel
@@ -70,7 +70,8 @@ class Terms(NamedTuple):
 
     def _printed(self, points: Fraction) -> Fraction | Num:
         decimals = decimals_of(points)
-        return points if decimals is not None and decimals <= self.places else Num(points, self.places)
+        is_short = decimals is not None and decimals <= self.places
+        return points if is_short or isinstance(points, Ratio) else Num(points, self.places)
 
     def reach(self, x: Fraction, is_upwards: bool) -> Message:
         """From x on, in the direction that gives more."""
@@ -161,6 +162,10 @@ class AwardScale(BaseScale):
         return {"step": self.step * times}
 
     def check(self, measure: Measure, most: Fraction) -> None:
+        if decimals_of(self.step) is None:
+            raise ValueError(
+                say("step phải là số thập phân, vì điểm được nhập vào ô (thấy {found})", found=self.step)
+            )
         if (most / self.step).denominator != 1:
             raise ValueError(say("max_points {found} phải là bội của step {step}", found=most, step=self.step))
 
@@ -176,19 +181,19 @@ class AwardScale(BaseScale):
 
     def describe(self, terms: Terms) -> Message:
         if terms.takes_off:
-            return say("Tổ chấm điểm trừ từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
-        return say("Tổ chấm điểm cho từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
+            return say("{Team} trừ từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
+        return say("{Team} cho từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
         if terms.takes_off:
-            return say("Tổ chấm điểm: {result}", result=terms.tell(x))
-        return say("Tổ chấm điểm cho {points} trên {most} điểm", points=x, most=terms.most)
+            return say("{Team}: {result}", result=terms.tell(x))
+        return say("{Team} cho {points} trên {most} điểm", points=x, most=terms.most)
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         return self.explain(x, terms)
 
     def describe_full(self, terms: Terms) -> Message:
-        return say("Tổ chấm điểm cho đủ {n} điểm", n=terms.most)
+        return say("{Team} cho đủ {n} điểm", n=terms.most)
 
 
 class YesNoScale(BaseScale):
@@ -239,15 +244,15 @@ class ProportionalScale(BaseScale):
 
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         if self.direction == "higher":
-            return most * min(ONE, x / self.full_at)
-        return most * min(ONE, self.full_at / x) if x else most
+            return most * x / self.full_at if x < self.full_at else most
+        return most * self.full_at / x if x > self.full_at else most
 
     def points_far_out(self, most: Fraction) -> Fraction:
         return most if self.direction == "higher" else ZERO
 
     def describe(self, terms: Terms) -> Message:
         most = terms.give(terms.most)
-        values = {"full": self.describe_full(terms), "most": most, "target": self.full_at}
+        values = {"full": self.describe_full(terms), "most": most, "target": _bracketed(self.full_at)}
         if self.direction == "higher":
             return say("{full}: {most}; thấp hơn: {most} × x/{target}", **values)
         return say("{full}: {most}; cao hơn: {most} × {target}/x", **values)
@@ -261,6 +266,11 @@ class ProportionalScale(BaseScale):
 
     def describe_full(self, terms: Terms) -> Message:
         return terms.reach(self.full_at, self.direction == "higher")
+
+
+def _bracketed(x: Fraction) -> Message:
+    """A number as it stands in a quotient: a fraction in brackets."""
+    return say("({x})", x=x) if isinstance(x, Ratio) and x.denominator > 1 else say("{x}", x=x)
 
 
 class LinearScale(BaseScale):
@@ -279,7 +289,8 @@ class LinearScale(BaseScale):
         return self
 
     def points(self, x: Fraction, most: Fraction) -> Fraction:
-        return most * min(ONE, max(ZERO, (x - self.none_at) / (self.full_at - self.none_at)))
+        way = (x - self.none_at) / (self.full_at - self.none_at)
+        return most if way >= ONE else most * max(ZERO, way)
 
     def points_far_out(self, most: Fraction) -> Fraction:
         return most if self._is_rising else ZERO

@@ -10,7 +10,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimal_text
 from ..inputs.layout import LISTS_SHEET
 from ..language import number, shortened
 from ..model import (
@@ -27,7 +26,7 @@ from ..model import (
     measures,
 )
 from ..quarter import Quarter
-from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR
+from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR, constant
 
 MOST_CHOICES = 60  # points in a drop-down
 _LONGEST = 220  # characters of a message; spreadsheets refuse much longer ones
@@ -91,14 +90,16 @@ def _reference(lists: Lists, key: object) -> str:
 # --- what cells take ---
 
 
-def add_checks(sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lists: Lists, quarter: Quarter) -> None:
+def add_checks(
+    sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lists: Lists, quarter: Quarter, lang: str
+) -> None:
     """Drop-downs and range checks of a block's sheet."""
     layers = [layer for layer in LAYERS if f"{layer}_value" in letters]
     values, totals = ([letters[f"{layer}_{part}"] for layer in layers] for part in ("value", "total"))
     asked = {criterion: rows[criterion.id] for criterion in block.criteria if not criterion.enters_nothing}
     for criterion, of in asked.items():
         first = f"{values[0]}{of[0]}", f"{totals[0]}{of[0]}"
-        _add(sheet, _ask(_value_check(criterion, *first, lists), criterion), values, of)
+        _add(sheet, _ask(_value_check(criterion, *first, lists), criterion, lang), values, of)
         if criterion.has_total:
             _add(sheet, _total_check(criterion), totals, of)
     if "not_applicable" in letters:
@@ -169,7 +170,7 @@ def _total_check(criterion: Criterion) -> DataValidation:
 def _up_to(most: Fraction | None, what: str, kind: Literal["decimal", "whole"] = "decimal") -> DataValidation:
     if most is None:
         return _tell(DataValidation(kind, operator="greaterThanOrEqual", formula1="0"), f"{what}: từ 0 trở lên.")
-    check = DataValidation(kind, operator="between", formula1="0", formula2=decimal_text(most))
+    check = DataValidation(kind, operator="between", formula1="0", formula2=constant(most))
     return _tell(check, f"{what}: từ 0 đến {number(most)}.")
 
 
@@ -183,10 +184,10 @@ def _tell(check: DataValidation, said: str) -> DataValidation:
     return check
 
 
-def _ask(check: DataValidation, criterion: Criterion) -> DataValidation:
+def _ask(check: DataValidation, criterion: Criterion, lang: str) -> DataValidation:
     """Say beside the cell, once it is chosen, which values have which points."""
     check.showInputMessage, check.promptTitle = True, f"{criterion.code}: tối đa {number(criterion.max_points)} điểm"
-    check.prompt = shortened(str(criterion.describe_scale()), _LONGEST)
+    check.prompt = shortened(criterion.describe_scale().to(lang), _LONGEST)
     return check
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..exact import decimal_text
+from ..exact import decimal_text, decimals_of, ratio_text
 from ..files import replace_file, without_times
 from ..inputs.layout import HEADING_ROW, is_named
 from ..language import acts
@@ -104,9 +104,16 @@ def draw_line_above(sheet: Worksheet, row: int) -> None:
         cell.border = Border(left=cell.border.left, right=cell.border.right, top=above, bottom=cell.border.bottom)
 
 
-def as_number(x: Fraction) -> int | Decimal:
-    """A number as a cell holds it."""
+def as_number(x: Fraction) -> int | Decimal | str:
+    """A number as a cell holds it; one that has no end as the text of its fraction."""
+    if decimals_of(x) is None:
+        return ratio_text(x)
     return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
+
+
+def constant(x: Fraction) -> str:
+    """A number as a formula names it: ``66.5``, ``(200/3)``."""
+    return f"({ratio_text(x)})" if decimals_of(x) is None else decimal_text(x)
 
 
 def width_of(column: str, columns: Sequence[str]) -> int:

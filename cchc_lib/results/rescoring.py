@@ -76,7 +76,7 @@ def stored_inputs(results: QuarterResults) -> ScoringInputs:
 
 
 def _stored_assessment(unit: UnitRow, criterion: Criterion, row: EnteredRow | None) -> Assessment:
-    if unit.not_submitted or row is None:
-        return Assessment(unit.id, criterion.id, not_submitted=True)
-    entry = read_entry(criterion, row)
-    return Assessment(unit.id, criterion.id, verified=entry, not_applicable=entry is None)
+    entry = None if unit.not_submitted or row is None else read_entry(criterion, row)
+    is_absent = bool(row and row.values.get("not_applicable"))
+    without_value = entry is None and not is_absent
+    return Assessment(unit.id, criterion.id, None, entry, not_applicable=is_absent, without_value=without_value)

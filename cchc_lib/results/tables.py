@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..language import Text
-from ..model import PENALTY, Row
+from ..model import PENALTY, EvidenceFile, Row
 from ..quarter import Quarter
 from ..scoring import LossSum, OneCase
 from .codecs import Entered, Table
@@ -19,7 +19,8 @@ from .codecs import Entered, Table
 class UnitRow:
     """A unit of the quarter: its names, its block, why it has no result where it has none.
 
-    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so.
+    ``not_submitted`` is the number of the record that says that it handed nothing in, where that is so;
+    ``without_value`` are the criteria of which a unit that handed others in has no value, and by the rule no points.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class UnitRow:
     succeeds: tuple[str, ...]
     missing: Text | None
     not_submitted: str | None = None
+    without_value: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -262,6 +264,7 @@ NEXT_CLASS = Table("next_class", StepRow)
 INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
+EVIDENCE = Table("evidence", EvidenceFile)
 FINDINGS = Table("findings", FindingRow)
 RESTATED = Table("restated", RestatedRow)
 RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)

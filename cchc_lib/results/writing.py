@@ -18,7 +18,7 @@ from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..language import LANGUAGES, Message, OfYears, Text, say
+from ..language import LANGUAGES, Message, Text, say
 from ..model import (
     BONUS,
     LAYERS,
@@ -38,7 +38,7 @@ from ..model import (
     YamlModel,
     count_plan,
 )
-from ..quarter import Quarter, Year
+from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
     CriterionScore,
@@ -134,8 +134,9 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
     tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
     tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
-    missing = {unit: as_text(why, inputs.quarter) for unit, why in scores.missing.items()}
-    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, missing, inputs.not_submitted))
+    missing = {unit: as_text(why, inputs.company.spoken) for unit, why in scores.missing.items()}
+    of_units = missing, inputs.not_submitted, _without_value(inputs)
+    tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, *of_units))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
@@ -152,6 +153,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
     tables.PLAN.fill(database, _plan_rows(inputs))
+    tables.EVIDENCE.fill(database, map(tables.EVIDENCE.encode, inputs.evidence))
     tables.FINDINGS.fill(database, _finding_rows(inputs))
 
 
@@ -205,24 +207,35 @@ def unit_rows(
     members: Mapping[str, Sequence[Unit]],
     unscored: Mapping[str, Message | Text],
     silent: Mapping[str, str] = MappingProxyType({}),
+    lacking: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterable[tuple]:
-    """The units of each block; why some could not be scored, and by which record others handed nothing in."""
+    """The units of each block; why some could not be scored, by which record others handed in nothing, or not all."""
     units = [(block, unit) for block in regulation.blocks for unit in members.get(block, [])]
     for position, (block, unit) in enumerate(units):
         why, names = unscored.get(unit.id), {"unit": unit.id, "short": unit.short or unit.name}
         told = {"missing": as_text(why) if why else None, "not_submitted": silent.get(unit.id)}
-        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told)
+        lacks = lacking.get(unit.id, ())
+        yield tables.UNITS.encode(unit, block=block, position=position, **names, **told, without_value=lacks)
 
 
-def as_text(message: Message | Text, quarter: Quarter | None = None) -> Text:
-    """A sentence in both languages, as the results keep it; those of a year with scoresheets call it so."""
-    spoken = OfYears if isinstance(quarter, Year) else str
-    return Text(*(message.to(spoken(lang)) for lang in LANGUAGES))
+def _without_value(inputs: QuarterInputs) -> dict[str, tuple[str, ...]]:
+    """The criteria of which each unit has no value, where it handed others in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for (unit, criterion), assessment in inputs.assessments.items():
+        if assessment.without_value and unit not in inputs.not_submitted:
+            found[unit] = (*found.get(unit, ()), criterion)
+    return found
+
+
+def as_text(message: Message | Text, speak: Callable[[str], str] = str) -> Text:
+    """A sentence in both languages, each as it is spoken of the body, as the results keep it."""
+    return Text(*(message.to(speak(lang)) for lang in LANGUAGES))
 
 
 def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
     """One row a unit, criterion and layer that holds something; the layer that counts is the result."""
-    encoders = {name: _points_encoder(block, inputs.regulation) for name, block in inputs.regulation.blocks.items()}
+    regulation, lang = inputs.regulation, inputs.company.spoken("vi")
+    encoders = {name: _points_encoder(block, regulation, lang) for name, block in regulation.blocks.items()}
     for unit in scores.units.values():
         encode = encoders[unit.block]
         for criterion in inputs.regulation.blocks[unit.block].criteria:
@@ -230,7 +243,7 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
             for layer, x, is_result in _layers(criterion, score, assessment):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
-                yield place + encode(criterion.id, x, score.factor, is_result and score.not_submitted)
+                yield place + encode(criterion.id, x, score.factor, is_result and score.without_value)
 
 
 def _layers(
@@ -248,17 +261,19 @@ def _layers(
             yield layer, criterion.read_x(entry), False
 
 
-def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
+def _points_encoder(
+    block: Block, regulation: Regulation, lang: str
+) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
     """A function that gives the `LayerPoints` of a row, encoded; units that did alike share them."""
     score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
 
     @cache
-    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> tuple:
-        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, not_submitted)
+    def encode(criterion_id: str, x: Fraction | None, factor: Fraction, without_value: bool) -> tuple:
+        criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, without_value)
         printed = fixed(score.counted, regulation.rounding.places)
         step = explain_points(criterion, score, block, regulation.rounding.places)
-        why = say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
+        why = say("{clause}: {step}", clause=criterion.clause, step=step).to(lang)
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
@@ -268,8 +283,8 @@ def explain_points(
     criterion: Criterion, score: CriterionScore, block: Block, places: int, reached: Message | None = None
 ) -> Message:
     """Why a criterion has its points: the step of its scale, or what its absence does."""
-    if score.not_submitted:
-        return say("đơn vị không nộp hồ sơ chấm điểm: 0 điểm")
+    if score.without_value:
+        return say("không có số liệu để chấm: 0 điểm")
     if score.x is None:
         return _explain_absence(policy_of(criterion, block)) if score.side == MAIN else say("không áp dụng: 0 điểm")
     return criterion.explain_step(score.x, places, reached)
@@ -368,4 +383,4 @@ def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _finding_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for one in (*inputs.findings, *find_self_below_verified(inputs)):
-        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.quarter))
+        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.company.spoken))

@@ -24,8 +24,8 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
-    if "not_submitted" in example.input:
-        return _check_not_submitted(example, criterion, regulation)
+    if not {"value", "total"} & set(example.input):
+        return _check_no_points(example, criterion, regulation)
     wanted = {"value", "total"} if criterion.has_total else {"value"}
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))
@@ -38,10 +38,11 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
     return _compare(example, criterion.points_at(criterion.read_x(entry)))
 
 
-def _check_not_submitted(example: Example, criterion: Criterion, regulation: Regulation) -> Message | None:
-    rule = regulation.head.not_submitted
-    if rule is None or criterion.enters_nothing or example.input != {"not_submitted": "có"}:
-        return say("not_submitted: có chỉ đứng một mình, ở tiêu chí phải nhập, khi quy định có not_submitted")
+def _check_no_points(example: Example, criterion: Criterion, regulation: Regulation) -> Message | None:
+    key = next(iter(example.input), "not_submitted")
+    rule = getattr(regulation.head, key)
+    if rule is None or criterion.enters_nothing or example.input != {key: "có"}:
+        return say("{key}: có chỉ đứng một mình, ở tiêu chí phải nhập, khi quy định có {key}", key=key)
     return _compare(example, rule.points)
 
 

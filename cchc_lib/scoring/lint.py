@@ -108,8 +108,9 @@ def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:
 
 def _find_idle_rule(block: Block, regulation: Regulation) -> Iterator[Message]:
     """That nothing hangs on whether the units of the block hand anything in."""
-    if regulation.head.not_submitted and all(criterion.enters_nothing for criterion in block.criteria):
-        yield say("not_submitted không đổi điểm nào: khối không có tiêu chí phải nhập")
+    for key in ("not_submitted", "without_value"):
+        if getattr(regulation.head, key) and all(criterion.enters_nothing for criterion in block.criteria):
+            yield say("{key} không đổi điểm nào: khối không có tiêu chí phải nhập", key=key)
 
 
 def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[Message]:

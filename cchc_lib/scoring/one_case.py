@@ -4,14 +4,15 @@ The step is the least change of the entered value of the layer that counts, its 
 quota the least that changes the printed points. An average is not entered, and has no step.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
-from ..exact import ZERO
 from ..model import RatioMeasure
+from .ranks import standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, UnitScore
 from .steps import Ladder, find_ladders
@@ -34,6 +35,8 @@ class OneCase:
         The class after ceilings.
     rank : int or None
         In the block; None where that is not complete.
+    tied : bool
+        Whether another unit would share it.
     """
 
     unit: str
@@ -44,6 +47,7 @@ class OneCase:
     gained: Fraction
     final_class: str
     rank: int | None
+    tied: bool
 
 
 def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[OneCase]:
@@ -51,7 +55,8 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
     rule = rule_of(inputs.regulation)
     for name, block in inputs.regulation.blocks.items():
         members = scores.of(inputs.members.get(name, []))
-        totals = sorted(score.total for score in members)
+        stands = partial(standing_of, regulation=inputs.regulation)
+        standings = sorted(map(stands, members))
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:
             recount = recounter(known, inputs, rule)
@@ -60,6 +65,7 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
                 for k in _steps(ladder, was.factor, rule):
                     now = score_criterion(was.criterion, ladder.x_at(k), was.factor, False)
                     after = recount([now])
+                    place = _place(stands(after), stands(known), standings)
                     yield OneCase(
                         unit=known.unit,
                         block=name,
@@ -68,7 +74,8 @@ def find_one_cases(inputs: ScoringInputs, scores: CompanyScores) -> Iterator[One
                         points=now.counted - was.counted,
                         gained=after.total - known.total,
                         final_class=after.final_class,
-                        rank=known.rank and _rank(after.total, known.total, totals),
+                        rank=known.rank and place[0],
+                        tied=bool(known.rank) and place[1],
                     )
 
 
@@ -80,9 +87,10 @@ def _steps(ladder: Ladder, factor: Fraction, rule: RoundingRule) -> list[int]:
     return [k for k in found if k is not None]
 
 
-def _rank(total: Fraction, was: Fraction, totals: list[Fraction]) -> int:
-    """The rank that a total would have, among all of the block's, its own earlier one left out."""
-    return 1 + len(totals) - bisect_right(totals, total) - (was > total)
+def _place(now: Fraction, was: Fraction, standings: list[Fraction]) -> tuple[int, bool]:
+    """The rank of a unit that had another standing among all of the block's, and whether another unit shares it."""
+    first, last = bisect_left(standings, now), bisect_right(standings, now)
+    return 1 + len(standings) - last - (was > now), last - first > (was == now)
 
 
 def bracket_ranks(scores: Collection[UnitScore], cases: Iterable[OneCase]) -> list[tuple[int, int]]:
@@ -98,16 +106,16 @@ def bracket_ranks(scores: Collection[UnitScore], cases: Iterable[OneCase]) -> li
     cases : iterable of OneCase
         The steps of the same units.
     """
-    totals = {score.rank or 0: score.total for score in scores}
     ranks = {score.unit: score.rank or 0 for score in scores}
-    most, least = dict.fromkeys(totals, ZERO), dict.fromkeys(totals, ZERO)
+    highest = {rank: rank for rank in ranks.values()}
+    lowest = dict(highest)
     for one in cases:
-        rank = ranks[one.unit]
-        most[rank], least[rank] = max(most[rank], one.gained), min(least[rank], one.gained)
-    runs = [[min(totals)]]
-    for upper, lower in pairwise(sorted(totals)):
-        gap = totals[upper] - totals[lower]
-        if most[lower] >= gap or -least[upper] >= gap:
+        rank, now = ranks[one.unit], one.rank or 0
+        # a unit that falls to the rank below shares it, and so keeps the number before those that it now equals
+        highest[rank], lowest[rank] = min(highest[rank], now), max(lowest[rank], now + one.tied)
+    runs = [[min(highest)]]
+    for upper, lower in pairwise(sorted(highest)):
+        if highest[lower] <= upper or lowest[upper] >= lower:
             runs[-1].append(lower)
         else:
             runs.append([lower])

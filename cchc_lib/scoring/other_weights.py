@@ -18,8 +18,8 @@ from itertools import combinations
 from math import ceil, lcm
 from operator import mul
 
-from ..exact import count_last_places
-from ..model import MAIN, Block
+from ..exact import count_last_places, last_place
+from ..model import MAIN, Block, RegulationHead
 from .scores import CriterionScore, UnitScore
 
 
@@ -48,7 +48,7 @@ class RankSpread:
 
 
 def weigh_otherwise(
-    block: Block, scores: Sequence[UnitScore], places: int, draws: Sequence[Sequence[int]]
+    block: Block, scores: Sequence[UnitScore], head: RegulationHead, draws: Sequence[Sequence[int]]
 ) -> list[RankSpread]:
     """The ranks of a block's units over sets of weights.
 
@@ -56,14 +56,14 @@ def weigh_otherwise(
     ----------
     scores : sequence of UnitScore
         Of all units of the block.
-    places : int
-        Decimals of a printed total.
+    head : RegulationHead
+        How totals are printed, and by which number ranks are made.
     draws : sequence of sequence of int
         Each a weight for every criterion inside the maximum, in printed order; only their proportions count.
     """
     import numpy as np  # which has long been loaded where a bulletin is made; a command has no use for it
 
-    totals = np.array([list(map(_totaller(block, score, places), draws)) for score in scores])
+    totals = np.array([list(map(_totaller(block, score, head), draws)) for score in scores])
     found = []
     for score, own in zip(scores, totals, strict=True):
         ranks = (1 + (totals > own).sum(axis=0)).tolist()
@@ -79,13 +79,13 @@ def find_close(spreads: Iterable[RankSpread], least: int) -> list[tuple[str, str
     return [(a, b) for a, b in combinations(by_unit, 2) if max(by_unit[a].above[b], by_unit[b].above[a]) < least]
 
 
-def leave_one_out(block: Block, scores: Sequence[UnitScore], places: int) -> dict[str, Fraction]:
+def leave_one_out(block: Block, scores: Sequence[UnitScore], head: RegulationHead) -> dict[str, Fraction]:
     """How far a unit's rank moves on average, up or down, without each criterion inside the maximum.
 
     A criterion without which some unit would have nothing to be scored on is not among them.
     """
     ids = [one.criterion for one in _main(scores[0])]
-    totallers = [_totaller(block, score, places) for score in scores]
+    totallers = [_totaller(block, score, head) for score in scores]
     printed, moved = _rank([total([1] * len(ids)) for total in totallers]), {}
     for place, criterion in enumerate(ids):
         if all(any(one.effective_max for one in _main(s) if one.criterion != criterion) for s in scores):
@@ -109,8 +109,10 @@ def _main(score: UnitScore) -> list[CriterionScore]:
     return [one for one in score.criteria.values() if one.side == MAIN]
 
 
-def _totaller(block: Block, score: UnitScore, places: int) -> Callable[[Sequence[int]], int]:
-    """A function of weights that gives a unit's printed total, in units of its last decimal."""
+def _totaller(block: Block, score: UnitScore, head: RegulationHead) -> Callable[[Sequence[int]], int]:
+    """A function of weights that gives what a unit is ranked by as it is printed, in units of its last decimal."""
+    places, percent_places = head.rounding.places, head.rounding.percent_places
+    per_point = last_place(places).denominator
     counted = [one.counted for one in _main(score)]
     maxima = [one.effective_max for one in _main(score)]
     common = lcm(*(x.denominator for x in counted + maxima))
@@ -121,7 +123,10 @@ def _totaller(block: Block, score: UnitScore, places: int) -> Callable[[Sequence
     def total(weights: Sequence[int]) -> int:
         reached, of = sum(map(mul, points, weights)), sum(map(mul, weighed, weights)) * unit
         found = count_last_places(most * reached * per + added * of, of * per, places)
-        return max(0, found if block.may_exceed_max else min(found, highest))
+        found = max(0, found if block.may_exceed_max else min(found, highest))
+        if head.rank_by == "total":
+            return found
+        return count_last_places(100 * found * unit, per_point * most, percent_places)
 
     return total
 

@@ -4,6 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
+from ..model import Regulation
+from .scores import UnitScore
+
+
+def standing_of(score: UnitScore, regulation: Regulation) -> Fraction:
+    """What a unit is ranked by in its block: its total or its percentage as printed, as ``rank_by`` says."""
+    return score.percent if regulation.head.rank_by == "percent" else score.total
+
 
 def rank_by(printed: Mapping[str, Fraction]) -> dict[str, tuple[int, bool]]:
     """The rank of each unit, the highest number first, and whether another one shares it."""

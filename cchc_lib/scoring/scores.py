@@ -17,9 +17,9 @@ class CriterionScore:
     side : str
         ``main`` (inside the maximum), ``bonus`` or ``penalty``.
     x : Fraction or None
-        The number that the scale read; None where the criterion is not applicable, or the unit submitted nothing.
+        The number that the scale read; None where the criterion is not applicable, or there is no value of it.
     points : Fraction or None
-        p, what the scale gave, 0 where the unit submitted nothing; None where it is not applicable.
+        p, what the scale gave, 0 where there is no value; None where it is not applicable.
     factor : Fraction
         f, by which p and the maximum grow where others are not applicable; 1 on the bonus and penalty sides.
     effective_points, effective_max : Fraction
@@ -43,13 +43,13 @@ class CriterionScore:
         return self.points is not None
 
     @property
-    def not_submitted(self) -> bool:
-        """Whether its points are 0 because the unit handed nothing in."""
+    def without_value(self) -> bool:
+        """Whether its points are 0 because nothing was handed in of it."""
         return self.x is None and self.points is not None
 
     @property
     def reached(self) -> tuple[Fraction, Fraction] | None:
-        """x and p; None where the criterion is not applicable, or the unit submitted nothing."""
+        """x and p; None where the criterion is not applicable, or there is no value of it."""
         return None if self.x is None or self.points is None else (self.x, self.points)
 
     @property

@@ -16,7 +16,7 @@ from ..language import Message, say
 from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Condition, Criterion, Entry, Regulation
 from .applicability import policy_of, spread_maxima
 from .classes import class_at, hold_down
-from .ranks import rank_by
+from .ranks import rank_by, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 
@@ -95,7 +95,8 @@ def _score_blocks(
                 units[unit] = score
             else:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
-        units |= _ranked([units[unit] for unit in ids if unit in units], complete=not set(ids) & set(missing))
+        if not set(ids) & set(missing):
+            units |= _ranked([units[unit] for unit in ids if unit in units], regulation)
     in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
     return CompanyScores(in_order, missing, averages)
 
@@ -126,7 +127,7 @@ def _unit_scorer(
 
     def score(unit: str) -> UnitScore | None:
         values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
-        silent = _not_submitted(unit, block, inputs)
+        silent = _without_value(unit, block, inputs)
         factors = spread(frozenset(id_ for id_, x in values.items() if x is None and id_ not in silent))
         if factors is None:
             return None
@@ -136,10 +137,10 @@ def _unit_scorer(
     return score
 
 
-def _not_submitted(unit: str, block: Block, inputs: ScoringInputs) -> set[str]:
-    """The criteria that have no points because the unit handed nothing in."""
+def _without_value(unit: str, block: Block, inputs: ScoringInputs) -> set[str]:
+    """The criteria that have no points because nothing was handed in of them."""
     rows = ((c.id, inputs.assessments.get((unit, c.id))) for c in block.criteria)
-    return {criterion for criterion, assessment in rows if assessment and assessment.not_submitted}
+    return {criterion for criterion, assessment in rows if assessment and assessment.without_value}
 
 
 def _x_of(
@@ -153,30 +154,30 @@ def _x_of(
 
 
 def find_entry(inputs: ScoringInputs, unit: str, criterion: Criterion) -> Entry | None:
-    """What counts of a criterion at a unit; None where it is not applicable or not submitted, or reads an average."""
+    """What counts of a criterion at a unit; None where it is not applicable or has no value, or reads an average."""
     if criterion.enters_nothing:
         return inputs.plan.get(unit) if criterion.counts_plan else None
     return inputs.assessments[unit, criterion.id].applicable_result
 
 
 def criterion_scorer(block: Block, rule: RoundingRule) -> ScoreCriterion:
-    """A function of a criterion's id, x, factor and whether it was not submitted; units that did alike share one."""
+    """A function of a criterion's id, x, factor and whether it has no value; units that did alike share one."""
     known = block.by_id
 
     @cache
-    def score(criterion_id: str, x: Fraction | None, factor: Fraction, not_submitted: bool) -> CriterionScore:
-        return _score_criterion(*known[criterion_id], x, factor, block, rule, not_submitted)
+    def score(criterion_id: str, x: Fraction | None, factor: Fraction, without_value: bool) -> CriterionScore:
+        return _score_criterion(*known[criterion_id], x, factor, block, rule, without_value)
 
     return score
 
 
 def _score_criterion(
     criterion: Criterion, side: str, x: Fraction | None, factor: Fraction, block: Block, rule: RoundingRule,
-    not_submitted: bool,
+    without_value: bool,
 ) -> CriterionScore:  # fmt: skip
     is_spread = side == MAIN and factor != ONE
     most = criterion.max_points * factor if is_spread else criterion.max_points
-    if not_submitted:
+    if without_value:
         points = effective = ZERO
     elif x is None:
         points = None
@@ -333,9 +334,7 @@ def meets(when: Condition, score: CriterionScore, rule: RoundingRule) -> bool:
     return when.value_at_least is not None and score.x is not None and score.x >= when.value_at_least
 
 
-def _ranked(scores: list[UnitScore], complete: bool) -> dict[str, UnitScore]:
-    """Ranks on the printed total, 1-2-2-4; none where the block is not complete."""
-    if not complete:
-        return {}
-    ranks = rank_by({score.unit: score.total for score in scores})
+def _ranked(scores: list[UnitScore], regulation: Regulation) -> dict[str, UnitScore]:
+    """Ranks within a block that is complete, 1-2-2-4."""
+    ranks = rank_by({score.unit: standing_of(score, regulation) for score in scores})
     return {score.unit: replace(score, rank=ranks[score.unit][0], tied=ranks[score.unit][1]) for score in scores}

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..bulletin.documents import KINDS
 from ..bulletin.drawing.writer import Link, Num, Part, Writer
 from ..bulletin.ledger import note
-from ..bulletin.page import Page
+from ..bulletin.page import Page, rank
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.change import (
@@ -73,7 +73,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     """
     index = _Index(history, states, lang)
     results, made = index.results, sum(bool(state.files) for state in states)
-    title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
+    title = say("Bản tin {scored} {quarter}", quarter=results.quarter)
     parts = [
         write_masthead(index.write, results.organisation.name, title, _chips(index)),
         *_summary(index, made),
@@ -206,7 +206,9 @@ def _list(index: _Index, states: Iterable[State], about: object) -> Part:
 def _section(index: _Index, name: str, block: Block) -> Part:
     write = index.write
     units = [unit for unit in index.units.values() if unit.block == name]
-    ordered = sorted(units, key=lambda unit: -index.scores[unit.id].total if unit.id in index.scores else 1)
+    ranked = rank(index.scores[unit.id] for unit in units if unit.id in index.scores)
+    places = {score.unit: place for place, score in enumerate(ranked)}
+    ordered = sorted(units, key=lambda unit: places.get(unit.id, len(units)))
     heads = [
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),

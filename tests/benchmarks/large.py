@@ -61,7 +61,7 @@ def _hand_in(folders: Folders, sent: Path) -> None:
                 for name, (criterion, _) in by_id.items()
                 if (known := inputs.assessments.get((unit.id, name))) and known.self_score
             }
-            writer = ScoresheetWriter(following, inputs.regulation, [block], {})
+            writer = ScoresheetWriter(following, inputs.regulation, [block], {}, "vi")
             writer.write_guide((), {"Đơn vị": (layout.UNIT_NAME, unit.id)})
             writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), entered)
             writer.finish(sent / f"{unit.id}.xlsx")

@@ -21,7 +21,14 @@ ROWS = "quarters/2019-Q1/assessments.csv"
         ("aliases: [Duyên Hải]", "succeeds: [doi-moi]", "", "duyen-hai: succeeds không có đơn vị doi-moi"),
         ("to: 31/12/2018", "to: 31/12/2016", "units › doi-cu", "blocks: ngày to trước ngày from"),
         ("committee: Ban chỉ đạo", "comittee: Ban chỉ đạo", "organisation › comittee",
-         "khóa «comittee» không có; có phải «committee»? Được dùng: name, short, parent, committee, contact"),
+         "khóa «comittee» không có; có phải «committee»? Được dùng: name, short, parent, committee, contact, "
+         "national_heading, scored, scored_in_full, body, committee_short, team"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, team: 'Tổ {a}'", "organisation › team",
+         "«Tổ {a}» phải là chữ trên một dòng, không có { }"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, body: {en: agency}", "organisation › body",
+         "phải là chữ, hoặc {vi: …, en: …} với vi không trống"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, national_heading: không", "organisation › "
+         "national_heading", "«không» phải là true hoặc false"),
         ("blocks: [{block: phong, from: 01/01/2018}]", "blocks: phong", "units › van-phong › blocks",
          "phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"),
         ("from: 01/01/2017", "from: 2017", "units › doi-cu › blocks › [1] › from",
@@ -89,7 +96,7 @@ def test_a_unit_that_handed_nothing_in_is_named_as_people_name_it(small, name):
     silence(small, name)
     inputs = small.read()
     assert (inputs.not_submitted, small.findings()) == ({"duyen-hai": "BB-07"}, [])
-    assert {key for key, one in inputs.assessments.items() if one.not_submitted} == {
+    assert {key for key, one in inputs.assessments.items() if one.without_value} == {
         ("duyen-hai", row["criterion"]) for row in assessment_rows()
     }
     assert inputs.progress["chi-nhanh"] == (16, 16)
@@ -138,9 +145,59 @@ def test_the_rule_gives_no_points_and_nothing_else(small):
     with pytest.raises(InputError) as caught:
         small.read()
     found = {one.cell: str(one.message) for one in caught.value.findings}
-    assert found["not_submitted › points"] == (
-        "phải là 0: tiêu chí của đơn vị không nộp hồ sơ được 0 điểm (thấy 0,5)"
-    )
+    assert found["not_submitted › points"] == "phải là 0: không có hồ sơ, số liệu thì được 0 điểm (thấy 0,5)"
+
+
+# --- a value that is missing ---
+
+LACKING = "without_value: {points: 0, clause: Điều 6}\nblocks: [phong, chi-nhanh]"
+BLANK = dict.fromkeys((*VALUE_COLUMNS, "not_applicable"), "")
+
+
+def lack(small, rule: str, **changes: dict[str, str]) -> None:
+    """Blank what duyen-hai has of some criteria but for some cells, under a version with that rule."""
+    small.replace("regulation/2019/regulation.yaml", "blocks: [phong, chi-nhanh]", rule)
+    rows = assessment_rows()
+    of = {row["criterion"]: row for row in rows if row["unit"] == "duyen-hai"}
+    for name, cells in changes.items():
+        of[name.replace("_", "-")].update(BLANK | {"evidence": ""} | cells)
+    small.write_rows(ROWS, ASSESSMENT_COLUMNS, rows)
+
+
+@pytest.mark.parametrize("cells", [{}, {"self_value": "98", "self_total": "100"}])
+def test_a_value_that_is_missing_is_a_notice_and_0_points_where_there_is_a_rule(small, cells):
+    """The self-score never stands in, and no evidence is asked for what is not there."""
+    lack(small, LACKING, cap_dien=cells)
+    inputs = small.read()
+    (notice,) = small.findings()
+    told = (notice.is_fault, notice.criterion, notice.address)
+    assert told == (False, "cap-dien", f"params/{ROWS} › 2:verified_value")
+    assert str(notice.message) == "chưa có số liệu thẩm định: tiêu chí được 0 điểm (Điều 6)"
+    assert {key for key, one in inputs.assessments.items() if one.without_value} == {("duyen-hai", "cap-dien")}
+    assert bool(inputs.assessments["duyen-hai", "cap-dien"].self_score) == bool(cells)
+
+
+@pytest.mark.parametrize(
+    ("rule", "cells", "message"),
+    [
+        ("blocks: [phong, chi-nhanh]", {}, "thiếu số liệu thẩm định; điểm tự chấm không thay được"),
+        (LACKING, {"verified_total": "100"}, "có tổng nhưng thiếu giá trị"),
+        (LACKING, {"reviewed_value": "98", "reviewed_total": "100", "explanation": "a", "outcome": "b"},
+         "thiếu số liệu thẩm định; điểm tự chấm không thay được"),
+    ],
+)  # fmt: skip
+def test_without_the_rule_and_in_half_a_row_it_stays_a_fault(small, rule, cells, message):
+    lack(small, rule, cap_dien={"evidence": "a"} | cells)
+    (fault,) = small.findings()
+    assert (fault.is_fault, fault.criterion, str(fault.message)) == (True, "cap-dien", message)
+
+
+def test_a_unit_without_any_value_is_still_to_come_and_has_no_points_by_this_rule(small):
+    lack(small, LACKING, **{row["criterion"].replace("-", "_"): {} for row in assessment_rows()})
+    (fault,) = [one for one in small.findings() if one.is_fault]
+    assert (fault.unit, fault.criterion) == ("duyen-hai", "")
+    assert str(fault.message).startswith("đơn vị chưa có số liệu thẩm định nào")
+    assert small.read().faulty == {"duyen-hai"}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,17 @@
-"""Quarters as offices write them, and what could be a month as well."""
+"""Quarters as offices write them, and what could be a month as well; numbers as decimals and as fractions."""
+
+import copy
+import pickle
+import re
+from fractions import Fraction
 
 import pytest
+from pydantic import TypeAdapter
 
+from cchc_lib.exact import parse_exact
+from cchc_lib.language import number
 from cchc_lib.model import parse_quarter
+from cchc_lib.model.scalars import Positive
 from cchc_lib.quarter import Quarter
 
 
@@ -40,3 +49,38 @@ def test_what_is_no_quarter_is_refused(text):
     with pytest.raises(ValueError) as refused:
         parse_quarter(text)
     assert str(refused.value.args[0]) == f"«{text}» không phải là một quý: 2019-Q1 hoặc I/2019"
+
+
+@pytest.mark.parametrize(
+    ("written", "vi", "en"),
+    [("1/3", "1/3", "1/3"), ("100/3", "100/3", "100/3"), ("2/6", "1/3", "1/3"), ("6/2", "3", "3"),
+     ("1/8", "1/8", "1/8"),
+     ("4000/3", "4.000/3", "4,000/3"), ("8.10", "8,1", "8.1")],
+)  # fmt: skip
+def test_a_fraction_is_exact_and_is_shown_as_one(written, vi, en):
+    read = TypeAdapter(Positive).validate_python(written)
+    assert read == Fraction(written)
+    assert (number(read), number(read, lang="en")) == (vi, en)
+    for kept in (copy.deepcopy(read), pickle.loads(pickle.dumps(read))):
+        assert (kept, number(kept)) == (read, vi)
+
+
+def test_in_a_column_it_is_rounded_and_what_is_computed_of_it_is_no_fraction_any_more():
+    third = parse_exact("1/3")
+    assert (number(third, 2), number(third * 2)) == ("0,33", "0,666667")
+    assert type(third * 2) is type(third + third) is Fraction
+    assert sum([third] * 3) == 1
+
+
+@pytest.mark.parametrize("text", ["1/0", "1/00", "1/3/3", "-1/3", "1.5/3", "1/ 3", "/3", "1/"])
+def test_what_is_no_fraction_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_exact(text)
+
+
+def test_a_schema_takes_the_fractions_that_are_read():
+    pattern = TypeAdapter(Positive).json_schema()["pattern"]
+    for text in ("1/3", "100/03", "8", "8.5"):
+        assert re.search(pattern, text)
+        assert parse_exact(text) > 0
+    assert not any(re.search(pattern, text) for text in ("1/0", "1.5/3", "-1/3", "1/3/3"))

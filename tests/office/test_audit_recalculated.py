@@ -98,7 +98,7 @@ def _changed(quarter, before, rng):
     """The same quarter with other entries, where the workbook has cells for them."""
     after = copy.deepcopy(quarter)
     fill_quarter(rng.choice, after)
-    after["not_submitted"] = quarter["not_submitted"]
+    after["not_submitted"], after["without_value"] = quarter["not_submitted"], quarter["without_value"]
     has_cells = {str(unit.name) for units in before.units.values() for unit in units if unit.score is not None}
     for (unit, name), written in after["rows"].items():
         pair = written["reviewed"] or written["verified"]

@@ -17,8 +17,9 @@ ONE_CLASS = [("dat", "0")]
 
 
 def text(x):
-    """Decimal text of a number that has one: Fraction(5, 2) gives ``2.5``."""
-    return format(Decimal(Fraction(x).numerator) / Decimal(Fraction(x).denominator), "f")
+    """Decimal text of a number that has one, Fraction(5, 2) gives ``2.5``; of another its fraction."""
+    written = format(Decimal(Fraction(x).numerator) / Decimal(Fraction(x).denominator), "f")
+    return written if Fraction(written) == x else str(Fraction(x))
 
 
 def award(step="0.5"):
@@ -62,6 +63,7 @@ def case(*blocks, at="total", places=2, percent_places=2, classes=ONE_CLASS, cei
         "blocks": [written["block"] for written in blocks],
     }
     empty = {"members": {}, "rows": {}, "plan": {}, "overdue": {}, "faulty": [], "not_submitted": []}
+    empty["without_value"] = []
     return {"head": head, "blocks": {written["block"]: written for written in blocks}} | empty | keys
 
 
@@ -114,7 +116,8 @@ def inputs_of(quarter):
         )
         for key, written in quarter["rows"].items()
     }
-    rows |= {key: Assessment(*key, not_submitted=True) for key in rows if key[0] in quarter["not_submitted"]}
+    silent = {key for key in rows if key[0] in quarter["not_submitted"] or key in quarter["without_value"]}
+    rows |= {key: Assessment(*key, without_value=True) for key in silent}
     plan = {unit: _entry(pair) for unit, pair in quarter["plan"].items()}
     others = plan, quarter["overdue"], quarter["faulty"]
     return ScoringInputs(regulation_of(quarter), quarter["members"], rows, *others)

@@ -49,8 +49,8 @@ def compare_unit(found, expected, ceilings):
     assert list(found.criteria) == list(expected["criteria"])
     for name, wanted in expected["criteria"].items():
         criterion = found.criteria[name]
-        assert criterion.not_submitted == (wanted["x"] == oracle.NOTHING)
-        wanted = wanted | {"x": None if criterion.not_submitted else wanted["x"]}
+        assert criterion.without_value == (wanted["x"] == oracle.NOTHING)
+        wanted = wanted | {"x": None if criterion.without_value else wanted["x"]}
         assert {key: getattr(criterion, key) for key in OF_CRITERION} == {key: wanted[key] for key in OF_CRITERION}
         if criterion.side == "main":
             assert criterion.effective_max == wanted["effective_max"]

@@ -16,6 +16,7 @@ from cchc_lib.scoring import find_close, find_levelling, leave_one_out, weigh_ot
 from tests.house.tree import ROOT
 from tests.scoring.cases import award, block, case, criterion, fill, regulation_of, score
 
+HEAD = regulation_of(case(block("mot", [criterion("c", 1)]))).head  # two decimals, ranked by the total
 OURS = Folders(ROOT).quarters()
 LOW, HIGH = Fraction(5, 100), Fraction(95, 100)
 QUICK = (OURS[0], OURS[-1])  # rounded at the criterion, and at the total
@@ -50,14 +51,14 @@ def total_by_hand(one, unit, weights) -> Decimal:
 def drawn(one, units):
     """The spreads over all the draws."""
     criteria = sum(side == "main" for _, side in one.criteria_with_side())
-    return weigh_otherwise(one, units, 2, draw_weights(criteria))
+    return weigh_otherwise(one, units, HEAD, draw_weights(criteria))
 
 
 @every_quarter
 def test_with_the_weights_as_they_are_the_ranks_are_the_printed_ones(quarter):
     for one, units in blocks_of(quarter):
         equal = [[1] * sum(side == "main" for _, side in one.criteria_with_side())]
-        for unit, spread in zip(units, weigh_otherwise(one, units, 2, equal), strict=True):
+        for unit, spread in zip(units, weigh_otherwise(one, units, HEAD, equal), strict=True):
             assert spread.at_rank == {unit.rank: 1}
             assert spread.quantile(LOW) == spread.quantile(HIGH) == unit.rank
 
@@ -68,7 +69,7 @@ def test_the_draws_give_what_fractions_give(quarter):
         tried = draw_weights(sum(side == "main" for _, side in one.criteria_with_side()))[:40]
         totals = [[total_by_hand(one, unit, weights) for weights in tried] for unit in units]
         columns = list(zip(*totals, strict=True))
-        for unit, own, spread in zip(units, totals, weigh_otherwise(one, units, 2, tried), strict=True):
+        for unit, own, spread in zip(units, totals, weigh_otherwise(one, units, HEAD, tried), strict=True):
             ranks = [1 + sum(other > total for other in column) for total, column in zip(own, columns, strict=True)]
             assert spread.at_rank == {rank: ranks.count(rank) for rank in set(ranks)}
             for other, theirs in zip(units, totals, strict=True):
@@ -140,12 +141,12 @@ def test_without_a_criterion_ranks_are_those_of_a_regulation_that_lacks_it(rows,
     totals = {unit: round_half_up(share * sum(maxima), 2) for unit, share in shares.items()}
     ranks = {unit: 1 + sum(other > total for other in totals.values()) for unit, total in totals.items()}
     moved = Fraction(sum(abs(ranks[one.unit] - one.rank) for one in units), len(units))
-    assert leave_one_out(one, units, 2)[f"c{cut}"] == moved
+    assert leave_one_out(one, units, HEAD)[f"c{cut}"] == moved
 
 
 def test_nobody_is_ranked_on_nothing():
     one, units = scored({"a": [9, None, None], "b": [5, 6, 7]})
-    assert leave_one_out(one, units, 2).keys() == {"c1", "c2"}
+    assert leave_one_out(one, units, HEAD).keys() == {"c1", "c2"}
 
 
 def test_what_separates_nobody_is_what_all_reached_alike():

@@ -112,15 +112,17 @@ def renamed(quarter, called):
         "overdue": {called[unit]: n for unit, n in quarter["overdue"].items()},
         "faulty": [called[unit] for unit in quarter["faulty"]],
         "not_submitted": [called[unit] for unit in quarter["not_submitted"]],
+        "without_value": [(called[unit], name) for unit, name in quarter["without_value"]],
     }
 
 
 @given(companies())
-def test_equal_printed_totals_have_equal_ranks_and_a_higher_one_the_better(quarter):
+def test_equal_printed_results_have_equal_ranks_and_a_higher_one_the_better(quarter):
+    by = quarter["head"]["rank_by"]
     for units in quarter["members"].values():
         scored = [unit for unit in score(quarter).units.values() if unit.unit in units and unit.rank]
         for unit in scored:
-            assert unit.rank == 1 + sum(other.total > unit.total for other in scored)
+            assert unit.rank == 1 + sum(getattr(other, by) > getattr(unit, by) for other in scored)
 
 
 @given(companies())

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from ...errors import CchcError
-from ...exact import HUNDRED, ONE, ZERO, decimal_text, decimals_of, last_place
+from ...exact import HUNDRED, ONE, ZERO, decimal_text, decimals_of, last_place, ratio_text
 from ...inputs import Change
 from ...language import say
 from ...model import Criterion, Entry
@@ -196,7 +196,7 @@ class _Controls:
         """A number as it is typed into the scoresheet."""
         if self.criterion.measure.kind == "yes_no":
             return "có" if x else "không"
-        return decimal_text(x).replace(".", ",")
+        return ratio_text(x) if decimals_of(x) is None else decimal_text(x).replace(".", ",")
 
     @contextmanager
     def _telling(self, place: Any) -> Iterator[None]:

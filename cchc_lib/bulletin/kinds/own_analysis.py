@@ -75,7 +75,7 @@ class OwnAnalysis(Bulletin):
             Columns ``quarter``, and of
 
             ``units``: ``unit unit_name block block_title position name_vi name_en short_vi short_en succeeds
-            missing_vi missing_en not_submitted``;
+            missing_vi missing_en not_submitted without_value``;
 
             ``scores``: ``unit unit_name block block_title criterion criterion_code criterion_title layer is_result
             side x points factor effective_points effective_max counted printed lost why``;

@@ -11,9 +11,11 @@ from ..entry_words import read_typed
 from ..quarter_data import QuarterData
 from ..regulation_words import (
     POLICY_NAMES,
+    RANK_NAMES,
     describe_classes,
     describe_measure,
     describe_not_submitted,
+    describe_without_value,
     describe_year,
     tell_ceiling,
 )
@@ -30,7 +32,7 @@ class RegulationTable(Bulletin, OneBlock):
         super().__init__(opened, block)
         self.regulation = self.results.regulation
         self.key = f"regulation_{block}"
-        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
+        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm {scored}: {block}", block=self.block.title)
 
     def headline(self) -> Message:
         """How much it asks, and how much of that is new; of the first version, what the best class takes."""
@@ -98,7 +100,9 @@ class RegulationTable(Bulletin, OneBlock):
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),
             *self._ceilings(),
+            say("Xếp hạng theo {what}.", what=RANK_NAMES[head.rank_by]),
             *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
+            *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [describe_without_value(head)] if rule),
             *(say("{label}: {rule}.", label=label, rule=rule) for label, rule in describe_year(head)),
         ]
         return self.section("rules", self.write.bullets(items))

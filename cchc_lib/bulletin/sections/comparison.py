@@ -9,10 +9,12 @@ from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_c
 from ..drawing.writer import NOTHING
 from ..regulation_words import (
     POLICY_NAMES,
+    RANK_NAMES,
     ROUNDING_NAMES,
     describe_ceiling,
     describe_measure,
     describe_not_submitted,
+    describe_without_value,
     describe_year,
 )
 
@@ -90,7 +92,9 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
+        (say("Xếp hạng"), say("theo {what}", what=RANK_NAMES[head.rank_by])),
         (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
+        (say("Thiếu số liệu"), describe_without_value(head) or NOTHING),
         (say("Các khối"), [titles[block] for block in regulation.blocks]),
     ]
 

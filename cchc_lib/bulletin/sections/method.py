@@ -8,7 +8,7 @@ from ...model import Finding, short_name
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
+from ..regulation_words import POLICY_NAMES, RANK_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
 from ..scoped_pages import OneUnit
 from .change import define_swing
 
@@ -32,7 +32,8 @@ def show_method(page: Page) -> Section:
         say("Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)),
     ]
     ranking = say(
-        "Xếp hạng trong từng khối theo tổng điểm đã làm tròn; bằng điểm thì đồng hạng. Các khối không so nhau."
+        "Xếp hạng trong từng khối theo {what}; bằng nhau thì đồng hạng. Các khối không so nhau.",
+        what=RANK_NAMES[head.rank_by],
     )
     items += [] if page.is_alone else [ranking]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
@@ -99,7 +100,7 @@ def name_place(finding: Finding | FindingRow) -> str:
 def show_glossary(page: Page) -> Section:
     """Words and contact."""
     pairs = [
-        (say("Thẩm định"), say("điểm do Tổ chấm điểm xác nhận sau khi xem minh chứng")),
+        (say("Thẩm định"), say("điểm do {team} xác nhận sau khi xem minh chứng")),
         (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),

@@ -33,7 +33,7 @@ def show_other_weights(page: BlockPage) -> Section:
 
 def _try_draws(page: BlockPage) -> Spreads:
     criteria = sum(side == MAIN for _, side in page.block.criteria_with_side())
-    return weigh_otherwise(page.block, page.ranked, page.head.rounding.places, draw_weights(criteria))
+    return weigh_otherwise(page.block, page.ranked, page.results.regulation.head, draw_weights(criteria))
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def _tell_pairs(units: int, pairs: Pairs) -> Message:
 
 def _tell_left_out(page: BlockPage) -> Iterator[Message]:
     """Without which criterion the ranks would move most, and which separate nobody."""
-    moved = leave_one_out(page.block, page.ranked, page.head.rounding.places)
+    moved = leave_one_out(page.block, page.ranked, page.results.regulation.head)
     most = max(moved.values(), default=ZERO)
     if most:
         farthest = [_label(page, criterion) for criterion, by in moved.items() if by == most]

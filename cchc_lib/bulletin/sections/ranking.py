@@ -7,13 +7,14 @@ from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, numbers, spans, texts
 from ..page import find_leaders, is_held, rank, repeats_points
+from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
 from .change import explain_marks, mark_of_unit, marked, marks_column, name_compared, name_scale
 from .one_case import Brackets, show_bracket, tell_one_case
 
 
 def show_ranking(page: BlockPage) -> Section:
-    """All units by printed total; nothing where there is but one."""
+    """All units by rank; nothing where there is but one."""
     if page.is_alone:
         return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
@@ -95,7 +96,8 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
         (texts(say("Xếp loại")), page.name_class),
         (marks_column(page), lambda score: marked(page, score.unit)),
     ]
-    caption = say("Kết quả {quarter}, xếp theo tổng điểm", quarter=page.results.quarter)
+    told = {"quarter": page.results.quarter, "what": RANK_NAMES[page.results.regulation.head.rank_by]}
+    caption = say("Kết quả {quarter}, xếp theo {what}", **told)
     return page.write.listing(caption, columns, page.ranked, data=page.name_data("xep-hang"))
 
 

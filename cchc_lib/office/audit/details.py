@@ -8,11 +8,11 @@ from math import ceil
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ...exact import round_half_up
+from ...exact import decimals_of, round_half_up
 from ...model import MAIN, Criterion
 from ...scoring import policy_of
 from ..scoresheet import as_typed
-from ..workbook_style import as_number, set_height
+from ..workbook_style import constant, set_height
 from . import cells, formulas
 from .cells import Formula
 from .columns import DETAIL_COLUMNS, DETAIL_LETTERS, begin_sheet
@@ -23,7 +23,7 @@ IN_SECTION, IN_BLOCK, FULL, ZERO, NEVER = "chia lại trong mục", "chia lại 
 POLICIES = {"rescale_in_section": IN_SECTION, "rescale_in_block": IN_BLOCK, "full_points": FULL, "zero": ZERO}
 NOT_COMPUTED, TOO_LARGE, TOO_NEAR = "chưa tính được: xem lại ô nhập", "số quá lớn", "quá sát mức, không chắc chắn"
 
-NOT_SUBMITTED = "không nộp"
+WITHOUT_VALUE = "không có"
 _NO_POINTS = {"x": '""', "points": "0", "check": '""', "x_n": "0", "x_d": "1", "p_n": "0", "p_d": "1"}
 _WRAPPED = ("unit", "title", "scale", "policy")
 
@@ -118,23 +118,23 @@ def _grey(criterion: Criterion) -> dict[str, str]:
 
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
-    criterion, audited = rule.criterion, layout.units[unit]
+    criterion, audited, most = rule.criterion, layout.units[unit], rule.criterion.max_points
     entry, score = audited.entries.get(criterion.id), audited.result.criteria[criterion.id]
     typed = as_typed(entry, criterion, "verified") if entry else {}
     texts = {
         "unit": audited.name,
         "code": criterion.code,
         "title": criterion.title,
-        "scale": criterion.describe_scale(),
+        "scale": criterion.describe_scale().to(layout.lang),
         "policy": rule.policy,
-        "most": criterion.max_points,
+        "most": most if decimals_of(most) is not None else Formula(constant(most)),
         "value": typed.get("verified_value"),
         "total": typed.get("verified_total"),
-        "absent": NOT_SUBMITTED if score.not_submitted else "x" if score.x is None else None,
+        "absent": WITHOUT_VALUE if score.without_value else "x" if score.x is None else None,
         "published": round_half_up(score.counted, layout.regulation.rounding.places),
     }
     at = {key: f"{letter}{row}" for key, letter in DETAIL_LETTERS.items()}
-    formulas = _formulas(rule, layout, unit, at) | (_NO_POINTS if score.not_submitted else {})
+    formulas = _formulas(rule, layout, unit, at) | (_NO_POINTS if score.without_value else {})
     return texts | {key: Formula(text) for key, text in formulas.items()}
 
 
@@ -144,7 +144,7 @@ def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]
     x, points = _compile_x(rule, at), compile_scale(criterion, at["x_n"], at["x_d"])
     n, d = _compile_counted(rule, scale_of_points, points, at)
     absent, counts = f'{at["absent"]}="x"', f'AND({at["absent"]}<>"x",{at["check"]}="")'
-    kept = int(criterion.max_points * scale_of_points) if rule.policy == FULL else 0
+    kept, kept_of = (criterion.max_points * scale_of_points * (rule.policy == FULL)).as_integer_ratio()
     published = f"({at['rounded']}-ROUND({at['published']}*{scale_of_points},0))/{scale_of_points}"
     return {
         "x": f'IF({counts},{at["x_n"]}/{at["x_d"]},"")',
@@ -160,7 +160,7 @@ def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]
         "f_n": layout.factor("f_n", unit, rule.section),
         "f_d": layout.factor("f_d", unit, rule.section),
         "n": f'IF({absent},{kept},IF({at["check"]}="",{n},0))',
-        "d": f"IF({counts},{d},1)",
+        "d": f"IF({counts},{d},{kept_of})",
         "whole": floor_ratio(at["n"], at["d"]),
         "rest": f"{at['n']}-{at['whole']}*{at['d']}",
         "rounded": f"{at['whole']}+(2*{at['rest']}>={at['d']})",
@@ -208,7 +208,7 @@ def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, s
 def _nearness(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> Iterator[str]:
     """Whether an inexact average, or its points, lie too near to a bound or a half to be told from it."""
     for bound in rule.bounds:
-        yield f"ABS({at['x_n']}-{as_number(bound)})<1E-9"
+        yield f"ABS({at['x_n']}-{constant(bound)})<1E-9"
     for factor in ("1", f"{at['f_n']}/{at['f_d']}"):
         units = f"{scale_of_points}*{at['p_n']}/{at['p_d']}*{factor}"
         yield f"AND({points.slopes},ABS({units}-INT({units})-0.5)<1E-6)"

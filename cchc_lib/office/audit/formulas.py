@@ -14,8 +14,9 @@ from itertools import pairwise
 from math import lcm
 from typing import Any
 
-from ...exact import decimal_text, decimals_of
+from ...exact import decimals_of
 from ...model import Criterion, DoneMeasure, YesNoMeasure, scales
+from ..workbook_style import constant
 
 LIMIT_DIGITS = 14
 LIMIT = 10**LIMIT_DIGITS
@@ -88,7 +89,7 @@ def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iter
     """What the measure allows beyond that."""
     measure, scale, highest = criterion.measure, criterion.scale, criterion.highest_x
     if highest is not None and not measure.has_total:
-        yield f"{value}<={decimal_text(highest)}"
+        yield f"{value}<={constant(highest)}"
     if isinstance(scale, scales.AwardScale):
         yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"
     if isinstance(measure, DoneMeasure) and measure.items is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from math import lcm
 
 from openpyxl.utils import get_column_letter
 
@@ -42,6 +43,7 @@ class BlockLayout:
     units: Sequence[AuditedUnit]
     missing: Sequence[AuditedUnit]
     averages: tuple[str, ...] = ()
+    lang: str = "vi"
 
     @property
     def details(self) -> str:
@@ -60,6 +62,12 @@ class BlockLayout:
         """First and last criterion of each side of the sum."""
         *sections, bonus, penalty = self.spans
         return {"main": (0, sections[-1][1]), "bonus": bonus, "penalty": penalty}
+
+    @cached_property
+    def unit_of_maxima(self) -> int:
+        """Into how many parts a point is divided, so that the maxima of all criteria are whole numbers of them."""
+        maxima = (criterion.max_points.denominator for criterion in self.block.criteria)
+        return lcm(10**self.regulation.rounding.places, *maxima)
 
     def detail_row(self, unit: int, criterion: int) -> int:
         """The row of a unit's criterion in the details."""
@@ -139,18 +147,19 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
     criteria = [criterion for block in regulation.blocks.values() for criterion in block.criteria]
     read = [criterion.measure for criterion in criteria if criterion.measure.kind == "block_average"]
     for number, (name, block) in enumerate(regulation.blocks.items(), start=1):
-        units, places = audited.units[name], regulation.rounding.places
-        if block.max_points * 10**places >= MOST_UNITS:
-            about = {"block": block.title, "most": block.max_points, "places": places}
-            raise UsageError(
-                say("{block}: bảng tính không tính chính xác được {most} điểm với {places} chữ số thập phân", **about)
-            )
-        layouts[name] = BlockLayout(
+        units = audited.units[name]
+        layouts[name] = layout = BlockLayout(
             block,
             regulation,
             name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{number}",
             [unit for unit in units if unit.score is not None],
             [unit for unit in units if unit.score is None],
             tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
+            audited.lang,
         )
+        if block.max_points * layout.unit_of_maxima >= MOST_UNITS:
+            about = {"block": block.title, "most": block.max_points, "places": regulation.rounding.places}
+            raise UsageError(
+                say("{block}: bảng tính không tính chính xác được {most} điểm với {places} chữ số thập phân", **about)
+            )
     return layouts

@@ -87,7 +87,7 @@ def _formulas(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int
 
 def _spreading(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
     """How the maxima of what is not applicable spread: first in its section, the rest over the block."""
-    points, found = 10**layout.regulation.rounding.places, {}
+    points, found = layout.unit_of_maxima, {}
 
     def taken(span: tuple[int, int], *policies: str) -> str:
         most, absent, policy = (layout.detail(key, unit, *span) for key in ("most", "absent", "policy"))
@@ -210,9 +210,10 @@ def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str,
 
 
 def _rank(layout: BlockLayout, at: Mapping[str, str]) -> str:
-    """1-2-2-4 on the total; none while a unit of the block has no total."""
-    totals = layout.column("total_units")
-    return f'IF(COUNT({totals})={len(layout.units)},RANK({at["total_units"]},{totals}),"")'
+    """1-2-2-4 on the total or the percentage; none while a unit of the block has no total."""
+    key = {"total": "total_units", "percent": "percent_units"}[layout.regulation.head.rank_by]
+    ranked = layout.column(key)
+    return f'IF(COUNT({ranked})={len(layout.units)},RANK({at[key]},{ranked}),"")'
 
 
 def _is_met(ceiling: Ceiling, layout: BlockLayout, unit: int, at: Mapping[str, str]) -> str:

@@ -11,12 +11,11 @@ from openpyxl.utils import get_column_letter
 
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
-from ...exact import decimal_text
-from ...language import day, quarter_name, say
+from ...language import Spoken, day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
 from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
-from ..workbook_style import save, set_height
+from ..workbook_style import constant, save, set_height
 from . import cells
 from .cells import Formula
 from .columns import HELPERS, Column, begin_sheet, group_columns
@@ -142,7 +141,8 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
     sheet, head = workbook.create_sheet(GUIDE), results.regulation.head
     cells.set_up_sheet(sheet, _WIDTHS)
-    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả CCHC {quarter_name(results.quarter)}", cells.TITLE)])
+    scored = Spoken("vi", results.organisation.words).words["scored"]
+    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}", cells.TITLE)])
     places = head.rounding.percent_places
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
     cells.append_row(sheet, [(about, cells.PLAIN)])
@@ -266,7 +266,7 @@ def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
 def _class_of_quarter(layout: YearSheet, percent: str, grade: str) -> str:
     """The place of a quarter's class, 0 without a result; one of an older version by the % of today's classes."""
     grades = layout.head.classes
-    by_percent = "1" + "".join(f"+({percent}<{decimal_text(grade.from_)})" for grade in grades[:-1])
+    by_percent = "1" + "".join(f"+({percent}<{constant(grade.from_)})" for grade in grades[:-1])
     return f'IF({percent}="",0,IFERROR(MATCH({grade},{_titles("D", grades)},0),{by_percent}))'
 
 

@@ -36,7 +36,7 @@ def tabulate_ranking(page: Page) -> Table:
     block = [for_machines("block_id", lambda unit: unit.block)]
     block.append(texts("block", say("Khối"), lambda unit: blocks[unit.block].title, 21))
     units = [unit for name in blocks for unit in _ranked(whole, name)]
-    title = say("Kết quả chấm điểm CCHC {quarter} của các đơn vị", quarter=page.results.quarter)
+    title = say("Kết quả chấm điểm {scored} {quarter} của các đơn vị", quarter=page.results.quarter)
     notes = [say("Các khối có tiêu chí riêng nên không so hạng giữa các khối."), *_notes(whole)]
     return Table("ranking", say("Mọi đơn vị"), title, [*block, *_fields(whole)], units, notes)
 
@@ -47,7 +47,7 @@ def tabulate_rankings(page: Page) -> Iterator[Table]:
         own = Page(page.opened, block=name)
         if own.units:
             values = {"block": block.title, "quarter": page.results.quarter}
-            title = say("Xếp hạng CCHC {quarter}: {block}", **values)
+            title = say("Xếp hạng {scored} {quarter}: {block}", **values)
             yield Table("", block.title, title, _fields(own), _ranked(own, name), _notes(own))
 
 
@@ -148,5 +148,7 @@ def _note(page: Page, unit: UnitRow) -> object:
         return say("chưa có điểm: {why}", why=unit.missing)
     if unit.not_submitted:
         return say("không nộp hồ sơ (biên bản {record})", record=unit.not_submitted)
+    if unit.without_value:
+        return say("không có số liệu thẩm định ở {n} tiêu chí: 0 điểm", n=len(unit.without_value))
     year = read_year(page.results, unit=unit.id).get(unit.id) if page.results.sums_up else None
     return say("đã chuyển khối trong năm") if year and year.moved else None

@@ -60,6 +60,13 @@ def test_a_version_does_not_differ_from_itself(rows):
          ("Quy định", "Số chữ số thập phân", "2 ở điểm, 2 ở %", "2 ở điểm, 1 ở %")),
         ("rounding:", "not_submitted: {points: 0, clause: Điều 7}\nrounding:",
          ("Quy định", "Không nộp hồ sơ", "–", "0 điểm ở mọi tiêu chí phải nhập số liệu (Điều 7)")),
+        ("rounding:", "without_value: {points: 0, clause: Điều 7}\nrounding:",
+         ("Quy định", "Thiếu số liệu", "–", "0 điểm ở tiêu chí không có số liệu thẩm định (Điều 7)")),
+        ("rounding:", "rank_by: percent\nrounding:",
+         ("Quy định", "Xếp hạng", "theo tổng điểm đã làm tròn", "theo tỷ lệ % đã làm tròn")),
+        ("target: 90", "target: 200/3",
+         ("1.3 Mức hài lòng", "Cách chấm", "từ 90 % trở lên: 8 điểm; thấp hơn: 8 điểm × x/90",
+          "từ 200/3 % trở lên: 8 điểm; thấp hơn: 8 điểm × x/(200/3)")),
         ("from: 80", "from: 85", ("Quy định", "Xếp loại", "Tốt từ 80 %, Yếu từ 0 %", "Tốt từ 85 %, Yếu từ 0 %")),
         ("points_below: 3", "points_below: 4", ("Quy định", "Khống chế",
          "«Cấp điện đúng hạn» dưới 3 điểm thì chỉ được xếp cao nhất loại Yếu (Điều 9)",
@@ -201,5 +208,5 @@ def test_the_cases_above_know_every_key_of_a_criterion():
     }  # fmt: skip
     assert set(RegulationHead.model_fields) == {
         "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
-        "ceilings", "not_submitted", "year", "blocks",
+        "ceilings", "rank_by", "not_submitted", "without_value", "year", "blocks",
     }  # fmt: skip
