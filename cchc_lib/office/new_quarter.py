@@ -45,7 +45,7 @@ as_of: {as_of:<35}# số liệu tính đến ngày
 publication_date: {publication_date:<24}# ngày in trên bản tin, cho đến khi công bố chính thức
 deadlines:
   self: {self:<34}# đơn vị gửi điểm tự chấm
-  verified: {verified:<30}# Tổ chấm điểm thẩm định xong
+  verified: {verified:<30}# thẩm định xong
   appeal: {appeal:<32}# hết hạn gửi giải trình
   report: {report:<32}# đơn vị báo cáo kết quả khắc phục
 # số hiệu, nơi ban hành, người ký, nơi nhận của văn bản
@@ -112,7 +112,8 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     names = CriterionNames(regulation, regulations)
     with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
-        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, {}, still_open, tasks, names)
+        path, lang = folder / "scoresheet.xlsx", company.spoken("vi")
+        write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang)
     return folders.inputs_of(quarter)
 
 
@@ -133,6 +134,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     """
     company, settings = load_company(folders), load_settings(folders, quarter)
     regulation = choose_regulation(load_regulations(folders), quarter)
+    until, lang = _day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
     is_added = add and target.is_dir()
     with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
@@ -140,7 +142,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
             for unit in units:
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
                 if not path.exists():
-                    write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
+                    write_self_score(path, quarter, regulation, block, unit, until, lang)
     return target
 
 
@@ -155,7 +157,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
-    blocks = inputs.regulation.blocks
+    blocks, lang = inputs.regulation.blocks, inputs.company.spoken("vi")
     known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
     entered: dict[tuple[str, str], dict[str, object]] = {}
     for row in inputs.entered:
@@ -167,7 +169,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         for block, units in inputs.members.items():
             if units:
                 path = folder / f"{quarter}_verify_{block}.xlsx"
-                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered)
+                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered, lang)
     return target
 
 

@@ -177,7 +177,7 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
     files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
     if not files:
         raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {quarter}", quarter=str(quarter)))
-    title = page.write.plain(say("Bản tin CCHC {quarter}", quarter=quarter))
+    title = page.write.plain(say("Bản tin {scored} {quarter}", quarter=quarter))
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path
 
@@ -203,7 +203,7 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
     score = page.scores[page.unit.id]
     yield say("Kính gửi {name},", name=page.unit.name)
     yield say(
-        "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
+        "{sender} gửi kết quả chấm điểm {scored} {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
@@ -216,7 +216,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
     counts = page.count_classes(page.scores.values())
     yield say("Kính gửi {name},", name=page.results.organisation.committee)
     yield say(
-        "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
+        "{sender} gửi kết quả chấm điểm {scored} {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,
         quarter=page.results.quarter,
         n=page.stated("units", len(page.scores)),

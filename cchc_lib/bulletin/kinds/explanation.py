@@ -21,7 +21,8 @@ class ExplanationSheet(UnitBulletin):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key = f"explanation_{unit}"
-        self.title = say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
+        quarter, name = self.results.quarter, self.unit.name
+        self.title = say("Giải thích điểm {scored} {quarter}: {unit}", quarter=quarter, unit=name)
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
 
     def three_layers(self) -> Section:

@@ -39,7 +39,7 @@ def count_pending(page: OneUnit) -> list[Message]:
     n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
     n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
     is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
-    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=count(n_late, page.opened.lang))
     return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
@@ -157,7 +157,7 @@ def show_plan(page: Page) -> Section:
     quarter = page.results.quarter
     asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
     if not asked:
-        return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
+        return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình {scored} hằng năm đến hạn."))
     older, (done, of) = [task for task in asked if task.due < quarter], count_due(page)
     told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if of else []
     told += name_counts(
@@ -178,7 +178,7 @@ def show_plan(page: Page) -> Section:
     table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
     if table and not page.scope:  # on paper the blocks' bulletins have it
         table = page.write.folded(say("Xem nhiệm vụ chưa hoàn thành"), table)
-    lead = page.write.paragraph(say("Nhiệm vụ của chương trình CCHC: {told}.", told=told), "lead")
+    lead = page.write.paragraph(say("Nhiệm vụ của chương trình {scored}: {told}.", told=told), "lead")
     return page.section("plan", lead, table)
 
 

@@ -125,7 +125,7 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "unit": audited.name,
         "code": criterion.code,
         "title": criterion.title,
-        "scale": criterion.describe_scale(),
+        "scale": criterion.describe_scale().to(layout.lang),
         "policy": rule.policy,
         "most": most if decimals_of(most) is not None else Formula(constant(most)),
         "value": typed.get("verified_value"),
