@@ -18,6 +18,8 @@ from .errors import DiskFull, FileBusy, UsageError
 from .language import say
 from .yaml_text import YamlFault, parse_yaml
 
+# of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
+USUAL_MB, MOST_MB = 20, 200
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from .exact import Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
@@ -109,6 +110,15 @@ class Text:
         return self.vi
 
 
+WORDS = {  # of the body that scores and of what it scores: ours, where its units.yaml has no others
+    "scored": Text("CCHC", "CCHC"),
+    "scored_in_full": Text("cải cách hành chính", "administrative reform"),
+    "body": Text("công ty", "company"),
+    "committee_short": Text("Ban chỉ đạo", "steering committee"),
+    "team": Text("Tổ chấm điểm", "scoring team"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Num:
     """A number to be shown: with how many decimals, whether with its sign, and what follows it."""
@@ -134,7 +144,9 @@ class Citation(str):
 
 
 def translate(text: str, lang: str, n: str = "") -> str:
-    """Our own Vietnamese ``text`` in ``lang``; unchanged where the catalogue has none.
+    """Our own Vietnamese ``text`` in ``lang``, with the words of the body of which it speaks.
+
+    Unchanged but for these where the catalogue has none; see `Spoken`.
 
     Parameters
     ----------
@@ -143,22 +155,60 @@ def translate(text: str, lang: str, n: str = "") -> str:
     """
     forms = (text,) if lang == "vi" else _catalogue(lang).get(text, (text,))
     found = forms[0] if n == "1" else forms[-1]
-    return _of_years(found) if isinstance(lang, OfYears) else found
+    return (lang if isinstance(lang, Spoken) else _spoken_of_ours(lang)).put_words(found)
 
 
-class OfYears(str):
-    """A language as it is spoken of a body whose only period is the year: what is a quarter elsewhere is a year."""
+class Spoken(str):
+    """A language as it is spoken of one body: in its words, and of years where it has no quarters.
 
-    __slots__ = ()
+    Sentences have places for these words, ``{team}``, and ``{Team}`` where one begins. There is one more,
+    ``{scored_at_first}``: in full with the short word in brackets.
+
+    Parameters
+    ----------
+    words : mapping of str to Text or str
+        Those that are others than in `WORDS`.
+    of_years : bool
+        Whether its only period is the year: what is a quarter elsewhere is a year.
+    """
+
+    words: dict[str, str]
+    of_years: bool
+
+    def __new__(cls, lang: str, words: Mapping[str, Text | str] = MappingProxyType({}), of_years: bool = False):
+        """A language with the words that it has for these."""
+        self = super().__new__(cls, lang)
+        self.of_years = of_years
+        self.words = {name: show(words.get(name, ours), lang) for name, ours in WORDS.items()}
+        short, full = self.words["scored"], self.words["scored_in_full"]
+        self.words["scored_at_first"] = full if full == short else f"{full} ({short})"
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same language; of two bodies it is another, so that nothing keeps one's sentences."""
+        spoken = (self.words, self.of_years)
+        return str.__eq__(self, other) and (not isinstance(other, Spoken) or spoken == (other.words, other.of_years))
+
+    def __ne__(self, other: object) -> bool:
+        """As `==` says; a text would compare the letters."""
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def put_words(self, text: str) -> str:
+        """A sentence of ours with the body's words; its other places and names of files stay."""
+        spoken = _QUARTERS.sub(lambda word: _YEARS.get(word[0], word[0]), text) if self.of_years else text
+        return _WORD.sub(self._word, spoken) if "{" in spoken else spoken
+
+    def _word(self, place: re.Match) -> str:
+        word = self.words[place[1].lower()]
+        return word[:1].upper() + word[1:] if place[1][0].isupper() else word
 
 
+_spoken_of_ours = lru_cache(Spoken)
+_WORD = re.compile(rf"\{{((?i:{'|'.join(WORDS)}|scored_at_first))\}}")
 _QUARTERS = re.compile(r"\{\w*\}|\b([qQ])uý\b|(?<![/\w])([qQ])uarter(?!\.yaml)")
 _YEARS = {"quý": "năm", "Quý": "Năm", "quarter": "year", "Quarter": "Year"}
-
-
-def _of_years(text: str) -> str:
-    """A sentence of ours with the word for a year in that for a quarter; its places and names of files stay."""
-    return _QUARTERS.sub(lambda word: _YEARS.get(word[0], word[0]), text)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_lib.language import OfYears, quarter_name, say
+from cchc_lib.language import Spoken, quarter_name, say
 from cchc_lib.quarter import Quarter, Year, parse_period
 
 YEARS = st.integers(2000, 2100)
@@ -77,8 +77,8 @@ def test_what_a_period_is_called():
 
 def test_of_a_body_whose_only_period_is_the_year_a_quarter_is_called_a_year():
     told = say("Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh.")
-    assert told.to(OfYears("vi")) == "Đây là năm đầu tiên có dữ liệu, chưa có năm trước để so sánh."
+    assert told.to(Spoken("vi", of_years=True)) == "Đây là năm đầu tiên có dữ liệu, chưa có năm trước để so sánh."
     assert "quarter" in told.to("en")
-    assert told.to(OfYears("en")) == told.to("en").replace("quarter", "year")
+    assert told.to(Spoken("en", of_years=True)) == told.to("en").replace("quarter", "year")
     typed = say("{quarter}: {found} … quarter.yaml", quarter="Vàng bạc đá quý", found="quý I/2019")
-    assert typed.to(OfYears("vi")) == "Vàng bạc đá quý: quý I/2019 … quarter.yaml"
+    assert typed.to(Spoken("vi", of_years=True)) == "Vàng bạc đá quý: quý I/2019 … quarter.yaml"

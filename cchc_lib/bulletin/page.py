@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
-from ..language import Message, OfYears, Text, say, unknown
+from ..language import Message, Text, say, unknown
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
@@ -327,7 +327,8 @@ class Page(Sheet):
         return {
             "document": self.document,
             "lang": self.opened.lang,
-            "of_years": isinstance(self.opened.lang, OfYears),
+            "words": self.opened.lang.words,
+            "of_years": self.opened.lang.of_years,
             "title": plain(self.title),
             "kind": plain(self.kind),
             "status": plain(self.status()),
@@ -335,7 +336,7 @@ class Page(Sheet):
             "issuer": plain(issuer),
             "notice": plain(self.mark),
             "description": plain(description),
-            "keywords": [plain(say("CCHC")), plain(self.results.quarter), plain(self.kind)],
+            "keywords": [plain(say("{scored}")), plain(self.results.quarter), plain(self.kind)],
         }
 
     # --- what is refused ---

@@ -57,7 +57,7 @@ MANY = 10  # findings, above which a summary follows them
 
 app = Commands(
     name="cchc",
-    help="Chấm điểm cải cách hành chính theo quý, giải thích từng điểm và phát hành bản tin.",
+    help="Chấm điểm các đơn vị theo quý, giải thích từng điểm và phát hành bản tin.",
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -255,7 +255,7 @@ def export(
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Ghi ranking.xlsx: xếp hạng từng khối và toàn công ty, điểm mất, nhiệm vụ và tồn tại, để lọc và tính tiếp."""
+    """Ghi ranking.xlsx: xếp hạng từng khối và mọi đơn vị, điểm mất, nhiệm vụ và tồn tại, để lọc và tính tiếp."""
     from ..office.board import export_board
     from ..results import History
 

@@ -12,9 +12,9 @@ import typer
 
 from ..errors import UsageError
 from ..folders import Folders, find_folders
-from ..language import LANGUAGES, OfYears, say
+from ..language import LANGUAGES, say
 from ..locks import tidy
-from ..quarter import Quarter, Year
+from ..quarter import Quarter
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
@@ -70,9 +70,12 @@ QuarterName = Annotated[
 
 
 def chosen_folders() -> Folders:
-    """The folders of the root that was chosen, or of the one that the current folder is in; tidied first."""
+    """The folders of the root that was chosen, or that the current one is in: tidied, and spoken of in its words."""
+    from ..inputs import speak_as
+
     folders = find_folders(_chosen.root)
     tidy(folders.outputs)
+    _chosen.lang = speak_as(folders, _chosen.lang)
     return folders
 
 
@@ -86,10 +89,7 @@ def chosen_quarter(written: str) -> tuple[Folders, Quarter]:
     from ..bulletin import choose_quarter
 
     folders = chosen_folders()
-    chosen = choose_quarter(folders, written)
-    if isinstance(chosen, Year) and any(isinstance(known, Year) for known in folders.quarters()):
-        _chosen.lang = OfYears(_chosen.lang)
-    return folders, chosen
+    return folders, choose_quarter(folders, written)
 
 
 def chosen_signer(given: str) -> "Signer | None":

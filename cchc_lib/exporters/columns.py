@@ -54,11 +54,14 @@ def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[fl
 
 
 def _share(room: float, least: Sequence[float], wanted: Sequence[float]) -> Sequence[float]:
-    """The widths wanted, or where a word would run into the next column so, its room and a part of what is left."""
-    spare, over = room - sum(least), sum(wanted) - sum(least)
-    if spare < 0 or not over or all(w * room >= n * sum(wanted) for n, w in zip(least, wanted, strict=True)):
+    """The widths wanted; where a word would run into the next column so, its room, and the others share the rest."""
+    total, widths = sum(wanted), [*wanted]
+    if room < sum(least) or all(w * room >= n * total for n, w in zip(least, wanted, strict=True)):
         return wanted
-    return [n + (w - n) * spare / over for n, w in zip(least, wanted, strict=True)]
+    for place in sorted(range(len(least)), key=lambda one: wanted[one] / least[one]):
+        widths[place] = max(least[place], wanted[place] * room / total)
+        room, total = room - widths[place], total - wanted[place]
+    return widths
 
 
 def side_by_side(table: Tag, is_letter: bool = False) -> Iterator[Tag]:

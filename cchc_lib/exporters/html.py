@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from cchc_lib.folders import WAY_BACK, index_name
 from cchc_lib.fonts import printable
-from cchc_lib.language import OfYears, slug, translate
+from cchc_lib.language import Spoken, slug, translate
 from cchc_lib.stylesheets import page_style
 
 from .columns import measure_columns
@@ -100,7 +100,7 @@ def keep_shown(notebook: NotebookNode) -> Masthead:
         The notebook is not a whole bulletin; see `check_notebook`.
     """
     masthead = check_notebook(notebook)
-    lang = OfYears(masthead.lang) if masthead.of_years else masthead.lang
+    lang = Spoken(masthead.lang, masthead.words or {}, masthead.of_years)
     shown = [cell for cell in notebook.cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
     notebook.cells, numbers = _drop_empty(shown), count(1)
     for cell in notebook.cells:

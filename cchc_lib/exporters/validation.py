@@ -1,8 +1,8 @@
 """What makes a notebook a bulletin: the gate, which refuses what is not a whole one."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from xml.etree import ElementTree
 
 from nbformat import NotebookNode
@@ -34,8 +34,8 @@ class Masthead:
 
     Attributes
     ----------
-    of_years : bool
-        Whether it is of a body whose only period is the year, and speaks so.
+    words, of_years
+        How its language is spoken of the body; see `cchc_lib.language.Spoken`.
     document : str
         ``bulletin`` or ``letter``: which style sheet and which template give it its looks.
     """
@@ -49,6 +49,7 @@ class Masthead:
     notice: str
     description: str
     keywords: list[str]
+    words: Mapping[str, str] | None = None
     of_years: bool = False
     document: str = "bulletin"
 
@@ -85,8 +86,8 @@ def _masthead(notebook: NotebookNode) -> Masthead:
     ]
     if len(found) != 1:
         raise BulletinRefused(say("Bản tin phải có một phần đầu (masthead), notebook này có {n}", n=len(found)))
-    told = {"document": Masthead.document, "of_years": Masthead.of_years, **found[0]}
-    missing = [field.name for field in fields(Masthead) if field.name not in told]
+    told = {field.name: field.default for field in fields(Masthead)} | found[0]
+    missing = [name for name, content in told.items() if content is MISSING]
     if missing:
         raise BulletinRefused(say("Phần đầu (masthead) thiếu: {missing}", missing=missing))
     if told["document"] not in FAMILIES:

@@ -20,7 +20,15 @@ from .regulation import (
     version_files,
 )
 from .self_scores import SelfScores, read_returned
-from .units_and_settings import load_company, load_settings, load_year_settings, settings_file, units_file, year_file
+from .units_and_settings import (
+    load_company,
+    load_settings,
+    load_year_settings,
+    settings_file,
+    speak_as,
+    units_file,
+    year_file,
+)
 from .what_if import (
     Change,
     change_all,
@@ -36,6 +44,6 @@ __all__ = [
     "change_entry", "change_threshold", "change_weight", "check_blocks", "check_version", "choose_regulation",
     "files_of_quarter", "find_criterion", "find_scoresheet", "find_stray_folders", "load_company", "load_examples",
     "load_regulations", "load_settings", "load_year_settings", "mask_personal_data", "newest_version", "read_entry",
-    "read_quarter", "read_returned", "require_version", "settings_file", "spreadsheets", "units_file",
+    "read_quarter", "read_returned", "require_version", "settings_file", "speak_as", "spreadsheets", "units_file",
     "version_files", "year_file",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ The writer of `scoresheet.xlsx` and its reader both take them from here.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ..language import Message, OfYears, folded, number, say, translate
+from ..language import Message, Spoken, folded, number, say, translate
 from ..model import ASSESSMENT_COLUMNS, BONUS, AwardScale, Block, Criterion, Regulation
 
 SHORTCOMINGS_SHEET, TASKS_SHEET = "ton-tai", "ke-hoach"
@@ -91,7 +91,7 @@ def _fields_by_name(known: tuple[str, ...]) -> dict[str, str]:
         (titled, HEADINGS["title"]),
         *((name, name) for name in known),
     ]
-    spoken = ("vi", OfYears("vi"))
+    spoken = ("vi", Spoken("vi", of_years=True))
     return {folded(translate(heading, lang)): name for lang in spoken for name, heading in headings if name in known}
 
 

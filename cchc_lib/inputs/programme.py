@@ -93,7 +93,7 @@ def find_missing(tables: QuarterTables, asked: list[PlanTask], block_of: Mapping
     if tables.tasks is None:
         was_told = not file or any((found.file, found.sheet) == (file, sheet) for found in tables.findings)
         if asked and not was_told:
-            message = say("thiếu bảng này: {n} nhiệm vụ của chương trình CCHC chưa được đánh giá", n=len(asked))
+            message = say("thiếu bảng này: {n} nhiệm vụ của chương trình {scored} chưa được đánh giá", n=len(asked))
             yield Finding(message, file, sheet)
         return
     listed = {line.cells["task"] for line in tables.tasks}

@@ -12,6 +12,8 @@ from ..model import (
     Assessment,
     Company,
     EnteredRow,
+    EvidenceFile,
+    EvidenceRules,
     Finding,
     PlanTask,
     QuarterSettings,
@@ -22,6 +24,7 @@ from ..model import (
 from ..quarter import Quarter, Year, parse_period
 from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
 from .assessments import AssessmentReader
+from .evidence import evidence_files, list_cited, read_evidence
 from .findings import arrange
 from .names import CriterionNames
 from .programme import find_missing, find_no_programme, find_unknown, plan_files, read_programme
@@ -58,6 +61,8 @@ class QuarterInputs:
         How many rows and tasks of a block are done, and how many there are to do.
     not_submitted : dict of str to str
         The units that handed nothing in, and the number of the record that says so.
+    evidence : list of EvidenceFile
+        The evidence files that rows name and that are there.
     """
 
     quarter: Quarter
@@ -73,6 +78,7 @@ class QuarterInputs:
     entered: list[EnteredRow]
     progress: dict[str, tuple[int, int]]
     not_submitted: Mapping[str, str] = field(default_factory=dict)
+    evidence: list[EvidenceFile] = field(default_factory=list)
 
     def name_findings(self, findings: Iterable[Finding], lang: str) -> list[Finding]:
         """The same for people: of units their names, of criteria their printed codes, where there are any."""
@@ -121,13 +127,17 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
         raise InputError(faults + misplaced)
     silent = _collect(faults, read_not_submitted, folders, settings, company, regulation) if settings else None
     read = _read_tables(folders, quarter, settings, company, regulation, regulations, silent or {})
-    reader, shortcomings, plan, findings = read
+    reader, shortcomings, plan, found = read
+    rules = settings.evidence if settings else EvidenceRules()
+    cited = list_cited(reader.entered, shortcomings, plan, quarter)
+    evidence, about_evidence = read_evidence(folders, quarter, rules, company.names, cited)
+    findings = arrange([*found, *about_evidence], regulation.codes)
     if settings is None or faults:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])
     return QuarterInputs(
         quarter, settings, company, regulation, regulations, reader.members, reader.assessments, shortcomings, plan,
         findings, reader.entered, {block: _progress(reader, plan, block, quarter) for block in reader.members},
-        silent or {},
+        silent or {}, evidence,
     )  # fmt: skip
 
 
@@ -176,6 +186,7 @@ def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     files += plan_files(folders, quarter).values()
     folder, before = folders.inputs_of(quarter), _quarter_before(folders, quarter)
     files += [*table_files(folder).values(), *other_files(folder), *(list_files(folders, before) if before else [])]
+    files += evidence_files(folder)
     return [path for path in files if path.is_file()]
 
 
@@ -263,7 +274,7 @@ def _read_tables(
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
     ]  # fmt: skip
-    return reader, shortcomings, plan, arrange(findings, regulation.codes)
+    return reader, shortcomings, plan, findings
 
 
 def _find_in_days(

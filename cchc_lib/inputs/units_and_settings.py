@@ -40,6 +40,12 @@ def load_company(folders: Folders) -> Company:
     return required(read_model(units_file(folders), Company, folders))
 
 
+def speak_as(folders: Folders, lang: str) -> str:
+    """A language as it is spoken of the root's organisation; in our words where its file has faults."""
+    company, _ = read_model(units_file(folders), Company, folders)
+    return company.spoken(lang) if company else str(lang)
+
+
 def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
     """The settings of a quarter.
 

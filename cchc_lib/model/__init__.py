@@ -8,6 +8,7 @@ into a fault with its file and key.
 """
 
 from .citations import Cited, QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead, label_criterion, short_name
+from .evidence import EvidenceFile, EvidenceRules, evidence_key, split_evidence
 from .examples import AnyExample, Example, YearExample, example_kind
 from .grades import Grade
 from .measures import (
@@ -81,11 +82,11 @@ __all__ = [
     "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES", "TO_FILL",
     "VALUE_COLUMNS", "AnyExample", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "BaseScale", "Block",
     "BlockAverageMeasure", "Called", "Ceiling", "Cited", "Company", "Condition", "CountMeasure", "Criterion",
-    "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "Example", "Finding", "Grade", "LinearScale", "Measure",
-    "Named", "Names", "Organisation", "PlanTask", "Policy", "ProportionalScale", "QuarterSettings", "QuotedBlock",
-    "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation", "RegulationHead", "Rounding", "Row",
-    "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit", "ValueMeasure", "Veto", "YamlModel",
-    "YearCeiling", "YearExample", "YearRule", "YesNoMeasure", "YesNoScale", "check_regulation", "count_plan",
-    "example_kind", "label_criterion", "name_blocks", "name_classes", "name_criteria", "name_units", "parse_date",
-    "parse_quarter", "short_name",
+    "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "EvidenceFile", "EvidenceRules", "Example", "Finding",
+    "Grade", "LinearScale", "Measure", "Named", "Names", "Organisation", "PlanTask", "Policy", "ProportionalScale",
+    "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation",
+    "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit",
+    "ValueMeasure", "Veto", "YamlModel", "YearCeiling", "YearExample", "YearRule", "YesNoMeasure", "YesNoScale",
+    "check_regulation", "count_plan", "evidence_key", "example_kind", "label_criterion", "name_blocks",
+    "name_classes", "name_criteria", "name_units", "parse_date", "parse_quarter", "short_name", "split_evidence",
 ]  # fmt: skip

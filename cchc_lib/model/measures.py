@@ -317,7 +317,7 @@ class DoneMeasure(_OfTotal):
 
     def describe(self) -> Message:
         if self.items is None:
-            return say("% nhiệm vụ đến hạn của chương trình CCHC đã xong")
+            return say("% nhiệm vụ đến hạn của chương trình {scored} đã xong")
         return say("% việc đã làm trong {items} việc", items=self.items)
 
 
@@ -352,10 +352,10 @@ class AwardMeasure(BaseMeasure):
     kind: Literal["award"]
 
     def describe(self) -> Message:
-        return say("Tổ chấm điểm cho điểm")
+        return say("{Team} cho điểm")
 
     def describe_change(self, by: Fraction) -> Message:
-        return say("Tổ chấm điểm: {change}", change=super().describe_change(by))
+        return say("{Team}: {change}", change=super().describe_change(by))
 
     def amount(self, x: Fraction) -> Message:
         return say("{n} điểm", n=x)

@@ -8,20 +8,39 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ..language import Text, nfc, say
+from ..language import WORDS, Spoken, Text, nfc, say
 from ..quarter import Quarter
 from .names import Called, Named, Names
-from .scalars import Address, Day, Identifier, Sentence, Title, YamlModel
+from .scalars import Address, Day, Flag, Identifier, Sentence, Title, Word, YamlModel
 
 
 class Organisation(YamlModel):
-    """The body that scores its units."""
+    """The body that scores its units, and the words that sentences have for it; see `cchc_lib.language.WORDS`.
+
+    Attributes
+    ----------
+    national_heading : bool
+        Whether its letters bear the name of the country and the national motto.
+    """
 
     name: Title
     short: Title
     parent: Title | None = None
     committee: Title
     contact: Title | None = None
+    national_heading: Flag = True
+    scored: Word | None = None
+    scored_in_full: Word | None = None
+    body: Word | None = None
+    committee_short: Word | None = None
+    team: Word | None = None
+
+    @property
+    def words(self) -> dict[str, Text]:
+        """The words that it gives; what is scored may have one for the short and the full form."""
+        given = {name: word for name in WORDS if (word := getattr(self, name))}
+        scored = self.scored or self.scored_in_full
+        return ({"scored": scored, "scored_in_full": scored} if scored else {}) | given
 
 
 class Membership(YamlModel):
@@ -88,6 +107,10 @@ class Company(YamlModel):
                 if owner.setdefault(nfc(name).casefold(), unit.id) != unit.id:
                     raise ValueError(say("tên «{found}» dùng cho hai đơn vị", found=name))
         return self
+
+    def spoken(self, lang: str) -> Spoken:
+        """A language as it is spoken of it."""
+        return Spoken(lang, self.organisation.words, self.period == "year")
 
     def members(self, quarter: Quarter) -> dict[str, list[Unit]]:
         """The units of each block that are valid on the quarter's last day, in the order of the file."""

@@ -6,6 +6,7 @@ from pydantic import ValidationInfo, field_validator, model_validator
 
 from ..language import Message, say
 from ..quarter import Quarter
+from .evidence import EvidenceRules
 from .scalars import Day, Flag, PeriodOf, Sentence, Title, YamlModel
 
 ASKED_BY = ("appeal", "report")  # the deadlines that documents name to those who get them
@@ -69,6 +70,7 @@ class QuarterSettings(YamlModel):
     deadlines: Deadlines
     letters: Letters
     not_submitted: tuple[SilentUnit, ...] = ()
+    evidence: EvidenceRules = EvidenceRules()
     illustrative: Flag = False
     allow_personal_data: Flag = False
 

@@ -102,6 +102,13 @@ def _short(value: object) -> Text:
     return text
 
 
+def _word(value: object) -> Text:
+    text = _text(value)
+    if found := next((one for one in (text.vi, text.en) if one and re.search(r"[{}\n]", one)), None):
+        raise ValueError(say("«{found}» phải là chữ trên một dòng, không có {{ }}", found=found))
+    return text
+
+
 def _counted(value: object) -> Text:
     if isinstance(value, dict) and {"en", "one"} <= set(value):
         rest = {key: text for key, text in value.items() if key != "one"}
@@ -192,6 +199,7 @@ Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
 Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
+Word = Annotated[Text, BeforeValidator(_word), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Counted = Annotated[Text, BeforeValidator(_counted), WithJsonSchema({"anyOf": [_LINE, _COUNTED]})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY)]
 QuarterOf = Annotated[

@@ -181,19 +181,19 @@ class AwardScale(BaseScale):
 
     def describe(self, terms: Terms) -> Message:
         if terms.takes_off:
-            return say("Tổ chấm điểm trừ từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
-        return say("Tổ chấm điểm cho từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
+            return say("{Team} trừ từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
+        return say("{Team} cho từ 0 đến {most} điểm, bước {step}", most=terms.most, step=self.step)
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
         if terms.takes_off:
-            return say("Tổ chấm điểm: {result}", result=terms.tell(x))
-        return say("Tổ chấm điểm cho {points} trên {most} điểm", points=x, most=terms.most)
+            return say("{Team}: {result}", result=terms.tell(x))
+        return say("{Team} cho {points} trên {most} điểm", points=x, most=terms.most)
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         return self.explain(x, terms)
 
     def describe_full(self, terms: Terms) -> Message:
-        return say("Tổ chấm điểm cho đủ {n} điểm", n=terms.most)
+        return say("{Team} cho đủ {n} điểm", n=terms.most)
 
 
 class YesNoScale(BaseScale):

@@ -69,7 +69,8 @@ def _add_rows(folders: Folders, quarter: Quarter) -> Added:
     inputs = read_quarter(folders, quarter)
     workbook = load_copy(path, folders)
     _require_sound(path, folders, inputs, workbook)
-    writer = ScoresheetWriter(quarter, inputs.regulation, inputs.regulation.blocks, inputs.members, workbook)
+    lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
+    writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, workbook)
     added = Added()
     for block in inputs.regulation.blocks:
         added.rows[block] = _add_criteria(writer, workbook[block], inputs)

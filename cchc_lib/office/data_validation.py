@@ -90,14 +90,16 @@ def _reference(lists: Lists, key: object) -> str:
 # --- what cells take ---
 
 
-def add_checks(sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lists: Lists, quarter: Quarter) -> None:
+def add_checks(
+    sheet: Worksheet, block: Block, rows: Rows, letters: Letters, lists: Lists, quarter: Quarter, lang: str
+) -> None:
     """Drop-downs and range checks of a block's sheet."""
     layers = [layer for layer in LAYERS if f"{layer}_value" in letters]
     values, totals = ([letters[f"{layer}_{part}"] for layer in layers] for part in ("value", "total"))
     asked = {criterion: rows[criterion.id] for criterion in block.criteria if not criterion.enters_nothing}
     for criterion, of in asked.items():
         first = f"{values[0]}{of[0]}", f"{totals[0]}{of[0]}"
-        _add(sheet, _ask(_value_check(criterion, *first, lists), criterion), values, of)
+        _add(sheet, _ask(_value_check(criterion, *first, lists), criterion, lang), values, of)
         if criterion.has_total:
             _add(sheet, _total_check(criterion), totals, of)
     if "not_applicable" in letters:
@@ -182,10 +184,10 @@ def _tell(check: DataValidation, said: str) -> DataValidation:
     return check
 
 
-def _ask(check: DataValidation, criterion: Criterion) -> DataValidation:
+def _ask(check: DataValidation, criterion: Criterion, lang: str) -> DataValidation:
     """Say beside the cell, once it is chosen, which values have which points."""
     check.showInputMessage, check.promptTitle = True, f"{criterion.code}: tối đa {number(criterion.max_points)} điểm"
-    check.prompt = shortened(str(criterion.describe_scale()), _LONGEST)
+    check.prompt = shortened(criterion.describe_scale().to(lang), _LONGEST)
     return check
 
 

@@ -45,7 +45,7 @@ as_of: {as_of:<35}# số liệu tính đến ngày
 publication_date: {publication_date:<24}# ngày in trên bản tin, cho đến khi công bố chính thức
 deadlines:
   self: {self:<34}# đơn vị gửi điểm tự chấm
-  verified: {verified:<30}# Tổ chấm điểm thẩm định xong
+  verified: {verified:<30}# thẩm định xong
   appeal: {appeal:<32}# hết hạn gửi giải trình
   report: {report:<32}# đơn vị báo cáo kết quả khắc phục
 # số hiệu, nơi ban hành, người ký, nơi nhận của văn bản
@@ -81,7 +81,8 @@ def make_year(folders: Folders, year: Year) -> Path:
     if (earlier := year.previous) in folders.years() and year_file(folders, earlier).is_file():
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
-    proposed = {name: _day(year.last_day + (day - before.last_day) + timedelta(later)) for name, day in days.items()}
+    passed = year.last_day - before.last_day + timedelta(later)
+    proposed = {name: _day(_put_off(day, passed)) for name, day in days.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -112,7 +113,8 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     names = CriterionNames(regulation, regulations)
     with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
         (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
-        write_scoresheet(folder / "scoresheet.xlsx", quarter, regulation, members, {}, still_open, tasks, names)
+        path, lang = folder / "scoresheet.xlsx", company.spoken("vi")
+        write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang)
     return folders.inputs_of(quarter)
 
 
@@ -133,6 +135,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     """
     company, settings = load_company(folders), load_settings(folders, quarter)
     regulation = choose_regulation(load_regulations(folders), quarter)
+    until, lang = _day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
     is_added = add and target.is_dir()
     with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
@@ -140,7 +143,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
             for unit in units:
                 path = folder / f"{quarter}_self_{unit.id}.xlsx"
                 if not path.exists():
-                    write_self_score(path, quarter, regulation, block, unit, _day(settings.deadlines.self))
+                    write_self_score(path, quarter, regulation, block, unit, until, lang)
     return target
 
 
@@ -155,7 +158,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
-    blocks = inputs.regulation.blocks
+    blocks, lang = inputs.regulation.blocks, inputs.company.spoken("vi")
     known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
     entered: dict[tuple[str, str], dict[str, object]] = {}
     for row in inputs.entered:
@@ -167,7 +170,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         for block, units in inputs.members.items():
             if units:
                 path = folder / f"{quarter}_verify_{block}.xlsx"
-                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered)
+                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered, lang)
     return target
 
 
@@ -179,17 +182,23 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         known = load_settings(folders, before)
         written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
         earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
-        days = {name: quarter.last_day + (day - before.last_day) for name, day in earlier.items()}
+        days = {name: _put_off(day, quarter.last_day - before.last_day) for name, day in earlier.items()}
+    kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
         title=quarter_title(quarter),
         source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
         as_of=_day(quarter.last_day),
-        letters=yaml.safe_dump({"letters": written["letters"]}, **_AS_YAML).rstrip(),
+        letters=yaml.safe_dump(kept, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
         **{name: _day(day) for name, day in days.items()},
     )
+
+
+def _put_off(day: date, by: timedelta) -> date:
+    """A day so much later, at most the last one of the calendar."""
+    return day + by if by <= date.max - day else date.max
 
 
 def _day(day: date) -> str:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs import layout
 from ..inputs.names import CriterionNames
-from ..language import OfYears, translate
+from ..language import translate
 from ..model import (
     STATUS_NAMES,
     TASK_STATUS_NAMES,
@@ -51,16 +51,18 @@ _GUIDE = (
     "Thẩm định lần 2 cần có giải trình của đơn vị và kết luận.",
     "Trang {shortcomings}: chọn đơn vị trước, rồi chọn tiêu chí của khối đó. Tồn tại «đã khắc phục» "
     "(đã kiểm tra, xác nhận) hoặc «đóng khi chưa khắc phục» phải ghi quý kết thúc; quý ghi như {example}.",
-    "Trang {tasks}: nhiệm vụ của chương trình CCHC đến hạn trong quý và còn lại của {earlier} "
+    "Trang {tasks}: nhiệm vụ của chương trình {scored} đến hạn trong quý và còn lại của {earlier} "
     "trước. Dòng nào cũng phải chọn kết quả; nhiệm vụ dừng phải ghi số quyết định. Để trống là chưa đánh giá.",
 )
 _SELF_GUIDE = (
     "Chỉ nhập vào các ô nền vàng: điểm tự chấm, tài liệu kiểm chứng và ghi chú (nếu có); ô vàng đậm còn trống. "
     "Không sửa các ô khác, không thêm bớt dòng.",
     _NUMBERS,
-    "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. Tổ chấm điểm thẩm định từng dòng.",
+    "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. {Team} thẩm định từng dòng.",
 )
 _OWN = ("self_value", "self_total", layout.REMARK)  # what units gave themselves
+# what is not asked of a verification in parts: left out of view and print, so that two A4 pages side by side hold it
+_HIDDEN = ("section", "criterion", "reviewed_value", "reviewed_total", "explanation", "outcome")
 _VERIFY_GUIDE = (
     "Phiếu thẩm định của một khối, để nhiều người cùng chấm: mỗi người giữ một bản, chỉ điền các dòng được giao.",
     "Chỉ nhập vào các ô nền vàng, không thêm dòng; điểm tự chấm và ghi chú của đơn vị chỉ để xem. Dòng để trống thì "
@@ -79,6 +81,7 @@ def write_scoresheet(
     shortcomings: Sequence[Shortcoming] = (),
     tasks: Sequence[PlanTask] = (),
     names: CriterionNames | None = None,
+    lang: str = "vi",
 ) -> None:
     """Write the scoresheet of a quarter, empty or filled; the same content gives the same bytes.
 
@@ -92,11 +95,13 @@ def write_scoresheet(
         Those for which the quarter answers.
     names : CriterionNames, optional
         What earlier versions called criteria of which there are still shortcomings.
+    lang : str
+        Vietnamese, as it is spoken of the body.
     """
-    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members)
+    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members, lang)
     example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
     sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
-    writer.write_guide([line.format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
+    writer.write_guide([writer.say(line).format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
         columns = (*layout.SHEET_COLUMNS, layout.REMARK)
         by_id = regulation.blocks[block].by_id
@@ -109,7 +114,7 @@ def write_scoresheet(
 
 
 def write_self_score(
-    path: Path, quarter: Quarter, regulation: Regulation, block: str, unit: Unit, until: str
+    path: Path, quarter: Quarter, regulation: Regulation, block: str, unit: Unit, until: str, lang: str
 ) -> None:
     """Write the sheet on which one unit scores itself: its rows, and of the cells to fill its own two columns.
 
@@ -118,8 +123,8 @@ def write_self_score(
     until : str
         The day by which it is to be handed in.
     """
-    writer = ScoresheetWriter(quarter, regulation, [block], {})
-    guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *_SELF_GUIDE)
+    writer = ScoresheetWriter(quarter, regulation, [block], {}, lang)
+    guide = (f"{unit.name}: gửi lại phiếu này chậm nhất ngày {until}.", *map(writer.say, _SELF_GUIDE))
     writer.write_guide(guide, {"Đơn vị": (layout.UNIT_NAME, unit.id)})
     writer.write_block(block, [unit], (*layout.SELF_COLUMNS, *layout.SELF_TEXTS), {})
     writer.finish(path)
@@ -132,6 +137,7 @@ def write_verify_sheet(
     block: str,
     units: Sequence[Unit],
     entered: Mapping[tuple[str, str], Mapping[str, object]],
+    lang: str,
 ) -> None:
     """Write a block's sheet to be verified apart, with what units gave themselves to be read alone.
 
@@ -140,9 +146,12 @@ def write_verify_sheet(
     entered : mapping
         By unit and criterion, what stands in its cells, by column.
     """
-    writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, locked=_OWN)
-    writer.write_guide(_VERIFY_GUIDE, {"Khối": (layout.BLOCK_NAME, block)})
-    writer.write_block(block, units, (*layout.SHEET_COLUMNS, layout.REMARK), entered)
+    writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, lang, locked=_OWN)
+    writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
+    columns = (*layout.SHEET_COLUMNS, layout.REMARK)
+    writer.write_block(block, units, columns, entered)
+    for column in _HIDDEN:
+        writer.workbook[block].column_dimensions[letters_of(columns)[column]].hidden = True
     writer.finish(path)
 
 
@@ -155,12 +164,13 @@ class ScoresheetWriter:
         regulation: Regulation,
         blocks: Iterable[str],
         members: Mapping[str, Sequence[Unit]],
+        lang: str,
         workbook: Workbook | None = None,
         locked: Collection[str] = (),
     ):
         self.locked = {*LOCKED, *locked}
         self.quarter, self.regulation = quarter, regulation
-        self.say = partial(translate, lang=OfYears("vi") if isinstance(quarter, Year) else "vi")
+        self.lang, self.say = lang, partial(translate, lang=lang)
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
         self.workbook = workbook or style.new_workbook()
         self.lists = collect_lists(regulation, blocks, dict(self.units.values()))
@@ -172,7 +182,7 @@ class ScoresheetWriter:
         named = {"Quý": (layout.QUARTER_NAME, str(self.quarter))}
         named |= {"Quy định": (layout.VERSION_NAME, self.regulation.version), **also}
         sheet.title = layout.GUIDE_SHEET
-        style.put(sheet["A1"], "Phiếu chấm điểm cải cách hành chính (CCHC)")
+        style.put(sheet["A1"], self.say("Phiếu chấm điểm {scored_at_first}"))
         sheet["A1"].font = style.TITLE_FONT
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
             style.put(sheet.cell(row, 1), self.say(label))
@@ -181,7 +191,7 @@ class ScoresheetWriter:
             self.workbook.defined_names[name] = DefinedName(name, attr_text=f"'{layout.GUIDE_SHEET}'!$B${row}")
         for row, line in enumerate(lines, start=len(named) + 4):
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-            style.put(sheet.cell(row, 1), self.say(line))
+            style.put(sheet.cell(row, 1), line)
             sheet.cell(row, 1).alignment = style.WRAPPED
             sheet.row_dimensions[row].height = 32
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
@@ -216,7 +226,8 @@ class ScoresheetWriter:
         block = self.regulation.blocks[sheet.title]
         values: dict[str, object] = {**self.labels[block.block][criterion.id], "unit": str(unit.name)}
         values |= {"criterion": criterion.id, "max_points": style.as_number(criterion.max_points)}
-        values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{criterion.describe_scale()}"
+        scale = criterion.describe_scale().to(self.lang)
+        values["how_measured"] = f"{values['how_measured']}{layout.SCALE_LINE}{scale}"
         values |= entered
         _write_row(sheet, row, columns, values, partial(_look, criterion=criterion, locked=self.locked))
         if criterion is block.criteria[0]:
@@ -228,7 +239,7 @@ class ScoresheetWriter:
         """Drop-downs, range checks and colours of a block's rows, by unit and criterion."""
         of = {name: sorted(row for (_, one), row in rows.items() if one == name) for name in block.by_id}
         if rows:
-            add_checks(sheet, block, of, letters_of(columns), self.lists, self.quarter)
+            add_checks(sheet, block, of, letters_of(columns), self.lists, self.quarter, self.lang)
             add_colours(sheet, block, of, letters_of(columns))
 
     def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, find_stray_folders, read_quarter
-from ..language import LANGUAGES, Message, OfYears, Text, say
+from ..language import LANGUAGES, Message, Spoken, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
 from ..releases import PublishedRelease, Release, Releases, require_whole
@@ -80,10 +80,10 @@ class History:
         """Those of the quarter itself."""
         return self._open(self.quarter, self._own)
 
-    def spoken(self, lang: str) -> str:
-        """A language as it is spoken of it: of a body whose only period is the year a quarter is called a year."""
+    def spoken(self, lang: str) -> Spoken:
+        """A language as it is spoken of the body that was scored."""
         is_only = isinstance(self.quarter, Year) and not self.folders.sums_up(self.quarter)
-        return OfYears(lang) if is_only else lang
+        return Spoken(lang, self.results.organisation.words, is_only)
 
     def as_of(self, release: Release) -> "History":
         """The same, with the quarter itself as one of its releases has it."""

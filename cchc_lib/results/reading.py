@@ -30,6 +30,7 @@ from ..model import (
     Called,
     Ceiling,
     EnteredRow,
+    EvidenceFile,
     Finding,
     Named,
     Names,
@@ -392,6 +393,10 @@ class QuarterResults:
     def plan(self, block: str | None = None, unit: str | None = None) -> list[PlanTask]:
         """Tasks of the year's programme."""
         return self._read(tables.PLAN, PlanTask, block=block, unit=unit)
+
+    def evidence(self, unit: str | None = None) -> list[EvidenceFile]:
+        """The evidence files that rows name and that were there."""
+        return self._read(tables.EVIDENCE, EvidenceFile, unit=unit)
 
     def count_overdue(self, unit: str) -> int:
         """How many shortcomings of a unit are open after their deadline."""

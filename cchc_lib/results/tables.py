@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..language import Text
-from ..model import PENALTY, Row
+from ..model import PENALTY, EvidenceFile, Row
 from ..quarter import Quarter
 from ..scoring import LossSum, OneCase
 from .codecs import Entered, Table
@@ -264,6 +264,7 @@ NEXT_CLASS = Table("next_class", StepRow)
 INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
 SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
 PLAN = Table("plan", _Task)
+EVIDENCE = Table("evidence", EvidenceFile)
 FINDINGS = Table("findings", FindingRow)
 RESTATED = Table("restated", RestatedRow)
 RESTATED_WITHOUT = Table("restated_without", block=str, criterion=str)

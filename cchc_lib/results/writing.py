@@ -18,7 +18,7 @@ from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..language import LANGUAGES, Message, OfYears, Text, say
+from ..language import LANGUAGES, Message, Text, say
 from ..model import (
     BONUS,
     LAYERS,
@@ -38,7 +38,7 @@ from ..model import (
     YamlModel,
     count_plan,
 )
-from ..quarter import Quarter, Year
+from ..quarter import Quarter
 from ..scoring import (
     CompanyScores,
     CriterionScore,
@@ -134,7 +134,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
     tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
     tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
-    missing = {unit: as_text(why, inputs.quarter) for unit, why in scores.missing.items()}
+    missing = {unit: as_text(why, inputs.company.spoken) for unit, why in scores.missing.items()}
     of_units = missing, inputs.not_submitted, _without_value(inputs)
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, *of_units))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
@@ -153,6 +153,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     )
     tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
     tables.PLAN.fill(database, _plan_rows(inputs))
+    tables.EVIDENCE.fill(database, map(tables.EVIDENCE.encode, inputs.evidence))
     tables.FINDINGS.fill(database, _finding_rows(inputs))
 
 
@@ -226,15 +227,15 @@ def _without_value(inputs: QuarterInputs) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def as_text(message: Message | Text, quarter: Quarter | None = None) -> Text:
-    """A sentence in both languages, as the results keep it; those of a year with scoresheets call it so."""
-    spoken = OfYears if isinstance(quarter, Year) else str
-    return Text(*(message.to(spoken(lang)) for lang in LANGUAGES))
+def as_text(message: Message | Text, speak: Callable[[str], str] = str) -> Text:
+    """A sentence in both languages, each as it is spoken of the body, as the results keep it."""
+    return Text(*(message.to(speak(lang)) for lang in LANGUAGES))
 
 
 def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
     """One row a unit, criterion and layer that holds something; the layer that counts is the result."""
-    encoders = {name: _points_encoder(block, inputs.regulation) for name, block in inputs.regulation.blocks.items()}
+    regulation, lang = inputs.regulation, inputs.company.spoken("vi")
+    encoders = {name: _points_encoder(block, regulation, lang) for name, block in regulation.blocks.items()}
     for unit in scores.units.values():
         encode = encoders[unit.block]
         for criterion in inputs.regulation.blocks[unit.block].criteria:
@@ -260,7 +261,9 @@ def _layers(
             yield layer, criterion.read_x(entry), False
 
 
-def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
+def _points_encoder(
+    block: Block, regulation: Regulation, lang: str
+) -> Callable[[str, Fraction | None, Fraction, bool], tuple]:
     """A function that gives the `LayerPoints` of a row, encoded; units that did alike share them."""
     score_criterion = criterion_scorer(block, rule_of(regulation))
     criteria = {criterion.id: criterion for criterion in block.criteria}
@@ -270,7 +273,7 @@ def _points_encoder(block: Block, regulation: Regulation) -> Callable[[str, Frac
         criterion, score = criteria[criterion_id], score_criterion(criterion_id, x, factor, without_value)
         printed = fixed(score.counted, regulation.rounding.places)
         step = explain_points(criterion, score, block, regulation.rounding.places)
-        why = say("{clause}: {step}", clause=criterion.clause, step=step).to("vi")
+        why = say("{clause}: {step}", clause=criterion.clause, step=step).to(lang)
         return tables.SCORES.encode(score, LayerPoints, x=x, factor=factor, printed=printed, why=why)
 
     return encode
@@ -380,4 +383,4 @@ def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _finding_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for one in (*inputs.findings, *find_self_below_verified(inputs)):
-        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.quarter))
+        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.company.spoken))

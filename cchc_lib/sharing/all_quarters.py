@@ -29,7 +29,7 @@ def write_overview(history: History, lang: str = "vi") -> Path:
     rows = [_row(folders, quarter, history.releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
     heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
     table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
-    title = say("Bản tin CCHC theo quý")
+    title = say("Bản tin {scored} theo quý")
     parts = [write_masthead(writer, history.results.organisation.name, title), table]
     with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time
         return write_page(folders.outputs, writer, title, parts)

@@ -56,7 +56,8 @@ def _draft(parcel: Parcel, quarter: Quarter, unit: Unit, address: str, write: Wr
     mail = EmailMessage(policy.SMTP)
     mail["X-Unsent"] = "1"
     mail["To"] = address
-    mail["Subject"] = write.plain(say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=unit.name))
+    subject = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=unit.name)
+    mail["Subject"] = write.plain(subject)
     mail.set_content(parcel.message, cte="base64")
     attached = parcel.path.read_bytes()
     mail.add_attachment(attached, maintype="application", subtype="zip", filename=parcel.path.name)

@@ -17,7 +17,7 @@ from ..files import replace_file
 from ..folders import Folders, suffix_of
 from ..language import Message, ascii_name, say
 from ..locks import hold
-from ..model import Named, Names
+from ..model import Named, Names, evidence_key
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
@@ -151,12 +151,22 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     output, lang = page.opened.folders.outputs_of(page.results.quarter), page.opened.lang
     paths = [path for run in runs for path in read_files(output, run) if path.startswith("bulletins/")]
     contents = {ascii_name(Path(path).name): (output / path).read_bytes() for path in sorted(paths)}
+    if not page.whom:
+        contents |= _read_evidence(page)
     scope = f"unit_{page.whom}" if page.whom else "board"
     path = output / "share" / f"{page.results.quarter}_{scope}{suffix_of(lang)}.zip"
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
     return Parcel(path, message, page.whom, _write_pdf(page, runs, path.with_suffix(".pdf")) if one_pdf else None)
+
+
+def _read_evidence(page: Page) -> dict[str, bytes]:
+    """The evidence files by their place in the board's zip, as they were published where they were."""
+    kept = page.release.folder
+    place = (kept / "inputs" if kept else page.opened.folders.params) / "quarters" / str(page.results.quarter)
+    found = page.results.evidence()
+    return {f"evidence/{one.unit}/{evidence_key(one.name)}": (place / one.path).read_bytes() for one in found}
 
 
 def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
@@ -167,7 +177,7 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
     files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
     if not files:
         raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {quarter}", quarter=str(quarter)))
-    title = page.write.plain(say("Bản tin CCHC {quarter}", quarter=quarter))
+    title = page.write.plain(say("Bản tin {scored} {quarter}", quarter=quarter))
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path
 
@@ -193,7 +203,7 @@ def _tell_unit(page: OneUnit) -> Iterable[Message]:
     score = page.scores[page.unit.id]
     yield say("Kính gửi {name},", name=page.unit.name)
     yield say(
-        "{sender} gửi kết quả chấm điểm CCHC {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
+        "{sender} gửi kết quả chấm điểm {scored} {quarter} của đơn vị ({status}): {result}, xếp loại {grade}.",
         sender=page.results.organisation.committee,
         quarter=page.results.quarter,
         status=page.status(),
@@ -206,7 +216,7 @@ def _tell_board(page: Page) -> Iterable[Message]:
     counts = page.count_classes(page.scores.values())
     yield say("Kính gửi {name},", name=page.results.organisation.committee)
     yield say(
-        "{sender} gửi kết quả chấm điểm CCHC {quarter} của {n} đơn vị ({status}): {parts}.",
+        "{sender} gửi kết quả chấm điểm {scored} {quarter} của {n} đơn vị ({status}): {parts}.",
         sender=page.results.organisation.contact or page.results.organisation.name,
         quarter=page.results.quarter,
         n=page.stated("units", len(page.scores)),

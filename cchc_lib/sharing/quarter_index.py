@@ -73,7 +73,7 @@ def write_index(history: History, states: Sequence[State], lang: str = "vi") -> 
     """
     index = _Index(history, states, lang)
     results, made = index.results, sum(bool(state.files) for state in states)
-    title = say("Bản tin CCHC {quarter}", quarter=results.quarter)
+    title = say("Bản tin {scored} {quarter}", quarter=results.quarter)
     parts = [
         write_masthead(index.write, results.organisation.name, title, _chips(index)),
         *_summary(index, made),

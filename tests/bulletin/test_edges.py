@@ -12,6 +12,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.language import number as written
 from cchc_lib.results import History
 from cchc_lib.sharing import plan_bulletins
+from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made
 from tests.whole.reading import number, numbers, one_line
 from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany, edit_row
@@ -388,6 +389,7 @@ def test_every_bulletin_of_the_other_company_is_whole(other, quarter):
     pages = [made.page("company"), *(made.page(kind, b) for b in made.blocks for kind in ("block", "regulation"))]
     pages += [made.page("unit", unit) for unit in made.units]
     assert all("Tạm tính" in page.text for page in pages)
+    assert [found for page in pages for found in find_words_of_ours(page.text)] == []
     for unit in made.units:
         total = made.results.scores(unit=unit)[unit].total
         assert numbers(own_sum(made.page("unit", unit))["Tổng điểm"]) == [total]

@@ -121,7 +121,8 @@ class _Maker:
             members = self.company.members(quarter)
             names = CriterionNames(regulation, self.regulations)
             path = folder / "scoresheet.xlsx"
-            write_scoresheet(path, quarter, regulation, members, assessments, shortcomings, tasks, names)
+            lang = self.company.spoken("vi")
+            write_scoresheet(path, quarter, regulation, members, assessments, shortcomings, tasks, names, lang)
             return
         style = PLAIN if quarter in WITH_COMMA_AND_POINT else VIETNAMESE
         yes_no = {cell.criterion.id for cell in drawn.values() if cell.criterion.measure.kind == "yes_no"}

@@ -64,21 +64,21 @@ def test_it_imports_from_the_library_and_pandas_alone(cells):
 
 
 def test_a_heading_and_a_sentence_stand_above_each_call(cells):
-    """A letter has no sentence that does not follow the data: its calls say all, and its headings stand alone.
+    """Some headings stand alone, as those of letters do: its calls say all that follows the data.
 
     An article is one running text: its calls follow each other, under its title alone.
     """
     if any(".article(" in cell["source"] for cell in code(cells)):
         assert not [cell for cell in cells if cell["source"].startswith("#")]
         return
-    is_letter = any(re.search(r"\.(correction|notice|year_notice)\(", cell["source"]) for cell in code(cells))
     for above, cell in pairwise(cells):
         opens = is_parameters(cell) or "import" in cell["source"] or "masthead()" in cell["source"]
         if cell["cell_type"] == "code" and not opens:
             assert above["cell_type"] == "markdown", cell["source"]
             heading, _, sentence = above["source"].partition("\n")
             assert heading.startswith(("## ", "### ")), above["source"]
-            assert sentence.strip().endswith(".") or (is_letter and not sentence.strip()), above["source"]
+            told = sentence.strip()  # what a table or the first sentence says anyhow is not said above it
+            assert not told or told.endswith("."), above["source"]
 
 
 def test_the_line_below_a_heading_speaks_of_its_figures_and_not_of_the_page(name, cells):

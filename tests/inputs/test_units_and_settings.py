@@ -21,7 +21,14 @@ ROWS = "quarters/2019-Q1/assessments.csv"
         ("aliases: [Duyên Hải]", "succeeds: [doi-moi]", "", "duyen-hai: succeeds không có đơn vị doi-moi"),
         ("to: 31/12/2018", "to: 31/12/2016", "units › doi-cu", "blocks: ngày to trước ngày from"),
         ("committee: Ban chỉ đạo", "comittee: Ban chỉ đạo", "organisation › comittee",
-         "khóa «comittee» không có; có phải «committee»? Được dùng: name, short, parent, committee, contact"),
+         "khóa «comittee» không có; có phải «committee»? Được dùng: name, short, parent, committee, contact, "
+         "national_heading, scored, scored_in_full, body, committee_short, team"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, team: 'Tổ {a}'", "organisation › team",
+         "«Tổ {a}» phải là chữ trên một dòng, không có { }"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, body: {en: agency}", "organisation › body",
+         "phải là chữ, hoặc {vi: …, en: …} với vi không trống"),
+        ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, national_heading: không", "organisation › "
+         "national_heading", "«không» phải là true hoặc false"),
         ("blocks: [{block: phong, from: 01/01/2018}]", "blocks: phong", "units › van-phong › blocks",
          "phải là một danh sách (mỗi dòng bắt đầu bằng «-»)"),
         ("from: 01/01/2017", "from: 2017", "units › doi-cu › blocks › [1] › from",

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from cchc_lib.exact import decimals_of, round_half_up
-from cchc_lib.language import Text
+from cchc_lib.language import Spoken, Text
 from cchc_lib.model import Entry
 from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
 from cchc_lib.office.audit.columns import DETAIL_LETTERS
@@ -40,7 +40,7 @@ def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
             }
             missing, overdue = None if unit in scores else Text("lỗi"), inputs.overdue.get(unit, 0)
             units[name].append(AuditedUnit(Text(unit), entries, overdue, scores.get(unit), missing))
-    return AuditedQuarter(QUARTER, regulation, units, True)
+    return AuditedQuarter(QUARTER, regulation, units, True, Spoken("vi"))
 
 
 def _result_of(assessment) -> Entry | None:

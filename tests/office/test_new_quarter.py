@@ -25,13 +25,19 @@ def test_dates_are_as_many_days_after_the_quarters_end(small):
     assert tuple(dict(settings.deadlines).values()) == tuple(date(2019, 7, n) for n in (5, 12, 22, 29))
 
 
+def test_no_date_is_after_the_last_one_of_the_calendar(small):
+    small.replace("quarters/2019-Q1/quarter.yaml", "report: 29/04/2019", "report: 31/12/9999")
+    make_quarter(small.folders, NEXT)
+    assert load_settings(small.folders, NEXT).deadlines.report == date.max
+
+
 def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
     small.replace("quarters/2019-Q1/quarter.yaml", "place: Trà Vinh", "place: {vi: 'Trà Vinh: tỉnh', en: A}")
     small.write("quarters/2019-Q1/quarter.yaml", small.path("quarters/2019-Q1/quarter.yaml").read_bytes()
-                + b"illustrative: true\n")  # fmt: skip
+                + b"illustrative: true\nevidence: {max_mb: 5, types: [pdf]}\n")  # fmt: skip
     make_quarter(small.folders, NEXT)
     now, before = (load_settings(small.folders, quarter) for quarter in (NEXT, QUARTER))
-    assert now.letters == before.letters
+    assert (now.letters, now.evidence) == (before.letters, before.evidence)
     assert (now.illustrative, now.allow_personal_data) == (True, False)
     lines = small.path("quarters/2019-Q2/quarter.yaml").read_text(encoding="utf-8").splitlines()
     dated = [line for line in lines if "/2019" in line and not line.startswith("#")]

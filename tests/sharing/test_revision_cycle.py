@@ -65,5 +65,5 @@ def test_from_a_wrong_cell_to_what_replaces_the_bulletins_every_command_says_whe
     said = call(0, "share", quarter, "--to", "unit", "--unit", "r2", "--unit", "p1")
     p1, r2 = said.split("Kính gửi Đơn vị p1,")[1].split("Kính gửi Đơn vị r2,")
     assert "(Chính thức)" in p1 and "thay bản đã gửi" not in p1
-    assert "(Đính chính số 1): 14,00/20 điểm" in r2 and "22/04/2019" in r2
+    assert "(Đính chính số 1): 14,00 trên 20 điểm" in r2 and "22/04/2019" in r2
     assert "Bản ngày 17/04/2019 này thay bản đã gửi trước đó. Lý do: Nhập nhầm điểm của r2." in r2

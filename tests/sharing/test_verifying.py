@@ -16,6 +16,7 @@ from cchc_lib.releases import RECORD, name_record
 from cchc_lib.results import History
 from cchc_lib.sharing import share_bulletins, verify_path
 from cchc_lib.sharing.verifying import Verdict
+from tests.whole.roots import edit_row
 
 from .company import QUARTER, Press
 from .forgeries import as_record, fill_shelf, list_forgeries, written
@@ -55,6 +56,27 @@ def test_an_altered_file_and_one_that_was_never_published_are_told_apart(officia
     assert not is_right and what.startswith("KHÁC bản đã phát hành của quý I/2019, Chính thức")
     (tmp_path / "thư.html").write_text("x", encoding="utf-8")
     assert judge(official, tmp_path / "thư.html") == (False, "không phải tệp đã phát hành")
+
+
+def test_evidence_is_part_of_the_record_and_goes_to_the_board_as_it_was_published(official):
+    inputs = official.folders.inputs_of(Quarter.parse(QUARTER))
+    edit_row(inputs / "assessments.csv", "p1", "a1", evidence="Biên bản 1.txt; Tờ trình 5")
+    file = inputs / "evidence" / "p1" / "Biên bản 1.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("đúng", encoding="utf-8")
+    official.revise("Bổ sung minh chứng")
+    record = official.record_of(2)
+    kept = record / "inputs" / file.relative_to(official.folders.params)
+    assert wrong_in(official.folders, record) == {}
+    assert judge(official, file) == judge(official, kept)
+    file.write_text("sửa sau", encoding="utf-8")
+    assert not judge(official, file)[0]
+    (parcel,) = share_bulletins(official.folders, Quarter.parse(QUARTER), "board")
+    with zipfile.ZipFile(parcel.path) as packed:
+        assert packed.read("evidence/p1/bien-ban-1.txt").decode() == "đúng"
+    assert wrong_in(official.folders, parcel.path) == {}
+    kept.write_text("sửa sau", encoding="utf-8")
+    assert wrong_in(official.folders, record) == {"Biên bản 1.txt": "đã bị sửa"}
 
 
 def test_what_a_revision_replaced_is_told_with_what_replaced_it(official):

@@ -49,7 +49,7 @@ def test_a_kernel_gives_the_bytes_that_this_process_gives(published, bulletins, 
 
 def test_another_company_is_published_with_its_own_names_and_maxima(bulletins):
     page = page_at(bulletins / "2020-Q1_unit_trung-tam-du-lieu.html")
-    assert "Cục Kiểm thử Minh họa · Hội đồng đánh giá CCHC" in page.text
+    assert "Cục Kiểm thử Minh họa · Hội đồng đánh giá chuyển đổi số" in page.text
     assert "trên 70 điểm" in page.text
     assert "Trà Vinh" not in page.text
     assert "Điện lực" not in page.text

@@ -340,7 +340,7 @@ def _joined(parts: Sequence[Part]) -> Part:
     return Part(html, sum(part.figures for part in parts), sum(part.tables for part in parts))
 
 
-@lru_cache(maxsize=2**12, typed=True)  # a language is spoken otherwise of years
+@lru_cache(maxsize=2**12, typed=True)  # a language is spoken otherwise of each body
 def _pattern(text: str, lang: str, as_html: bool, n: str) -> str:
     """A sentence of ours, its places still open."""
     translated = translate(text, lang, n)

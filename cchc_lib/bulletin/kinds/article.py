@@ -29,7 +29,7 @@ class Article(Publication, CompanyPage):
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         quarter, found = self.results.quarter, tell_headline(self)
-        self.title = say("Chấm điểm CCHC {quarter}: {headline}", quarter=quarter, headline=found)
+        self.title = say("Chấm điểm {scored} {quarter}: {headline}", quarter=quarter, headline=found)
 
     def status(self) -> Message | str:
         """A draft, whatever its numbers are."""
@@ -39,8 +39,7 @@ class Article(Publication, CompanyPage):
         """How many units were scored, and the classes they got; by which decision; the place of the photograph."""
         counts = self.count_classes(self.scores.values())
         lead = say(
-            "Qua chấm điểm cải cách hành chính (CCHC) {quarter} đối với {units} thuộc {blocks}, {organisation} có "
-            "{classes}.",
+            "Qua chấm điểm {scored_at_first} {quarter} đối với {units} thuộc {blocks}, {organisation} có {classes}.",
             quarter=self.results.quarter,
             units=say("{n} đơn vị", n=self.stated("units", len(self.scores))),
             blocks=say("{n} khối", n=len(self.blocks)),
@@ -55,7 +54,7 @@ class Article(Publication, CompanyPage):
             number=decision.number,
             day=decision.date,
         )
-        photo = say("[Ảnh: hoạt động CCHC tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
+        photo = say("[Ảnh: hoạt động {scored} tại đơn vị; chú thích: nội dung, nơi và ngày chụp]")
         paragraph = self.write.paragraph
         return self.section("opening", paragraph(lead, "lead"), self.write.callout(photo), paragraph(rests_on))
 
@@ -90,7 +89,7 @@ class Article(Publication, CompanyPage):
         told = [self.no_change_reason()]
         if self.before and self.scores_before:
             told = [self._tell_classes(), *self._tell_moves()]
-        quote = say("[Trích lời lãnh đạo Ban chỉ đạo]")
+        quote = say("[Trích lời lãnh đạo {committee_short}]")
         return self.section("change_of_classes", self.write.paragraph(told), self.write.callout(quote))
 
     def _tell_classes(self) -> Message:
@@ -145,8 +144,11 @@ class Article(Publication, CompanyPage):
     def _tell_tasks(self) -> Iterator[Message]:
         done, n = count_due(self)
         if n:
-            values = {"done": done, "n": n}
-            yield say("Các đơn vị hoàn thành {done}/{n} nhiệm vụ của chương trình CCHC đến hạn trong quý.", **values)
+            yield say(
+                "Các đơn vị hoàn thành {done}/{n} nhiệm vụ của chương trình {scored} đến hạn trong quý.",
+                done=done,
+                n=n,
+            )
         if n := self.stated("late tasks", len(list_late(self.results))):
             yield say("Tính cả các quý trước, còn {n} nhiệm vụ chậm hạn.", n=n)
 

@@ -29,7 +29,7 @@ class BlockBulletin(Bulletin, BlockPage):
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
         self.key, quarter = f"block_{block}", self.results.quarter
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=self.block.title)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=self.block.title)
 
     ranking = show_ranking
     change = show_block_change

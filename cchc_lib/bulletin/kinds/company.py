@@ -24,14 +24,14 @@ MOST_LOSSES = 3
 class CompanyBulletin(Bulletin, CompanyPage):
     """All blocks in one quarter; blocks are never ranked against each other."""
 
-    kind = say("bản tin công ty")
+    kind = say("bản tin {body}")
     headline = tell_headline
     key = "company"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         quarter, name = self.results.quarter, self.results.organisation.name
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=name)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=name)
 
     shortcomings = show_overdue
     follow_up = show_closing
@@ -102,7 +102,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def _plan_figure(self) -> list[KeyFigure]:
         done, n = count_due(self)
-        return [(say("Nhiệm vụ CCHC đến hạn"), f"{done}/{n}", say("đã hoàn thành"))] if n else []
+        return [(say("Nhiệm vụ {scored} đến hạn"), f"{done}/{n}", say("đã hoàn thành"))] if n else []
 
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""

@@ -24,7 +24,7 @@ class CorrectionRequest(Letter, OneUnit):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key, quarter = f"correction_{unit}", self.results.quarter
-        self.title = say("Yêu cầu khắc phục tồn tại CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
+        self.title = say("Yêu cầu khắc phục tồn tại {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
         self.after = quarter.shifted(1)
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
         if not (self.open or self.late):
@@ -41,16 +41,16 @@ class CorrectionRequest(Letter, OneUnit):
     def subject(self) -> Message:
         """What it asks for, and of which quarter: what there is nothing of is not named."""
         if not (self.late or self.coming):
-            return say("V/v khắc phục tồn tại sau chấm điểm CCHC {quarter}", quarter=self.results.quarter)
+            return say("V/v khắc phục tồn tại sau chấm điểm {scored} {quarter}", quarter=self.results.quarter)
         if not self.open:
-            return say("V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch CCHC {quarter}", quarter=self.after)
-        return say("V/v khắc phục tồn tại và rà soát kế hoạch CCHC {quarter}", quarter=self.after)
+            return say("V/v hoàn thành nhiệm vụ chậm hạn và rà soát kế hoạch {scored} {quarter}", quarter=self.after)
+        return say("V/v khắc phục tồn tại và rà soát kế hoạch {scored} {quarter}", quarter=self.after)
 
     def masthead(self) -> Section:
         """The head, whom it is for, and the result that it follows."""
         reached = self.results.outcome(self.unit.id)
         lead = say(
-            "Qua kiểm tra, chấm điểm CCHC {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
+            "Qua kiểm tra, chấm điểm {scored} {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
             "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
             quarter=self.results.quarter,
             points=self.total_of(reached),
@@ -101,7 +101,7 @@ class CorrectionRequest(Letter, OneUnit):
         overdue = say("chậm hạn; hoàn thành và báo cáo trước ngày {report}", report=self.deadline("report"))
         asked = [*((task, overdue) for task in self.late), *((task, say("rà soát tiến độ")) for task in self.coming)]
         rows = [[task.title, task.due.roman, what] for task, what in asked]
-        caption = say("Nhiệm vụ đưa vào kế hoạch CCHC {quarter} của đơn vị", quarter=self.after)
+        caption = say("Nhiệm vụ đưa vào kế hoạch {scored} {quarter} của đơn vị", quarter=self.after)
         columns = [texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Yêu cầu"))]
         return self.section("to_review", self.write.table(caption, columns, rows))
 
@@ -113,11 +113,11 @@ class CorrectionRequest(Letter, OneUnit):
         """To whom to report, when it is checked, and who signs."""
         asked = [say("kết quả, tiến độ khắc phục tồn tại")] if self.open else []
         if self.late or self.coming:
-            asked.append(say("kế hoạch CCHC {quarter} đã rà soát", quarter=self.after))
+            asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
         report = say(
             "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
             "về {contact} trước {day}. "
-            "Việc thực hiện được kiểm tra khi chấm điểm CCHC {quarter}.",
+            "Việc thực hiện được kiểm tra khi chấm điểm {scored} {quarter}.",
             asked=asked,
             contact=self.contact,
             day=self.day(self.deadline("report")),

@@ -9,6 +9,7 @@ from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..regulation_words import LAYER_NAMES
+from ..sections.evidence import name_evidence, tell_codes
 from .unit import UnitBulletin
 
 
@@ -20,7 +21,8 @@ class ExplanationSheet(UnitBulletin):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key = f"explanation_{unit}"
-        self.title = say("Giải thích điểm CCHC {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
+        quarter, name = self.results.quarter, self.unit.name
+        self.title = say("Giải thích điểm {scored} {quarter}: {unit}", quarter=quarter, unit=name)
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
 
     def three_layers(self) -> Section:
@@ -44,7 +46,7 @@ class ExplanationSheet(UnitBulletin):
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
         silent = map(self.write.paragraph, self.tell_rules())
-        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables)
+        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables, tell_codes(self))
 
     def _place(self) -> Part | None:
         """In which file and sheet the cells stand."""
@@ -93,5 +95,6 @@ class ExplanationSheet(UnitBulletin):
         entered = self.entered.get(criterion.id)
         texts = list_texts(entered) if entered else []
         is_told = {"record_no"} if self.record else set()
+        texts = [(key, name, name_evidence(self, text) if key == "evidence" else text) for key, name, text in texts]
         told = [say("{name}: {text}", name=name, text=text) for key, name, text in texts if key not in is_told]
         return "; ".join(map(self.write.plain, told)) or "–"

@@ -115,13 +115,13 @@ class Letter(Page):
             paragraph(say("Số: {number}", number=self.number), "number"),
             subject,
         ]
-        nation = [
-            paragraph(say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "nation"),
-            paragraph(say("Độc lập - Tự do - Hạnh phúc"), "motto"),
+        nation = [say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), say("Độc lập - Tự do - Hạnh phúc")]
+        dated = [
+            *map(paragraph, nation if organisation.national_heading else (), ("nation", "motto")),
             paragraph([self.results.settings.letters.place, self.day(self.dated)], "dated"),
             *([paragraph(say("DỰ THẢO"), "draft")] if self.is_draft else []),
         ]
-        return _side_by_side("header", "letterhead", issuing, nation)
+        return _side_by_side("header", "letterhead", issuing, dated)
 
     def capitals(self, content: object) -> str:
         """Anything in capitals."""

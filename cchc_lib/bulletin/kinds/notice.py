@@ -28,7 +28,7 @@ class ResultNotice(Letter):
         super().__init__(opened)
         self.require_results()
         self.standings = self.results.standings()
-        self.subject = say("Kết quả chấm điểm cải cách hành chính {quarter}", quarter=self.results.quarter)
+        self.subject = say("Kết quả chấm điểm {scored_in_full} {quarter}", quarter=self.results.quarter)
         self.title = self.entitle(self.subject)
 
     def require_results(self) -> None:
@@ -53,7 +53,7 @@ class ResultNotice(Letter):
             title=head.title, number=head.decision.number, day=self.day(head.decision.date),
         )  # fmt: skip
         lead = say(
-            "{committee} thông báo kết quả chấm điểm CCHC {quarter} của {units} thuộc {blocks} như sau:",
+            "{committee} thông báo kết quả chấm điểm {scored} {quarter} của {units} thuộc {blocks} như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
             units=say("{n} đơn vị", n=self.count(self.stated("units", len(self.standings)))),
@@ -66,7 +66,7 @@ class ResultNotice(Letter):
     def _verified(self) -> Message:
         """What was verified, up to which day."""
         day = self.day(self.as_of)
-        return say("Căn cứ số liệu đến {day} do Tổ chấm điểm CCHC thẩm định.", day=day)
+        return say("Căn cứ số liệu đến {day} do {team} {scored} thẩm định.", day=day)
 
     def tell_replaced(self) -> list[Part]:
         """Also which requests hold no more: those to units of whom a revision asks nothing."""
@@ -130,7 +130,7 @@ class ResultNotice(Letter):
         counts = {
             "open": say("{n} tồn tại trong hạn khắc phục", n=n.get("open")),
             "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
-            "late": say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=n.get("late")),
+            "late": say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n.get("late")),
         }
         told = say(
             "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "

@@ -32,7 +32,7 @@ class RegulationTable(Bulletin, OneBlock):
         super().__init__(opened, block)
         self.regulation = self.results.regulation
         self.key = f"regulation_{block}"
-        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm CCHC: {block}", block=self.block.title)
+        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm {scored}: {block}", block=self.block.title)
 
     def headline(self) -> Message:
         """How much it asks, and how much of that is new; of the first version, what the best class takes."""

@@ -24,7 +24,7 @@ class RegulationDiff(Bulletin):
         super().__init__(opened)
         self.old, self.new = (require_version(opened.folders, version) for version in (old, new))
         self.quarters = quarters
-        self.title = say("So sánh quy định chấm điểm CCHC: bản {old} và bản {new}", old=old, new=new)
+        self.title = say("So sánh quy định chấm điểm {scored}: bản {old} và bản {new}", old=old, new=new)
 
     def status(self) -> Message | str:
         """Whether the newer version is a draft still."""

@@ -42,7 +42,7 @@ class RegulationReview(Bulletin):
             raise UsageError(say("Bản quy định «{found}» chưa chấm quý nào đến {quarter}", found=self.version,
                                  quarter=self.results.quarter))  # fmt: skip
         self.regulation = self.quarters[-1].regulation
-        self.title = say("Rà soát quy định chấm điểm CCHC, bản {version}", version=self.version)
+        self.title = say("Rà soát quy định chấm điểm {scored}, bản {version}", version=self.version)
 
     @cached_property
     def cases(self) -> list[UnitScore]:

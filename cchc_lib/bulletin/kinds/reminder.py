@@ -24,7 +24,7 @@ class Reminder(Letter):
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
-        self.title = say("Đôn đốc nộp hồ sơ chấm điểm CCHC {quarter}", quarter=self.results.quarter)
+        self.title = say("Đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
         self.silent = self.results.silent()
         if not self.silent:
             raise UsageError(say("Mọi đơn vị đã gửi hồ sơ chấm điểm {quarter}.", quarter=self.results.quarter))
@@ -32,21 +32,21 @@ class Reminder(Letter):
     @property
     def dated(self) -> date:
         """The day after self-scores were due, never later than the day until which it gives time."""
-        after = self.results.deadline("self") + timedelta(days=1)
-        return note("dated", self.key, min(after, self.results.deadline("verified")))
+        due, until = self.results.deadline("self"), self.results.deadline("verified")
+        return note("dated", self.key, due + timedelta(days=1) if due < until else until)
 
     def masthead(self) -> Section:
         """The whole letter: whom it is for, what was not received by when, and what is asked."""
         lead = say(
-            "Theo kế hoạch chấm điểm CCHC {quarter}, các đơn vị gửi điểm tự chấm chậm nhất {day}. Đến hết ngày này, "
-            "{contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
+            "Theo kế hoạch chấm điểm {scored} {quarter}, các đơn vị gửi điểm tự chấm chậm nhất {day}. Đến hết ngày "
+            "này, {contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
             quarter=self.results.quarter,
             day=self.day(self.deadline("self")),
             contact=self.contact,
             n=self.count(self.stated("silent units", len(self.silent))),
         )
         to = self.write.paragraph(say("Kính gửi: {units}", units=[unit.name for unit in self.silent]), "to")
-        subject = say("V/v đôn đốc nộp hồ sơ chấm điểm CCHC {quarter}", quarter=self.results.quarter)
+        subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
         about = Part(f'<h1 class="subject">{self.write.text(subject)}</h1>')
         return self.letter(about, to, self.write.paragraph(lead), self._closing())
 
@@ -54,7 +54,7 @@ class Reminder(Letter):
         """Until when to send it, what follows otherwise, and who signs."""
         asked = say(
             "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
-            "về {contact} chậm nhất {day}, để Tổ chấm điểm thẩm định đúng thời hạn.",
+            "về {contact} chậm nhất {day}, để {team} thẩm định đúng thời hạn.",
             committee=self.results.organisation.committee,
             contact=self.contact,
             day=self.day(note("asked by", self.key, self.deadline("verified"))),

@@ -12,6 +12,7 @@ from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
+from ..sections.evidence import list_evidence, name_evidence, tell_codes
 from ..sections.follow_up import show_asked
 from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
@@ -32,7 +33,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key, quarter = f"unit_{unit}", self.results.quarter
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
 
     scores_by_criterion = show_sum
     change = show_unit_change
@@ -131,8 +132,10 @@ class UnitBulletin(Bulletin, UnitPage):
 
     def deductions(self) -> Section:
         """Every deduction with its clause, reason and evidence, and what would have earned the points."""
+        evidence = tell_codes(self), list_evidence(self)
         if not (lost := self._deducted()):
-            return self.sentence("deductions", say("Đơn vị không bị trừ điểm ở tiêu chí nào."))
+            nothing = say("Đơn vị không bị trừ điểm ở tiêu chí nào.")
+            return self.section("deductions", self.write.paragraph(nothing), *evidence)
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
@@ -143,7 +146,7 @@ class UnitBulletin(Bulletin, UnitPage):
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
-        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost))
+        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost), *evidence)
 
     def _tell_rounded(self, lost: list[Criterion]) -> Part | None:
         """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""
@@ -167,7 +170,7 @@ class UnitBulletin(Bulletin, UnitPage):
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)
         record = "" if self.record else written.get("record_no")
-        return "; ".join(filter(None, (written.get("evidence"), record))) or "–"
+        return "; ".join(filter(None, (name_evidence(self, written.get("evidence", "")), record))) or "–"
 
     def appeal(self) -> Section:
         """How and until when to appeal."""

@@ -70,20 +70,20 @@ class YearBulletin(Publication):
         figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", None)]
         if tasks.due:
             done = f"{tasks.in_time + tasks.late}/{self.stated('tasks of the year', tasks.due)}"
-            figures.append((say("Nhiệm vụ CCHC đến hạn"), done, say("đã hoàn thành")))
+            figures.append((say("Nhiệm vụ {scored} đến hạn"), done, say("đã hoàn thành")))
         return [*figures, (say("Tồn tại còn mở"), str(self.stated("open", flow.open)), overdue)]
 
 
 class CompanyYear(YearBulletin):
     """All units in one year; blocks are never ranked against each other."""
 
-    kind = say("bản tin năm của công ty")
+    kind = say("bản tin năm của {body}")
     key = "company_year"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
         name = self.results.organisation.name
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=self.results.quarter, name=name)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=self.results.quarter, name=name)
 
 
 class BlockYear(YearBulletin, OneBlock):
@@ -94,7 +94,7 @@ class BlockYear(YearBulletin, OneBlock):
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
         self.key, quarter = f"block_year_{block}", self.results.quarter
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {name}", quarter=quarter, name=self.block.title)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=self.block.title)
 
 
 class UnitYearBulletin(YearBulletin, OneUnit):
@@ -106,7 +106,7 @@ class UnitYearBulletin(YearBulletin, OneUnit):
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
         self.key, quarter = f"unit_year_{unit}", self.results.quarter
-        self.title = say("Kết quả chấm điểm CCHC {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
+        self.title = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
 
     def main_points(self) -> Section:
         """The result in one sentence, rank, and what holds the class down."""

@@ -40,7 +40,7 @@ class YearNotice(ResultNotice):
         counted = [_numeral(one.quarter) for one in year_quarters(self.results) if not one.why]
         how = describe_combining(known(self.results.regulation.head.year))
         return say(
-            "Căn cứ kết quả chấm điểm CCHC quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
+            "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
             numbers=counted, year=str(self.results.quarter), day=self.day(self.as_of), how=how,
         )  # fmt: skip
 
@@ -73,7 +73,7 @@ class YearNotice(ResultNotice):
     def _tell_tasks(self, tasks: TaskCounts) -> Iterator[Message]:
         if tasks.due:
             yield say(
-                "Chương trình CCHC: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
+                "Chương trình {scored}: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
                 "{in_time} xong đúng hạn, {late} xong nhưng chậm hạn, {not_done} chưa xong.",
                 n=self.count(self.stated("tasks of the year", tasks.due)),
                 in_time=self.count(self.stated("tasks of the year, in time", tasks.in_time)),

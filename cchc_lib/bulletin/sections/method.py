@@ -100,7 +100,7 @@ def name_place(finding: Finding | FindingRow) -> str:
 def show_glossary(page: Page) -> Section:
     """Words and contact."""
     pairs = [
-        (say("Thẩm định"), say("điểm do Tổ chấm điểm xác nhận sau khi xem minh chứng")),
+        (say("Thẩm định"), say("điểm do {team} xác nhận sau khi xem minh chứng")),
         (say("Thẩm định lần 2"), say("điểm sau khi xem giải trình của đơn vị, có thể thấp hơn lần đầu")),
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),

@@ -39,7 +39,7 @@ def count_pending(page: OneUnit) -> list[Message]:
     n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
     n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
     is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
-    late = say("{n} nhiệm vụ của chương trình CCHC chậm hạn", n=count(n_late, page.opened.lang))
+    late = say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=count(n_late, page.opened.lang))
     return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
@@ -157,7 +157,7 @@ def show_plan(page: Page) -> Section:
     quarter = page.results.quarter
     asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
     if not asked:
-        return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình CCHC hằng năm đến hạn."))
+        return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình {scored} hằng năm đến hạn."))
     older, (done, of) = [task for task in asked if task.due < quarter], count_due(page)
     told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if of else []
     told += name_counts(
@@ -169,16 +169,16 @@ def show_plan(page: Page) -> Section:
     )
     names = [] if "unit" in page.scope else [say("Đơn vị")]
     rows = [
-        [task.task, *(page.name_unit(task.unit) for _ in names), task.title, task.due.roman, describe_answer(task)]
+        [task.title, *(page.name_unit(task.unit) for _ in names), task.due.roman, describe_answer(task), task.task]
         for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
         if not task.is_done
     ]
-    columns = [say("Số"), *names, texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
+    columns = [texts(say("Nhiệm vụ")), *names, say("Hạn quý"), texts(say("Tình trạng")), say("Mã nhiệm vụ")]
     data = "" if page.scope else page.name_data("nhiem-vu")
     table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
     if table and not page.scope:  # on paper the blocks' bulletins have it
         table = page.write.folded(say("Xem nhiệm vụ chưa hoàn thành"), table)
-    lead = page.write.paragraph(say("Nhiệm vụ của chương trình CCHC: {told}.", told=told), "lead")
+    lead = page.write.paragraph(say("Nhiệm vụ của chương trình {scored}: {told}.", told=told), "lead")
     return page.section("plan", lead, table)
 
 

@@ -36,8 +36,8 @@ def show_decisions(page: Page) -> Section:
     columns = [say("STT"), texts(say("Đề xuất")), texts(say("Căn cứ")), say("Đơn vị chủ trì"), say("Thời hạn")]
     listed = list_proposals(page, page.results)
     rows = [[str(n), one.what, one.facts(), TO_FILL, TO_FILL] for n, one in enumerate(listed, 1)]
-    caption = say("Đề xuất, Ban chỉ đạo giao đơn vị chủ trì và thời hạn")
-    nothing = say("Quý này không có việc cần Ban chỉ đạo quyết định thêm.")
+    caption = say("Đề xuất, {committee_short} giao đơn vị chủ trì và thời hạn")
+    nothing = say("Quý này không có việc cần {committee_short} quyết định thêm.")
     told = page.write.table(caption, columns, rows) if rows else page.write.paragraph(nothing)
     if page.before is None:
         return page.section("decisions", told)
@@ -121,7 +121,7 @@ def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | N
         late = {task.task for task in list_late(now)}
         return say("Còn chậm {late}/{n} nhiệm vụ", late=sum(task.task in late for task in found), n=n)
 
-    what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình CCHC", n=n)
+    what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
     return Proposal(what, lambda: _facts([_tell_due(results, task.unit, task.due.roman) for task in found]), became)
 
 

@@ -143,7 +143,8 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
     places = page.head.rounding.percent_places
     rows = [
-        [label_criterion(lever.criterion), Num(lever.average_lost, places), Num(lever.cost, 3)] for lever in levers
+        [label_criterion(lever.criterion, short=True), Num(lever.average_lost, places), Num(lever.cost, 3)]
+        for lever in levers
     ]
     counted = [say("Bình quân mất, điểm %"), say("Điểm đơn vị mất theo")]
     columns, data = [say("Tiêu chí của khối đó"), *map(numbers, counted)], page.name_data("binh-quan")

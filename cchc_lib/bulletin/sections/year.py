@@ -238,7 +238,7 @@ def show_tasks(page: Page) -> Section:
     """The tasks of the programme that fell due, as they stand when the year ends."""
     counts = tasks_of(page)
     if not counts.due:
-        return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình CCHC đến hạn."))
+        return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình {scored} đến hạn."))
     told = name_counts(
         page,
         ("tasks of the year, in time", counts.in_time, say("xong đúng hạn")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...inputs.entries import read_layer
-from ...language import Text
+from ...language import Spoken, Text
 from ...model import VALUE_COLUMNS, Criterion, Entry, Regulation, count_plan
 from ...quarter import Quarter
 from ...results import EnteredRow, QuarterResults
@@ -47,6 +47,7 @@ class AuditedQuarter:
     regulation: Regulation
     units: Mapping[str, list[AuditedUnit]]
     is_illustrative: bool
+    lang: Spoken  # Vietnamese, in the words of the body
 
 
 def gather_facts(results: QuarterResults) -> AuditedQuarter:
@@ -66,7 +67,8 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
             if score is not None and criterion.measure.kind != "block_average"
         }
         units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), score, unit.missing))
-    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative)
+    lang = Spoken("vi", results.organisation.words)
+    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative, lang)
 
 
 def _read_entry(criterion: Criterion, entered: EnteredRow) -> Entry | None:

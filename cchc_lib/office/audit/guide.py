@@ -47,7 +47,7 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     cells.set_up_sheet(sheet, _WIDTHS)
     regulation = audited.regulation
     rounding = regulation.rounding
-    title = f"Bảng tính kiểm tra kết quả chấm điểm CCHC, {quarter_name(audited.quarter)}"
+    title = f"Bảng tính kiểm tra kết quả chấm điểm {audited.lang.words['scored']}, {quarter_name(audited.quarter)}"
     cells.append_row(sheet, [(title, cells.TITLE)])
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."

@@ -43,6 +43,7 @@ class BlockLayout:
     units: Sequence[AuditedUnit]
     missing: Sequence[AuditedUnit]
     averages: tuple[str, ...] = ()
+    lang: str = "vi"
 
     @property
     def details(self) -> str:
@@ -169,6 +170,7 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
             [unit for unit in units if unit.score is not None],
             [unit for unit in units if unit.score is None],
             tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
+            audited.lang,
         )
         if block.max_points * layout.unit_of_maxima >= MOST_UNITS:
             about = {"block": block.title, "most": block.max_points, "places": regulation.rounding.places}

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
-from ...language import day, quarter_name, say
+from ...language import Spoken, day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
 from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
@@ -141,7 +141,8 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
     sheet, head = workbook.create_sheet(GUIDE), results.regulation.head
     cells.set_up_sheet(sheet, _WIDTHS)
-    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả CCHC {quarter_name(results.quarter)}", cells.TITLE)])
+    scored = Spoken("vi", results.organisation.words).words["scored"]
+    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}", cells.TITLE)])
     places = head.rounding.percent_places
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
     cells.append_row(sheet, [(about, cells.PLAIN)])

@@ -32,7 +32,7 @@ class FollowUp(NamedTuple):
 def tabulate_follow_up(page: Page) -> Table:
     """All that was asked of units up to the end of the quarter or year, what is late first."""
     rows = sorted([*_tasks(page), *_shortcomings(page)], key=lambda row: (not row.is_late, row.unit))
-    title = say("Nhiệm vụ của chương trình CCHC và tồn tại, {quarter}", quarter=page.results.quarter)
+    title = say("Nhiệm vụ của chương trình {scored} và tồn tại, {quarter}", quarter=page.results.quarter)
     fields = [
         texts("kind", say("Loại"), lambda row: row.kind, 10),
         texts("id", say("Số"), lambda row: row.id, 14),

@@ -36,7 +36,7 @@ def tabulate_ranking(page: Page) -> Table:
     block = [for_machines("block_id", lambda unit: unit.block)]
     block.append(texts("block", say("Khối"), lambda unit: blocks[unit.block].title, 21))
     units = [unit for name in blocks for unit in _ranked(whole, name)]
-    title = say("Kết quả chấm điểm CCHC {quarter} của các đơn vị", quarter=page.results.quarter)
+    title = say("Kết quả chấm điểm {scored} {quarter} của các đơn vị", quarter=page.results.quarter)
     notes = [say("Các khối có tiêu chí riêng nên không so hạng giữa các khối."), *_notes(whole)]
     return Table("ranking", say("Mọi đơn vị"), title, [*block, *_fields(whole)], units, notes)
 
@@ -47,7 +47,7 @@ def tabulate_rankings(page: Page) -> Iterator[Table]:
         own = Page(page.opened, block=name)
         if own.units:
             values = {"block": block.title, "quarter": page.results.quarter}
-            title = say("Xếp hạng CCHC {quarter}: {block}", **values)
+            title = say("Xếp hạng {scored} {quarter}: {block}", **values)
             yield Table("", block.title, title, _fields(own), _ranked(own, name), _notes(own))
 
 

@@ -13,6 +13,7 @@ from cchc_lib.exporters.html import export_html
 from cchc_lib.language import day, number
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
+from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made, environment, run_notebook
 from tests.whole.reading import Page
 
@@ -205,7 +206,16 @@ def test_the_notice_counts_what_the_letters_ask(ours):
 def test_letters_of_another_company_bear_its_names(other):
     page = other.page("notice")
     assert "CHỦ TỊCH HỘI ĐỒNG" in page.text and "/TB-HĐ" in page.text
-    assert "Trà Vinh" not in page.text and "Điện lực" not in page.text
+    assert find_words_of_ours(page.text) == []
+
+
+def test_a_letter_has_the_national_heading_where_its_body_does_not_leave_it_out(ours, other):
+    def heads(made):
+        return [part.get_text() for part in made.page("notice").tree.select(".letterhead :is(.nation, .motto)")]
+
+    assert heads(ours) == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    assert heads(other) == []
+    assert other.page("notice").tree.select_one(".letterhead .dated").get_text() == "Hà Nội, ngày 15 tháng 4 năm 2020"
 
 
 @pytest.mark.parametrize(("kind", "about"), [("notice", ""), ("correction", "duyen-hai")])

@@ -1,0 +1,50 @@
+"""Evidence files where a unit's row names them: how large they are, and by what an altered one is known."""
+
+from ...language import Message, say
+from ...model import EvidenceFile, evidence_key, split_evidence
+from ..drawing.writer import Cell, Columns, Part, numbers, texts
+from ..ledger import note
+from ..scoped_pages import OneUnit
+
+_DIGITS = 8  # of a hash, as they are printed; the record has all of them
+
+
+def name_evidence(page: OneUnit, text: str) -> str:
+    """What an evidence cell says, with size and the beginning of the hash of each file that is there."""
+    files = {evidence_key(file.name): file for file in page.results.evidence(page.unit.id)}
+    if not files:
+        return text
+    parts = [(part, files.get(evidence_key(part))) for part in split_evidence(text)]
+    return "; ".join(page.write.plain(_describe(file)) if file else part for part, file in parts)
+
+
+def _describe(file: EvidenceFile) -> Message:
+    return say("{name} ({n} KB, mã {code})", name=file.name, n=_size(file), code=file.sha[:_DIGITS])
+
+
+def _size(file: EvidenceFile) -> int:
+    return note(f"KB of {file.name}", file.unit, -(-file.size // 1024))
+
+
+def tell_codes(page: OneUnit) -> Part | None:
+    """What the code behind a file's name is, where the unit has such files."""
+    if not page.results.evidence(page.unit.id):
+        return None
+    told = say(
+        "Sau tên tệp minh chứng là dung lượng và {digits} ký tự đầu của mã SHA-256; tệp bị sửa thì mã đổi.",
+        digits=_DIGITS,
+    )
+    return page.write.paragraph(told, "method")
+
+
+def list_evidence(page: OneUnit) -> Part | None:
+    """All evidence files of the unit, to be opened on a screen; its data has the whole hash of each."""
+    if not (files := page.results.evidence(page.unit.id)):
+        return None
+    columns: Columns = [
+        (texts(say("Tệp")), lambda file: file.name),
+        (numbers(say("Dung lượng, KB")), _size),
+        (say("Mã SHA-256"), lambda file: Cell(file.sha[:_DIGITS], data=(file.sha,))),
+    ]
+    table = page.write.listing(say("Tệp minh chứng của đơn vị"), columns, files, data=page.name_data("minh-chung"))
+    return page.write.folded(say("Xem danh sách tệp minh chứng"), table)
