@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..files import replace_file
+from ..files import replace_file, share_with_group
 from ..language import harmless
 from .machine_files import read_run
 from .outcome import Outcome, one_line
@@ -26,6 +26,8 @@ Log = Callable[..., None]
 def open_log(path: Path) -> Iterator[Log]:
     """A function that adds an event with its details to run.log, which begins anew."""
     with path.open("wb", buffering=0) as file:
+        with suppress(PermissionError):  # that of a colleague, who shared it
+            share_with_group(path)
 
         def add(event: str, **details) -> None:
             line = {"at": now(), "event": event, **details}

@@ -1,5 +1,7 @@
 """A small company in every state that commands find, and bulletins that take no time: for whoever looks at files."""
 
+import importlib
+import pkgutil
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ import pytest
 import yaml
 from nbformat import v4
 
+import cchc_lib
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import READS_VARIABLE, Folders
 from cchc_lib.runner import execute, single_run
@@ -59,6 +62,14 @@ def quick_bulletins() -> Iterator[None]:
         patch.setattr(execute, "execute_notebook", run)
         patch.setattr(single_run, "_sign", lambda notebook: None)
         yield
+
+
+def load_everything() -> None:
+    """Load what commands load when they need it: once for all processes that are forked from this one."""
+    for module in pkgutil.walk_packages(cchc_lib.__path__, "cchc_lib."):
+        if not module.name.startswith(("cchc_lib.lab", "cchc_lib.__main__", "cchc_lib.runner.warm")):
+            importlib.import_module(module.name)
+    importlib.import_module("pyarrow.parquet")
 
 
 def contents(root: Path) -> dict[str, bytes]:

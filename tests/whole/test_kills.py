@@ -3,8 +3,6 @@
 What is killed here runs no kernels; that runs with theirs outlive kills is shown in `tests/sharing/test_stops.py`.
 """
 
-import importlib
-import pkgutil
 import random
 import re
 import shutil
@@ -16,13 +14,12 @@ from pathlib import Path
 
 import pytest
 
-import cchc_lib
 from cchc_lib.folders import Folders
 from cchc_lib.sharing import verify_path
 
 from .children import begin, cchc, fill_disk, killed_at, needs_fork, noted_in, on_changes
 from .commands import copy_of
-from .quick import contents, quick_bulletins, write_company
+from .quick import contents, load_everything, quick_bulletins, write_company
 
 pytestmark = needs_fork
 QUARTER = "2019-Q1"
@@ -95,10 +92,7 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory) -> Bench:
-    for module in pkgutil.walk_packages(cchc_lib.__path__, "cchc_lib."):  # once for all children
-        if not module.name.startswith(("cchc_lib.lab", "cchc_lib.__main__", "cchc_lib.runner.warm")):
-            importlib.import_module(module.name)
-    importlib.import_module("pyarrow.parquet")
+    load_everything()
     return Bench(tmp_path_factory.mktemp("giết"))
 
 
