@@ -12,7 +12,7 @@ from ..page import list_tied, repeats_points
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
-from ..sections.evidence import name_evidence, tell_codes
+from ..sections.evidence import list_evidence, name_evidence, tell_codes
 from ..sections.follow_up import show_asked
 from ..sections.headline import tell_headline
 from ..sections.layers import show_unit_layers
@@ -132,8 +132,10 @@ class UnitBulletin(Bulletin, UnitPage):
 
     def deductions(self) -> Section:
         """Every deduction with its clause, reason and evidence, and what would have earned the points."""
+        evidence = tell_codes(self), list_evidence(self)
         if not (lost := self._deducted()):
-            return self.sentence("deductions", say("Đơn vị không bị trừ điểm ở tiêu chí nào."))
+            nothing = say("Đơn vị không bị trừ điểm ở tiêu chí nào.")
+            return self.section("deductions", self.write.paragraph(nothing), *evidence)
         columns = [
             (texts(say("Tiêu chí")), lambda criterion: label_criterion(criterion, short=True)),
             (say("Số liệu"), self.tell_entry),
@@ -144,7 +146,7 @@ class UnitBulletin(Bulletin, UnitPage):
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
-        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost), tell_codes(self))
+        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost), *evidence)
 
     def _tell_rounded(self, lost: list[Criterion]) -> Part | None:
         """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""

@@ -2,7 +2,7 @@
 
 from ...language import Message, say
 from ...model import EvidenceFile, evidence_key, split_evidence
-from ..drawing.writer import Part
+from ..drawing.writer import Cell, Columns, Part, numbers, texts
 from ..ledger import note
 from ..scoped_pages import OneUnit
 
@@ -19,8 +19,11 @@ def name_evidence(page: OneUnit, text: str) -> str:
 
 
 def _describe(file: EvidenceFile) -> Message:
-    size = note(f"KB of {file.name}", file.unit, -(-file.size // 1024))
-    return say("{name} ({n} KB, mã {code})", name=file.name, n=size, code=file.sha[:_DIGITS])
+    return say("{name} ({n} KB, mã {code})", name=file.name, n=_size(file), code=file.sha[:_DIGITS])
+
+
+def _size(file: EvidenceFile) -> int:
+    return note(f"KB of {file.name}", file.unit, -(-file.size // 1024))
 
 
 def tell_codes(page: OneUnit) -> Part | None:
@@ -32,3 +35,16 @@ def tell_codes(page: OneUnit) -> Part | None:
         digits=_DIGITS,
     )
     return page.write.paragraph(told, "method")
+
+
+def list_evidence(page: OneUnit) -> Part | None:
+    """All evidence files of the unit, to be opened on a screen; its data has the whole hash of each."""
+    if not (files := page.results.evidence(page.unit.id)):
+        return None
+    columns: Columns = [
+        (texts(say("Tệp")), lambda file: file.name),
+        (numbers(say("Dung lượng, KB")), _size),
+        (say("Mã SHA-256"), lambda file: Cell(file.sha[:_DIGITS], data=(file.sha,))),
+    ]
+    table = page.write.listing(say("Tệp minh chứng của đơn vị"), columns, files, data=page.name_data("minh-chung"))
+    return page.write.folded(say("Xem danh sách tệp minh chứng"), table)

@@ -169,11 +169,11 @@ def show_plan(page: Page) -> Section:
     )
     names = [] if "unit" in page.scope else [say("Đơn vị")]
     rows = [
-        [task.task, *(page.name_unit(task.unit) for _ in names), task.title, task.due.roman, describe_answer(task)]
+        [task.title, *(page.name_unit(task.unit) for _ in names), task.due.roman, describe_answer(task), task.task]
         for task in sorted(asked, key=lambda task: (task.status == DROPPED, task.due))
         if not task.is_done
     ]
-    columns = [say("Số"), *names, texts(say("Nhiệm vụ")), say("Hạn quý"), texts(say("Tình trạng"))]
+    columns = [texts(say("Nhiệm vụ")), *names, say("Hạn quý"), texts(say("Tình trạng")), say("Mã nhiệm vụ")]
     data = "" if page.scope else page.name_data("nhiem-vu")
     table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
     if table and not page.scope:  # on paper the blocks' bulletins have it

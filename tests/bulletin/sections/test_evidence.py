@@ -48,6 +48,13 @@ def test_a_file_that_is_there_has_its_size_and_the_beginning_of_its_hash(made, k
     assert code in text
 
 
+def test_the_bulletin_lists_all_files_of_the_unit_and_its_data_their_whole_hash(made):
+    page = made.page("unit", "u1")
+    assert page.table("Tệp minh chứng của đơn vị").rows == [["Biên bản.pdf", "3", CODE]]
+    (data,) = [content for name, content in page.files.items() if name.endswith("_minh-chung.csv")]
+    assert hashlib.sha256(CONTENT).hexdigest() in data.decode("utf-8-sig")
+
+
 @pytest.mark.parametrize("kind", ["unit", "explanation"])
 def test_where_a_unit_has_no_such_file_its_words_stay_as_they_are(made, kind):
     text = made.page(kind, "u2").text
