@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from html import escape
+from itertools import islice
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
@@ -35,6 +36,7 @@ _END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _MERGED = re.compile(rb"<((?:\w+:)?)mergeCells\b.*?</\1mergeCells>", re.DOTALL)
 _BLANK_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br=")[^<>]*(?:/>|></(?:\w+:)?c>)')
 _BLANK_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
+_END_OF_ROW = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^<>]*/>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _NOT_CALCULATED = re.compile(rb"(</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*<(?:\w+:)?v>0(?:\.0*)?</(?:\w+:)?v>")
 _TO_CALCULATE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
@@ -46,6 +48,8 @@ _CHOICE = re.compile(
     rb"<\w+:sqref>(.*?)</\w+:sqref>\s*</\1dataValidation>",
     re.DOTALL,
 )
+_ENDS_OF_CONTENT = (b"v>", b"is>", b"f>", b"f ")  # of a cell: value, text, formula
+KEPT_BLANK = 1000  # blank rows below the last one that holds something; openpyxl would build a million of them
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what was typed so is no character that XML cannot hold
 _PREFIXED = re.compile(rb'\s\w+:\w+="[^"]*"')
 
@@ -96,7 +100,7 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
     for name, root in roots.items():
         data = parts[name]
         if root == b"worksheet":
-            data = _only_cells(data)
+            data = _only_cells(_drop_blank_end(data))
             has_formulas = has_formulas or bool(_FORMULA.search(data))
             kept[name] = data if is_calculated else _NOT_CALCULATED.sub(rb"\1", data)
         elif root == b"styleSheet":
@@ -105,6 +109,21 @@ def keep_tables(parts: Parts) -> tuple[Parts, bool]:
             leads_on = not name.endswith(".rels") or name == "_rels/.rels" or b"relationships/worksheet" in data
             kept[name] = data if leads_on else _NO_LINKS
     return kept, has_formulas
+
+
+def drop_blank_ends(parts: Parts) -> Parts:
+    """The parts, each sheet without the blank rows far below what is filled, as a format of whole columns leaves."""
+    sheets = (name for name, data in parts.items() if _is_xml(name) and _root_of(data) == b"worksheet")
+    return parts | {name: _drop_blank_end(parts[name]) for name in sheets}
+
+
+def _drop_blank_end(data: bytes) -> bytes:
+    if (end := _END_OF_CELLS.search(data)) is None:
+        return data
+    filled = max(data.rfind(mark, 0, end.start()) for mark in _ENDS_OF_CONTENT)
+    rows = _END_OF_ROW.finditer(data, max(filled, 0), end.start())
+    last = next(islice(rows, KEPT_BLANK, None), None)
+    return data[: last.end()] + data[end.start() :] if last else data
 
 
 def _is_xml(name: str) -> bool:

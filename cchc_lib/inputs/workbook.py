@@ -20,7 +20,7 @@ from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
 from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
-from .package import Refused, Value, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
+from .package import Refused, Value, drop_blank_ends, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
 from .table import RawTable
 
 MOST_CELLS = 2_000_000
@@ -194,7 +194,7 @@ def load_copy(path: Path, folders: Folders) -> Workbook:
         If it cannot be opened.
     """
     required(open_book(path, folders))
-    parts = read_strict(unpack(read_bytes(path)))
+    parts = drop_blank_ends(read_strict(unpack(read_bytes(path))))
     try:
         workbook = _load(pack(parts), data_only=False)
     except Exception:  # dead pictures, odd styles and properties, which a copy to read may lack

@@ -81,7 +81,8 @@ def make_year(folders: Folders, year: Year) -> Path:
     if (earlier := year.previous) in folders.years() and year_file(folders, earlier).is_file():
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
-    proposed = {name: _day(year.last_day + (day - before.last_day) + timedelta(later)) for name, day in days.items()}
+    passed = year.last_day - before.last_day + timedelta(later)
+    proposed = {name: _day(_put_off(day, passed)) for name, day in days.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -181,7 +182,7 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         known = load_settings(folders, before)
         written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
         earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
-        days = {name: quarter.last_day + (day - before.last_day) for name, day in earlier.items()}
+        days = {name: _put_off(day, quarter.last_day - before.last_day) for name, day in earlier.items()}
     kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
         title=quarter_title(quarter),
@@ -193,6 +194,11 @@ def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str
         allow_personal_data=written.get("allow_personal_data", "false"),
         **{name: _day(day) for name, day in days.items()},
     )
+
+
+def _put_off(day: date, by: timedelta) -> date:
+    """A day so much later, at most the last one of the calendar."""
+    return day + by if by <= date.max - day else date.max
 
 
 def _day(day: date) -> str:

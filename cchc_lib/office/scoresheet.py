@@ -61,6 +61,8 @@ _SELF_GUIDE = (
     "Không phát sinh trong quý: ghi 0 trên 0, hoặc để trống. {Team} thẩm định từng dòng.",
 )
 _OWN = ("self_value", "self_total", layout.REMARK)  # what units gave themselves
+# what is not asked of a verification in parts: left out of view and print, so that two A4 pages side by side hold it
+_HIDDEN = ("section", "criterion", "reviewed_value", "reviewed_total", "explanation", "outcome")
 _VERIFY_GUIDE = (
     "Phiếu thẩm định của một khối, để nhiều người cùng chấm: mỗi người giữ một bản, chỉ điền các dòng được giao.",
     "Chỉ nhập vào các ô nền vàng, không thêm dòng; điểm tự chấm và ghi chú của đơn vị chỉ để xem. Dòng để trống thì "
@@ -146,7 +148,10 @@ def write_verify_sheet(
     """
     writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, lang, locked=_OWN)
     writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
-    writer.write_block(block, units, (*layout.SHEET_COLUMNS, layout.REMARK), entered)
+    columns = (*layout.SHEET_COLUMNS, layout.REMARK)
+    writer.write_block(block, units, columns, entered)
+    for column in _HIDDEN:
+        writer.workbook[block].column_dimensions[letters_of(columns)[column]].hidden = True
     writer.finish(path)
 
 

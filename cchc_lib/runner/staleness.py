@@ -36,16 +36,18 @@ _CHANGED = {
     "parameters": say("tham số đã đổi"),
     "library": say("phần mềm đã đổi"),
     "environment": say("thư viện hoặc bản phát hành đã đổi"),
+    "formats": say("lần trước làm các dạng tệp khác"),
 }
 
 
 def make_key(run: Run, environment: Mapping[str, str]) -> dict[str, str]:
-    """Everything but the data that a bulletin depends on, as hashes."""
+    """Everything but the data that a bulletin depends on, mostly as hashes."""
     return {
         "notebook": hash_bytes(run.notebook.read_bytes()),
-        "parameters": _hash_json([dict(run.parameters), run.output, run.formats]),
+        "parameters": _hash_json([dict(run.parameters), run.output]),
         "library": hash_library(),
         "environment": _hash_json([installed_versions(), _contents(environment)]),
+        "formats": " ".join(run.formats),
     }
 
 

@@ -9,6 +9,7 @@ from tests.whole.harness import REPOSITORY
 from .changes import measure_changes
 from .filling import measure_filling
 from .growth import measure_growth
+from .large import measure_large
 from .making import measure_floor, measure_html, measure_pdf
 from .report import put_into_page, write_table
 from .scoring import measure_scoring
@@ -22,6 +23,7 @@ BENCHMARKS = {
     "pdf": measure_pdf,
     "growth": measure_growth,
     "filling": measure_filling,
+    "large": measure_large,
 }
 
 

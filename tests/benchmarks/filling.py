@@ -31,7 +31,7 @@ def measure_filling(settings: Settings) -> Table:
             *(("new", str(following)), ("check", str(QUARTER)), ("check", str(QUARTER), "--mark")),
             ("audit", str(QUARTER)),
         )
-        spent = [(f"cchc {' '.join(words)}", *_watch(tool("cchc"), "--root", root, *words)) for words in commands]
+        spent = [(f"cchc {' '.join(words)}", *watch(tool("cchc"), "--root", root, *words)) for words in commands]
     note = (
         f"Commands from their start to their end, for {settings.filled_units} units and {rows} rows to fill. The "
         "scoresheet of the quarter that is checked is filled; memory is the largest resident size."
@@ -50,7 +50,7 @@ def _use_scoresheet(folders: Folders) -> int:
     return sum(of for _, of in inputs.progress.values())
 
 
-def _watch(*command: object) -> tuple[float, float | None, int]:
+def watch(*command: object) -> tuple[float, float | None, int]:
     """Seconds, those of the processors and megabytes of a command, which may find faults and notices."""
     before, began, most = cpu_of_children(), perf_counter(), 0
     running = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)

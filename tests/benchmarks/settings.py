@@ -36,6 +36,8 @@ class Settings:
         Size of the company that is only scored.
     filled_units : int
         Units of the company whose scoresheet is opened and checked.
+    audited_units, collected_sheets, blank_rows : int
+        The largest that is audited, collected, and read past.
     """
 
     rounds: int = 3
@@ -45,6 +47,9 @@ class Settings:
     scored_units: int = 10_000
     scored_quarters: int = 8
     filled_units: int = 500
+    audited_units: int = 5_000
+    collected_sheets: int = 3_000
+    blank_rows: int = 1_000_000
     workers: int = os.cpu_count() or 1
 
 

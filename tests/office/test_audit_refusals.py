@@ -11,9 +11,9 @@ from cchc_lib.office.audit.columns import DETAIL_LETTERS
 from cchc_lib.office.audit.details import TOO_LARGE
 from cchc_lib.office.audit.guide import GUIDE
 from cchc_lib.office.audit.layout import lay_out
-from tests.office.audited import NO_RESULT, audit_case, errors, recalculate, results, type_cells
+from tests.office.audited import NO_RESULT, audit_case, differences, errors, recalculate, results, type_cells
 from tests.office.libreoffice import needs_libreoffice
-from tests.scoring.cases import AWARD, COUNT, SHARE, YES_NO, award, block, case, criterion, row
+from tests.scoring.cases import AWARD, COUNT, SHARE, VALUE, YES_NO, award, block, case, criterion, row
 
 pytestmark = [pytest.mark.long, needs_libreoffice]
 
@@ -63,6 +63,33 @@ def test_numbers_whose_products_are_not_exact_give_a_word_and_no_result(tmp_path
     check = f"{DETAIL_LETTERS['check']}{layout.detail_row(0, 0)}"
     assert calculated[layout.details][check].value == TOO_LARGE
     assert [calculated[GUIDE][cell].value for cell in ("C4", "D4")] == ["Số ô chênh lệch", "Số đơn vị chưa tính được"]
+    assert [calculated[GUIDE][cell].value for cell in ("C5", "D5")] == [0, 1]
+
+
+def test_a_line_between_odd_ends_is_calculated_and_only_a_number_too_large_is_not(tmp_path):
+    """Cases of 6 digits, days of 4 decimals; what is given up says why and counts as no difference."""
+    lines, values = [("11.984", "1.43"), ("1.43", "11.984"), ("0.12", "99.88")], ("7.1234", "1.43", "0.0007")
+    scales = [{"kind": "linear", "none_at": none, "full_at": full} for none, full in lines]
+    criteria = [criterion(f"{kind}{i}", "3.33", *of) for i, scale in enumerate(scales)
+                for kind, of in (("value", (VALUE, scale)), ("share", (SHARE, scale)))]  # fmt: skip
+    units, shares = ["u0", "u1", "u2"], [("331434", "366333"), ("7", "9"), ("12345", "23456")]
+    quarter = case(block("b1", criteria), members={"b1": units})
+    given = {"value": [(value, None) for value in values], "share": shares}
+    quarter["rows"] = {(unit, one["id"]): row(given[one["id"][:-1]][place])
+                       for one in criteria for place, unit in enumerate(units)}  # fmt: skip
+    audited, path = audit_case(quarter), tmp_path / "lines.xlsx"
+    write_audit(path, audited)
+    workbook, layout = load_workbook(path), lay_out(audited)["b1"]
+    type_cells(workbook, layout, 2, 0, {"value": 10**14})
+    workbook.save(path)
+    (calculated,) = recalculate([path]).values()
+    *exact, given_up = results(calculated, audited).values()
+    assert [one[0] for one in exact] == [float(unit.score.total) for unit in audited.units["b1"][:2]]
+    assert given_up == NO_RESULT
+    checks = [calculated[layout.details][f"{DETAIL_LETTERS['check']}{layout.detail_row(unit, number)}"].value
+              for unit in range(3) for number in range(len(criteria))]  # fmt: skip
+    assert [(place, found) for place, found in enumerate(checks) if found] == [(2 * len(criteria), TOO_LARGE)]
+    assert {found for found in differences(calculated, audited) if found} == set()
     assert [calculated[GUIDE][cell].value for cell in ("C5", "D5")] == [0, 1]
 
 

@@ -25,6 +25,12 @@ def test_dates_are_as_many_days_after_the_quarters_end(small):
     assert tuple(dict(settings.deadlines).values()) == tuple(date(2019, 7, n) for n in (5, 12, 22, 29))
 
 
+def test_no_date_is_after_the_last_one_of_the_calendar(small):
+    small.replace("quarters/2019-Q1/quarter.yaml", "report: 29/04/2019", "report: 31/12/9999")
+    make_quarter(small.folders, NEXT)
+    assert load_settings(small.folders, NEXT).deadlines.report == date.max
+
+
 def test_letters_and_marks_are_copied_and_every_key_has_its_comment(small):
     small.replace("quarters/2019-Q1/quarter.yaml", "place: Trà Vinh", "place: {vi: 'Trà Vinh: tỉnh', en: A}")
     small.write("quarters/2019-Q1/quarter.yaml", small.path("quarters/2019-Q1/quarter.yaml").read_bytes()

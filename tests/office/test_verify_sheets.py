@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from cchc_lib.errors import UsageError
 from cchc_lib.inputs.layout import REMARK, SHEET_COLUMNS
@@ -79,6 +80,21 @@ def test_a_sheet_shows_what_units_gave_themselves_and_locks_it(team):
     assert not {"verified_value", "verified_total", "reason", "evidence", "checked_on"} & locked
     with pytest.raises(UsageError, match="không ghi đè lên"):
         make_verify_sheets(team.small.folders, QUARTER)
+
+
+def test_it_is_printed_on_two_pages_side_by_side_in_letters_that_can_be_read(team):
+    """A4, landscape: 130 of Excel's characters at full size; the first columns stand on both pages."""
+    sheet = load_workbook(team.sheet)["chi-nhanh"]
+    shown = {name: sheet.column_dimensions[get_column_letter(place)] for name, place in AT.items()}
+    hidden = {name for name, column in shown.items() if column.hidden}
+    assert {"self_value", "verified_value", "verified_total", "reason", "record_no"}.isdisjoint(hidden)
+    assert {"reviewed_value", "reviewed_total", "explanation", "outcome"} <= hidden
+    widths = {name: column.width for name, column in shown.items() if name not in hidden}
+    assert sheet.print_title_cols == f"$A:${get_column_letter(AT['title'])}"
+    repeated = sum(width for name, width in widths.items() if AT[name] <= AT["title"])
+    assert 10 * 130 * sheet.page_setup.fitToWidth / (sum(widths.values()) + repeated) > 7.5, (
+        "points, of letters of 10"
+    )
 
 
 def test_parts_of_several_hands_come_together(team):

@@ -145,7 +145,7 @@ def test_a_bulletin_that_failed_is_not_sent_though_an_earlier_one_lies_there(rea
 
 
 def test_pages_without_their_pdf_are_not_sent(press):
-    assert "(tham số đã đổi)" in refusal(press, "unit", "p1")
+    assert "(lần trước làm các dạng tệp khác)" in refusal(press, "unit", "p1")
 
 
 def test_a_quarter_that_was_not_run_names_a_few_of_its_bulletins(ready):

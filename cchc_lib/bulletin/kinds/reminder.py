@@ -32,8 +32,8 @@ class Reminder(Letter):
     @property
     def dated(self) -> date:
         """The day after self-scores were due, never later than the day until which it gives time."""
-        after = self.results.deadline("self") + timedelta(days=1)
-        return note("dated", self.key, min(after, self.results.deadline("verified")))
+        due, until = self.results.deadline("self"), self.results.deadline("verified")
+        return note("dated", self.key, due + timedelta(days=1) if due < until else until)
 
     def masthead(self) -> Section:
         """The whole letter: whom it is for, what was not received by when, and what is asked."""

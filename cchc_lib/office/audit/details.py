@@ -194,13 +194,15 @@ def _effective_max(rule: _Rule, at: Mapping[str, str]) -> str:
 def _check(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> str:
     """Why a row does not count: an entry that is not allowed, numbers too large, an average too near to a bound."""
     per_n, per_d = points.reach
-    factor = 2 * max(scale_of_points, rule.most_below)
-    size = f"({at['x_n']}*{per_n}+{at['x_d']}*{per_d})*{factor}*MAX({at['f_n']},{at['f_d']})"
-    check = f'IF({size}>=1E{formulas.LIMIT_DIGITS},"{TOO_LARGE}","")'
+    factor, limit = 2 * max(scale_of_points, rule.most_below), f"1E{formulas.LIMIT_DIGITS}"
+    on_the_way = f"{at['x_n']}*{per_n}+{at['x_d']}*{per_d}>={limit}"
+    counted = f"MAX({at['p_n']},{at['p_d']})*{factor}*MAX({at['f_n']},{at['f_d']})>={limit}"
+    check = f'IF(OR({on_the_way},{counted}),"{TOO_LARGE}","")'
     if rule.average:
         is_near = f"OR({','.join(_nearness(rule, scale_of_points, points, at))})"
         check = f'IF({rule.average[2]}=1,IF({is_near},"{TOO_NEAR}",""),{check})'
-    return f'IF({at["x_d"]}=0,"{NOT_COMPUTED}",{check})'
+    typed = f"MAX({at['value']},{at['total']})>=1E{formulas.LIMIT_DIGITS - 2 - rule.decimals}"
+    return f'IF({at["x_d"]}=0,IF({typed},"{TOO_LARGE}","{NOT_COMPUTED}"),{check})'
 
 
 def _nearness(rule: _Rule, scale_of_points: int, points: Points, at: Mapping[str, str]) -> Iterator[str]:

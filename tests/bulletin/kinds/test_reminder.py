@@ -68,6 +68,14 @@ def test_its_day_is_not_after_the_one_until_which_it_gives_time(waiting):
     assert "ngày 10 tháng 4 năm 2019" in text_of(waiting) and "11 tháng 4" not in text_of(waiting)
 
 
+def test_deadlines_at_the_end_of_the_calendar_have_a_letter_too(waiting):
+    dates = "self: 05/04/2019, verified: 10/04/2019, appeal: 22/04/2019, report: 29/04/2019"
+    waiting.replace(
+        SETTINGS, dates, ", ".join(f"{name}: 31/12/9999" for name in ("self", "verified", "appeal", "report"))
+    )
+    assert "ngày 31 tháng 12 năm 9999" in text_of(waiting)
+
+
 def test_there_is_none_where_all_have_sent_something(waiting):
     assert runs_of(waiting) == ["2019-Q1_reminder"]
     rows = assessment_rows()
