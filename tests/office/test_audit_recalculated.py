@@ -32,7 +32,7 @@ from tests.strategies import AT, PAIRS, entries_of, fill_quarter, pick_company, 
 
 pytestmark = [pytest.mark.long, needs_libreoffice]
 
-MOST = 10**8
+MOST = 10**7
 
 
 def compare(changes) -> int:
