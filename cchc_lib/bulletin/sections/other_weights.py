@@ -119,9 +119,12 @@ def _range(spread: RankSpread) -> Cell:
 
 def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[Text | Message]:
     """By name, of a large block the first of them and how many others."""
-    names = [_name(page, other) for pair in pairs if unit in pair for other in pair if other != unit]
-    rest = len(names) - MOST_RANKS
-    return [*names[:MOST_RANKS], *([say("{n} đơn vị khác", n=rest)] if rest > 0 else [])]
+    names: list[Text | Message] = [
+        _name(page, other) for pair in pairs if unit in pair for other in pair if other != unit
+    ]
+    if len(names) <= MOST_RANKS:
+        return names
+    return [*names[:MOST_NAMED], say("{n} đơn vị khác", n=len(names) - MOST_NAMED)]
 
 
 def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:
