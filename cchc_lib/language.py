@@ -256,8 +256,8 @@ def _show(value: object, lang: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text without the signs by which a file name or a cell could act on a terminal or a log that is read."""
-    return _COMMANDS.sub("", text)
+    """The text with the number of each sign by which it could act on a terminal or a log that is read."""
+    return _COMMANDS.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
 
 
 def enumerated(items: Sequence[str]) -> str:

@@ -159,6 +159,8 @@ def score_unit(case, block, unit, averages, variant):
     if variant[1] in ("total", "both"):  # step 5
         total = printed(total, places, variant)
     exact_total = add_up(block, criteria, "effective_points")[3]
+    if is_struck(case, criteria, "total_zero"):
+        total = exact_total = Fraction(0)
     inside = sum(score["effective_points"] for score in criteria.values() if score["side"] == "main")
     return {
         "unit": unit,
@@ -174,6 +176,12 @@ def score_unit(case, block, unit, averages, variant):
         "exact_percent": HUNDRED * exact_total / most,
         "before_bonus": HUNDRED * inside / most,
     }
+
+
+def is_struck(case, criteria, then):
+    """Whether a criterion of 0 points does that to the total or to the rank."""
+    struck = [veto["criterion"] for veto in case["head"].get("vetoes", []) if veto["then"] == then]
+    return any(name in criteria and criteria[name]["points"] == 0 for name in struck)
 
 
 def _score_criteria(block, xs, places, variant):
@@ -302,8 +310,9 @@ def _score_block(case, name, found, variant, has_averages):
 
 
 def standing(case, unit):
-    """What a unit is ranked by, as it is printed."""
-    return unit[case["head"].get("rank_by", "total")]
+    """What a unit is ranked by, as it is printed; behind all others where a veto says so."""
+    is_last = is_struck(case, unit["criteria"], "rank_last")
+    return unit[case["head"].get("rank_by", "total")] - 10**9 * is_last
 
 
 def classify(case, unit):
@@ -354,7 +363,7 @@ def split_change(case0, case1, unit0, unit1, in_percent=False):
     change["adjustments"] = (earned[1, 0] - earned[0, 0] + earned[1, 1] - earned[0, 1]) / 2
     change["rule"] += (earned[0, 1] - earned[0, 0] + earned[1, 1] - earned[1, 0]) / 2
     sums = [add_up(block, unit["criteria"], "effective_points") for block, unit in zip(blocks, units, strict=True)]
-    cut = [total - (main + bonus - penalty) for main, bonus, penalty, total in sums]
+    cut = [unit["exact_total"] - (sum_[0] + sum_[1] - sum_[2]) for unit, sum_ in zip(units, sums, strict=True)]
     final = [unit["percent"] if in_percent else unit["total"] for unit in units]
     exact = [unit["exact_total"] * weight for unit, weight in zip(units, weights, strict=True)]
     change["limits"] = _difference(cut, weights)

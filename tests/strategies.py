@@ -300,6 +300,16 @@ def judge_quarter(pick, quarter):
         quarter["head"]["ceilings"].append(held)
 
 
+def veto_quarter(pick, quarter):
+    """Give the quarter perhaps a veto or two; on what is a bonus or a penalty nowhere."""
+    blocks = quarter["blocks"].values()
+    outside = {c["id"] for block in blocks for side in SIDES[1:] for c in oracle.side_criteria(block, side)}
+    inside = sorted({c["id"] for block in blocks for c in oracle.main_criteria(block)} - outside)
+    for _ in range(pick([0, 0, 1, 2]) if inside else 0):
+        then = pick(["total_zero", "rank_last"])
+        quarter["head"]["vetoes"].append({"criterion": pick(inside), "then": then, "clause": "Điều 3"})
+
+
 def _conditions(quarter, units):
     """Conditions of every kind around what units have."""
     unit_of_points = Fraction(1, 10 ** int(quarter["head"]["rounding"]["places"]))
@@ -338,6 +348,7 @@ def pick_company(pick, sizes=(1, 2, 2, 3, 4)):
     fill_quarter(pick, quarter)
     quarter["faulty"] = pick([[]] * 8 + [units[:1] for units in members.values()])
     judge_quarter(pick, quarter)
+    veto_quarter(pick, quarter)
     return quarter
 
 
@@ -431,4 +442,5 @@ def successions(draw):
         members["b2"].append(members["b1"].pop())
     after = case(*written, at=pick(AT), places=now, percent_places=pick([2, 0, 1, 3]), members=members)
     fill_quarter(pick, after, before)
+    veto_quarter(pick, after)
     return before, after

@@ -7,11 +7,22 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say
-from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, Rounding, count_plan, label_criterion
+from ..model import (
+    BONUS,
+    MAIN,
+    PENALTY,
+    Block,
+    BlockAverageMeasure,
+    Criterion,
+    RegulationHead,
+    Rounding,
+    count_plan,
+    label_criterion,
+)
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import CriterionScore, UnitScore, policy_of
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of
 from .drawing.writer import Num
-from .entry_words import list_texts, tell_factor
+from .entry_words import explain_vetoes, list_texts, tell_factor
 from .regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
@@ -119,7 +130,10 @@ def _explain_points(
     yield say("Điểm"), text
     if score.lost and score.side != BONUS:
         yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
-    yield say("Tổng điểm"), _explain_total(unit, rounding)
+    struck = explain_vetoes(results, unit.unit, unit.block)
+    yield say("Tổng điểm"), _explain_total(unit, rounding, results.regulation.head)
+    if struck:
+        yield say("Điểm liệt"), say("{told}", told=struck)
 
 
 def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Message:
@@ -130,7 +144,10 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
 
 
-def _explain_total(unit: UnitScore, rounding: Rounding) -> Message:
+def _explain_total(unit: UnitScore, rounding: Rounding, head: RegulationHead) -> Message:
+    if is_struck(head, unit.criteria, TOTAL_ZERO):
+        values = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
+        return say("{main} + {bonus} cộng − {penalty} trừ, tính bằng 0 vì có điểm liệt", **values)
     return say(
         "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
         main=show_exact(unit.main),

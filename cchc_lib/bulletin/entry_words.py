@@ -26,7 +26,7 @@ from ..results import (
 )
 from ..scoring import CriterionScore, UnitScore, is_below, trace_factor
 from .drawing.writer import Num
-from .regulation_words import TEXT_NAMES, describe_year_ceiling, explain_ceiling
+from .regulation_words import TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
 
 Classed = UnitScore | Standing | UnitOutcome
 
@@ -141,6 +141,15 @@ def _explain_quarter_ceilings(results: QuarterResults, score: Classed) -> Iterat
         )
         grade = results.quoted.grade(ceiling.highest_class).title
         yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
+
+
+def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
+    """The vetoes that strike a unit of a quarter; none of a year, which has no criteria."""
+    if results.sums_up or not (vetoes := results.quoted.vetoes):
+        return []
+    criteria = {one.id: one for one in results.quoted_block(block).criteria}
+    met = [v for v in vetoes if v.criterion in criteria and results.reached(unit, v.criterion).points == 0]
+    return [describe_veto(veto, criteria[veto.criterion]) for veto in met]
 
 
 def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[tuple[str, Message]]:

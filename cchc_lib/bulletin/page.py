@@ -1,7 +1,7 @@
 """What all documents share, letters too: what they are about, numbers as the regulation prints them, the masthead."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import Classed, describe_entry, explain_ceilings
+from .entry_words import Classed, describe_entry, explain_ceilings, explain_vetoes
 from .ledger import note, state
 from .quarter_data import QuarterData
 from .regulation_words import describe_not_submitted, describe_release, describe_without_value
@@ -262,13 +262,18 @@ class Page(Sheet):
             if is_held(score)
         ]
 
-    def tell_silent(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
-        """Of each unit, in scope or of these, that handed nothing in, or not all: by which record, by which rule."""
-        return [
-            self._tell_silent(unit) if unit.not_submitted else self._tell_lacking(unit)
-            for unit in (self.units.values() if units is None else units)
-            if unit.not_submitted or unit.without_value
-        ]
+    def tell_rules(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
+        """What rules did to the totals of units in scope or of these: no points for what is missing, and vetoes."""
+        given = self.units.values() if units is None else units
+        return [told for unit in given if not unit.missing for told in self._tell_rules(unit)]
+
+    def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
+        if unit.not_submitted:
+            yield self._tell_silent(unit)
+        elif unit.without_value:
+            yield self._tell_lacking(unit)
+        for veto in explain_vetoes(self.results, unit.id, unit.block):
+            yield say("{unit}: {veto}.", unit=unit.name, veto=state("veto", unit.id, None, veto))
 
     def _tell_silent(self, unit: UnitRow) -> Message:
         record, rule = note("not submitted", unit.id, unit.not_submitted), describe_not_submitted(self.head)

@@ -1,6 +1,6 @@
 """Words for what the regulation and the data name by an id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..exact import ZERO
 from ..language import Message, Text, say
@@ -14,6 +14,7 @@ from ..model import (
     QuotedHead,
     Regulation,
     RegulationHead,
+    Veto,
     YearCeiling,
     YearRule,
     short_name,
@@ -34,6 +35,10 @@ ROUNDING_NAMES = {
     "total": say("làm tròn ở tổng điểm"),
     "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
     "nothing": say("không làm tròn"),
+}
+_VETO_NAMES = {
+    "total_zero": say("tổng điểm tính bằng 0"),
+    "rank_last": say("xếp hạng sau các đơn vị khác của khối"),
 }
 TEXT_NAMES = {
     "reason": say("Lý do"),
@@ -86,6 +91,18 @@ def describe_rounding(mode: str, at: str) -> Message:
     """A rule of rounding: where, and whether decimals are cut off instead."""
     where = ROUNDING_NAMES[at]
     return where if mode == "half_up" else say("{where} (cắt bỏ phần lẻ)", where=where)
+
+
+def describe_veto(veto: Veto, criterion: Cited) -> Message:
+    """What 0 points at a criterion do to a unit, with the clause."""
+    values = {"title": short_name(criterion), "then": _VETO_NAMES[veto.then], "clause": veto.clause}
+    return say("0 điểm ở «{title}» là điểm liệt, {then} ({clause})", **values)
+
+
+def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:
+    """The vetoes that can strike a unit of some blocks."""
+    criteria = {criterion.id: criterion for block in blocks for criterion in block.criteria}
+    return [describe_veto(veto, criteria[veto.criterion]) for veto in head.vetoes if veto.criterion in criteria]
 
 
 # --- ceilings -----------------------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ from .regulation import (
     RegulationHead,
     Rounding,
     Section,
+    Veto,
     check_regulation,
 )
 from .scalars import YamlModel, parse_date, parse_quarter
@@ -85,7 +86,7 @@ __all__ = [
     "Grade", "LinearScale", "Measure", "Named", "Names", "Organisation", "PlanTask", "Policy", "ProportionalScale",
     "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation",
     "RegulationHead", "Rounding", "Row", "Scale", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit",
-    "ValueMeasure", "YamlModel", "YearCeiling", "YearExample", "YearRule", "YesNoMeasure", "YesNoScale",
+    "ValueMeasure", "Veto", "YamlModel", "YearCeiling", "YearExample", "YearRule", "YesNoMeasure", "YesNoScale",
     "check_regulation", "count_plan", "evidence_key", "example_kind", "label_criterion", "name_blocks",
     "name_classes", "name_criteria", "name_units", "parse_date", "parse_quarter", "short_name", "split_evidence",
 ]  # fmt: skip

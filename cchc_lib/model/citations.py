@@ -5,7 +5,7 @@ A letter rests on this alone: a change of a scale or of a class's bound, which n
 
 from ..language import Message, Text, say
 from .measures import Measure
-from .regulation import Ceiling, Criterion, Decision, NoPoints, Rounding
+from .regulation import Ceiling, Criterion, Decision, NoPoints, Rounding, Veto
 from .scalars import Clause, Identifier, Positive, Sentence, Short, Title, YamlModel
 
 
@@ -17,13 +17,14 @@ class QuotedGrade(YamlModel):
 
 
 class QuotedHead(YamlModel):
-    """A version's title and act, how its points are printed, its classes by name, its ceilings, who has no points."""
+    """A version's title and act, how its points are printed, its classes by name, what holds a unit down."""
 
     title: Title
     decision: Decision
     rounding: Rounding
     classes: tuple[QuotedGrade, ...]
     ceilings: tuple[Ceiling, ...]
+    vetoes: tuple[Veto, ...] = ()
     not_submitted: NoPoints | None = None
     without_value: NoPoints | None = None
 

@@ -299,6 +299,27 @@ class Ceiling(YamlModel):
     clause: Clause
 
 
+class Veto(YamlModel):
+    """A criterion at which a unit must not be left without points (điểm liệt); it takes no points off.
+
+    Attributes
+    ----------
+    then : str
+        What a criterion of 0 points, before any rounding, does to a unit to which it applies: ``total_zero`` makes
+        the total 0, ``rank_last`` ranks the unit behind those of its block that no veto strikes.
+    """
+
+    criterion: Identifier
+    then: Literal["total_zero", "rank_last"]
+    clause: Clause
+
+    @field_validator("criterion")
+    @classmethod
+    def _is_in_a_block(cls, criterion: str, info: ValidationInfo):
+        check_there(say("tiêu chí"), criterion, info, "criteria")
+        return criterion
+
+
 class NoPoints(YamlModel):
     """A rule by which what was not handed in has no points: all that a unit enters, or a single value."""
 
@@ -368,6 +389,7 @@ class RegulationHead(YamlModel):
     rounding: Rounding
     classes: tuple[Grade, ...] = Field(min_length=1)
     ceilings: tuple[Ceiling, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
     rank_by: Literal["total", "percent"] = "total"
     not_submitted: NoPoints | None = None
     without_value: NoPoints | None = None
@@ -464,6 +486,9 @@ def check_regulation(regulation: Regulation) -> Iterator[tuple[str, Message]]:
     for name, block in regulation.blocks.items():
         for missing in sorted(block.needs - set(known)):
             yield name, say("khối «{found}» không có; đang có: {allowed}", found=missing, allowed=known)
+        for veto in regulation.head.vetoes:
+            if block.by_id.get(veto.criterion, (None, MAIN))[1] != MAIN:
+                yield name, say("vetoes: «{found}» là tiêu chí cộng hoặc trừ điểm", found=veto.criterion)
         places = regulation.rounding.places
         stated = [
             ("max_points", block.max_points),

@@ -41,6 +41,11 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
     for ceiling in regulation.head.ceilings:
         for message in _find_idle_ceiling(ceiling, regulation):
             yield Finding(message, criterion=ceiling.when.criterion or "", is_fault=False)
+    for veto in regulation.head.vetoes:
+        criteria = [c for block in regulation.blocks.values() for c in block.criteria if c.id == veto.criterion]
+        if all(_range_of(criterion, regulation)[0] > 0 for criterion in criteria):
+            message = say("điểm liệt {clause} không bao giờ gặp", clause=veto.clause)
+            yield Finding(message, criterion=veto.criterion, is_fault=False)
     for message in _find_idle_in_year(regulation.head):
         yield Finding(message, cell="year", is_fault=False)
 

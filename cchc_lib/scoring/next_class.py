@@ -2,7 +2,8 @@
 
 The next class is the one above the final class. A set is one of criteria none of which can be left out, with the
 steps at each that bring the fewest points; a step is the least change of an entered value that reaches given points.
-Ceilings come first: where one that would hold is about a criterion whose entry can lift it, every set does so.
+Ceilings come first: where one that would hold is about a criterion whose entry can lift it, every set does so. A unit
+whose total a veto makes 0 has no sets: what it lacks is no points.
 """
 
 from bisect import bisect_left
@@ -21,6 +22,7 @@ from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .steps import Ladder, find_ladders
 from .totals import ScoreCriterion, ScoringInputs, add_up_sides, cap, criterion_scorer, limited, meets
+from .vetoes import TOTAL_ZERO, is_struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def find_next_class(inputs: ScoringInputs, scores: CompanyScores, most: int, sho
         members = scores.of(inputs.members.get(name, []))
         ladders, score_criterion = find_ladders(block, inputs, members), criterion_scorer(block, rule)
         for known in members:
-            if (distance := measure_distance(known, inputs.regulation)).grade is None:
+            distance = measure_distance(known, inputs.regulation)
+            if distance.grade is None or is_struck(inputs.regulation.head, known.criteria, TOTAL_ZERO):
                 continue
             goal = _find_goal(known, inputs.regulation.grade(distance.grade).from_, block, rule)
             below = _ceilings_below(distance.grade, inputs.regulation)

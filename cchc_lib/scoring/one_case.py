@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 
 from ..model import RatioMeasure
-from .ranks import standing_of
+from .ranks import Standing, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, UnitScore
 from .steps import Ladder, find_ladders
@@ -87,7 +87,7 @@ def _steps(ladder: Ladder, factor: Fraction, rule: RoundingRule) -> list[int]:
     return [k for k in found if k is not None]
 
 
-def _place(now: Fraction, was: Fraction, standings: list[Fraction]) -> tuple[int, bool]:
+def _place(now: Standing, was: Standing, standings: list[Standing]) -> tuple[int, bool]:
     """The rank of a unit that had another standing among all of the block's, and whether another unit shares it."""
     first, last = bisect_left(standings, now), bisect_right(standings, now)
     return 1 + len(standings) - last - (was > now), last - first > (was == now)

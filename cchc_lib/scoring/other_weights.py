@@ -4,7 +4,7 @@ The weights are law; this asks *what if*, and is no doubt about the result. A un
 M′, so that what is not applicable keeps what the regulation made of it. Points count in proportion to the weight, all
 rescaled to the maximum of the block; bonus and penalty stay as they were counted, an average of another block the
 number that it was. The total is limited, rounded and ranked as it is printed: with the weights as they are that gives
-the printed ranks. Ceilings hold classes down and touch no rank.
+the printed ranks. Ceilings hold classes down and touch no rank; a veto holds whatever its criterion weighs.
 
 After COINr (weights varied around their own) and Lahdelma and Salminen 2001 (SMAA-2: acceptability of ranks, share of
 wins). Every total is a whole number of its last decimal, found without a float: ties stay ties.
@@ -21,6 +21,7 @@ from operator import mul
 from ..exact import count_last_places, last_place
 from ..model import MAIN, Block, RegulationHead
 from .scores import CriterionScore, UnitScore
+from .vetoes import RANK_LAST, TOTAL_ZERO, is_struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,23 @@ def _totaller(block: Block, score: UnitScore, head: RegulationHead) -> Callable[
     points, weighed = ([int(x * common) for x in row] for row in (counted, maxima))
     (most, unit), (added, per) = (x.as_integer_ratio() for x in (block.max_points, score.bonus - score.penalty))
     highest = count_last_places(most, unit, places)
+    is_zero, is_last = (is_struck(head, score.criteria, then) for then in (TOTAL_ZERO, RANK_LAST))
+
+    def as_ranked(found: int) -> int:
+        return (
+            found
+            if head.rank_by == "total"
+            else count_last_places(100 * found * unit, per_point * most, percent_places)
+        )
+
+    # a total below all that others can have, of whom none is below 0
+    behind = 1 + as_ranked(count_last_places(*(block.max_points + block.bonus.cap).as_integer_ratio(), places))
 
     def total(weights: Sequence[int]) -> int:
         reached, of = sum(map(mul, points, weights)), sum(map(mul, weighed, weights)) * unit
         found = count_last_places(most * reached * per + added * of, of * per, places)
-        found = max(0, found if block.may_exceed_max else min(found, highest))
-        if head.rank_by == "total":
-            return found
-        return count_last_places(100 * found * unit, per_point * most, percent_places)
+        found = 0 if is_zero else max(0, found if block.may_exceed_max else min(found, highest))
+        return as_ranked(found) - behind * is_last
 
     return total
 

@@ -6,19 +6,23 @@ from fractions import Fraction
 
 from ..model import Regulation
 from .scores import UnitScore
+from .vetoes import RANK_LAST, is_struck
+
+Standing = tuple[bool, Fraction]
 
 
-def standing_of(score: UnitScore, regulation: Regulation) -> Fraction:
-    """What a unit is ranked by in its block: its total or its percentage as printed, as ``rank_by`` says."""
-    return score.percent if regulation.head.rank_by == "percent" else score.total
+def standing_of(score: UnitScore, regulation: Regulation) -> Standing:
+    """What a unit is ranked by in its block: whether no veto ranks it last, then its total or its % as printed."""
+    head = regulation.head
+    return not is_struck(head, score.criteria, RANK_LAST), score.percent if head.rank_by == "percent" else score.total
 
 
-def rank_by(printed: Mapping[str, Fraction]) -> dict[str, tuple[int, bool]]:
-    """The rank of each unit, the highest number first, and whether another one shares it."""
-    units_at = Counter(printed.values())
-    ranks: dict[Fraction, int] = {}
+def rank_by(printed: Mapping[str, Fraction] | Mapping[str, Standing]) -> dict[str, tuple[int, bool]]:
+    """The rank of each unit, the highest first, and whether another one shares it."""
+    units_at = Counter[Fraction | Standing](printed.values())
+    ranks: dict[Fraction | Standing, int] = {}
     ahead = 0
-    for number in sorted(units_at, reverse=True):
-        ranks[number] = ahead + 1
-        ahead += units_at[number]
-    return {unit: (ranks[number], units_at[number] > 1) for unit, number in printed.items()}
+    for standing in sorted(units_at, reverse=True):
+        ranks[standing] = ahead + 1
+        ahead += units_at[standing]
+    return {unit: (ranks[standing], units_at[standing] > 1) for unit, standing in printed.items()}

@@ -1,8 +1,8 @@
 """From what was entered to points, totals, classes and ranks, in the order that the regulation fixes.
 
 1. points of each applicable criterion, 2. not applicable, 3. rounding at the criterion and the sum, 4. bonus and
-penalty with their caps and the limits, 5. rounding of the total and its percentage, 6. class, ceilings, ranks.
-Everything is exact between two rounding steps.
+penalty with their caps, the limits and vetoes, 5. rounding of the total and its percentage, 6. class, ceilings,
+ranks. Everything is exact between two rounding steps.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,6 +19,7 @@ from .classes import class_at, hold_down
 from .ranks import rank_by, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
+from .vetoes import TOTAL_ZERO, is_struck
 
 ScoreCriterion = Callable[[str, Fraction | None, Fraction, bool], CriterionScore]
 
@@ -202,7 +203,8 @@ def _sum_up(
 ) -> UnitScore:
     exact_main, exact_bonus, exact_penalty = exact = _sides(block, criteria)
     sums = _sides(block, criteria, rule.points) if rule.rounds_criteria else exact
-    exact_total = limited(exact_main + exact_bonus - exact_penalty, block)
+    is_zero = is_struck(inputs.regulation.head, criteria, TOTAL_ZERO)
+    exact_total = ZERO if is_zero else limited(exact_main + exact_bonus - exact_penalty, block)
     return UnitScore(
         unit=unit,
         block=block.block,
@@ -268,7 +270,8 @@ def _close(
 ) -> _Closing:
     """What follows from the sums of the main, bonus and penalty sides, up to the class."""
     main, bonus, penalty = sums
-    total = rule.at_total(limited(main + bonus - penalty, block))
+    is_zero = is_struck(inputs.regulation.head, criteria, TOTAL_ZERO)
+    total = ZERO if is_zero else rule.at_total(limited(main + bonus - penalty, block))
     percent = rule.percent(HUNDRED * total / block.max_points)
     grades = inputs.regulation.head.classes
     by_points = class_at(percent, grades)

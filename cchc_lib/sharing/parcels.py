@@ -188,7 +188,7 @@ def write_message(page: Page, name: str, files: int) -> str:
     told = [
         *result,
         say("Điểm đáng chú ý: {finding}.", finding=found) if (found := tell_headline(page)) else None,
-        *page.tell_silent(),
+        *page.tell_rules(),
         *_tell_replaced(page),
         *_tell_steps(page),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),

@@ -225,7 +225,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
     head = "".join(f'<th scope="col"{how}>{write.text(title)}</th>' for title, how in heads)
     rows = "".join(_row(index, unit) for unit in ordered)
     held = index.held_down(index.scores[unit.id] for unit in ordered if unit.id in index.scores)
-    held += index.tell_silent(ordered)
+    held += index.tell_rules(ordered)
     return Part(
         f'<section id="{name}" data-block="{name}"><h2>{write.text(block.title)}</h2>'
         f"{_list(index, index.states_of(block=name), block.title).html}"

@@ -171,4 +171,6 @@ def test_control_characters_never_reach_a_page_or_the_terminal(tmp_path, capsys)
     assert not set(capsys.readouterr().out) & set("\x07\x1b\x00")
     if made.results.scores():
         notebook = run_notebook(folders.notebook("unit_bulletin"), tmp_path, {"unit": "u1"})
-        assert not set(export_html(notebook)) & set("\x07\x1b\x00")
+        page = export_html(notebook)
+        assert not set(page) & set("\x07\x1b\x00")
+        assert "chuông[U+0007] thoát[U+001B][31m đỏ[U+0000]" in page  # as the notice says

@@ -251,8 +251,11 @@ def test_nothing_that_people_typed_acts_on_the_terminal(cchc, tmp_path, monkeypa
     ]
     assert not {sign for one in said for sign in one.out + one.err} & set("\x1b\x9b\x07\u202e")
     assert [one.code for one in said] == [2, 2, 0, 2]
-    assert "Đội đỏ[31m2J" in said[1].out
-    assert said[-1].err == "«đỏ[31m2J.pdf» có ký tự điều khiển, không dùng được ở dòng lệnh"
+    assert "Đội đỏ[U+001B][31m[U+009B]2J[U+0007][U+202E]" in said[1].out
+    assert (
+        said[-1].err
+        == "«đỏ[U+001B][31m[U+009B]2J[U+0007][U+202E].pdf» có ký tự điều khiển, không dùng được ở dòng lệnh"
+    )
 
 
 def test_a_cluster_without_a_key_is_warned_of_in_one_sentence(cchc, small, monkeypatch):

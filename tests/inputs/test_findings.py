@@ -88,4 +88,4 @@ def test_a_merged_value_comes_before_the_total_that_is_blank_for_it(small):
 def test_no_sign_of_a_file_name_or_a_sheet_acts_where_faults_are_printed():
     typed = "đỏ\x1b[31m\x9b2J"
     fault = Finding(say("«{found}» sai", found=typed), f"{typed}.xlsx", typed, "A1", unit=typed)
-    assert InputError([fault]).to("vi") == "đỏ[31m2J.xlsx › đỏ[31m2J › A1: đỏ[31m2J: «đỏ[31m2J» sai"
+    assert InputError([fault]).to("vi") == "{0}.xlsx › {0} › A1: {0}: «{0}» sai".format("đỏ[U+001B][31m[U+009B]2J")

@@ -123,6 +123,12 @@ IN_SECTION = "sections › 1 › criteria › "
          "khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"),
         (HEAD_FILE, "blocks:", 'amends: {version: "2018", changes: [Bỏ tiêu chí]}\nblocks:', "amends › version",
          "phiên bản «2018» không có; có phải «2019»? Được dùng: 2019"),
+        (HEAD_FILE, "rounding:", "vetoes: [{criterion: cap-dien-x, then: total_zero, clause: Điều 9}]\nrounding:",
+         "vetoes › [1] › criterion",
+         "tiêu chí «cap-dien-x» không có; có phải «cap-dien»? Được dùng: cap-dien, dien-noi-bo, hai-long, ke-hoach, "
+         "khieu-nai, niem-yet, noi-quy, sang-kien, trung-binh, viec-lam"),
+        (HEAD_FILE, "rounding:", "vetoes: [{criterion: cap-dien, then: zero, clause: Điều 9}]\nrounding:",
+         "vetoes › [1] › then", "giá trị «zero» không có; được dùng: total_zero, rank_last"),
         (HEAD_FILE, "points_below: 3", "points_below: 3, value_at_least: 2", "ceilings › [1] › when",
          "cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least"),
     ],
@@ -133,6 +139,17 @@ def test_a_mistake_in_the_regulation_names_file_and_keys(small, file, old, new, 
         load_regulations(small.folders)
     found = {(f.file, f.cell, str(f.message)) for f in caught.value.findings}
     assert (f"params/{file}", keys, message) in found
+
+
+def test_a_veto_on_a_bonus_is_a_fault(small):
+    small.replace(
+        HEAD_FILE, "rounding:", "vetoes: [{criterion: sang-kien, then: total_zero, clause: Điều 9}]\nrounding:"
+    )
+    with pytest.raises(InputError) as caught:
+        load_regulations(small.folders)
+    (fault,) = caught.value.findings
+    told = (fault.file, str(fault.message))
+    assert told == (f"params/{BRANCHES_FILE}", "vetoes: «sang-kien» là tiêu chí cộng hoặc trừ điểm")
 
 
 YEAR_KEYS = "combine, weights, of, quarters_needed, classes, ceilings, clause"

@@ -133,7 +133,7 @@ def test_text_is_folded_for_comparing(text, plain):
 def test_no_sign_of_a_value_acts_on_a_terminal_and_letters_and_lines_stay():
     typed = "\x1b[31mđỏ\x9b2J\x07\u202e\x7f\r, hai\ndòng\tcột\u00a0"
     for value in (typed, Text(typed), Path(typed), say("{found}", found=typed)):
-        assert show(value, "vi") == "[31mđỏ2J, hai\ndòng\tcột\u00a0"
+        assert show(value, "vi") == "[U+001B][31mđỏ[U+009B]2J[U+0007][U+202E][U+007F][U+000D], hai\ndòng\tcột\u00a0"
 
 
 @pytest.mark.parametrize(

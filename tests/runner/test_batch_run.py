@@ -224,5 +224,5 @@ def test_nothing_in_a_log_that_is_read_acts_on_the_terminal(tmp_path):
     with open_log(tmp_path / "run.log") as log:
         log("failed", line=typed, reason=one_line(typed))
     *_, line = read_log(tmp_path)
-    assert line["reason"] == "đỏ[31m2J"
+    assert line["reason"] == "đỏ[U+001B][31m[U+009B]2J[U+0007][U+202E]"
     assert not set((tmp_path / "run.log").read_text(encoding="utf-8")) & set("\x1b\x9b\x07\u202e")

@@ -60,6 +60,7 @@ def case(*blocks, at="total", places=2, percent_places=2, classes=ONE_CLASS, cei
         "rounding": {"at": at, "places": str(places), "percent_places": str(percent_places)},
         "classes": [{"id": name, "title": name, "from": bound} for name, bound in classes],
         "ceilings": [{"when": when, "highest_class": held, "clause": "Điều 2"} for when, held in ceilings],
+        "vetoes": [],
         "blocks": [written["block"] for written in blocks],
     }
     empty = {"members": {}, "rows": {}, "plan": {}, "overdue": {}, "faulty": [], "not_submitted": []}

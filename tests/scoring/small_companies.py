@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests import oracle
 from tests.scoring.cases import case, text
-from tests.strategies import AT, SIDES, judge_quarter, pick_block, picker
+from tests.strategies import AT, SIDES, judge_quarter, pick_block, picker, veto_quarter
 
 OF_TOTAL = [(text(value), text(total)) for total in (1, 2, 5) for value in range(total + 1)]
 NUMBERS = [(text(n), None) for n in (0, 1, 2, 3, 5, 8)]
@@ -30,6 +30,8 @@ def pick_small_company(pick):
                 quarter["rows"][unit, one["id"]] = _pick_row(pick, one)
             quarter["plan"][unit] = pick([None, ("0", "3"), ("2", "3"), ("4", "4")])
             quarter["overdue"][unit] = pick([0, 0, 1, 2])
+    quarter["head"]["rank_by"] = pick(["total", "total", "percent"])
+    veto_quarter(pick, quarter)
     judge_quarter(pick, quarter)
     return quarter
 

@@ -118,6 +118,14 @@ def test_a_rule_for_units_that_hand_nothing_in_is_idle_where_nothing_is_entered(
     assert [(one.block, one.is_fault) for one in found] == [("mot", False)]
 
 
+def test_a_veto_on_what_is_never_without_points_is_told():
+    floor = {"kind": "deduction", "each": "1", "floor": "2"}
+    quarter = case(block("mot", [criterion("a", 4, COUNT, floor), criterion("b", 4)]))
+    quarter["head"]["vetoes"] = [{"criterion": c, "then": "rank_last", "clause": f"Điều {c}"} for c in "ab"]
+    found = [str(one.message) for one in lint_regulation(regulation_of(quarter)) if "liệt" in str(one.message)]
+    assert found == ["điểm liệt Điều a không bao giờ gặp"]
+
+
 # --- classes and ceilings -----------------------------------------------------------------------------------------
 
 FLOORED = criterion("a", 10, COUNT, {"kind": "deduction", "each": "1", "floor": "6"})

@@ -72,12 +72,12 @@ def counts_twice(criterion, written):
 def tell(known, change, after, criterion):
     """What is compared."""
     points = after.criteria[criterion].counted - known.criteria[criterion].counted
-    return (change, points, after.total - known.total, after.final_class, after.rank)
+    return (change, points, after.total - known.total, after.final_class, after.rank, after.tied)
 
 
 def told(one):
     """The same of what the library found."""
-    return (one.change, one.points, one.gained, one.final_class, one.rank)
+    return (one.change, one.points, one.gained, one.final_class, one.rank, one.tied)
 
 
 @given(small_companies())
@@ -146,11 +146,18 @@ def test_one_late_file_and_one_complaint_by_hand():
     assert ("v", "a", 1) not in found
 
 
-def exchange(one, other, totals, cases):
-    """Whether a step of either unit makes a total that is above the other's equal to it, or less."""
-    gap = totals[one] - totals[other]
-    moves = [(step.gained if step.unit == other else -step.gained) for step in cases if step.unit in (one, other)]
-    return any(move >= gap for move in moves)
+def after_each(inputs, cases):
+    """The unit of each step, and the ranks of all once its entry is put: the whole company scored again."""
+    for one in cases:
+        criterion, _ = inputs.regulation.blocks[one.block].by_id[one.criterion]
+        entry = find_entry(inputs, one.unit, criterion)
+        changed = put(inputs, one.unit, criterion, Entry(entry.value + one.change, entry.total))
+        yield one.unit, {unit: score.rank for unit, score in score_company(changed).units.items()}
+
+
+def exchange(one, other, afters):
+    """Whether a step of either unit makes the other, which was behind, equal to the one, or better."""
+    return any(ranks[other] <= ranks[one] for unit, ranks in afters if unit in (one, other))
 
 
 @given(small_companies())
@@ -158,16 +165,17 @@ def test_ranks_are_bracketed_where_a_step_of_a_unit_at_either_makes_them_equal_o
     inputs = inputs_of(quarter)
     scores = score_company(inputs)
     cases = list(find_one_cases(inputs, scores))
+    afters = list(after_each(inputs, cases))
     for name in inputs.regulation.blocks:
         members = [score for score in scores.units.values() if score.block == name]
         if not members or any(score.rank is None for score in members):
             continue
-        totals, ranks = {s.unit: s.total for s in members}, {s.unit: s.rank for s in members}
+        ranks = {score.unit: score.rank for score in members}
         runs = {rank: {rank} for rank in ranks.values()}
         for lower in sorted(runs)[1:]:
             upper = max(rank for rank in runs if rank < lower)
             pairs = [(a, b) for a in ranks for b in ranks if (ranks[a], ranks[b]) == (upper, lower)]
-            if any(exchange(a, b, totals, cases) for a, b in pairs):
+            if any(exchange(a, b, afters) for a, b in pairs):
                 runs[upper].add(lower)
                 runs[lower] = runs[upper]
         wanted = sorted({(min(run), max(run)) for run in runs.values() if len(run) > 1})

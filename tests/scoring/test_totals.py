@@ -220,6 +220,30 @@ def test_a_class_holds_its_lower_bound_of_the_printed_percentage():
     assert [unit.class_by_points for unit in units.values()] == ["tot", "tot", "kem"]
 
 
+def struck(then, places=2, at="total", **thirds):
+    """Units by what they did of three at a criterion of 0.01 points, beside 90 of 100 points, under a veto on it."""
+    small = criterion("nho", "0.01", SHARE, PLAIN_SHARE)
+    quarter = case(block("khoi", [criterion("a", 100), small]), places=places, at=at)
+    quarter["head"]["vetoes"] = [{"criterion": "nho", "then": then, "clause": "Điều 3"}]
+    for number, (unit, done) in enumerate(thirds.items()):
+        fill(quarter, "khoi", unit, a=str(90 - number), nho=None if done is None else (str(done), "3"))
+    return score(quarter).units
+
+
+def test_a_veto_makes_the_total_0_and_takes_no_points_off():
+    units = struck("total_zero", a=0, b=3, c=1, d=None)
+    assert [units[unit].total for unit in "abcd"] == [0, F("89.01"), 88, F("87.01")]  # 0,00 printed is not 0
+    assert (units["a"].main, units["a"].penalty, units["a"].exact_total, units["a"].percent) == (90, 0, 0, 0)
+    assert [units[unit].rank for unit in "abcd"] == [4, 1, 2, 3]
+    assert units["a"].before_bonus == F(9000 * 100, 10001)
+
+
+def test_a_veto_ranks_last_whatever_the_total_and_several_among_themselves():
+    units = struck("rank_last", a=0, b=0, c=3, d=None)
+    assert [units[unit].rank for unit in "abcd"] == [3, 4, 1, 2]
+    assert [units[unit].total for unit in "abc"] == [90, 89, F("88.01")]
+
+
 def held(when, **entries):
     """Final class of a unit with full points but for these entries, under one ceiling."""
     criteria = [criterion("a", 8, SHARE, PLAIN_SHARE), criterion("b", 92)]

@@ -45,7 +45,7 @@ class BlockBulletin(Bulletin, BlockPage):
             self._leaders(),
             self._own_change(),
             None if self.is_alone else say("Xếp loại: {parts}.", parts=parts),
-            *self.tell_silent(),
+            *self.tell_rules(),
             *self.held_down(self.ranked),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self),

@@ -47,7 +47,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             say("{n} đơn vị được chấm: {parts}.", n=self.stated("units", len(self.scores)), parts=parts),
             self._break_point(),
             self._changed_class_point(),
-            *self.tell_silent(),
+            *self.tell_rules(),
             *self.held_down(self.scores.values()),
             tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),

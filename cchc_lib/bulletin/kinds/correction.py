@@ -62,7 +62,7 @@ class CorrectionRequest(Letter, OneUnit):
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
-        told = map(self.write.paragraph, [*self.tell_silent(), lead])
+        told = map(self.write.paragraph, [*self.tell_rules(), lead])
         return self.letter(about, to, *self.tell_replaced(), *told)
 
     def to_correct(self) -> Section:

@@ -45,7 +45,7 @@ class ExplanationSheet(UnitBulletin):
         sides = (say("Điểm cộng"), self.block.bonus), (say("Điểm trừ"), self.block.penalty)
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
-        silent = map(self.write.paragraph, self.tell_silent())
+        silent = map(self.write.paragraph, self.tell_rules())
         return self.section("criteria", self._place(), self.tell_record(), *silent, *tables, tell_codes(self))
 
     def _place(self) -> Part | None:

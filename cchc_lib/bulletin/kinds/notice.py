@@ -205,11 +205,11 @@ class ResultNotice(Letter):
     def _mark(self, score: Standing, grade: Text) -> Message | Text:
         """A class with the marks of the notes below the table."""
         unit = self.units[score.unit]
-        if unit.not_submitted or unit.without_value:
+        if self.tell_rules([unit]):
             return say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
     def _notes(self) -> Part:
         notes = [say("(*) {held}", held=one) for one in self.held_down(self.standings.values())]
-        notes += [say("(**) {silent}", silent=one) for one in self.tell_silent()]
+        notes += [say("(**) {silent}", silent=one) for one in self.tell_rules()]
         return Part("".join(self.write.paragraph(one).html for one in notes))

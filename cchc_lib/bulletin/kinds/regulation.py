@@ -1,7 +1,6 @@
 """The table of criteria of a block (bảng tiêu chuẩn), printed from the same YAML that is computed."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from ...language import Message, say
 from ...model import Criterion, Example, YearExample
@@ -17,6 +16,7 @@ from ..regulation_words import (
     describe_not_submitted,
     describe_without_value,
     describe_year,
+    list_vetoes,
     tell_ceiling,
 )
 from ..scoped_pages import OneBlock
@@ -100,6 +100,7 @@ class RegulationTable(Bulletin, OneBlock):
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),
             *self._ceilings(),
+            *(say("{veto}.", veto=veto) for veto in list_vetoes(head, [self.block])),
             say("Xếp hạng theo {what}.", what=RANK_NAMES[head.rank_by]),
             *(say("Đơn vị không nộp hồ sơ: {rule}.", rule=rule) for rule in [describe_not_submitted(head)] if rule),
             *(say("Thiếu số liệu: {rule}.", rule=rule) for rule in [describe_without_value(head)] if rule),
@@ -124,7 +125,7 @@ class RegulationTable(Bulletin, OneBlock):
             (texts(say("Ví dụ")), lambda example: example.name),
             (say("Mã"), lambda example: codes.get(example.criterion, example.criterion)),
             (say("Số liệu"), _input_of),
-            (numbers(say("Điểm")), lambda example: Fraction(example.points)),
+            (numbers(say("Điểm")), lambda example: example.points),
             (texts(say("Căn cứ")), lambda example: example.clause),
         ]
         table = self.write.listing(say("Ví dụ chấm điểm"), columns, found)
@@ -173,6 +174,8 @@ class RegulationTable(Bulletin, OneBlock):
 
 def _input_of(example: Example) -> Message:
     """What is entered in an example: a value, of a total where there is one."""
+    if "without_value" in example.input:
+        return say("không có số liệu")
     if "not_submitted" in example.input:
         return say("không nộp hồ sơ")
     given = {part: read_typed(text) for part, text in example.input.items()}

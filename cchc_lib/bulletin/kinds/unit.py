@@ -51,7 +51,7 @@ class UnitBulletin(Bulletin, UnitPage):
             grade=self.class_of(self.score),
         )
         points: list[Message | None] = [
-            *self.tell_silent(),
+            *self.tell_rules(),
             self._rank_point(),
             *self._ceiling_points(),
             self._change_point(),

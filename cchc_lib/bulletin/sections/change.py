@@ -29,9 +29,19 @@ _IN_WORDS = {
     "limits": say("giới hạn"),
     "rounding": say("làm tròn"),
 }
+_LIMITS_AND_VETOES = say("Giới hạn, điểm liệt")
 ARROWS = ("▲", "▼")
 _JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
 _SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
+
+
+def _has_vetoes(page: Page) -> bool:
+    """Whether a veto may have held a total at 0, which is counted with the limits."""
+    return any(one.regulation.head.vetoes for one in (page.results, page.before) if one)
+
+
+def _name_cause(page: Page, cause: str) -> Message:
+    return _LIMITS_AND_VETOES if cause == "limits" and _has_vetoes(page) else _CAUSES[cause]
 
 
 def name_scale(in_percent: bool) -> Message:
@@ -75,6 +85,7 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
     change = page.changes[unit]
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     printed, names = change.printed(), {**_IN_WORDS, "rule": rules}
+    names |= {"limits": say("giới hạn, điểm liệt")} if _has_vetoes(page) else {}
     parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
     if len(parts) > 1:
         told = say("{told} ({parts})", told=told, parts=parts)
@@ -277,7 +288,7 @@ def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:
     for unit, parts in printed.items():
         numbered = (_number(unit, cause, page.changes[unit]) if parts[cause] else "–" for cause in used)
         rows.append([page.units[unit].short, _number(unit, "total", page.changes[unit]), *numbered])
-    columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_CAUSES[cause]) for cause in used)]
+    columns = [say("Đơn vị"), numbers(say("Thay đổi")), *(numbers(_name_cause(page, cause)) for cause in used)]
     scale = name_scale(page.in_percent)
     caption = say("Thay đổi so với {quarter} theo nguyên nhân, {scale}", quarter=before.quarter, scale=scale)
     return page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
@@ -309,7 +320,7 @@ def show_unit_change(page: UnitPage) -> Section:
     if change is None or before is None:
         return page.sentence("change", page.no_change_reason())
     unit, causes = page.unit.id, [cause for cause, x in change.printed().items() if x]
-    rows = [TableRow([_CAUSES[cause], _number(unit, cause, change)]) for cause in causes]
+    rows = [TableRow([_name_cause(page, cause), _number(unit, cause, change)]) for cause in causes]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
@@ -334,7 +345,10 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
         return say("{title} (không so sánh được)", title=title) if part.criterion in change.not_comparable else title
 
     rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
-    columns, data = [say("Tiêu chí"), *(numbers(_CAUSES[c]) for c in used)], page.name_data("thay-doi-tieu-chi")
+    columns, data = (
+        [say("Tiêu chí"), *(numbers(_name_cause(page, c)) for c in used)],
+        page.name_data("thay-doi-tieu-chi"),
+    )
     caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
     table = page.write.table(caption, columns, rows, data=data)
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

@@ -16,6 +16,7 @@ from ..regulation_words import (
     describe_not_submitted,
     describe_without_value,
     describe_year,
+    list_vetoes,
 )
 
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
@@ -92,6 +93,7 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
             say("{places} ở điểm, {percent} ở %", places=rounding.places, percent=rounding.percent_places),
         ),
         (say("Xếp loại"), grades),
+        (say("Điểm liệt"), list_vetoes(head, regulation.blocks.values()) or NOTHING),
         (say("Xếp hạng"), say("theo {what}", what=RANK_NAMES[head.rank_by])),
         (say("Không nộp hồ sơ"), describe_not_submitted(head) or NOTHING),
         (say("Thiếu số liệu"), describe_without_value(head) or NOTHING),

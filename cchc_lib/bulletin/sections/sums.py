@@ -8,10 +8,10 @@ of another block, a table tells which of that block's criteria cost the unit mos
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from ...exact import add_up, round_half_up
+from ...exact import ZERO, add_up, round_half_up
 from ...language import Message, say
 from ...model import MAIN, Criterion, label_criterion
-from ...scoring import find_levers
+from ...scoring import TOTAL_ZERO, find_levers, is_struck
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..page import known
 from ..scoped_pages import UnitPage
@@ -96,11 +96,15 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
     limits = round_half_up(_limits(page), places)
-    rest = score.total - main - adjusted - limits
+    is_zero = is_struck(page.results.regulation.head, score.criteria, TOTAL_ZERO)
+    rest = ZERO if is_zero else score.total - main - adjusted - limits
     if limits:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
     if rest:
         yield _sum_row(page, say("Chênh lệch làm tròn"), page.points(rest, sign=True))
+    if is_zero:
+        struck_off = page.points(-main - adjusted - limits, sign=True)
+        yield _sum_row(page, say("Điểm liệt: tổng điểm tính bằng 0"), struck_off)
     yield _sum_row(page, say("Tổng điểm"), page.total_of(score), page.points(score.max_points))
 
 
@@ -109,7 +113,7 @@ def _limits(page: UnitPage) -> Fraction:
     score = page.score
     summed = score.main + score.bonus - score.penalty
     highest = summed if page.block.may_exceed_max else min(summed, score.max_points)
-    return max(highest, Fraction(0)) - summed
+    return max(highest, ZERO) - summed
 
 
 # --- the average of another block ---------------------------------------------------------------------------------

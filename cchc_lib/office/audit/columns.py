@@ -77,6 +77,7 @@ _ADJUSTMENTS = {
 _NUMBERS = {
     "total_units": Column("tổng", 8, cells.HELPER, HELPERS),
     "percent_units": Column("tỷ lệ", 8, cells.HELPER),
+    "ranked": Column("xếp hạng theo", 8, cells.HELPER),
     "class_number": Column("bậc", 6, cells.HELPER),
     "published_number": Column("bậc, bản tin", 6, cells.HELPER),
     "main_whole": Column("trong tối đa: nguyên", 9, cells.HELPER),
@@ -97,14 +98,17 @@ _UNROUNDED = {
 _OF_SECTION = {"applicable": "áp dụng", "grown": "nhận", "f_n": "hệ số: tử", "f_d": "hệ số: mẫu"}
 
 
-def columns_of_results(block: Block, ceilings: Sequence[str], with_unrounded: bool) -> dict[str, Column]:
-    """The columns of a block's results by key, in order; ``ceilings`` are told in words."""
+def columns_of_results(
+    block: Block, ceilings: Sequence[str], vetoes: Mapping[str, str], with_unrounded: bool
+) -> dict[str, Column]:
+    """The columns of a block's results by key, in order; ``ceilings`` and ``vetoes`` are told in words."""
     sections = {f"section_{i}": f"Mục {section.code}" for i, section in enumerate(block.sections)}
     criteria = {f"criterion_{i}": criterion.code for i, criterion in enumerate(block.criteria)}
     held = {f"ceiling_{i}": ceiling for i, ceiling in enumerate(ceilings)}
     found = _RESULTS | group_columns("Điểm theo mục, thưởng, phạt", sections, 8, cells.POINTS) | _ADJUSTMENTS
     found |= group_columns("Điểm tính của từng tiêu chí", criteria, 7, cells.POINTS)
-    found |= group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER) | _NUMBERS
+    found |= group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
+    found |= group_columns("Điểm liệt (1: có)", vetoes, 34, cells.NUMBER) | _NUMBERS
     for i, section in enumerate(block.sections):
         for key, word in _OF_SECTION.items():
             found[f"{key}_{i}"] = Column(f"{section.code}: {word}", 9, cells.HELPER)

@@ -8,10 +8,10 @@ from math import lcm
 
 from openpyxl.utils import get_column_letter
 
-from ...bulletin.regulation_words import tell_ceiling
+from ...bulletin.regulation_words import describe_veto, tell_ceiling
 from ...errors import UsageError
 from ...language import say
-from ...model import Block, Condition, Regulation
+from ...model import Block, Condition, Regulation, Veto
 from .columns import DETAIL_LETTERS, Column, columns_of_results
 from .facts import AuditedQuarter, AuditedUnit
 
@@ -88,7 +88,22 @@ class BlockLayout:
     def columns(self) -> dict[str, Column]:
         """The columns of results by key, in order."""
         with_unrounded = bool({"exact", "before_bonus"} & set(self.averages))
-        return columns_of_results(self.block, self._tell_ceilings(), with_unrounded)
+        return columns_of_results(self.block, self._tell_ceilings(), self._tell_vetoes(), with_unrounded)
+
+    @cached_property
+    def vetoes(self) -> dict[str, Veto]:
+        """The vetoes that can strike a unit of the block, each by the key of its column."""
+        own = (veto for veto in self.regulation.head.vetoes if veto.criterion in self.block.by_id)
+        return {f"veto_{i}": veto for i, veto in enumerate(own)}
+
+    def _tell_vetoes(self) -> dict[str, str]:
+        """What each does, by which clause."""
+        criteria = self.block.by_id
+        return {key: str(describe_veto(veto, criteria[veto.criterion][0])) for key, veto in self.vetoes.items()}
+
+    def struck(self, then: str, at: Mapping[str, str]) -> str:
+        """How many vetoes do that to a unit whose cells are ``at``: a formula."""
+        return "+".join(at[key] for key, veto in self.vetoes.items() if veto.then == then) or "0"
 
     def _tell_ceilings(self) -> list[str]:
         """When each ceiling holds, to which class, by which clause."""

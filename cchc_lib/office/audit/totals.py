@@ -6,6 +6,7 @@ from math import ceil
 from openpyxl import Workbook
 
 from ...model import Ceiling
+from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
 from .columns import begin_sheet
@@ -15,6 +16,7 @@ from .guide import CLASS_TITLES
 from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
+MOST_RANKED = "1E12"  # more than any total or percentage in units of its last decimal
 NEAR, NEAR_AVERAGE, MOST_COMMON = "1E-10", "1E-6", "4E9"
 MOST_AVERAGED, NO_COMMON = "1E7", "1E9"  # the largest denominator that averages count with; one that is not
 
@@ -80,6 +82,10 @@ def _formulas(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int
     found["status"] = _status(layout, layouts, unit, at)
     for i, ceiling in enumerate(layout.regulation.head.ceilings):
         found[f"ceiling_{i}"] = _is_met(ceiling, layout, unit, at)
+    for key, veto in layout.vetoes.items():
+        position = list(layout.block.by_id).index(veto.criterion)
+        absent, p_n = (layout.detail(name, unit, position) for name in ("absent", "p_n"))
+        found[key] = f'IF(AND({absent}<>"x",{p_n}=0),1,0)'
     for position in range(len(layout.block.criteria)):
         found[f"criterion_{position}"] = layout.detail("counted", unit, position)
     return found
@@ -125,7 +131,7 @@ def _sums(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, st
         whole, rest = _sum_counted(layout, unit, span)
         found[f"section_{i}"] = f"({whole}+INT({rest}+0.5+{NEAR}))/{points}"
     if "exact_total" in at:
-        found |= _exact_sums(layout, unit)
+        found |= _exact_sums(layout, unit, at)
     return found
 
 
@@ -143,17 +149,20 @@ def _sum_exact(layout: BlockLayout, unit: int, span: tuple[int, int]) -> tuple[s
     return f"SUM({whole})", f"SUMPRODUCT({rest}/{d})"
 
 
-def _exact_sums(layout: BlockLayout, unit: int) -> dict[str, str]:
+def _exact_sums(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
     """What averages of unrounded percentages read, in units of what is printed."""
     points, block = 10**layout.regulation.rounding.places, layout.block
     main, bonus, penalty = ("+".join(_sum_exact(layout, unit, layout.side_spans[side])) for side in SIDES)
     total = f"{main}+MIN({int(block.bonus.cap * points)},{bonus})-MIN({int(block.penalty.cap * points)},{penalty})"
-    return {"exact_main": main, "exact_total": _limited(total, layout)}
+    return {"exact_main": main, "exact_total": _limited(total, layout, at)}
 
 
-def _limited(total: str, layout: BlockLayout) -> str:
+def _limited(total: str, layout: BlockLayout, at: Mapping[str, str]) -> str:
+    """A total within its limits; 0 where a veto makes it so."""
     most = int(layout.block.max_points * 10**layout.regulation.rounding.places)
-    return f"MAX(0,{total})" if layout.block.may_exceed_max else f"MAX(0,MIN({most},{total}))"
+    limited = f"MAX(0,{total})" if layout.block.may_exceed_max else f"MAX(0,MIN({most},{total}))"
+    struck = layout.struck(TOTAL_ZERO, at)
+    return limited if struck == "0" else f"IF({struck}>0,0,{limited})"
 
 
 def _left_over(at: Mapping[str, str]) -> str:
@@ -190,8 +199,9 @@ def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str,
     classes = [grade.id for grade in head.classes]
     held = [f"{at[f'ceiling_{i}']}*{classes.index(c.highest_class) + 1}" for i, c in enumerate(head.ceilings)]
     found = {
-        "total_units": f'IF({at["status"]}="",{_limited(whole, layout)},"")',
+        "total_units": f'IF({at["status"]}="",{_limited(whole, layout, at)},"")',
         "percent_units": f"INT((200*{percents}*{at['total_units']}+{most})/{2 * most})",
+        "ranked": _ranked(layout, at),
         "class_number": f"MAX({','.join([by_points, *held])})",
         "result": f"{at['total_units']}/{points}",
         "percent": f"{at['percent_units']}/{percents}",
@@ -210,10 +220,15 @@ def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str,
 
 
 def _rank(layout: BlockLayout, at: Mapping[str, str]) -> str:
-    """1-2-2-4 on the total or the percentage; none while a unit of the block has no total."""
-    key = {"total": "total_units", "percent": "percent_units"}[layout.regulation.head.rank_by]
-    ranked = layout.column(key)
-    return f'IF(COUNT({ranked})={len(layout.units)},RANK({at[key]},{ranked}),"")'
+    """1-2-2-4; none while a unit of the block has no total."""
+    ranked = layout.column("ranked")
+    return f'IF(COUNT({ranked})={len(layout.units)},RANK({at["ranked"]},{ranked}),"")'
+
+
+def _ranked(layout: BlockLayout, at: Mapping[str, str]) -> str:
+    """What is ranked: the total or the percentage, below all others' where a veto ranks the unit last."""
+    number = at[{"total": "total_units", "percent": "percent_units"}[layout.regulation.head.rank_by]]
+    return f"{number}-IF({layout.struck(RANK_LAST, at)}>0,{MOST_RANKED},0)"
 
 
 def _is_met(ceiling: Ceiling, layout: BlockLayout, unit: int, at: Mapping[str, str]) -> str:

@@ -62,6 +62,9 @@ def test_a_version_does_not_differ_from_itself(rows):
          ("Quy định", "Không nộp hồ sơ", "–", "0 điểm ở mọi tiêu chí phải nhập số liệu (Điều 7)")),
         ("rounding:", "without_value: {points: 0, clause: Điều 7}\nrounding:",
          ("Quy định", "Thiếu số liệu", "–", "0 điểm ở tiêu chí không có số liệu thẩm định (Điều 7)")),
+        ("rounding:", "vetoes: [{criterion: cap-dien, then: rank_last, clause: Điều 9}]\nrounding:",
+         ("Quy định", "Điểm liệt", "–",
+          "0 điểm ở «Cấp điện đúng hạn» là điểm liệt, xếp hạng sau các đơn vị khác của khối (Điều 9)")),
         ("rounding:", "rank_by: percent\nrounding:",
          ("Quy định", "Xếp hạng", "theo tổng điểm đã làm tròn", "theo tỷ lệ % đã làm tròn")),
         ("target: 90", "target: 200/3",
@@ -208,5 +211,5 @@ def test_the_cases_above_know_every_key_of_a_criterion():
     }  # fmt: skip
     assert set(RegulationHead.model_fields) == {
         "title", "decision", "applies_from", "draft", "notice", "legal_basis", "amends", "rounding", "classes",
-        "ceilings", "rank_by", "not_submitted", "without_value", "year", "blocks",
+        "ceilings", "vetoes", "rank_by", "not_submitted", "without_value", "year", "blocks",
     }  # fmt: skip

@@ -1,0 +1,56 @@
+"""Under rules that ours does not have each document says which one made a total what it is, and none contradicts."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.results import current_results
+from tests.bulletin.other_rules import make_other_rules
+from tests.bulletin.test_contradictions import check
+from tests.inputs.small_root import QUARTER
+
+STRUCK = "Điện lực Duyên Hải: 0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)."
+LAST = "Điện lực Cầu Kè: 0 điểm ở «Khiếu nại» là điểm liệt, xếp hạng sau các đơn vị khác của khối (Điều 11)."
+LACKING = (
+    "Điện lực Cầu Kè không có số liệu thẩm định ở 1 tiêu chí: 0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)."
+)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    return make_other_rules(tmp_path_factory.mktemp("Quy chế khác")).folders
+
+
+def words(html: str) -> str:
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
+
+
+def test_each_document_names_the_rule_and_none_contradicts_another(folders):
+    found = {one.name: words(one.text) for one in check(folders, "2019-Q1")}
+    told = {one: {name for name, text in found.items() if one in text} for one in (STRUCK, LAST, LACKING)}
+    whole = {"company", "notice", "block_chi-nhanh", "index", "messages"}
+    assert told[STRUCK] >= {*whole, "unit_duyen-hai"}
+    assert told[LAST] == told[LACKING] >= {*whole, "unit_cau-ke"}
+    own = found["unit_duyen-hai"]
+    assert "Điểm liệt: tổng điểm tính bằng 0 −37,79" in own
+    assert "muốn lên loại, trước hết phải có điểm ở tiêu chí ấy" in own
+    assert "«có» thay cho «không» ở 1.7 (+42,79 điểm, loại Yếu → Tốt)" in own
+    assert "xếp theo tỷ lệ % đã làm tròn" in found["block_chi-nhanh"]
+    rules = found["regulation_chi-nhanh"]
+    assert "Xếp hạng theo tỷ lệ % đã làm tròn." in rules
+    assert "Thiếu số liệu: 0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)." in rules
+    assert "16/3" in rules and "5,33" not in rules
+
+
+def test_no_document_contradicts_another_in_english(folders):
+    found = {one.name: words(one.text) for one in check(folders, "2019-Q1", "en")}
+    assert "are a veto, which makes the total 0 (Article 10)" in found["unit_duyen-hai"]
+
+
+def test_a_derivation_ends_with_the_veto(folders):
+    results = current_results(folders, QUARTER)
+    steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.1")}
+    assert steps["Điểm liệt"] == "0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)"
+    assert steps["Tổng điểm"] == "37,791111 (8503/225) + 0 cộng − 0 trừ, tính bằng 0 vì có điểm liệt"
+    lacking = {str(label): str(text) for label, text in explain_score(results, "cau-ke", "1.3")}
+    assert lacking["Không có số liệu"] == "0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)"
