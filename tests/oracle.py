@@ -44,9 +44,16 @@ def printed(x, places, variant):
 # From what was entered to x, and from x to p (step 1)
 
 
-def read_x(measure, entry):
-    """x of a filled row: 100 · value / total for share, ratio and done, else the value."""
+def read_x(measure, entry, reference=None):
+    """x of a filled row: 100 · value / total for share, ratio and done, else the value.
+
+    A relative one is held against what the block reached; where less is better, the other way round.
+    """
     value, total = entry
+    if measure["kind"] == "relative":
+        is_higher = measure.get("better", "higher") == "higher"
+        of, by = (number(value), reference) if is_higher else (reference, number(value))
+        return HUNDRED * of / by if by else HUNDRED * (not is_higher)
     if measure["kind"] in ("share", "ratio", "done"):
         return HUNDRED * number(value) / number(total)
     return number(value)
@@ -212,7 +219,37 @@ def _x_of_row(case, unit, criterion, averages):
     if unit in case["not_submitted"] or (unit, criterion["id"]) in case["without_value"]:
         return NOTHING
     row = case["rows"][unit, criterion["id"]]
-    return None if row["not_applicable"] else read_x(measure, row["reviewed"] or row["verified"])
+    if row["not_applicable"]:
+        return None
+    return read_x(measure, row["reviewed"] or row["verified"], averages.get((criterion["id"], "reference")))
+
+
+def relative_criteria(block):
+    """Those whose numbers are held against those of the other units."""
+    return [c for side in _SIDES for c in side_criteria(block, side) if c["measure"]["kind"] == "relative"]
+
+
+def references(case, name):
+    """What each relative criterion of a block is held against: the best or a percentile of its numbers."""
+    found = {}
+    for criterion in relative_criteria(case["blocks"][name]):
+        numbers = []
+        for unit in case["members"].get(name, []):
+            row = case["rows"][unit, criterion["id"]]
+            is_lacking = unit in case["not_submitted"] or (unit, criterion["id"]) in case["without_value"]
+            if not is_lacking and not row["not_applicable"]:
+                numbers.append(number((row["reviewed"] or row["verified"])[0]))
+        if numbers:
+            found[criterion["id"], "reference"] = _reference(criterion["measure"], numbers)
+    return found
+
+
+def _reference(measure, numbers):
+    """The highest or lowest; or where a line through the numbers in order, each a step apart, is at a percentile."""
+    if "to" in measure:
+        return max(numbers) if measure.get("better", "higher") == "higher" else min(numbers)
+    way = number(measure["percentile"]) / 100 * (len(numbers) - 1)
+    return sum(x * max(0, 1 - abs(way - place)) for place, x in enumerate(sorted(numbers)))
 
 
 def _score_criterion(criterion, side, x, maxima, block):
@@ -266,7 +303,9 @@ def score(case, variant=None):
             visit(source)
             if _is_whole(case, found, source):
                 found["averages"][key] = _mean(case, found, source, of)
-        _score_block(case, name, found, variant, sources <= set(found["averages"]))
+        members = set(case["members"].get(name, []))
+        is_known = not (relative_criteria(case["blocks"][name]) and members & set(case["faulty"]))
+        _score_block(case, name, found, variant, sources <= set(found["averages"]) and is_known)
 
     for name in case["blocks"]:
         visit(name)
@@ -293,10 +332,11 @@ def _mean(case, found, name, of):
 
 def _score_block(case, name, found, variant, has_averages):
     members = case["members"].get(name, [])
+    averages = found["averages"] | (references(case, name) if has_averages else {})
     for unit in members:
         scored = None
         if has_averages and unit not in case["faulty"]:
-            scored = score_unit(case, case["blocks"][name], unit, found["averages"], variant)
+            scored = score_unit(case, case["blocks"][name], unit, averages, variant)
         if scored is None:
             found["missing"].add(unit)
         else:
@@ -424,7 +464,10 @@ def _identity(criterion):
     """Measure kind, unit and averaged block: what must be the same for two inputs to be compared."""
     measure = criterion["measure"]
     unit = measure.get("unit")
-    return measure["kind"], unit["vi"] if isinstance(unit, dict) else unit, measure.get("block")
+    against = [measure.get(key) for key in ("block", "to", "percentile")]
+    if measure["kind"] == "relative":
+        against.append(measure.get("better", "higher"))
+    return measure["kind"], unit["vi"] if isinstance(unit, dict) else unit, *against
 
 
 def _crossed(written, scores, quarter, law):

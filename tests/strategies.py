@@ -20,7 +20,7 @@ SIDES = ("main", "bonus", "penalty")
 POLICIES = ("rescale_in_section", "rescale_in_block", "full_points", "zero")
 AT = ("criterion", "total", "both")
 MAXIMA = {0: ["1", "2", "3", "5", "8", "10"], 1: ["0.5", "2.5", "7.5"], 2: ["1.25", "3.33"], 3: ["0.125", "3.333"]}
-ANY_KIND = ("value", "share", "ratio", "count", "done", "block_average")
+ANY_KIND = ("value", "share", "ratio", "count", "done", "relative", "block_average")
 PAIRS = [*[("award", "award")] * 3, ("yes_no", "yes_no"), *product(ANY_KIND, ("proportional", "linear", "bands"))]
 PAIRS += product(("value", "share", "ratio", "count"), ["deduction"])
 OF_TOTAL = ("share", "ratio", "done")
@@ -34,6 +34,7 @@ GRIDS = {  # bounds, targets, ends of lines
     "share": UP_TO_100,
     "done": UP_TO_100,
     "ratio": PAST_100,
+    "relative": PAST_100,
     "block_average": PAST_100,
 }
 PORTIONS = [Fraction(n, 8) for n in (8, 6, 4, 3, 1, 0)]
@@ -112,6 +113,9 @@ def pick_measure(pick, kind, readable):
             return YES_NO
         case "value" | "count":
             return {"kind": kind, "unit": pick(["ngày", "điểm"])}
+        case "relative":
+            to = pick([{"to": "best"}, {"to": "best"}, {"percentile": "75"}, {"percentile": "100/3"}])
+            return {"kind": kind, "unit": "hồ sơ", "better": pick(["higher", "lower"])} | to
         case "done":
             return {"kind": kind} | pick([{"items": str(ITEMS)}, {"counts": "plan"}])
         case "block_average":

@@ -20,7 +20,7 @@ from ..model import (
     label_criterion,
 )
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of, reference_key
 from .drawing.writer import Num
 from .entry_words import explain_vetoes, list_texts, tell_factor
 from .regulation_words import (
@@ -81,6 +81,7 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
     entered = results.entered(unit=unit).get((unit, criterion.id))
     if entered is None:
         return
+    yield from _explain_reference(results, unit, criterion)
     for layer, name in LAYER_NAMES.items():
         if f"{layer}_value" in entered.values:
             yield name, _layer(entered, layer)
@@ -88,6 +89,14 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, sco
         yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
     for column, name, text in list_texts(entered):
         yield name, say("{text} [{cell}]", text=text, cell=entered.address(column))
+
+
+def _explain_reference(results: QuarterResults, unit: str, criterion: Criterion) -> Iterator[Step]:
+    """What a relative criterion's numbers were held against."""
+    if relative := criterion.relative:
+        block = results.regulation.blocks[results.units(unit=unit)[unit].block]
+        if (reference := results.averages().get(reference_key(block, criterion))) is not None:
+            yield say("Mức so sánh"), say("{name}: {x}", name=relative.name_reference(), x=show_exact(reference))
 
 
 def _layer(entered: EnteredRow, layer: str) -> Message:

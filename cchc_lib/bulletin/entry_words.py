@@ -49,7 +49,7 @@ def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | N
 def _describe_amount(criterion: Criterion, entry: Entry) -> Message:
     """A value as it was entered, and its percentage unless it is of few cases."""
     if entry.total is None:
-        return criterion.measure.amount(criterion.read_x(entry))
+        return criterion.measure.amount_entered(entry.value)
     if criterion.is_of_cases:
         return tell_cases(entry.value, entry.total)
     return _with_percent(entry.value, entry.total)

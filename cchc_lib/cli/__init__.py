@@ -46,6 +46,7 @@ from .printing import (
     tell_warning,
     to_chosen,
 )
+from .usage import call
 from .year import check_year, print_year, refuse_option, tell_unscored
 
 if TYPE_CHECKING:
@@ -569,14 +570,14 @@ def main() -> None:
             if word != harmless(word):
                 raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
         with telling_full():
-            sys.exit(app())
+            sys.exit(call(app))
     except CchcError as error:
         print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only
         print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
         sys.exit(FAILED)
-    except (KeyboardInterrupt, SystemExit) as end:  # typer turns Ctrl-C into its exit code, without a word
+    except (KeyboardInterrupt, SystemExit, typer.Abort) as end:  # typer turns Ctrl-C into its exit code
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:
             raise
         console(stderr=True).print(Text(translate("Đã dừng.", chosen_lang())))

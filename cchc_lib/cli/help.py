@@ -46,9 +46,8 @@ class Commands(typer.Typer):
 
 def _print_help(command: Any, ctx: typer.Context) -> None:
     params, commands = command.get_params(ctx), getattr(command, "commands", {})
-    arguments = [one for one in params if isinstance(one, TyperArgument)]
-    takes = [*map(_name_argument, arguments), *([translate("lệnh …", chosen_lang())] if commands else [])]
-    _print(say("Cách dùng: {usage}", usage=" ".join([_name_command(ctx), *takes])), "bold")
+    arguments = _arguments(ctx)
+    _print(tell_usage_of(ctx), "bold")
     console().print(Text(translate(command.help, chosen_lang())))
     console().print()
     _print_rows(say("Tham số:"), [(_name_argument(one), one.help) for one in arguments])
@@ -58,6 +57,17 @@ def _print_help(command: Any, ctx: typer.Context) -> None:
         _print(say("Ví dụ:"), "bold")
         for example in fill_examples(command.epilog):
             console().print(as_text(f"  {example}"), soft_wrap=True)
+
+
+def tell_usage_of(ctx: Any) -> Message:
+    """How a command is called."""
+    takes = [_name_argument(one) for one in _arguments(ctx)]
+    takes += [translate("lệnh …", chosen_lang())] if hasattr(ctx.command, "commands") else []
+    return say("Cách dùng: {usage}", usage=" ".join([_name_command(ctx), *takes]))
+
+
+def _arguments(ctx: Any) -> list[TyperArgument]:
+    return [one for one in ctx.command.get_params(ctx) if isinstance(one, TyperArgument)]
 
 
 def _print(told: Message, style: str) -> None:

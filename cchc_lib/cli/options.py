@@ -12,7 +12,7 @@ import typer
 
 from ..errors import UsageError
 from ..folders import Folders, find_folders
-from ..language import LANGUAGES, say
+from ..language import LANGUAGES, say, unknown
 from ..locks import tidy
 from ..quarter import Quarter
 
@@ -39,10 +39,17 @@ def _choose_root(value: Path | None) -> Path | None:
     return value
 
 
-def _choose_lang(value: str | None) -> str | None:
+def choose_lang(value: str | None) -> str | None:
+    """Speak a language from here on, where one is given.
+
+    Raises
+    ------
+    UsageError
+        If there is no such language.
+    """
     if value is not None:
         if value not in LANGUAGES:
-            raise typer.BadParameter(f"{value}: {', '.join(LANGUAGES)}")
+            raise UsageError(unknown(say("ngôn ngữ"), value, LANGUAGES))
         _chosen.lang = value
     return value
 
@@ -51,7 +58,7 @@ Root = Annotated[
     Path | None, typer.Option("--root", help="Thư mục gốc (có params/).", callback=_choose_root, is_eager=True)
 ]
 Lang = Annotated[
-    str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=_choose_lang, is_eager=True)
+    str | None, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.", callback=choose_lang, is_eager=True)
 ]
 _DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 Dated = Annotated[

@@ -15,7 +15,8 @@ SHORT_COLUMN = 13  # letters up to which a column gets all the width it needs
 MOST_SHORT, SHORT_IN_LETTER = 66, 42  # letters that such columns may take of a line, and of one of a letter
 LEAST_IN_LETTER = 5  # letters that a column of a letter has at least: its head is bold and large
 MANY_COLUMNS = 9  # from which on heads break after each word
-PADDING = 2.5  # of a cell, in letters
+PADDING, PADDING_IN_LETTER = 2.5, 1.4  # of a cell, in letters
+NARROW = frozenset(" \u00a0.,:;'!|()[]/-IJfijlrt")  # letters of which two are as wide as one
 PIECE = 20  # letters that are never parted; a longer word may be
 
 
@@ -29,10 +30,16 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
         wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
         is_alone = span(cell, "colspan") == 1
-        least = max(LEAST_IN_LETTER * is_letter, *(min(len(word), PIECE) for word in words)) if is_alone else 0
+        least = max(LEAST_IN_LETTER * is_letter, *map(_width, words)) if is_alone else 0
         known = letters.get(column, (0, 0))
         letters[column] = max(known[0], least), max(known[1], wanted * is_alone, least)
-    return [(least + PADDING, wanted + PADDING) for _, (least, wanted) in sorted(letters.items())]
+    padding = PADDING_IN_LETTER if is_letter else PADDING
+    return [(least + padding, wanted + PADDING) for _, (least, wanted) in sorted(letters.items())]
+
+
+def _width(word: str) -> float:
+    """How wide a word is that is not parted, in letters."""
+    return sum(0.5 if letter in NARROW else 1 for letter in word[:PIECE])
 
 
 def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:

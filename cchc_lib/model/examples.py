@@ -9,13 +9,16 @@ from .year import QuarterNumber
 
 
 class Example(YamlModel):
-    """This input gives these points; instead of a value, ``not_submitted: có`` or ``without_value: có`` is none."""
+    """This input gives these points; instead of a value, ``not_submitted: có`` or ``without_value: có`` is none.
+
+    ``reference`` stands beside the value of a criterion whose numbers are held against those of the block.
+    """
 
     name: Title
     quarter: QuarterOf
     block: Identifier
     criterion: Identifier
-    input: dict[Literal["value", "total", "not_submitted", "without_value"], Sentence]
+    input: dict[Literal["value", "total", "reference", "not_submitted", "without_value"], Sentence]
     points: NotNegative
     clause: Clause
 

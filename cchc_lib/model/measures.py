@@ -4,9 +4,9 @@ A measure is one class, told by its ``kind``: add a class with what differs from
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from ..exact import HUNDRED, ONE, last_place
 from ..language import Message, in_brief, say
 from .records import Entry
-from .scalars import Counted, Identifier, Positive, Title, Whole, YamlModel
+from .scalars import Counted, Identifier, NotNegative, Positive, Title, Whole, YamlModel
 
 OutOfRange = Iterator[tuple[str, Message]]  # ``value`` or ``total``, and what is wrong with it
 
@@ -88,6 +88,10 @@ class BaseMeasure(YamlModel):
     def amount(self, x: Fraction) -> Message:
         """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
         return say("{x} %", x=in_brief(x))
+
+    def amount_entered(self, value: Fraction) -> Message:
+        """A number as it is entered, with its unit."""
+        return self.amount(value)
 
     def each(self) -> Message:
         """One more of it, in so many words: ``1 %``, ``1 ngày``; of what is counted its name alone."""
@@ -361,6 +365,80 @@ class AwardMeasure(BaseMeasure):
         return say("{n} điểm", n=x)
 
 
+class RelativeMeasure(_InUnits):
+    """One number against the best of the block, or a percentile; x = 100 · number / that, or its inverse.
+
+    Nobody enters what a number is held against: it is the best among the numbers of the units of the block to which
+    the criterion applies and which have one, the highest or with ``better: lower`` the lowest; or their percentile,
+    type 7 of Hyndman and Fan (1996), Sample quantiles in statistical packages, The American Statistician 50, 361-365
+    (PERCENTILE.INC of Excel): with the n numbers in order v₁ ≤ … ≤ vₙ and h = (n − 1) · percentile / 100, it is
+    v₍⌊h⌋₊₁₎ + (h − ⌊h⌋) · (v₍⌊h⌋₊₂₎ − v₍⌊h⌋₊₁₎), a fraction that nothing rounds.
+
+    Where higher is better x = 100 · number / reference, and 0 where the reference is 0; where lower is better
+    x = 100 · reference / number, and 100 where the number is 0.
+    """
+
+    gives_percent = True
+
+    kind: Literal["relative"]
+    to: Literal["best"] | None = None
+    percentile: NotNegative | None = None
+    better: Literal["higher", "lower"] = "higher"
+
+    @model_validator(mode="after")
+    def _one_of_both(self):
+        if (self.to is None) == (self.percentile is None):
+            raise ValueError(say("cần đúng một trong hai khóa: to: best hoặc percentile"))
+        if self.percentile is not None and self.percentile > HUNDRED:
+            raise ValueError(say("percentile phải từ 0 đến 100 (thấy {found})", found=self.percentile))
+        return self
+
+    @property
+    def highest_x(self) -> Fraction | None:
+        return HUNDRED if self.to else None
+
+    def find_reference(self, values: Sequence[Fraction]) -> Fraction:
+        """What the numbers of a block, at least one, are held against."""
+        ordered = sorted(values)
+        if self.percentile is None:
+            return ordered[-1 if self.better == "higher" else 0]
+        place = (len(ordered) - 1) * self.percentile / HUNDRED
+        low = ordered[floor(place)]
+        return low + (place - floor(place)) * (ordered[ceil(place)] - low)
+
+    def read(self, entry: Entry) -> Fraction:
+        """The number that the scale reads, what it is held against in place of a total."""
+        value, reference = entry.value, entry.total
+        if reference is None:
+            raise ValueError("what it is held against is missing")
+        if self.better == "higher":
+            return HUNDRED * value / reference if reference else reference
+        return HUNDRED * reference / value if value else HUNDRED
+
+    def least_step(self, decimals: int) -> Fraction:
+        return last_place(decimals)
+
+    def ask(self) -> Message:
+        return say("Nhập một số ({unit})", unit=self.unit)
+
+    def describe(self) -> Message:
+        told = say("{unit}, % so với {reference}", unit=self.unit, reference=self.name_reference())
+        is_told = self.to is not None or self.better == "higher"
+        return told if is_told else say("{measure}, thấp hơn là tốt hơn", measure=told)
+
+    def name_reference(self) -> Message:
+        """What a number is held against, in words."""
+        if self.percentile is not None:
+            return say("mức mà {percentile} % đơn vị của khối không vượt quá", percentile=self.percentile)
+        return say("mức cao nhất của khối") if self.better == "higher" else say("mức thấp nhất của khối")
+
+    def amount(self, x: Fraction) -> Message:
+        return say("{x} % {reference}", x=in_brief(x), reference=self.name_reference())
+
+    def amount_entered(self, value: Fraction) -> Message:
+        return super().amount(value)
+
+
 class BlockAverageMeasure(BaseMeasure):
     """Nothing is entered; x is the exact mean of the % of another block's units."""
 
@@ -399,6 +477,7 @@ Measure = Annotated[
     | DoneMeasure
     | YesNoMeasure
     | AwardMeasure
+    | RelativeMeasure
     | BlockAverageMeasure,
     Field(discriminator="kind"),
 ]

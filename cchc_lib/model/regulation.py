@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from ..exact import ZERO, Ratio, add_up, decimals_of
 from ..language import Message, Text, say, unknown
 from .grades import Grade, check_grades, find_unknown_highest
-from .measures import BlockAverageMeasure, Measure, OutOfRange, ValueMeasure
+from .measures import BlockAverageMeasure, Measure, OutOfRange, RelativeMeasure, ValueMeasure
 from .records import Entry
 from .scalars import (
     Clause,
@@ -72,6 +72,11 @@ class Criterion(YamlModel):
     def averaged(self) -> BlockAverageMeasure | None:
         """The measure where it reads another block's average."""
         return self.measure if isinstance(self.measure, BlockAverageMeasure) else None
+
+    @property
+    def relative(self) -> RelativeMeasure | None:
+        """The measure where a number is held against those of the other units of the block."""
+        return self.measure if isinstance(self.measure, RelativeMeasure) else None
 
     @property
     def counts_plan(self) -> bool:

@@ -19,7 +19,7 @@ from ..language import Message, Num, say
 from .measures import Measure, OutOfRange
 from .scalars import NotNegative, Positive, YamlModel
 
-_NUMBERS = ("value", "share", "ratio", "count", "done", "block_average")
+_NUMBERS = ("value", "share", "ratio", "count", "done", "relative", "block_average")
 
 
 class Terms(NamedTuple):

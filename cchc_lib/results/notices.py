@@ -66,7 +66,7 @@ def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
 
 
 def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Fraction, Fraction] | None:
-    if assessment.self_score is None or assessment.verified is None:
+    if assessment.self_score is None or assessment.verified is None or criterion.relative:
         return None
     entries = assessment.self_score, assessment.verified
     claimed, verified = (criterion.points_at(criterion.read_x(entry)) for entry in entries)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import mean, median
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from ..model import (
     Assessment,
     Block,
     Criterion,
+    Entry,
     PlanTask,
     QuotedBlock,
     QuotedCriterion,
@@ -46,6 +47,7 @@ from ..scoring import (
     ScoringInputs,
     UnitScore,
     YearScore,
+    against,
     criterion_scorer,
     find_entry,
     find_next_class,
@@ -241,13 +243,14 @@ def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]
         for criterion in inputs.regulation.blocks[unit.block].criteria:
             score = unit.criteria[criterion.id]
             assessment = inputs.assessments.get((unit.unit, criterion.id))
-            for layer, x, is_result in _layers(criterion, score, assessment):
+            found = partial(_x_of_layer, inputs.regulation.blocks[unit.block], criterion, scores.averages)
+            for layer, x, is_result in _layers(criterion, score, assessment, found):
                 place = LayerPlace(unit.unit, unit.block, criterion.id, layer, is_result)
                 yield place + encode(criterion.id, x, score.factor, is_result and score.without_value)
 
 
 def _layers(
-    criterion: Criterion, score: CriterionScore, assessment: Assessment | None
+    criterion: Criterion, score: CriterionScore, assessment: Assessment | None, x_of: Callable[[Entry], Fraction]
 ) -> Iterable[tuple[str, Fraction | None, bool]]:
     """The layers of a row: name, x, and whether it is the one that counts."""
     if assessment is None or assessment.not_applicable or criterion.enters_nothing:
@@ -258,7 +261,11 @@ def _layers(
         if layer == assessment.result_layer:
             yield layer, score.x, True
         elif entry is not None:
-            yield layer, criterion.read_x(entry), False
+            yield layer, x_of(entry), False
+
+
+def _x_of_layer(block: Block, criterion: Criterion, averages: Mapping[str, Fraction], entry: Entry) -> Fraction:
+    return criterion.read_x(against(entry, block, criterion, averages))
 
 
 def _points_encoder(

@@ -18,7 +18,7 @@ from .review import CeilingReview, CriterionReview, Fall, review_ceilings, revie
 from .rounding import RoundingRule, all_rules, rule_of
 from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
-from .totals import ScoringInputs, criterion_scorer, find_entry, score_company
+from .totals import ScoringInputs, against, criterion_scorer, find_entry, reference_key, score_company
 from .vetoes import RANK_LAST, TOTAL_ZERO, find_vetoes, is_struck
 from .year import (
     CompanyYear,
@@ -37,11 +37,11 @@ __all__ = [
     "CompanyScores", "CompanyYear", "CriterionReview", "CriterionScore", "Distance", "Fall", "KnifeEdge",
     "KnownList", "Lever", "LossSum", "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored",
     "RoundingRule", "ScoringInputs", "ShortcomingFlow", "StepSet", "TaskCounts", "UnitScore", "YearScore",
-    "YearUnit", "all_rules", "bracket_ranks", "check_example", "closing_rates", "combine_quarters", "count_tasks",
-    "criterion_scorer", "crossed_points", "find_cases", "find_close", "find_entry", "find_idle", "find_levelling",
-    "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened", "find_vetoes",
-    "follow_shortcomings", "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states", "leave_one_out",
-    "lint_regulation", "measure_distance", "policy_of", "rescore", "review_ceilings", "review_criteria",
-    "review_falls", "rule_of", "score_alike", "score_company", "score_under", "score_year", "split_change",
-    "straighten", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
+    "YearUnit", "against", "all_rules", "bracket_ranks", "check_example", "closing_rates", "combine_quarters",
+    "count_tasks", "criterion_scorer", "crossed_points", "find_cases", "find_close", "find_entry", "find_idle",
+    "find_levelling", "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened",
+    "find_vetoes", "follow_shortcomings", "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states",
+    "leave_one_out", "lint_regulation", "measure_distance", "policy_of", "reference_key", "rescore",
+    "review_ceilings", "review_criteria", "review_falls", "rule_of", "score_alike", "score_company", "score_under",
+    "score_year", "split_change", "straighten", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip

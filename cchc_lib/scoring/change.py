@@ -228,12 +228,13 @@ def crossed_points(rule: Criterion, other: Criterion, x: Fraction) -> Fraction:
 
 
 def is_same_measure(one: Criterion, other: Criterion) -> bool:
-    """Same kind, same unit, same averaged block: else the two numbers are not comparable."""
+    """Same kind, same unit, held against the same: else the two numbers are not comparable."""
 
     def identity(criterion: Criterion) -> tuple:
         measure = criterion.measure
         unit = getattr(measure, "unit", None)
-        return measure.kind, unit.vi if unit else None, getattr(measure, "block", None)
+        held_against = (getattr(measure, key, None) for key in ("block", "to", "percentile", "better"))
+        return measure.kind, unit.vi if unit else None, *held_against
 
     return identity(one) == identity(other)
 

@@ -24,13 +24,15 @@ def _check_points(example: Example, regulation: Regulation) -> Message | None:
     if criterion is None:
         values = {"criterion": example.criterion, "block": example.block}
         return say("không có tiêu chí «{criterion}» ở khối «{block}»", **values)
-    if not {"value", "total"} & set(example.input):
+    if not {"value", "total", "reference"} & set(example.input):
         return _check_no_points(example, criterion, regulation)
-    wanted = {"value", "total"} if criterion.has_total else {"value"}
+    beside = {"total": criterion.has_total, "reference": criterion.relative is not None}
+    wanted = {"value", *(key for key, is_asked in beside.items() if is_asked)}
     if set(example.input) != wanted:
         return say("input cần đúng các khóa {wanted}", wanted=sorted(wanted))
     try:
-        entry = Entry(**{part: _read(text) for part, text in example.input.items()})
+        given = {key: _read(text) for key, text in example.input.items()}
+        entry = Entry(given["value"], given.get("total", given.get("reference")))
     except ValueError:
         return say("input phải là số, có hoặc không (đang là {found})", found=list(example.input.values()))
     if entry.total == 0:

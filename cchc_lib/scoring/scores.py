@@ -126,7 +126,8 @@ class CompanyScores:
     missing : dict of str to Message
         Those that could not, and why.
     averages : dict of str to Fraction
-        x of each criterion that reads another block's average, by ``block/of``.
+        x of each criterion that reads another block's average, by ``block/of``; and what numbers of a block are held
+        against, by ``block/criterion/reference``.
     """
 
     units: dict[str, UnitScore]

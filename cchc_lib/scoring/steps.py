@@ -97,12 +97,13 @@ class Ladder:
 def find_ladders(block: Block, inputs: ScoringInputs, scores: Iterable[UnitScore]) -> dict[str, list[Ladder]]:
     """A ladder for each entry of each unit of a block, in printed order.
 
-    An average has none, nor has the plan where two criteria count it: no entry changes one of them alone.
+    An average has none, nor has the plan where two criteria count it: no entry changes one of them alone. Nor has
+    what is held against others of the block, whose points an entry may change too.
     """
     counts_twice = sum(criterion.counts_plan for criterion in block.criteria) > 1
     found: dict[str, list[Ladder]] = {score.unit: [] for score in scores}
     for criterion in block.criteria:
-        if not (criterion.averaged or (criterion.counts_plan and counts_twice)):
+        if not (criterion.averaged or criterion.relative or (criterion.counts_plan and counts_twice)):
             entries = [(unit, entry) for unit in found if (entry := find_entry(inputs, unit, criterion))]
             step = criterion.least_step(max((decimals_of(entry.value) or 0 for _, entry in entries), default=0))
             for unit, entry in entries:

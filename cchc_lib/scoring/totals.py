@@ -13,7 +13,19 @@ from typing import TypedDict
 
 from ..exact import HUNDRED, ONE, ZERO, add_up
 from ..language import Message, say
-from ..model import BONUS, MAIN, PENALTY, Assessment, Block, Ceiling, Condition, Criterion, Entry, Regulation
+from ..model import (
+    BONUS,
+    MAIN,
+    PENALTY,
+    Assessment,
+    Block,
+    Ceiling,
+    Condition,
+    Criterion,
+    Entry,
+    Regulation,
+    short_name,
+)
 from .applicability import policy_of, spread_maxima
 from .classes import class_at, hold_down
 from .ranks import rank_by, standing_of
@@ -116,7 +128,30 @@ def _find_averages(
             title = inputs.regulation.blocks[average.block].title
             return say("chưa có điểm trung bình của «{block}»", block=title)
         averages[average.key] = add_up(units[unit].averaged(average.of) for unit in source) / len(source)
+    return _find_references(block, inputs, averages)
+
+
+def _find_references(block: Block, inputs: ScoringInputs, averages: dict[str, Fraction]) -> Message | None:
+    """Add what numbers of a block are held against; say why where they are not all there."""
+    members = inputs.members.get(block.block, [])
+    for criterion in block.criteria:
+        if relative := criterion.relative:
+            if set(members) & set(inputs.faulty):
+                return say("chưa có đủ số liệu của khối để so sánh ở «{criterion}»", criterion=short_name(criterion))
+            values = [entry.value for unit in members if (entry := find_entry(inputs, unit, criterion))]
+            if values:
+                averages[reference_key(block, criterion)] = relative.find_reference(values)
     return None
+
+
+def reference_key(block: Block, criterion: Criterion) -> str:
+    """Under which key of the averages that stands which a criterion's numbers are held against."""
+    return f"{block.block}/{criterion.id}/reference"
+
+
+def against(entry: Entry, block: Block, criterion: Criterion, averages: Mapping[str, Fraction]) -> Entry:
+    """What was entered, beside what it is held against where the criterion is relative."""
+    return replace(entry, total=averages[reference_key(block, criterion)]) if criterion.relative else entry
 
 
 def _unit_scorer(
@@ -127,7 +162,7 @@ def _unit_scorer(
     spread = cache(partial(spread_maxima, block))
 
     def score(unit: str) -> UnitScore | None:
-        values = {c.id: _x_of(unit, c, inputs, averages) for c in block.criteria}
+        values = {c.id: _x_of(unit, block, c, inputs, averages) for c in block.criteria}
         silent = _without_value(unit, block, inputs)
         factors = spread(frozenset(id_ for id_, x in values.items() if x is None and id_ not in silent))
         if factors is None:
@@ -145,13 +180,13 @@ def _without_value(unit: str, block: Block, inputs: ScoringInputs) -> set[str]:
 
 
 def _x_of(
-    unit: str, criterion: Criterion, inputs: ScoringInputs, averages: Mapping[str, Fraction]
+    unit: str, block: Block, criterion: Criterion, inputs: ScoringInputs, averages: Mapping[str, Fraction]
 ) -> Fraction | None:
     """The number that the scale reads; None where the criterion is not applicable."""
     if average := criterion.averaged:
         return averages[average.key]
     entry = find_entry(inputs, unit, criterion)
-    return criterion.read_x(entry) if entry else None
+    return criterion.read_x(against(entry, block, criterion, averages)) if entry else None
 
 
 def find_entry(inputs: ScoringInputs, unit: str, criterion: Criterion) -> Entry | None:

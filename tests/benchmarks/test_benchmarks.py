@@ -11,7 +11,7 @@ from cchc_lib.exporters.html import export_html
 from tests.house.pages import PAGES
 from tests.whole.harness import run_notebook
 
-from . import filling, growth
+from . import filling, growth, large
 from .__main__ import BENCHMARKS, main
 from .loop import by_calls, by_export, make_exporter, of_each_kind, plan, time_each
 from .making import HAND
@@ -100,6 +100,13 @@ def test_filling_opens_checks_marks_and_audits_the_rows_that_it_counts():
     assert [row[0] for row in table.rows] == commands
     assert all(0 < seconds < 120 and 0 < megabytes < 2000 for _, seconds, _, megabytes in table.rows)
     assert "8 units" in table.note
+
+
+def test_the_largest_are_audited_collected_and_marked():
+    table = large.measure_large(replace(Settings(), audited_units=8, collected_sheets=8, blank_rows=2000))
+    told = ["cchc audit, 8 units", "cchc collect, 8 sheets", "cchc check --mark, 2000 blank rows"]
+    assert [row[0] for row in table.rows] == told
+    assert all(len(row) == len(large.HEADS) and 0 < row[1] < 120 for row in table.rows)
 
 
 def test_growth_makes_the_bulletins_that_it_counts():

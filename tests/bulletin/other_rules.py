@@ -1,4 +1,4 @@
-"""The small company under rules that ours does not have: fractions, vetoes, a missing value, ranks by the %."""
+"""The small company under rules that ours does not have: fractions, vetoes, missing values, ranks by %, the best."""
 
 from pathlib import Path
 
@@ -17,6 +17,7 @@ vetoes:
 EXAMPLES = """\
 - {name: Cấp điện đúng mức, quarter: 2019-Q1, block: chi-nhanh, criterion: cap-dien, input: {value: 98, total: 100}, points: 16/3, clause: Điều 1}
 - {name: Thiếu số liệu, quarter: 2019-Q1, block: chi-nhanh, criterion: hai-long, input: {without_value: có}, points: 0, clause: Điều 6}
+- {name: Bốn phần năm đơn vị làm nhiều nhất, quarter: 2019-Q1, block: chi-nhanh, criterion: viec-lam, input: {value: 4, reference: 5}, points: 6.4, clause: Điều 5}
 """  # noqa: E501
 
 
@@ -32,10 +33,13 @@ def make_other_rules(root: Path) -> SmallRoot:
     small.replace(BRANCHES, "max_points: 8", "max_points: 16/3")
     small.replace(BRANCHES, "{from: 98, points: 8}", "{from: 98, points: 16/3}")
     small.replace(BRANCHES, "max_points: 8", "max_points: 32/3")
+    small.replace(BRANCHES, "{kind: done, items: 5}", "{kind: relative, unit: việc, to: best}")
     rows = assessment_rows()
     of = {(row["unit"], row["criterion"]): row for row in rows}
     of["duyen-hai", "niem-yet"]["verified_value"] = "không"
     of["cau-ke", "khieu-nai"]["verified_value"] = "4"
+    for unit, done in (("duyen-hai", "4"), ("cau-ke", "5")):
+        of[unit, "viec-lam"] |= {"verified_value": done, "self_value": "5", "verified_total": "", "self_total": ""}
     of["cau-ke", "hai-long"] |= {"verified_value": "", "evidence": ""}
     small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
     return small

@@ -54,3 +54,14 @@ def test_a_derivation_ends_with_the_veto(folders):
     assert steps["Tổng điểm"] == "37,791111 (8503/225) + 0 cộng − 0 trừ, tính bằng 0 vì có điểm liệt"
     lacking = {str(label): str(text) for label, text in explain_score(results, "cau-ke", "1.3")}
     assert lacking["Không có số liệu"] == "0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)"
+
+
+def test_what_a_number_is_held_against_is_derived(folders):
+    results = current_results(folders, QUARTER)
+    steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.5")}
+    assert steps["Mức so sánh"] == "mức cao nhất của khối: 5"
+    assert steps["x"] == "80"
+    assert steps["Điểm"].startswith("6,4 trên 8 điểm tối đa")
+    layers = {(one.unit, one.layer): one.points for one in results.layers() if one.criterion == "viec-lam"}
+    assert layers["duyen-hai", "self"] == 8  # five, as many as the best
+    assert not [one for one in results.one_cases() if one.criterion == "viec-lam"]

@@ -40,6 +40,10 @@ IN_SECTION = "sections › 1 › criteria › "
          "«1/0» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)"),
         (BRANCHES_FILE, "max_points: 8", f"max_points: 1/{'9' * 5000}", IN_SECTION + "cap-dien › max_points",
          f"«1/{'9' * 77}…» có quá 30 chữ số"),
+        (BRANCHES_FILE, "{kind: done, items: 5}", "{kind: relative, unit: việc}", IN_SECTION + "viec-lam › measure",
+         "cần đúng một trong hai khóa: to: best hoặc percentile"),
+        (BRANCHES_FILE, "{kind: done, items: 5}", "{kind: relative, unit: việc, percentile: 101}",
+         IN_SECTION + "viec-lam › measure", "percentile phải từ 0 đến 100 (thấy 101)"),
         (BRANCHES_FILE, "step: 0.5", "step: 5/3", IN_SECTION + "noi-quy",
          "step phải là số thập phân, vì điểm được nhập vào ô (thấy 5/3)"),
         (BRANCHES_FILE, "{from: 98, points: 8}", "{from: 98, points: 25/3}", IN_SECTION + "cap-dien",
@@ -57,7 +61,7 @@ IN_SECTION = "sections › 1 › criteria › "
          "«−8» phải lớn hơn 0"),
         (BRANCHES_FILE, "kind: share", "kind: shares", IN_SECTION + "cap-dien › measure",
          "kind «shares» không có; có phải «share»? Được dùng: value, share, ratio, count, done, yes_no, award, "
-         "block_average"),
+         "relative, block_average"),
         (BRANCHES_FILE, "kind: share, ", "", IN_SECTION + "cap-dien › measure", "thiếu khóa «kind»"),
         (BRANCHES_FILE, "total: hồ sơ đến hạn", "tổng: hồ sơ đến hạn", IN_SECTION + "cap-dien › measure › total",
          "thiếu khóa «total»"),
@@ -73,7 +77,7 @@ IN_SECTION = "sections › 1 › criteria › "
         (BRANCHES_FILE, "{kind: yes_no}\n        scale: {kind: yes_no}",
          "{kind: yes_no}\n        scale: {kind: proportional, target: 1}", IN_SECTION + "niem-yet",
          "thang điểm proportional không dùng được với cách đo yes_no; dùng được: value, share, ratio, count, done, "
-         "block_average"),
+         "relative, block_average"),
         (BRANCHES_FILE, "none_at: 110, full_at: 100", "none_at: 100, full_at: 100",
          IN_SECTION + "dien-noi-bo › scale", "none_at và full_at phải khác nhau (đang cùng là 100)"),
         (BRANCHES_FILE, "{from: 0, points: 0}", "{from: 10, points: 0}", IN_SECTION + "cap-dien › scale › bands",

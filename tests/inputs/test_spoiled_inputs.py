@@ -127,7 +127,7 @@ def test_it_is_told_with_its_cell(small, edit, told):
          " › sections › 1 › criteria › cap-dien › scale › bands › [1] › 5: "
          "khóa «5» không có; được dùng: from, to, points"),
         (REGULATION, "from: 80}", "from: 80 %}",
-         " › classes › tot › from: «80 %» phải là số thập phân, viết dấu chấm: 8 hoặc 8.5"),
+         " › classes › tot › from: «80 %» phải là số thập phân viết dấu chấm (8 hoặc 8.5), hoặc phân số (1/3)"),
         (BLOCK, "max_points: 5\n", "max_points: 6\n",
          " › sections › 1: mục 1: điểm tối đa ghi 50, các tiêu chí cộng lại 51"),
     ],

@@ -255,6 +255,20 @@ def test_blank_formatted_rows_are_gone_before_the_workbook_is_opened(small):
     assert costs[2] == pytest.approx(costs[1], rel=0.001)
 
 
+def test_a_marked_copy_leaves_out_blank_rows_far_below_what_is_filled(small):
+    """Those nearer keep their format, since more may be filled in there."""
+    small.use_scoresheet()
+    before = load_workbook(small.scoresheet)["chi-nhanh"]
+    filled = max(cell.row for row in before for cell in row if cell.value is not None)
+    _add_blank_rows(small, before.max_row + 1, 4000)
+    sheet = load_workbook(mark_scoresheet(small.folders, QUARTER, []))["chi-nhanh"]
+    assert sheet.max_row == filled + 1000
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=filled)] == [
+        [cell.value for cell in row] for row in before.iter_rows(max_row=filled)
+    ]
+    assert sheet.cell(filled + 900, 1).has_style
+
+
 def test_cells_without_an_address_keep_their_place(small):
     small.use_scoresheet()
     _change_part(small.scoresheet, "sheet3", rb' r="[A-Z]+\d+"', b"", count=0)

@@ -72,6 +72,7 @@ def test_every_measure_stands_in_the_table():
         ("tasks of the plan", True, True, False, True, True, True),
         ("yes or no", False, False, False, False, False, False),
         ("points given", False, False, False, False, False, False),
+        ("a number against the best", False, False, False, True, False, False),
         ("another block's average as it is printed", False, False, False, True, True, False),
     ],
 )
@@ -110,3 +111,28 @@ def test_numbers_on_either_side_of_a_bound_are_those_that_x_can_be(measure, near
 def test_an_average_is_known_by_its_block_and_what_is_averaged():
     keys = [average.key for one in CASES if (average := model(one["measure"], one["scale"]).averaged)]
     assert keys == ["chi-nhanh/printed", "chi-nhanh/exact", "chi-nhanh/before_bonus"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "percentile", "expected"),
+    [
+        ("10 20 30 40", "90", "37"),  # Excel: =PERCENTILE.INC({10;20;30;40};0,9)
+        ("10 20 30 40", "25", "35/2"),
+        ("40 10 30 20", "100/3", "20"),
+        ("7", "90", "7"),
+        ("3 3 9", "0", "3"),
+        ("3 3 9", "100", "9"),
+        ("1 2", "0.01", "10001/10000"),
+    ],
+)
+def test_a_percentile_is_exact(numbers, percentile, expected):
+    measure = {"kind": "relative", "unit": "việc", "percentile": percentile}
+    relative = model(measure, {"kind": "proportional"}).relative
+    assert relative.find_reference([Fraction(x) for x in numbers.split()]) == Fraction(expected)
+
+
+def test_the_best_is_the_highest_or_where_less_is_better_the_lowest():
+    for better, expected in (("higher", 9), ("lower", 2)):
+        measure = {"kind": "relative", "unit": "việc", "to": "best", "better": better}
+        relative = model(measure, {"kind": "proportional"}).relative
+        assert relative.find_reference([Fraction(5), Fraction(2), Fraction(9)]) == expected

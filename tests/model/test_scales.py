@@ -215,7 +215,8 @@ def test_a_scale_at_the_edge_of_what_makes_sense_is_taken(measure, scale):
     ("scale", "measure", "allowed"),
     [("award", {"kind": "yes_no"}, ["award"]), ("yes_no", {"kind": "award"}, ["yes_no"]),
      ("deduction", {"kind": "done", "items": "5"}, ["value", "share", "ratio", "count"]),
-     ("proportional", {"kind": "award"}, ["value", "share", "ratio", "count", "done", "block_average"])],
+     ("proportional", {"kind": "award"},
+      ["value", "share", "ratio", "count", "done", "relative", "block_average"])],
 )  # fmt: skip
 def test_a_scale_that_does_not_fit_the_measure_is_refused(scale, measure, allowed):
     keys = {"award": {"step": "1"}, "deduction": {"each": "1"}, "proportional": {"target": "9"}}.get(scale, {})

@@ -29,7 +29,8 @@ def audit_case(case) -> AuditedQuarter:
 
 def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
     """What an audit workbook shows of what scoring reads; units are called by their ids."""
-    scores, regulation = score_company(inputs).units, inputs.regulation
+    scored, regulation = score_company(inputs), inputs.regulation
+    scores = scored.units
     units = {name: [] for name in regulation.blocks}
     for name, block in regulation.blocks.items():
         for unit in inputs.members.get(name, []):
@@ -40,7 +41,7 @@ def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
             }
             missing, overdue = None if unit in scores else Text("lỗi"), inputs.overdue.get(unit, 0)
             units[name].append(AuditedUnit(Text(unit), entries, overdue, scores.get(unit), missing))
-    return AuditedQuarter(QUARTER, regulation, units, True, Spoken("vi"))
+    return AuditedQuarter(QUARTER, regulation, units, True, Spoken("vi"), scored.averages)
 
 
 def _result_of(assessment) -> Entry | None:

@@ -39,7 +39,8 @@ def pick_small_company(pick):
 def _pick_row(pick, written):
     kind, step = written["measure"]["kind"], written["scale"].get("step")
     awards = [(text(int(i) * oracle.number(step)), None) for i in range(4)] if step else []
-    held = {"award": awards, "yes_no": YES_NO, "value": NUMBERS, "count": NUMBERS}.get(kind, OF_TOTAL)
+    numbers = dict.fromkeys(("value", "count", "relative"), NUMBERS)
+    held = ({"award": awards, "yes_no": YES_NO} | numbers).get(kind, OF_TOTAL)
     fits = [
         entry for entry in held if kind != "award" or oracle.number(entry[0]) <= oracle.number(written["max_points"])
     ]

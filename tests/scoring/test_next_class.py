@@ -42,7 +42,7 @@ class Trial:
         rule = rule_of(inputs.regulation)
         self.recount, self.score = recounter(self.known, inputs, rule), criterion_scorer(self.block, rule)
         self.bound = inputs.regulation.grade(grade).from_
-        self.options = {c.id: self._options(c) for c in self.block.criteria if not c.averaged}
+        self.options = {c.id: self._options(c) for c in self.block.criteria if not c.averaged and not c.relative}
         tried = [self.held(self.recount([now])) for found in self.options.values() for now in found]
         self.fixed = self.held(self.known).intersection(*tried)
 

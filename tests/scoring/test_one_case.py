@@ -89,7 +89,12 @@ def test_a_step_is_worth_what_scoring_the_whole_company_again_gives(quarter):
     for name, written in inputs.regulation.blocks.items():
         for unit in (unit for unit in inputs.members[name] if unit in scores.units):
             for one in written.criteria:
-                if one.averaged or counts_twice(one, written) or find_entry(inputs, unit, one) is None:
+                if (
+                    one.averaged
+                    or one.relative
+                    or counts_twice(one, written)
+                    or find_entry(inputs, unit, one) is None
+                ):
                     continue
                 for sign in (1, -1):
                     if expected := expect(inputs, name, unit, one, sign):

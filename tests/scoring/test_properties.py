@@ -40,7 +40,7 @@ def _sort_points(bands, is_falling):
 @given(monotone_criteria(), st.lists(st.fractions(0, 100, max_denominator=400), max_size=20))
 def test_a_better_x_never_gives_fewer_points(drawn, more):
     written, is_falling = drawn
-    at_edges = [oracle.read_x(written["measure"], entry) for entry in entries_of(written, 2)]
+    at_edges = [oracle.read_x(written["measure"], entry, Fraction(100)) for entry in entries_of(written, 2)]
     xs = sorted({*at_edges, *([] if written["scale"]["kind"] in ("award", "yes_no") else more)}, reverse=is_falling)
     model = Criterion.model_validate(written)
     points = [model.points_at(x) for x in xs]

@@ -244,6 +244,20 @@ def test_a_veto_ranks_last_whatever_the_total_and_several_among_themselves():
     assert [units[unit].total for unit in "abc"] == [90, 89, F("88.01")]
 
 
+def test_a_number_is_held_against_the_best_of_those_that_have_one():
+    """A unit to which it does not apply, or without a value, is not among them; one with a fault stops the block."""
+    best = {"kind": "relative", "unit": "việc", "to": "best"}
+    quarter = case(block("khoi", [criterion("a", 9, best, PLAIN_SHARE), criterion("b", 1)]))
+    for unit, done in {"u": "2", "v": "3", "w": "60", "x": None}.items():
+        fill(quarter, "khoi", unit, a=done, b="1")
+    quarter["without_value"] = [("w", "a")]
+    units = score(quarter).units
+    assert [units[unit].criteria["a"].points for unit in "uvwx"] == [6, 9, 0, None]
+    assert score(quarter).averages == {"khoi/a/reference": 3}
+    quarter["faulty"] = ["v"]
+    assert set(score(quarter).missing) == set("uvwx")
+
+
 def held(when, **entries):
     """Final class of a unit with full points but for these entries, under one ceiling."""
     criteria = [criterion("a", 8, SHARE, PLAIN_SHARE), criterion("b", 92)]

@@ -179,7 +179,9 @@ class _Controls:
             self.moves.value = self._html(self.e.what_if(*changes, block=self.block).html)
 
     def _name(self, kind: str, start: Fraction, moved: Fraction, tried: Entry) -> str:
-        now, was = (self.criterion.measure.amount(x) for x in (moved, start))
+        measure = self.criterion.measure
+        name = measure.amount if kind == "threshold" else measure.amount_entered
+        now, was = (name(x) for x in (moved, start))
         if kind != "threshold" and tried.total is not None:
             now, was = say("{done}/{of}", done=tried.value, of=tried.total), say("{x}", x=start)
         return self.e.write.text(say("**{now}** (đang là {was})", now=now, was=was))

@@ -179,4 +179,6 @@ def _input_of(example: Example) -> Message:
     if "not_submitted" in example.input:
         return say("không nộp hồ sơ")
     given = {part: read_typed(text) for part, text in example.input.items()}
+    if "reference" in given:
+        return say("{value} so với {reference}", **given)
     return say("{value}/{total}", **given) if "total" in given else say("{value}", **given)

@@ -117,8 +117,14 @@ def _range(spread: RankSpread) -> Cell:
     return span_of(floor(spread.quantile(LOW)), ceil(spread.quantile(HIGH)))
 
 
-def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[Text]:
-    return [_name(page, other) for pair in pairs if unit in pair for other in pair if other != unit]
+def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[Text | Message]:
+    """By name, of a large block the first of them and how many others."""
+    names: list[Text | Message] = [
+        _name(page, other) for pair in pairs if unit in pair for other in pair if other != unit
+    ]
+    if len(names) <= MOST_RANKS:
+        return names
+    return [*names[:MOST_NAMED], say("{n} đơn vị khác", n=len(names) - MOST_NAMED)]
 
 
 def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...exact import decimals_of, round_half_up
+from ...language import Message, say
 from ...model import MAIN, Criterion
 from ...scoring import policy_of
 from ..scoresheet import as_typed
@@ -40,6 +41,7 @@ class _Rule:
     most_below: int
     bounds: list[Fraction]
     average: tuple[str, str, str] | None
+    reference: Fraction | None
 
 
 def write_details(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> None:
@@ -94,6 +96,7 @@ def _rules(layout: BlockLayout, layouts: Mapping[str, BlockLayout]) -> Iterator[
             _most_below(layout, criterion),
             _bounds(layout, criterion) if average else [],
             average,
+            layout.reference(criterion),
         )
 
 
@@ -116,6 +119,17 @@ def _grey(criterion: Criterion) -> dict[str, str]:
     return {} if criterion.has_total else {"total": cells.GREY}
 
 
+def _tell_scale(rule: _Rule) -> Message:
+    """The scale; and that a change of entries does not move what they are held against."""
+    told = rule.criterion.describe_scale()
+    if not (relative := rule.criterion.relative) or rule.reference is None:
+        return told
+    return say(
+        "{scale}. Mức so sánh ({name}) lấy như đã chấm, không tính lại khi sửa ô: {x}",
+        scale=told, name=relative.name_reference(), x=rule.reference,
+    )  # fmt: skip
+
+
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
     criterion, audited, most = rule.criterion, layout.units[unit], rule.criterion.max_points
@@ -125,7 +139,7 @@ def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str
         "unit": audited.name,
         "code": criterion.code,
         "title": criterion.title,
-        "scale": criterion.describe_scale().to(layout.lang),
+        "scale": _tell_scale(rule).to(layout.lang),
         "policy": rule.policy,
         "most": most if decimals_of(most) is not None else Formula(constant(most)),
         "value": typed.get("verified_value"),
@@ -169,7 +183,7 @@ def _formulas(rule: _Rule, layout: BlockLayout, unit: int, at: Mapping[str, str]
 
 def _compile_x(rule: _Rule, at: Mapping[str, str]) -> X:
     if rule.average is None:
-        return compile_measure(rule.criterion, rule.decimals, at["value"], at["total"])
+        return compile_measure(rule.criterion, rule.decimals, at["value"], at["total"], rule.reference)
     n, d, _ = rule.average
     return X(f"{d}>0", n, d)
 

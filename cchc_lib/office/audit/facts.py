@@ -1,7 +1,8 @@
 """What an audit workbook shows: entries, and the results that its formulas have to find again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from ...inputs.entries import read_layer
 from ...language import Spoken, Text
@@ -41,13 +42,14 @@ class AuditedUnit:
 
 @dataclass(frozen=True, slots=True)
 class AuditedQuarter:
-    """A quarter: its regulation, and the units of each block in printed order."""
+    """A quarter: its regulation, the units of each block in printed order, and what numbers were held against."""
 
     quarter: Quarter
     regulation: Regulation
     units: Mapping[str, list[AuditedUnit]]
     is_illustrative: bool
     lang: Spoken  # Vietnamese, in the words of the body
+    averages: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def gather_facts(results: QuarterResults) -> AuditedQuarter:
@@ -68,7 +70,7 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
         }
         units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), score, unit.missing))
     lang = Spoken("vi", results.organisation.words)
-    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative, lang)
+    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative, lang, results.averages())
 
 
 def _read_entry(criterion: Criterion, entered: EnteredRow) -> Entry | None:

@@ -14,13 +14,14 @@ from itertools import pairwise
 from math import lcm
 from typing import Any
 
-from ...exact import decimals_of
+from ...exact import ZERO, decimals_of
 from ...model import Criterion, DoneMeasure, YesNoMeasure, scales
 from ..workbook_style import constant
 
 LIMIT_DIGITS = 14
 LIMIT = 10**LIMIT_DIGITS
-MORE_DECIMALS = {"value": 4, "share": 3, "ratio": 3}  # for what a reader may type; other entries are whole
+# for what a reader may type; other entries are whole
+MORE_DECIMALS = {"value": 4, "relative": 2, "share": 3, "ratio": 3}
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,30 @@ def decimals_of_entries(criterion: Criterion, entered: list[Fraction]) -> int:
     return max([min(MORE_DECIMALS.get(criterion.measure.kind, 0), room), *map(_decimals, entered)])
 
 
-def compile_measure(criterion: Criterion, decimals: int, value: str, total: str) -> X:
-    """x from the cells of an entry."""
+def compile_measure(
+    criterion: Criterion, decimals: int, value: str, total: str, reference: Fraction | None = None
+) -> X:
+    """x from the cells of an entry, and from what a relative one was held against."""
     if isinstance(criterion.measure, YesNoMeasure):
         return X(f'OR({value}="có",{value}="không")', f'IF({value}="có",1,0)', "1")
     conditions = [*_fits(value, decimals), *_within(criterion, value, total, decimals)]
     if not criterion.has_total:
         allowed = f"IF(ISNUMBER({value}),AND({','.join(conditions)}),FALSE)"
+        if relative := criterion.relative:
+            return X(allowed, *_against(reference or ZERO, relative.better, _whole(value, decimals), 10**decimals))
         return X(allowed, *reduced(_whole(value, decimals), str(10**decimals)))
     conditions += [*_fits(total, decimals), f"{total}>0"]
     allowed = f"IF(COUNT({value},{total})=2,AND({','.join(conditions)}),FALSE)"
     return X(allowed, *reduced(f"100*{_whole(value, decimals)}", _whole(total, decimals)))
+
+
+def _against(reference: Fraction, better: str, whole: str, parts: int) -> tuple[str, str]:
+    """x of a number of so many ``parts`` of one held against another, as numerator and denominator."""
+    n, d = reference.as_integer_ratio()
+    if better == "higher":
+        return reduced(f"{100 * d}*{whole}", str(n * parts)) if n else ("0", "1")
+    above, below = reduced(str(100 * n * parts), f"{d}*MAX(1,{whole})")
+    return f"IF({whole}=0,100,{above})", f"IF({whole}=0,1,{below})"
 
 
 def _whole(cell: str, decimals: int) -> str:
@@ -88,7 +102,7 @@ def _fits(cell: str, decimals: int) -> Iterator[str]:
 def _within(criterion: Criterion, value: str, total: str, decimals: int) -> Iterator[str]:
     """What the measure allows beyond that."""
     measure, scale, highest = criterion.measure, criterion.scale, criterion.highest_x
-    if highest is not None and not measure.has_total:
+    if highest is not None and not measure.has_total and not criterion.relative:
         yield f"{value}<={constant(highest)}"
     if isinstance(scale, scales.AwardScale):
         yield f"MOD({_whole(value, decimals)},{int(scale.step * 10**decimals)})=0"

@@ -1,7 +1,8 @@
 """Where everything stands: two sheets a block, their columns and rows, and how formulas call them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import lcm
@@ -11,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from ...bulletin.regulation_words import describe_veto, tell_ceiling
 from ...errors import UsageError
 from ...language import say
-from ...model import Block, Condition, Regulation, Veto
+from ...model import Block, Condition, Criterion, Regulation, Veto
+from ...scoring import reference_key
 from .columns import DETAIL_LETTERS, Column, columns_of_results
 from .facts import AuditedQuarter, AuditedUnit
 
@@ -44,6 +46,11 @@ class BlockLayout:
     missing: Sequence[AuditedUnit]
     averages: tuple[str, ...] = ()
     lang: str = "vi"
+    found: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def reference(self, criterion: Criterion) -> Fraction | None:
+        """What a relative criterion's numbers were held against, which the workbook takes as it was."""
+        return self.found.get(reference_key(self.block, criterion)) if criterion.relative else None
 
     @property
     def details(self) -> str:
@@ -171,6 +178,7 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
             [unit for unit in units if unit.score is None],
             tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
             audited.lang,
+            audited.averages,
         )
         if block.max_points * layout.unit_of_maxima >= MOST_UNITS:
             about = {"block": block.title, "most": block.max_points, "places": regulation.rounding.places}

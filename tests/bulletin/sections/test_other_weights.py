@@ -1,12 +1,14 @@
 """The ranking under other weights, as a block's bulletin tells it: a question, with its base, and not of the few."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.other_weights import HIGH, LOW, _try_draws
+from cchc_lib.bulletin.sections.other_weights import HIGH, LOW, _close_to, _try_draws
 from cchc_lib.folders import Folders
+from cchc_lib.language import Text
 from cchc_lib.results import DRAWS
 from tests.whole.harness import REPOSITORY
 from tests.whole.reading import Page
@@ -43,6 +45,14 @@ def test_the_table_holds_rank_range_and_how_often(page):
         ends = [int(end) for end in row[2].split("–")]
         assert row[1] == str(score.rank) and ends[0] <= spread.quantile(LOW) <= spread.quantile(HIGH) <= ends[-1]
         assert int(re.sub(r"\D", "", row[3])) == spread.at_rank.get(score.rank, 0)
+
+
+@pytest.mark.parametrize(("others", "told"), [(12, ""), (13, "7 other units"), (192, "186 other units")])
+def test_of_a_large_block_a_few_names_stand_for_all(others, told):
+    units = {f"u{number}": SimpleNamespace(short=Text(f"Unit {number}")) for number in range(others + 1)}
+    pairs = [("u0", unit) for unit in units if unit != "u0"] + [("u1", "u2")]
+    names = [one.to("en") for one in _close_to(SimpleNamespace(units=units), "u0", pairs)]
+    assert names == [f"Unit {number}" for number in range(1, 7 if told else 13)] + [told] * bool(told)
 
 
 def test_every_draw_has_its_rank(page):
