@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import Remade, UsageError
+from ..errors import RecordBroken, Remade, UsageError
 from ..files import read_bytes, reading_once
 from ..folders import Folders
 from ..inputs import files_of_quarter
@@ -106,5 +106,5 @@ def _stored_hash(path: Path) -> str | None:
     try:
         with closing(QuarterResults(path)) as results:
             return results.inputs_hash
-    except (sqlite3.DatabaseError, LookupError):
+    except (sqlite3.DatabaseError, LookupError, RecordBroken):
         return None  # left by an older library or broken: it is made anew

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
+from ..errors import RecordBroken
 from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
 from ..inputs import QuarterInputs, arrange, find_stray_folders, read_quarter
@@ -268,7 +269,7 @@ class ReadChecker:
         """What a bulletin would read differently now; None where it would read the same."""
         try:
             return self._find_changed(reads)
-        except (ValueError, LookupError, TypeError, sqlite3.Error):  # no reads that we put down
+        except (ValueError, LookupError, TypeError, sqlite3.Error, RecordBroken):  # no reads that we put down
             return say("bản ghi lần trước không đọc được")
 
     def _find_changed(self, reads: Sequence[Sequence[str]]) -> Message | None:

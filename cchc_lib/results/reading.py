@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import PrivateAttr
 
+from ..errors import RecordBroken
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
@@ -118,6 +119,7 @@ class QuarterResults:
     ):
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
+        self._path = path
         self._previous, self._called = previous, called
         self.read: dict[str, str] = {}
         self.masks = False
@@ -145,7 +147,11 @@ class QuarterResults:
 
     def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:
         """Whole rows, each as an instance of a class that has fields for some of the columns."""
-        return [table.read(shape, row) for row in self.rows(table.name, **where)]
+        rows = self.rows(table.name, **where)
+        try:
+            return [table.read(shape, row) for row in rows]
+        except IndexError as error:  # no such column
+            raise self._written_by_another_version(error) from error
 
     def _read_only(self, table: Table, shape: type[S], **where: Value) -> list[S]:
         """As `_read`, by no other columns than those that the class has fields for."""
@@ -164,7 +170,14 @@ class QuarterResults:
         condition = " AND ".join(f"{column} = :{column}" for column in given)
         query = f"SELECT {', '.join(columns)} FROM {table}" + (f" WHERE {condition}" if condition else "")
         query += " ORDER BY rowid"
-        return self._database.execute(query, given).fetchall()
+        try:
+            return self._database.execute(query, given).fetchall()
+        except sqlite3.OperationalError as error:  # no such table, or column
+            raise self._written_by_another_version(error) from error
+
+    def _written_by_another_version(self, error: Exception) -> RecordBroken:
+        told = {"file": self._path, "why": str(error)}
+        return RecordBroken(say("{file} do phiên bản khác của phần mềm ghi nên không đọc được ({why})", **told))
 
     @cached_property
     def _quarter_name(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..bulletin.drawing.writer import Link, Writer, numbers
 from ..bulletin.ledger import note
 from ..bulletin.regulation_words import describe_release
+from ..errors import RecordBroken
 from ..folders import Folders, index_name
 from ..language import Message, quarter_title, say
 from ..locks import hold
@@ -61,7 +62,7 @@ def _result(quarter: Quarter, path: Path) -> Message:
         with closing(QuarterResults(path)) as results:
             standings, units = results.standings(), results.units()
             grades = results.quoted.classes
-    except (sqlite3.DatabaseError, LookupError, ValueError, TypeError):
+    except (sqlite3.DatabaseError, LookupError, ValueError, TypeError, RecordBroken):
         return say("chưa đọc được, hãy chạy lại quý này")
     counts = Counter(standing.final_class for standing in standings.values())
     parts = [

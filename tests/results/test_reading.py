@@ -1,9 +1,12 @@
 """What is read of the results, and the hash that tells it."""
 
+import sqlite3
+from contextlib import closing
 from fractions import Fraction
 
 import pytest
 
+from cchc_lib.errors import RecordBroken
 from cchc_lib.exact import fixed
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
@@ -154,6 +157,19 @@ def digest_of_unit(folders: Folders, unit: str) -> str:
     results = opened(folders)
     everything_of(results, unit=unit)
     return digest_reads([results])
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE evidence", "ALTER TABLE evidence DROP COLUMN sha"])
+def test_what_another_version_wrote_is_told_by_its_file(folders, tmp_path, change):
+    path = tmp_path / "bản khác.sqlite"
+    path.write_bytes(opened(folders).as_bytes())
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("INSERT INTO evidence VALUES ('d1', 'a.pdf', 'evidence/d1/a.pdf', 1, 'b')")
+        database.execute(change)
+        database.commit()
+    results = QuarterResults(path)
+    with pytest.raises(RecordBroken, match=r"bản khác\.sqlite do phiên bản khác của phần mềm ghi nên không đọc được"):
+        results.evidence()
 
 
 def test_the_same_rows_have_the_same_hash_in_any_order(folders):
