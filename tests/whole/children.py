@@ -70,7 +70,7 @@ def begin(act: Callable[[], object], said: Path) -> Child:
 
 
 def _end_of(act: Callable[[], object]) -> int:
-    cli.app = act
+    cli.app = lambda **_: act()
     try:
         cli.main()
     except SystemExit as end:
@@ -84,7 +84,7 @@ def cchc(*words: object) -> Callable[[], object]:
 
     def act() -> object:
         sys.argv = ["cchc", *map(str, words)]
-        return app()
+        return app(prog_name="cchc", standalone_mode=False)
 
     return act
 
