@@ -26,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker run what looks at a quarter of our company: its pages are made once, and all tests read them."""
+    """Let one worker run what a folder tests of a quarter of our company: its pages are made once for all."""
     if "ours" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
         given = item.callspec.params if hasattr(item, "callspec") else {}
-        item.add_marker(pytest.mark.xdist_group(f"ours {given.get('quarter', '')}".rstrip()))
+        group = f"ours {item.path.parent.name} {given.get('quarter', '')}".rstrip()
+        item.add_marker(pytest.mark.xdist_group(group))
