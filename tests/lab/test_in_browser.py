@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -101,6 +102,14 @@ def wait_until_saved(page) -> None:
     page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")
 
 
+def wait_until_written(path: Path) -> None:
+    """Wait until the file has the number of each cell that ran."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while '"execution_count": null' in path.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, path
+        time.sleep(0.2)
+
+
 def run_all(page) -> None:
     choose(page, "Run", "Run All Cells")
     page.wait_for_function(
@@ -162,6 +171,8 @@ def test_a_unit_named_with_its_marks_gives_its_bulletin(root, published, visit):
     words = _joined(BeautifulSoup(made.read_bytes(), "html.parser").main.get_text())
     assert len(shown) > 8
     assert [text for text in shown if _joined(text) not in words] == []
+    page.keyboard.press("Control+S")  # one that saved by itself meanwhile has what had run by then
+    wait_until_written(root / OWN)
     wait_until_saved(page)
     run(tool("jupyter"), "nbconvert", "--to", "cchc-html", root / OWN)
     assert (root / OWN).with_suffix(".html").read_bytes() == made.read_bytes()

@@ -208,8 +208,15 @@ class Press:
 
     def made(self) -> dict[str, bytes]:
         """The bulletins and executed notebooks, by name."""
+        return {path.name.removeprefix(f"{QUARTER}_"): path.read_bytes() for path in self._list_made()}
+
+    def made_names(self) -> set[str]:
+        """Their names alone, also while workers whose driver was killed still end."""
+        return {path.name.removeprefix(f"{QUARTER}_") for path in self._list_made()}
+
+    def _list_made(self) -> list[Path]:
         places = [self.path(name).parent for name in ("company", "company.ipynb")]
-        return {path.name.removeprefix(f"{QUARTER}_"): path.read_bytes() for p in places for path in p.iterdir()}
+        return [path for place in places for path in place.iterdir()]
 
     def path(self, name: str) -> Path:
         """The file of a bulletin, or of its notebook where the name ends so."""
