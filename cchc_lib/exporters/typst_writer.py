@@ -17,6 +17,7 @@ from bs4.element import PageElement
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
+from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
 from .columns import PIECE, column_widths, side_by_side
 from .html_tree import (
@@ -49,7 +50,6 @@ SKIPPED = {"style", "script", "head", "template"}
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
-TEXT_WIDTH, HIGHEST = 504, 640  # of a page and of a figure with its words, in points
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 LONG_CELL = 600  # letters from which on a row may go on over the page
 LONG_WORD = re.compile(r"[^\s\u00a0]{41,}")  # what no line holds is broken every `PIECE` letters
@@ -297,8 +297,9 @@ def _width_on_paper(svg: str) -> str:
     if not (found := OWN_SIZE.match(svg)):
         return ""
     width, height = map(float, found.groups())
-    width *= min(1, HIGHEST / height)
-    return f", width: {width:.1f}pt" if width < TEXT_WIDTH else ""
+    widest, highest = FIGURE_ON_PAPER
+    width *= min(1, highest / height)
+    return f", width: {width:.1f}pt" if width < widest else ""
 
 
 def _font_longhand(match: re.Match) -> str:

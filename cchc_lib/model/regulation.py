@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..exact import ZERO, Ratio, add_up, decimals_of
 from ..language import Message, Text, say, unknown
@@ -25,7 +25,7 @@ from .scalars import (
     Title,
     Whole,
     YamlModel,
-    check_there,
+    one_of,
 )
 from .scales import AwardScale, Scale, Terms
 from .year import YearRule
@@ -33,6 +33,7 @@ from .year import YearRule
 MAIN, BONUS, PENALTY = "main", "bonus", "penalty"
 Policy = Literal["rescale_in_section", "rescale_in_block", "full_points", "zero"]
 TO_FILL = "…"  # what a draft leaves to its author
+KnownCriterion = Annotated[Identifier, one_of("criteria", say("tiêu chí"))]  # of some block
 
 
 class Criterion(YamlModel):
@@ -269,16 +270,10 @@ class Rounding(YamlModel):
 class Condition(YamlModel):
     """When a ceiling holds a class down."""
 
-    criterion: Identifier | None = None
+    criterion: KnownCriterion | None = None
     points_below: Positive | None = None
     value_at_least: NotNegative | None = None
     overdue_shortcomings_at_least: Whole | None = None
-
-    @field_validator("criterion")
-    @classmethod
-    def _is_in_a_block(cls, criterion: str | None, info: ValidationInfo):
-        check_there(say("tiêu chí"), criterion, info, "criteria")
-        return criterion
 
     @model_validator(mode="after")
     def _one_kind(self):
@@ -314,15 +309,9 @@ class Veto(YamlModel):
         the total 0, ``rank_last`` ranks the unit behind those of its block that no veto strikes.
     """
 
-    criterion: Identifier
+    criterion: KnownCriterion
     then: Literal["total_zero", "rank_last"]
     clause: Clause
-
-    @field_validator("criterion")
-    @classmethod
-    def _is_in_a_block(cls, criterion: str, info: ValidationInfo):
-        check_there(say("tiêu chí"), criterion, info, "criteria")
-        return criterion
 
 
 class NoPoints(YamlModel):
@@ -357,18 +346,12 @@ class AmendedRule(YamlModel):
 class Amendment(YamlModel):
     """What a version changed in the one before it."""
 
-    version: Sentence
+    version: Annotated[Sentence, one_of("versions", say("phiên bản"))]
     changes: tuple[AmendedRule, ...] = Field(min_length=1)
 
     def concerning(self, block: str) -> list[Text]:
         """What changed for a block."""
         return [change.text for change in self.changes if not change.blocks or block in change.blocks]
-
-    @field_validator("version")
-    @classmethod
-    def _is_there(cls, version: str, info: ValidationInfo):
-        check_there(say("phiên bản"), version, info, "versions")
-        return version
 
 
 class RegulationHead(YamlModel):

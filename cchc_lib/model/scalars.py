@@ -10,7 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
 from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
@@ -222,8 +222,13 @@ class YamlModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def check_there(what: Message, found: str | None, info: ValidationInfo, key: str) -> None:
-    """Refuse a name that is none of those that the context lists under ``key``."""
-    allowed = (info.context or {}).get(key)
-    if found is not None and allowed is not None and found not in allowed:
-        raise ValueError(unknown(what, found, allowed))
+def one_of(key: str, what: Message) -> AfterValidator:
+    """A check that refuses a name which is none of those that the context lists under ``key``, where it lists any."""
+
+    def check(found: str, info: ValidationInfo) -> str:
+        allowed = (info.context or {}).get(key)
+        if allowed is not None and found not in allowed:
+            raise ValueError(unknown(what, found, allowed))
+        return found
+
+    return AfterValidator(check)

@@ -230,26 +230,18 @@ def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:
     for run in runs:
         by_name[ascii_name(run.output).lower()].append(run)  # as Windows and macOS hold A and a for one file, a zip ă
     for same in by_name.values():
-        entries, name = sorted({run.entry for run in same}), same[0].output
         names = list(dict.fromkeys(run.output for run in same))
+        told = {"entries": sorted({run.entry for run in same}), "n": len(same), "names": names, "found": names[0]}
         if len(names) > 1:
             yield say(
                 "bulletins.yaml › {entries} › output: {n} bản tin mang tên chỉ khác nhau ở chữ hoa hoặc dấu: {names}",
-                entries=entries,
-                n=len(same),
-                names=names,
+                **told,
             )
         elif len(same) > 1:
-            yield say(
-                "bulletins.yaml › {entries} › output: {n} bản tin cùng mang tên «{name}»",
-                entries=entries,
-                n=len(same),
-                name=name,
-            )
-        if not _FILE_NAME.fullmatch(name):
+            yield say("bulletins.yaml › {entries} › output: {n} bản tin cùng mang tên «{found}»", **told)
+        if not _FILE_NAME.fullmatch(names[0]):
             yield say(
                 "bulletins.yaml › {entries} › output: «{found}» không làm tên tệp được; chỉ dùng chữ, số và . - _, "
                 "không quá 150 ký tự",
-                entries=entries,
-                found=name,
+                **told,
             )

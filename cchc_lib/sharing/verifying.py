@@ -154,7 +154,7 @@ def _judge_scores(folder: Path) -> tuple[bool, Message | None]:
     """Whether its inputs, scored again, give nothing else than what was published, and what there is to be said."""
     try:
         differing = find_differing(folder)
-    except (InputError, UsageError, OSError, sqlite3.Error, LookupError, ValueError, TypeError):
+    except (InputError, UsageError, RecordBroken, OSError, sqlite3.Error, LookupError, ValueError, TypeError):
         return True, say("chưa chấm lại được từ dữ liệu trong hồ sơ")  # such as an old one, without all versions
     if not differing:
         return True, None

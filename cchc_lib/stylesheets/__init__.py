@@ -12,6 +12,7 @@ from ..fonts import FAMILY, SERIF, web_font_paths
 FAMILIES = {"bulletin": FAMILY, "letter": SERIF}  # the kinds of document, and the typeface of each
 _FOLDER = Path(__file__).parent
 SCOPE = "cchc"  # class of the element around each section
+FIGURE_ON_PAPER = (504, 640)  # how wide and high a figure with its words may be on a page, in points
 
 
 @lru_cache

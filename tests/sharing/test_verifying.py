@@ -252,6 +252,14 @@ def test_whoever_rewrites_inputs_or_points_with_their_hashes_is_found_by_scoring
     assert not all(verdict.is_right for verdict in verify_path(official.folders, folder))
 
 
+def test_a_record_whose_results_another_version_wrote_is_whole_and_said_not_to_be_scored_again(official):
+    folder = official.record_of(1)
+    with closing(sqlite3.connect(folder / "results.sqlite")) as database, database:
+        database.execute("ALTER TABLE totals DROP COLUMN exact_total")
+    write_manifest(folder)
+    assert record_told(official.folders, folder) == {f"{QUARTER}/1": FIRST + UNSCORED}
+
+
 def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_the_file_is_named(official, cchc):
     page, root = official.record_of(1) / f"bulletins/{QUARTER}_unit_p1.html", str(official.root)
     page.write_bytes(page.read_bytes() + b" ")

@@ -12,6 +12,7 @@ from ...errors import UsageError
 from ...exact import decimals_of
 from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
+from ...stylesheets import FIGURE_ON_PAPER
 from ..drawing.drawn_elsewhere import embed_figure
 from ..drawing.writer import Num, Section, numbers
 from ..page import check_known
@@ -30,7 +31,7 @@ NAMES = {  # what stands behind a column of ids
 }
 OVER = ("company", "block", "unit")
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-ON_PAPER, LEGIBLE = (504, 640), 0.7  # points a page has for a figure; letters of 10 points are 7 then
+LEGIBLE = 0.7  # of their size: letters of 10 points are 7 then
 
 
 class OwnAnalysis(Bulletin):
@@ -196,8 +197,8 @@ class OwnAnalysis(Bulletin):
 
 def _tell_smaller(svg: str, caption: str) -> Message | str:
     """The caption, with how small the figure is on paper where its letters are hard to read there."""
-    width, height = map(float, SIZE.findall(svg)[0])
-    share = min(ON_PAPER[0] / width, ON_PAPER[1] / height)
+    size = map(float, SIZE.findall(svg)[0])
+    share = min(most / drawn for most, drawn in zip(FIGURE_ON_PAPER, size, strict=True))
     if share >= LEGIBLE:
         return caption
     told = {"caption": caption, "percent": Num(Fraction(100 * share), 0, suffix="\u00a0%")}

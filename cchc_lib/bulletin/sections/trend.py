@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from statistics import mean
 from typing import NamedTuple
 
-from ...exact import add_up
+from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, say
 from ...model import MAIN, label_criterion
 from ...quarter import Quarter
@@ -30,7 +30,6 @@ Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS, LIMIT_PLACES = 24, 2
-MOST_PERCENT = Fraction(100)
 
 
 class Line(NamedTuple):
@@ -111,7 +110,7 @@ def _show(
     ranges = _tell_ranges(own)
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
-    most = None if page.block.may_exceed_max else MOST_PERCENT
+    most = None if page.block.may_exceed_max else HUNDRED
     limits, told_limits, is_usual = _find_limits(lines[0], rules, most)
     drawn = [_line(page, line) for line in lines]
     drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
@@ -195,7 +194,8 @@ def _tell_limits(
     series: Message, name: object, now: Fraction, limits: ControlLimits, most: Fraction | None
 ) -> Message:
     """Between what a series lies anyhow, and whether its newest value does."""
-    low, middle, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (limits.low, limits.mean, limits.high))
+    least = max(limits.low, ZERO)
+    low, middle, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (least, limits.mean, limits.high))
     spread = say("từ {low} đến {high}", low=low, high=high)
     if not _is_within(limits.high, most):
         spread = say("từ {low} trở lên", low=low)

@@ -1,5 +1,6 @@
 """The limits of a trend: of six quarters under one regulation, as lines of a unit's figure and in words."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -33,6 +34,15 @@ def test_a_unit_is_told_its_trial_limits_and_sees_them(six):
     )
     drawn = " ".join(page.figure("Đường tỷ lệ %"))
     assert "43,08" in drawn and "106,92" not in drawn  # which no unit can reach
+
+
+def test_of_limits_beyond_0_and_100_none_is_drawn_and_what_can_be_is_said(tmp_path):
+    """100, 0, 100, 0, 100, 0: the mean 50, the mean moving range 100, so 50 ± 266."""
+    swinging = {q: {"d1": {"a1": x}, "d2": {"a1": "9"}} for q, x in zip(QUARTERS, ("10", "0") * 3, strict=True)}
+    made = Made(replace(COMPANY, points=swinging).write(tmp_path).root, "2018-Q4")
+    text = made.page("unit", "d1").text
+    assert "trung bình 50,00 %, thường từ 0,00 % trở lên (giới hạn thử" in text.replace("\u00a0", " ")
+    assert "216,00" not in text and "316,00" not in text
 
 
 def test_a_block_is_told_those_of_its_mean_and_five_quarters_have_none(six):
