@@ -1,9 +1,16 @@
 """What holds for all tests, however they were started."""
 
+import os
 import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# A shell that begins pytest in the background, or with nohup, has it ignore what the tests send to what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if os.name == "posix" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 import cchc_lib.runner  # noqa: F401  before anything else loads nbformat, which takes long without it
 
@@ -15,14 +22,9 @@ settings.register_profile("fresh", _DRAWN, max_examples=200)  # other ones each 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw fewer examples where the long proofs are left out.
-
-    And let Ctrl-C reach what the tests start: a shell that puts pytest into the background makes it ignored.
-    """
+    """Draw fewer examples where the long proofs are left out."""
     if settings.get_current_profile_name() == "default":
         settings.load_profile("quick" if config.option.markexpr == QUICK else "whole")
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
