@@ -1,47 +1,51 @@
 """Model → exact points, totals, classes, ranks and analyses. No files, no looks.
 
-What one number of one criterion is worth stands in the model with its scale; here is what needs units or blocks.
+In it: a quarter scored (`totals`, whose `scores` are the results), with what its order rests on (`applicability`,
+`rounding`, `classes_and_ranks`); the year of its quarters (`year`, `year_flow`); examples and notices of a regulation
+(`examples`, `lint`); what the numbers mean (`change`, `losses`, `leverage`, `follow_up`, `one_case`,
+`next_class`, both by `steps`); what would be otherwise under two versions (`rescoring`), other rules of rounding
+(`rounding_effects`) or other weights (`other_weights`); how a version worked (`regulation_review`). Not in it: what
+one number of one criterion is worth, which stands in the model with its scale.
 """
 
 from .applicability import policy_of, trace_factor
-from .change import CAUSES, Change, ChangePart, crossed_points, is_same_measure, split_change
+from .change import CAUSES, Change, ChangePart, is_same_measure, split_change
+from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, is_struck
 from .examples import check_example
 from .follow_up import SOON, ClosingRate, closing_rates, find_recurring, find_reopened, last_states
-from .leverage import Lever, find_levers
+from .leverage import find_levers
 from .lint import find_idle, lint_regulation
-from .losses import LossSum, find_cases, sum_losses
+from .losses import LossSum, sum_losses
 from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
 from .one_case import OneCase, bracket_ranks, find_one_cases
-from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
+from .other_weights import (
+    DRAWS,
+    FIRM,
+    RankSpread,
+    draw_weights,
+    find_close,
+    find_levelling,
+    leave_one_out,
+    weigh_otherwise,
+)
+from .regulation_review import CriterionReview, Fall, review_ceilings, review_criteria, review_falls, straighten
 from .rescoring import Rescored, rescore, score_alike, score_under
-from .review import CeilingReview, CriterionReview, Fall, review_ceilings, review_criteria, review_falls, straighten
-from .rounding import RoundingRule, all_rules, rule_of
-from .rounding_effects import KnifeEdge, knife_edges
+from .rounding import rule_of
+from .rounding_effects import knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, against, criterion_scorer, find_entry, reference_key, score_company
-from .vetoes import RANK_LAST, TOTAL_ZERO, find_vetoes, is_struck
-from .year import (
-    CompanyYear,
-    QuarterOutcome,
-    YearScore,
-    YearUnit,
-    combine_quarters,
-    is_below,
-    score_year,
-    weigh_quarters,
-)
+from .year import CompanyYear, QuarterOutcome, YearScore, YearUnit, is_below, score_year, weigh_quarters
 from .year_flow import KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 
 __all__ = [
-    "CAUSES", "RANK_LAST", "SOON", "TOTAL_ZERO", "CeilingReview", "Change", "ChangePart", "ClosingRate",
-    "CompanyScores", "CompanyYear", "CriterionReview", "CriterionScore", "Distance", "Fall", "KnifeEdge",
-    "KnownList", "Lever", "LossSum", "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored",
-    "RoundingRule", "ScoringInputs", "ShortcomingFlow", "StepSet", "TaskCounts", "UnitScore", "YearScore",
-    "YearUnit", "against", "all_rules", "bracket_ranks", "check_example", "closing_rates", "combine_quarters",
-    "count_tasks", "criterion_scorer", "crossed_points", "find_cases", "find_close", "find_entry", "find_idle",
-    "find_levelling", "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened",
-    "find_vetoes", "follow_shortcomings", "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states",
-    "leave_one_out", "lint_regulation", "measure_distance", "policy_of", "reference_key", "rescore",
-    "review_ceilings", "review_criteria", "review_falls", "rule_of", "score_alike", "score_company", "score_under",
-    "score_year", "split_change", "straighten", "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
+    "CAUSES", "DRAWS", "FIRM", "RANK_LAST", "SOON", "TOTAL_ZERO", "Change", "ChangePart", "ClosingRate",
+    "CompanyScores", "CompanyYear", "CriterionReview", "CriterionScore", "Distance", "Fall", "KnownList", "LossSum",
+    "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored", "ScoringInputs", "ShortcomingFlow", "StepSet",
+    "TaskCounts", "UnitScore", "YearScore", "YearUnit", "against", "bracket_ranks", "check_example", "closing_rates",
+    "count_tasks", "criterion_scorer", "draw_weights", "find_close", "find_entry", "find_idle", "find_levelling",
+    "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened", "follow_shortcomings",
+    "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states", "leave_one_out", "lint_regulation",
+    "measure_distance", "policy_of", "reference_key", "rescore", "review_ceilings", "review_criteria", "review_falls",
+    "rule_of", "score_alike", "score_company", "score_under", "score_year", "split_change", "straighten",
+    "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from ..model import (
 )
 from .change import crossed_points, is_same_measure
 from .scores import UnitScore
+from .totals import limited
 
 Quarters = Sequence[tuple[Regulation, Mapping[str, UnitScore]]]
 
@@ -141,8 +142,7 @@ def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Frac
     )
     least += min(less_bonus, block.bonus.cap) - min(penalty, block.penalty.cap)
     most += min(bonus, block.bonus.cap) - min(less_penalty, block.penalty.cap)
-    least, most = max(ZERO, least), most if block.may_exceed_max else min(most, block.max_points)
-    return HUNDRED * least / block.max_points, HUNDRED * most / block.max_points
+    return HUNDRED * limited(least, block) / block.max_points, HUNDRED * limited(most, block) / block.max_points
 
 
 def _find_idle_ceiling(ceiling: Ceiling, regulation: Regulation) -> Iterator[Message]:

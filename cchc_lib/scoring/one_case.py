@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 
 from ..model import RatioMeasure
-from .ranks import Standing, standing_of
+from .classes_and_ranks import Standing, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, UnitScore
 from .steps import Ladder, find_ladders

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .rounding import RoundingRule, all_rules, rule_of
 from .scores import CompanyScores
-from .totals import ScoringInputs, rescore_company, score_company
+from .totals import ScoringInputs, score_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def knife_edges(inputs: ScoringInputs, published: CompanyScores | None = None) -
         if rule == own_rule:
             continue
         known = counted.get(rule.counting)
-        others = rescore_company(known or published, inputs, rule, keep_sums=bool(known))
+        others = score_company(inputs, rule, known or published, keep_sums=bool(known))
         counted.setdefault(rule.counting, others)
         for unit, other in others.units.items():
             own = published.units[unit]

@@ -27,11 +27,9 @@ from ..model import (
     short_name,
 )
 from .applicability import policy_of, spread_maxima
-from .classes import class_at, hold_down
-from .ranks import rank_by, standing_of
+from .classes_and_ranks import TOTAL_ZERO, class_at, hold_down, is_struck, rank_by, standing_of
 from .rounding import RoundingRule, rule_of
 from .scores import CompanyScores, CriterionScore, UnitScore
-from .vetoes import TOTAL_ZERO, is_struck
 
 ScoreCriterion = Callable[[str, Fraction | None, Fraction, bool], CriterionScore]
 
@@ -65,34 +63,25 @@ class ScoringInputs:
     has_plan: bool = True
 
 
-def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> CompanyScores:
-    """Score every unit of a quarter, by the regulation's rule of rounding or another ``rule``."""
-    return _score_blocks(inputs, rule or rule_of(inputs.regulation))
-
-
-def rescore_company(
-    known: CompanyScores, inputs: ScoringInputs, rule: RoundingRule, keep_sums: bool = False
+def score_company(
+    inputs: ScoringInputs,
+    rule: RoundingRule | None = None,
+    known: CompanyScores | None = None,
+    keep_sums: bool = False,
 ) -> CompanyScores:
-    """What `score_company` gives under another rule of rounding, from the exact points that are known.
-
-    Only where that rule changes an average is a unit that reads it scored anew; ``counted`` of the others'
-    criteria stays as it is known.
+    """Score every unit of a quarter: block after block, each after those whose average it reads.
 
     Parameters
     ----------
-    known : CompanyScores
-        What `score_company` gave for the same inputs under some rule.
+    rule : RoundingRule, optional
+        Another than the regulation's rule of rounding.
+    known : CompanyScores, optional
+        What this gave for the same inputs under some rule, whose exact points are taken. Only where the rule changes
+        an average is a unit that reads it scored anew; ``counted`` of the others' criteria stays as it is known.
     keep_sums : bool
         Whether that rule counts the criteria alike, so that the sums are known too.
     """
-    return _score_blocks(inputs, rule, known, keep_sums)
-
-
-def _score_blocks(
-    inputs: ScoringInputs, rule: RoundingRule, known: CompanyScores | None = None, keep_sums: bool = False
-) -> CompanyScores:
-    """Block after block, each after those whose average it reads."""
-    regulation, members = inputs.regulation, inputs.members
+    regulation, members, rule = inputs.regulation, inputs.members, rule or rule_of(inputs.regulation)
     units: dict[str, UnitScore] = {}
     missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in inputs.faulty}
     averages: dict[str, Fraction] = {}
@@ -100,7 +89,8 @@ def _score_blocks(
         block, ids = regulation.blocks[name], members.get(name, [])
         blocked = _find_averages(block, inputs, units, averages)
         score_unit = _unit_scorer(block, inputs, rule, averages)
-        found = known.units if known and _same_averages(block, averages, known.averages) else {}
+        is_alike = known and all(averages.get(one.key) == known.averages.get(one.key) for one in block.averages)
+        found = known.units if known and is_alike else {}
         for unit in (unit for unit in ids if unit not in missing):
             if unit in found:
                 units[unit] = _count_anew(found[unit], block, inputs, rule, keep_sums)
@@ -112,10 +102,6 @@ def _score_blocks(
             units |= _ranked([units[unit] for unit in ids if unit in units], regulation)
     in_order = {u: units[u] for name in regulation.blocks for u in members.get(name, []) if u in units}
     return CompanyScores(in_order, missing, averages)
-
-
-def _same_averages(block: Block, one: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> bool:
-    return all(one.get(average.key) == other.get(average.key) for average in block.averages)
 
 
 def _find_averages(

@@ -8,8 +8,7 @@ from ..exact import ONE, add_up, round_half_up
 from ..language import Message, say
 from ..model import Grade, RegulationHead, YearCeiling, YearRule
 from ..quarter import Quarter
-from .classes import class_at, hold_down
-from .ranks import rank_by
+from .classes_and_ranks import class_at, hold_down, rank_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,6 @@ class YearScore:
     ceilings: tuple[YearCeiling, ...] = ()
     rank: int | None = None
     tied: bool = False
-
-    @property
-    def moved(self) -> bool:
-        """Whether a quarter was scored in another block than that of the year's last day."""
-        return any(one.block != self.block for one in self.quarters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.model import Assessment, Block, Entry, Regulation, RegulationHead
-from cchc_lib.scoring import RoundingRule, ScoringInputs, knife_edges, score_company, split_change
+from cchc_lib.scoring import ScoringInputs, knife_edges, score_company, split_change
+from cchc_lib.scoring.rounding import RoundingRule
 
 AWARD = {"kind": "award"}
 YES_NO = {"kind": "yes_no"}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 
 from cchc_lib.model import check_regulation
-from cchc_lib.scoring import RoundingRule, score_company, split_change
+from cchc_lib.scoring import score_company, split_change
+from cchc_lib.scoring.rounding import RoundingRule
 from tests import oracle
 from tests.scoring.cases import edges, inputs_of, regulation_of, score
 from tests.strategies import companies, successions

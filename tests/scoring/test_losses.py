@@ -5,7 +5,8 @@ from fractions import Fraction as F
 import pytest
 
 from cchc_lib.model import Criterion, Entry
-from cchc_lib.scoring import CriterionScore, LossSum, find_cases, sum_losses
+from cchc_lib.scoring import CriterionScore, LossSum, sum_losses
+from cchc_lib.scoring.losses import find_cases
 from tests.scoring.cases import AWARD, COUNT, PLAN, RATIO, SHARE, VALUE, YES_NO, award, bands, criterion
 
 HIGHER, LOWER = {"kind": "proportional"}, {"kind": "proportional", "target": "5", "direction": "lower"}

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..exact import HUNDRED
 from ..model import MAIN, BandsScale, Block, Ceiling, Criterion, Regulation
-from .classes import class_at
+from .classes_and_ranks import class_at
 from .one_case import OneCase
 from .rounding import rule_of
 from .scores import CriterionScore, UnitScore
