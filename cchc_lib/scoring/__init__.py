@@ -18,16 +18,7 @@ from .lint import find_idle, lint_regulation
 from .losses import LossSum, sum_losses
 from .next_class import Distance, NextClass, StepSet, find_next_class, measure_distance
 from .one_case import OneCase, bracket_ranks, find_one_cases
-from .other_weights import (
-    DRAWS,
-    FIRM,
-    RankSpread,
-    draw_weights,
-    find_close,
-    find_levelling,
-    leave_one_out,
-    weigh_otherwise,
-)
+from .other_weights import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from .regulation_review import CriterionReview, Fall, review_ceilings, review_criteria, review_falls, straighten
 from .rescoring import Rescored, rescore, score_alike, score_under
 from .rounding import rule_of
@@ -38,11 +29,11 @@ from .year import CompanyYear, QuarterOutcome, YearScore, YearUnit, is_below, sc
 from .year_flow import KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 
 __all__ = [
-    "CAUSES", "DRAWS", "FIRM", "RANK_LAST", "SOON", "TOTAL_ZERO", "Change", "ChangePart", "ClosingRate",
+    "CAUSES", "RANK_LAST", "SOON", "TOTAL_ZERO", "Change", "ChangePart", "ClosingRate",
     "CompanyScores", "CompanyYear", "CriterionReview", "CriterionScore", "Distance", "Fall", "KnownList", "LossSum",
     "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored", "ScoringInputs", "ShortcomingFlow", "StepSet",
     "TaskCounts", "UnitScore", "YearScore", "YearUnit", "against", "bracket_ranks", "check_example", "closing_rates",
-    "count_tasks", "criterion_scorer", "draw_weights", "find_close", "find_entry", "find_idle", "find_levelling",
+    "count_tasks", "criterion_scorer", "find_close", "find_entry", "find_idle", "find_levelling",
     "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened", "follow_shortcomings",
     "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states", "leave_one_out", "lint_regulation",
     "measure_distance", "policy_of", "reference_key", "rescore", "review_ceilings", "review_criteria", "review_falls",

@@ -14,30 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import combinations
 from math import ceil, lcm
 from operator import mul
-from random import Random
 
 from ..exact import count_last_places, last_place
 from ..model import MAIN, Block, RegulationHead
 from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, is_struck
 from .scores import CriterionScore, UnitScore
-
-DRAWS, SEED = 1000, 2019
-FIRM = 950  # draws; two units neither of which is above the other so often cannot be told apart
-
-
-@lru_cache
-def draw_weights(criteria: int) -> list[list[int]]:
-    """So many sets of weights 1 + U(−1, 1)/4, times 2⁵⁴: the same for every block and quarter, on every machine.
-
-    ``random()`` of Python's Mersenne Twister is the one generator whose sequence the language promises to keep. It
-    gives k/2⁵³, which makes every weight a whole number.
-    """
-    random = Random(SEED).random
-    return [[3 * 2**52 + int(random() * 2**53) for _ in range(criteria)] for _ in range(DRAWS)]
 
 
 @dataclass(frozen=True, slots=True)

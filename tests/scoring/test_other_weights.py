@@ -1,6 +1,5 @@
 """Ranks under other weights: draws by another generator, totals in fractions, quantiles by numpy, cuts by hand."""
 
-import random
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
-from cchc_lib.results import score_quarter
+from cchc_lib.results import FIRM, draw_weights, score_quarter
 from cchc_lib.scoring import find_close, find_levelling, leave_one_out, weigh_otherwise
-from cchc_lib.scoring.other_weights import DRAWS, FIRM, SEED, draw_weights
 from tests.house.tree import ROOT
 from tests.scoring.cases import award, block, case, criterion, fill, regulation_of, score
 
@@ -48,24 +46,6 @@ def total_by_hand(one, unit, weights) -> Decimal:
 
 
 # --- the draws ----------------------------------------------------------------------------------------------------
-
-
-def test_the_weights_are_those_of_another_mersenne_twister():
-    twister = np.random.RandomState([SEED])
-    found = draw_weights(7)
-    assert len(found) == DRAWS == 1000
-    for weights in found:
-        for weight, u in zip(weights, twister.random_sample(7), strict=True):
-            assert Fraction(weight, 2**54) == 1 + (2 * Fraction(u) - 1) / 4
-
-
-def test_nobody_else_s_draws_change_them():
-    draw_weights.cache_clear()
-    random.seed(1)
-    first = draw_weights(3)
-    draw_weights.cache_clear()
-    random.random()
-    assert draw_weights(3) == first
 
 
 def drawn(one, units):

@@ -7,16 +7,8 @@ from math import ceil, floor
 from ...exact import ZERO
 from ...language import Message, Text, say
 from ...model import MAIN, label_criterion
-from ...scoring import (
-    DRAWS,
-    FIRM,
-    RankSpread,
-    draw_weights,
-    find_close,
-    find_levelling,
-    leave_one_out,
-    weigh_otherwise,
-)
+from ...results import DRAWS, FIRM, draw_weights
+from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of, spans, texts
 from ..page import known
 from ..scoped_pages import BlockPage
