@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
-from ..files import make_folder, require_new
+from ..files import make_folder, replace_file, require_new
 from ..folders import Folders, example_params
 from ..locks import hold
 from ..quarter import Quarter
@@ -31,7 +31,7 @@ def make_example(root: Path) -> Folders:
     """
     with _alone_in(root), make_folder(root / "params") as params:
         shutil.copytree(example_params(), params, dirs_exist_ok=True)
-    return _finish(root)
+    return Folders(root.resolve())
 
 
 def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
@@ -53,14 +53,19 @@ def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
         _fill(_BLANK / "units.yaml", params, known)
         for page in (_BLANK / "regulation").glob("*.yaml"):
             _fill(page, params / "regulation" / str(quarter.year), known)
-    return _finish(root)
+    return Folders(root.resolve())
 
 
 @contextmanager
 def _alone_in(root: Path) -> Iterator[None]:
-    """Hold the lock of a root; one that has a folder ``params`` is refused before anything is made in it."""
+    """Hold the lock of a root; one that has a folder ``params`` is refused before anything is made in it.
+
+    What stands beside it comes first: a root that has ``params`` is whole.
+    """
     require_new(root / "params")
     with hold(Folders(root).office_lock):
+        if not (ignored := root / ".gitignore").exists():
+            replace_file(ignored, _IGNORED.encode())
         yield
 
 
@@ -68,10 +73,3 @@ def _fill(page: Path, folder: Path, known: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = Template(page.read_text(encoding="utf-8")).substitute(known)
     (folder / page.name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _finish(root: Path) -> Folders:
-    """What stands beside ``params``."""
-    if not (ignored := root / ".gitignore").exists():
-        ignored.write_text(_IGNORED, encoding="utf-8", newline="\n")
-    return Folders(root.resolve())
