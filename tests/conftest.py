@@ -28,8 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker run what a folder tests of a quarter of our company: its pages are made once for all."""
+    """Let one worker run what a folder tests of a quarter, block or unit of our company: it reads the pages once."""
     if "ours" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
         given = item.callspec.params if hasattr(item, "callspec") else {}
-        group = f"ours {item.path.parent.name} {given.get('quarter', '')}".rstrip()
-        item.add_marker(pytest.mark.xdist_group(group))
+        about = [str(given[name]) for name in ("quarter", "made", "block", "unit") if name in given]
+        item.add_marker(pytest.mark.xdist_group(" ".join(["ours", item.path.parent.name, *about])))

@@ -56,7 +56,8 @@ class Returned:
         return collect_self_scores(self.small.folders, QUARTER, self.folder)
 
     def entries(self, unit):
-        return [self.small.read().assessments[unit, criterion].self_score for criterion in VERIFIED]
+        assessments = self.small.read().assessments
+        return [assessments[unit, criterion].self_score for criterion in VERIFIED]
 
 
 def fill(sheet):

@@ -7,7 +7,7 @@ import ast
 import os
 from collections.abc import Mapping
 from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 import nbformat
@@ -22,6 +22,7 @@ from cchc_lib.results import History, QuarterResults, current_results
 from tests.exporters.page_lint import lint
 
 from .reading import Page
+from .shared import write_once
 
 REPOSITORY = Path(__file__).parents[2]
 NOTEBOOKS = {
@@ -47,12 +48,17 @@ OF_UNITS = ("correction", "explanation", "unit_year")
 @lru_cache(maxsize=256)
 def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = "vi") -> Page:
     """The page of a bulletin; ``about`` names its block or unit. It passes the lint, whoever asks for it."""
+    make = partial(_make_html, root, quarter, kind, about, lang)
+    return Page(write_once(root, f"{quarter} {kind} {about} {lang}.html", make))
+
+
+def _make_html(root: Path, quarter: str, kind: str, about: str, lang: str) -> str:
     name = {"regulation": "block", "block_year": "block", **dict.fromkeys(OF_UNITS, "unit")}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
     with environment(**find_known(root, quarter)):
         html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []
-    return Page(html)
+    return html
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Roots that are written and scored once for all workers of a test run."""
+"""Roots that are written and scored once for all workers of a test run, and pages that are made of them once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,3 +18,14 @@ def make_once(tmp_path_factory, name: str, write: Callable[[Path], object]) -> P
             write(root)
             (base / f"{name}.made").touch()
     return root
+
+
+def write_once(root: Path, name: str, write: Callable[[], str]) -> str:
+    """A text about a root, ``name``, written by whichever worker comes first; by each where the root is its own."""
+    if not root.with_name(f"{root.name}.made").exists():
+        return write()
+    file = root.with_name(f"{root.name} {name}")
+    with FileLock(f"{file}.lock"):
+        if not file.exists():
+            file.write_bytes(write().encode("utf-8"))
+    return file.read_bytes().decode("utf-8")

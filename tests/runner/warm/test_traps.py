@@ -19,7 +19,9 @@ import sys; sys.path[:0] = {path!r}
 from pathlib import Path
 from runner.helpers import Company
 from cchc_lib.runner.batch_run import run_all
+from cchc_lib.runner.warm import door
 if __name__ == "__main__":
+    door._MAIN = {server!r}
     company = Company(Path({root!r}))
     print(*(outcome.ok and not outcome.notice for outcome in run_all(company.plan({name!r}), company.batch())))
 """
@@ -35,14 +37,19 @@ door = socket.socket(fileno=int(sys.argv[1]))
 while links := socket.recv_fds(door, 1, 2)[1]:
     Connection(links[0]).send(os.getpid())
 """
-UNREHEARSED_SERVER = "from cchc_lib.runner.warm import server; server._LOAD = 'None'; server.main()"
+UNREHEARSED_SERVER = """
+from cchc_lib.runner.warm import server
+server._LOAD = "__import__('numpy')"
+server.main()
+"""
 THREAD_AT_START = "import threading, time; threading.Thread(target=time.sleep, args=(999,), daemon=True).start()"
 
 
-def start_driver(company, name: str, **keywords) -> subprocess.Popen:
+def start_driver(company, name: str, server: str = door._MAIN, **keywords) -> subprocess.Popen:
     """A process that runs a notebook of the company, as the command line does; the root marks all that it starts."""
     script = company.root / "driver.py"
-    script.write_text(DRIVER.format(path=sys.path, root=str(company.root), name=name), encoding="utf-8")
+    text = DRIVER.format(path=sys.path, root=str(company.root), name=name, server=server)
+    script.write_text(text, encoding="utf-8")
     keywords = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True, **keywords}
     folder = company.root / "tmp"
     folder.mkdir()
@@ -52,7 +59,7 @@ def start_driver(company, name: str, **keywords) -> subprocess.Popen:
 
 @pytest.fixture
 def unrehearsed(monkeypatch, own_servers):
-    """Servers that load nothing ahead, which takes most of their time: for what they do when they are there."""
+    """Servers that rehearse nothing, which takes most of their time: for what they do when they are there."""
     monkeypatch.setattr(door, "_MAIN", UNREHEARSED_SERVER)
 
 
@@ -112,7 +119,7 @@ def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company
         assert "has started a thread" in outcome.notice
 
 
-def test_a_server_that_is_killed_is_replaced(company):
+def test_a_server_that_is_killed_is_replaced(company, unrehearsed):
     assert run_cells(company, IS_WARM)[1] == "forked\n"
     (own,) = door._own.values()
     own.process.kill()
@@ -121,7 +128,7 @@ def test_a_server_that_is_killed_is_replaced(company):
     assert (outcome.ok, outcome.notice, printed) == (True, "", "forked\n")
 
 
-def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company):
+def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company, unrehearsed):
     company.write("kills", [KILL_SERVER])
     company.write("good", [IS_WARM])
     outcomes = batch_run.run_all(company.plan("kills", "good"), company.batch(), workers=1)
@@ -132,7 +139,7 @@ def test_a_server_that_is_killed_takes_along_only_what_was_under_way(company):
     assert read_outputs(company, "good") == "forked\n"
 
 
-def test_a_kernel_dies_with_its_server_and_is_named_with_its_cell(company):
+def test_a_kernel_dies_with_its_server_and_is_named_with_its_cell(company, unrehearsed):
     outcome, _ = run_cells(company, KILL_SERVER)
     assert (outcome.failure.cause, outcome.failure.cell) == ("died", 3)
     assert run_cells(company, IS_WARM)[1] == "forked\n"
@@ -205,7 +212,7 @@ def test_a_kernel_ends_when_its_leash_is_let_go_whatever_it_does(unrehearsed):
 
 def test_standard_input_may_be_closed(company):
     company.write("one", [IS_WARM])
-    driver = start_driver(company, "one", preexec_fn=lambda: os.close(0))
+    driver = start_driver(company, "one", UNREHEARSED_SERVER, preexec_fn=lambda: os.close(0))
     assert driver.communicate(timeout=600)[0] == "True\n"
     assert read_outputs(company, "one") == "forked\n"
 
