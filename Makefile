@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 QUARTER ?= 2019-Q1
+# a rival of the benchmarks, apart: papermill loads every engine that it finds, in each of its processes
+RIVALS := outputs/tools/rivals
 # where it is set, every process that a test starts compiles the library anew
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,6 +35,7 @@ lab: $(VENV)/.ready              ## JupyterLab at explore.ipynb, for $(QUARTER)
 
 bench: $(VENV)/.ready            ## how fast, against whom: tables in outputs/bench; BENCH="html --rounds 1" for a part
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade --target $(RIVALS) ploomber-engine
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 clean:                           ## never touches outputs/published

@@ -6,6 +6,7 @@ on every system, and where the driver was killed without a chance to tell anybod
 """
 
 import _thread
+import gc
 import os
 import shutil
 import signal
@@ -81,7 +82,10 @@ def _begin(driver_alive: Connection, scratch: Path, door: socket | None) -> None
     _leave_stops_to_driver()
     threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
     kernels_door.shared = door
+    gc.disable()
     rehearse_pages()
+    gc.freeze()  # what is loaded stays, and need not be looked through again and again
+    gc.enable()
 
 
 def _go_with(driver_alive: Connection, scratch: Path) -> None:

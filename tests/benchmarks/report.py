@@ -3,13 +3,15 @@
 import json
 import os
 import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 from .measure import NotRun, Spent
+from .settings import RIVALS
 
 LIBRARIES = (
     *("cchc", "papermill", "nbclient", "nbconvert", "ipykernel", "ploomber-engine", "playwright"),
@@ -69,13 +71,8 @@ def _today() -> str:
 
 
 def _versions() -> dict[str, str]:
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    there = {one.name: one.version for one in distributions(path=[str(RIVALS), *sys.path])}
+    return {name: there[name] for name in LIBRARIES if name in there}
 
 
 def write_table(folder: Path, name: str, table: Table, settings: object) -> Path:

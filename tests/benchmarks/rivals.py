@@ -1,6 +1,7 @@
 """Ways of making the bulletins of a quarter: ours, and those that others take. Each gives what one bulletin takes."""
 
 import json
+import os
 import re
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from tests.whole.harness import REPOSITORY
 
 from .loop import of_each_kind, plan
 from .measure import NotRun, Spent, time_command
-from .settings import BULLETINS, QUARTER, Settings
+from .settings import BULLETINS, QUARTER, RIVALS, Settings
 
 _LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch()"
 NBCONVERT = {"html": ("--to", "cchc-html"), "pdf": ("--to", "webpdf", "--disable-chromium-sandbox")}
@@ -50,10 +51,15 @@ def _type_commands(run: Run, kind: str, variables: Mapping[str, str]) -> Spent:
 
 def in_loop(way: str, folders: Folders, kind: str, each: int) -> Spent:
     """All in one process that is warm already: see `loop`."""
-    if way == "ploomber" and not find_spec("ploomber_engine"):
-        raise NotRun("ploomber-engine is not installed")
+    if way == "ploomber" and not RIVALS.is_dir():
+        raise NotRun("ploomber-engine is not installed, which `make bench` does")
     module = (sys.executable, "-m", f"{__package__}.loop")
-    variables = {"PYTHONPATH": str(REPOSITORY), "PLOOMBER_STATS_ENABLED": "false", **_variables(folders, kind)}
+    places = [REPOSITORY, *([RIVALS] if way == "ploomber" else [])]
+    variables = {
+        "PYTHONPATH": os.pathsep.join(map(str, places)),
+        "PLOOMBER_STATS_ENABLED": "false",
+        **_variables(folders, kind),
+    }
     done = run_command(*module, way, kind, str(folders.root), str(each), **variables)
     found = json.loads(done.stdout.splitlines()[-1])
     return weigh({entry: [Spent(*one) for one in some] for entry, some in found.items()}, folders)

@@ -22,6 +22,7 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Run as ``python -c … file-descriptor``."""
+    gc.disable()  # while libraries are loaded there is next to nothing for it to find
     door = socket.socket(fileno=int(sys.argv[1]))
     del sys.argv[1:]  # no notebook's business
     del sys.path[0]  # the working folder, as in ipykernel_launcher; the shell puts it where kernels have it
@@ -29,8 +30,8 @@ def main() -> None:
     app.build(_LOAD)
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
-    gc.collect()
     gc.freeze()  # a fork's collector then leaves these pages shared
+    gc.enable()
     signal.signal(signal.SIGCHLD, _bury)
     _serve(door, app)
 
