@@ -90,8 +90,8 @@ def truncate(x: Fraction, places: int) -> Fraction:
 
 def fixed(x: Fraction, places: int) -> str:
     """Decimal text with ``places`` decimals and a point, halves away from zero: ``92.10``."""
-    rounded = round_half_up(x, places)
-    digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).rjust(places + 1, "0")
+    rounded = count_last_places(x.numerator, x.denominator, places)
+    digits = str(abs(rounded)).rjust(places + 1, "0")
     whole, decimals = (digits[:-places], "." + digits[-places:]) if places else (digits, "")
     return ("-" if rounded < 0 else "") + whole + decimals
 

@@ -283,7 +283,7 @@ def number(x: Fraction, places: int | None = None, lang: str = "vi", sign: bool 
     if places is None:
         exact = decimals_of(x)
         places = 6 if exact is None else min(exact, 6)
-    text = fixed(abs(x), places)
+    text = fixed(x, places).removeprefix("-")
     whole, _, decimals = text.partition(".")
     group, point = (".", ",") if lang == "vi" else (",", ".")
     written = f"{int(whole):,}".replace(",", group) + (point + decimals if decimals else "")

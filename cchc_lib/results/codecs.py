@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, NewType, TypeVar, get_args, get_origin, get_type_hints
 
@@ -36,6 +36,7 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+_read_columns = lru_cache(json.loads)  # of the rows of a sheet they are the same
 _TEXT, _NUMBER, _MAYBE = "TEXT NOT NULL", "INTEGER NOT NULL", "TEXT"
 _CODECS: dict[object, _Codec] = {
     str: _Codec(lambda text: (text,), _as_it_is),
@@ -48,7 +49,7 @@ _CODECS: dict[object, _Codec] = {
     Text: _Codec(lambda text: (text.vi, text.en), Text, {"{}_vi": _TEXT, "{}_en": _MAYBE}),
     Row: _Codec(
         lambda row: (row.file, row.sheet, row.number, json.dumps(row.columns)),
-        lambda file, sheet, number, columns: Row(file, sheet, number, json.loads(columns)),
+        lambda file, sheet, number, columns: Row(file, sheet, number, _read_columns(columns)),
         {"file": _TEXT, "sheet": _MAYBE, "row": _NUMBER, "columns": _TEXT},
     ),
     Entered: _Codec(

@@ -113,16 +113,18 @@ def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:
     """The numbers above 0 that were entered, by block, criterion and part, and by unit."""
     found: dict[Place, dict[str, Fraction]] = {}
+    criteria = {name: block.by_id for name, block in before.regulation.blocks.items()}
     for (unit, name), row in before.entered.items():
         block = before.block_of.get(unit, "")
-        criterion, _ = before.regulation.blocks[block].by_id.get(name, (None, "")) if block else (None, "")
+        criterion, _ = criteria[block].get(name, (None, "")) if block else (None, "")
         for part, number in _numbers_of(criterion, row) if criterion else ():
             found.setdefault((block, name, part), {})[unit] = number
     return found
 
 
 def _numbers_of(criterion: Criterion, row: EnteredRow) -> Iterator[tuple[str, Fraction]]:
-    entry = None if criterion.enters_nothing else read_entry(criterion, row)
+    is_number = not (criterion.enters_nothing or isinstance(criterion.measure, AwardMeasure | YesNoMeasure))
+    entry = read_entry(criterion, row) if is_number else None
     for part, number in (("value", entry.value), ("total", entry.total)) if entry else ():
         if number:
             yield part, number
@@ -131,8 +133,6 @@ def _numbers_of(criterion: Criterion, row: EnteredRow) -> Iterator[tuple[str, Fr
 def _find_far(
     block: str, unit: str, criterion: Criterion, row: EnteredRow, known: Mapping[Place, Mapping[str, Fraction]]
 ) -> Iterator[Finding]:
-    if isinstance(criterion.measure, AwardMeasure | YesNoMeasure):
-        return
     for part, number in _numbers_of(criterion, row):
         earlier = known.get((block, criterion.id, part), {})
         if message := _tell_far(criterion, number, earlier.get(unit), list(earlier.values())):

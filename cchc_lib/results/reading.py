@@ -117,7 +117,8 @@ class QuarterResults:
         previous: Callable[[], "QuarterResults | None"] = lambda: None,
         called: Callable[[], Mapping[str, Called]] = dict,
     ):
-        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # replaced whole, so no read has to lock it
+        self._database = sqlite3.connect(place, uri=True, check_same_thread=False)
         self._database.row_factory = sqlite3.Row
         self._path = path
         self._previous, self._called = previous, called
@@ -143,7 +144,10 @@ class QuarterResults:
         if selector not in self.read:
             self.read[selector] = hash_content([tuple(row) for row in rows])
             tell_read(self._quarter_name, selector, self.read[selector])
-        return [_masked(row, FREE_TEXTS[table]) for row in rows] if self.masks and table in FREE_TEXTS else rows
+        if not self.masks or not rows:
+            return rows
+        free = set(rows[0].keys()).intersection(FREE_TEXTS.get(table, ()))
+        return [_masked(row, free) for row in rows] if free else rows
 
     def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:
         """Whole rows, each as an instance of a class that has fields for some of the columns."""
@@ -492,10 +496,11 @@ def _finding_row(finding: Finding) -> FindingRow:
     return FindingRow(finding.is_fault, *place, Text(finding.message.to("vi"), finding.message.to("en")))
 
 
-def _masked(row: sqlite3.Row, columns: Iterable[str]) -> dict[str, object]:
+def _masked(row: sqlite3.Row, columns: Iterable[str]) -> Selected:
     """A row as bulletins may print it; its hash is that of the row as it was entered."""
-    found = dict(row)
-    return found | {column: mask_personal_data(found[column]) for column in columns if found.get(column)}
+    texts = {column: text for column in columns if (text := row[column])}
+    masked = {column: mask_personal_data(text) for column, text in texts.items()}
+    return row if masked == texts else {**row, **masked}
 
 
 @lru_cache(maxsize=16)

@@ -231,10 +231,9 @@ def is_same_measure(one: Criterion, other: Criterion) -> bool:
     """Same kind, same unit, held against the same: else the two numbers are not comparable."""
 
     def identity(criterion: Criterion) -> tuple:
-        measure = criterion.measure
-        unit = getattr(measure, "unit", None)
-        held_against = (getattr(measure, key, None) for key in ("block", "to", "percentile", "better"))
-        return measure.kind, unit.vi if unit else None, *held_against
+        fields = vars(criterion.measure)
+        unit = fields.get("unit")
+        return unit and unit.vi, *map(fields.get, ("kind", "block", "to", "percentile", "better"))
 
     return identity(one) == identity(other)
 

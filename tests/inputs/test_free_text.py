@@ -4,6 +4,8 @@ import time
 import timeit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc_lib.inputs import mask_personal_data
 from cchc_lib.inputs.free_text import find_in_text
@@ -60,6 +62,16 @@ def test_personal_data_is_masked_and_the_rest_stays(text, masked):
 )
 def test_dates_amounts_and_numbers_of_documents_are_no_personal_data(text):
     assert mask_personal_data(text) == text
+
+
+BEGINNINGS = st.sampled_from(["", "+84", "(84", "00", "0", "PB ", "CCCD", "a@b.vn"])
+DIGITS = st.text("0123456789 .(-)", max_size=20)
+
+
+@given(st.lists(st.builds(str.__add__, BEGINNINGS, DIGITS), max_size=2).map(" ".join))
+def test_what_whoever_entered_it_is_told_of_is_what_is_masked(text):
+    told = any("dữ liệu cá nhân" in str(message) for _, message in find_in_text({"reason": text}, ["reason"], False))
+    assert told == (mask_personal_data(text) != text)
 
 
 @pytest.mark.parametrize("text", ["a" * 32000, "a.b-" * 8000, "091 " * 8000, "((((" * 8000, "+84" + "." * 32000])
