@@ -31,8 +31,7 @@ class Page(Sheet):
     """A page about a quarter: each kind of document says about what, and which sections it has."""
 
     kind: Message
-    key = ""
-    title: Message  # its one top heading
+    stem = ""  # what its key begins with, for the kind; no record is kept of a page without
     document = "bulletin"
     of_year: bool | None = None  # whether it tells of a year that is made of its quarters; None: of whatever it gets
 
@@ -45,6 +44,21 @@ class Page(Sheet):
             raise UsageError(self._refuse_period())
 
     # --- at hand ---
+
+    @property
+    def key(self) -> str:
+        """By what its record and its data are called: what kind it is and, but of the whole, whom it is about."""
+        return "_".join(filter(None, (self.stem, self.whom))) if self.stem else ""
+
+    @property
+    def about(self) -> Text | str:
+        """The name of whom it is about: the organisation's, unless it is about a block or a unit."""
+        return self.results.organisation.name
+
+    @cached_property
+    def title(self) -> Message:
+        """Its one top heading; that of results, where a kind gives itself no other."""
+        return say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=self.results.quarter, name=self.about)
 
     @property
     def release(self) -> Release:
@@ -321,7 +335,7 @@ class Page(Sheet):
         is_mark = self.results.settings.illustrative
         return say("Dữ liệu minh họa, không phải kết quả thật của đơn vị") if is_mark else None
 
-    def about(self, issuer: object, description: Message) -> dict[str, object]:
+    def metadata(self, issuer: object, description: Message) -> dict[str, object]:
         """What the masthead tells exporters."""
         plain = self.write.plain
         return {

@@ -2,6 +2,7 @@
 
 import os
 from functools import cached_property
+from typing import TypeVar
 
 from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
@@ -10,6 +11,8 @@ from ..model import parse_quarter
 from ..quarter import Quarter, parse_period
 from ..releases import PublishedRelease, Release
 from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
+
+Found = TypeVar("Found", bound=QuarterResults | Gap | None)
 
 
 def choose_quarter(folders: Folders, written: str) -> Quarter:
@@ -46,35 +49,29 @@ class QuarterData:
         self.history = history or open_history(folders, quarter)
         self.lang = self.history.spoken(lang)
         self.results = self.history.results
-        self._protect(self.results)
+        self._mask([self.results])
 
-    def _protect(self, results: QuarterResults | Gap | None) -> None:
-        """Mask personal data in all that is read from here on, unless the quarter allows it."""
-        if isinstance(results, QuarterResults):
-            results.masks = not self.results.settings.allow_personal_data
+    def _mask(self, found: list[Found]) -> list[Found]:
+        """Results in which personal data is masked from here on, unless the quarter allows it."""
+        for results in found:
+            if isinstance(results, QuarterResults):
+                results.masks = not self.results.settings.allow_personal_data
+        return found
 
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
-        found = self.history.earlier()
-        for results in found:
-            self._protect(results)
-        return found
+        return self._mask(self.history.earlier())
 
     @cached_property
     def quarters(self) -> list[QuarterResults | Gap]:
         """The four quarters that a year is made of; one that cannot be scored is a `Gap`."""
-        found = self.history.quarters()
-        for results in found:
-            self._protect(results)
-        return found
+        return self._mask(self.history.quarters())
 
     @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
-        found = self.history.previous()
-        self._protect(found)
-        return found
+        return self._mask([self.history.previous()])[0]
 
     @property
     def restated(self) -> QuarterResults | None:

@@ -8,11 +8,11 @@ from itertools import accumulate, chain
 
 from ..errors import UsageError
 from ..exact import round_half_up
-from ..language import Message, say
+from ..language import Message, Text, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
-from .drawing.writer import Num, Part
+from .drawing.writer import Num
 from .entry_words import tell_sharing
 from .ledger import note, state
 from .page import Page, check_known, known, rank
@@ -26,6 +26,11 @@ class OneUnit(Page):
         super().__init__(opened)
         self.unit = self.require_unit(unit)
         self.scope = {"block": self.unit.block, "unit": unit}
+
+    @cached_property
+    def title(self) -> Message:
+        """That of its results, where a kind gives itself no other."""
+        return say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=self.results.quarter, unit=self.unit.name)
 
 
 class UnitPage(OneUnit):
@@ -86,9 +91,9 @@ class UnitPage(OneUnit):
         cited = {row.values["record_no"] for row in self.entered.values() if row.values.get("record_no")}
         return cited.pop() if len(cited) == 1 else ""
 
-    def tell_record(self) -> Part | None:
+    def tell_record(self) -> Message | None:
         """The record that all entries cite, so that no row has to."""
-        return self.write.paragraph(say("Biên bản thẩm định: {record}.", record=self.record)) if self.record else None
+        return say("Biên bản thẩm định: {record}.", record=self.record) if self.record else None
 
     def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
         """A criterion, its score and what was entered for it."""
@@ -178,6 +183,11 @@ class OneBlock(Page):
         super().__init__(opened, block=block)
         check_known(say("khối"), block, self.results.regulation.blocks)
         self.block = self.results.regulation.blocks[block]
+
+    @property
+    def about(self) -> Text:
+        """The block's title."""
+        return self.block.title
 
 
 class BlockPage(OneBlock):

@@ -112,11 +112,14 @@ Columns = Sequence[tuple[object, Callable[[Any], object]]]  # a head each, and w
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a section, and the figures and tables in it."""
+    """A piece of a section, and the figures and tables in it; an empty one is False, and sections leave it out."""
 
-    html: str
+    html: str = ""
     figures: int = 0
     tables: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ class Section:
 
 
 class Writer:
-    """Writes HTML in one language."""
+    """Writes HTML in one language. Of nothing (None, no items, no things, no parts) it makes an empty part."""
 
     def __init__(self, lang: str):
         self.lang = lang
@@ -183,7 +186,7 @@ class Writer:
 
     def paragraph(self, content: object, css: str = "") -> Part:
         """A paragraph; ``lead`` for the first sentence, ``method`` for how it was done."""
-        return Part(f"<p{_class(css)}>{self.text(content)}</p>")
+        return Part() if content is None else Part(f"<p{_class(css)}>{self.text(content)}</p>")
 
     def heading(self, content: object) -> Part:
         """A heading below those of the notebook."""
@@ -191,14 +194,13 @@ class Writer:
 
     def bullets(self, items: Iterable[object], css: str = "") -> Part:
         """A list of sentences."""
-        inner = "".join(f"<li>{self.text(item)}</li>" for item in items)
-        return Part(f"<ul{_class(css)}>{inner}</ul>")
+        inner = "".join(f"<li>{self.text(item)}</li>" for item in items if item is not None)
+        return Part(f"<ul{_class(css)}>{inner}</ul>" if inner else "")
 
     def callout(self, *contents: object) -> Part:
         """What must not be overlooked."""
-        return Part(
-            '<aside class="callout" role="note">' + "".join(f"<p>{self.text(c)}</p>" for c in contents) + "</aside>"
-        )
+        inner = "".join(self.paragraph(content).html for content in contents)
+        return Part(f'<aside class="callout" role="note">{inner}</aside>' if inner else "")
 
     def key_figures(self, figures: Iterable[KeyFigure]) -> Part:
         """Label, value and a word about it, a few side by side."""
@@ -254,11 +256,13 @@ class Writer:
     def listing(self, caption: object, columns: Columns, things: Iterable[object], *, data: str = "") -> Part:
         """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
         rows = [[show_in(thing) for _, show_in in columns] for thing in things]
-        return self.table(caption, [head for head, _ in columns], rows, data=data)
+        return self.table(caption, [head for head, _ in columns], rows, data=data) if rows else Part()
 
     def folded(self, summary: object, *parts: Part, on_paper: bool = False) -> Part:
         """Parts that open on demand; the PDF has them too or, if not wanted ``on_paper``, only any data of them."""
         css, part = _class("on-paper" if on_paper else ""), _joined(parts)
+        if not part:
+            return part
         html = f"<details{css}><summary>{self.text(summary)}</summary>{part.html}</details>"
         return Part(html, part.figures, part.tables)
 
@@ -326,8 +330,8 @@ class Sheet:
     write: Writer
 
     def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-        """Put a section together; of its parts None is left out. One without parts goes with its heading."""
-        part = _joined([part for part in parts if part is not None])
+        """Put a section together; what is empty is left out. A section without parts goes with its heading."""
+        part = _joined([part for part in parts if part])
         return Section(name, part.html, part.figures, part.tables, masthead or {})
 
     def sentence(self, name: str, content: Message) -> Section:

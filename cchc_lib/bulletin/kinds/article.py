@@ -24,7 +24,7 @@ class Article(Publication, CompanyPage):
     """The quarter as news: its title is the company's headline; 250 to 400 words for a company of four blocks."""
 
     kind = say("bài viết")
-    key = "article"
+    stem = "article"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)

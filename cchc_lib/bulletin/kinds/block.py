@@ -7,7 +7,6 @@ from ...language import Message, Text, say
 from ...scoring import UnitScore
 from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known
-from ..quarter_data import QuarterData
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.headline import tell_headline
@@ -24,13 +23,8 @@ class BlockBulletin(Bulletin, BlockPage):
     """Everything about one block in one quarter."""
 
     kind = say("bản tin khối")
+    stem = "block"
     headline = tell_headline
-
-    def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened, block)
-        self.key, quarter = f"block_{block}", self.results.quarter
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=self.block.title)
-
     ranking = show_ranking
     change = show_block_change
     points_lost = show_losses

@@ -21,7 +21,7 @@ class Publication(Page):
 
     def tell_results(self, points: Iterable[Message | None], figures: Iterable[KeyFigure], *lead: Part) -> Section:
         """The main points of a bulletin of results: what a revision changes, those points that there are, figures."""
-        told = self.write.bullets(listed, "main-points") if (listed := list(filter(None, points))) else None
+        told = self.write.bullets(points, "main-points")
         return self.section("main_points", *show_revision(self), *lead, told, self.write.key_figures(figures))
 
     def masthead(self) -> Section:
@@ -38,7 +38,7 @@ class Publication(Page):
             + "</header>"
         )
         description = say("{title}. {period}.", title=self.title, period=period)
-        return self.section("masthead", Part(html), masthead=self.about(issuer, description))
+        return self.section("masthead", Part(html), masthead=self.metadata(issuer, description))
 
 
 class Bulletin(Publication):

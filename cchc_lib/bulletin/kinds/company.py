@@ -7,9 +7,8 @@ from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, repeats_points
-from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
-from ..sections.change import explain_marks, marked, marks_column, tell_break, tell_directions
+from ..sections.change import marks_column, show_marks, tell_break, tell_directions
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
@@ -25,14 +24,8 @@ class CompanyBulletin(Bulletin, CompanyPage):
     """All blocks in one quarter; blocks are never ranked against each other."""
 
     kind = say("bản tin {body}")
+    stem = "company"
     headline = tell_headline
-    key = "company"
-
-    def __init__(self, opened: QuarterData):
-        super().__init__(opened)
-        quarter, name = self.results.quarter, self.results.organisation.name
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=name)
-
     shortcomings = show_overdue
     follow_up = show_closing
     decisions = show_decisions
@@ -128,8 +121,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def results_by_unit(self) -> Section:
         """Every unit by block, in the order of its rank; who changed class is marked."""
-        marks = self.write.paragraph(explain_marks(self), "method") if self.compared else None
-        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), marks)
+        return self.section("results_by_unit", *map(self._results_of, self.blocks.values()), show_marks(self))
 
     def _results_of(self, block: Block) -> Part:
         scores = self.ranked(block.block)
@@ -141,7 +133,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
             (texts(say("Xếp loại")), self.name_class),
-            (marks_column(self), lambda score: marked(self, score.unit)),
+            marks_column(self),
         ]
         rows = [
             TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")

@@ -6,7 +6,7 @@ from functools import cached_property
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import PlanTask, Shortcoming
-from ..drawing.writer import Part, Section, texts
+from ..drawing.writer import Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
@@ -20,10 +20,11 @@ class CorrectionRequest(Letter, OneUnit):
 
     kind = say("văn bản yêu cầu khắc phục")
     called = say("Công văn")
+    stem = "correction"
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
-        self.key, quarter = f"correction_{unit}", self.results.quarter
+        quarter = self.results.quarter
         self.title = say("Yêu cầu khắc phục tồn tại {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
         self.after = quarter.shifted(1)
         self.open, self.late = list_open(self.results, unit), list_late(self.results, unit)
@@ -61,9 +62,8 @@ class CorrectionRequest(Letter, OneUnit):
             committee=self.results.organisation.committee,
         )
         to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
-        about = Part(f'<h1 class="subject">{self.write.text(self.entitle(self.subject))}</h1>')
         told = map(self.write.paragraph, [*self.tell_rules(), lead])
-        return self.letter(about, to, *self.tell_replaced(), *told)
+        return self.letter(self.subject, to, *self.tell_replaced(), *told)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""

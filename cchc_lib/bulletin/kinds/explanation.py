@@ -17,10 +17,10 @@ class ExplanationSheet(UnitBulletin):
     """How a unit came by every point of its result."""
 
     kind = say("phiếu giải thích điểm")
+    stem = "explanation"
 
     def __init__(self, opened: QuarterData, unit: str):
         super().__init__(opened, unit)
-        self.key = f"explanation_{unit}"
         quarter, name = self.results.quarter, self.unit.name
         self.title = say("Giải thích điểm {scored} {quarter}: {unit}", quarter=quarter, unit=name)
         self.layers = {(layer.criterion, layer.layer): layer for layer in self.results.layers(unit=unit)}
@@ -35,9 +35,8 @@ class ExplanationSheet(UnitBulletin):
         ]
         told = say("Sau giải trình, {n} tiêu chí được thẩm định lần 2: {codes}.", n=len(outcomes), codes=outcomes)
         nothing = say("Chưa có tiêu chí nào của đơn vị được thẩm định lần 2.")
-        return self.section(
-            "three_layers", self.write.bullets(days), self.write.paragraph(told if outcomes else nothing)
-        )
+        which = self.write.paragraph(told if outcomes else nothing)
+        return self.section("three_layers", self.write.bullets(days), which)
 
     def criteria(self) -> Section:
         """A table for each section: input, clause and step, the points of each layer, evidence and outcome."""
@@ -46,14 +45,15 @@ class ExplanationSheet(UnitBulletin):
         sections += [(title, adjustment.criteria) for title, adjustment in sides if adjustment.criteria]
         tables = [self._table(title, criteria) for title, criteria in sections]
         silent = map(self.write.paragraph, self.tell_rules())
-        return self.section("criteria", self._place(), self.tell_record(), *silent, *tables, tell_codes(self))
+        places = map(self.write.paragraph, (self._place(), self.tell_record()))
+        return self.section("criteria", *places, *silent, *tables, tell_codes(self))
 
-    def _place(self) -> Part | None:
+    def _place(self) -> Message | None:
         """In which file and sheet the cells stand."""
         if not (row := next((entered.row for entered in self.entered.values()), None)):
             return None
         file = row.file.rsplit("/", 1)[-1]
-        return self.write.paragraph(say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file))
+        return say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file)
 
     def _table(self, title: Message, criteria: Iterable[Criterion]) -> Part:
         columns: Columns = [

@@ -88,8 +88,8 @@ class Exploration(Sheet):
             if (rows := rank_block(results, name))
         ]
         missing = [unit.short for unit in results.units().values() if unit.missing]
-        rest = self.write.paragraph(say("Chưa có điểm: {units}.", units=missing)) if missing else None
-        return self.section("ranking", *tables, rest)
+        rest = say("Chưa có điểm: {units}.", units=missing) if missing else None
+        return self.section("ranking", *tables, self.write.paragraph(rest))
 
     def explain(self, unit: str = "", criterion: str = "") -> Section:
         """How a unit got its points for a criterion, from its cells to its total."""

@@ -102,18 +102,18 @@ class Letter(Page):
         )
         return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
 
-    def letter(self, subject: Part, *opening: Part) -> Section:
-        """The masthead of a letter: its head with its subject, and how it begins."""
-        about = self.about(self.results.organisation.committee, self.title)
+    def letter(self, subject: Message | None, *opening: Part) -> Section:
+        """The masthead of a letter: its head with its subject, if that stands there, and how it begins."""
+        about = self.metadata(self.results.organisation.committee, self.title)
         return self.section("masthead", self._letterhead(subject), *opening, masthead=about)
 
-    def _letterhead(self, subject: Part) -> Part:
+    def _letterhead(self, subject: Message | None) -> Part:
         organisation, paragraph = self.results.organisation, self.write.paragraph
         issuing = [
             paragraph(self.capitals(organisation.name), "agency"),
             paragraph(self.capitals(organisation.committee), "issuer"),
             paragraph(say("Số: {number}", number=self.number), "number"),
-            subject,
+            *([Part(f'<h1 class="subject">{self.write.text(self.entitle(subject))}</h1>')] if subject else []),
         ]
         nation = [say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), say("Độc lập - Tự do - Hạnh phúc")]
         dated = [

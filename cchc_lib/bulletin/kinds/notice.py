@@ -22,7 +22,7 @@ class ResultNotice(Letter):
     called = say("Thông báo")
     enclosed = say("Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.")
     caption = say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối")
-    key = "notice"
+    stem = "notice"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
@@ -61,7 +61,7 @@ class ResultNotice(Letter):
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(self._verified(), "ground"), paragraph(lead)]
-        return self.letter(Part(""), paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
+        return self.letter(None, paragraph(say("THÔNG BÁO"), "kind"), title, *self.tell_replaced(), *opening)
 
     def _verified(self) -> Message:
         """What was verified, up to which day."""
@@ -165,7 +165,8 @@ class ResultNotice(Letter):
         )
         rows = [row for name in self.blocks for row in self._block_rows(name)]
         table = self.write.table(self.caption, self._columns(), rows)
-        content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + self._notes().html
+        notes = "".join(self.write.paragraph(one).html for one in self._notes())
+        content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + notes
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
 
     def _columns(self) -> list[object]:
@@ -209,7 +210,6 @@ class ResultNotice(Letter):
             return say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
-    def _notes(self) -> Part:
-        notes = [say("(*) {held}", held=one) for one in self.held_down(self.standings.values())]
-        notes += [say("(**) {silent}", silent=one) for one in self.tell_rules()]
-        return Part("".join(self.write.paragraph(one).html for one in notes))
+    def _notes(self) -> Iterator[Message]:
+        yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))
+        yield from (say("(**) {silent}", silent=one) for one in self.tell_rules())

@@ -53,7 +53,7 @@ class OwnAnalysis(Bulletin):
         elif block:
             about, self.scope = self.results.regulation.blocks[block].title, {"block": block}
         self.block, self.unit = block, unit
-        self.key = "_".join(filter(None, (slug(title), self.whom)))
+        self.stem = slug(title)
         told = say("{title}: {about}", title=title, about=about) if about else title
         self.title = say("{title}, {quarter}", title=told, quarter=self.results.quarter)
         self._numbers, self._figures = count(1), count(1)

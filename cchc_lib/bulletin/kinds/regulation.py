@@ -27,11 +27,11 @@ class RegulationTable(Bulletin, OneBlock):
     """What a block is scored on."""
 
     kind = say("bảng tiêu chuẩn")
+    stem = "regulation"
 
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
         self.regulation = self.results.regulation
-        self.key = f"regulation_{block}"
         self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm {scored}: {block}", block=self.block.title)
 
     def headline(self) -> Message:
@@ -61,7 +61,7 @@ class RegulationTable(Bulletin, OneBlock):
             ),
             *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),
         ]
-        notice = self.write.callout(head.notice) if head.notice else None
+        notice = self.write.callout(head.notice or None)
         return self.section("main_points", self.write.bullets(items, "main-points"), notice)
 
     def criteria(self) -> Section:
@@ -131,10 +131,8 @@ class RegulationTable(Bulletin, OneBlock):
         table = self.write.listing(say("Ví dụ chấm điểm"), columns, found)
         return self.section("examples", table, self._examples_of_years(years))
 
-    def _examples_of_years(self, examples: list[YearExample]) -> Part | None:
+    def _examples_of_years(self, examples: list[YearExample]) -> Part:
         """The same of years: the quarters' % and classes, and what they come to."""
-        if not examples:
-            return None
         columns = [
             (texts(say("Ví dụ")), lambda example: example.name),
             (texts(say("Các quý")), self._quarters_of),

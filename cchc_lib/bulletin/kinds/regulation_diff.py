@@ -18,7 +18,7 @@ class RegulationDiff(Bulletin):
     """What differs between two versions, a draft among them, and the last quarters scored by both."""
 
     kind = say("so sánh quy định")
-    key = "regulation_diff"
+    stem = "regulation_diff"
 
     def __init__(self, opened: QuarterData, old: str, new: str, quarters: int = 4):
         super().__init__(opened)
@@ -81,7 +81,7 @@ class RegulationDiff(Bulletin):
         parts = [part for effect in self._effects() for part in self._show(effect)]
         if not (parts or gaps):
             return self.sentence("effects", say("Chưa có quý nào để chấm lại."))
-        return self.section("effects", *parts, self.write.bullets(gaps) if gaps else None)
+        return self.section("effects", *parts, self.write.bullets(gaps))
 
     def _effects(self) -> Iterator[Listing]:
         return (show_effects(*one) for one in self.rescored if not isinstance(one, Gap))

@@ -32,7 +32,7 @@ class RegulationReview(Bulletin):
     """How a version worked: what nobody and everybody lost, what decided classes, which ceilings were met."""
 
     kind = say("rà soát quy định")
-    key = "regulation_review"
+    stem = "regulation_review"
 
     def __init__(self, opened: QuarterData, version: str = ""):
         super().__init__(opened)
@@ -129,9 +129,9 @@ class RegulationReview(Bulletin):
             return self.sentence("idle", say("Ở mọi tiêu chí đều có lượt mất điểm và lượt đủ điểm."))
         return self.section("idle", *parts)
 
-    def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part | None:
+    def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part:
         lost = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
-        return self.write.listing(caption, [*_ABOUT, lost], found) if found else None
+        return self.write.listing(caption, [*_ABOUT, lost], found)
 
     def cliffs(self) -> Section:
         """The criteria at which one worse case takes much of the points from most of those who had all."""
@@ -152,7 +152,7 @@ class RegulationReview(Bulletin):
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
         return self.section("cliffs", table, self._show_lines(self.steep))
 
-    def _show_lines(self, cliffs: Sequence[Fall]) -> Part | None:
+    def _show_lines(self, cliffs: Sequence[Fall]) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
         tried = ((one, straighten(self.regulation, one.block.block, one.criterion)) for one in cliffs)
         found = [(one, version, self._compare(version)) for one, version in tried if version]
@@ -165,7 +165,7 @@ class RegulationReview(Bulletin):
             (counts(say("Lượt đổi hạng")), lambda row: _count_changed(row[2], "rank")),
         ]
         caption = say("Tính thử: chấm lại các quý trên nếu thay thang bậc của riêng tiêu chí này bằng đường thẳng")
-        return self.write.listing(caption, columns, found, data=self.name_data("duong-thang")) if found else None
+        return self.write.listing(caption, columns, found, data=self.name_data("duong-thang"))
 
     def _compare(self, version: Regulation) -> list[tuple[UnitScore, UnitScore]]:
         """Each unit in each quarter as it was scored, and as the version would have."""

@@ -20,7 +20,7 @@ class Reminder(Letter):
 
     kind = say("công văn đôn đốc")
     called = say("Công văn")
-    key = "reminder"
+    stem = "reminder"
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
@@ -47,8 +47,7 @@ class Reminder(Letter):
         )
         to = self.write.paragraph(say("Kính gửi: {units}", units=[unit.name for unit in self.silent]), "to")
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
-        about = Part(f'<h1 class="subject">{self.write.text(subject)}</h1>')
-        return self.letter(about, to, self.write.paragraph(lead), self._closing())
+        return self.letter(subject, to, self.write.paragraph(lead), self._closing())
 
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""

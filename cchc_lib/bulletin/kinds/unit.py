@@ -6,10 +6,9 @@ from fractions import Fraction
 from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
-from ..drawing.writer import Cell, KeyFigure, Part, Section, numbers, texts
+from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
 from ..entry_words import describe_why, explain_ceilings
 from ..page import list_tied, repeats_points
-from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
 from ..sections.evidence import list_evidence, name_evidence, tell_codes
@@ -28,13 +27,8 @@ class UnitBulletin(Bulletin, UnitPage):
     """Everything about one unit in one quarter."""
 
     kind = say("bản tin đơn vị")
+    stem = "unit"
     headline = tell_headline
-
-    def __init__(self, opened: QuarterData, unit: str):
-        super().__init__(opened, unit)
-        self.key, quarter = f"unit_{unit}", self.results.quarter
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
-
     scores_by_criterion = show_sum
     change = show_unit_change
     trend = show_unit_trend
@@ -146,19 +140,19 @@ class UnitBulletin(Bulletin, UnitPage):
         ]
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
-        return self.section("deductions", self.tell_record(), table, self._tell_rounded(lost), *evidence)
+        record, rounded = self.write.paragraph(self.tell_record()), self._tell_rounded(lost)
+        return self.section("deductions", record, table, self.write.paragraph(rounded, "method"), *evidence)
 
-    def _tell_rounded(self, lost: list[Criterion]) -> Part | None:
+    def _tell_rounded(self, lost: list[Criterion]) -> Message | None:
         """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""
         places = self.head.rounding.places
         if all(self._lost(one) == round_half_up(self.score.criteria[one.id].lost, places) for one in lost):
             return None
-        told = say(
+        return say(
             "Điểm mất: điểm tối đa trừ điểm đạt, cả hai đã làm tròn; mức tăng điểm, chênh lệch tự chấm chỉ làm tròn "
             "một lần nên có thể lệch {least}.",
             least=self.points(Fraction(1, 10**places)),
         )
-        return self.write.paragraph(told, "method")
 
     def _show_lost(self, criterion: Criterion) -> Cell:
         told = show_lost(self, self.unit.id, self.score.criteria[criterion.id])

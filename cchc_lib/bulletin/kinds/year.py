@@ -4,7 +4,6 @@ from ...language import Message, say
 from ...results import Standing
 from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, known, rank
-from ..quarter_data import QuarterData
 from ..scoped_pages import OneBlock, OneUnit
 from ..sections.headline import tell_headline
 from ..sections.year import (
@@ -78,35 +77,22 @@ class CompanyYear(YearBulletin):
     """All units in one year; blocks are never ranked against each other."""
 
     kind = say("bản tin năm của {body}")
-    key = "company_year"
-
-    def __init__(self, opened: QuarterData):
-        super().__init__(opened)
-        name = self.results.organisation.name
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=self.results.quarter, name=name)
+    stem = "company_year"
 
 
 class BlockYear(YearBulletin, OneBlock):
     """The units of one block in one year."""
 
     kind = say("bản tin năm của khối")
-
-    def __init__(self, opened: QuarterData, block: str):
-        super().__init__(opened, block)
-        self.key, quarter = f"block_year_{block}", self.results.quarter
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {name}", quarter=quarter, name=self.block.title)
+    stem = "block_year"
 
 
 class UnitYearBulletin(YearBulletin, OneUnit):
     """One unit in one year."""
 
     kind = say("bản tin năm của đơn vị")
+    stem = "unit_year"
     by_criterion = show_by_criterion
-
-    def __init__(self, opened: QuarterData, unit: str):
-        super().__init__(opened, unit)
-        self.key, quarter = f"unit_year_{unit}", self.results.quarter
-        self.title = say("Kết quả chấm điểm {scored} {quarter}: {unit}", quarter=quarter, unit=self.unit.name)
 
     def main_points(self) -> Section:
         """The result in one sentence, rank, and what holds the class down."""

@@ -8,7 +8,7 @@ from ...language import Message, say
 from ...quarter import Quarter
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
-from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers
+from ..drawing.writer import Cell, Num, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.year import flow_of, tasks_of
@@ -20,7 +20,7 @@ class YearNotice(ResultNotice):
     """The results of a year of quarters, told to all; a unit without a result is named with the reason."""
 
     kind = say("thông báo kết quả năm")
-    key = "year_notice"
+    stem = "year_notice"
     of_year = True
     enclosed = say("Kết quả từng quý và cả năm của từng đơn vị ghi tại Phụ lục kèm theo.")
     caption = say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
@@ -117,9 +117,9 @@ class YearNotice(ResultNotice):
         places, quarters = self.head.rounding.percent_places, unit_quarters(self.results, unit)[unit]
         return [self.units[unit].name, *("–" if q.percent is None else Num(q.percent, places) for q in quarters)]
 
-    def _notes(self) -> Part:
-        missing = [say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing()]
-        return Part(super()._notes().html + "".join(self.write.paragraph(one).html for one in missing))
+    def _notes(self) -> Iterator[Message]:
+        yield from super()._notes()
+        yield from (say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing())
 
 
 def _numeral(quarter: Quarter) -> str:

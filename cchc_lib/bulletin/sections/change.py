@@ -1,13 +1,13 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
-from ...scoring import CAUSES, Change, ChangePart
+from ...scoring import CAUSES, Change, ChangePart, UnitScore
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
@@ -145,6 +145,11 @@ def explain_marks(page: Page) -> Message:
     )
 
 
+def show_marks(page: Page) -> Part:
+    """The same below a table that has such marks."""
+    return page.write.paragraph(explain_marks(page) if page.compared else None, "method")
+
+
 def _moved(x: Fraction, places: int) -> Num | str:
     """A part of a change in a cell, where it moved anything."""
     return Num(x, places, sign=True) if round_half_up(x, places) else "–"
@@ -212,8 +217,13 @@ def sign_of_move(page: Page, unit: str) -> str:
     return "()" if judged == SLIGHT else ""
 
 
-def marked(page: Page, unit: str) -> Cell | str:
-    """The same in a cell; a data file has the number and what it is beside the usual swing."""
+def marks_column(page: Page) -> tuple[Column, Callable[[UnitScore], object]]:
+    """The column of such marks; a data file has the number and what it is beside the usual swing."""
+    head = head_compared(page)
+    return numbers(head, head, say("So với mức dao động thường thấy")), lambda score: _marked(page, score.unit)
+
+
+def _marked(page: Page, unit: str) -> Cell | str:
     if (moved := number_compared(page, unit)) is None:
         return NOTHING
     return Cell(mark_of_unit(page, unit), data=(moved, name_judged(page, unit)))
@@ -222,11 +232,6 @@ def marked(page: Page, unit: str) -> Cell | str:
 def name_judged(page: Page, unit: str) -> Message | None:
     """What is unusual or slight in the change of a unit, in a word; else nothing."""
     return _JUDGED.get(sign_of_move(page, unit))
-
-
-def marks_column(page: Page) -> Column:
-    """The column of such cells."""
-    return numbers(head_compared(page), head_compared(page), say("So với mức dao động thường thấy"))
 
 
 def name_compared(page: Page) -> Message:
@@ -239,11 +244,6 @@ def head_compared(page: Page) -> Message:
     scale = say("điểm %") if page.in_percent else say("điểm")
     what = say("Thực hiện") if page.is_break else say("So quý trước")
     return say("{what}, {scale}", what=what, scale=scale)
-
-
-def _call_out(page: Page) -> Part | None:
-    told = tell_break(page)
-    return page.write.callout(told) if told else None
 
 
 def _list_amendments(page: BlockPage) -> Part | None:
@@ -267,7 +267,7 @@ def show_block_change(page: BlockPage) -> Section:
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *moved_in], page.before)
     told = finding, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
-    return page.section("change", _call_out(page), *told, _list_amendments(page))
+    return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
 def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
@@ -327,7 +327,8 @@ def show_unit_change(page: UnitPage) -> Section:
     columns = [say("Nguyên nhân"), numbers(say("Thay đổi"))]
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi"))
     defined = page.write.paragraph(say("Mức dao động thường thấy: {meaning}.", meaning=define_swing()), "method")
-    return page.section("change", _call_out(page), table, defined, _by_criterion(page, change, before))
+    broken = page.write.callout(tell_break(page))
+    return page.section("change", broken, table, defined, _by_criterion(page, change, before))
 
 
 def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Part | None:

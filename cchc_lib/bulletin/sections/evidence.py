@@ -26,25 +26,22 @@ def _size(file: EvidenceFile) -> int:
     return note(f"KB of {file.name}", file.unit, -(-file.size // 1024))
 
 
-def tell_codes(page: OneUnit) -> Part | None:
+def tell_codes(page: OneUnit) -> Part:
     """What the code behind a file's name is, where the unit has such files."""
-    if not page.results.evidence(page.unit.id):
-        return None
     told = say(
         "Sau tên tệp minh chứng là dung lượng và {digits} ký tự đầu của mã SHA-256; tệp bị sửa thì mã đổi.",
         digits=_DIGITS,
     )
-    return page.write.paragraph(told, "method")
+    return page.write.paragraph(told if page.results.evidence(page.unit.id) else None, "method")
 
 
-def list_evidence(page: OneUnit) -> Part | None:
+def list_evidence(page: OneUnit) -> Part:
     """All evidence files of the unit, to be opened on a screen; its data has the whole hash of each."""
-    if not (files := page.results.evidence(page.unit.id)):
-        return None
+    files, data = page.results.evidence(page.unit.id), page.name_data("minh-chung")
     columns: Columns = [
         (texts(say("Tệp")), lambda file: file.name),
         (numbers(say("Dung lượng, KB")), _size),
         (say("Mã SHA-256"), lambda file: Cell(file.sha[:_DIGITS], data=(file.sha,))),
     ]
-    table = page.write.listing(say("Tệp minh chứng của đơn vị"), columns, files, data=page.name_data("minh-chung"))
+    table = page.write.listing(say("Tệp minh chứng của đơn vị"), columns, files, data=data)
     return page.write.folded(say("Xem danh sách tệp minh chứng"), table)

@@ -65,7 +65,7 @@ def show_closing(page: Page) -> Section:
         return page.sentence("follow_up", page.no_change_reason())
     history = list_history(page)
     told = [_became(page, page.before), _rates(page, history), *_back(page, history)]
-    return page.section("follow_up", *(page.write.paragraph(one) for one in told if one))
+    return page.section("follow_up", *map(page.write.paragraph, told))
 
 
 def _became(page: Page, before: QuarterResults) -> Message:

@@ -219,7 +219,7 @@ def show_unit_layers(page: UnitPage) -> Section:
     table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
     told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
     folded = page.write.folded(say("Xem chênh lệch từng tiêu chí"), table, on_paper=True)
-    return page.section("self_against_verified", folded, page.write.bullets(told) if told else None)
+    return page.section("self_against_verified", folded, page.write.bullets(told))
 
 
 def _explained(page: UnitPage, criterion: Criterion) -> Message:

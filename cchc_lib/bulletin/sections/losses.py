@@ -186,9 +186,7 @@ def show_share(loss: Loss) -> Num | str:
     return "–" if are_few else _percent(100 * loss.sums.lost / loss.sums.most)
 
 
-def _table(page: BlockPage) -> Part | None:
-    if not page.losses:
-        return None
+def _table(page: BlockPage) -> Part:
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         *list_loss_columns(page),
@@ -200,10 +198,8 @@ def _table(page: BlockPage) -> Part | None:
     return page.write.folded(say("Bảng đầy đủ điểm mất theo tiêu chí"), table)
 
 
-def _penalty_table(page: BlockPage) -> Part | None:
+def _penalty_table(page: BlockPage) -> Part:
     """What was taken off besides: no loss from the maximum."""
-    if not page.penalties:
-        return None
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         (texts(say("Trường hợp")), lambda loss: _tell_missed(loss) or "–"),
@@ -270,13 +266,12 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
     caption = say("{n} khoản mất điểm lớn nhất", n=len(rows))
     yield page.write.table(say("Các khoản mất điểm") if page.is_alone else caption, columns, rows)
-    if rest := tell_tied_rest(page, [x for x, *_ in lost], len(shown)):
-        yield rest
+    yield tell_tied_rest(page, [x for x, *_ in lost], len(shown))
 
 
-def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part | None:
+def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part:
     """How many more are as much as the last one shown; nothing where there are none."""
     last = page.write.plain(page.points(amounts[:shown][-1]))
     tied = sum(page.write.plain(page.points(x)) == last for x in amounts[shown:])
     told = say("Còn {n} khoản khác, mỗi khoản cũng {points} điểm.", n=tied, points=last)
-    return page.write.paragraph(told, "method") if tied else None
+    return page.write.paragraph(told if tied else None, "method")

@@ -39,7 +39,7 @@ def show_method(page: Page) -> Section:
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
         policy = POLICY_NAMES[block.not_applicable]
         items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
-    notice = page.write.paragraph(head.notice, "method") if head.notice else None
+    notice = page.write.paragraph(head.notice or None, "method")
     folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items, "method"), on_paper=True)
     return page.section("method", folded, notice)
 
@@ -116,9 +116,9 @@ def show_glossary(page: Page) -> Section:
         (say("Tồn tại"), say("việc làm chưa đúng, có yêu cầu khắc phục và thời hạn")),
     ]
     contact = page.results.organisation.contact
-    told = page.write.paragraph(say("Liên hệ: {contact}.", contact=contact), "method") if contact else None
+    told = say("Liên hệ: {contact}.", contact=contact) if contact else None
     folded = page.write.folded(say("Xem giải thích từ ngữ"), page.write.terms(pairs), on_paper=True)
-    return page.section("glossary", folded, told)
+    return page.section("glossary", folded, page.write.paragraph(told, "method"))
 
 
 def show_provenance(page: Page) -> Section:

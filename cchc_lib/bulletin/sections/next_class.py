@@ -20,7 +20,7 @@ def show_next_class(page: UnitPage) -> Section:
     """How far the next class is and the loss of the own one, the best single steps, the cheapest sets, the date."""
     found, cases = page.results.next_class(page.unit.id), page.results.one_cases(unit=page.unit.id)
     others, is_told = _fold_others(page, found), found or any(one.gained > 0 for one in cases)
-    date = page.write.paragraph(_tell_date(page), "method") if is_told else None
+    date = page.write.paragraph(_tell_date(page) if is_told else None, "method")
     return page.section("next_class", page.write.bullets(tell_steps(page)), others, date)
 
 
@@ -129,10 +129,11 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         yield say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}.", grade=grade, n=MOST_CRITERIA)
 
 
-def _fold_others(page: UnitPage, found: NextClass | None) -> Part | None:
+def _fold_others(page: UnitPage, found: NextClass | None) -> Part:
     """The sets that come next, which are too long for the first page."""
-    if not found or not (others := found.shown[1:]):
-        return None
+    if not found:
+        return Part()
+    others = found.shown[1:]
     told = say("{shown} cách tiếp theo trong {n} cách khác", shown=len(others), n=found.sets - 1)
     if len(others) == found.sets - 1:
         told = say("{n} cách khác", n=len(others))

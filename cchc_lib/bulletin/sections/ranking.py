@@ -9,7 +9,7 @@ from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, numbers
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
-from .change import explain_marks, mark_of_unit, marked, marks_column, name_compared, name_scale
+from .change import mark_of_unit, marks_column, name_compared, name_scale, show_marks
 from .one_case import Brackets, show_bracket, tell_one_case
 
 
@@ -18,11 +18,10 @@ def show_ranking(page: BlockPage) -> Section:
     if page.is_alone:
         return page.section("ranking")
     figure = _figure(page) if len(page.units) >= page.ENOUGH else None
-    marks = page.write.paragraph(explain_marks(page), "method") if page.compared else None
     cases = page.results.one_cases(block=page.block.block)
     brackets = bracket_ranks(page.ranked, cases)
-    told = list(tell_one_case(page, brackets, cases))
-    return page.section("ranking", figure, _table(page, brackets), marks, page.write.bullets(told) if told else None)
+    told = page.write.bullets(tell_one_case(page, brackets, cases))
+    return page.section("ranking", figure, _table(page, brackets), show_marks(page), told)
 
 
 def _figure(page: BlockPage) -> Part:
@@ -94,7 +93,7 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
         *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
-        (marks_column(page), lambda score: marked(page, score.unit)),
+        marks_column(page),
     ]
     told = {"quarter": page.results.quarter, "what": RANK_NAMES[page.results.regulation.head.rank_by]}
     caption = say("Kết quả {quarter}, xếp theo {what}", **told)

@@ -1,6 +1,6 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -30,9 +30,9 @@ def show_revision(page: Page) -> list[Part]:
         lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
     if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), *_cells(page, changes)]
+        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), *_cells(page, changes)]
+    return [page.write.callout(lead, unchanged), _cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:
@@ -63,7 +63,7 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     return page.write.listing(caption, columns, changes, data=data)
 
 
-def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
+def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:
     """Every cell that was changed, if any was and not others' alone; on paper they are in the attached data alone."""
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0]].short),
@@ -73,8 +73,7 @@ def _cells(page: Page, changes: Iterable[UnitChange]) -> Iterator[Part]:
     ]
     pairs = [(change.unit, cell) for change in changes for cell in change.cells]
     caption, data = say("Các ô dữ liệu đã sửa"), page.name_data("o-da-sua")
-    if pairs:
-        yield page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
+    return page.write.folded(caption, page.write.listing(caption, columns, pairs, data=data))
 
 
 def _call_column(page: Page, cell: CellChange) -> str:

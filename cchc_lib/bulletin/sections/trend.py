@@ -127,7 +127,7 @@ def _show(
         caption = say("{caption}. {limits}", caption=caption, limits=told_limits)
     figure = page.write.figure(svg, caption, ranges[-1])
     table = page.write.folded(say("Số liệu qua các quý"), _table(page, periods, lines))
-    unusual = None if is_usual or not told_limits else page.write.paragraph(told_limits)
+    unusual = page.write.paragraph(None if is_usual else told_limits)
     return page.section("trend", figure, unusual, table, name_gaps(page, quarters))
 
 
@@ -263,11 +263,11 @@ def find_breaks(page: Page, rules: Sequence[Rules | None]) -> list[tuple[int, st
     return found
 
 
-def name_gaps(page: Page, quarters: Quarters) -> Part | None:
+def name_gaps(page: Page, quarters: Quarters) -> Part:
     """The quarters that are missing, and why."""
     missing = [found for found in quarters if isinstance(found, Gap)]
     gaps = [say("{quarter} ({why})", quarter=gap.quarter, why=gap.reason) for gap in missing]
-    return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps), "method") if gaps else None
+    return page.write.paragraph(say("Thiếu số liệu: {gaps}.", gaps=gaps) if gaps else None, "method")
 
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:

@@ -1,6 +1,6 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
@@ -72,7 +72,8 @@ def show_quarters(page: Page) -> Section:
         blocks = dict.fromkeys(unit.block for unit in page.units.values())
         shown = draw_classes(page, [*page.opened.quarters, page.results])
         shown += [_table_of(page, block, years) for block in blocks]
-    return page.section("quarters", *shown, _tell_state(page), _name_marks(page))
+    state, marks = page.write.callout(*_tell_state(page)), page.write.bullets(_explain_marks(page))
+    return page.section("quarters", *shown, state, marks)
 
 
 def _bars(page: Page, year: UnitYear) -> Part:
@@ -166,22 +167,22 @@ def _year_cells(page: Page, year: UnitYear | None) -> list[object]:
     return [page.percent_of(year), page.name_class(score), told]
 
 
-def _tell_state(page: Page) -> Part | None:
+def _tell_state(page: Page) -> Iterator[Message]:
     """The quarters that are not published, or that cannot be scored."""
-    gaps = [say("{quarter} ({why})", quarter=q.quarter, why=q.why) for q in year_quarters(page.results) if q.why]
-    open_ones = [q.quarter for q in year_quarters(page.results) if not q.why and not q.number]
-    told = [say("Không có kết quả của {gaps}.", gaps=gaps)] if gaps else []
-    told += [say("Chưa công bố: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)] if open_ones else []
-    return page.write.callout(*told) if told else None
+    quarters = year_quarters(page.results)
+    if gaps := [say("{quarter} ({why})", quarter=one.quarter, why=one.why) for one in quarters if one.why]:
+        yield say("Không có kết quả của {gaps}.", gaps=gaps)
+    if open_ones := [one.quarter for one in quarters if not one.why and not one.number]:
+        yield say("Chưa công bố: {quarters}, nên kết quả năm là tạm tính.", quarters=open_ones)
 
 
-def _name_marks(page: Page) -> Part | None:
-    moved = [page.units[name].short for name, year in years_of(page).items() if year.moved]
-    told = [say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)] if moved else []
+def _explain_marks(page: Page) -> Iterator[Message]:
+    """The units that stood in several blocks, and those that another one was before."""
+    if moved := [page.units[name].short for name, year in years_of(page).items() if year.moved]:
+        yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)
     newcomers = list_newcomers(page.results)
-    heirs = [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]
-    told += [say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)] if heirs else []
-    return page.write.bullets(told) if told else None
+    if heirs := [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]:
+        yield say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)
 
 
 # --- how it comes about ---
@@ -194,24 +195,24 @@ def show_arithmetic(page: Page) -> Section:
     told = [say("{label}: {rule}.", label=label, rule=said) for label, said in describe_year(head)]
     if rule is None:
         return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
-    rows = [
-        [page.units[name].short, tell_arithmetic(rule, year, _places(page.results)), page.percent_of(year)]
-        for name, year in years_of(page).items()
+    columns: Columns = [
+        (say("Đơn vị"), lambda year: page.units[year.unit].short),
+        (texts(say("Phép tính")), lambda year: tell_arithmetic(rule, year, _places(page.results))),
+        (numbers(say("Làm tròn")), page.percent_of),
     ]
-    columns = [say("Đơn vị"), texts(say("Phép tính")), numbers(say("Làm tròn"))]
-    table = page.write.table(say("Phép tính kết quả năm của từng đơn vị"), columns, rows)
-    return page.section("arithmetic", page.write.bullets(told), table if rows else None)
+    caption = say("Phép tính kết quả năm của từng đơn vị")
+    table = page.write.listing(caption, columns, years_of(page).values())
+    return page.section("arithmetic", page.write.bullets(told), table)
 
 
 def show_ceilings(page: Page) -> Section:
     """The units whose class a ceiling of the year holds down, and why."""
     scores = [score for score in page.results.standings().values() if score.unit in page.units]
-    held = page.held_down(scores)
-    if not held and "unit" in page.scope:
+    if held := page.held_down(scores):
+        return page.section("ceilings", page.write.bullets(held))
+    if "unit" in page.scope:
         return page.sentence("ceilings", say("Xếp loại năm của đơn vị không bị khống chế."))
-    if not held:
-        return page.sentence("ceilings", say("Không đơn vị nào bị khống chế xếp loại năm."))
-    return page.section("ceilings", page.write.bullets(held))
+    return page.sentence("ceilings", say("Không đơn vị nào bị khống chế xếp loại năm."))
 
 
 # --- what was to be done ---
@@ -312,40 +313,40 @@ def show_year_before(page: Page) -> Section:
     ]
     caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
     table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
-    return page.section("year_before", _caution(page, before), _movers(page, both), table)
+    warned, movers = page.write.callout(*_warn(page, before)), page.write.bullets(_name_movers(page, both))
+    return page.section("year_before", warned, movers, table)
 
 
 def _places(results: QuarterResults) -> int:
     return results.quoted.rounding.percent_places
 
 
-def _caution(page: Page, before: QuarterResults) -> Part | None:
+def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
     """What makes the two years less alike: other quarters, another regulation."""
-    told = []
     for results in (before, page.results):
         counted = [one.quarter for one in year_quarters(results) if not one.why]
         if len(counted) < len(year_quarters(results)):
-            told.append(say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted))
+            yield say("Kết quả {year} chỉ gồm {quarters}.", year=results.quarter, quarters=counted)
     if before.version != page.results.version:
-        told.append(say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
-                        "thay đổi xếp loại không phải chỉ do việc thực hiện.",
-                        old=before.version, new=page.results.version))  # fmt: skip
-    return page.write.callout(*told) if told else None
+        yield say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
+                  "thay đổi xếp loại không phải chỉ do việc thực hiện.",
+                  old=before.version, new=page.results.version)  # fmt: skip
 
 
-def _movers(page: Page, both: list[Pair]) -> Part | None:
+def _name_movers(page: Page, both: list[Pair]) -> Iterator[Message]:
     """Who rose and fell most, where there are several units to name."""
     if len(both) < 2:
-        return None
+        return
     changes = [(_change(page, pair), page.units[pair[0].unit].short) for pair in both]
     changes.sort(key=lambda one: one[0].x)
     up, down = (
         [say("{unit} ({change})", unit=unit, change=change) for change, unit in ordered if sign * change.x > 0][:FEW]
         for sign, ordered in ((1, changes[::-1]), (-1, changes))
     )
-    told = [say("Tăng nhiều nhất: {units}.", units=up)] if up else []
-    told += [say("Giảm nhiều nhất: {units}.", units=down)] if down else []
-    return page.write.bullets(told) if told else None
+    if up:
+        yield say("Tăng nhiều nhất: {units}.", units=up)
+    if down:
+        yield say("Giảm nhiều nhất: {units}.", units=down)
 
 
 def _change(page: Page, pair: Pair) -> Num:
