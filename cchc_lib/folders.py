@@ -52,6 +52,10 @@ class Folders:
         """The last quarter of a year that has inputs, of which there is one at least."""
         return max(quarter for quarter in self.quarters() if quarter.year == year.year)
 
+    def quarter_before(self, quarter: Quarter) -> Quarter | None:
+        """The last quarter before that has inputs."""
+        return max((known for known in self.quarters() if known < quarter), default=None)
+
     def inputs_of(self, quarter: Quarter) -> Path:
         """The folder that the scoring team fills for a quarter."""
         return self.params / "quarters" / str(quarter)

@@ -20,20 +20,10 @@ from .exact import Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
-MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 CITED_EN = {
     "Điều": "Article",
     "khoản": "clause",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Criterion, Finding, Regulation, Row, Shortcoming, Unit
+from ..model import Assessment, Company, Finding, Regulation, Row, Shortcoming, Unit
 from ..model.records import OPEN
 from ..quarter import Quarter
 from .cells import parse_day
@@ -30,7 +30,9 @@ def compare_shortcomings(
             for unit in units:
                 listed = [one for one in due if one.unit == unit.id]
                 if found := _disagree(assessments.get((unit.id, criterion.id)), listed):
-                    yield _find(found, block, unit, criterion)
+                    row, column, message = found
+                    is_fault = column == "not_applicable"
+                    yield row.find(column, message, block, unit.id, criterion.id, is_fault)
 
 
 def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple[Row, str, Message] | None:
@@ -51,19 +53,13 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     return assessment.row, f"{assessment.result_layer}_value", message
 
 
-def _find(found: tuple[Row, str, Message], block: str, unit: Unit, criterion: Criterion) -> Finding:
-    row, column, message = found
-    is_fault = column == "not_applicable"
-    return Finding(message, row.file, row.sheet or "", row.cell(column), block, unit.id, criterion.id, is_fault)
-
-
 def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, dated: date) -> Iterator[Finding]:
     """A deadline that is over on the day of the first letter that names it gives nobody time: a fault."""
     for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated)):
         told = {"due": one.due, "dated": dated}
         message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
         row = one.row or Row("", None, 0)
-        yield Finding(message, row.file, row.sheet or "", row.cell("due"), unit=one.unit, criterion=one.criterion)
+        yield row.find("due", message, unit=one.unit, criterion=one.criterion)
 
 
 def _address(shortcoming: Shortcoming) -> str:
@@ -78,12 +74,12 @@ def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], compan
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
             message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
-            yield line.find("id", message, unit=unit, is_fault=False)
+            yield line.row.find("id", message, unit=unit, is_fault=False)
         elif _is_later(here.cells["due"], line.cells["due"]):
             message = say(
                 "hạn {found}, danh sách quý trước ghi {was}", found=here.cells["due"], was=line.cells["due"]
             )
-            yield here.find("due", message, unit=unit, is_fault=False)
+            yield here.row.find("due", message, unit=unit, is_fault=False)
 
 
 def _is_later(written: str, was: str) -> bool:

@@ -31,10 +31,10 @@ class AssessmentReader:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self):
-        self._block_of = {unit.id: block for block, units in self.members.items() for unit in units}
+        self.block_of = {unit.id: block for block, units in self.members.items() for unit in units}
         self._rows = {name: BlockRows(self.regulation, block) for name, block in self.regulation.blocks.items()}
         for unit in self.not_submitted:
-            for criterion in self._rows[self._block_of[unit]].asked:
+            for criterion in self._rows[self.block_of[unit]].asked:
                 self.assessments[unit, criterion] = Assessment(unit, criterion, without_value=True)
 
     def read(self, lines: list[FilledRow], block: str = "") -> None:
@@ -97,12 +97,12 @@ class AssessmentReader:
         elif problem := self._unit_problem(unit, written["unit"], block):
             self._report(line, [("unit", problem)], block, unit)
         else:
-            self._read_of_unit(line, self._block_of[unit], unit, written["criterion"])
+            self._read_of_unit(line, self.block_of[unit], unit, written["criterion"])
 
     def _unit_problem(self, unit: str, written: str, block: str) -> Message | None:
         if not unit:
             return find_look_alike(written) or self.company.names.refuse(written)
-        actual = self._block_of.get(unit)
+        actual = self.block_of.get(unit)
         if actual is None:
             return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=unit)
         if block and actual != block:
@@ -149,4 +149,4 @@ class AssessmentReader:
             self._report(line, [("", say("ghi chú dưới bảng: không đọc"))], block, is_fault=False)
 
     def _report(self, line: FilledRow, found: list[Fault], block="", unit="", criterion="", is_fault=True) -> None:
-        self.findings += [line.find(column, text, block, unit, criterion, is_fault) for column, text in found]
+        self.findings += [line.row.find(column, text, block, unit, criterion, is_fault) for column, text in found]

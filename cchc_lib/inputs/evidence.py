@@ -110,14 +110,13 @@ def _about(folders: Folders, path: Path, unit: str, message: Message, *, is_faul
 
 
 def _find_missing(cited: EvidenceCell, part: str, folder: str) -> Finding:
-    path, place = PurePosixPath(part.replace("\\", "/")), cited.row
+    path = PurePosixPath(part.replace("\\", "/"))
     leads_out = path.is_absolute() or ".." in path.parts or ":" in part
     told = {"found": part, "folder": f"{folder}/{cited.unit}"}
     message = say("chưa có tệp minh chứng «{found}» trong {folder}", **told)
     if leads_out:
         message = say("«{found}» phải là tên một tệp trong {folder}", **told)
-    cell = place.cell("evidence")
-    return Finding(message, place.file, place.sheet or "", cell, "", cited.unit, cited.criterion, is_fault=leads_out)
+    return cited.row.find("evidence", message, "", cited.unit, cited.criterion, is_fault=leads_out)
 
 
 def _why_refused(path: Path, name: str, rules: EvidenceRules) -> Message | None:

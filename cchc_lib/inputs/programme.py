@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ..folders import Folders
 from ..language import say
-from ..model import DONE, DROPPED, Company, Finding, PlanTask, Regulation
+from ..model import DONE, DROPPED, PROGRAMME_COLUMNS, Company, Finding, PlanTask, Regulation
 from ..quarter import Quarter
+from .csv_tables import read_csv
 from .names import TASK_STATUSES
-from .quarter_tables import QuarterTables, read_plan_lines
+from .quarter_tables import QuarterTables
 from .records import RecordReader
 from .table import FilledRow
 
@@ -64,8 +65,8 @@ def read_programme(
     tasks: list[PlanTask] = []
     for year, path in plan_files(folders, quarter).items():
         reader = RecordReader(company, allow_personal_data)
-        lines, unreadable = read_plan_lines(path, folders)
-        tasks += reader.read_programme(lines, year, seen)
+        lines, unreadable = read_csv(path, folders, PROGRAMME_COLUMNS)
+        tasks += reader.read_programme(lines or [], year, seen)
         findings += unreadable + reader.findings if year <= quarter.year else []
     heir = partial(company.heir, members=members)
     return Programme({task.task: replace(task, unit=heir(task.unit)) for task in tasks}, findings)
@@ -108,4 +109,4 @@ def find_unknown(earlier: list[FilledRow], programme: Programme) -> Iterator[Fin
     for line in earlier:
         if (task := line.cells["task"]) not in known:
             message = say("nhiệm vụ «{task}» chưa xong mà không còn trong chương trình năm nào", task=task)
-            yield line.find("task", message)
+            yield line.row.find("task", message)

@@ -160,14 +160,12 @@ def read_carried(
     InputError
         With every fault of their tables: a row that cannot be read would be lost to whoever goes on with them.
     """
-    present = {unit.id for units in company.members(quarter).values() for unit in units}
-    before = _quarter_before(folders, quarter)
+    present, before = company.block_of(quarter), folders.quarter_before(quarter)
     tables = read_lists(folders, before) if before else QuarterTables()
     records = RecordReader(company, allow_personal_data=True)
     written_in = before or quarter
     names = CriterionNames(choose_regulation(regulations, written_in), regulations)
-    block_of = {unit.id: block for block, units in company.members(written_in).items() for unit in units}
-    found = records.read_shortcomings(tables.shortcomings, written_in, names, block_of)
+    found = records.read_shortcomings(tables.shortcomings, written_in, names, company.block_of(written_in))
     programme = read_programme(folders, quarter, company, present)
     if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
@@ -175,16 +173,11 @@ def read_carried(
     return still_open, programme.list_asked(quarter, before, tables.tasks)
 
 
-def _quarter_before(folders: Folders, quarter: Quarter) -> Quarter | None:
-    """The last quarter before that there is."""
-    return max((known for known in folders.quarters() if known < quarter), default=None)
-
-
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
     """Every file whose bytes the results of a quarter depend on; those of the version that applies to it."""
     files = [*version_files(folders, quarter), units_file(folders), settings_file(folders, quarter)]
     files += plan_files(folders, quarter).values()
-    folder, before = folders.inputs_of(quarter), _quarter_before(folders, quarter)
+    folder, before = folders.inputs_of(quarter), folders.quarter_before(quarter)
     files += [*table_files(folder).values(), *other_files(folder), *(list_files(folders, before) if before else [])]
     files += evidence_files(folder)
     return [path for path in files if path.is_file()]
@@ -255,8 +248,7 @@ def _read_tables(
     reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until, silent)
     _read_assessments(reader, tables)
     records = RecordReader(company, allow_personal_data)
-    block_of = {unit.id: block for block, units in members.items() for unit in units}
-    before = _quarter_before(folders, quarter)
+    block_of, before = reader.block_of, folders.quarter_before(quarter)
     earlier = read_lists(folders, before) if before else QuarterTables(tasks=[])
     shortcomings = records.read_shortcomings(
         tables.shortcomings, quarter, CriterionNames(regulation, regulations), block_of, before,

@@ -1,6 +1,6 @@
 """Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,12 +144,6 @@ def read_lists(folders: Folders, quarter: Quarter) -> QuarterTables:
     return tables
 
 
-def read_plan_lines(path: Path, folders: Folders) -> tuple[list[FilledRow], list[Finding]]:
-    """The rows of a year's programme, and what was wrong with its file."""
-    lines, findings = read_csv(path, folders, PROGRAMME_COLUMNS)
-    return lines or [], findings
-
-
 def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tables: QuarterTables) -> None:
     present = {name: folder / name for name in (ASSESSMENTS, SHORTCOMINGS, TASKS)} | table_files(folder)
     lines, findings = read_csv(present[ASSESSMENTS], folders, ASSESSMENT_COLUMNS, (*LABELS, REMARK))
@@ -191,7 +185,7 @@ def _read_workbook(
         return
     compare_guide(book, quarter, regulation.version)
     for block in regulation.blocks:
-        lines = _read_sheet(book, block, SHEET_COLUMNS, tables, block, (REMARK,))
+        lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block, key="criterion")
         if lines is not None:
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
@@ -205,30 +199,31 @@ def _read_workbook(
 
 def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
     """The sheets of shortcomings and of tasks; a workbook of a quarter without tasks may lack the latter."""
-    tables.shortcomings = _read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, tables) or []
+    tables.shortcomings = read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion") or []
     tables.tasks_place = book.file, TASKS_SHEET
     if TASKS_SHEET in book.values.sheetnames:
-        tables.tasks = _read_sheet(book, TASKS_SHEET, TASK_COLUMNS, tables)
+        tables.tasks = read_sheet(book, TASKS_SHEET, TASK_COLUMNS, key="task")
 
 
-def _read_sheet(
-    book: "Book",
-    sheet: str,
-    columns: tuple[str, ...],
-    tables: QuarterTables,
-    block: str = "",
-    optional: tuple[str, ...] = (),
+def read_sheet(
+    book: "Book", sheet: str, columns: Sequence[str], optional: Sequence[str] = (), block: str = "", key: str = ""
 ) -> list[FilledRow] | None:
+    """The rows of a sheet; None where they cannot be read. What was wrong with it is added to the book's findings.
+
+    Parameters
+    ----------
+    key : str
+        The column that data fills, by which it is told from notes below it: merged cells in it are faults then.
+    """
     raw = book.read_sheet(sheet, (*columns, *optional), block)
     if raw is None:
         return None
     lines = name_columns(raw, columns, optional)
     # all but the first of merged cells would read as blank; in notes below the data they do no harm
-    key = "task" if columns == TASK_COLUMNS else "criterion"
-    last = max((line.row.number for line in lines or () if line.cells[key]), default=0)
+    last = max((line.row.number for line in lines or () if key and line.cells[key]), default=0)
     for cells in (cells for first, cells in raw.merged if first <= last):
         raw.find(cells, say("ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô"))
-    tables.findings += raw.findings
+    book.findings += raw.findings
     return lines
 
 

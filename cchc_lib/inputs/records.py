@@ -122,10 +122,11 @@ class RecordReader:
 
     def _report(self, row: "_Row", unit: str, texts: tuple[str, ...]) -> bool:
         """Put down what is wrong with a row and what is worth a notice; whether the row can be used."""
-        line, about = row.line, ("", unit, row.line.cells.get("criterion", ""))
-        notices = [*row.notices, *find_in_text(line.cells, texts, self.allow_personal_data)]
-        self.findings += [line.find(column, message, *about) for column, message in row.faults]
-        self.findings += [line.find(column, message, *about, is_fault=False) for column, message in notices]
+        place, cells = row.line.row, row.line.cells
+        about = "", unit, cells.get("criterion", "")
+        notices = [*row.notices, *find_in_text(cells, texts, self.allow_personal_data)]
+        self.findings += [place.find(column, message, *about) for column, message in row.faults]
+        self.findings += [place.find(column, message, *about, is_fault=False) for column, message in notices]
         return not row.faults
 
 

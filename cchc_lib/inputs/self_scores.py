@@ -12,8 +12,8 @@ from .assessments import AssessmentReader
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
 from .layout import BLOCK_NAME, REMARK, SELF_COLUMNS, SELF_TEXTS, SHEET_COLUMNS, UNIT_NAME, VERIFIED_COLUMNS
 from .quarter_inputs import QuarterInputs
-from .quarter_tables import compare_guide, open_scoresheet
-from .table import FilledRow, name_columns
+from .quarter_tables import compare_guide, open_scoresheet, read_sheet
+from .table import FilledRow
 
 if TYPE_CHECKING:
     from .workbook import Book
@@ -56,38 +56,36 @@ def read_returned(
     if book is None:
         return None, findings
     compare_guide(book, inputs.quarter, inputs.regulation.version)
-    if (block := book.named_cell(BLOCK_NAME)[1]) in inputs.regulation.blocks:
-        return _read_part(book, block, inputs)
-    cell, unit = book.named_cell(UNIT_NAME)
-    if unit not in inputs.block_of:
+    block, (cell, unit) = book.named_cell(BLOCK_NAME)[1], book.named_cell(UNIT_NAME)
+    is_part = block in inputs.regulation.blocks
+    if not is_part and unit not in inputs.block_of:
         message = say("không phải phiếu tự chấm của đơn vị nào trong {quarter}", quarter=inputs.quarter)
         book.findings.append(Finding(message, book.file, book.guide, cell))
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
-    raw = book.read_sheet(inputs.block_of[unit], (*SELF_COLUMNS, *SELF_TEXTS))
-    lines = name_columns(raw, SELF_COLUMNS, SELF_TEXTS) if raw else None
-    findings = book.findings + (raw.findings if raw else [])
+    return (_read_part(book, block, inputs) if is_part else _read_own(book, unit, inputs)), book.findings
+
+
+def _read_own(book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
+    """What a unit gives itself; None with any fault, which is put down in the book's findings."""
+    lines = read_sheet(book, inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS)
     if lines is None:
-        return None, findings
+        return None
     rows = _Rows(inputs, unit)
     for line in lines:
         rows.read(line)
-    findings += rows.findings + rows.missing(book.file)
-    if any(finding.is_fault for finding in findings):
-        return None, findings
-    lines_of = {criterion: line for (_, criterion), line in rows.first.items()}
-    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of), findings
-
-
-def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> tuple[VerifiedPart | None, list[Finding]]:
-    """The rows in which somebody filled something; what units gave themselves stands there to be read alone."""
+    book.findings += rows.findings + rows.missing(book.file)
     if any(finding.is_fault for finding in book.findings):
-        return None, book.findings
-    raw = book.read_sheet(block, (*SHEET_COLUMNS, REMARK), block)
-    lines = name_columns(raw, SHEET_COLUMNS, (REMARK,)) if raw else None
-    findings = book.findings + (raw.findings if raw else [])
+        return None
+    lines_of = {criterion: line for (_, criterion), line in rows.first.items()}
+    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of)
+
+
+def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> VerifiedPart | None:
+    """The rows in which somebody filled something; what units gave themselves stands there to be read alone."""
+    lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block)
     if lines is None:
-        return None, findings
+        return None
     blank = {"self_value": "", "self_total": "", REMARK: ""}
     asked = [name for name in VERIFIED_COLUMNS if name != "evidence"]
     filled = [replace(one, cells=one.cells | blank) for one in lines if any(one.cells[name] for name in asked)]
@@ -98,7 +96,8 @@ def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> tuple[Verifie
     reader.read(filled, block)
     faulty = {one.cell.lstrip(ascii_uppercase) for one in reader.findings if one.is_fault}
     rows = [row for row in reader.entered if str(row.row.number) not in faulty]
-    return VerifiedPart(book.file, rows), findings + reader.findings
+    book.findings += reader.findings
+    return VerifiedPart(book.file, rows)
 
 
 class _Rows(BlockRows):
@@ -117,7 +116,7 @@ class _Rows(BlockRows):
             return
         faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(line)
         about = self.block, self.unit, cells["criterion"]
-        self.findings += [line.find(column, message, *about) for column, message in faults]
+        self.findings += [line.row.find(column, message, *about) for column, message in faults]
 
     def missing(self, file: str) -> list[Finding]:
         """A fault for each row that is gone."""

@@ -15,11 +15,6 @@ class FilledRow:
     row: Row
     cells: dict[str, str]
 
-    def find(self, column: str, message: Message, block="", unit="", criterion="", is_fault: bool = True) -> Finding:
-        """What was found in one of its cells."""
-        row = self.row
-        return Finding(message, row.file, row.sheet or "", row.cell(column), block, unit, criterion, is_fault)
-
 
 @dataclass(frozen=True)
 class RawTable:

@@ -126,6 +126,6 @@ def _why_not_silent(
         )
     if not unit:
         return company.names.refuse(written)
-    if unit not in {one.id for units in company.members(quarter).values() for one in units}:
+    if unit not in company.block_of(quarter):
         return say("đơn vị «{unit}» không thuộc khối nào vào ngày cuối quý", unit=written)
     return say("đơn vị «{unit}» ghi hai lần", unit=written) if is_twice else None

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from .scalars import Clause, Identifier, NotNegative, QuarterOf, Sentence, Title, Whole, YamlModel
 from .year import QuarterNumber
@@ -26,7 +26,6 @@ class Example(YamlModel):
 class ExampleQuarter(YamlModel):
     """A quarter's % and class, ceilings counted, as an example of a year states them."""
 
-    model_config = ConfigDict(populate_by_name=True)
     percent: NotNegative
     grade: Identifier = Field(alias="class")
 
@@ -34,7 +33,6 @@ class ExampleQuarter(YamlModel):
 class YearExample(YamlModel):
     """These quarters give this year: its printed % and its class; neither where they are too few."""
 
-    model_config = ConfigDict(populate_by_name=True)
     name: Title
     year: Whole
     quarters: dict[QuarterNumber, ExampleQuarter]

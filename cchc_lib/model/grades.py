@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from ..language import Message, say
 from .scalars import Identifier, NotNegative, Title, YamlModel
@@ -12,7 +12,6 @@ from .scalars import Identifier, NotNegative, Title, YamlModel
 class Grade(YamlModel):
     """A class (xếp loại): its lower bound, inclusive, on the printed % of the block's maximum."""
 
-    model_config = ConfigDict(populate_by_name=True)
     id: Identifier
     title: Title
     from_: NotNegative = Field(alias="from")

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..language import WORDS, Spoken, Text, nfc, say
 from ..quarter import Quarter
@@ -46,7 +46,6 @@ class Organisation(YamlModel):
 class Membership(YamlModel):
     """In which block a unit is, from a day to a day (inclusive)."""
 
-    model_config = ConfigDict(populate_by_name=True)
     block: Identifier
     from_: Day = Field(alias="from")
     to: Day | None = None
@@ -119,6 +118,10 @@ class Company(YamlModel):
             if block := unit.block_on(quarter.last_day):
                 found.setdefault(block, []).append(unit)
         return found
+
+    def block_of(self, quarter: Quarter) -> dict[str, str]:
+        """The block of each of these units."""
+        return {unit.id: block for unit in self.units if (block := unit.block_on(quarter.last_day))}
 
     def predecessors(self, unit: str) -> set[str]:
         """The units that a unit succeeds, and those that these succeeded."""

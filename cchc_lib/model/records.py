@@ -47,6 +47,18 @@ class Row:
             return f"{self.columns.get(column or '', '')}{self.number}"
         return f"{self.number}:{column}" if column else str(self.number)
 
+    def find(
+        self,
+        column: str,
+        message: Message,
+        block: str = "",
+        unit: str = "",
+        criterion: str = "",
+        is_fault: bool = True,
+    ) -> "Finding":
+        """What was found in one of its cells."""
+        return Finding(message, self.file, self.sheet or "", self.cell(column), block, unit, criterion, is_fault)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

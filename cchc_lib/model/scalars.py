@@ -216,10 +216,11 @@ PeriodOf = Annotated[
 class YamlModel(BaseModel):
     """Something a person writes in YAML: no unknown keys, never changed once read.
 
-    What stands in other files is told to it as the context of its validation; without one, it is not compared.
+    What stands in other files is told to it as the context of its validation; without one, it is not compared. A key
+    that is a word of Python, ``from``, is called ``from_`` in it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
 
 
 def one_of(key: str, what: Message) -> AfterValidator:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of
 from ..language import Message, Num, say
@@ -137,13 +137,13 @@ class BaseScale(YamlModel):
     def describe(self, terms: Terms) -> Message:
         """The whole scale in words, as the table of criteria prints it."""
 
-    @abstractmethod
     def explain(self, x: Fraction, terms: Terms) -> Message:
-        """What x came to, in words for who reads a bulletin."""
+        """What x came to, in words for who reads a bulletin; here as of a scale that has no steps."""
+        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
 
-    @abstractmethod
     def derive(self, x: Fraction, terms: Terms) -> Message:
-        """How x became its points, with every number on the way."""
+        """How x became its points, with every number on the way; here there is none that is not told anyway."""
+        return self.explain(x, terms)
 
     @abstractmethod
     def describe_full(self, terms: Terms) -> Message:
@@ -189,9 +189,6 @@ class AwardScale(BaseScale):
             return say("{Team}: {result}", result=terms.tell(x))
         return say("{Team} cho {points} trên {most} điểm", points=x, most=terms.most)
 
-    def derive(self, x: Fraction, terms: Terms) -> Message:
-        return self.explain(x, terms)
-
     def describe_full(self, terms: Terms) -> Message:
         return say("{Team} cho đủ {n} điểm", n=terms.most)
 
@@ -213,9 +210,6 @@ class YesNoScale(BaseScale):
         return say(
             "{amount}: {result}", amount=terms.measure.amount(x), result=terms.tell(self.points(x, terms.most))
         )
-
-    def derive(self, x: Fraction, terms: Terms) -> Message:
-        return self.explain(x, terms)
 
     def describe_full(self, terms: Terms) -> Message:
         return say("đạt yêu cầu")
@@ -256,9 +250,6 @@ class ProportionalScale(BaseScale):
         if self.direction == "higher":
             return say("{full}: {most}; thấp hơn: {most} × x/{target}", **values)
         return say("{full}: {most}; cao hơn: {most} × {target}/x", **values)
-
-    def explain(self, x: Fraction, terms: Terms) -> Message:
-        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         values = {"x": x, "target": self.full_at, "points": self.points(x, terms.most), "most": terms.most}
@@ -304,9 +295,6 @@ class LinearScale(BaseScale):
         values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": none}
         return say("{full}: {most}; {none}: {nothing}; ở giữa: theo tỷ lệ", **values, nothing=terms.give(ZERO))
 
-    def explain(self, x: Fraction, terms: Terms) -> Message:
-        return terms.tell_partly(x, self.points(x, terms.most), self.describe_full(terms))
-
     def derive(self, x: Fraction, terms: Terms) -> Message:
         most = terms.most
         values = {"x": x, "none": self.none_at, "full": self.full_at, "most": most, "points": self.points(x, most)}
@@ -319,7 +307,6 @@ class LinearScale(BaseScale):
 class Band(YamlModel):
     """A band of x and its points; one of its bounds is named, the other is its neighbour's."""
 
-    model_config = ConfigDict(populate_by_name=True)
     from_: NotNegative | None = Field(default=None, alias="from")
     to: NotNegative | None = None
     points: NotNegative

@@ -108,11 +108,10 @@ def make_quarter(folders: Folders, quarter: Quarter) -> Path:
     if faults := check_blocks(folders, quarter, regulation, company):
         raise InputError(faults)
     members = company.members(quarter)
-    before = max((known for known in folders.quarters() if known < quarter), default=None)
     still_open, tasks = read_carried(folders, quarter, company, regulations)
     names = CriterionNames(regulation, regulations)
     with hold(folders.office_lock), make_folder(folders.inputs_of(quarter)) as folder:
-        (folder / "quarter.yaml").write_text(_settings(folders, quarter, before), encoding="utf-8", newline="\n")
+        (folder / "quarter.yaml").write_text(_settings(folders, quarter), encoding="utf-8", newline="\n")
         path, lang = folder / "scoresheet.xlsx", company.spoken("vi")
         write_scoresheet(path, quarter, regulation, members, {}, still_open, tasks, names, lang)
     return folders.inputs_of(quarter)
@@ -174,8 +173,9 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
     return target
 
 
-def _settings(folders: Folders, quarter: Quarter, before: Quarter | None) -> str:
+def _settings(folders: Folders, quarter: Quarter) -> str:
     """The text of ``quarter.yaml``."""
+    before = folders.quarter_before(quarter)
     written: Any = {"letters": BLANK_LETTERS}
     days = {name: quarter.last_day + timedelta(days=after) for name, after in DAYS_AFTER.items()}
     if before:

@@ -22,14 +22,8 @@ from ..inputs.layout import HEADING_ROW, is_named
 from ..language import acts
 from ..locks import temporary_files
 
-HEADING, LABEL, TO_FILL, DATE, NOT_ASKED, VALUE = (
-    "CCHC heading",
-    "CCHC label",
-    "CCHC to fill",
-    "CCHC date",
-    "CCHC grey",
-    "CCHC value",
-)
+HEADING, LABEL, VALUE = "CCHC heading", "CCHC label", "CCHC value"
+TO_FILL, DATE, NOT_ASKED = "CCHC to fill", "CCHC date", "CCHC grey"
 EMPTY_COLOUR, MISSING_COLOUR, FAULT_COLOUR, NOTICE_COLOUR = "FFD966", "F8CBAD", "FF9999", "FFEB9C"
 TITLE_FONT = Font(name="Calibri", bold=True, size=14)
 BOLD_FONT = Font(name="Calibri", bold=True)
@@ -110,6 +104,11 @@ def as_number(x: Fraction) -> int | Decimal | str:
     if decimals_of(x) is None:
         return ratio_text(x)
     return int(x) if x.denominator == 1 else Decimal(decimal_text(x))
+
+
+def decimals_format(places: int) -> str:
+    """The format of numbers that are shown with so many decimals."""
+    return f"0.{'0' * places}" if places else "0"
 
 
 def constant(x: Fraction) -> str:

@@ -193,9 +193,7 @@ def _values(row: EnteredRow) -> list[str]:
 
 def _find(message: Message, row: EnteredRow, column: str, block: str) -> Finding:
     place = row.row or Row("", None, 0)
-    return Finding(
-        message, place.file, place.sheet or "", place.cell(column), block, row.unit, row.criterion, is_fault=False
-    )
+    return place.find(column, message, block, row.unit, row.criterion, is_fault=False)
 
 
 def is_of_few(criterion: Criterion, entry: Entry | None) -> bool:

@@ -13,7 +13,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ..workbook_style import add_style, make_font, protect, put, set_up_print
+from ..workbook_style import add_style, decimals_format, make_font, protect, put, set_up_print
 
 PLAIN, TITLE, NOTE, STATUS_LINE = "CCHC plain", "CCHC title", "CCHC note", "CCHC status line"
 GROUP, HEADING, LABEL, FAINT, STATUS = "CCHC group", "CCHC heading", "CCHC label", "CCHC faint", "CCHC status"
@@ -34,7 +34,7 @@ class Formula:
 
 def add_styles(workbook: Workbook, places: int, percent_places: int) -> None:
     """Give the workbook the looks of its cells; points and percentages have the decimals that are printed."""
-    points, percent = (f"0.{'0' * n}" if n else "0" for n in (places, percent_places))
+    points, percent = decimals_format(places), decimals_format(percent_places)
     wrapped, middle = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="center", vertical="top")
     top, right = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")
     headed = Alignment(wrap_text=True, horizontal="center", vertical="center")

@@ -7,15 +7,15 @@ multiplying crosswise. Nothing is divided before it is rounded, and rounding div
 `LIMIT` stays well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
+from math import ceil, lcm
 from typing import Any
 
 from ...exact import ZERO, decimals_of
-from ...model import Criterion, DoneMeasure, YesNoMeasure, scales
+from ...model import Criterion, DoneMeasure, Grade, YesNoMeasure, scales
 from ..workbook_style import constant
 
 LIMIT_DIGITS = 14
@@ -200,6 +200,25 @@ _SCALES: dict[type[scales.BaseScale], Callable[[Any, Fraction, str, str], Points
     scales.BandsScale: _bands,
     scales.DeductionScale: _deduction,
 }
+
+
+# --- classes ----------------------------------------------------------------------------------------------------
+
+
+def compile_class(
+    units: str, scale: int, grades: Sequence[Grade], held_at: Iterable[tuple[str, str]]
+) -> tuple[str, str]:
+    """Formulas of the place of a class, from 1: by a % in ``scale`` units of one, and with the ceilings that hold.
+
+    Parameters
+    ----------
+    held_at : iterable of (str, str)
+        The cell that is 1 where a ceiling holds the class down, and the class.
+    """
+    by_points = "1" + "".join(f"+({units}<{ceil(grade.from_ * scale)})" for grade in grades[:-1])
+    ids = [grade.id for grade in grades]
+    held = [f"{cell}*{ids.index(highest) + 1}" for cell, highest in held_at]
+    return by_points, f"MAX({','.join([by_points, *held])})"
 
 
 # --- whole numbers ----------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """The first sheet: what the workbook shows, whether it agrees with what was published, and how it stays exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from ...language import quarter_name
 from ..workbook_style import set_height
@@ -43,23 +44,35 @@ _ROUNDING = {
 
 def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[str, BlockLayout]) -> None:
     """Write the sheet; it stands first and holds the titles of the classes, which formulas look up."""
-    sheet = workbook.create_sheet(GUIDE)
-    cells.set_up_sheet(sheet, _WIDTHS)
     regulation = audited.regulation
     rounding = regulation.rounding
     title = f"Bảng tính kiểm tra kết quả chấm điểm {audited.lang.words['scored']}, {quarter_name(audited.quarter)}"
-    cells.append_row(sheet, [(title, cells.TITLE)])
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
-    cells.append_row(sheet, [(about, cells.PLAIN)])
-    mark = "Dữ liệu minh họa." if audited.is_illustrative else None
-    cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
+    sheet = begin_guide(workbook, _WIDTHS, title, about, audited.is_illustrative)
     for left, right in _side_by_side(_agreement(layouts), _classes(audited)):
         cells.append_row(sheet, [*left, *right])
-    for number, text in enumerate(["", *_HOW]):
-        row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW + number
-        sheet.merged_cells.add(f"A{row}:F{row}")
-        set_height(sheet, row, [(text, sum(_WIDTHS))])
+    row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW
+    end_guide(sheet, row, ["", *_HOW], _WIDTHS)
+
+
+def begin_guide(
+    workbook: Workbook, widths: Sequence[int], title: str, about: str, is_illustrative: bool
+) -> cells.Sheet:
+    """Make the first sheet of a workbook, with the three lines above its tables."""
+    sheet = workbook.create_sheet(GUIDE)
+    cells.set_up_sheet(sheet, widths)
+    mark = "Dữ liệu minh họa." if is_illustrative else None
+    for line in ((title, cells.TITLE), (about, cells.PLAIN), (mark, cells.STATUS_LINE)):
+        cells.append_row(sheet, [line])
+    return sheet
+
+
+def end_guide(sheet: cells.Sheet, first: int, texts: Iterable[str], widths: Sequence[int]) -> None:
+    """Write texts from a row on, each as wide as the sheet."""
+    for row, text in enumerate(texts, start=first):
+        sheet.merged_cells.add(f"A{row}:{get_column_letter(len(widths))}{row}")
+        set_height(sheet, row, [(text, sum(widths))])
         cells.append_row(sheet, [(text, cells.NOTE)])
 
 

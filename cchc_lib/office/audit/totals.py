@@ -11,7 +11,7 @@ from . import cells
 from .cells import Formula
 from .columns import begin_sheet
 from .details import IN_BLOCK, IN_SECTION
-from .formulas import compare, compile_scale, reduced
+from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
 from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
 
@@ -193,16 +193,13 @@ def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str,
     points, percents = 10**rounding.places, 10**rounding.percent_places
     most = int(layout.block.max_points * points)
     whole = f"{at['main_whole']}+{at['bonus_whole']}-{at['penalty_whole']}+INT({_left_over(at)}+0.5+{NEAR})"
-    by_points = "1" + "".join(
-        f"+({at['percent_units']}<{ceil(grade.from_ * percents)})" for grade in head.classes[:-1]
-    )
-    classes = [grade.id for grade in head.classes]
-    held = [f"{at[f'ceiling_{i}']}*{classes.index(c.highest_class) + 1}" for i, c in enumerate(head.ceilings)]
+    held_at = [(at[f"ceiling_{i}"], ceiling.highest_class) for i, ceiling in enumerate(head.ceilings)]
+    by_points, class_number = compile_class(at["percent_units"], percents, head.classes, held_at)
     found = {
         "total_units": f'IF({at["status"]}="",{_limited(whole, layout, at)},"")',
         "percent_units": f"INT((200*{percents}*{at['total_units']}+{most})/{2 * most})",
         "ranked": _ranked(layout, at),
-        "class_number": f"MAX({','.join([by_points, *held])})",
+        "class_number": class_number,
         "result": f"{at['total_units']}/{points}",
         "percent": f"{at['percent_units']}/{percents}",
         "class_by_points": f"INDEX({CLASS_TITLES},{by_points})",

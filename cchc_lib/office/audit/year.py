@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, lcm
+from math import lcm
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,11 +15,12 @@ from ...language import Spoken, day, quarter_name, say
 from ...model import Grade, RegulationHead, YearCeiling, YearRule
 from ...releases import Release
 from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year, year_quarters
-from ..workbook_style import constant, save, set_height
+from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
 from .columns import HELPERS, Column, begin_sheet, group_columns
-from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, count_agreement
+from .formulas import compile_class
+from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide
 from .totals import UNPROVEN
 
 WEIGHT_ROW, FIRST_ROW = 3, 4
@@ -139,15 +140,12 @@ def write_year_audit(path: Path, results: QuarterResults) -> None:
 
 def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[YearSheet], titles: Sequence) -> None:
     """The first sheet: whether all agrees with what was published, and the classes that formulas look up."""
-    sheet, head = workbook.create_sheet(GUIDE), results.regulation.head
-    cells.set_up_sheet(sheet, _WIDTHS)
+    head = results.regulation.head
     scored = Spoken("vi", results.organisation.words).words["scored"]
-    cells.append_row(sheet, [(f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}", cells.TITLE)])
+    title = f"Bảng tính kiểm tra kết quả {scored} {quarter_name(results.quarter)}"
     places = head.rounding.percent_places
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
-    cells.append_row(sheet, [(about, cells.PLAIN)])
-    mark = "Dữ liệu minh họa." if results.settings.illustrative else None
-    cells.append_row(sheet, [(mark, cells.STATUS_LINE)])
+    sheet = begin_guide(workbook, _WIDTHS, title, about, results.settings.illustrative)
     gap = (None, cells.PLAIN)
     classes = [("Xếp loại năm", cells.HEADING), ("Từ %", cells.HEADING), gap]
     cells.append_row(sheet, [*classes, ("Xếp loại quý", cells.HEADING), ("Từ %", cells.HEADING)])
@@ -160,10 +158,7 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
         ranges = [f"'{one.name}'!{one.column(key)}" for key in (*keys, "status")] if one.units else []
         cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(ranges[:-1], ranges[-1:])])
     row = FIRST_CLASS_ROW + max(len(head.year_classes), len(head.classes)) + len(sheets) + 1
-    for number, text in enumerate(_HOW, start=row):
-        sheet.merged_cells.add(f"A{number}:E{number}")
-        set_height(sheet, number, [(text, sum(_WIDTHS))])
-        cells.append_row(sheet, [(text, cells.NOTE)])
+    end_guide(sheet, row, _HOW, _WIDTHS)
 
 
 def _grade_cells(grades: Sequence[Grade], i: int) -> list[tuple[object, str]]:
@@ -218,11 +213,10 @@ def _formulas(layout: YearSheet, row: int) -> dict[str, str]:
     at = {key: layout.cell(key, row) for key in layout.columns}
     grades, scale, places = layout.head.year_classes, layout.scale, range(len(layout.quarters))
     found = _sums(layout, at)
-    by_points = "1" + "".join(f"+({at['percent_units']}<{ceil(grade.from_ * scale)})" for grade in grades[:-1])
-    ids = [grade.id for grade in grades]
-    held = [f"{at[f'ceiling{i}']}*{ids.index(c.highest_class) + 1}" for i, c in enumerate(layout.rule.ceilings)]
+    held_at = [(at[f"ceiling{i}"], ceiling.highest_class) for i, ceiling in enumerate(layout.rule.ceilings)]
+    by_points, class_number = compile_class(at["percent_units"], scale, grades, held_at)
     results = {
-        "class_number": f"MAX({','.join([by_points, *held])})",
+        "class_number": class_number,
         "result": f"{at['percent_units']}/{scale}",
         "class_by_points": f"INDEX({_titles('A', grades)},{by_points})",
         "class": f"INDEX({_titles('A', grades)},{at['class_number']})",

@@ -17,6 +17,7 @@ from ...exact import ratio_text
 from ...language import Message, say
 from ...results import UnitRow, read_year, unit_quarters, year_quarters
 from ...scoring import UnitScore
+from ..workbook_style import decimals_format
 from .table import Field, Table, exacts, for_machines, texts, wholes
 
 
@@ -137,7 +138,7 @@ def _change_fields(page: Page) -> Iterator[Field]:
 
 def _format(sign: str, places: int) -> str:
     """How a change is shown: an arrow where it is unusual, in brackets where it is slight, else with its sign."""
-    number = f"0.{'0' * places}" if places else "0"
+    number = decimals_format(places)
     before, after = (f"{sign} ", "") if sign in ARROWS else ("(", ")") if sign else ("", "")
     return f'"{before}+"{number}"{after}";"{before}−"{number}"{after}";"="'.replace('""', "")
 

@@ -101,5 +101,4 @@ def _value(page: Page, field: Field, row: object) -> object:
 def _format(field: Field, row: object) -> str:
     if field.mark_of and (mark := field.mark_of(row)):
         return mark
-    decimals = f"0.{'0' * field.places}" if field.places else "0"
-    return {Fraction: decimals, int: "0", date: "dd/mm/yyyy"}.get(field.kind, "@")
+    return {Fraction: style.decimals_format(field.places), int: "0", date: "dd/mm/yyyy"}.get(field.kind, "@")
