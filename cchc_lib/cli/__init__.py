@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..files import reading_once, telling_full
-from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
+from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
 from ..language import harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
@@ -26,10 +26,13 @@ from .listing import list_names
 from .options import (
     Dated,
     Lang,
+    Published,
     QuarterName,
     RevisionDate,
     Root,
     Sign,
+    Units,
+    Workers,
     chosen_folders,
     chosen_lang,
     chosen_quarter,
@@ -273,7 +276,7 @@ def export(
     " · cchc explain {year} {unit} · cchc explain {year} {unit} {criterion}"
 )
 def explain(
-    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    quarter: Published,
     unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên tắt hoặc mã của đơn vị.")],
     criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
@@ -312,12 +315,10 @@ def explain(
 def run(
     quarter: QuarterName = "",
     block: Annotated[list[str] | None, typer.Option(help="Chỉ khối có tên hoặc mã này; dùng được nhiều lần.")] = None,
-    unit: Annotated[
-        list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")
-    ] = None,
+    unit: Units = None,
     only: Annotated[list[str] | None, typer.Option(help="Chỉ mục này của params/bulletins.yaml.")] = None,
     html_only: Annotated[bool, typer.Option("--html-only", help="Không xuất PDF.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    workers: Workers = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại tất cả, kể cả bản tin không đổi.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
@@ -332,7 +333,7 @@ def run(
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from ..results import History
-    from ..sharing import Manner, Selection, index_name, make_bulletins
+    from ..sharing import Manner, Selection, make_bulletins
 
     folders, chosen = chosen_quarter(quarter)
     selection = Selection(block or (), unit or (), only or (), html_only)
@@ -349,9 +350,9 @@ def run(
 
 @app.command(epilog="Ví dụ: cchc publish {quarter} · cchc publish {quarter} --date {day}")
 def publish(
-    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    quarter: Published,
     dated: Dated = None,
-    workers: Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)] = None,
+    workers: Workers = None,
     sign: Sign = "",
     root: Root = None,
     lang: Lang = None,
@@ -367,7 +368,7 @@ def publish(
 
 @app.command(epilog="Ví dụ: cchc unpublish {quarter}")
 def unpublish(
-    quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")],
+    quarter: Published,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
@@ -404,9 +405,7 @@ def verify(
 def share(
     quarter: QuarterName = "",
     to: Annotated[str, typer.Option("--to", help="unit: mỗi đơn vị một tệp zip; board: một tệp cho lãnh đạo.")] = "",
-    unit: Annotated[
-        list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")
-    ] = None,
+    unit: Units = None,
     one_pdf: Annotated[bool, typer.Option("--one-pdf", help="Gộp thêm các PDF thành một, có dấu trang.")] = False,
     eml: Annotated[bool, typer.Option("--eml", help="Soạn thêm thư nháp cho đơn vị có email.")] = False,
     root: Root = None,
@@ -559,9 +558,7 @@ def main() -> None:
     """Run the command line; errors of ours become sentences and exit codes."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                encoding="utf-8", errors="replace"
-            )  # a Windows console may have a code page of its own
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may have a code page
     warnings.showwarning = tell_warning
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)

@@ -103,12 +103,8 @@ def _name_command(ctx: Any) -> str:
 
 def fill_examples(epilog: str) -> list[str]:
     """The examples of a command, each a line to type, with the quarter, a unit and a criterion of the root."""
-    words = {
-        name: f"<{name}>" for name in ("quarter", "next", "year", "version", "draft", "day", "unit", "criterion")
-    }
-    with suppress(
-        CchcError, ValueError, StopIteration
-    ):  # without a root, or with one at fault, it says what is meant
+    words = {name: f"<{name}>" for name in PLACES}
+    with suppress(CchcError, ValueError, StopIteration):  # without a root, or a sound one, it says what is meant
         words |= _words_of_root("{unit}" in epilog)
     return [example.format(**words) for example in epilog.removeprefix(EXAMPLES).split(" · ")]
 

@@ -74,6 +74,9 @@ Sign = Annotated[
 QuarterName = Annotated[
     str, typer.Argument(metavar="quý", help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")
 ]
+Published = Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q1; hoặc năm, như 2018.")]
+Units = Annotated[list[str] | None, typer.Option(help="Chỉ đơn vị có tên hoặc mã này; dùng được nhiều lần.")]
+Workers = Annotated[int | None, typer.Option(help="Số notebook chạy cùng lúc.", min=1)]
 
 
 def chosen_folders() -> Folders:

@@ -1,7 +1,10 @@
 """The results of a quarter: written once, read by unit, by block or over the quarters.
 
-In it: the results file, whether it fits the inputs, and the hash of what was read of it. Not in it: how points come
-about (`scoring`), and what is said of them (`bulletin`).
+In it: the results file (`tables`, `writing`, `reading`; of a year `year_writing`, `years`), whether it fits the
+inputs (`freshness`), which one is shown (`current`, `history`), the hash of what was read of it, and what several
+results tell together (`differences`, `notices`, `swing`, `control_limits`, `funnel`). Past quarters are scored again
+by `rescoring` for whoever asks, by `restating` for a trend under one regulation, by `second_scoring` to try a record.
+Not in it: how points come about (`scoring`), and what is said of them (`bulletin`).
 """
 
 from .control_limits import ENOUGH_FOR_GOOD, ControlLimits, control_limits
@@ -23,17 +26,7 @@ from .reading import (
 from .rescoring import rescore_quarter, rescore_quarters, score_changed, score_stored, stored_inputs
 from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
-from .tables import (
-    TABLES,
-    BlockRow,
-    FindingRow,
-    KnifeEdgeRow,
-    LayerScore,
-    UnitQuarter,
-    UnitRow,
-    UnreviewedRow,
-    YearQuarter,
-)
+from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, UnreviewedRow, YearQuarter
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import MOST_CRITERIA, explain_points, score_quarter, write_results, write_scores
 from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters
@@ -41,7 +34,7 @@ from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarte
 __all__ = [
     "DRAWS", "ENOUGH_FOR_GOOD", "ENOUGH_MISSES", "ENOUGH_MOVES", "ENOUGH_UNITS", "FEW_CASES", "FIRM", "LEVELS",
     "MOST_CRITERIA", "MOST_USUAL", "SLIGHT", "SPAN", "TABLES", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow", "Cases",
-    "CellChange", "ControlLimits", "EnteredRow", "FindingRow", "Funnel", "Gap", "History", "KnifeEdgeRow",
+    "CellChange", "ControlLimits", "EnteredRow", "FindingRow", "Funnel", "Gap", "History",
     "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange",
     "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter",
     "control_limits", "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period",

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, NewType, TypeVar, get_args, get_origin, get_type_hints
 
 from ..exact import ratio_text, read_ratio
-from ..language import Text
+from ..language import LANGUAGES, Message, Text
 from ..model import ASSESSMENT_COLUMNS, Row
 from ..quarter import Quarter, parse_period
 
@@ -22,6 +22,11 @@ Entered = NewType("Entered", dict[str, str])  # what stands in these columns, wi
 
 S = TypeVar("S")
 Selected = sqlite3.Row | dict[str, Any]  # values by column, as they stand in the file
+
+
+def in_languages(message: Message | Text, speak: Callable[[str], str] = str) -> Text:
+    """A sentence in both languages, each as it is spoken of the body, as the results keep it."""
+    return Text(*(message.to(speak(lang)) for lang in LANGUAGES))
 
 
 class _Codec(NamedTuple):

@@ -12,6 +12,7 @@ from ..language import Message, Text, say
 from ..model import Called
 from ..quarter import Quarter
 from ..releases import RECORD, RESULTS, Releases, require_whole
+from .codecs import in_languages
 from .freshness import keep_current, require_quarter, score_quarter_if_changed
 from .reading import QuarterResults
 from .year_writing import Part, files_of_year, hash_year, write_year
@@ -109,4 +110,4 @@ def look_or_gap(folders: Folders, period: Quarter, releases: Releases) -> Path |
         reason = say("không có dữ liệu")
     except InputError as error:
         reason = error.message
-    return Gap(period, Text(reason.to("vi"), reason.to("en")))
+    return Gap(period, in_languages(reason))

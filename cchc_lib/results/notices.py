@@ -62,7 +62,7 @@ def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
                     claimed=claimed,
                     verified=verified,
                 )
-                yield Finding(message, *_cell(assessment.row, "self"), block, unit, criterion.id, is_fault=False)
+                yield _find(message, assessment, "self_value", block)
 
 
 def _points_if_below(criterion: Criterion, assessment: Assessment) -> tuple[Fraction, Fraction] | None:
@@ -191,7 +191,7 @@ def _values(row: EnteredRow) -> list[str]:
     return [row.values.get(column, "") for column in VALUE_COLUMNS]
 
 
-def _find(message: Message, row: EnteredRow, column: str, block: str) -> Finding:
+def _find(message: Message, row: EnteredRow | Assessment, column: str, block: str) -> Finding:
     place = row.row or Row("", None, 0)
     return place.find(column, message, block, row.unit, row.criterion, is_fault=False)
 
@@ -205,8 +205,3 @@ def _compared(block: Block, old: Block) -> list[Criterion]:
     """The criteria whose numbers can be compared between two versions of a block."""
     known = {criterion.id: criterion for criterion in old.criteria}
     return [c for c in block.criteria if c.id in known and is_same_measure(known[c.id], c)]
-
-
-def _cell(row: Row | None, layer: str) -> tuple[str, str, str]:
-    row = row or Row("", None, 0)
-    return row.file, row.sheet or "", row.cell(f"{layer}_value")

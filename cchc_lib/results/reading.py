@@ -22,7 +22,7 @@ from ..errors import RecordBroken
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
-from ..language import Text, say
+from ..language import say
 from ..model import (
     FREE_TEXTS,
     VALUE_COLUMNS,
@@ -50,7 +50,7 @@ from ..model import (
 from ..quarter import Quarter, parse_period
 from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
-from .codecs import Selected, Table
+from .codecs import Selected, Table, in_languages
 from .notices import Scored, find_moved
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
@@ -493,7 +493,7 @@ def digest_reads(opened: Iterable[QuarterResults]) -> str:
 
 def _finding_row(finding: Finding) -> FindingRow:
     place = (finding.file, finding.sheet, finding.cell, finding.block, finding.unit, finding.criterion)
-    return FindingRow(finding.is_fault, *place, Text(finding.message.to("vi"), finding.message.to("en")))
+    return FindingRow(finding.is_fault, *place, in_languages(finding.message))
 
 
 def _masked(row: sqlite3.Row, columns: Iterable[str]) -> Selected:

@@ -18,7 +18,7 @@ from ..exact import fixed
 from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
-from ..language import LANGUAGES, Message, Text, say
+from ..language import Message, Text, say
 from ..model import (
     BONUS,
     LAYERS,
@@ -59,6 +59,7 @@ from ..scoring import (
     sum_losses,
 )
 from . import tables
+from .codecs import in_languages
 from .notices import find_self_below_verified
 from .seal import seal
 from .tables import LayerPlace, LayerPoints
@@ -131,12 +132,11 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> None:
     scores, context = score_quarter(inputs)
-    written = written_regulation(folders, inputs.regulation)
+    settings: Any = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
     whole = _scores_of_whole_blocks(inputs, scores)
-    tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
-    tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
-    tables.QUOTED.fill(database, quoted_rows(written, inputs.regulation))
-    missing = {unit: as_text(why, inputs.company.spoken) for unit, why in scores.missing.items()}
+    told = inputs.quarter, inputs_hash, settings, inputs.progress
+    fill_rules(database, folders, inputs.regulation, *told)
+    missing = {unit: in_languages(why, inputs.company.spoken) for unit, why in scores.missing.items()}
     of_units = missing, inputs.not_submitted, _without_value(inputs)
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, *of_units))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
@@ -159,44 +159,62 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.FINDINGS.fill(database, _finding_rows(inputs))
 
 
-def _meta_rows(folders: Folders, inputs: QuarterInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
-    settings: Any = read_yaml(folders.inputs_of(inputs.quarter) / "quarter.yaml")
-    yield "quarter", str(inputs.quarter)
-    yield "inputs_hash", inputs_hash
-    yield "regulation", inputs.regulation.version
-    yield "settings", as_json(settings)
-    yield "organisation", written_organisation(folders)
-    yield "progress", json.dumps(inputs.progress)
+def fill_rules(
+    database: sqlite3.Connection,
+    folders: Folders,
+    regulation: Regulation,
+    period: Quarter,
+    inputs_hash: str,
+    settings: Mapping[str, Any],
+    progress: Mapping[str, Any] = MappingProxyType({}),
+    quote: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+) -> None:
+    """The tables of what a quarter or a year is scored by, as it was written, so that they can be read without files.
 
-
-def written_organisation(folders: Folders) -> str:
-    """The organisation as it was written, so that the results can be read without its file."""
+    Parameters
+    ----------
+    progress : mapping of str to (int, int)
+        Rows filled and rows asked for, by block.
+    quote : callable
+        What of the files of the version letters quote, where that is not all as it was written.
+    """
+    written = _read_written(folders, regulation)
     company: Any = read_yaml(folders.params / "units.yaml")
-    return as_json(company["organisation"])
+    meta = {
+        "quarter": str(period),
+        "inputs_hash": inputs_hash,
+        "regulation": regulation.version,
+        "settings": _as_json(settings),
+        "organisation": _as_json(company["organisation"]),
+        "progress": json.dumps(dict(progress)),
+    }
+    tables.META.fill(database, meta.items())
+    tables.REGULATION.fill(database, ((name, _as_json(content)) for name, content in written.items()))
+    tables.QUOTED.fill(database, _quoted_rows(quote(written), regulation))
 
 
-def as_json(content: object) -> str:
+def _as_json(content: object) -> str:
     """Content as the results keep it."""
     return json.dumps(content, ensure_ascii=False)
 
 
-def written_regulation(folders: Folders, regulation: Regulation) -> dict[str, Any]:
-    """The files of the version as they were written, so that the results can be read without them."""
+def _read_written(folders: Folders, regulation: Regulation) -> dict[str, Any]:
+    """The files of the version as they were written."""
     folder = folders.regulations / regulation.version
     names = ["regulation", *regulation.blocks, *(["examples"] if (folder / "examples.yaml").is_file() else [])]
     return {name: read_yaml(folder / f"{name}.yaml") for name in names}
 
 
-def quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
+def _quoted_rows(written: Mapping[str, Any], regulation: Regulation) -> Iterable[tuple[str, str]]:
     """What letters quote of it: `QuotedHead` under no block, and each `QuotedBlock`."""
     head = _pick(QuotedHead, {"ceilings": []} | written["regulation"])
     head["classes"] = [_pick(QuotedGrade, grade) for grade in head["classes"]]
-    yield "", as_json(head)
+    yield "", _as_json(head)
     for name in regulation.blocks:
         block = written[name]
         parts = [*block["sections"], *(block[side] for side in (BONUS, PENALTY) if side in block)]
         cited = [_pick(QuotedCriterion, one) for part in parts for one in part.get("criteria", ())]
-        yield name, as_json(_pick(QuotedBlock, block | {"criteria": cited}))
+        yield name, _as_json(_pick(QuotedBlock, block | {"criteria": cited}))
 
 
 def _pick(quoted: type[YamlModel], written: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,7 +233,7 @@ def unit_rows(
     units = [(block, unit) for block in regulation.blocks for unit in members.get(block, [])]
     for position, (block, unit) in enumerate(units):
         why, names = unscored.get(unit.id), {"unit": unit.id, "short": unit.short or unit.name}
-        told = {"missing": as_text(why) if why else None, "not_submitted": silent.get(unit.id)}
+        told = {"missing": in_languages(why) if why else None, "not_submitted": silent.get(unit.id)}
         lacks = lacking.get(unit.id, ())
         yield tables.UNITS.encode(unit, block=block, position=position, **names, **told, without_value=lacks)
 
@@ -227,11 +245,6 @@ def _without_value(inputs: QuarterInputs) -> dict[str, tuple[str, ...]]:
         if assessment.without_value and unit not in inputs.not_submitted:
             found[unit] = (*found.get(unit, ()), criterion)
     return found
-
-
-def as_text(message: Message | Text, speak: Callable[[str], str] = str) -> Text:
-    """A sentence in both languages, each as it is spoken of the body, as the results keep it."""
-    return Text(*(message.to(speak(lang)) for lang in LANGUAGES))
 
 
 def _layer_rows(inputs: QuarterInputs, scores: CompanyScores) -> Iterable[tuple]:
@@ -390,4 +403,4 @@ def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
 
 def _finding_rows(inputs: QuarterInputs) -> Iterable[tuple]:
     for one in (*inputs.findings, *find_self_below_verified(inputs)):
-        yield tables.FINDINGS.encode(one, message=as_text(one.message, inputs.company.spoken))
+        yield tables.FINDINGS.encode(one, message=in_languages(one.message, inputs.company.spoken))

@@ -31,20 +31,11 @@ from ..quarter import Quarter, Year
 from ..releases import Release
 from ..scoring import CompanyYear, YearScore, YearUnit, score_year
 from . import tables
-from .codecs import Table
+from .codecs import Table, in_languages
 from .freshness import hash_files
 from .reading import QuarterResults
 from .tables import UnitQuarter, UnitRow, YearQuarter
-from .writing import (
-    as_json,
-    as_text,
-    block_rows,
-    quoted_rows,
-    unit_rows,
-    write_database,
-    written_organisation,
-    written_regulation,
-)
+from .writing import block_rows, fill_rules, unit_rows, write_database
 from .years import outcomes_of
 
 
@@ -126,10 +117,8 @@ def _read_inputs(
 
 def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, database: sqlite3.Connection) -> None:
     quarters = {unit.id: [_unit_quarter(inputs, part, unit.id) for part in inputs.parts] for _, unit in inputs.units}
-    scores, written = _score(inputs, quarters), written_regulation(folders, inputs.regulation)
-    tables.META.fill(database, _meta_rows(folders, inputs, inputs_hash))
-    tables.REGULATION.fill(database, ((name, as_json(content)) for name, content in written.items()))
-    tables.QUOTED.fill(database, quoted_rows(_with_classes_of_year(written), inputs.regulation))
+    scores, told = _score(inputs, quarters), (inputs.year, inputs_hash, inputs.settings)
+    fill_rules(database, folders, inputs.regulation, *told, quote=_with_classes_of_year)
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, scores.missing))
     tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
@@ -160,7 +149,7 @@ def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:
             return tables.TOTALS.read(UnitQuarter, row, quarter=part.quarter, grade=grade, missing=None)
         units = results.units(unit=unit)
         why = units[unit].missing if units else say("không có trong danh sách đơn vị của quý")
-    missing = as_text(why) if why else None
+    missing = in_languages(why) if why else None
     return UnitQuarter(unit, part.quarter, "", None, None, "", None, None, missing)
 
 
@@ -176,15 +165,6 @@ def _year_unit(inputs: _YearInputs, block: str, quarters: Sequence[UnitQuarter])
     overdue = inputs.last.count_overdue(quarters[0].unit) if inputs.last else 0
     missing = {one.quarter: say("{x}", x=one.missing) for one in quarters if one.missing}
     return YearUnit(block, outcomes_of(quarters), missing, overdue)
-
-
-def _meta_rows(folders: Folders, inputs: _YearInputs, inputs_hash: str) -> Iterable[tuple[str, str]]:
-    yield "quarter", str(inputs.year)
-    yield "inputs_hash", inputs_hash
-    yield "regulation", inputs.regulation.version
-    yield "settings", as_json(inputs.settings)
-    yield "organisation", written_organisation(folders)
-    yield "progress", "{}"
 
 
 def _with_classes_of_year(written: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -209,7 +189,7 @@ def _total_row(score: YearScore, regulation: Regulation) -> tuple:
 
 
 def _quarter_row(inputs: _YearInputs, part: Part) -> tuple:
-    results, why = inputs.results.get(part.quarter), as_text(part.why) if part.why else None
+    results, why = inputs.results.get(part.quarter), in_languages(part.why) if part.why else None
     version = results.version if results else ""
     row = YearQuarter(part.quarter, version, part.release.number, part.release.dated, why)
     return tables.YEAR_QUARTERS.encode(row)

@@ -4,7 +4,6 @@ Not in it: how one notebook is run (`runner`), and what a bulletin says (`bullet
 """
 
 from .drafts import draft_mails
-from .index_page import index_name
 from .parcels import share_bulletins
 from .publishing import find_touched, find_unpublished, how_to_revise, publish_quarter, revise_quarter
 from .quarter_index import write_index
@@ -13,7 +12,7 @@ from .verifying import verify_path
 from .withdrawing import withdraw_release
 
 __all__ = [
-    "Manner", "Selection", "draft_mails", "find_touched", "find_unpublished", "how_to_revise", "index_name",
-    "make_bulletins", "plan_bulletins", "publish_quarter", "revise_quarter", "share_bulletins", "verify_path",
-    "withdraw_release", "write_index",
+    "Manner", "Selection", "draft_mails", "find_touched", "find_unpublished", "how_to_revise", "make_bulletins",
+    "plan_bulletins", "publish_quarter", "revise_quarter", "share_bulletins", "verify_path", "withdraw_release",
+    "write_index",
 ]  # fmt: skip

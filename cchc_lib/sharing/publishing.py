@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date
@@ -82,9 +82,7 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    release = _publish(folders, quarter, "", dated, _maker(console, lang, how), how.signer)
-    _show_published(folders, quarter, how)
-    return release
+    return _publish_and_show(folders, quarter, "", console, lang, how, dated)
 
 
 def revise_quarter(
@@ -108,14 +106,16 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    release = _publish(folders, quarter, reason.strip(), dated, _maker(console, lang, how), how.signer)
-    _show_published(folders, quarter, how)
-    return release
+    return _publish_and_show(folders, quarter, reason.strip(), console, lang, how, dated)
 
 
-def _show_published(folders: Folders, quarter: Quarter, how: Manner) -> None:
-    """Put what was published among the outputs, with its index; nothing is told of it twice."""
+def _publish_and_show(
+    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
+) -> PublishedRelease:
+    """Publish, and put what was published among the outputs, with its index; nothing is told of it twice."""
+    release = _publish(folders, quarter, reason, dated, _maker(console, lang, how), how.signer)
     make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
+    return release
 
 
 def find_unpublished(history: History) -> list[Text]:
@@ -145,7 +145,8 @@ def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Rele
     check = ReadChecker(history).changed
     for later in (known for known in folders.quarters() if known > quarter):
         places = [folders.outputs_of(later), *(release.folder for release in history.releases.of(later)[-1:])]
-        if any(check([read for read in reads if read[0] == str(quarter)]) for reads in _all_reads(places)):
+        records = (record for place in places for _, record in list_records(place))
+        if any(check([read for read in record["reads"] if read[0] == str(quarter)]) for record in records):
             touched.append((later, history.releases.newest(later)))
     return touched + [(year, history.releases.newest(year)) for year in _list_years(history)]
 
@@ -360,9 +361,3 @@ def _write_record(path: Path, record: Mapping) -> None:
 
 def _results_of(release: Release) -> QuarterResults | None:
     return QuarterResults(release.results) if release.results else None
-
-
-def _all_reads(places: Iterable[Path]) -> Iterator[list[list[str]]]:
-    """What each bulletin read whose record lies in these places."""
-    for _, record in (found for place in places for found in list_records(place)):
-        yield record["reads"]

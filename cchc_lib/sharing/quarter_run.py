@@ -114,7 +114,7 @@ def make_bulletins(
         held = _restore_published(fixed, runs)
         if gone := _drop_gone(output, _read_entries(fixed)):
             told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
-            console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
+            _tell(console, told, lang)
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(fixed, runs)
         batch = make_batch(fixed, output, _standing(fixed), how)
@@ -148,7 +148,12 @@ def tell_changed(history: History, console: Console, lang: str) -> None:
             n=len(changed),
             files=changed[:_NAMED],
         )
-        console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
+        _tell(console, told, lang)
+
+
+def _tell(console: Console, told: Message, lang: str) -> None:
+    """Print a sentence in one line, whatever people typed in it."""
+    console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def _run_stale(
@@ -166,7 +171,7 @@ def _run_stale(
     if how.why:
         for run in stale:
             why = say("{output}: {why}", output=run.output, why=reasons[run.output])
-            console.print(why.to(lang), markup=False, highlight=False, soft_wrap=True)
+            _tell(console, why, lang)
     _put_back(batch.output, unchanged)
     if not (how.cluster and stale):
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
@@ -177,7 +182,7 @@ def _run_stale(
             "{cluster} không có khóa: ai vào được mạng này cũng chạy được lệnh trên các máy của cụm; nên dùng tls://",
             cluster=how.cluster,
         )
-        console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
+        _tell(console, told, lang)
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 
