@@ -4,14 +4,14 @@ That cases are few is said in comments alone: the points follow the regulation.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import round_half_up
 from ..inputs import read_entry
-from ..language import Message, say
-from ..model import MAIN, Block, Criterion, Entry, ShareMeasure
+from ..language import Message, Text, say
+from ..model import MAIN, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
 from ..results import (
     FEW_CASES,
     EnteredRow,
@@ -19,6 +19,7 @@ from ..results import (
     Reached,
     Standing,
     UnitOutcome,
+    UnitRow,
     explain_points,
     is_of_few,
     outcomes_of,
@@ -143,13 +144,32 @@ def _explain_quarter_ceilings(results: QuarterResults, score: Classed) -> Iterat
         yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
 
 
+def mark_class(
+    results: QuarterResults, unit: UnitRow, score: Classed, name_by_points: Callable[[Classed], Text]
+) -> Message | None:
+    """What besides its points made a unit's class or rank: that it handed nothing in, a ceiling, vetoes."""
+    if unit.not_submitted:
+        return say("không nộp hồ sơ")
+    struck = [short_name(criterion) for _, criterion in _find_vetoes(results, unit.id, score.block)]
+    veto = say("điểm liệt: {titles}", titles=struck) if struck else None
+    if score.class_by_points == score.final_class:
+        return veto
+    held = say("khống chế; theo điểm: {by_points}", by_points=name_by_points(score))
+    return say("{held}; {veto}", held=held, veto=veto) if veto else held
+
+
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
-    """The vetoes that strike a unit of a quarter; none of a year, which has no criteria."""
+    """What the vetoes that strike a unit of a quarter do, each with its clause."""
+    return [describe_veto(veto, criterion) for veto, criterion in _find_vetoes(results, unit, block)]
+
+
+def _find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:
+    """The vetoes that strike a unit, with their criteria; none of a year, which has no criteria."""
     if results.sums_up or not (vetoes := results.quoted.vetoes):
         return []
     criteria = {one.id: one for one in results.quoted_block(block).criteria}
-    met = [v for v in vetoes if v.criterion in criteria and results.reached(unit, v.criterion).points == 0]
-    return [describe_veto(veto, criteria[veto.criterion]) for veto in met]
+    found = [(veto, criteria[veto.criterion]) for veto in vetoes if veto.criterion in criteria]
+    return [(veto, one) for veto, one in found if results.reached(unit, one.id).points == 0]
 
 
 def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[tuple[str, Message]]:

@@ -17,7 +17,7 @@ from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, CriterionScore, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import Classed, describe_entry, explain_ceilings, explain_vetoes
+from .entry_words import Classed, describe_entry, explain_ceilings, explain_vetoes, mark_class
 from .ledger import note, state
 from .quarter_data import QuarterData
 from .regulation_words import describe_not_submitted, describe_release, describe_without_value
@@ -227,14 +227,12 @@ class Page(Sheet):
         return next(one.title for one in self.head.classes if one.id == grade)
 
     def name_class(self, score: UnitScore | Standing) -> Message | Text:
-        """A unit's final class, and the one by points where a ceiling holds it down; that it handed nothing in."""
+        """A unit's final class, and in brackets what besides its points made it."""
         name = self.class_of(score)
-        if self.units[score.unit].not_submitted:
-            return say("{final} (không nộp hồ sơ)", final=name)
-        if not is_held(score):
+        if not (mark := mark_class(self.results, self.units[score.unit], score, self.class_by_points)):
             return name
-        told = say("{final} (khống chế; theo điểm: {by_points})", final=name, by_points=self.class_by_points(score))
-        return state("ceiling", score.unit, None, told)
+        told = say("{final} ({mark})", final=name, mark=mark)
+        return state("ceiling", score.unit, None, told) if is_held(score) else told
 
     def explain_class(self, score: Classed) -> Message | Text:
         """A unit's final class, and why a ceiling holds it down to that where one does."""
@@ -431,7 +429,7 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     return sorted(found, key=lambda one: one.rank or 0) if len({one.block for one in found}) == 1 else found
 
 
-def repeats_points(scores: Iterable[UnitScore]) -> bool:
+def repeats_points(scores: Iterable[UnitScore | Standing]) -> bool:
     """Whether the percentage says again what the points say: of a maximum of a hundred."""
     return all(score.percent == score.total for score in scores)
 

@@ -221,10 +221,12 @@ def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 def _print_quarter(results: "QuarterResults") -> None:
     """Print the ranking of each block, and what another rule of rounding would change."""
     from ..bulletin.regulation_words import describe_rounding
-    from ..bulletin.sections.ranking import rank_block, rank_heads
+    from ..bulletin.sections.ranking import rank_block
 
     for name, block in results.regulation.blocks.items():
-        print_table(block.title, rank_heads(), rank_block(results, name))
+        columns, scores = rank_block(results, name)
+        rows = [[show_in(score) for _, show_in in columns] for score in scores]
+        print_table(block.title, [column.head for column, _ in columns], rows)
     units = results.units()
     edges = [
         (

@@ -57,7 +57,7 @@ def tell_warning(
 
 
 def print_table(
-    title: object, heads: Iterable[Message], rows: Iterable[Iterable[object]], stderr: bool = False
+    title: object, heads: Iterable[object], rows: Iterable[Iterable[object]], stderr: bool = False
 ) -> None:
     """Print a table; nothing where it has no rows."""
     rows = [tuple(row) for row in rows]

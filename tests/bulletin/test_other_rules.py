@@ -3,7 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.sections.ranking import rank_block
 from cchc_lib.results import current_results
 from tests.bulletin.other_rules import make_other_rules
 from tests.bulletin.test_contradictions import check
@@ -45,6 +47,17 @@ def test_each_document_names_the_rule_and_none_contradicts_another(folders):
 def test_no_document_contradicts_another_in_english(folders):
     found = {one.name: words(one.text) for one in check(folders, "2019-Q1", "en")}
     assert "are a veto, which makes the total 0 (Article 10)" in found["unit_duyen-hai"]
+
+
+def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
+    """In the terminal and in bulletins alike."""
+    columns, scores = rank_block(current_results(folders, QUARTER), "chi-nhanh")
+    shown = {score.unit: str(columns[-1][1](score)) for score in scores}
+    assert shown == {
+        "cau-ke": "Yếu (điểm liệt: Khiếu nại)", "duyen-hai": "Yếu (điểm liệt: Niêm yết thủ tục)"
+    }  # fmt: skip
+    page = open_quarter(str(QUARTER), root=folders.root).block("chi-nhanh")
+    assert {score.unit: str(page.name_class(score)) for score in page.ranked} == shown
 
 
 def test_a_derivation_ends_with_the_veto(folders):

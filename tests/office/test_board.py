@@ -59,6 +59,13 @@ def test_there_is_a_sheet_for_all_one_a_block_one_of_losses_and_one_of_what_was_
     assert list(sheets) == ["Mọi đơn vị", *blocks, "Điểm mất", "Nhiệm vụ, tồn tại"]
 
 
+def test_a_sheet_whose_percentages_would_repeat_the_points_has_the_points_alone(ours, sheets):
+    blocks = list(ours.results.regulation.blocks.values())
+    shown = ["Tỷ lệ, %" in sheets[str(block.title)[:31].strip()][0] for block in blocks]
+    assert shown == [block.max_points != 100 for block in blocks]
+    assert len(set(shown)) == 2
+
+
 def test_units_stand_with_their_points_block_by_block_best_first(ours, sheets):
     scores, units = ours.results.scores(), ours.results.units()
     ordered = [

@@ -21,12 +21,12 @@ from ...quarter import Quarter
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
-from ..drawing.writer import Num, Part, Section, Sheet, TableRow, Writer, numbers, old_to_new, texts
+from ..drawing.writer import Num, Part, Section, Sheet, TableRow, Writer, old_to_new, texts
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
 from ..sections.next_class import tell_steps
-from ..sections.ranking import NOTHING, rank_block, rank_heads
+from ..sections.ranking import NOTHING, rank_block
 
 Pair = tuple[UnitScore | None, UnitScore | None]
 
@@ -80,12 +80,9 @@ class Exploration(Sheet):
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""
         results = scored_results(self.folders, self.quarter)
-        rank, unit, points, percent, grade = rank_heads()
-        columns = [rank, unit, numbers(points), numbers(percent), grade]
         tables = [
-            self.write.table(block.title, columns, rows)
+            self.write.listing(block.title, *rank_block(results, name))
             for name, block in results.regulation.blocks.items()
-            if (rows := rank_block(results, name))
         ]
         missing = [unit.short for unit in results.units().values() if unit.missing]
         rest = say("Chưa có điểm: {units}.", units=missing) if missing else None

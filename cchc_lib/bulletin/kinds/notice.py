@@ -1,6 +1,7 @@
 """The notice of results: classes, means and what is open, and one table of every unit as its annex."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Part, Section, TableRow, numbers
-from ..page import find_leaders, is_held, rank
+from ..page import find_leaders, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
 from ..sections.revision import list_changes
@@ -21,7 +22,6 @@ class ResultNotice(Letter):
     kind = say("thông báo kết quả")
     called = say("Thông báo")
     enclosed = say("Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.")
-    caption = say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối")
     stem = "notice"
 
     def __init__(self, opened: QuarterData):
@@ -164,21 +164,33 @@ class ResultNotice(Letter):
             f"<h3>{self.write.text(self.capitals(self.subject))}</h3>"
         )
         rows = [row for name in self.blocks for row in self._block_rows(name)]
-        table = self.write.table(self.caption, self._columns(), rows)
+        table = self.write.table(self._caption(), self._columns(), rows)
         notes = "".join(self.write.paragraph(one).html for one in self._notes())
         content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + notes
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
 
+    @cached_property
+    def _has_percent(self) -> bool:
+        return not repeats_points(self.standings.values())
+
+    def _caption(self) -> Message:
+        if self._has_percent:
+            return say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối")
+        return say("Điểm, xếp loại và hạng trong khối")
+
     def _columns(self) -> list[object]:
-        return [say("Đơn vị"), numbers(say("Điểm")), numbers(say("Tỷ lệ")), say("Xếp loại"), numbers(say("Hạng"))]
+        percent = [numbers(say("Tỷ lệ"))] if self._has_percent else []
+        return [say("Đơn vị"), numbers(say("Điểm")), *percent, say("Xếp loại"), numbers(say("Hạng"))]
 
     def _block_rows(self, name: str) -> list[TableRow]:
         block, scores = self.blocks[name], self._ranked(name)
         head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        before = 1 + self._has_percent
         if len(scores) == 1:
-            return [TableRow([Cell(head, colspan=5)], "total"), self._row(scores[0], rank="–")]
-        mean = say("{block}, bình quân", block=head)
-        group = TableRow([Cell(mean, colspan=2), self.mean_percent(name), Cell("", colspan=2)], "total")
+            return [TableRow([Cell(head, colspan=before + 3)], "total"), self._row(scores[0], rank="–")]
+        title, mean = say("{block}, bình quân", block=head), self.mean_percent(name)
+        told = mean if self._has_percent else replace(mean, suffix="")
+        group = TableRow([Cell(title, colspan=before), told, Cell("", colspan=2)], "total")
         return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
 
     def _row(self, score: Standing, rank: str) -> TableRow:
@@ -186,7 +198,7 @@ class ResultNotice(Letter):
         return TableRow([
             self.units[score.unit].name,
             self._total_with_old(score),
-            self.percent_of(score),
+            *([self.percent_of(score)] if self._has_percent else []),
             self._mark(score, grade),
             rank,
         ])  # fmt: skip

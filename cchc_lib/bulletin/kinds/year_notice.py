@@ -23,7 +23,6 @@ class YearNotice(ResultNotice):
     stem = "year_notice"
     of_year = True
     enclosed = say("Kết quả từng quý và cả năm của từng đơn vị ghi tại Phụ lục kèm theo.")
-    caption = say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
     tell_replaced = Letter.tell_replaced  # no request of a quarter hangs on it
 
     def require_results(self) -> None:
@@ -92,6 +91,9 @@ class YearNotice(ResultNotice):
             )
 
     # --- the annex ---
+
+    def _caption(self) -> Message:
+        return say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
 
     def _columns(self) -> list[object]:
         quarters = [numbers(say("Quý {number}", number=_numeral(one.quarter))) for one in year_quarters(self.results)]

@@ -1,16 +1,21 @@
 """Who stands where in a block."""
 
+from collections.abc import Callable
+
 from ...exact import HUNDRED
 from ...language import Message, Text, say
 from ...results import QuarterResults
 from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
-from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, numbers, spans, texts
+from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, numbers, spans, texts
+from ..entry_words import mark_class
 from ..page import find_leaders, is_held, rank, repeats_points
 from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
 from .change import mark_of_unit, marks_column, name_compared, name_scale, show_marks
 from .one_case import Brackets, show_bracket, tell_one_case
+
+Shown = tuple[Column, Callable[[UnitScore], object]]
 
 
 def show_ranking(page: BlockPage) -> Section:
@@ -115,23 +120,22 @@ def _adjustment(page: BlockPage, score: UnitScore) -> Num | str:
 # --- while the scoresheet is being filled, and in the terminal
 
 
-def rank_heads() -> list[Message]:
-    """The heads of `rank_block`."""
-    return [say("Hạng"), say("Đơn vị"), say("Điểm"), say("%"), say("Xếp loại")]
+def rank_block(results: QuarterResults, block: str) -> tuple[list[Shown], list[UnitScore]]:
+    """The scored units of a block, best first, and what is shown of each: rank, total, % and class."""
+    regulation, units = results.regulation, results.units(block=block)
+    rounding, scores = regulation.rounding, rank(results.scores(block=block).values())
 
+    def show_class(score: UnitScore) -> Message | Text:
+        name = regulation.grade(score.final_class).title
+        mark = mark_class(results, units[score.unit], score, lambda one: regulation.grade(one.class_by_points).title)
+        return say("{final} ({mark})", final=name, mark=mark) if mark else name
 
-def rank_block(results: QuarterResults, block: str) -> list[list[object]]:
-    """Rank, unit, total, % and class of each scored unit of a block, best first."""
-    rounding, units = results.regulation.rounding, results.units(block=block)
-    rows: list[list[object]] = []
-    for score in rank(results.scores(block=block).values()):
-        grade: Message | Text = results.regulation.grade(score.final_class).title
-        if is_held(score):
-            by_points = results.regulation.grade(score.class_by_points).title
-            grade = say("{final} (khống chế, theo điểm: {by_points})", final=grade, by_points=by_points)
-        if units[score.unit].not_submitted:
-            grade = say("{final} (không nộp hồ sơ)", final=grade)
-        percent = Num(score.percent, rounding.percent_places, suffix="\u00a0%")
-        place = str(score.rank) if score.rank and len(units) > 1 else NOTHING
-        rows.append([place, units[score.unit].name, Num(score.total, rounding.places), percent, grade])
-    return rows
+    percent = (numbers(say("%")), lambda score: Num(score.percent, rounding.percent_places, suffix="\u00a0%"))
+    columns = [
+        (numbers(say("Hạng")), lambda score: str(score.rank) if score.rank and len(units) > 1 else NOTHING),
+        (texts(say("Đơn vị")), lambda score: units[score.unit].name),
+        (numbers(say("Điểm")), lambda score: Num(score.total, rounding.places)),
+        *([] if repeats_points(scores) else [percent]),
+        (texts(say("Xếp loại")), show_class),
+    ]
+    return columns, scores

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from ...bulletin.page import Page, rank
+from ...bulletin.page import Page, rank, repeats_points
 from ...bulletin.sections.change import (
     ARROWS,
     explain_marks,
@@ -75,13 +75,16 @@ def _fields(page: Page) -> list[Field]:
         exacts("penalty", say("Điểm trừ"), of(lambda score: score.penalty), rounding.places),
     ]
     in_quarter = not page.results.sums_up
+    percent = exacts("percent", say("Tỷ lệ, %"), of(lambda score: score.percent), percents)
+    if in_quarter and repeats_points(page.scores.values()):
+        percent = replace(percent, width=0)
     return [
         wholes("rank", say("Hạng"), of(lambda score: _rank(page, score))),
         _unless_idle(page, texts("tied", say("Đồng hạng"), of(lambda score: say("có") if score.tied else None), 7)),
         for_machines("unit_id", lambda unit: unit.id),
         texts("unit", say("Đơn vị"), lambda unit: unit.name, 28),
         *(points if in_quarter else _quarters(page)),
-        exacts("percent", say("Tỷ lệ, %"), of(lambda score: score.percent), percents),
+        percent,
         for_machines("exact_percent", of(lambda score: ratio_text(score.exact_percent))),
         *(adjustments if in_quarter else ()),
         texts("class", say("Xếp loại"), of(lambda score: page.class_name(score.final_class)), 10),

@@ -13,6 +13,7 @@ from cchc_lib.exporters.html import export_html
 from cchc_lib.language import day, number
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
+from tests.inputs.small_root import QUARTER, SmallRoot
 from tests.language.words import find_words_of_ours
 from tests.whole.harness import Made, environment, run_notebook
 from tests.whole.reading import Page
@@ -191,6 +192,30 @@ def test_the_annex_of_the_notice_has_every_unit_with_its_printed_result(ours):
         assert grade.removesuffix(" (*)") == ours.results.regulation.grade(score.final_class).title.vi
         assert ("(*)" in grade) == (score.final_class != score.class_by_points)
         assert rank == ("–" if len(ours.results.scores(block=score.block)) == 1 else str(score.rank))
+
+
+def test_percentages_that_would_repeat_the_points_are_left_out(tmp_path):
+    """Where every block has a maximum of a hundred; the mean of a block stands among the points then."""
+    small = SmallRoot.make(tmp_path)
+    offices = [("max_points: 10\n", "max_points: 100\n"), ("max_points: 5\n", "max_points: 50\n")]
+    branches = [
+        ("max_points: 50\n", "max_points: 100\n"),
+        ("points: 8\n", "points: 18\n"),
+        ("points: 8}", "points: 18}"),
+    ]
+    for name, pairs in (("phong", offices), ("chi-nhanh", branches)):
+        path = small.path(f"regulation/2019/{name}.yaml")
+        text = path.read_text(encoding="utf-8")
+        for old, new in pairs:
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    notice = open_quarter(str(QUARTER), root=tmp_path).notice()
+    (table,) = Page(notice.annex().html).tables
+    assert table.caption == "Điểm, xếp loại và hạng trong khối"
+    assert [cell for row in table.rows for cell in row if "%" in cell] == []
+    assert [len(row) for row in table.rows] == [1, 4, 3, 4, 4]
+    mean = sum(score.percent for score in notice.standings.values() if score.block == "chi-nhanh") / 2
+    assert table.rows[2] == ["Các chi nhánh (tối đa 100 điểm), bình quân", number(mean, 2), ""]
 
 
 def test_the_notice_counts_what_the_letters_ask(ours):
