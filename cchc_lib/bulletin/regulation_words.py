@@ -141,7 +141,7 @@ def _bound_of(when: Condition, criterion: Cited | None) -> Message:
     if when.value_at_least is not None and criterion:
         return criterion.measure.or_more(when.value_at_least)
     if when.points_below is not None:
-        return say("dưới {points} điểm", points=when.points_below)
+        return say("dưới {n} điểm", n=when.points_below)
     return say("từ {n} tồn tại quá hạn trở lên", n=when.overdue_shortcomings_at_least)
 
 

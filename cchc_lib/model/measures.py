@@ -148,7 +148,7 @@ class ValueMeasure(_InUnits):
         return last_place(decimals)
 
     def difference(self, x: Fraction) -> Message:
-        return say("{x} điểm phần trăm", x=x) if self.unit.vi == "%" else self.amount(x)
+        return say("{n} điểm phần trăm", n=x) if self.unit.vi == "%" else self.amount(x)
 
     def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
         if self.at_most is not None and value > self.at_most:
@@ -181,6 +181,9 @@ class CountMeasure(_InUnits):
 
     def each(self) -> Message:
         return say("{unit}", unit=self.unit.counted(ONE))
+
+    def describe_change(self, by: Fraction) -> Message:
+        return super().describe_change(by) if by > 0 else say("bớt {x} {unit}", x=-by, unit=self.unit.counted(-by))
 
     def or_less(self, x: Fraction) -> Message:
         return super().or_less(x) if x else say("không có {unit} nào", unit=self.unit)

@@ -187,7 +187,7 @@ class AwardScale(BaseScale):
     def explain(self, x: Fraction, terms: Terms) -> Message:
         if terms.takes_off:
             return say("{Team}: {result}", result=terms.tell(x))
-        return say("{Team} cho {points} trên {most} điểm", points=x, most=terms.most)
+        return say("{Team} cho {points} trên {n} điểm", points=x, n=terms.most)
 
     def describe_full(self, terms: Terms) -> Message:
         return say("{Team} cho đủ {n} điểm", n=terms.most)

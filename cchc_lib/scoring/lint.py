@@ -82,10 +82,10 @@ def _find_unreachable(criterion: Criterion, regulation: Regulation) -> Iterator[
         reached = [criterion.scale.step_at(x) for x in _telling_x(criterion, _highest_x(criterion, regulation))]
         for step in criterion.scale.printed_steps:
             if step not in reached:
-                yield say("bậc {points} điểm không bao giờ đạt tới", points=step.points)
+                yield say("bậc {n} điểm không bao giờ đạt tới", n=step.points)
     _, highest = _range_of(criterion, regulation)
     if highest < criterion.max_points:
-        yield say("cao nhất chỉ được {found} trong {most} điểm", found=highest, most=criterion.max_points)
+        yield say("cao nhất chỉ được {found} trong {n} điểm", found=highest, n=criterion.max_points)
 
 
 def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
@@ -183,15 +183,13 @@ def _find_cliff(criterion: Criterion, side: str) -> Iterator[Message]:
         case (ShareMeasure() | DoneMeasure()) as measure, _:
             cases = getattr(measure, "items", None) or 2
             cost = _cost_of_one(criterion, side, cases)
-            message = say(
-                "chỉ 1 trong {of} không đạt là mất {cost} trong {most} điểm", of=cases, cost=cost, most=most
-            )
+            message = say("chỉ 1 trong {of} không đạt là mất {cost} trong {n} điểm", of=cases, cost=cost, n=most)
         case CountMeasure(), DeductionScale() as scale:
             cost = min(scale.each, most - scale.floor)
-            message = say("mỗi lần vượt mức mất {cost} trong {most} điểm", cost=cost, most=most)
+            message = say("mỗi lần vượt mức mất {cost} trong {n} điểm", cost=cost, n=most)
         case _, BandsScale() as scale:
             cost = scale.largest_jump()
-            message = say("qua một mức của thang mất {cost} trong {most} điểm", cost=cost, most=most)
+            message = say("qua một mức của thang mất {cost} trong {n} điểm", cost=cost, n=most)
         case _:
             return
     if 2 * cost > most:

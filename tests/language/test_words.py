@@ -32,9 +32,7 @@ def test_ours_are_said_where_nobody_gives_others():
     assert str(told) == (
         "Tổ chấm điểm của công ty, Ban chỉ đạo: chấm điểm cải cách hành chính (CCHC); CCHC, cải cách hành chính"
     )
-    assert (
-        say("{Team} cho {points} trên {most} điểm", points=1, most=2).to("en") == "1 of 2 points by the scoring team"
-    )
+    assert say("{Team} cho {points} trên {n} điểm", points=1, n=2).to("en") == "1 of 2 points by the scoring team"
 
 
 def test_a_body_is_spoken_of_in_its_words_with_a_capital_where_a_sentence_begins():

@@ -56,6 +56,25 @@ def test_an_entry_is_read_and_refused(one):
         assert (where, told(message)) == (part, sentences)
 
 
+@pytest.mark.parametrize(
+    ("measure", "by", "expected"),
+    [
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -1, "1 request fewer"),
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, -2, "2 requests fewer"),
+        ({"kind": "count", "unit": {"vi": "yêu cầu", "en": "requests", "one": "request"}}, 1, "1 request more"),
+        ({"kind": "share", "value": {"vi": "đạt", "en": "files"}, "total": "hồ sơ"}, -1, "1 fewer of “files”"),
+        ({"kind": "done", "items": "4"}, -1, "tasks done: 1 fewer"),
+        ({"kind": "value", "unit": {"vi": "ngày", "en": "days", "one": "day"}}, -1, "1 day less"),
+        ({"kind": "value", "unit": "%"}, -1, "1 percentage point less"),
+    ],
+)
+def test_a_change_is_told_in_english_as_what_is_counted_or_measured(measure, by, expected):
+    assert (
+        model(measure, {"kind": "proportional", "target": "2"}).measure.describe_change(Fraction(by)).to("en")
+        == expected
+    )
+
+
 def test_every_measure_stands_in_the_table():
     kinds = {get_args(measure.model_fields["kind"].annotation)[0] for measure in get_args(get_args(Measure)[0])}
     assert {one["measure"]["kind"] for one in CASES} == kinds

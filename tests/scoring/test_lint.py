@@ -235,7 +235,7 @@ def test_what_was_entered_is_scored_by_the_version_that_is_looked_at():
         (VALUE | {"at_most": "10"}, bands("lower", {"11": 4, "5": 2, "0": 0}),
          ["the band of 4 points can never be reached", "gives 2 of 4 points at most"]),
         (SHARE, {"kind": "linear", "none_at": "60", "full_at": "100"},
-         ["only 1 of 2 that fails costs 4 of 4 points"]),
+         ["only 1 of 2 that falls short costs 4 of 4 points"]),
         (COUNT, {"kind": "deduction", "each": "3"},
          ["each occurrence beyond what is free costs 3 of 4 points"]),
         (RATIO, bands("upper", {"100": 4, "110": 1, "open": 0}),

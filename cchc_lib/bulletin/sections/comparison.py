@@ -143,7 +143,7 @@ def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Bl
     for title in dict.fromkeys([*was, *now]):
         if title not in was or title not in now:
             section = was.get(title) or now[title]
-            points = say("{most} điểm", most=section.max_points)
+            points = say("{n} điểm", n=section.max_points)
             yield _one_sided(say("Mục «{title}»", title=section.title), points, is_new=title not in was)
         else:
             facets = ([(say("Mã số"), s.code), (say("Điểm tối đa"), s.max_points)] for s in (was[title], now[title]))
@@ -208,9 +208,9 @@ def _facets_of(criterion: Criterion, place: object, known: Mapping[str, Block]) 
 
 def _summarize(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Message:
     return say(
-        "{place}; {most} điểm; {measure}; {scale}",
+        "{place}; {n} điểm; {measure}; {scale}",
         place=place,
-        most=criterion.max_points,
+        n=criterion.max_points,
         measure=describe_measure(criterion, known, fully=True),
         scale=criterion.describe_scale(),
     )

@@ -40,9 +40,7 @@ def tell_most_lost(page: Page, losses: Sequence[Loss]) -> Message:
     titles = [quote_criterion(page, loss) for loss in top]
     if len(top) > 1:
         lost = show_total(page, top[0])
-        return say(
-            "Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{lost}** điểm.", titles=titles, lost=lost
-        )
+        return say("Mất điểm nhiều nhất, bằng nhau, ở {titles}: mỗi tiêu chí **{n}** điểm.", titles=titles, n=lost)
     return say("Mất điểm nhiều nhất ở {titles}: {told}.", titles=titles, told=tell_loss(page, top[0]))
 
 
@@ -57,15 +55,15 @@ def quote_criterion(page: Page, loss: Loss) -> Message:
 def tell_loss(page: Page, loss: Loss) -> Message:
     """How many cases went wrong, at how many units points were lost, how many at each, and in all."""
     sums = loss.sums
-    values = {"lost": show_total(page, loss), "units": sums.concerned}
+    values = {"n": show_total(page, loss), "units": sums.concerned}
     if sums.concerned == 1:
-        units = say("mất **{lost}** trên {most} điểm", lost=values["lost"], most=page.points(sums.most))
+        units = say("mất **{lost}** trên {most} điểm", lost=values["n"], most=page.points(sums.most))
     elif sums.losing == 1:
-        units = say("1/{units} đơn vị mất **{lost}** điểm", **values)
+        units = say("1/{units} đơn vị mất **{n}** điểm", **values)
     else:
         values |= {"losing": sums.losing, "each": page.points(_each(page, loss))}
         units = say(
-            "{losing}/{units} đơn vị mất cộng **{lost}** điểm, bình quân mỗi đơn vị mất điểm {each} điểm", **values
+            "{losing}/{units} đơn vị mất cộng **{n}** điểm, bình quân mỗi đơn vị mất điểm {each} điểm", **values
         )
     if (missed := _tell_missed(loss)) is None:
         return units
@@ -154,8 +152,8 @@ def _figure(page: BlockPage) -> Part:
     else:
         finding = say("Toàn bộ điểm mất nằm ở {n} tiêu chí", n=len(bars))
     alt = say(
-        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {lost} điểm. {finding}.",
-        code=page.losses[0].criterion.code, lost=bars[0].text, finding=finding,
+        "Biểu đồ điểm mất theo tiêu chí. Nhiều nhất: {code}, {n} điểm. {finding}.",
+        code=page.losses[0].criterion.code, n=bars[0].text, finding=finding,
     )  # fmt: skip
     caption = say("Tổng điểm mất theo tiêu chí; số bên phải là tỷ lệ cộng dồn trong số điểm mất")
     return page.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)

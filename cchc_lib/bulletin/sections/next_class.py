@@ -50,9 +50,10 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
                   ceilings=_tell_ceilings(page, distance), grade=grade)  # fmt: skip
         return
     points = page.points(distance.points_to_next)
-    amount = say("**{percent}** điểm phần trăm ({points} điểm)", percent=percent, points=points)
-    if repeats_points([page.score]):
-        amount = say("**{points}** điểm", points=points)
+    amount = say("**{n}** điểm", n=points)
+    if not repeats_points([page.score]):
+        amount = say("**{percent}** ({points})",
+                     percent=say("{n} điểm phần trăm", n=percent), points=say("{n} điểm", n=points))  # fmt: skip
     lacking = say("Còn thiếu {amount} để đạt mức điểm của loại {grade}", amount=amount, grade=grade)
     if distance.holding:
         held = {"told": lacking, "ceilings": _tell_ceilings(page, distance)}
@@ -71,7 +72,7 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
     if distance.above_own is None:
         return
     spare = _percent(page, "own class", distance.above_own)
-    above = say("{n} điểm", n=spare) if repeats_points([page.score]) else say("{x} điểm phần trăm", x=spare)
+    above = say("{n} điểm", n=spare) if repeats_points([page.score]) else say("{n} điểm phần trăm", n=spare)
     own = {"own": page.class_of(page.score), "above": above}
     least = find_move(page, page.score, cases, is_up=False)
     if not least:
@@ -142,7 +143,7 @@ def _fold_others(page: UnitPage, found: NextClass | None) -> Part:
 
 def _tell_set(page: UnitPage, one: StepSet) -> Message:
     steps = [_tell_step(page, criterion, change) for criterion, change in one.changes.items()]
-    return say("{steps} ({gained} điểm)", steps=steps, gained=page.points(one.gained, sign=True))
+    return say("{steps} ({n} điểm)", steps=steps, n=page.points(one.gained, sign=True))
 
 
 def _tell_date(page: UnitPage) -> Message:

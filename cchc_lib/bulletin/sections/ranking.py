@@ -80,7 +80,7 @@ def _finding(page: BlockPage) -> Message:
     if len(best) == len(page.ranked):
         return say("Mọi đơn vị bằng điểm nhau")
     names, gap = [page.units[score.unit].short for score in best], best[0].total - page.ranked[-1].total
-    return say("{units} dẫn đầu, hơn đơn vị cuối {gap} điểm", units=names, gap=page.points(gap))
+    return say("{units} dẫn đầu, hơn đơn vị cuối {n} điểm", units=names, n=page.points(gap))
 
 
 def _table(page: BlockPage, brackets: Brackets) -> Part:

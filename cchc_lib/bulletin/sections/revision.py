@@ -126,7 +126,7 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     names = {criterion.id: label_criterion(criterion, short=True) for criterion in criteria}
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
-        yield say("{name}: {old} → {new} điểm", name=names.get(criterion, criterion), old=old, new=new)
+        yield say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
     if not change.criteria and change.total[0] != change.total[1]:
         yield say("kết quả của quý trong năm thay đổi")
     elif not change.criteria:
@@ -175,9 +175,8 @@ def _reached(page: Page, points: str | None, grade: str | None) -> object:
     told = _print_total(page, points)
     if not grade:
         return told
-    values = {"points": told, "grade": page.class_name(grade)}
-    is_percent = page.results.sums_up
-    return say("{points}, loại {grade}", **values) if is_percent else say("{points} điểm, loại {grade}", **values)
+    reached = told if page.results.sums_up else say("{n} điểm", n=told)
+    return say("{points}, loại {grade}", points=reached, grade=page.class_name(grade))
 
 
 def _asked(page: Page, change: UnitChange) -> list[Message]:

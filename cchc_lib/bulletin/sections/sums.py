@@ -130,11 +130,11 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     source, score = page.results.regulation.blocks[averaged], page.score.criteria[criterion.id]
     yield page.write.heading(say("Bình quân của khối khác"))
     lead = say(
-        "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {most} điểm ở tiêu chí {code}.",
+        "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
         percent=page.percent(known(score.x)),
         block=source.title,
         points=page.points(score.effective_points),
-        most=page.points(score.effective_max),
+        n=page.points(score.effective_max),
         code=criterion.code,
     )
     yield page.write.paragraph(lead)
