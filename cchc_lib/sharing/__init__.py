@@ -3,7 +3,7 @@
 Not in it: how one notebook is run (`runner`), and what a bulletin says (`bulletin`).
 """
 
-from .drafts import draft_mails
+from .mails import draft_mails
 from .parcels import share_bulletins
 from .publishing import find_touched, find_unpublished, how_to_revise, publish_quarter, revise_quarter
 from .quarter_index import write_index

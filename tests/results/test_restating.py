@@ -156,7 +156,7 @@ CAUTIONS = {
 def test_it_is_called_what_it_is_wherever_it_is_drawn(made, kind, about, lang):
     page: Page = made.page(kind, about, lang)
     assert CAUTIONS[lang] in page.text
-    rows = page.table({"vi": "Tỷ lệ % điểm tối đa", "en": "Percentage of maximum points"}[lang]).rows
+    rows = page.table({"vi": "Tỷ lệ % điểm tối đa", "en": "Percentage of the maximum"}[lang]).rows
     (found,) = [row[1:] for row in rows if "2020" in row[0] and (row[0].startswith("Đơn vị bac"))]
     assert found == {"vi": ["88,57", "80,00"], "en": ["88.57", "80.00"]}[lang]
 

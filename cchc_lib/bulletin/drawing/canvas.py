@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ...fonts import FAMILY, printable
-from .scale import Scale
+from .placing import Scale
 from .typeface import SIZE, clean, text_width
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...fonts import FAMILY
 from .canvas import GAP, GREY, INK, LINE, NARROW, RULE, WIDE, Canvas, Place
-from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
+from .placing import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import cut_text, text_width, wrap_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, NARROW, Canvas
 from .charts import Break, in_both_widths, turn_pages
-from .scale import Scale
+from .placing import Scale
 from .typeface import cut_text, text_width, wrap_text
 
 DARK, PALE = (0x12, 0x43, 0x6D), (0xE6, 0xEC, 0xF2)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE
 from .charts import CALM, STRONG, ChartRow, RowChart, in_both_widths, turn_pages
-from .scale import Scale, check_finite, find_ticks, write_whole
+from .placing import Scale, check_finite, find_ticks, write_whole
 from .typeface import text_width
 
 SIZE = 8.4  # of a dot

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, Canvas, Place
 from .charts import CALM, DASHES, STRONG, TAG_SHARE, in_both_widths, write_tags
-from .scale import Scale, check_finite, find_ticks, move_apart, write_whole
+from .placing import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import text_width, wrap_text
 
 HEIGHT, SIZE = 112, 6.6

@@ -88,6 +88,7 @@ class WarmApp(IPKernelApp):
         places = {"iopub_socket": "iopub", "shell_channel_thread": no_thread, "profile_dir": self.profile_dir}
         self.kernel = IPythonKernel.instance(parent=self, session=session, log=self.log, user_ns=None, **places)
         self.kernel._abort_queues = lambda *_: None  # no request waits behind one that failed
+        self.kernel._execute_sleep = 0  # no socket needs time to pass on what was printed
         self.shell = self.kernel.shell
         self.init_path()
         self.init_gui_pylab()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_lib.bulletin.drawing.scale import find_ticks, move_apart
+from cchc_lib.bulletin.drawing.placing import find_ticks, move_apart
 
 
 @pytest.mark.parametrize(
