@@ -92,6 +92,7 @@ def test_a_record_that_was_cut_short_is_made_again(press):
 )
 def test_another_library_or_environment_remakes_all(press, monkeypatch, name, replacement, reason):
     monkeypatch.setattr(staleness, name, replacement)
+    press.export_notebooks()
     done = press.run(why=True)
     assert set(done.tried) == EVERYTHING
     assert {done.why(name) for name in EVERYTHING} == {reason}
