@@ -1,10 +1,11 @@
 """The derivation of a score names every cell, step and sum on its way: `explained.yaml`."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.derivation import explain_score, show_exact
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
@@ -68,3 +69,16 @@ def test_who_or_what_is_not_there_is_told_with_the_nearest(results, unit, criter
     with pytest.raises(UsageError) as error:
         list(explain_score(results, unit, criterion))
     assert str(error.value.message) == expected
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        ("2.5", "2,5"),
+        ("1.234567", "1,234567"),
+        ("1.2345678", "1,234568 (6172839/5000000)"),
+        ("1/3", "0,333333 (1/3)"),
+    ],
+)
+def test_a_number_has_all_its_decimals_up_to_six_or_its_fraction(x, expected):
+    assert Writer("vi").plain(show_exact(Fraction(x))) == expected
