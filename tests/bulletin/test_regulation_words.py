@@ -10,6 +10,7 @@ from cchc_lib.bulletin.regulation_words import (
     POLICY_NAMES,
     ROUNDING_NAMES,
     describe_ceiling,
+    describe_classes,
     describe_release,
     describe_rounding,
     describe_year,
@@ -142,6 +143,18 @@ def test_a_ceiling_is_told_as_fact_rule_and_clause(when, measure, reached, vi, e
 )
 def test_a_release_is_told(number, expected):
     assert told(describe_release(Release(number))) == expected
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ([("tot", "90"), ("kha", "70.5"), ("yeu", "0")], ["tot từ 90 %", "kha từ 70,5 %", "yeu dưới 70,5 %"]),
+        ([("dat", "0")], ["dat"]),
+    ],
+)
+def test_classes_are_told_by_their_bounds(classes, expected):
+    head = regulation_of(case(block("khoi", [criterion("a", 1)]), classes=classes)).head
+    assert [Writer("vi").plain(told) for told in describe_classes(head.classes)] == expected
 
 
 def say_of_year(rule, lang) -> list[str]:
