@@ -205,6 +205,16 @@ def test_a_ceiling_is_lifted_by_as_many_steps_as_it_takes(late, fewer):
     assert [dict(one.changes) for one in found.shown] == [{"c": fewer}]
 
 
+def test_a_ceiling_is_lifted_within_a_band_where_that_gains_no_points():
+    """Up to five late requests take nothing off; three of them hold the class down."""
+    late = criterion("c", 10, COUNT, bands("upper", {"5": "10", "open": "0"}))
+    written = block("khoi", [criterion("a", 10, SHARE, PLAIN), late])
+    ceilings = [({"criterion": "c", "value_at_least": "3"}, "kem")]
+    quarter = case(written, classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    _, found = only(fill(quarter, "khoi", "u", a=("9", "10"), c="4"))
+    assert [(dict(one.changes), one.gained) for one in found.shown] == [({"c": -2}, 0)]
+
+
 def test_bonus_points_lead_to_a_class_as_others_do():
     """15 of 20 and a bonus of 1: 17 are enough, one case more anywhere."""
     rising = {"kind": "proportional", "direction": "higher", "target": "3"}
