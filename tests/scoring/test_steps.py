@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from cchc_lib.exact import round_half_up
 from cchc_lib.scoring import score_company
 from cchc_lib.scoring.steps import find_ladders
 from tests.scoring.cases import COUNT, SHARE, VALUE, block, case, criterion, fill, inputs_of
@@ -23,3 +24,12 @@ def test_a_step_is_one_of_the_last_decimal_that_anybody_of_the_block_has():
     first, _, share = found["u"]
     assert (first.lowest, first.highest, first.x_at(-50)) == (-300, None, Fraction("2.5"))
     assert (share.lowest, share.highest, share.x_at(1)) == (-1, 1, 100)
+
+
+def test_the_fewest_steps_that_change_what_is_printed():
+    """Of 8 points for 100 cases in whole points: 94 cases are 7.52, printed 8, and 93 are 7.44."""
+    quarter = fill(case(block("khoi", [criterion("a", 8, SHARE, PLAIN)])), "khoi", "u", a=("100", "100"))
+    inputs = inputs_of(quarter)
+    (ladder,) = find_ladders(inputs.regulation.blocks["khoi"], inputs, score_company(inputs).units.values())["u"]
+    assert ladder.find_least(-1, lambda points: round_half_up(points, 0)) == -7
+    assert ladder.find_least(1, lambda points: round_half_up(points, 0)) is None
