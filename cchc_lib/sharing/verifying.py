@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -182,13 +183,16 @@ def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:
     return False, say("{who} ký số lúc {time} ngày {day}, nhưng chứng thư KHÔNG được tin cậy", **told)
 
 
-def _list_digests(file: Path) -> Iterator[tuple[Path, str]]:
-    """A file with the hash of its content; of a zip all that is packed in it, but the message that goes with it."""
+def _list_digests(file: Path) -> list[tuple[Path, str]]:
+    """A file with the hash of its content; of a zip all that is packed in it, but the message that goes with it.
+
+    A zip that cannot be unpacked (damaged on its way, or with a password) is judged as one file.
+    """
     if file.suffix == ".zip" and zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as parcel:
-            yield from ((file / name, hash_bytes(parcel.read(name))) for name in parcel.namelist() if name != MESSAGE)
-    else:
-        yield file, hash_bytes(file.read_bytes())
+        with suppress(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError), zipfile.ZipFile(file) as parcel:
+            packed = [info for info in parcel.infolist() if not info.is_dir() and info.filename != MESSAGE]
+            return [(file / info.filename, hash_bytes(parcel.read(info))) for info in packed]
+    return [(file, hash_bytes(file.read_bytes()))]
 
 
 def _list_copies(releases: Iterable[PublishedRelease]) -> Iterator[_Copy]:

@@ -152,6 +152,25 @@ def test_what_a_zip_holds_is_judged_like_any_other_file(official):
     assert judge(official, altered) == (False, "không phải tệp đã phát hành")
 
 
+@pytest.mark.parametrize("fault", ["a byte changed on its way", "a password"])
+def test_a_zip_that_cannot_be_unpacked_is_no_published_file_and_stops_no_other(fault, official, tmp_path):
+    received = tmp_path / "nhận qua thư"
+    received.mkdir()
+    whole, broken = received / "a.zip", received / "b.zip"
+    with zipfile.ZipFile(whole, "w") as packed:
+        packed.mkdir("thư mục")
+        packed.write(official.path("company"), "thư mục/company.html")
+    content = bytearray(whole.read_bytes())
+    if fault == "a password":
+        for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            content[content.rindex(header) + flags] |= 1
+    else:
+        content[content.index(b"<html") + 1] ^= 1
+    broken.write_bytes(content)
+    assert judge(official, whole)[0]
+    assert wrong_in(official.folders, received) == {"b.zip": "không phải tệp đã phát hành"}
+
+
 def test_a_zip_of_translations_is_the_work_of_the_quarter(official):
     official.run(lang="en", only=["company"])
     parcel = official.output / "share" / "en.zip"
