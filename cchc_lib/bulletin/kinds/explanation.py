@@ -70,9 +70,13 @@ class ExplanationSheet(UnitBulletin):
         return say("{name} ({clause})", name=label_criterion(criterion, short=True), clause=criterion.clause)
 
     def _entry(self, criterion: Criterion) -> Message:
+        """What was entered, and the address of its cell; of a CSV file in words, which break where a line ends."""
         entry, entered = self.tell_entry(criterion), self.entered.get(criterion.id)
-        cell = entered and entered.values.get(entered.result_column) and entered.row.cell(entered.result_column)
-        return say("{entry} [{cell}]", entry=entry, cell=cell) if cell else entry
+        if not (entered and entered.values.get(column := entered.result_column)):
+            return entry
+        if (row := entered.row).sheet is None:
+            return say("{entry} [dòng {line}, cột {column}]", entry=entry, line=str(row.number), column=column)
+        return say("{entry} [{cell}]", entry=entry, cell=row.cell(column))
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
