@@ -1,5 +1,6 @@
 """What holds for all tests, however they were started."""
 
+import gc
 import os
 import signal
 
@@ -25,6 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Draw fewer examples where the long proofs are left out."""
     if settings.get_current_profile_name() == "default":
         settings.load_profile("quick" if config.option.markexpr == QUICK else "whole")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays until the end: the collector of garbage need not walk through it time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

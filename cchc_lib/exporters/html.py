@@ -30,7 +30,8 @@ LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
 DOCUMENT_NUMBER = re.compile(r"[\d…]+(?:/\d+)*/[^\W\d_]+(?:-[^\W\d_]+)+|\b\d{4}-Q\d(?:-\d+)?\b")
-ABBREVIATED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])")  # one name, never parted at its dot
+# never parted: a name at the dot of what it begins with, a number from its sign
+UNPARTED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])|(?<=\d) (?=%)")
 
 
 class CchcHTMLExporter(TemplateExporter):
@@ -158,7 +159,7 @@ def _finish(html: str, masthead: Masthead) -> str:
             _name_cells(cells)
         _let_scroll(table, page)
     _hold_numbers(page)
-    return ABBREVIATED.sub("\\1\u00a0", printable(page.write()))
+    return UNPARTED.sub("\\1\u00a0", printable(page.write()))
 
 
 def _hold_subject(page: Page) -> None:

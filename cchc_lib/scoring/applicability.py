@@ -5,6 +5,7 @@ applicable criteria of their section, then those of ``rescale_in_block``, and of
 over the block, both in proportion to the maxima; ``full_points`` and ``zero`` keep their own maximum.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from fractions import Fraction
 from typing import NamedTuple
@@ -75,7 +76,7 @@ def _find_growths(block: Block, absent: Collection[str]) -> tuple[list[Growth], 
 def _grow_in_section(section: Section, block: Block, absent: Collection[str]) -> tuple[Growth, Fraction]:
     """The growth in one section, and the points that go on to the block."""
     applicable = add_up(c.max_points for c in section.criteria if c.id not in absent)
-    out = {"rescale_in_section": ZERO, "rescale_in_block": ZERO, "full_points": ZERO, "zero": ZERO}
+    out: dict[str, Fraction] = defaultdict(Fraction)
     for criterion in section.criteria:
         if criterion.id in absent:
             out[policy_of(criterion, block)] += criterion.max_points

@@ -88,9 +88,9 @@ def leave_one_out(block: Block, scores: Sequence[UnitScore], head: RegulationHea
     ids = [one.criterion for one in _main(scores[0])]
     totallers = [_totaller(block, score, head) for score in scores]
     printed, moved = _rank([total([1] * len(ids)) for total in totallers]), {}
-    for place, criterion in enumerate(ids):
+    for criterion in ids:
         if all(any(one.effective_max for one in _main(s) if one.criterion != criterion) for s in scores):
-            weights = [1] * place + [0] + [1] * (len(ids) - place - 1)
+            weights = [int(one != criterion) for one in ids]
             ranks = _rank([total(weights) for total in totallers])
             moved[criterion] = Fraction(sum(abs(a - b) for a, b in zip(ranks, printed, strict=True)), len(scores))
     return moved

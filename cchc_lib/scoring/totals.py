@@ -242,9 +242,9 @@ def _sum_up(
 def _count_anew(
     known: UnitScore, block: Block, inputs: ScoringInputs, rule: RoundingRule, keep_sums: bool
 ) -> UnitScore:
-    """A unit whose exact points are known, under another rule of rounding."""
+    """A unit whose exact points are known, under another rule of rounding; its rank is still the known one."""
     sums = known.sums if keep_sums else _sides(block, known.criteria, rule.at_criterion)
-    return replace(known, **_close(known.unit, block, known.criteria, sums, inputs, rule), rank=None, tied=False)
+    return replace(known, **_close(known.unit, block, known.criteria, sums, inputs, rule))
 
 
 def recounter(

@@ -20,6 +20,8 @@ from cchc_lib.scoring import CriterionScore
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import Page, Table, number, numbers, one_line
 
+from .sections.reading import page_of
+
 BLOCKS = ("truc-tiep", "gian-tiep", "cao-the", "dien-luc")
 UNITS = (
     *("van-phong", "tcns", "tckt", "kd", "cntt", "ttbvpc", "ky-thuat"),
@@ -570,12 +572,14 @@ def assert_losses_are_what_is_missing(made: Made, unit: str) -> None:
 @pytest.mark.parametrize("quarter", ["2019-Q1", "2018-Q4"])
 def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, unit, quarter):
     made = ours.in_quarter(quarter)
-    page, before = made.page("unit", unit), made.quarter.previous
-    causes = {row[0]: number(row[1]) for row in page.table(f"Thay đổi so với quý {before.roman}").rows}
+    first, change = (page_of(made, "unit", unit, name) for name in ("main_points", "change"))
+    before = made.quarter.previous
+    causes = {row[0]: number(row[1]) for row in change.table(f"Thay đổi so với quý {before.roman}").rows}
     total = causes.pop("Thay đổi")
     then = ours.in_quarter(str(before)).results.scores(unit=unit)[unit]
     assert sum(causes.values()) == total == made.results.scores(unit=unit)[unit].total - then.total
-    (sentence,) = [s for s in page.sentences("Kết quả") if s.startswith(f"So với quý {before.roman}")]
+    told = map(one_line, first.tree.find_all(["p", "li"]))
+    (sentence,) = [s for s in told if s.startswith(f"So với quý {before.roman}")]
     expected = [total]
     if quarter == ours.name:  # the first under a new regulation
         expected = [causes.get("Thực hiện", 0), total]

@@ -1,11 +1,13 @@
 """The derivation of a score names every cell, step and sum on its way: `explained.yaml`."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.derivation import explain_score, show_exact
 from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.bulletin.entry_words import mark_class
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.model import ASSESSMENT_COLUMNS
@@ -68,3 +70,38 @@ def test_who_or_what_is_not_there_is_told_with_the_nearest(results, unit, criter
     with pytest.raises(UsageError) as error:
         list(explain_score(results, unit, criterion))
     assert str(error.value.message) == expected
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        ("2.5", "2,5"),
+        ("1.234567", "1,234567"),
+        ("1.2345678", "1,234568 (6172839/5000000)"),
+        ("1/3", "0,333333 (1/3)"),
+    ],
+)
+def test_a_number_has_all_its_decimals_up_to_six_or_its_fraction(x, expected):
+    assert Writer("vi").plain(show_exact(Fraction(x))) == expected
+
+
+def test_who_handed_nothing_in_is_told_so_with_the_record_and_nobody_else(tmp_path):
+    small = SmallRoot.make(tmp_path)
+    small.replace(
+        "regulation/2019/regulation.yaml", "blocks: [", "not_submitted: {points: 0, clause: Điều 7}\nblocks: ["
+    )
+    settings = small.path("quarters/2019-Q1/quarter.yaml")
+    silent = "not_submitted: [{unit: cau-ke, record_no: BB-07}]\n"
+    settings.write_text(settings.read_text("utf-8") + silent, encoding="utf-8")
+    rows = [row for row in assessment_rows() if row["unit"] != "cau-ke"]
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    results = current_results(small.folders, QUARTER)
+    first, second = (
+        {str(label): str(text) for label, text in explain_score(results, unit, "khieu-nai")}
+        for unit in ("cau-ke", "duyen-hai")
+    )
+    assert first["Không nộp hồ sơ"].startswith("biên bản BB-07: ") and first["Không nộp hồ sơ"].endswith("(Điều 7)")
+    assert "Không nộp hồ sơ" not in second
+    units, scores = results.units(), results.scores()
+    marks = {unit: mark_class(results, units[unit], scores[unit], str) for unit in ("cau-ke", "duyen-hai")}
+    assert (str(marks["cau-ke"]), marks["duyen-hai"]) == ("không nộp hồ sơ", None)

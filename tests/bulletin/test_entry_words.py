@@ -11,6 +11,7 @@ from cchc_lib.bulletin.entry_words import (
     read_typed,
     tell_cases,
     tell_first_reason,
+    tell_share,
     wilson_interval,
 )
 from cchc_lib.inputs import read_entry
@@ -56,6 +57,7 @@ def scored(x, side="main", points=None) -> CriterionScore:
     return CriterionScore("a", side, x, points, F(1), points or F(0), F(8), F(0))
 
 
+PERCENT = "\u00a0%"
 SHARE_OF_60 = row(verified_value="58", verified_total="60")
 SHARE_OF_9 = row(verified_value="8", verified_total="9")
 
@@ -185,3 +187,16 @@ def test_the_first_reason_is_told_as_the_first_one_s(entered, expected):
     """Where a second verification stands; before that it is the reason, and told with the points."""
     found = tell_first_reason(model(SHARE), row(**entered, verified_total="60"))
     assert (told(found) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("missed", "cases", "expected"),
+    [
+        (3, 9, None),
+        (3, 10, (f"30,00{PERCENT}", f"30.00{PERCENT}")),
+        (9, 40, (f"22,50{PERCENT}", f"22.50{PERCENT}")),
+        (10, 40, (f"25,00{PERCENT}; tin cậy 95 %: 14,19–40,19 %", f"25.00{PERCENT}; 95 % interval 14.19–40.19 %")),
+    ],
+)
+def test_a_share_that_went_wrong_has_its_interval_where_ten_cases_did(missed, cases, expected):
+    assert told(tell_share(F(missed), F(cases))) == expected

@@ -4,20 +4,23 @@ from fractions import Fraction
 
 import pytest
 
+from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
     ROUNDING_NAMES,
     describe_ceiling,
+    describe_classes,
     describe_release,
     describe_rounding,
+    describe_year,
     explain_ceiling,
 )
 from cchc_lib.language import Text
 from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
 from cchc_lib.releases import Release
 from cchc_lib.results import Reached
-from tests.scoring.cases import AWARD, YES_NO, award, criterion
+from tests.scoring.cases import AWARD, YES_NO, award, block, case, criterion, regulation_of
 
 
 def told(message) -> tuple[str, str]:
@@ -140,3 +143,75 @@ def test_a_ceiling_is_told_as_fact_rule_and_clause(when, measure, reached, vi, e
 )
 def test_a_release_is_told(number, expected):
     assert told(describe_release(Release(number))) == expected
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ([("tot", "90"), ("kha", "70.5"), ("yeu", "0")], ["tot từ 90 %", "kha từ 70,5 %", "yeu dưới 70,5 %"]),
+        ([("dat", "0")], ["dat"]),
+    ],
+)
+def test_classes_are_told_by_their_bounds(classes, expected):
+    head = regulation_of(case(block("khoi", [criterion("a", 1)]), classes=classes)).head
+    assert [Writer("vi").plain(told) for told in describe_classes(head.classes)] == expected
+
+
+def say_of_year(rule, lang) -> list[str]:
+    """What a regulation with such a rule says of the year."""
+    quarter = case(block("khoi", [criterion("a", 1)]), classes=[("tot", "90"), ("kha", "70"), ("yeu", "0")])
+    quarter["head"]["year"] = {"quarters_needed": "3", "classes": "same", "clause": "Điều 8"} | rule
+    return [Writer(lang).plain(told) for _, told in describe_year(regulation_of(quarter).head)]
+
+
+YEAR_CEILINGS = [
+    {"when": {"class_below": "kha", "quarters_at_least": "2"}, "highest_class": "tot", "clause": "Điều 9"},
+    {"when": {"overdue_shortcomings_at_least": "4"}, "highest_class": "kha", "clause": "Điều 10"},
+]
+OF_THE_YEAR = [
+    (
+        {"combine": "mean"},
+        [
+            "trung bình cộng % đã làm tròn của các quý có kết quả (Điều 8)",
+            "ít nhất 3, thiếu thì không xếp loại năm", "như của quý", "không có",
+        ],
+        [
+            "the mean of the rounded % of the quarters that have a result (Article 8)",
+            "at least 3; with fewer the year has no class", "by the bounds that hold for a quarter", "none",
+        ],
+    ),
+    (
+        {"combine": "last", "of": "exact", "quarters_needed": "1", "ceilings": YEAR_CEILINGS},
+        [
+            "% chưa làm tròn của quý cuối cùng có kết quả (Điều 8)",
+            "ít nhất 1, thiếu thì không xếp loại năm", "như của quý",
+            "có từ 2 quý xếp dưới loại kha thì chỉ được xếp cao nhất loại tot (Điều 9), cuối năm còn từ 4 tồn tại "
+            "quá hạn trở lên thì chỉ được xếp cao nhất loại kha (Điều 10)",
+        ],
+        [
+            "the unrounded % of the last quarter that has a result (Article 8)",
+            "at least 1; with fewer the year has no class", "by the bounds that hold for a quarter",
+            "with 2 or more quarters in a class below kha the class is tot at most (Article 9), with 4 or more "
+            "shortcomings overdue at the end of the year the class is kha at most (Article 10)",
+        ],
+    ),
+    (
+        {"weights": {"1": "1", "2": "1", "3": "1", "4": "2.5"}},
+        [
+            "trung bình % đã làm tròn của các quý có kết quả, trọng số quý I: 1; quý II: 1; quý III: 1; quý IV: 2,5 "
+            "(Điều 8)",
+            "ít nhất 3, thiếu thì không xếp loại năm", "như của quý", "không có",
+        ],
+        [
+            "the mean of the rounded % of the quarters that have a result, weighted quarter I: 1; quarter II: 1; "
+            "quarter III: 1; quarter IV: 2.5 (Article 8)",
+            "at least 3; with fewer the year has no class", "by the bounds that hold for a quarter", "none",
+        ],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "vi", "en"), OF_THE_YEAR)
+def test_the_rule_of_the_year_is_told_in_each_respect(rule, vi, en):
+    assert say_of_year(rule, "vi") == vi
+    assert say_of_year(rule, "en") == en

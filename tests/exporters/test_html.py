@@ -132,6 +132,11 @@ def test_characters_without_a_glyph_are_printed_by_number():
     assert "😀" not in page
 
 
+def test_a_name_is_not_parted_at_its_dot_nor_a_number_from_its_percent_sign():
+    html = export_html(bulletin(section("<p>TP. Trà Vinh: 95 % trở lên, tin cậy 14,19–40,2 %. % khác thì thôi</p>")))
+    assert "TP.\u00a0Trà Vinh: 95\u00a0% trở lên, tin cậy 14,19–40,2\u00a0%. % khác thì thôi" in html
+
+
 def test_letters_are_composed():
     assert "Kết quả" in export_html(bulletin(section("<p>Ke\u0302\u0301t qua\u0309</p>")))
 

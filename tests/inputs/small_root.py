@@ -197,6 +197,9 @@ def task_rows() -> list[dict[str, str]]:
     return [plan_rows()[0] | {"status": "đã xong", "done_in": "", "evidence": "", "dropped_by": ""}]
 
 
+_WRITTEN: dict[frozenset[tuple[Path, bytes]], bytes] = {}  # scoresheets, by the files that they were written of
+
+
 @dataclass
 class SmallRoot:
     """The files of the small company, valid until a test edits them."""
@@ -242,14 +245,22 @@ class SmallRoot:
         self.write(name, csv_text(columns, rows))
 
     def use_scoresheet(self) -> None:
-        """Put the same tables into a workbook instead of CSV."""
+        """Put the same tables into a workbook instead of CSV; of the same files it is written once."""
+        files = (path for path in self.folders.params.rglob("*") if path.is_file())
+        given = frozenset((path.relative_to(self.folders.params), path.read_bytes()) for path in files)
+        if given not in _WRITTEN:
+            self._write_scoresheet()
+            _WRITTEN[given] = self.scoresheet.read_bytes()
+        self.scoresheet.write_bytes(_WRITTEN[given])
+        for name in ("assessments.csv", "shortcomings.csv", "tasks.csv"):
+            self.path(f"quarters/2019-Q1/{name}").unlink()
+
+    def _write_scoresheet(self) -> None:
         inputs = self.read()
         write_scoresheet(
             self.scoresheet, QUARTER, inputs.regulation, inputs.members, inputs.assessments, inputs.shortcomings,
             [task for task in inputs.plan if task.due <= QUARTER],
         )  # fmt: skip
-        for name in ("assessments.csv", "shortcomings.csv", "tasks.csv"):
-            self.path(f"quarters/2019-Q1/{name}").unlink()
 
     def edit_sheet(self, edit) -> None:
         """Change the workbook with openpyxl."""

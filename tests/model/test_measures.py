@@ -10,7 +10,20 @@ from cchc_lib.files import read_yaml
 from cchc_lib.inputs.layout import describe_entry
 from cchc_lib.model import Criterion, Entry
 from cchc_lib.model.measures import Measure
-from tests.scoring.cases import block, case, criterion, regulation_of
+from tests.scoring.cases import (
+    AWARD,
+    COUNT,
+    PLAN,
+    RATIO,
+    SHARE,
+    VALUE,
+    YES_NO,
+    award,
+    block,
+    case,
+    criterion,
+    regulation_of,
+)  # fmt: skip
 
 from .test_scales import told
 
@@ -73,6 +86,27 @@ def test_a_change_is_told_in_english_as_what_is_counted_or_measured(measure, by,
         model(measure, {"kind": "proportional", "target": "2"}).measure.describe_change(Fraction(by)).to("en")
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("measure", "more", "fewer"),
+    [
+        (VALUE, "thêm 2 ngày", "bớt 2 ngày"),
+        (COUNT, "thêm 2 lần", "bớt 2 lần"),
+        (SHARE, "thêm 2 đúng hạn", "bớt 2 đúng hạn"),
+        (RATIO, "thực hiện nhiều hơn 2", "thực hiện ít hơn 2"),
+        (RATIO | {"unit": "MWh"}, "thực hiện nhiều hơn 2 MWh", "thực hiện ít hơn 2 MWh"),
+        (PLAN, "làm xong thêm 2 việc", "làm xong ít hơn 2 việc"),
+        (YES_NO, "«có» thay cho «không»", "«không» thay cho «có»"),
+        (AWARD, "Tổ chấm điểm: thêm 2 điểm", "Tổ chấm điểm: bớt 2 điểm"),
+    ],
+)
+def test_a_change_is_told_up_and_down(measure, more, fewer):
+    scale = {"award": award(), "yes_no": {"kind": "yes_no"}}.get(measure["kind"], {"kind": "proportional"})
+    if measure["kind"] in ("value", "count"):
+        scale = scale | {"target": "2"}
+    describe = model(measure, scale).measure.describe_change
+    assert [describe(Fraction(by)).to("vi") for by in (2, -2)] == [more, fewer]
 
 
 def test_every_measure_stands_in_the_table():

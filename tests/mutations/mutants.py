@@ -76,6 +76,8 @@ def _statements(node: ast.AST, place: tuple[str, ...]) -> Iterator[tuple[ast.exp
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.JoinedStr) or _is_docstring(child):
                 continue
+            if isinstance(child, ast.keyword) and child.arg == "strict":  # of a zip, whose sequences are alike
+                continue
             inside = (*place, child.name) if isinstance(child, ast.FunctionDef | ast.ClassDef) else place
             if isinstance(child, ast.expr) and place:
                 yield child, place

@@ -198,6 +198,33 @@ def test_a_ceiling_comes_first_and_one_of_shortcomings_stays():
     assert [dict(one.changes) for one in found.shown] == [{"c": -1}]
 
 
+@pytest.mark.parametrize(("late", "fewer"), [("3", -1), ("5", -3), ("9", -7)])
+def test_a_ceiling_is_lifted_by_as_many_steps_as_it_takes(late, fewer):
+    """It holds from three late requests on; 24 of 30 points and more are enough without it."""
+    _, found = only(three_criteria(a=("10", "10"), b=("10", "10"), c=late))
+    assert [dict(one.changes) for one in found.shown] == [{"c": fewer}]
+
+
+def test_a_ceiling_is_lifted_within_a_band_where_that_gains_no_points():
+    """Up to five late requests take nothing off; three of them hold the class down."""
+    late = criterion("c", 10, COUNT, bands("upper", {"5": "10", "open": "0"}))
+    written = block("khoi", [criterion("a", 10, SHARE, PLAIN), late])
+    ceilings = [({"criterion": "c", "value_at_least": "3"}, "kem")]
+    quarter = case(written, classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    _, found = only(fill(quarter, "khoi", "u", a=("9", "10"), c="4"))
+    assert [(dict(one.changes), one.gained) for one in found.shown] == [({"c": -2}, 0)]
+
+
+def test_bonus_points_lead_to_a_class_as_others_do():
+    """15 of 20 and a bonus of 1: 17 are enough, one case more anywhere."""
+    rising = {"kind": "proportional", "direction": "higher", "target": "3"}
+    bonus = {"cap": "3", "criteria": [criterion("d", 3, COUNT, rising)]}
+    main = [criterion("a", 10, SHARE, PLAIN), criterion("b", 10, SHARE, PLAIN)]
+    quarter = case(block("khoi", main, bonus=bonus), classes=[("tot", "85"), ("kem", "0")])
+    _, found = only(fill(quarter, "khoi", "u", a=("8", "10"), b=("7", "10"), d="1"))
+    assert [(dict(one.changes), one.gained) for one in found.shown] == [({name: 1}, 1) for name in "abd"]
+
+
 def test_where_only_a_shortcoming_holds_there_is_no_step():
     quarter = three_criteria(a=("9", "10"), b=("9", "10"), c="0")
     quarter["overdue"]["u"] = 1

@@ -255,7 +255,9 @@ def test_a_number_is_held_against_the_best_of_those_that_have_one():
     assert [units[unit].criteria["a"].points for unit in "uvwx"] == [6, 9, 0, None]
     assert score(quarter).averages == {"khoi/a/reference": 3}
     quarter["faulty"] = ["v"]
-    assert set(score(quarter).missing) == set("uvwx")
+    missing = score(quarter).missing
+    assert set(missing) == set("uvwx")
+    assert str(missing["u"]) == "chưa có đủ số liệu của khối để so sánh ở «a»"
 
 
 def held(when, **entries):

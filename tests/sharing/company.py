@@ -26,9 +26,10 @@ from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.results import History
-from cchc_lib.runner import execute
+from cchc_lib.runner import execute, single_run
 from cchc_lib.runner.batch_run import run_batch
 from cchc_lib.runner.outcome import Failure, one_line
+from cchc_lib.runner.single_run import Batch, export_bulletin
 from cchc_lib.sharing import (
     Manner,
     Selection,
@@ -144,7 +145,7 @@ class Press:
     """A root folder, and the making of its newest quarter's bulletins."""
 
     def __init__(self, root: Path):
-        self.root, self.folders, self.make_pdf = root, Folders(root), str.encode
+        self.root, self.folders, self.make_pdf, self.export = root, Folders(root), str.encode, export_bulletin
         self.output = self.folders.outputs_of(Quarter.parse(QUARTER))
 
     def run(self, units: Sequence[str] = (), only: Sequence[str] = (), lang: str = "vi", **how: bool) -> Done:
@@ -197,6 +198,8 @@ class Press:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(quarter_run, "run_batch", note)
             patch.setattr(publishing, "run_batch", note)
+            patch.setattr(quarter_run, "Batch", partial(Batch, export=self.export))
+            patch.setattr(single_run, "_sign", lambda notebook: None)
             patch.setattr(execute, "execute_notebook", partial(_execute, self.root))
             patch.setattr(pdf, "export_pdf_from_html", self.make_pdf)  # that a record holds the real ones is
             patch.setattr(docx, "export_docx_from_html", str.encode)  # shown by the whole cycle
@@ -205,6 +208,15 @@ class Press:
     def record_of(self, number: int, quarter: str = QUARTER) -> Path:
         """The folder of a release."""
         return self.folders.outputs / "published" / quarter / str(number)
+
+    def export_notebooks(self) -> None:
+        """Make no more pages, which are made of their notebooks alone: for who compares these."""
+        self.export = _as_notebook
+
+    def notebooks(self) -> dict[str, bytes]:
+        """The executed notebooks, by the name of their bulletin."""
+        made = self.made().items()
+        return {name.removesuffix(".ipynb"): content for name, content in made if name.endswith(".ipynb")}
 
     def made(self) -> dict[str, bytes]:
         """The bulletins and executed notebooks, by name."""
@@ -297,6 +309,10 @@ class Press:
     def remove_quarter(self, quarter: str) -> None:
         """Take a quarter's inputs away."""
         shutil.rmtree(self.folders.inputs_of(Quarter.parse(quarter)))
+
+
+def _as_notebook(notebook: nbformat.NotebookNode, formats: Sequence[str]) -> dict[str, bytes]:
+    return {name: nbformat.writes(notebook).encode("utf-8") for name in formats}
 
 
 def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], **_):

@@ -96,19 +96,20 @@ RARE = (
     [pytest.param(CHANGES[name], id=name, marks=[pytest.mark.long] if name in RARE else []) for name in CHANGES],
 )
 def test_what_is_made_again_is_what_comes_out_differently(press, change):
-    before = press.made()
+    press.export_notebooks()
+    before = press.notebooks()
     change.do(press)
     done = press.run()
-    after = press.made()
+    after = press.notebooks()
     left = EVERYTHING - set(done.tried)
     press.forget(*left)
     assert set(press.run().tried) == left
     assert press.run_json()["failed"] == {}
-    assert differing(after, press.made()) == set(), "what was left would have come out differently"
+    assert differing(after, press.notebooks()) == set(), "what was left would have come out differently"
     assert set(done.tried) == differing(before, after) | change.looked, "made again for nothing"
     assert set(done.tried) == change.concerns
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
-    """The bulletins of which a file is not the same in both."""
-    return {name.rpartition(".")[0] for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+    """The bulletins whose notebook is not the same in both."""
+    return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}

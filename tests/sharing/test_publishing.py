@@ -115,6 +115,7 @@ def test_no_document_gives_a_deadline_before_its_own_day_and_the_one_to_change_i
 
 
 def test_no_letter_is_the_first_to_ask_for_what_was_due_before_its_own_day(press):
+    press.export_notebooks()
     new = SHORTCOMING | {"id": "2019-Q1-01", "found_in": QUARTER, "due": "18/04/2019"}
     press.write_shortcomings(SHORTCOMING, new)
     with pytest.raises(UsageError, match=r"quá hạn khắc phục: 2019-Q1-01 \(hạn 18/04/2019\); hãy sửa hạn"):
@@ -154,6 +155,7 @@ def test_faults_keep_a_quarter_from_being_published_and_the_units_are_named(pres
 
 
 def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
+    press.export_notebooks()
     write_own_notebook(press.root, "1 / 0")
     before = bytes_below(press.output / "bulletins")
     with pytest.raises(CchcError, match="Chưa phát hành, vì 1 bản tin không làm được"):
@@ -164,6 +166,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
 
 
 def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_the_next(press):
+    press.export_notebooks()
     left = press.record_of(1).with_name(".1.part")
     left.mkdir(parents=True)
     (left / "record.json").write_text('{"number": 1, "date": "2019-01-01"}', encoding="utf-8")

@@ -92,6 +92,7 @@ def test_a_record_that_was_cut_short_is_made_again(press):
 )
 def test_another_library_or_environment_remakes_all(press, monkeypatch, name, replacement, reason):
     monkeypatch.setattr(staleness, name, replacement)
+    press.export_notebooks()
     done = press.run(why=True)
     assert set(done.tried) == EVERYTHING
     assert {done.why(name) for name in EVERYTHING} == {reason}
@@ -215,6 +216,7 @@ def test_where_the_record_of_the_run_is_broken_it_is_made_again(press, content):
 @pytest.mark.parametrize("more", [{}, {"units": ["q1"]}])
 def test_what_a_stopped_run_had_made_is_kept_and_linked(press, monkeypatch, more):
     """The record of a run is written last; that of each bulletin before it."""
+    press.export_notebooks()
     press.edit_points("r2", "b1", "4")
     with monkeypatch.context() as patch:
         patch.setattr(batch_run, "write_record", stop)

@@ -1,6 +1,6 @@
 """Shares of cases over how many these are, between the lines that chance seldom passes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .canvas import GAP, GREY, INK, LINE, Canvas, Place
@@ -9,11 +9,15 @@ from .placing import Scale, check_finite, find_ticks, move_apart, write_whole
 from .typeface import text_width, wrap_text
 
 HEIGHT, SIZE = 112, 6.6
+FARTHEST = 2 * LINE  # that a name may stand above or below its dot
 LOOKS = ((INK, DASHES[0]), (GREY, DASHES[1]), (STRONG, DASHES[2]))
 
 
 class FunnelDot(NamedTuple):
-    """How many cases, and which share of them in %; ``name`` is of one that lies outside, which is a square."""
+    """How many cases, and which share of them in %; ``name`` is of one that lies outside, which is a square.
+
+    Of many names those of the first dots stand beside them, as many as find a line there.
+    """
 
     cases: float
     percent: float
@@ -62,15 +66,27 @@ def _draw_axes(canvas: Canvas, x: Scale, y: Scale, along: range, down: range) ->
 
 
 def _draw_dots(canvas: Canvas, x: Scale, y: Scale, dots: Sequence[FunnelDot]) -> None:
-    """Draw those inside hollow, and beside each one outside its name."""
+    """Draw those inside hollow, and beside those outside their names."""
     placed = [((x(dot.cases), y(dot.percent)), dot.name) for dot in dots]
     outside = [one for one in placed if one[1]]
     canvas.dots([place for place, name in placed if not name], SIZE, CALM, is_hollow=True)
     canvas.dots([place for place, _ in outside], SIZE, STRONG, marker="s")
-    tops = move_apart([down for (_, down), _ in outside], [LINE] * len(outside), canvas.height)
-    for ((across, _), name), top in zip(outside, tops, strict=True):
+    for ((across, _), name), top in _find_lines(outside, canvas.height):
         start = _find_room(across, top + LINE / 2, name, x, [place for place, _ in placed])
         canvas.write(start, top + LINE / 2, name, backed=True)
+
+
+def _find_lines(outside: Sequence[tuple[Place, str]], height: float) -> Iterable[tuple[tuple[Place, str], float]]:
+    """The first of the names with their tops, none far from its dot."""
+    chosen: list[tuple[Place, str]] = []
+    tops: list[float] = []
+    for one in outside:
+        tried = [*chosen, one]
+        middles = [down for (_, down), _ in tried]
+        moved = move_apart(middles, [LINE] * len(tried), height)
+        if all(abs(top + LINE / 2 - middle) <= FARTHEST for top, middle in zip(moved, middles, strict=True)):
+            chosen, tops = tried, moved
+    return zip(chosen, tops, strict=True)
 
 
 def _find_room(across: float, down: float, name: str, x: Scale, dots: Sequence[Place]) -> float:

@@ -97,11 +97,11 @@ def _tell_inside(found: Found) -> Iterator[Message]:
 
 
 def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
-    """The units of a criterion between the limits that chance seldom passes."""
-    plain, outside = page.write.plain, found.outside(LEVELS[0])
+    """The units of a criterion between the limits that chance seldom passes; those beyond both are named first."""
+    plain, (outside, beyond) = page.write.plain, map(found.outside, LEVELS)
     dots = [
         funnels.FunnelDot(float(one.total), float(100 * one.share), plain(page.units[unit].short) * (unit in outside))
-        for unit, one in found.units.items()
+        for unit, one in sorted(found.units.items(), key=lambda one: one[0] not in beyond)
     ]
     about = {"criterion": label_criterion(criterion, short=True), "level": _LEVELS[0]}
     alt = say(
@@ -111,7 +111,7 @@ def _figure(page: BlockPage, criterion: Criterion, found: Funnel) -> Part:
     )  # fmt: skip
     caption = say("{criterion}: % không đạt (chiều đứng) theo số trường hợp (chiều ngang) của từng đơn vị", **about)
     if outside:
-        caption = say("{caption}; ô vuông có tên: ngoài giới hạn {level}", caption=caption, level=_LEVELS[0])
+        caption = say("{caption}; ô vuông: ngoài giới hạn {level}", caption=caption, level=_LEVELS[0])
     if few := [page.units[unit].short for unit in found.few]:
         caption = say("{caption}; dưới {least} trường hợp, không xét: {units}",
                       caption=caption, least=FEW_CASES, units=few)  # fmt: skip

@@ -1,5 +1,6 @@
 """Shares over numbers of cases: dots at their places, limits named, the units outside named and square."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -49,3 +50,13 @@ def test_dots_stand_where_their_cases_and_shares_are():
 
 def test_without_a_unit_outside_no_unit_is_named():
     assert not {"P. <Kế hoạch>", "Tra Cú"} & texts(draw([dot._replace(name="") for dot in DOTS])[0]).keys()
+
+
+def test_of_many_names_the_first_stand_apart_and_near_their_dots():
+    crowd = [FunnelDot(300 - n, 5.9, f"Đơn vị {n}") for n in range(20)]
+    for root in draw([*DOTS[:2], *crowd]):
+        written = {text: down for text, (_, down) in texts(root).items() if text.startswith("Đơn vị")}
+        assert list(written) == [f"Đơn vị {n}" for n in range(len(written))] and 3 <= len(written) < 8
+        downs, dot = sorted(written.values()), float([*root.iter(f"{SVG}use")][-1].get("y"))
+        assert all(later - down >= 12 - 1e-6 for down, later in pairwise(downs))
+        assert all(abs(down - dot) < 40 for down in downs)

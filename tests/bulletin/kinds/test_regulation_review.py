@@ -20,6 +20,12 @@ def review_of(ours):
     return cache(lambda quarter, lang="vi", version="": open_quarter(quarter, lang, ours.root).review(version))
 
 
+@pytest.fixture(scope="module")
+def cliffs_of(review_of):
+    """Its cliffs, for which the quarters are scored again and again: once a language."""
+    return cache(lambda lang: review_of("2018-Q4", lang).cliffs().html)
+
+
 @pytest.mark.parametrize(
     ("quarter", "version", "quarters"),
     [("2019-Q1", "", 1), ("2019-Q1", "2018", 4), ("2018-Q4", "", 4), ("2018-Q2", "", 2), ("2019-Q1", "2016", 3)],
@@ -42,17 +48,16 @@ def test_few_quarters_conclude_nothing(ours, lang, words, version):
 
 
 @pytest.mark.parametrize(("lang", "few"), [("vi", "chưa đủ để kết luận"), ("en", "too few to conclude")])
-def test_its_headline_counts_what_its_tables_list_and_concludes_nothing_from_few_quarters(review_of, lang, few):
+def test_its_headline_counts_what_its_tables_list_and_concludes_nothing_from_few_quarters(
+    review_of, cliffs_of, lang, few
+):
     review = review_of("2018-Q4", lang)
     told = review.write.plain(review.headline())
-    rows = [len(re.findall(r"<tr>", table)) - 1 for table in re.findall(r"<table.*?</table>", _listed(review), re.S)]
+    tables = re.findall(r"<table.*?</table>", cliffs_of(lang) + review.idle().html, re.S)
+    rows = [len(re.findall(r"<tr>", table)) - 1 for table in tables]
     assert list(map(int, re.findall(r"\d+", told))) == [rows[0], rows[2]]  # cliffs, lines tried, lost by nobody
     other = review_of("2017-Q4", lang)
     assert few in other.masthead().html and len(told.split()) <= MOST_WORDS
-
-
-def _listed(review) -> str:
-    return review.cliffs().html + review.idle().html
 
 
 def test_every_count_has_its_base(review_of):
@@ -104,9 +109,8 @@ def test_bands_that_no_line_can_stand_for_are_left(ours):
 
 
 @pytest.mark.parametrize(("lang", "caution"), [("vi", "Tính thử: "), ("en", "What if: ")])
-def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(review_of, lang, caution):
-    html = review_of("2018-Q4", lang).cliffs().html
-    first, tried = re.findall(r"<table.*?</table>", html, re.S)
+def test_the_quarters_are_shown_as_lines_would_have_them_and_called_a_trial(cliffs_of, lang, caution):
+    first, tried = re.findall(r"<table.*?</table>", cliffs_of(lang), re.S)
     assert caution in tried and caution not in first
     rows = re.findall(r"<tr>(.*?)</tr>", tried, re.S)[1:]
     assert rows and all(len(re.findall(r"\d+/88", row)) == 3 for row in rows)
