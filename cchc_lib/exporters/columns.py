@@ -1,5 +1,6 @@
 """How wide the columns of a table are on paper, in letters, and which of them stand side by side."""
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import count
@@ -17,7 +18,8 @@ LEAST_IN_LETTER = 5  # letters that a column of a letter has at least: its head 
 MANY_COLUMNS = 9  # from which on heads break after each word
 PADDING, PADDING_IN_LETTER = 2.5, 1.4  # of a cell, in letters
 NARROW = frozenset(" \u00a0.,:;'!|()[]/-IJfijlrt")  # letters of which two are as wide as one
-PIECE = 20  # letters that are never parted; a longer word may be
+PIECE = 20  # letters that are never parted in a column; a longer word may be, after its signs at best
+_PIECES = re.compile(rf"[^-_/:.@]{{1,{PIECE}}}[-_/:.@]*|[-_/:.@]+")
 
 
 def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, float]]:
@@ -30,16 +32,23 @@ def measure_columns(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[
         # Heads may take lines; a long text gets more width than a name, but not as much as it is longer.
         wanted = min(length, head) if part_of(cell) == "thead" else min(length, 16 + min(length, 220) // 3)
         is_alone = span(cell, "colspan") == 1
-        least = max(LEAST_IN_LETTER * is_letter, *map(_width, words)) if is_alone else 0
+        pieces = (piece for word in words for piece in pieces_of(word))
+        least = max(LEAST_IN_LETTER * is_letter, *map(_width, pieces)) if is_alone else 0
         known = letters.get(column, (0, 0))
         letters[column] = max(known[0], least), max(known[1], wanted * is_alone, least)
     padding = PADDING_IN_LETTER if is_letter else PADDING
     return [(least + padding, wanted + PADDING) for _, (least, wanted) in sorted(letters.items())]
 
 
+def pieces_of(word: str) -> list[str]:
+    """What a column may part a word into; short words stay whole, and numbers twice as long."""
+    most = PIECE if any(map(str.isalpha, word)) else 2 * PIECE
+    return _PIECES.findall(word) if len(word) > most else [word]
+
+
 def _width(word: str) -> float:
     """How wide a word is that is not parted, in letters."""
-    return sum(0.5 if letter in NARROW else 1 for letter in word[:PIECE])
+    return sum(0.5 if letter in NARROW else 1 for letter in word)
 
 
 def column_widths(rows: Sequence[Tag], is_letter: bool = False) -> list[tuple[float, bool]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from itertools import chain, groupby
 
@@ -19,7 +20,7 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import say, translate
 from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
-from .columns import PIECE, column_widths, side_by_side
+from .columns import PIECE, column_widths, pieces_of, side_by_side
 from .html_tree import (
     HEADINGS,
     SHORT_TABLE,
@@ -52,7 +53,8 @@ FONT = re.compile(r"font:\s*([^;\"]*?)([\d.]+)px\s+([^;\"]+)")
 OWN_SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*?max-width:')
 FOR_PHONES = re.compile(r'<svg [^>]*class="narrow"')
 LONG_CELL = 600  # letters from which on a row may go on over the page
-LONG_WORD = re.compile(r"[^\s\u00a0]{41,}")  # what no line holds is broken every `PIECE` letters
+HALF_LINE = 40  # letters
+LONG_WORD = re.compile(rf"[^\s\u00a0]{{{PIECE + 1},}}")  # what no column holds
 
 
 @dataclass
@@ -159,7 +161,7 @@ def _inline(nodes: Iterable[PageElement], job: Typeset) -> str:
 def _span(node: PageElement, job: Typeset) -> str:
     if not isinstance(node, Tag):
         text = "" if isinstance(node, Comment) else re.sub(r"[ \t\r\n]+", " ", str(node))
-        return quoted(LONG_WORD.sub(_break_word, text)) if text else ""
+        return quoted(LONG_WORD.sub(partial(_break_word, node), text)) if text else ""
     if node.name in SKIPPED:
         return ""
     if node.name == "br":
@@ -174,9 +176,10 @@ def _span(node: PageElement, job: Typeset) -> str:
     return f"{function}({parts})"
 
 
-def _break_word(match: re.Match) -> str:
+def _break_word(node: PageElement, match: re.Match) -> str:
+    """A word with places where it may break: in a column, and elsewhere where it is longer than half a line."""
     word = match[0]
-    return "\u200b".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+    return "\u200b".join(pieces_of(word)) if len(word) > HALF_LINE or node.find_parent(["td", "th"]) else word
 
 
 def _link(tag: Tag, job: Typeset) -> str:

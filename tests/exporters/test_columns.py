@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_bulletin import bulletin, section
 
-from cchc_lib.exporters.columns import LINE, column_widths, measure_columns, side_by_side
+from cchc_lib.exporters.columns import LINE, column_widths, measure_columns, pieces_of, side_by_side
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
@@ -38,6 +38,19 @@ def numbers_of(columns: int) -> list[list[str]]:
         ["Đơn vị", *(f"Cột {column}" for column in range(1, columns))],
         *(["Duyên Hải", *row[1:]] for row in values),
     ]
+
+
+def find_words(pdf: bytes) -> list[tuple[int, float, float, str]]:
+    """Top, left, right and text of each word that is printed."""
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    found = re.findall(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="\S+">(.*?)</word>', run.stdout.decode())
+    return [(round(float(top)), float(left), float(right), text) for left, top, right, text in found]
+
+
+def overlapping(words) -> list:
+    """Neighbours of a line that are printed over each other."""
+    lines = [[*line] for _, line in groupby(sorted(words), lambda word: word[0])]
+    return [(one, next_one) for line in lines for one, next_one in pairwise(line) if one[2] >= next_one[1]]
 
 
 def parse(html: str):
@@ -78,20 +91,42 @@ def test_a_head_over_several_columns_goes_on_in_the_next_part():
     assert [row.find_all("th")[1].get_text() for row in (first, last)] == ["Số hồ sơ"] * 2
 
 
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("[431:verified_value]", ["[431:verified_value]"]),
+        ("[1431:verified_value]", ["[1431:", "verified_", "value]"]),
+        ("bien_ban_kiem_tra.pdf", ["bien_", "ban_", "kiem_", "tra.", "pdf"]),
+        ("a" * 45, ["a" * 20, "a" * 20, "a" * 5]),
+        ("1.234.567.890.123.456,25", ["1.234.567.890.123.456,25"]),
+        ("1" * 41, ["1" * 20, "1" * 20, "1"]),
+    ],
+)
+def test_a_word_that_no_column_holds_is_parted_after_its_signs_and_a_number_stays_whole(word, pieces):
+    assert pieces_of(word) == pieces
+    assert "".join(pieces_of(word)) == word
+
+
+@needs_pdftotext
+def test_no_name_of_a_file_is_printed_over_the_next_column():
+    name = "bienbankiemtrakhachhangquymot2018.pdf"
+    html = export_html(bulletin(section(table_of([list("abcdefghij"), [name] * 10]), tables=1)))
+    words = find_words(export_pdf_from_html(html))
+    assert not overlapping(words)
+    assert sum(text.startswith(name[:20]) for *_, text in words) >= 10
+
+
 @needs_pdftotext
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_number_of_8_to_30_columns_is_printed_over_another(lang):
     tables = "".join(table_of(numbers_of(n), f"Bảng {n}") for n in SIZES)
     pdf = export_pdf_from_html(export_html(bulletin(section(tables, tables=len(SIZES)), lang=lang)))
-    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
-    found = re.findall(r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="\S+">(.*?)</word>', run.stdout.decode())
-    words = [(round(float(top)), float(left), float(right), text) for left, top, right, text in found]
+    words = find_words(pdf)
     printed = {text for *_, text in words}
     parts = {"vi": "phần", "en": "part"}[lang], "1/2", "2/2", "1/3", "3/3"
     assert [part for part in parts if not any(part in text for text in printed)] == []
     assert {value for n in SIZES for _, *row in numbers_of(n)[1:] for value in row} <= printed
-    for _, line in groupby(sorted(words), lambda word: word[0]):
-        assert all(right < left for (_, _, right, _), (_, left, _, _) in pairwise(line))
+    assert not overlapping(words)
     assert max(right for _, _, right, _ in words) < 595 - 16 * 72 / 25.4 + 1
 
 
