@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -88,8 +89,14 @@ def write_table(folder: Path, name: str, table: Table, settings: object) -> Path
 
 
 def put_into_page(page: Path, tables: list[Path]) -> None:
-    """Replace what stands between the two marks of the page by the tables that were written."""
+    """Put the tables that were written between the two marks of the page; those that were not stay as they are."""
     before, rest = page.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    found = "\n".join(table.read_text(encoding="utf-8") for table in tables if table.is_file())
+    known, after = rest.split(END)
+    written = "".join(table.read_text(encoding="utf-8") for table in tables if table.is_file())
+    found = "\n".join((_by_heading(known) | _by_heading(written)).values())
     page.write_text(f"{before}{BEGIN}\n\n{found}\n{END}{after}", encoding="utf-8")
+
+
+def _by_heading(text: str) -> dict[str, str]:
+    sections = [section.strip() for section in re.split(r"^(?=## )", text, flags=re.MULTILINE)]
+    return {section.partition("\n")[0]: f"{section}\n" for section in sections if section}

@@ -130,8 +130,10 @@ def test_a_table_has_a_cell_for_every_head():
 
 def test_tables_go_into_the_page_between_their_marks(tmp_path):
     page, table = tmp_path / "performance.md", tmp_path / "scoring.md"
-    page.write_text(f"Before\n{BEGIN}\nold\n{END}\nAfter\n", encoding="utf-8")
-    table.write_text("## New\n", encoding="utf-8")
+    page.write_text(f"Before\n{BEGIN}\n## Other\n\nkept\n\n## New\n\nold\n{END}\nAfter\n", encoding="utf-8")
+    table.write_text("## New\n\nnew\n", encoding="utf-8")
     put_into_page(page, [table, tmp_path / "never_run.md"])
-    assert page.read_text(encoding="utf-8") == f"Before\n{BEGIN}\n\n## New\n\n{END}\nAfter\n"
+    assert (
+        page.read_text(encoding="utf-8") == f"Before\n{BEGIN}\n\n## Other\n\nkept\n\n## New\n\nnew\n\n{END}\nAfter\n"
+    )
     assert {BEGIN, END} <= set(PAGES["docs/performance.md"].splitlines())
