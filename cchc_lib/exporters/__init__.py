@@ -6,7 +6,8 @@ same tree of the page (`html_tree`).
 
 - `html.export_html(notebook)` and nbconvert's ``cchc-html``; `pdf.export_pdf_from_html(html)` and ``cchc-pdf``;
   of a letter also `docx.export_docx_from_html(html)` and ``cchc-docx``.
-- `validation.check_notebook` refuses what is not a whole bulletin.
+- `validation.check_notebook` refuses what is not a whole bulletin, `validation.check_page` a page that would load or
+  run something; what it has looked at is the very tree that is written.
 
 What a notebook tells
 ---------------------

@@ -21,7 +21,7 @@ from cchc_lib.stylesheets import page_style
 
 from .columns import measure_columns
 from .html_tree import HEADINGS, Page, classes, part_of, places, span
-from .validation import Masthead, check_notebook
+from .validation import Masthead, check_notebook, check_page
 
 HIDDEN_TAGS = {"note", "parameters", "injected-parameters"}
 NOTEBOOK_STYLE = re.compile(r'<style class="notebook">.*?</style>', re.DOTALL)
@@ -58,7 +58,9 @@ class CchcHTMLExporter(TemplateExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple:
         """The bulletin's HTML, and nbconvert's resources."""
         html, told = super().from_notebook_node(nb, resources, **kw)
-        return self.convert(_finish(html, told["masthead"])), told
+        page = Page.parse(html)
+        check_page(page, nb)
+        return self.convert(_finish(page, told["masthead"])), told
 
     def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple:
         """What nbconvert does first, such as to execute the notebook; then what readers see of a whole bulletin."""
@@ -68,7 +70,7 @@ class CchcHTMLExporter(TemplateExporter):
             if "text/html" in output.get("data", {}):  # the page has its own style sheet
                 output.data["text/html"] = NOTEBOOK_STYLE.sub("", output.data["text/html"])
         resources |= {"masthead": masthead, "style": page_style(masthead.document)}
-        resources["way_back"] = (WAY_BACK, index_name(masthead.lang), translate("Về mục lục", masthead.lang))
+        resources["way_back"] = (WAY_BACK, translate("Về mục lục", masthead.lang))
         return nb, resources
 
     def convert(self, html: str) -> str | bytes:
@@ -82,7 +84,7 @@ def export_html(notebook: NotebookNode) -> str:
     Raises
     ------
     BulletinRefused
-        The notebook is not a whole bulletin; see `check_notebook`.
+        The notebook is not a whole bulletin; see `check_notebook` and `check_content`.
     """
     return _exporter().from_notebook_node(notebook)[0]
 
@@ -143,9 +145,10 @@ def _render_markdown(source: str) -> str:
     return MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(source)
 
 
-def _finish(html: str, masthead: Masthead) -> str:
-    """The rendered page with ids, contents and scrolling tables, in characters that the typeface has."""
-    page = Page.parse(html)
+def _finish(page: Page, masthead: Masthead) -> str:
+    """The rendered page with ids, links, contents and scrolling tables, in characters that the typeface has."""
+    for link in page.part("nav").find_all("a"):
+        link["href"] = f"../{index_name(masthead.lang)}"  # only now: from a cell none may lead to another file
     _name_headings(page)
     if masthead.document == "bulletin":
         _hold_subject(page)

@@ -4,6 +4,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from .html import keep_shown
+from .validation import check_content
 
 
 class SectionSlides(Preprocessor):
@@ -18,6 +19,7 @@ class SectionSlides(Preprocessor):
         """The notebook's cells that readers see, and with which of them a slide begins."""
         if not any("import open_quarter" in cell.source for cell in nb.cells):
             return nb, resources
+        check_content(nb)
         resources["language_code"] = keep_shown(nb).lang
         for cell in nb.cells:
             level = len(cell.source) - len(cell.source.lstrip("#")) if cell.cell_type == "markdown" else 0

@@ -1,7 +1,7 @@
 """What makes a notebook a bulletin: the gate, which refuses what is not a whole one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from xml.etree import ElementTree
 
@@ -11,8 +11,9 @@ from cchc_lib.errors import BulletinRefused
 from cchc_lib.language import Message, say, unknown
 from cchc_lib.stylesheets import FAMILIES
 
-from .html_tree import Page
+from .html_tree import SVG, Page
 
+TABLE = re.compile(r"<table\b", re.IGNORECASE)
 XMLNS = "{http://www.w3.org/2000/svg}"
 FORBIDDEN = {
     *("script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"),
@@ -55,7 +56,7 @@ class Masthead:
 
 
 def check_notebook(notebook: NotebookNode) -> Masthead:
-    """Pass a notebook that is a whole bulletin.
+    """Pass a notebook that is a whole bulletin; what its sections hold is for `check_content`.
 
     Returns
     -------
@@ -65,16 +66,45 @@ def check_notebook(notebook: NotebookNode) -> Masthead:
     Raises
     ------
     BulletinRefused
-        It has no masthead, a cell that was not run or that failed, an output that cannot be printed, fewer figures
-        or tables than its sections declare, a figure without a title, a script, or something loaded from outside.
+        It has no masthead, a cell that was not run or that failed, an output that cannot be printed, or fewer figures
+        or tables than its sections declare.
     """
+    _refuse(notebook, _faults_of_cell)
+    return _masthead(notebook)
+
+
+def check_content(notebook: NotebookNode) -> None:
+    """Pass a notebook whose outputs hold nothing that a bulletin must not.
+
+    Raises
+    ------
+    BulletinRefused
+        There is a figure without a title, a script, or something loaded from outside.
+    """
+    _refuse(notebook, _faults_of_sections)
+
+
+def check_page(page: Page, notebook: NotebookNode) -> None:
+    """Pass a page, as it will be written, that holds nothing that a bulletin must not.
+
+    Raises
+    ------
+    BulletinRefused
+        As `check_content` does, which is asked for the cell that the fault is in.
+    """
+    fault = next(faults_of_content(page), None)
+    if fault:
+        check_content(notebook)
+        raise BulletinRefused(fault)  # no cell's own: what two of them make together
+
+
+def _refuse(notebook: NotebookNode, faults_of: Callable[[NotebookNode], Iterator[Message]]) -> None:
     for number, cell in enumerate(notebook.cells, 1):
-        fault = next(_faults_of_cell(cell), None)
+        fault = next(faults_of(cell), None) if cell.cell_type == "code" else None
         if fault:
             first_line = cell.source.strip().partition("\n")[0]
             told = {"number": number, "first_line": first_line, "fault": fault}
             raise BulletinRefused(say("Ô {number} («{first_line}»): {fault}", **told))
-    return _masthead(notebook)
 
 
 def _masthead(notebook: NotebookNode) -> Masthead:
@@ -96,8 +126,6 @@ def _masthead(notebook: NotebookNode) -> Masthead:
 
 
 def _faults_of_cell(cell: NotebookNode) -> Iterator[Message]:
-    if cell.cell_type != "code":
-        return
     if cell.source.strip() and cell.execution_count is None:
         yield say("ô chưa chạy")
     for output in cell.outputs:
@@ -118,14 +146,17 @@ def _faults_of_output(output: NotebookNode) -> Iterator[Message]:
     if "cchc" not in output.metadata and "<table" in html and "<caption" not in html:
         yield say("bảng chưa có tiêu đề; hãy kết thúc ô bằng b.table(bảng, tiêu đề)")
         return
-    page = Page.parse(html)
-    yield from faults_of_content(page)
     declared = output.metadata.get("cchc", {})
-    counted = ("figures", say("hình"), page.figures), ("tables", say("bảng"), page.tree.find_all("table"))
-    for what, name, there in counted:
+    for what, name, element in (("figures", say("hình"), SVG), ("tables", say("bảng"), TABLE)):
+        there = element.findall(html)
         if len(there) < (expected := declared.get(what, 0)):
             told = {"section": declared.get("section", ""), "found": len(there), "name": name, "expected": expected}
             yield say("phần «{section}» có {found} {name}, khai báo {expected}", **told)
+
+
+def _faults_of_sections(cell: NotebookNode) -> Iterator[Message]:
+    for output in cell.outputs:
+        yield from faults_of_content(Page.parse(output.get("data", {}).get("text/html", "")))
 
 
 def _faults_of_value(data: dict[str, str]) -> Iterator[Message]:

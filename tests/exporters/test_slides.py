@@ -51,6 +51,11 @@ def test_a_bulletin_that_was_not_run_is_refused():
         deck_of(new_notebook(cells=[new_code_cell(OURS)]))
 
 
+def test_a_deck_holds_no_script():
+    with pytest.raises(BulletinRefused, match="mã lệnh"):
+        deck_of(new_notebook(cells=[*ours().cells, section("<script>alert(1)</script>")]))
+
+
 def test_another_notebook_becomes_the_deck_that_it_says_itself():
     cells = [new_markdown_cell("## Một"), new_code_cell("1 + 1")]
     cells[1].metadata["slideshow"] = {"slide_type": "slide"}
