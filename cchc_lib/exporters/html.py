@@ -30,8 +30,8 @@ LEAD = re.compile(r"(\s*(?:#{1,6} |[-*+] |\d+\. |> )?)\s*(.*?)\s*$")
 TOC_FROM = 4
 PHONE, PHONE_COLUMN = 50, 20  # letters: of a line on a phone, and those that a column of texts gets of it there
 DOCUMENT_NUMBER = re.compile(r"[\d…]+(?:/\d+)*/[^\W\d_]+(?:-[^\W\d_]+)+|\b\d{4}-Q\d(?:-\d+)?\b")
-# never parted: a name at the dot of what it begins with, a number from its sign
-UNPARTED = re.compile(r"\b([A-ZĐ]{1,2}\.) (?=[A-ZĐ])|(?<=\d) (?=%)")
+# the blanks within which nothing is parted: a name after the dot of what it begins with, a number before its sign
+UNPARTED = re.compile(r" (?:(?=[A-ZĐ])(?:(?<=\b[A-ZĐ]\. )|(?<=\b[A-ZĐ]{2}\. ))|(?=%)(?<=\d ))")
 
 
 class CchcHTMLExporter(TemplateExporter):
@@ -162,7 +162,7 @@ def _finish(page: Page, masthead: Masthead) -> str:
             _name_cells(cells)
         _let_scroll(table, page)
     _hold_numbers(page)
-    return UNPARTED.sub("\\1\u00a0", printable(page.write()))
+    return UNPARTED.sub("\u00a0", printable(page.write()))
 
 
 def _hold_subject(page: Page) -> None:

@@ -37,7 +37,8 @@ class Page:
         figures = SVG.findall(html)
         numbers = count()
         rest = SVG.sub(lambda _: f'<x-svg n="{next(numbers)}"></x-svg>', html)
-        return cls(BeautifulSoup(rest, "html.parser", multi_valued_attributes=None), figures)
+        tree = BeautifulSoup(rest, "html.parser", multi_valued_attributes=None, store_line_numbers=False)
+        return cls(tree, figures)
 
     def part(self, name: str) -> Tag:
         """The first element of a name, such as ``main``, of a page that has one."""

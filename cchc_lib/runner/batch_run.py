@@ -5,7 +5,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -106,7 +106,8 @@ def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[Executor]:
     with ExitStack() as stack:
         door = None
         if can_fork() and not batch.plain_kernels:
-            door = stack.enter_context(KernelServer(os.environ | batch.kernel_environment(scratch))).door
+            server = KernelServer(os.environ | batch.kernel_environment(scratch))
+            door = stack.enter_context(closing(server)).door
         yield stack.enter_context(local_pool(workers, scratch, door))
 
 

@@ -1,4 +1,4 @@
-"""One notebook in a kernel of its own, by papermill's stock engine; and how that really ended.
+"""One notebook in a kernel of its own, by papermill; and how that really ended.
 
 papermill's metadata calls a notebook complete whose kernel was killed or ran out of time, and takes
 ``sys.exit()`` for success. So the verdict here rests on the cells alone.
@@ -20,7 +20,7 @@ from uuid import uuid4
 import nbformat
 import papermill
 from jupyter_client.kernelspec import find_kernel_specs
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -28,7 +28,8 @@ from ..folders import ROOT_VARIABLE
 from ..language import Message, say
 from .outcome import KERNEL_DIED, Failure, one_line
 from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
-from .warm.client import ForkedKernel
+from .warm.engine import ENGINE
+from .warm.door import fork_kernel
 from .workers import leave_with_driver
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
@@ -110,8 +111,9 @@ def _kernels_for(
         notice = say("notebook cần kernel «{name}»", name=name)
     elif forked:
         try:
-            with closing(ForkedKernel(folder, memory)) as kernel:
-                yield {"km": kernel}, ""
+            with closing(fork_kernel()) as kernel:
+                kernel.link.send((dict(os.environ), str(folder), memory))
+                yield {"engine_name": ENGINE, "kernel": kernel}, ""
         except OSError as error:  # there is no server
             notice = str(error)
     for _ in range(_START_ATTEMPTS):
@@ -176,9 +178,9 @@ def _raised(output: NotebookNode) -> tuple[str, Message | str]:
 
 
 def _stopped_by(error: Exception, limit: int) -> tuple[str, Message | str]:
-    if isinstance(error, CellTimeoutError):
+    if isinstance(error, TimeoutError):
         return "time", say("notebook chạy quá {n} giây", n=limit)
-    if isinstance(error, DeadKernelError):
+    if isinstance(error, (DeadKernelError, EOFError, ConnectionError)):  # the latter two of a forked one
         return "died", KERNEL_DIED
     return "died", one_line(error)
 

@@ -156,9 +156,9 @@ def _keep_for_inspection(run: Run, batch: Batch, notebook: "NotebookNode") -> No
 
 
 def _as_bytes(notebook: "NotebookNode") -> bytes:
-    import nbformat
+    from nbformat import v4
 
-    return nbformat.writes(notebook).encode("utf-8") + b"\n"
+    return v4.writes(notebook).encode("utf-8") + b"\n"
 
 
 def _sign(notebook: "NotebookNode") -> None:

@@ -113,7 +113,7 @@ def test_refusal_names_the_cell_and_the_reason(cell, reason):
 
 def test_what_two_cells_make_together_is_refused():
     """Neither is at fault alone, so none is named."""
-    with pytest.raises(BulletinRefused, match="^có mã lệnh .*<p>"):
+    with pytest.raises(BulletinRefused, match=r"^có mã lệnh .*<p>"):
         export_html(bulletin(section("<p title='"), section("' onclick='alert(1)'>a</p>")))
 
 

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple, Self
+from time import monotonic
+from typing import Any, NamedTuple
 
 _LIBRARY = Path(__file__).resolve().parents[2]
 _END_SECONDS = 5
@@ -30,7 +32,7 @@ _own: dict[tuple, "KernelServer"] = {}
 shared: socket.socket | None = None  # in a worker: the door of the server that all workers of a run ask
 
 
-class Forked(NamedTuple):
+class Kernel(NamedTuple):
     """A kernel's process.
 
     Attributes
@@ -46,6 +48,30 @@ class Forked(NamedTuple):
     link: Connection
     leash: Connection
     pid: int
+
+    def hear(self, seconds: float) -> Any:
+        """What it says next.
+
+        Raises
+        ------
+        TimeoutError
+            If it says nothing for so long.
+        EOFError, ConnectionError
+            If it has gone.
+        """
+        deadline = monotonic() + seconds
+        # not for long at once: a worker whose driver has gone is told while it waits, and hears of it in between
+        while not self.link.poll(max(0, min(1, deadline - monotonic()))):
+            if monotonic() > deadline:
+                raise TimeoutError
+        return self.link.recv()
+
+    def close(self) -> None:
+        """Kill it and what it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.link.close()
+        self.leash.close()
 
 
 class KernelServer:
@@ -73,12 +99,6 @@ class KernelServer:
                 start_new_session=True,  # Ctrl-C in the terminal is for the driver
             )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.close()
-
     def close(self) -> None:
         """End it, if nobody else can ask it any more."""
         self.door.close()
@@ -88,7 +108,7 @@ class KernelServer:
             self.process.kill()
             self.process.wait()
 
-    def fork(self) -> Forked:
+    def fork(self) -> Kernel:
         """A kernel.
 
         Raises
@@ -97,16 +117,16 @@ class KernelServer:
             If the server cannot serve; with the last line that it left.
         """
         try:
-            forked = _ask(self.door)
+            kernel = _ask(self.door)
         except (EOFError, OSError):
             self.log.seek(0)
             said = self.log.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise OSError(said or "no answer from the fork server") from None
         self.has_served = True
-        return forked
+        return kernel
 
 
-def fork_kernel() -> Forked:
+def fork_kernel() -> Kernel:
     """A kernel of the server that this worker shares with others, else of one that lives as long as this process.
 
     Where our library changed, or a variable that is read when libraries are loaded, a new one takes its place.
@@ -128,12 +148,12 @@ def fork_kernel() -> Forked:
     return _own[key].fork()
 
 
-def _ask(door: socket.socket) -> Forked:
+def _ask(door: socket.socket) -> Kernel:
     link, its_link = Pipe()
     leash, its_leash = Pipe()
     with its_link, its_leash:
         socket.send_fds(door, [b"!"], [its_link.fileno(), its_leash.fileno()])
-    return Forked(link, leash, link.recv())
+    return Kernel(link, leash, link.recv())
 
 
 @atexit.register

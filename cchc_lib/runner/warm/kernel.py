@@ -1,8 +1,8 @@
-"""A kernel whose messages go over a pipe, and the client that hears them.
+"""A kernel that runs the cells of one notebook, and tells over a pipe what each gave.
 
 It is ipykernel's own, built once with all libraries loaded, and serves in a process forked for one notebook: cells
-print, display and raise what they do anywhere. It lacks the sockets, the threads behind them and the debugger. What
-other programs print is read back from a file.
+print, display and raise what they do anywhere. It lacks the sockets, the threads behind them, the requests and the
+debugger. What other programs print is read back from a file.
 """
 
 import asyncio
@@ -33,18 +33,15 @@ _PRINT_SECONDS = 0.2  # so long what was printed may wait for more of it
 
 
 class _PipeSession(Session):
-    """Packs messages as ever and sends them over ``link``, each with the name of its channel."""
+    """Packs messages as ever, and sends them over ``link``."""
 
     link: Connection | None = None  # before there is a client, nobody is told
 
-    def send(
-        self, stream: Any, msg_or_type: Any, content=None, parent=None, ident=None, buffers=None, *_, **__
-    ) -> Any:
+    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, *_, **__) -> Any:
         is_made = isinstance(msg_or_type, dict)
         message = msg_or_type if is_made else self.msg(msg_or_type, content=content, parent=parent)
         if self.link:
-            sent = [bytes(one) for one in buffers or message.get("buffers", ())]
-            self.link.send((stream, self.pack(message), sent))
+            self.link.send((self.pack(message), [bytes(one) for one in buffers or message.get("buffers", ())]))
         return message
 
 
@@ -87,8 +84,6 @@ class WarmApp(IPKernelApp):
         session, no_thread = _PipeSession(parent=self), SimpleNamespace(parent_thread=None)
         places = {"iopub_socket": "iopub", "shell_channel_thread": no_thread, "profile_dir": self.profile_dir}
         self.kernel = IPythonKernel.instance(parent=self, session=session, log=self.log, user_ns=None, **places)
-        self.kernel._abort_queues = lambda *_: None  # no request waits behind one that failed
-        self.kernel._execute_sleep = 0  # no socket needs time to pass on what was printed
         self.shell = self.kernel.shell
         self.init_path()
         self.init_gui_pylab()
@@ -119,7 +114,7 @@ class WarmApp(IPKernelApp):
             self._limit_memory(memory)
         loop = asyncio.new_event_loop()  # of one's own: asyncio.run would take Ctrl-C for itself
         asyncio.set_event_loop(loop)
-        loop.run_until_complete(self._answer(link))
+        loop.run_until_complete(self._run(link))
 
     def _limit_memory(self, memory: int) -> None:
         most = memory + _TO_TELL_OF_IT
@@ -131,18 +126,20 @@ class WarmApp(IPKernelApp):
 
         self.shell.set_custom_exc((MemoryError,), tell)
 
-    async def _answer(self, link: Connection) -> None:
-        """Handle requests one by one; between them tasks that cells have left go on."""
-        loop = asyncio.get_running_loop()
-        while not self.shell.exit_now:  # a cell has asked for it: as a kernel on sockets, it takes no more
-            readable = loop.create_future()
-            loop.add_reader(link.fileno(), readable.set_result, None)
-            await readable
-            loop.remove_reader(link.fileno())
-            request = link.recv()
+    async def _run(self, link: Connection) -> None:
+        """Run the cells, told by their source and whether they may fail; between them tasks that were left go on."""
+        for source, may_fail in link.recv():
+            request = self.kernel.session.msg("execute_request")
             self.kernel.set_parent([], request)
             self.shell.set_parent(request)
-            await self.kernel.shell_handlers[request["msg_type"]]("shell", [], request)
+            reply = await self.kernel.do_execute(source, silent=False)
             sys.stdout.flush()
             sys.stderr.flush()
-            self.kernel.session.send("iopub", "status", {"execution_state": "idle"}, parent=request)
+            goes_on = may_fail or reply["status"] == "ok"
+            link.send((reply["execution_count"], goes_on))
+            if (
+                not goes_on or self.shell.exit_now
+            ):  # a cell has asked for it: as a kernel on sockets, it takes no more
+                return
+            await asyncio.sleep(0)
+        link.send(self.kernel.language_info)

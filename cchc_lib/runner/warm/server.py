@@ -32,7 +32,6 @@ def main() -> None:
         raise RuntimeError("a library that was loaded ahead has started a thread: it would be missing in a fork")
     gc.freeze()  # a fork's collector then leaves these pages shared
     gc.enable()
-    signal.signal(signal.SIGCHLD, _bury)
     _serve(door, app)
 
 
@@ -58,16 +57,11 @@ def _serve(door: socket.socket, app: WarmApp) -> None:
 
 
 def _kill(pid: int, leash: Connection) -> None:
+    """End a kernel and what it started, and take note of what they took of the processors."""
     leash.close()
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-
-
-def _bury(*_) -> None:
-    """Take note of the kernels that have ended, and of what they took of the processors."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+    os.waitpid(pid, 0)
 
 
 def _fork(app: WarmApp, link: Connection, door: socket.socket) -> int:
@@ -75,7 +69,6 @@ def _fork(app: WarmApp, link: Connection, door: socket.socket) -> int:
     if pid := os.fork():
         return pid
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         door.close()
         if os.getppid() == parent:  # it has not died before it could be followed

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -203,7 +204,7 @@ def test_a_server_goes_on_for_whoever_else_can_ask_it(unrehearsed):
 
 
 def test_a_kernel_ends_when_its_leash_is_let_go_whatever_it_does(unrehearsed):
-    with KernelServer(os.environ) as server:
+    with closing(KernelServer(os.environ)) as server:
         kernel, other = server.fork(), server.fork()
         kernel.leash.close()
         wait_until(lambda: not Path(f"/proc/{kernel.pid}").exists())
