@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -67,7 +68,10 @@ class Names:
 
     def __init__(self, what: Message, things: Iterable[Named]):
         self.what, self.things = what, {one.id: one for one in things}
-        self._by_word = [(same, _gather(self.things.values(), same)) for same in (_as_written, _loosely)]
+
+    @cached_property
+    def _by_word(self) -> list[tuple[Callable[[str], str], Mapping[str, list[str]]]]:
+        return [(same, _gather(self.things.values(), same)) for same in (_as_written, _loosely)]
 
     def list_meant(self, written: str) -> list[str]:
         """The ids of all that are called so; none, one or several."""

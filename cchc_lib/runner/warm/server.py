@@ -33,6 +33,7 @@ def main() -> None:
     gc.freeze()  # a fork's collector then leaves these pages shared
     gc.enable()
     _serve(door, app)
+    os._exit(0)  # with all that is loaded, taking it apart would take its driver's time
 
 
 def _serve(door: socket.socket, app: WarmApp) -> None:
