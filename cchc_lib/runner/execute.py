@@ -28,8 +28,8 @@ from ..folders import ROOT_VARIABLE
 from ..language import Message, say
 from .outcome import KERNEL_DIED, Failure, one_line
 from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
-from .warm.engine import ENGINE
 from .warm.door import fork_kernel
+from .warm.engine import ENGINE
 from .workers import leave_with_driver
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port

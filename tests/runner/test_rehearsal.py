@@ -11,10 +11,10 @@ from cchc_lib.results import QuarterResults
 from cchc_lib.runner.rehearsal import rehearse_cells
 
 
-def test_notebooks_are_written_without_a_grammar_of_addresses():
-    """It takes longer to build than a bulletin to make."""
+def test_pages_are_made_without_a_grammar_of_addresses_and_a_way_to_distant_files():
+    """They take longer to load than a bulletin to make."""
     rehearse = "from cchc_lib.runner import rehearsal; rehearsal.rehearse_pages()"
-    ask = "import sys; print([name for name in ('lark', 'nbformat') if name in sys.modules])"
+    ask = "import sys; print([name for name in ('lark', 'pyarrow', 'pyarrow.fs', 'nbformat') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", f"{rehearse}; {ask}"], capture_output=True, check=True, text=True)
     assert done.stdout == "['nbformat']\n"
 
