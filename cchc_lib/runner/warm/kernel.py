@@ -33,14 +33,18 @@ _PRINT_SECONDS = 0.2  # so long what was printed may wait for more of it
 
 
 class _PipeSession(Session):
-    """Packs messages as ever, and sends them over ``link``."""
+    """Packs messages as ever, and sends over ``link`` those of the ``request`` that is being answered.
+
+    What a task says when its cell has ended goes nowhere, as with a kernel on sockets.
+    """
 
     link: Connection | None = None  # before there is a client, nobody is told
+    request: str | None = None
 
     def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, *_, **__) -> Any:
         is_made = isinstance(msg_or_type, dict)
         message = msg_or_type if is_made else self.msg(msg_or_type, content=content, parent=parent)
-        if self.link:
+        if self.link and message["parent_header"].get("msg_id") == self.request:
             self.link.send((self.pack(message), [bytes(one) for one in buffers or message.get("buffers", ())]))
         return message
 
@@ -54,6 +58,8 @@ class _Stream(io.TextIOWrapper):
         self.kernel, self.stream, self.seen, self.sent = kernel, name, 0, time.monotonic()
 
     def write(self, text: str) -> int:
+        if self.kernel.get_parent()["header"]["msg_id"] != self.kernel.session.request:
+            return len(text)
         written = super().write(text)
         if time.monotonic() - self.sent > _PRINT_SECONDS:
             self.flush()
@@ -132,6 +138,7 @@ class WarmApp(IPKernelApp):
             request = self.kernel.session.msg("execute_request")
             self.kernel.set_parent([], request)
             self.shell.set_parent(request)
+            self.kernel.session.request = request["header"]["msg_id"]
             reply = await self.kernel.do_execute(source, silent=False)
             sys.stdout.flush()
             sys.stderr.flush()

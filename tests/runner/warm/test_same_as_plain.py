@@ -27,6 +27,13 @@ CELLS = {
     "a loop that runs": "asyncio.get_event_loop().is_running(), type(asyncio.get_running_loop()).__name__",
     "a task that goes on": "kept = asyncio.ensure_future(asyncio.sleep(0, 'đã xong')); None",
     "what became of it": "await kept",
+    "a task that speaks when its cell has ended": "from IPython.display import display\nasync def late():\n"
+    "    await asyncio.sleep(0.01)\n    display('muộn')\n    print('in muộn')\n"
+    "kept = asyncio.ensure_future(late()); None",
+    "what is heard of it": "await kept; print('sau đó')",
+    "a thread that speaks when its cell has ended": "import threading\n"
+    "t = threading.Thread(target=lambda: (time.sleep(0.2), print('luồng'), display('luồng'))); t.start()",
+    "what is heard of that": "t.join()",
     "a loop within the loop": "asyncio.run(asyncio.sleep(0))",
     "async with an error": "await asyncio.sleep(0); 1 / 0",
     "standard input": "sys.__stdin__.read()",
