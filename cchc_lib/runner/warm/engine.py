@@ -39,10 +39,8 @@ class ForkedEngine(Engine):
         """Fill the notebook, up to the first cell that fails and is not tagged as one that may."""
         notebook, reader = nb_man.nb, NotebookClient(nb_man.nb)
         on_notebook_start(notebook=notebook)
-        cells = [
-            (n, cell) for n, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()
-        ]
-        sources = [(cell.source, "raises-exception" in cell.metadata.get("tags", ())) for _, cell in cells]
+        cells = [(index, cell) for index, cell in enumerate(notebook.cells) if _is_run(cell, reader)]
+        sources = [(cell.source, "raises-exception" in _tags(cell)) for _, cell in cells]
         kernel.link.send(sources)
         reader.reset_execution_trackers()
         for index, cell in cells:
@@ -58,6 +56,14 @@ class ForkedEngine(Engine):
 
 
 papermill_engines.register(ENGINE, ForkedEngine)
+
+
+def _is_run(cell: NotebookNode, reader: NotebookClient) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip()) and reader.skip_cells_with_tag not in _tags(cell)
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
 
 
 def _take(message: dict, reader: NotebookClient, cell: NotebookNode, index: int) -> None:

@@ -144,9 +144,8 @@ class WarmApp(IPKernelApp):
             sys.stderr.flush()
             goes_on = may_fail or reply["status"] == "ok"
             link.send((reply["execution_count"], goes_on))
-            if (
-                not goes_on or self.shell.exit_now
-            ):  # a cell has asked for it: as a kernel on sockets, it takes no more
+            # the latter where a cell has asked for it: as a kernel on sockets, it takes no more
+            if not goes_on or self.shell.exit_now:
                 return
             await asyncio.sleep(0)
         link.send(self.kernel.language_info)

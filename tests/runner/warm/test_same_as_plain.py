@@ -128,3 +128,12 @@ def test_every_cell_gives_the_same(cells):
 
 def test_most_of_them_give_something(cells):
     assert sum(bool(plain.outputs) for plain, _ in cells.values()) > 60
+
+
+def test_a_cell_that_is_not_to_be_run_is_not(tmp_path):
+    for plain in (True, False):
+        company = Company(tmp_path / str(plain))
+        company.write("one", ["open('đã chạy', 'w')"], tags=["skip-execution"])
+        (outcome,) = run_all(company.plan("one"), company.batch(plain_kernels=plain), Inline(), workers=1)
+        assert (outcome.failure.cause, outcome.failure.cell) == ("skipped", 3)
+        assert not [*company.root.rglob("đã chạy")]
