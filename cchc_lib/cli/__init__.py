@@ -292,9 +292,10 @@ def explain(
 
     folders, chosen = chosen_quarter(quarter)
     is_year = folders.sums_up(chosen)
-    if not (criterion or pdf or is_year):
-        raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
     history = History(folders, chosen)
+    if not (criterion or pdf or is_year):
+        history.results.require_unit(unit)  # a unit that is not there is told first
+        raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
     failed = _make_sheet(history, unit) if pdf else False
     if not pdf:
         grid = Table.grid(padding=(0, 2))

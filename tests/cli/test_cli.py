@@ -275,6 +275,9 @@ def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
     said = cchc("--root", small.root, "explain", "2019-Q1", "doi-bac")
     assert said.code == 2
     assert "Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf" in said.err
+    said = cchc("--root", small.root, "explain", "2019-Q1", "đội bắt")
+    assert said.code == 2
+    assert "đơn vị «đội bắt» không có" in said.err
 
 
 @pytest.mark.parametrize(("words", "answer"), [
