@@ -4,7 +4,6 @@ No message goes back and forth, and no event loop waits for one: what messages m
 change later, widgets, what is cleared) nbclient knows, and is asked.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,6 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from .door import Kernel
 
 ENGINE = "cchc-forked"
-_PRINTED_OVER = re.compile(r".*\r(?=[^\n])")  # on a terminal what follows takes its place
 
 
 class ForkedEngine(Engine):
@@ -77,4 +75,9 @@ def _take(message: dict, reader: NotebookClient, cell: NotebookNode, index: int)
         if [output.get("name") for output in outputs[-2:]] == ["stderr", "stdout"]:
             outputs.insert(-1, outputs.pop())
     for printed in (output for output in outputs if output.output_type == "stream"):
-        printed.text = _PRINTED_OVER.sub("", printed.text)
+        printed.text = "\n".join(map(_on_screen, printed.text.split("\n")))
+
+
+def _on_screen(line: str) -> str:
+    """What a terminal shows of a line: what follows a carriage return takes the place of what stood before it."""
+    return line[line.rfind("\r", 0, max(0, len(line) - 1)) + 1 :]

@@ -54,7 +54,7 @@ class _Stream(io.TextIOWrapper):
 
     def __init__(self, kernel: Any, name: str, number: int):
         os.dup2(os.memfd_create(name), number)
-        super().__init__(io.FileIO(number, "w", closefd=False), "UTF-8", write_through=True)
+        super().__init__(io.FileIO(number, "w", closefd=False), "UTF-8", "surrogateescape", write_through=True)
         self.kernel, self.stream, self.seen, self.sent = kernel, name, 0, time.monotonic()
 
     def write(self, text: str) -> int:

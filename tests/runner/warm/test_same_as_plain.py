@@ -49,6 +49,7 @@ CELLS = {
     "a program that fails": "%%bash\nexit 3",
     "streams": "print(9); print(10, file=sys.stderr); print(11)",
     "a carriage return": "print('một\\rhai'); print('ba', end='\\b\\bn\\n')",
+    "a file's name that is no text": "print(os.fsdecode(b'\\xff'))",
     "no end of line": "print('không xuống dòng', end=''); sys.stdout.flush(); print(', nữa')",
     "about the streams": "sys.stdout.isatty(), sys.stdout.encoding, sys.stderr.writable(), sys.stdout.readable()",
     "a display": "from IPython.display import display, HTML, Markdown, SVG; display(HTML('<b>đậm</b>')); 12",

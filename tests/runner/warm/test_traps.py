@@ -110,6 +110,11 @@ def test_without_a_limit_a_kernel_takes_what_there_is(company):
     assert run_cells(company, "bytearray(2 << 30); 'tới đây'")[1] == "'tới đây'"
 
 
+def test_a_long_line_is_taken_as_it_is(company):
+    """Looking in it for what is printed over must not take the square of its length."""
+    assert run_cells(company, "print('x' * 2_000_000)")[1] == "x" * 2_000_000 + "\n"
+
+
 @pytest.mark.long
 def test_a_server_that_cannot_fork_is_told_of_once_and_kernels_are_plain(company, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(THREAD_AT_START, encoding="utf-8")
