@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -80,6 +81,7 @@ def local_pool(workers: int, scratch: Path, door: socket | None = None) -> Itera
 def _begin(driver_alive: Connection, scratch: Path, door: socket | None) -> None:
     """Make this worker end with its driver, and leave Ctrl-C in the terminal, and its end, to the driver."""
     _leave_stops_to_driver()
+    tempfile.tempdir = str(scratch.parent)  # as the driver found it: whoever is stopped while looking leaves a file
     threading.Thread(target=_go_with, args=(driver_alive, scratch), daemon=True).start()
     kernels_door.shared = door
     gc.disable()
