@@ -58,7 +58,7 @@ class _Stream(io.TextIOWrapper):
         self.kernel, self.stream, self.seen, self.sent = kernel, name, 0, time.monotonic()
 
     def write(self, text: str) -> int:
-        if self.kernel.get_parent()["header"]["msg_id"] != self.kernel.session.request:
+        if self.kernel.get_parent().get("header", {}).get("msg_id") != self.kernel.session.request:
             return len(text)
         written = super().write(text)
         if time.monotonic() - self.sent > _PRINT_SECONDS:
