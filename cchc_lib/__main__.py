@@ -3,9 +3,14 @@
 Every worker of a run loads this file for itself, but none of them the command line.
 """
 
+import gc
+
+_NEW_OBJECTS = 50_000
+
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(_NEW_OBJECTS)  # looking for circles among every 700, as Python does, was a tenth of a command
     from .cli import main as run_command
 
     run_command()

@@ -5,7 +5,8 @@ import json
 import os
 import pkgutil
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import MISSING, fields
 from pathlib import Path
 from types import ModuleType
@@ -15,14 +16,16 @@ from ..folders import KNOWN_VARIABLE, READS_VARIABLE
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
 _FOR_PAGES = ("runner.execute", "runner.single_run", "exporters.pdf", "exporters.docx")
-_UNUSED = "pyarrow.fs"  # papermill's way to distant files: a third of a start, and no notebook of ours is there
+_WIDGETS = "ipywidgets"  # seaborn's way to choose colours by hand: nobody does in a bulletin
+_DISTANT_FILES = "pyarrow.fs"  # papermill's: a third of a start, and no notebook of ours is there
 _OF_PYTHON = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}, "papermill": {}}
 
 
 def rehearse_cells() -> None:
     """Load what the cells use, and draw once."""
-    for name in _FOR_CELLS:
-        importlib.import_module(name)
+    with _without(_WIDGETS):
+        for name in _FOR_CELLS:
+            importlib.import_module(name)
     import cchc_lib.bulletin
 
     for module in pkgutil.walk_packages(cchc_lib.bulletin.__path__, "cchc_lib.bulletin."):
@@ -32,6 +35,17 @@ def rehearse_cells() -> None:
     charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
     charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
     _read_regulations()
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Load what gets on without a module, as if this were not to be had; who asks for it later finds it."""
+    sys.modules.setdefault(module, cast(ModuleType, None))
+    try:
+        yield
+    finally:
+        if not sys.modules[module]:
+            del sys.modules[module]
 
 
 def _read_regulations() -> None:
@@ -49,11 +63,9 @@ def _read_regulations() -> None:
 
 def rehearse_pages() -> None:
     """Load what executes, exports and writes, and export once."""
-    sys.modules.setdefault(_UNUSED, cast(ModuleType, None))  # which says that it is not to be had
-    for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
-        importlib.import_module(name)
-    if not sys.modules[_UNUSED]:
-        del sys.modules[_UNUSED]
+    with _without(_DISTANT_FILES):
+        for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
+            importlib.import_module(name)
     from nbformat import v4, writes
     from papermill.parameterize import parameterize_notebook
 

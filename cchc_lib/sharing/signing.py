@@ -4,7 +4,6 @@ All of it works offline: no time server is asked, so the time of signing is that
 list of revoked certificates.
 """
 
-import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,6 +91,8 @@ def sign_pdf(content: bytes, signer: "Signer") -> bytes:
 
 def sign_beside(content: bytes, signer: "Signer") -> bytes:
     """A signature of some bytes that does not hold them: CMS, as in files ``.p7s``."""
+    import asyncio
+
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
     told = PdfCMSSignedAttributes(signing_time=datetime.now(UTC))
@@ -113,6 +114,8 @@ def check_signature(content: bytes, signature: bytes, trusted: Path) -> Signed |
     """
     _require("pyhanko", '"cchc[sign]"')
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs each certificate that is not trusted
+    import asyncio
+
     from asn1crypto.cms import ContentInfo
     from pyhanko.sign.validation import async_validate_detached_cms
     from pyhanko.sign.validation.settings import KeyUsageConstraints
