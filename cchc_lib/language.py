@@ -318,7 +318,8 @@ def quarter_title(quarter: Quarter, lang: str = "vi") -> str:
 
 def count(n: int, lang: str = "vi") -> str:
     """A count in official prose, where Vietnamese writes those below ten with a nought: ``09``."""
-    return f"{n:02d}" if lang == "vi" else str(n)
+    written = number(Fraction(n), 0, lang)
+    return f"0{written}" if lang == "vi" and 0 < n < 10 else written
 
 
 def shortened(text: str, most: int = LONGEST_QUOTED) -> str:

@@ -38,7 +38,7 @@ class Page(Sheet):
     def __init__(self, opened: QuarterData, **scope: str):
         self.opened = opened
         self.results = opened.results
-        self.write = Writer(opened.lang)
+        self.write = Writer(opened.lang, is_official=self.document == "letter")
         self.scope = scope  # the block, or block and unit, whose rows shared sections show; empty for all
         if self.of_year not in (None, self.results.sums_up):
             raise UsageError(self._refuse_period())

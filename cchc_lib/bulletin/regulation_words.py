@@ -128,7 +128,7 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
     """What a unit reached, then the rule in words and its clause; of shortcomings x is how many are overdue."""
     x, points = reached
     if criterion is None:
-        fact = say("có {n} tồn tại quá hạn", n=x)
+        fact = say("có {n} tồn tại quá hạn", n=int(x or 0))
     else:
         in_points = ceiling.when.points_below is not None
         amount = say("{n} điểm", n=points) if in_points else criterion.measure.amount(x or ZERO)

@@ -113,7 +113,7 @@ def test_a_quarter_is_named_with_a_roman_figure():
 
 
 def test_a_count_below_ten_takes_a_nought_in_vietnamese_prose():
-    assert [count(9), count(10), count(9, "en")] == ["09", "10", "9"]
+    assert [count(0), count(9), count(10), count(1200), count(9, "en")] == ["0", "09", "10", "1.200", "9"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from html import escape
 from typing import Any
 
 from ...exact import decimals_of, fixed, round_half_up
-from ...language import Message, Num, as_text, enumerated, say, show, translate
+from ...language import Message, Num, as_text, count, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
@@ -152,10 +152,16 @@ class Section:
 
 
 class Writer:
-    """Writes HTML in one language. Of nothing (None, no items, no things, no parts) it makes an empty part."""
+    """Writes HTML in one language. Of nothing (None, no items, no things, no parts) it makes an empty part.
 
-    def __init__(self, lang: str):
-        self.lang = lang
+    Parameters
+    ----------
+    is_official : bool
+        Whether its sentences count as those of a letter do: ``09``.
+    """
+
+    def __init__(self, lang: str, is_official: bool = False):
+        self.lang, self.is_official = lang, is_official
 
     # --- inline ---
 
@@ -170,7 +176,7 @@ class Writer:
     def _show(self, content: object, as_html: bool) -> str:
         match content:
             case Message():
-                values = {name: self._show(value, as_html) for name, value in content.values.items()}
+                values = {name: self._show(self._counted(value), as_html) for name, value in content.values.items()}
                 return _pattern(content.text, self.lang, as_html, values.get("n", "")).format(**values)
             case Link():
                 inner = self._show(content.content, as_html)
@@ -181,6 +187,9 @@ class Writer:
                 return ""
         shown = show(content, self.lang)
         return escape(shown, quote=False) if as_html else shown
+
+    def _counted(self, value: object) -> object:
+        return count(value, self.lang) if self.is_official and type(value) is int else value
 
     # --- blocks ---
 

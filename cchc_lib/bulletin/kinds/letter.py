@@ -75,10 +75,6 @@ class Letter(Page):
             return say("Dự thảo")
         return super().status() if self.replaced else ""
 
-    def count(self, n: int) -> str:
-        """A count as official prose writes it."""
-        return count(n, self.opened.lang)
-
     def day(self, when: date) -> str:
         """A date as official prose writes it."""
         return letter_day(when, self.opened.lang)

@@ -56,8 +56,8 @@ class ResultNotice(Letter):
             "{committee} thông báo kết quả chấm điểm {scored} {quarter} của {units} thuộc {blocks} như sau:",
             committee=self.results.organisation.committee,
             quarter=self.results.quarter,
-            units=say("{n} đơn vị", n=self.count(self.stated("units", len(self.standings)))),
-            blocks=say("{n} khối", n=self.count(len(self.blocks))),
+            units=say("{n} đơn vị", n=self.stated("units", len(self.standings))),
+            blocks=say("{n} khối", n=len(self.blocks)),
         )
         title = Part(f"<h1>{self.write.text(self.title)}</h1>")
         opening = [paragraph(rests_on, "ground"), paragraph(self._verified(), "ground"), paragraph(lead)]
@@ -88,7 +88,7 @@ class ResultNotice(Letter):
     def overall_results(self) -> Section:
         """How many units have which class and are held down to it, each block's mean and its best."""
         counts = self.count_classes(self.standings.values())
-        parts = [say("{n} đơn vị {grade}", n=self.count(n), grade=title) for n, title in counts]
+        parts = [say("{n} đơn vị {grade}", n=n, grade=title) for n, title in counts]
         told = say("Xếp loại: {parts}.", parts=parts)
         if among := list(self._name_cases()):
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=among)
@@ -99,9 +99,9 @@ class ResultNotice(Letter):
     def _name_cases(self) -> Iterator[Message]:
         """How many units are held down, and how many handed nothing in; the annex names them."""
         if n := sum(map(is_held, self.standings.values())):
-            yield say("{n} đơn vị bị khống chế xếp loại", n=self.count(n))
+            yield say("{n} đơn vị bị khống chế xếp loại", n=n)
         if n := sum(bool(unit.not_submitted) for unit in self.units.values()):
-            yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=self.count(n))
+            yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=n)
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
@@ -126,7 +126,7 @@ class ResultNotice(Letter):
         if not asked:
             return self.section("to_follow")
         pending = [what for _, what in self.results.pending()]
-        n = {what: self.count(pending.count(what)) for what in pending}
+        n = {what: pending.count(what) for what in pending}
         counts = {
             "open": say("{n} tồn tại trong hạn khắc phục", n=n.get("open")),
             "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
@@ -136,7 +136,7 @@ class ResultNotice(Letter):
             "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "
             "yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
             counts=[said for what, said in counts.items() if what in n],
-            n=self.count(len(asked)),
+            n=len(asked),
             units=[unit.name for unit in self.units.values() if unit.id in asked],
         )
         return self.section("to_follow", self.write.paragraph(told))

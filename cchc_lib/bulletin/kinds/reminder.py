@@ -43,7 +43,7 @@ class Reminder(Letter):
             quarter=self.results.quarter,
             day=self.day(self.deadline("self")),
             contact=self.contact,
-            n=self.count(self.stated("silent units", len(self.silent))),
+            n=self.stated("silent units", len(self.silent)),
         )
         to = self.write.paragraph(say("Kính gửi: {units}", units=[unit.name for unit in self.silent]), "to")
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)

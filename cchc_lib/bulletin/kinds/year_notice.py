@@ -46,7 +46,7 @@ class YearNotice(ResultNotice):
     def _name_cases(self) -> Iterator[Message]:
         yield from super()._name_cases()
         if missing := self.results.unscored():
-            yield say("{n} đơn vị chưa có kết quả năm", n=self.count(len(missing)))
+            yield say("{n} đơn vị chưa có kết quả năm", n=len(missing))
 
     def _block_result(self, name: str) -> Message:
         title, scores = self.blocks[name].title, self._ranked(name)
@@ -74,19 +74,19 @@ class YearNotice(ResultNotice):
             yield say(
                 "Chương trình {scored}: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
                 "{in_time} xong đúng hạn, {late} xong nhưng chậm hạn, {not_done} chưa xong.",
-                n=self.count(self.stated("tasks of the year", tasks.due)),
-                in_time=self.count(self.stated("tasks of the year, in time", tasks.in_time)),
-                late=self.count(self.stated("tasks of the year, late", tasks.late)),
-                not_done=self.count(self.stated("tasks of the year, not done", tasks.not_done)),
+                n=self.stated("tasks of the year", tasks.due),
+                in_time=self.stated("tasks of the year, in time", tasks.in_time),
+                late=self.stated("tasks of the year, late", tasks.late),
+                not_done=self.stated("tasks of the year, not done", tasks.not_done),
             )
 
     def _tell_flow(self, flow: ShortcomingFlow) -> Iterator[Message]:
         if flow.listed:
-            overdue = say(", trong đó {n} quá hạn", n=self.count(self.stated("overdue", flow.overdue)))
+            overdue = say(", trong đó {n} quá hạn", n=self.stated("overdue", flow.overdue))
             yield say(
                 "Tồn tại: {n} phát hiện trong năm hoặc chuyển từ năm trước; {n_open} chưa khắc phục{overdue}.",
-                n=self.count(self.stated("shortcomings of the year", flow.listed)),
-                n_open=self.count(flow.open),
+                n=self.stated("shortcomings of the year", flow.listed),
+                n_open=flow.open,
                 overdue=overdue if flow.overdue else "",
             )
 

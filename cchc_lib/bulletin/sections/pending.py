@@ -3,7 +3,7 @@
 Tables and sentences of them are those of a page's scope; the company's bulletin lists what is overdue alone.
 """
 
-from ...language import Message, count, say
+from ...language import Message, say
 from ...model import DROPPED, STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Series, Shortcoming
 from ...results import QuarterResults
 from ...scoring import find_reopened, last_states
@@ -35,11 +35,11 @@ def series_of(results: QuarterResults, letter: str) -> Series:
 
 
 def count_pending(page: OneUnit) -> list[Message]:
-    """How much a unit still has to do, as official prose counts it; what there is nothing of is not named."""
+    """How much a unit still has to do, what there is nothing of is not named."""
     n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
     n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
-    is_open = say("{n} tồn tại chưa khắc phục", n=count(n_open, page.opened.lang))
-    late = say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=count(n_late, page.opened.lang))
+    is_open = say("{n} tồn tại chưa khắc phục", n=n_open)
+    late = say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n_late)
     return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 

@@ -65,8 +65,8 @@ def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
 def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
     first = ours.page("correction", "cang-long").text.partition("Qua kiểm tra")[2].partition(" Đến ngày")[0]
     assert first.endswith(
-        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc: có 2 tồn tại quá hạn, mà từ 2 tồn tại quá hạn trở lên thì chỉ được "
-        "xếp cao nhất loại Tốt (Điều 6 khoản 5)."
+        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc: có 02 tồn tại quá hạn, mà từ 02 tồn tại quá hạn trở lên thì chỉ "
+        "được xếp cao nhất loại Tốt (Điều 6 khoản 5)."
     )
 
 
