@@ -1,7 +1,8 @@
 """One notebook in a kernel of its own, by papermill; and how that really ended.
 
-papermill's metadata calls a notebook complete whose kernel was killed or ran out of time, and takes
-``sys.exit()`` for success. So the verdict here rests on the cells alone.
+papermill gives it its parameters and runs it by one of its engines; what it would read and write around that, nobody
+needs. Its metadata calls a notebook complete whose kernel was killed or ran out of time, and takes ``sys.exit()`` for
+success. So the verdict here rests on the cells alone.
 """
 
 import json
@@ -18,10 +19,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import nbformat
-import papermill
 from jupyter_client.kernelspec import find_kernel_specs
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from ..folders import ROOT_VARIABLE
@@ -34,7 +37,6 @@ from .workers import leave_with_driver
 
 _START_ATTEMPTS = 3  # two kernels that start at the same moment can pick the same port
 _USUAL_KERNEL = "python3"
-_BANNER = "papermill-error-cell-tag"
 
 # what papermill and nbclient log stands in our own summary; without a handler Python prints it to the terminal
 logging.getLogger("papermill").addHandler(logging.NullHandler())
@@ -72,18 +74,17 @@ def execute_notebook(
     That is this process's own environment meanwhile, so a process runs one notebook at a time. Its kernel is a
     ``forked`` one where that is wanted and can be, and may then take ``memory`` bytes (0: as many as there are).
     """
-    source = nbformat.read(path, as_version=4)  # read here: papermill takes a { in a path for a placeholder
+    notebook = load_notebook_node(str(path))
     resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
     places = _places(environment)  # before this process takes on the temporary folder of the kernel
-    with _variables(environment), closing(_kernels_for(source, path.parent, forked, memory)) as kernels:
+    with _variables(environment), closing(_kernels_for(notebook, path.parent, forked, memory)) as kernels:
         for kernel, notice in kernels:  # noqa: B007 told below, of the last one
-            notebook, error = _run_cells(source, parameters, limit, {"resources": resources, **kernel})
+            began, error = _run_cells(notebook, parameters, limit, {"resources": resources, **kernel})
             leave_with_driver()
-            if notebook is not None:
+            if began:
                 break
-    if notebook is None:
+    if not began:
         return Executed(None, Failure("start", one_line(error or "")), notice)
-    notebook.cells = [cell for cell in notebook.cells if _BANNER not in cell.metadata.get("tags", [])]
     failure = _find_failure(notebook, error, limit)
     return Executed(_without_traces(notebook, places), failure, notice)
 
@@ -122,23 +123,19 @@ def _kernels_for(
         yield {"kernel_name": name, "config": Config(KernelManager={"connection_file": str(file)})}, notice
 
 
-def _run_cells(source, parameters, limit, kernel) -> tuple[NotebookNode | None, Exception | None]:
-    """The notebook that papermill was filling (None: no kernel answered), and what stopped it."""
-    filling: list[NotebookNode] = []
+def _run_cells(notebook, parameters, limit, kernel) -> tuple[bool, Exception | None]:
+    """Fill the notebook; whether a kernel answered, and what stopped it."""
     deadlines: list[float] = []
 
     def begin(notebook: NotebookNode) -> None:
-        filling.append(notebook)
         deadlines.append(monotonic() + limit)  # from here, since a slow start is no fault of the notebook
 
-    language = source.metadata.get("language_info", {}).get("name", "python")
+    names = {"engine_name": None, "kernel_name": _USUAL_KERNEL} | kernel
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
     try:
-        papermill.execute_notebook(
-            source,
-            None,
-            dict(parameters),
+        papermill_engines.execute_notebook_with_engine(
+            nb=parameterize_notebook(notebook, dict(parameters), kernel_name=names["kernel_name"], language=language),
             progress_bar=False,
-            request_save_on_cell_execute=False,
             # from here on these go to nbclient
             on_notebook_start=begin,
             timeout_func=lambda cell: max(0.01, deadlines[-1] - monotonic()),
@@ -148,11 +145,11 @@ def _run_cells(source, parameters, limit, kernel) -> tuple[NotebookNode | None, 
             record_timing=False,
             coalesce_streams=True,
             extra_arguments=["--log-level=ERROR"],
-            **{"kernel_name": _USUAL_KERNEL, "language": language} | kernel,
+            **names,
         )
     except Exception as error:
-        return (filling[-1] if filling else None), error
-    return filling[-1], None
+        return bool(deadlines), error
+    return True, None
 
 
 def _find_failure(notebook: NotebookNode, error: Exception | None, limit: int) -> Failure | None:

@@ -98,7 +98,7 @@ def test_a_kernel_that_does_not_start_is_tried_three_times(company, monkeypatch)
         tries.append(1)
         raise RuntimeError("Address already\nin use")
 
-    monkeypatch.setattr(execute.papermill, "execute_notebook", refuse)
+    monkeypatch.setattr(execute.papermill_engines, "execute_notebook_with_engine", refuse)
     notebook, failure, _ = execute.execute_notebook(path, {}, 5, {})
     assert (notebook, failure.cause, failure.reason) == (None, "start", "RuntimeError: Address already in use")
     assert len(tries) == 3
