@@ -8,8 +8,8 @@ from ...model import MAIN, Criterion, label_criterion
 from ..drawing.writer import Columns, Part, Section, numbers, texts
 from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
-from ..regulation_words import LAYER_NAMES
 from ..sections.evidence import name_evidence, tell_codes
+from ..sections.layers import name_layers
 from .unit import UnitBulletin
 
 
@@ -56,11 +56,12 @@ class ExplanationSheet(UnitBulletin):
         return say("Ô dữ liệu: {place}.", place=f"{file} › {row.sheet}" if row.sheet else file)
 
     def _table(self, title: Message, criteria: Iterable[Criterion]) -> Part:
+        layers = name_layers(self.layers.values())
         columns: Columns = [
             (texts(say("Tiêu chí, căn cứ")), self._name),
             (texts(say("Số liệu, ô dữ liệu")), self._entry),
             (texts(say("Bước tính")), self._step),
-            *((numbers(name), partial(self._layer, layer)) for layer, name in LAYER_NAMES.items()),
+            *((numbers(name), partial(self._layer, layer)) for layer, name in layers.items()),
             (numbers(say("Tính vào tổng")), self._counted),
             (texts(say("Minh chứng, biên bản, giải trình")), self._behind),
         ]

@@ -200,13 +200,19 @@ def _has_lower(found: Iterable[Difference]) -> bool:
     return any(gap < 0 for one in found for gap in one.gaps)
 
 
+def name_layers(scores: Iterable[LayerScore]) -> dict[str, Message]:
+    """The layers that there are of a unit: most quarters nobody is verified twice, and tables are wide."""
+    there_are = {score.layer for score in scores}
+    return {layer: name for layer, name in LAYER_NAMES.items() if layer in there_are}
+
+
 # --- a unit -------------------------------------------------------------------------------------------------------
 
 
 def show_unit_layers(page: UnitPage) -> Section:
     """Where the unit's own score lay from the verified one, with explanations and their outcome."""
     found: dict[str, dict[str, LayerScore]] = {}
-    for layer in page.results.layers(unit=page.unit.id):
+    for layer in (there_are := page.results.layers(unit=page.unit.id)):
         found.setdefault(layer.criterion, {})[layer.layer] = layer
     explained = {criterion for criterion, row in page.entered.items() if row.values.get("explanation")}
     shown = [c for c in page.block.criteria if c.id in explained or _is_worth_showing(found.get(c.id, {}))]
@@ -214,9 +220,10 @@ def show_unit_layers(page: UnitPage) -> Section:
         return page.sentence("self_against_verified", say("Đơn vị không nộp điểm tự chấm."))
     if not shown:
         return page.sentence("self_against_verified", say("Điểm tự chấm trùng với thẩm định ở mọi tiêu chí."))
-    rows = [_layer_row(page, criterion, found.get(criterion.id, {})) for criterion in shown]
+    names = name_layers(there_are)
+    rows = [_layer_row(page, criterion, found.get(criterion.id, {}), names) for criterion in shown]
     caption = say("Tiêu chí mà điểm tự chấm khác thẩm định (trong ngoặc: chênh lệch), hoặc có giải trình")
-    table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, LAYER_NAMES.values())], rows)
+    table = page.write.table(caption, [say("Tiêu chí"), *map(numbers, names.values())], rows)
     told = [_explained(page, criterion) for criterion in shown if criterion.id in explained]
     folded = page.write.folded(say("Xem chênh lệch từng tiêu chí"), table, on_paper=True)
     return page.section("self_against_verified", folded, page.write.bullets(told))
@@ -238,8 +245,10 @@ def _is_worth_showing(layers: dict[str, LayerScore]) -> bool:
     return both and layers["self"].points != layers["verified"].points
 
 
-def _layer_row(page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore]) -> list[object]:
-    points: list[object] = ["–" if x not in layers else page.points(layers[x].contribution) for x in LAYER_NAMES]
+def _layer_row(
+    page: UnitPage, criterion: Criterion, layers: dict[str, LayerScore], names: Iterable[str]
+) -> list[object]:
+    points: list[object] = ["–" if x not in layers else page.points(layers[x].contribution) for x in names]
     if _is_worth_showing(layers):
         gap = layers["self"].contribution - layers["verified"].contribution
         told = _tell_gap(page, f"self gap at {criterion.id}", page.unit.id, gap)
