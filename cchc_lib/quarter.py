@@ -58,7 +58,12 @@ class Quarter:
     @property
     def roman(self) -> str:
         """The quarter as official prose writes it, ``I/2019``."""
-        return f"{ROMAN[self.number - 1]}/{self.year}"
+        return f"{self.numeral}/{self.year}"
+
+    @property
+    def numeral(self) -> str:
+        """Which quarter of its year it is, as official prose writes it, ``I``."""
+        return ROMAN[self.number - 1]
 
     @property
     def previous(self) -> "Quarter":

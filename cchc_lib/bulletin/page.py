@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -187,6 +188,10 @@ class Page(Sheet):
         """Points, with the regulation's decimals."""
         return Num(x, self.head.rounding.places, sign)
 
+    def total(self, x: Fraction) -> Num:
+        """A total as it is printed: points, and of a year, which is a % of the maximum, as that is."""
+        return replace(self.percent(x), suffix="") if self.results.sums_up else self.points(x)
+
     def percent(self, x: Fraction) -> Num:
         """A percentage, with the regulation's decimals."""
         return Num(x, self.head.rounding.percent_places, suffix="\u00a0%")
@@ -198,7 +203,7 @@ class Page(Sheet):
 
     def total_of(self, score: Classed) -> Num:
         """A unit's printed total."""
-        return state("total", score.unit, score.total, self.points(score.total))
+        return state("total", score.unit, score.total, self.total(score.total))
 
     def percent_of(self, score: UnitScore | Standing | UnitYear) -> Num:
         """A unit's printed total in % of its maximum."""

@@ -65,7 +65,7 @@ def explain_criterion(quarters: Iterable[QuarterResults | Gap], unit: str, crite
 def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Message:
     if one.percent is None:
         return say("không có kết quả: {why}", why=one.missing)
-    percent = Num(one.percent, results.quoted.rounding.percent_places, suffix="\u00a0%")
+    percent = one.printed("\u00a0%")
     told = say("{percent}, xếp loại {grade}", percent=percent, grade=one.grade)
     if one.block == block:
         return told
@@ -77,20 +77,21 @@ def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     rule, places = _rule_of(results), results.quoted.rounding.percent_places
     clause = rule.clause or Citation(results.quoted.decision.number)
     yield say("Cách tính"), say("{how} ({clause})", how=describe_combining(rule), clause=clause)
-    yield say("Phép tính"), tell_arithmetic(rule, year, places)
+    yield say("Phép tính"), tell_arithmetic(rule, year)
     yield say("Cả năm"), say("{x}", x=Num(year.percent, places, suffix="\u00a0%"))
 
 
-def tell_arithmetic(rule: YearRule, year: UnitYear, places: int) -> Message:
-    """The sum of a unit's year, printed % with their ``places``: ``(92,10 + 88,50 + 90,00 + 95,20) : 4 = 91,45``."""
+def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
+    """The sum of a year, its quarters as they printed them: ``(92,10 + 88,50 + 90,00 + 95,20) : 4 = 91,45``."""
     exact = show_exact(year.exact_percent)
     if rule.combine == "last":
         return say("{x}", x=exact)
-    quarters, is_printed = outcomes_of(year.quarters), rule.of == "printed"
+    quarters = outcomes_of(year.quarters)
     weights = weigh_quarters(rule, quarters)
-    parts = [
-        say("{x}", x=Num(one.percent, places)) if is_printed else show_exact(one.exact_percent) for one in quarters
-    ]
+    if rule.of == "printed":
+        parts = [say("{x}", x=x) for one in year.quarters if (x := one.printed())]
+    else:
+        parts = [show_exact(one.exact_percent) for one in quarters]
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
     values = {"parts": _join(parts), "n": add_up(weights.values())}

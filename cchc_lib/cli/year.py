@@ -59,7 +59,7 @@ def print_year(results: "QuarterResults") -> None:
     from ..results import read_year, year_quarters
 
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
-    heads = [say("Đơn vị"), *(say("{quarter}", quarter=one.quarter.roman) for one in quarters)]
+    heads = [say("Đơn vị"), *(say("Quý {number}", number=one.quarter.numeral) for one in quarters)]
     heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
     for block, content in results.regulation.blocks.items():
         found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
@@ -73,16 +73,16 @@ def print_year(results: "QuarterResults") -> None:
 def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[object]:
     from ..bulletin.drawing.writer import Num
 
-    places, title = results.quoted.rounding.percent_places, {g.id: g.title for g in results.quoted.classes}
+    title = {grade.id: grade.title for grade in results.quoted.classes}
     grade: object = title[year.final_class]
     if year.final_class != year.class_by_points:
         values = {"final": grade, "by_points": title[year.class_by_points]}
         grade = say("{final} (khống chế; theo tỷ lệ %: {by_points})", **values)
-    percents = ["–" if one.percent is None else Num(one.percent, places) for one in year.quarters]
+    percents = [one.printed() or "–" for one in year.quarters]
     return [
         unit.short,
         *percents,
-        Num(year.percent, places),
+        Num(year.percent, results.quoted.rounding.percent_places),
         grade,
         str(year.rank or "–"),
         list(_marks(results, unit, year)),

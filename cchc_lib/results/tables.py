@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..language import Text
+from ..language import Num, Text
 from ..model import PENALTY, EvidenceFile, Row
 from ..quarter import Quarter
 from ..scoring import LossSum, OneCase
@@ -154,7 +154,10 @@ class YearQuarter:
 
 @dataclass(frozen=True, slots=True)
 class UnitQuarter:
-    """What a year takes from a unit's quarter: the result with the name of its class, or why it has none."""
+    """What a year takes from a unit's quarter: the result with the name of its class, or why it has none.
+
+    ``places`` are the decimals with which the quarter's own regulation prints its %.
+    """
 
     unit: str
     quarter: Quarter
@@ -165,6 +168,11 @@ class UnitQuarter:
     grade: Text | None
     rank: int | None
     missing: Text | None
+    places: int | None
+
+    def printed(self, suffix: str = "") -> Num | None:
+        """Its % as its own documents print it."""
+        return None if self.percent is None or self.places is None else Num(self.percent, self.places, suffix=suffix)
 
 
 class LayerPlace(NamedTuple):

@@ -145,12 +145,13 @@ def _unit_quarter(inputs: _YearInputs, part: Part, unit: str) -> UnitQuarter:
     if results := inputs.results.get(part.quarter):
         columns = tables.TOTALS.columns_of(UnitQuarter)
         for row in results.rows("totals", columns, unit=unit):
-            grade = results.quoted.grade(row["final_class"]).title
-            return tables.TOTALS.read(UnitQuarter, row, quarter=part.quarter, grade=grade, missing=None)
+            grade, places = results.quoted.grade(row["final_class"]).title, results.quoted.rounding.percent_places
+            more = {"quarter": part.quarter, "grade": grade, "missing": None, "places": places}
+            return tables.TOTALS.read(UnitQuarter, row, **more)
         units = results.units(unit=unit)
         why = units[unit].missing if units else say("không có trong danh sách đơn vị của quý")
     missing = in_languages(why) if why else None
-    return UnitQuarter(unit, part.quarter, "", None, None, "", None, None, missing)
+    return UnitQuarter(unit, part.quarter, "", None, None, "", None, None, missing, None)
 
 
 def _score(inputs: _YearInputs, quarters: Mapping[str, Sequence[UnitQuarter]]) -> CompanyYear:

@@ -12,6 +12,7 @@ from cchc_lib.office.audit import audit_quarter
 from cchc_lib.quarter import Year
 from cchc_lib.results import read_year, scored_results
 from tests.office.libreoffice import needs_libreoffice, save_as
+from tests.whole.roots import print_last_quarter_in_tenths
 from tests.whole.shared import make_once
 
 pytestmark = [pytest.mark.long, needs_libreoffice]
@@ -36,9 +37,18 @@ def scored(tmp_path_factory, copy_ours) -> Folders:
     return Folders(make_once(tmp_path_factory, "audited years", make))
 
 
-@pytest.mark.parametrize(("rule", "year"), [("mean", 2018), ("weights", 2017), ("last", 2018), ("exact", 2017)])
-def test_formulas_find_the_year_again(scored, tmp_path, rule, year):
+@pytest.mark.parametrize(
+    ("rule", "year", "in_tenths"),
+    [
+        *(("mean", 2018, False), ("weights", 2017, False), ("last", 2018, False), ("exact", 2017, False)),
+        *((rule, 2018, True) for rule in RULES),
+    ],
+)
+def test_formulas_find_the_year_again(scored, tmp_path, rule, year, in_tenths):
+    """Also where the quarter that the year is scored by prints its % with fewer decimals than those before."""
     folders = Folders(Path(shutil.copytree(scored.root, tmp_path / "công ty")))
+    if in_tenths:
+        print_last_quarter_in_tenths(folders)
     for head in folders.regulations.glob("*/regulation.yaml"):
         text = head.read_text(encoding="utf-8")
         assert "combine: mean" in text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -191,3 +192,11 @@ def edit_row(path: Path, unit: str, criterion: str, **changed: str) -> None:
     (row,) = [row for row in rows if (row["unit"], row["criterion"]) == (unit, criterion)]
     row.update(changed)
     write_csv(path, tuple(row), rows)
+
+
+def print_last_quarter_in_tenths(folders: Folders) -> None:
+    """Let another version apply to the last quarter of 2018, and so to the year: its % have one decimal."""
+    version = Path(shutil.copytree(folders.regulations / "2018", folders.regulations / "2018b"))
+    head = version / "regulation.yaml"
+    text = head.read_text(encoding="utf-8").replace("percent_places: 2", "percent_places: 1")
+    head.write_text(text.replace("applies_from: 2018-Q1", "applies_from: 2018-Q4"), encoding="utf-8")

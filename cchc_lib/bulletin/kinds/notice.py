@@ -208,7 +208,7 @@ class ResultNotice(Letter):
         total, change = self.total_of(score), self._changed.get(score.unit)
         if change is None or change.total[0] in (None, change.total[1]):
             return total
-        return say("{total} (trước đây {old})", total=total, old=self.points(Fraction(change.total[0])))
+        return say("{total} (trước đây {old})", total=total, old=self.total(Fraction(change.total[0])))
 
     @cached_property
     def _changed(self) -> dict[str, UnitChange]:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from ...errors import UsageError
 from ...language import Message, say
-from ...quarter import Quarter
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
-from ..drawing.writer import Cell, Num, Section, TableRow, numbers
+from ..drawing.writer import Cell, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.year import flow_of, tasks_of
@@ -36,7 +35,7 @@ class YearNotice(ResultNotice):
             raise UsageError(say("Chưa đơn vị nào có kết quả năm: {units}", units=missing))
 
     def _verified(self) -> Message:
-        counted = [_numeral(one.quarter) for one in year_quarters(self.results) if not one.why]
+        counted = [one.quarter.numeral for one in year_quarters(self.results) if not one.why]
         how = describe_combining(known(self.results.regulation.head.year))
         return say(
             "Căn cứ kết quả chấm điểm {scored} quý {numbers} năm {year}, số liệu đến {day}; kết quả năm là {how}.",
@@ -96,7 +95,7 @@ class YearNotice(ResultNotice):
         return say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
 
     def _columns(self) -> list[object]:
-        quarters = [numbers(say("Quý {number}", number=_numeral(one.quarter))) for one in year_quarters(self.results)]
+        quarters = [numbers(say("Quý {number}", number=one.quarter.numeral)) for one in year_quarters(self.results)]
         return [say("Đơn vị"), *quarters, numbers(say("Cả năm")), say("Xếp loại"), numbers(say("Hạng"))]
 
     def _block_rows(self, name: str) -> list[TableRow]:
@@ -116,14 +115,9 @@ class YearNotice(ResultNotice):
 
     def _quarters_of(self, unit: str) -> list[object]:
         """A unit's name, and the printed % of each of its quarters."""
-        places, quarters = self.head.rounding.percent_places, unit_quarters(self.results, unit)[unit]
-        return [self.units[unit].name, *("–" if q.percent is None else Num(q.percent, places) for q in quarters)]
+        quarters = unit_quarters(self.results, unit)[unit]
+        return [self.units[unit].name, *(one.printed() or "–" for one in quarters)]
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
         yield from (say("Chưa có kết quả năm: {unit}.", unit=unit) for unit in self.list_missing())
-
-
-def _numeral(quarter: Quarter) -> str:
-    """Which quarter of its year it is, as official prose writes it."""
-    return quarter.roman.partition("/")[0]

@@ -1,7 +1,6 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
@@ -81,7 +80,7 @@ def _bars(page: Page, year: UnitYear) -> Part:
         charts.ChartRow(
             page.write.plain(one.quarter.roman),
             float(one.percent),
-            page.write.plain(page.percent(one.percent)),
+            page.write.plain(one.printed("\u00a0%")),
         )
         for one in year.quarters
         if one.percent is not None
@@ -101,7 +100,7 @@ def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
     ]  # fmt: skip
     rows = []
     for unit in units:
-        percents = [_print(page, one.percent) for one in known.get(unit.id, ())]
+        percents = [one.printed() or NOTHING for one in known.get(unit.id, ())]
         rows.append([unit.short, *percents, *_year_cells(page, years.get(unit.id))])
     caption = say("{block}: % từng quý và cả năm", block=page.results.regulation.blocks[block].title)
     return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
@@ -111,7 +110,7 @@ def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
     """The quarters of a single unit below one another, with the class of each."""
     (unit,) = page.units
     rows = [
-        TableRow([one.quarter.roman, _print(page, one.percent), one.grade or NOTHING])
+        TableRow([one.quarter.roman, one.printed() or NOTHING, one.grade or NOTHING])
         for one in unit_quarters(page.results, unit)[unit]
     ]
     percent, grade, _ = _year_cells(page, year := years.get(unit))
@@ -135,7 +134,7 @@ def show_by_criterion(page: OneUnit) -> Section:
     rows = [
         TableRow([label, *(cells.get((one.quarter, c), NOTHING) for one in known)]) for c, label in labels.items()
     ]
-    rows.append(TableRow([say("% điểm tối đa"), *(_print(page, one.percent) for one in known)], "total"))
+    rows.append(TableRow([say("% điểm tối đa"), *(one.printed() or NOTHING for one in known)], "total"))
     columns = [texts(say("Tiêu chí")), *(_points_column(one.quarter) for one in known)]
     caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
     return page.section("by_criterion", page.write.table(caption, columns, rows, data=page.name_data("tieu-chi")))
@@ -147,10 +146,6 @@ def _print_points(results: QuarterResults, score: CriterionScore) -> object:
         return Num(score.counted * (-1 if score.side == PENALTY else 1), places, sign=True)
     most = Num(score.effective_max, places)
     return n_of(Num(score.counted, places), most) if score.effective_max else NOTHING
-
-
-def _print(page: Page, percent: Fraction | None) -> object:
-    return NOTHING if percent is None else Num(percent, page.head.rounding.percent_places)
 
 
 def _points_column(quarter: Quarter) -> Column:
@@ -197,7 +192,7 @@ def show_arithmetic(page: Page) -> Section:
         return page.sentence("arithmetic", say("Quy định này không tính kết quả năm."))
     columns: Columns = [
         (say("Đơn vị"), lambda year: page.units[year.unit].short),
-        (texts(say("Phép tính")), lambda year: tell_arithmetic(rule, year, _places(page.results))),
+        (texts(say("Phép tính")), lambda year: tell_arithmetic(rule, year)),
         (numbers(say("Làm tròn")), page.percent_of),
     ]
     caption = say("Phép tính kết quả năm của từng đơn vị")

@@ -50,6 +50,14 @@ class YearSheet:
         """By which a % becomes whole."""
         return 10**self.head.rounding.percent_places
 
+    @property
+    def finer(self) -> int:
+        """How many times finer the printed % of the quarters are, of which each has its own regulation's decimals."""
+        if self.rule.of == "exact":
+            return 1
+        places = [one.places or 0 for _, year, _ in self.units for one in year.quarters]
+        return max(1, 10 ** max(places, default=0) // self.scale)
+
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Its columns by key, in order."""
@@ -234,15 +242,16 @@ def _sums(layout: YearSheet, at: Mapping[str, str]) -> dict[str, str]:
     """What is divided by what, and the whole units that come of it; why there is no result."""
     percents = [at[f"q{i}"] for i in range(len(layout.quarters))]
     is_exact = layout.rule.of == "exact"
-    units = [f"{q}*{layout.scale}" if is_exact else f"ROUND({q}*{layout.scale},0)" for q in percents]
+    units = [f"{q}*{layout.scale}" if is_exact else f"ROUND({q}*{layout.scale * layout.finer},0)" for q in percents]
     whole = lcm(*(layout.rule.weight_of(one.quarter.number).denominator for one in layout.quarters))
     weights = [f"ROUND({layout.letters[f'q{i}']}${WEIGHT_ROW}*{whole},0)" for i in range(len(percents))]
     n, d = (
         "+".join(f'IF({q}="",0,{part})' for q, part in zip(percents, parts, strict=True))
         for parts in ([f"{w}*{u}" for w, u in zip(weights, units, strict=True)], weights)
     )
+    d = d if layout.finer == 1 else f"{layout.finer}*({d})"
     if layout.rule.combine == "last":
-        n, d = '""', "1"
+        n, d = '""', str(layout.finer)
         for q, unit in zip(percents, units, strict=True):
             n = f'IF({q}="",{n},{unit})'
     mean = f"{at['n']}/{at['d']}"

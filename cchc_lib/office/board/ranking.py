@@ -114,9 +114,10 @@ def _rank(page: Page, score: UnitScore) -> int | None:
 
 def _quarters(page: Page) -> Iterator[Field]:
     """The % of each quarter of a year."""
-    known, places = unit_quarters(page.results), page.head.rounding.percent_places
+    known = unit_quarters(page.results)
     for place, one in enumerate(year_quarters(page.results)):
         show = partial(lambda unit, place: known[unit.id][place].percent if unit.id in known else None, place=place)
+        places = max((quarters[place].places or 0 for quarters in known.values()), default=0)
         yield exacts(f"percent_q{place + 1}", say("{quarter}, %", quarter=one.quarter.roman), show, places)
 
 

@@ -4,14 +4,18 @@ import re
 import shutil
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds.year_notice import YearNotice
 from cchc_lib.bulletin.ledger import open_ledger
+from cchc_lib.bulletin.year_derivation import explain_year
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.office.board.ranking import tabulate_ranking
 from cchc_lib.results import read_year
 from tests.exporters.printed import read_pages
+from tests.whole.roots import print_last_quarter_in_tenths
 
 
 @pytest.fixture(scope="module", params=["2018", "2017"])
@@ -34,6 +38,20 @@ def test_the_annex_has_every_unit_with_its_quarters_and_its_year(year):
         assert grade.removesuffix(" (*)") == year.results.quoted.grade(found.final_class).title.vi
         assert ("(*)" in grade) == (found.final_class != found.class_by_points)
         assert rank == ("–" if len(read_year(year.results, block=found.block)) == 1 else str(found.rank))
+
+
+def test_each_percentage_has_the_decimals_of_the_regulation_that_printed_it(copy_ours, tmp_path):
+    """Three quarters in hundredths, the last one and the year in tenths: in the notice, in sums, in the ranking."""
+    folders = copy_ours(tmp_path)
+    print_last_quarter_in_tenths(folders)
+    opened = open_quarter("2018", root=folders.root)
+    annex = BeautifulSoup(opened.year_notice().annex().html, "html.parser")
+    (row,) = (row for row in annex.find_all("tr") if "Điện lực Trà Cú" in row.get_text())
+    assert [cell.get_text() for cell in row.find_all("td")][:5] == ["88,21", "83,10", "84,12", "84,4", "85,0"]
+    (told,) = (text for label, text in explain_year(opened.results, "tra-cu") if str(label) == "Phép tính")
+    assert str(told) == "(88,21 + 83,10 + 84,12 + 84,4) : 4 = 84,9575"
+    fields = {field.name: field.places for field in tabulate_ranking(opened.company_year()).fields}
+    assert [fields[f"percent_q{n}"] for n in (1, 2, 3, 4)] == [2, 2, 2, 1]
 
 
 def test_it_says_of_which_year_and_names_its_days(ours):
