@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from .errors import CchcError, RecordBroken
+from .errors import CchcError, RecordBroken, UsageError
 from .files import hash_bytes, replace_file, replace_files, telling_full
 from .folders import Folders
 from .language import Message, count, say
@@ -163,18 +163,41 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
     ----------
     letters : iterable of (str, str)
         Letter and series, in the order in which they are numbered.
+
+    Raises
+    ------
+    UsageError
+        If one would follow, by its number, a letter of its series that has a later day.
     """
     given: dict[str, int] = {}
-    for quarter in published_quarters(folders):
-        for record in map(_read, _list_folders(folders, quarter)):
-            if date.fromisoformat(record["date"]).year == dated.year:
-                for letter, number in record.get("letters", {}).items():
-                    series = record.get("series", {}).get(letter, "")
-                    given[series] = max(given.get(series, 0), number)
+    every = (release for quarter in published_quarters(folders) for release in list_releases(folders, quarter))
+    of_year = [release for release in every if release.dated.year == dated.year]
+    for release in of_year:
+        for letter, number in release.letters.items():
+            series = release.series.get(letter, "")
+            given[series] = max(given.get(series, 0), number)
     numbers = {}
     for letter, series in letters:
+        _check_follows(of_year, dated, series)
         numbers[letter] = given[series] = given.get(series, 0) + 1
     return numbers
+
+
+def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str) -> None:
+    """That no letter of a series, among those of the year, has a later day than one that gets a higher number."""
+    later = [release for release in of_year if series in release.series.values() and release.dated > dated]
+    if later:
+        last = max(later, key=lambda release: release.dated)
+        raise UsageError(
+            say(
+                "Văn bản {series} ghi ngày {found} không thể mang số sau văn bản ngày {last} ({quarter}): "
+                "hãy ghi --date từ {last} trở đi",
+                series=series,
+                found=dated,
+                last=last.dated,
+                quarter=parse_period(last.folder.parent.name),
+            )
+        )
 
 
 # --- making one ---------------------------------------------------------------------------------------------------

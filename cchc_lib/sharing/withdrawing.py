@@ -10,7 +10,7 @@ from ..folders import Folders
 from ..language import say
 from ..locks import hold
 from ..quarter import Quarter
-from ..releases import PublishedRelease, list_releases, published_quarters
+from ..releases import PublishedRelease, list_releases, published_quarters, seal_of
 from ..results import History
 from ..runner.run_lock import alone_in
 from .all_quarters import write_overview
@@ -68,7 +68,13 @@ def is_committed(folder: Path) -> bool:
 
 
 def _rests_on(other: PublishedRelease, release: PublishedRelease) -> bool:
-    """Whether another quarter's release is of a later day, or went on from the numbers of its letters."""
+    """Whether another quarter's release was made since, and names this one.
+
+    One from before there were manifests names none: then whether it is of a later day, or went on from the numbers of
+    its letters.
+    """
+    if other.before is not None:
+        return seal_of(release.folder)[0] in other.before
     last = _last_numbers(release)
     is_same_year = other.dated.year == release.dated.year
     went_on = is_same_year and any(number > last.get(name, number) for name, number in _last_numbers(other).items())

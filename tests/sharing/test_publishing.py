@@ -88,9 +88,10 @@ def test_numbers_of_a_series_go_on_through_the_year_and_begin_anew_with_the_next
     numbers = record(official, quarter=EARLIER)["letters"]
     assert min(numbers.values()) == 4
     shutil.rmtree(official.record_of(1, EARLIER).parent)
-    official.issue(EARLIER)  # on 15/01/2019 by its own settings, the same year
-    assert record(official, quarter=EARLIER)["letters"] == numbers
-    shutil.rmtree(official.record_of(1, EARLIER).parent)
+    later = r"TB ghi ngày 15/01/2019 không thể mang số sau văn bản ngày 15/04/2019 \(quý I/2019\): hãy ghi --date từ"
+    with pytest.raises(UsageError, match=later):
+        official.issue(EARLIER)  # on 15/01/2019 by its own settings, the same year
+    assert not official.record_of(1, EARLIER).exists()
     official.issue(EARLIER, date(2018, 12, 31))
     assert min(record(official, quarter=EARLIER)["letters"].values()) == 1
 
@@ -424,7 +425,9 @@ def test_later_quarters_that_compare_with_what_was_revised_are_named_and_made_ag
 
 @pytest.mark.long
 def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
-    official.issue(EARLIER)
+    official.put_off(date(2019, 5, 2), EARLIER)
+    official.put_off(date(2019, 5, 2))
+    official.issue(EARLIER, date(2019, 4, 15))
     official.edit_points("r2", "b1", "4", EARLIER)
     official.revise("Nhập nhầm", EARLIER)
     (touched,) = find_touched(official.folders, Quarter.parse(EARLIER))

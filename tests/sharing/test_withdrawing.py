@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.manifest import MANIFEST
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.sharing import Manner, publish_quarter, withdraw_release
@@ -28,7 +29,8 @@ def copy_record(press: Press, to: str, number: int, **told) -> None:
     target = press.record_of(number, to)
     shutil.copytree(press.record_of(1), target)
     record = json.loads((target / "record.json").read_text(encoding="utf-8"))
-    (target / "record.json").write_text(json.dumps(record | {"number": number, **told}), encoding="utf-8")
+    record = {name: value for name, value in (record | {"number": number, **told}).items() if value is not None}
+    (target / "record.json").write_text(json.dumps(record), encoding="utf-8")
 
 
 def test_record_and_bulletins_go_and_the_numbers_of_letters_are_free_again(official, cchc):
@@ -68,7 +70,15 @@ def test_a_record_in_git_stays_though_one_that_is_not_committed_goes(official):
     assert withdraw_release(official.folders, Q).number == 2
 
 
-@pytest.mark.parametrize("told", [{"date": "2019-06-01"}, {"letters": {"notice": 99}}])
+OF_OLD = {"before": None}  # from before records named others
+SINCE = [
+    {"before": {f"{QUARTER}/1/{MANIFEST}": "…"}},
+    OF_OLD | {"date": "2019-06-01"},
+    OF_OLD | {"letters": {"notice": 99}},
+]
+
+
+@pytest.mark.parametrize("told", SINCE)
 def test_what_something_published_since_rests_on_stays(official, told):
     copy_record(official, EARLIER, 1, quarter=EARLIER, **told)
     with pytest.raises(UsageError, match="Phát hành sau quý I/2019, phải rút lại trước: quý IV/2018"):
