@@ -94,6 +94,11 @@ def tell_sharing(block: Block, unit: UnitScore, criterion: Criterion, places: in
     return say("{points} × {factor} = {grown}", **values)
 
 
+def add_sharing(told: Message, sharing: Message | None) -> Message:
+    """What is told of a criterion's points, and how they grew."""
+    return say("{told}; chia lại điểm: {sharing}", told=told, sharing=sharing) if sharing else told
+
+
 def tell_factor(block: Block, unit: UnitScore, criterion: Criterion) -> Message:
     """The factor of redistribution in its steps: ``40/35``, or ``40/35 × 100/90``."""
     absent = [one.criterion for one in unit.criteria.values() if one.side == MAIN and not one.is_applicable]
@@ -198,10 +203,10 @@ def explain_entry(
 
 def describe_why(
     block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, entry: Entry | None,
-    places: int,
+    places: int, sharing: Message | None = None,
 ) -> Message:  # fmt: skip
-    """Clause, step of the scale, and what the scoring team wrote; that the cases are few."""
-    step = explain_entry(block, criterion, score, entry, places)
+    """Clause, step of the scale with its `tell_sharing`, what the scoring team wrote; that the cases are few."""
+    step = add_sharing(explain_entry(block, criterion, score, entry, places), sharing)
     why = say("{clause}: {step}.", clause=criterion.clause, step=step)
     if told := _tell_reason(criterion, entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)

@@ -105,6 +105,18 @@ def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:
     return [describe_veto(veto, criteria[veto.criterion]) for veto in head.vetoes if veto.criterion in criteria]
 
 
+def tell_absence(block: Block) -> list[Message]:
+    """What becomes of criteria that do not arise: in the block, and of those that have a rule of their own."""
+    own: dict[str, list[str]] = {}
+    for criterion in block.criteria:
+        if criterion.not_applicable and criterion.not_applicable != block.not_applicable:
+            own.setdefault(criterion.not_applicable, []).append(criterion.code)
+    told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[block.not_applicable])]
+    for policy, codes in own.items():
+        told.append(say("Riêng tiêu chí {codes}: {policy}.", codes=codes, policy=POLICY_NAMES[policy]))
+    return told
+
+
 # --- ceilings -----------------------------------------------------------------------------------------------------
 
 

@@ -107,10 +107,9 @@ class UnitPage(OneUnit):
         """What was entered for a criterion."""
         return self.describe_entry(self.unit.id, *self.look_up(criterion))
 
-    def add_sharing(self, criterion: Criterion, told: Message) -> Message:
-        """What is told of its points, and how they grew where others' maxima were shared out."""
-        sharing = tell_sharing(self.block, self.score, criterion, self.head.rounding.places)
-        return say("{told}; chia lại điểm: {sharing}", told=told, sharing=sharing) if sharing else told
+    def tell_sharing(self, criterion: Criterion) -> Message | None:
+        """How its points grew where others' maxima were shared out."""
+        return tell_sharing(self.block, self.score, criterion, self.head.rounding.places)
 
     def printed(self, score: CriterionScore) -> Fraction:
         """What a criterion adds to the sum, as it is printed."""

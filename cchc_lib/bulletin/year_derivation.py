@@ -117,8 +117,7 @@ def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
         for ceiling in told:
             yield say("Khống chế"), ceiling
     yield say("Xếp loại"), say("{x}", x=results.quoted.grade(year.final_class).title)
-    if year.rank:
-        ranked = len(read_year(results, block=year.block))
+    if year.rank and (ranked := len(read_year(results, block=year.block))) > 1:
         yield say("Hạng trong khối"), say("{rank} trong {n} đơn vị có kết quả", rank=year.rank, n=ranked)
 
 

@@ -63,14 +63,14 @@ def print_year(results: "QuarterResults") -> None:
     heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
     for block, content in results.regulation.blocks.items():
         found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
-        print_table(content.title, heads, (_row(results, units[year.unit], year) for year in found))
+        print_table(content.title, heads, (_row(results, units[year.unit], year, len(found)) for year in found))
     if unpublished := [one.quarter for one in quarters if one.version and not one.number]:
         tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
     for one in (one for one in quarters if one.why):
         tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
 
 
-def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[object]:
+def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
     from ..bulletin.drawing.writer import Num
 
     title = {grade.id: grade.title for grade in results.quoted.classes}
@@ -84,7 +84,7 @@ def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> list[o
         *percents,
         Num(year.percent, results.quoted.rounding.percent_places),
         grade,
-        str(year.rank or "–"),
+        str(year.rank) if year.rank and ranked > 1 else "–",
         list(_marks(results, unit, year)),
     ]
 

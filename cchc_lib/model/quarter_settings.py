@@ -95,8 +95,8 @@ class QuarterSettings(YamlModel):
             raise ValueError(why)
         return self
 
-    def why_not_dated(self, dated: date) -> Message | None:
-        """Why documents cannot bear this day; None where they can.
+    def why_not_dated(self, dated: date, file: str = "quarter.yaml") -> Message | None:
+        """Why documents cannot bear this day, and in which ``file`` to change that; None where they can.
 
         It is far from the quarter, or a deadline that they name is over by then. The deadlines of shortcomings are
         none of these: a letter gives one that is over a new day, ``report``.
@@ -107,9 +107,10 @@ class QuarterSettings(YamlModel):
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
         return say(
-            "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của quarter.yaml",
+            "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}",
             dated=dated,
             passed=passed,
+            file=file,
         )
 
 

@@ -36,7 +36,7 @@ class Distance:
     to_next : Fraction
         Lower bound of that class less the printed %, not below 0: a ceiling alone may keep a unit from it.
     points_to_next : Fraction
-        The same in points of the block, rounded up to the regulation's decimals.
+        The least points, with the regulation's decimals, that lift the printed % to it.
     above_own : Fraction or None
         The printed % less the lower bound of the final class; None for the lowest class, which nobody can lose.
     holding : tuple of Ceiling
@@ -59,7 +59,8 @@ def measure_distance(score: UnitScore, regulation: Regulation) -> Distance:
         return Distance(None, ZERO, ZERO, above_own, ())
     better = grades[own - 1]
     to_next = max(ZERO, better.from_ - score.percent)
-    points = round_up(to_next * score.max_points / HUNDRED, regulation.rounding.places)
+    rule = rule_of(regulation)
+    points = max(ZERO, round_up(_least_total(better.from_, score.max_points, rule) - score.total, rule.places))
     reached = {grade.id for grade in grades[:own]}
     return Distance(
         better.id, to_next, points, above_own, tuple(c for c in score.ceilings if c.highest_class not in reached)
@@ -169,12 +170,16 @@ class _Goal:
         return self.rule.at_total(limited(self.sum_up(gains), self.block))
 
 
+def _least_total(bound: Fraction, most: Fraction, rule: RoundingRule) -> Fraction:
+    """The least total of ``most`` whose printed % reaches a bound: rounded half up, half a unit less is enough."""
+    percent = round_up(bound, rule.percent_places) - last_place(rule.percent_places) / 2
+    return round_up(percent * most / HUNDRED, rule.places)
+
+
 def _find_goal(known: UnitScore, bound: Fraction, block: Block, rule: RoundingRule) -> _Goal:
-    """Percentages and totals are rounded half up, so that half a unit less than what is printed is enough."""
-    places, percent_places = rule.places, rule.percent_places
-    percent = round_up(bound, percent_places) - last_place(percent_places) / 2
-    least = round_up(percent * block.max_points / HUNDRED, places)
-    threshold = least - last_place(places) / 2 if rule.rounds_total else least
+    """Totals are rounded half up too."""
+    least = _least_total(bound, block.max_points, rule)
+    threshold = least - last_place(rule.places) / 2 if rule.rounds_total else least
     return _Goal(add_up_sides(known.criteria, rule.at_criterion), block, rule, least, threshold)
 
 

@@ -38,7 +38,8 @@ class ShortcomingFlow:
     carried, opened : int
         Found before the year and open in it; found in it.
     closed_in_time, closed_late, closed_not_done : int
-        Verified, the second of those that a quarter's end had found overdue; closed without being done.
+        Verified, the second of those that were due when a quarter ended that had not closed them; closed without
+        being done.
     open, overdue : int
         Open when the year ends; of these past their deadline.
     reopened : int
@@ -80,7 +81,7 @@ def follow_shortcomings(year: Quarter, known: Iterable[KnownList]) -> Shortcomin
         ends[quarter] = as_of
         for one in found:
             last[one.id] = one
-            if one.is_overdue(as_of):
+            if _is_late(one, as_of):
                 late.add(one.id)
             if one.is_open and one.id in was_closed:
                 back.add(one.id)
@@ -103,6 +104,13 @@ def follow_shortcomings(year: Quarter, known: Iterable[KnownList]) -> Shortcomin
         reopened=sum(one.id in back for one in listed),
         days=tuple(one.days for one in took),
     )
+
+
+def _is_late(one: Shortcoming, as_of: date) -> bool:
+    """Whether its deadline came while it was open, as far as the ends of quarters tell."""
+    if one.is_open:
+        return one.due <= as_of
+    return one.closed_in is not None and one.due < one.closed_in.first_day
 
 
 def _is_in(year: Quarter, quarter: Quarter | None) -> bool:

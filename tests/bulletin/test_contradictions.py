@@ -301,10 +301,10 @@ def hand_nothing_in(folders: Folders, quarter: str, unit: str, name: str) -> Non
 
 
 @pytest.mark.long
-def test_nor_do_published_and_revised_ones(tmp_path, copy_ours):
+def test_nor_do_published_ones(tmp_path, copy_ours):
     folders = copy_ours(tmp_path)
     published: list[Document] = []
-    for period in [*QUARTERS, YEARS[-1]]:
+    for period in [*QUARTERS[:-1], YEARS[-1], QUARTERS[-1]]:  # as days and numbers of letters follow each other
         issue(folders, period)
         in_vietnamese, _ = [check(folders, period, lang) for lang in LANGUAGES]
         published += in_vietnamese
@@ -313,12 +313,21 @@ def test_nor_do_published_and_revised_ones(tmp_path, copy_ours):
         one._replace(facts=facts) for one, facts in zip(published, stays, strict=True)
     ]  # reopened: a new day
     assert find_contradictions(over_quarters) == []  # what a later quarter cites of an earlier one
-    for quarter in (*QUARTERS, YEARS[-1]):
-        if quarter not in YEARS:
-            edit_assessments(folders, quarter, one_case_worse())
-        assert issue(folders, quarter, "Sửa số liệu theo biên bản").changes
-        for lang in LANGUAGES:
-            check(folders, quarter, lang)
+
+
+@pytest.mark.long
+def test_nor_do_revised_ones(tmp_path, copy_ours):
+    folders = copy_ours(tmp_path)
+    for together in [*([quarter] for quarter in QUARTERS[:-2]), [QUARTERS[-2], YEARS[-1]], QUARTERS[-1:]]:
+        for period in together:
+            issue(folders, period)
+        for period in together:
+            if period not in YEARS:
+                edit_assessments(folders, period, one_case_worse())
+            made = issue(folders, period, "Sửa số liệu theo biên bản")
+            assert made.changes or period in YEARS  # of which that one case may change no printed %
+            for lang in LANGUAGES:
+                check(folders, period, lang)
 
 
 @pytest.mark.long

@@ -39,6 +39,22 @@ def test_each_shortcoming_is_counted_once_where_it_ended():
     assert flow.days == (81,)  # 10/04 to 30/06; the one carried was asked for in a quarter before the year
 
 
+def test_one_that_was_open_when_its_deadline_came_is_closed_late():
+    """Due on the very day of a quarter's data, or of the last one before the year, and closed by a later one."""
+    on_the_day = shortcoming("on the day", Q[0], Q[1].last_day)
+    then_closed = shortcoming("on the day", Q[0], Q[1].last_day, "closed_verified", Q[2])
+    carried = shortcoming("carried", OLD, date(2017, 12, 31), "closed_verified", Q[0])
+    at_once = shortcoming("at once", Q[0], Q[0].last_day, "closed_verified", Q[0])
+    put_off = shortcoming("put off", Q[0], Q[2].last_day, "closed_verified", Q[2])
+    flow = flow_of(
+        [on_the_day, carried, at_once, shortcoming("put off", Q[0], date(2018, 3, 30))],
+        [on_the_day],
+        [then_closed, put_off],
+        [],
+    )
+    assert (flow.closed_in_time, flow.closed_late, flow.overdue) == (1, 3, 0)
+
+
 def test_days_are_those_from_the_request_to_the_end_of_the_quarter_that_closed_it():
     def closed(name, found, until):
         return shortcoming(name, found, date(2018, 12, 31), "closed_verified", until)

@@ -1,5 +1,6 @@
 """The correction request: what one unit is asked to correct and to review, and what became of what it was asked."""
 
+import re
 from datetime import date
 from functools import cached_property
 
@@ -79,7 +80,7 @@ class CorrectionRequest(Letter, OneUnit):
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:
                 values |= {"code": cited.code, "clause": cited.clause}
-                if cited.code in cited.clause.split():
+                if cited.code in re.split(r"[\s;,()]+", cited.clause):  # which names it itself
                     return say("{what} ({clause}; phát hiện {quarter})", **values)
                 return say("{what} (tiêu chí {code}; {clause}; phát hiện {quarter})", **values)
         return say("{what} (phát hiện {quarter})", **values)  # by an earlier regulation
@@ -112,6 +113,8 @@ class CorrectionRequest(Letter, OneUnit):
     def closing(self) -> Section:
         """To whom to report, when it is checked, and who signs."""
         asked = [say("kết quả, tiến độ khắc phục tồn tại")] if self.open else []
+        if self.late:
+            asked.append(say("kết quả thực hiện nhiệm vụ chậm hạn"))
         if self.late or self.coming:
             asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
         report = say(

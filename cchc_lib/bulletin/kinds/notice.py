@@ -114,8 +114,11 @@ class ResultNotice(Letter):
         }
         if len(scores) == 1:
             return say("{block}: {points}/{most} điểm.", **values)
-        mean = self.mean_percent(name)
-        return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", mean=mean, **values)
+        values["mean"] = self.mean_percent(name)
+        if repeats_points(scores):
+            return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", **values)
+        values["percent"] = self.percent_of(scores[0])
+        return say("{block}: bình quân {mean}; cao nhất {units} ({percent}, {points}/{most} điểm).", **values)
 
     def _ranked(self, block: str) -> list[Standing]:
         return rank(score for score in self.standings.values() if score.block == block)
@@ -128,13 +131,14 @@ class ResultNotice(Letter):
         pending = [what for _, what in self.results.pending()]
         n = {what: pending.count(what) for what in pending}
         counts = {
-            "open": say("{n} tồn tại trong hạn khắc phục", n=n.get("open")),
+            "open": say("{n} tồn tại chưa quá hạn", n=n.get("open")),
             "overdue": say("{n} tồn tại quá hạn", n=n.get("overdue")),
             "late": say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n.get("late")),
         }
         told = say(
-            "Các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn ghi tại văn bản "
-            "yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+            "Đến ngày {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
+            "ghi tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
+            as_of=self.as_of,
             counts=[said for what, said in counts.items() if what in n],
             n=len(asked),
             units=[unit.name for unit in self.units.values() if unit.id in asked],

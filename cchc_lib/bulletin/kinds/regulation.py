@@ -9,7 +9,6 @@ from ..drawing.writer import Part, Section, numbers, texts
 from ..entry_words import read_typed
 from ..quarter_data import QuarterData
 from ..regulation_words import (
-    POLICY_NAMES,
     RANK_NAMES,
     describe_classes,
     describe_measure,
@@ -17,6 +16,7 @@ from ..regulation_words import (
     describe_without_value,
     describe_year,
     list_vetoes,
+    tell_absence,
     tell_ceiling,
 )
 from ..scoped_pages import OneBlock
@@ -90,12 +90,7 @@ class RegulationTable(Bulletin, OneBlock):
         """What holds for the whole: absence, classes, ceilings, rounding."""
         head = self.regulation.head
         items = [
-            say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[self.block.not_applicable]),
-            *(
-                say("Riêng tiêu chí {code}: {policy}.", code=c.code, policy=POLICY_NAMES[c.not_applicable])
-                for c in self.block.criteria
-                if c.not_applicable and c.not_applicable != self.block.not_applicable
-            ),
+            *tell_absence(self.block),
             say(
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),

@@ -159,7 +159,8 @@ class UnitBulletin(Bulletin, UnitPage):
         return Cell(told, data=(self.points(self._lost(criterion)),))
 
     def _why(self, criterion: Criterion) -> Message:
-        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), self.head.rounding.places)
+        places, sharing = self.head.rounding.places, self.tell_sharing(criterion)
+        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), places, sharing)
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)

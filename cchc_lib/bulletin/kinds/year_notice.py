@@ -10,7 +10,8 @@ from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Cell, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
-from ..sections.year import flow_of, tasks_of
+from ..sections.pending import name_counts
+from ..sections.year import flow_of, name_tasks, tasks_of
 from .letter import Letter
 from .notice import ResultNotice
 
@@ -71,21 +72,24 @@ class YearNotice(ResultNotice):
     def _tell_tasks(self, tasks: TaskCounts) -> Iterator[Message]:
         if tasks.due:
             yield say(
-                "Chương trình {scored}: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; "
-                "{in_time} xong đúng hạn, {late} xong nhưng chậm hạn, {not_done} chưa xong.",
+                "Chương trình {scored}: {n} nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước; {told}.",
                 n=self.stated("tasks of the year", tasks.due),
-                in_time=self.stated("tasks of the year, in time", tasks.in_time),
-                late=self.stated("tasks of the year, late", tasks.late),
-                not_done=self.stated("tasks of the year, not done", tasks.not_done),
+                told=name_tasks(self, tasks),
             )
 
     def _tell_flow(self, flow: ShortcomingFlow) -> Iterator[Message]:
         if flow.listed:
+            told = name_counts(
+                self,
+                ("closed in the year", flow.closed_in_time + flow.closed_late, say("đã khắc phục")),
+                ("closed in the year, not done", flow.closed_not_done, say("đóng khi chưa khắc phục")),
+                ("open", flow.open, say("chưa khắc phục")),
+            )
             overdue = say(", trong đó {n} quá hạn", n=self.stated("overdue", flow.overdue))
             yield say(
-                "Tồn tại: {n} phát hiện trong năm hoặc chuyển từ năm trước; {n_open} chưa khắc phục{overdue}.",
+                "Tồn tại: {n}; {told}{overdue}.",
                 n=self.stated("shortcomings of the year", flow.listed),
-                n_open=flow.open,
+                told=told,
                 overdue=overdue if flow.overdue else "",
             )
 

@@ -8,7 +8,7 @@ from ...model import Finding, short_name
 from ...results import FindingRow
 from ..drawing.writer import Section, numbers, texts
 from ..page import Page
-from ..regulation_words import POLICY_NAMES, RANK_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding
+from ..regulation_words import RANK_NAMES, ROUNDING_NAMES, describe_classes, describe_rounding, tell_absence
 from ..scoped_pages import OneUnit
 from .change import define_swing
 
@@ -37,8 +37,7 @@ def show_method(page: Page) -> Section:
     )
     items += [] if page.is_alone else [ranking]
     if block := page.results.regulation.blocks.get(page.scope.get("block", "")):
-        policy = POLICY_NAMES[block.not_applicable]
-        items.append(say("Tiêu chí không phát sinh trong quý: {policy}.", policy=policy))
+        items += tell_absence(block)
     notice = page.write.paragraph(head.notice or None, "method")
     folded = page.write.folded(say("Xem tóm tắt quy định"), page.write.bullets(items, "method"), on_paper=True)
     return page.section("method", folded, notice)

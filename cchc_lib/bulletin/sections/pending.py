@@ -109,7 +109,7 @@ def _tell_course(page: Page, still_open: list[Shortcoming], closed: list[Shortco
 def name_counts(page: Page, *counted: tuple[str, int, Message]) -> list[Message]:
     """How many there are of each fact, in its words; what there is none of is not named."""
     stated = [(page.stated(fact, n), what) for fact, n, what in counted]
-    return [say("{count} {what}", count=str(n), what=what) for n, what in stated if n]
+    return [say("{count} {what}", count=n, what=what) for n, what in stated if n]
 
 
 def _table(page: Page, listed: list[Shortcoming], caption: Message, data: str) -> Part | None:
@@ -135,6 +135,10 @@ def tell_shortcomings(page: Page) -> Message | None:
         return None
     overdue = list_overdue(page.results, still_open)
     counts = {"n": page.stated("open", len(still_open)), "overdue": page.stated("overdue", len(overdue))}
+    as_of = page.results.settings.as_of
+    if not overdue and (due := sum(one.due == as_of for one in still_open)):  # which costs points, and is not overdue
+        return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn; {due} đến hạn đúng ngày {as_of}.",
+                   n=counts["n"], due=due, as_of=as_of)  # fmt: skip
     if not overdue:
         return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=counts["n"])
     if "unit" in page.scope:

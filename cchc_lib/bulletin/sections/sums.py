@@ -13,6 +13,7 @@ from ...language import Message, say
 from ...model import MAIN, Criterion, label_criterion
 from ...scoring import TOTAL_ZERO, find_levers, is_struck
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
+from ..entry_words import add_sharing
 from ..page import known
 from ..scoped_pages import UnitPage
 from .beside_block import compare, show_beside_block
@@ -54,7 +55,7 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
         page.show_counted(criterion) if counts else "–",
         page.points(score.effective_max) if counts else "–",
         _compare(page, criterion),
-        page.add_sharing(criterion, page.tell_entry(criterion)),
+        add_sharing(page.tell_entry(criterion), page.tell_sharing(criterion)),
         "mark" if score.lost > 0 else "",
     )
 

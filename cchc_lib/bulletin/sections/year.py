@@ -235,7 +235,17 @@ def show_tasks(page: Page) -> Section:
     counts = tasks_of(page)
     if not counts.due:
         return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình {scored} đến hạn."))
-    told = name_counts(
+    lead = say(
+        "Có **{n}** nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước: {told}.",
+        n=page.stated("tasks of the year", counts.due),
+        told=name_tasks(page, counts),
+    )
+    return page.section("tasks", page.write.paragraph(lead))
+
+
+def name_tasks(page: Page, counts: TaskCounts) -> list[Message]:
+    """How many tasks of the year ended how; they add up to those that were due."""
+    return name_counts(
         page,
         ("tasks of the year, in time", counts.in_time, say("xong đúng hạn")),
         ("tasks of the year, late", counts.late, say("xong nhưng chậm hạn")),
@@ -243,12 +253,6 @@ def show_tasks(page: Page) -> Section:
         ("tasks of the year, not done", counts.not_done, say("chưa xong")),
         ("tasks of the year, not judged", counts.not_judged, say("chưa đánh giá")),
     )
-    lead = say(
-        "Có **{n}** nhiệm vụ đến hạn trong năm hoặc chuyển từ năm trước: {told}.",
-        n=page.stated("tasks of the year", counts.due),
-        told=told,
-    )
-    return page.section("tasks", page.write.paragraph(lead))
 
 
 def show_flow(page: Page) -> Section:
@@ -261,15 +265,15 @@ def show_flow(page: Page) -> Section:
         ("carried into the year", flow.carried, say("chuyển từ năm trước")),
         ("found in the year", flow.opened, say("phát hiện trong năm")),
     )
+    listed = page.stated("shortcomings of the year", flow.listed)
     went = name_counts(
         page,
         ("closed in time", flow.closed_in_time, say("khắc phục đúng hạn")),
-        ("closed late", flow.closed_late, say("khắc phục khi đã quá hạn")),
+        ("closed late", flow.closed_late, say("khắc phục sau hạn")),
         ("closed in the year, not done", flow.closed_not_done, say("đóng khi chưa khắc phục")),
-        ("open, not overdue", flow.open - flow.overdue, say("chưa khắc phục, còn trong hạn")),
+        ("open, not overdue", flow.open - flow.overdue, say("chưa khắc phục, chưa quá hạn")),
         ("overdue", flow.overdue, say("chưa khắc phục, quá hạn")),
     )
-    listed = page.stated("shortcomings of the year", flow.listed)
     told = [say("Có **{n}** tồn tại: {came}; đến cuối năm có {went}.", n=listed, came=came, went=went)]
     if flow.reopened:
         told.append(say("Trong đó {n} tồn tại mở lại sau khi đã đóng.", n=flow.reopened))
@@ -279,7 +283,7 @@ def show_flow(page: Page) -> Section:
                 "trong năm: không quá {days} ngày, từ ngày gửi yêu cầu đến ngày chốt số liệu của quý xác nhận.",
                 n=len(flow.days), days=page.stated("median days", days))
         )  # fmt: skip
-    note = say("Quá hạn: có lần chốt số liệu cuối quý mà tồn tại đã qua hạn vẫn chưa đóng.")
+    note = say("Khắc phục sau hạn: đã đến hạn mà ở lần chốt số liệu cuối quý vẫn chưa đóng.")
     return page.section("flow", *map(page.write.paragraph, told), page.write.paragraph(note, "method"))
 
 

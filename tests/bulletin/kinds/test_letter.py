@@ -222,7 +222,7 @@ def test_the_notice_counts_what_the_letters_ask(ours):
     text = ours.page("notice").text
     is_open = [s for s in ours.results.shortcomings() if s.status == "open"]
     overdue = sum(s.is_overdue(ours.results.settings.as_of) for s in is_open)
-    assert f"còn {len(is_open) - overdue} tồn tại trong hạn khắc phục, {overdue:02d} tồn tại quá hạn" in text
+    assert f"còn {len(is_open) - overdue} tồn tại chưa quá hạn, {overdue:02d} tồn tại quá hạn" in text
     assert f"gửi riêng đến {len(asked(ours))} đơn vị" in text
     assert "của 22 đơn vị thuộc 04 khối" in text
     assert "chậm nhất ngày 22 tháng 4 năm 2019" in text

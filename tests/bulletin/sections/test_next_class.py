@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from cchc_lib.exact import round_half_up
 from tests.whole.harness import Made
 from tests.whole.reading import Page, number, one_line
 from tests.whole.roots import Block, SmallCompany, edit_row
@@ -46,6 +47,11 @@ def write(tmp_path_factory, name, points, **keys) -> Made:
 # --- the illustrative company -------------------------------------------------------------------------------------
 
 
+def percent_with(score, more: Fraction) -> Fraction:
+    """A unit's printed % with so many points more."""
+    return round_half_up((score.total + more) * 100 / score.max_points, 2)
+
+
 def test_distances_are_those_of_the_printed_percentage(ours):
     """By the bounds of the regulation alone, for every unit."""
     grades = ours.results.regulation.head.classes
@@ -68,8 +74,8 @@ def test_distances_are_those_of_the_printed_percentage(ours):
             ).groups()
             assert (percent is None) == (score.max_points == 100)
             assert read(percent or points) == grades[own - 1].from_ - score.percent
-            percent = percent or points
-            assert 0 <= read(points) - read(percent) * score.max_points / 100 < Fraction(1, 100)
+            assert percent_with(score, read(points)) >= grades[own - 1].from_  # and no less points would do
+            assert percent_with(score, read(points) - Fraction(1, 100)) < grades[own - 1].from_
         else:
             assert enough.startswith(f"Đã đủ điểm loại {grades[own - 1].title}") and score.ceilings
 
