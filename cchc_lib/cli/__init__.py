@@ -67,7 +67,7 @@ app = Commands(
 )
 app.add_typer(notebook.app)
 app.add_typer(regulation.app)
-app.command(epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
+app.command(has_root=False, epilog='Ví dụ: cchc init thu-muc-moi · cchc init so-noi-vu --blank "Sở Nội vụ"')(init)
 app.command("list", epilog="Ví dụ: cchc list units · cchc list criteria {quarter} · cchc list quarters")(list_names)
 
 
@@ -97,8 +97,6 @@ def new(
     verify_sheets: Annotated[
         bool, typer.Option("--verify-sheets", help="Làm phiếu thẩm định cho từng khối, để nhiều người cùng chấm.")
     ] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Mở một quý với quarter.yaml và phiếu chấm điểm còn trống; hoặc mở cả năm với year.yaml."""
     from ..inputs import load_company
@@ -144,8 +142,6 @@ def _add_rows(folders: Folders, quarter: Quarter) -> None:
 def collect(
     quarter: Annotated[str, typer.Argument(metavar="quý", help="Quý, như 2019-Q2.")],
     folder: Annotated[Path, typer.Argument(metavar="thư-mục", help="Thư mục có các phiếu gửi về.")],
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Gom phiếu tự chấm, phiếu thẩm định vào phiếu chấm điểm; báo phiếu thiếu, trễ, bị sửa, trùng hoặc khác nhau."""
     from ..office.collecting import collect_self_scores
@@ -170,8 +166,6 @@ def collect(
 def check(
     quarter: QuarterName = "",
     mark: Annotated[bool, typer.Option("--mark", help="Ghi thêm bản sao của phiếu, đánh dấu các ô có lỗi.")] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Kiểm tra dữ liệu của quý: tiến độ từng khối, lỗi và lưu ý với ô của chúng, các ví dụ của quy định."""
     from ..inputs import load_examples
@@ -205,7 +199,7 @@ def check(
 
 
 @app.command(epilog="Ví dụ: cchc score {quarter}")
-def score(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+def score(quarter: QuarterName = "") -> None:
     """Chấm điểm quý và in xếp hạng, xếp loại từng khối."""
     from ..results import History
 
@@ -242,7 +236,7 @@ def _print_quarter(results: "QuarterResults") -> None:
 
 
 @app.command(epilog="Ví dụ: cchc audit {quarter}")
-def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> None:
+def audit(quarter: QuarterName = "") -> None:
     """Ghi audit.xlsx: bảng tính tính lại mọi điểm bằng công thức, và chênh lệch so với bản tin."""
     from ..office.audit import audit_quarter
     from ..results import History
@@ -258,8 +252,6 @@ def audit(quarter: QuarterName = "", root: Root = None, lang: Lang = None) -> No
 def export(
     quarter: QuarterName = "",
     kind: Annotated[str, typer.Option("--format", help="xlsx: ranking.xlsx; parquet: cho kho dữ liệu.")] = "xlsx",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Ghi ranking.xlsx: xếp hạng từng khối và mọi đơn vị, điểm mất, nhiệm vụ và tồn tại, để lọc và tính tiếp."""
     from ..office.board import export_board
@@ -282,8 +274,6 @@ def explain(
     unit: Annotated[str, typer.Argument(metavar="đơn-vị", help="Tên, tên tắt hoặc mã của đơn vị.")],
     criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Giải thích một điểm từ ô dữ liệu đến tổng điểm; mọi điểm của đơn vị; hoặc kết quả cả năm của đơn vị."""
     from ..bulletin.derivation import explain_score
@@ -331,8 +321,6 @@ def run(
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
     dated: RevisionDate = None,
     sign: Sign = "",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
     from ..results import History
@@ -352,14 +340,7 @@ def run(
 
 
 @app.command(epilog="Ví dụ: cchc publish {quarter} · cchc publish {quarter} --date {day}")
-def publish(
-    quarter: Published,
-    dated: Dated = None,
-    workers: Workers = None,
-    sign: Sign = "",
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
+def publish(quarter: Published, dated: Dated = None, workers: Workers = None, sign: Sign = "") -> None:
     """Phát hành chính thức: cấp số văn bản, làm lại bản tin, lưu hồ sơ không đổi ở outputs/published."""
     from ..sharing import Manner, publish_quarter
 
@@ -370,11 +351,7 @@ def publish(
 
 
 @app.command(epilog="Ví dụ: cchc unpublish {quarter}")
-def unpublish(
-    quarter: Published,
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
+def unpublish(quarter: Published) -> None:
     """Rút lại lần phát hành sau cùng khi chưa gửi cho ai và chưa lưu vào git: bỏ hồ sơ và các bản tin của nó."""
     from ..bulletin.regulation_words import describe_release
     from ..sharing import withdraw_release
@@ -386,11 +363,7 @@ def unpublish(
 
 
 @app.command(epilog="Ví dụ: cchc verify outputs/{quarter} · cchc verify outputs/published/{quarter}/1")
-def verify(
-    path: Annotated[Path, typer.Argument(metavar="tệp", help="Tệp hoặc thư mục cần kiểm tra.")],
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
+def verify(path: Annotated[Path, typer.Argument(metavar="tệp", help="Tệp hoặc thư mục cần kiểm tra.")]) -> None:
     """Cho biết tệp thuộc quý và lần phát hành nào, có đúng bản đã phát hành và còn hiệu lực không."""
     from ..sharing import verify_path
 
@@ -411,8 +384,6 @@ def share(
     unit: Units = None,
     one_pdf: Annotated[bool, typer.Option("--one-pdf", help="Gộp thêm các PDF thành một, có dấu trang.")] = False,
     eml: Annotated[bool, typer.Option("--eml", help="Soạn thêm thư nháp cho đơn vị có email.")] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Đóng gói bản tin để gửi đơn vị hoặc lãnh đạo, kèm lời nhắn để dán vào thư."""
     from ..sharing import draft_mails, share_bulletins
@@ -434,8 +405,6 @@ def share(
 def lab(
     quarter: QuarterName = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Chỉ in địa chỉ, không mở trình duyệt.")] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Mở JupyterLab tại explore.ipynb: tiến độ, lỗi, xếp hạng và thử thay đổi số liệu của một quý."""
     from ..lab.serving import own_page, serve_lab

@@ -1,8 +1,10 @@
 """``--help``: what a command does and takes, in the chosen language, with examples of the root at hand."""
 
+import inspect
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 import typer
@@ -14,7 +16,7 @@ from ..errors import CchcError
 from ..folders import Folders
 from ..language import Message, say, translate
 from ..quarter import Quarter
-from .options import chosen_folders, chosen_lang
+from .options import Lang, Root, chosen_folders, chosen_lang
 from .printing import as_text, console
 
 PLACES = ("quarter", "next", "year", "version", "draft", "day", "unit", "criterion")  # of examples
@@ -33,15 +35,38 @@ def _told(kind: type) -> type:
     return type(f"Told{kind.__name__}", (kind,), made)
 
 
+def _take_common(root: Root = None, lang: Lang = None) -> None:
+    """Options that every command takes, before or after its name; what they choose is chosen when they are read."""
+
+
+def _taking_common(function: Callable, has_root: bool) -> Callable:
+    """The function with these options behind its own; without a root where it makes one."""
+    common = [one for one in inspect.signature(_take_common).parameters.values() if has_root or one.name != "root"]
+
+    @wraps(function)
+    def command(root: Root = None, lang: Lang = None, **own: Any) -> Any:
+        return function(**own)
+
+    own = inspect.signature(function, eval_str=True)
+    command.__signature__ = own.replace(parameters=[*own.parameters.values(), *common])  # type: ignore[attr-defined]
+    return command
+
+
 class Commands(typer.Typer):
-    """Commands, and groups of them, that tell their help in the chosen language."""
+    """Commands, and groups of them, that take what all take, and tell their help in the chosen language."""
 
     def __init__(self, **how: Any):
-        super().__init__(cls=_told(TyperGroup), no_args_is_help=True, **how)
+        super().__init__(cls=_told(TyperGroup), no_args_is_help=True, callback=_take_common, **how)
 
-    def command(self, name: str | None = None, **how: Any) -> Callable:
+    def command(self, name: str | None = None, has_root: bool = True, **how: Any) -> Callable:
         """Make a function a command."""
-        return super().command(name, cls=_told(TyperCommand), **how)
+        register = super().command(name, cls=_told(TyperCommand), **how)
+
+        def make(function: Callable) -> Callable:
+            register(_taking_common(function, has_root))
+            return function
+
+        return make
 
 
 def _print_help(command: Any, ctx: typer.Context) -> None:

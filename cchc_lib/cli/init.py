@@ -8,7 +8,6 @@ import typer
 
 from ..language import say
 from ..quarter import Quarter
-from .options import Lang
 from .printing import tell
 
 
@@ -18,7 +17,6 @@ def init(
         str | None,
         typer.Option("--blank", metavar="TÊN", help="Thay cho công ty minh họa: tổ chức mới tên này, để điền."),
     ] = None,
-    lang: Lang = None,
 ) -> None:
     """Tạo thư mục gốc có params/: công ty minh họa để chạy thử; hoặc, với --blank, mẫu của một tổ chức mới."""
     from ..office.new_company import make_blank, make_example

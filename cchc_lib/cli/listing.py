@@ -9,7 +9,7 @@ from ..folders import Folders
 from ..language import Message, say
 from ..model import Named, Names, Regulation
 from ..quarter import Quarter, Year
-from .options import Lang, QuarterName, Root, chosen_quarter
+from .options import QuarterName, chosen_quarter
 from .printing import print_table
 
 Row = Iterable[object]
@@ -24,8 +24,6 @@ def list_names(
         ),
     ],
     quarter: QuarterName = "",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Liệt kê đơn vị, khối, tiêu chí, xếp loại của một quý, hoặc các quý: tên, mã in và các cách gọi khác."""
     kind = Names(say("danh sách"), (Named(key, name) for key, (name, _) in _LISTS.items())).require(what)

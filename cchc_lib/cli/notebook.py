@@ -6,23 +6,16 @@ import typer
 
 from ..language import say
 from .help import Commands
-from .options import Lang, Root, chosen_folders
+from .options import chosen_folders
 from .printing import tell
 
 app = Commands(name="notebook", help="Tự phân tích: mở một notebook của riêng mình.")
-
-
-@app.callback()
-def _common(root: Root = None, lang: Lang = None) -> None:
-    """Options that every command takes, before or after its name."""
 
 
 @app.command("new", epilog='Ví dụ: cchc notebook new "Điểm qua các quý" --over unit')
 def new_notebook(
     name: Annotated[str, typer.Argument(metavar="tên", help="Tên của phân tích, như bản tin sẽ in.")],
     over: Annotated[str, typer.Option(help="Mỗi bản tin nói về: unit, block hoặc company.")] = "company",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Ghi một notebook chạy được ngay và mục của nó trong params/bulletins.yaml."""
     from ..sharing.own_notebook import start_notebook

@@ -7,7 +7,7 @@ import typer
 from ..errors import FAILED, FAULTS, OK
 from ..language import say
 from .help import Commands
-from .options import Lang, Root, chosen_folders, chosen_lang
+from .options import chosen_folders, chosen_lang
 from .printing import as_text, console, print_faults_and_notices, print_table, tell
 
 if TYPE_CHECKING:
@@ -16,17 +16,10 @@ if TYPE_CHECKING:
 app = Commands(name="regulation", help="Sửa quy định: chép thành dự thảo, kiểm tra, so sánh.")
 
 
-@app.callback()
-def _common(root: Root = None, lang: Lang = None) -> None:
-    """Options that every command takes, before or after its name."""
-
-
 @app.command("new", epilog="Ví dụ: cchc regulation new {draft} --from {version}")
 def new_regulation(
     version: Annotated[str, typer.Argument(metavar="bản", help="Tên bản mới, cũng là tên thư mục: 2020.")],
     source: Annotated[str, typer.Option("--from", help="Bản được chép; bỏ trống: bản áp dụng sau cùng.")] = "",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Chép một bản quy định thành bản dự thảo; ghi chú trong tệp được giữ nguyên."""
     from ..amending.drafting import draft_version
@@ -45,8 +38,6 @@ def check_regulation(
     version: Annotated[
         str, typer.Argument(metavar="bản", help="Tên bản; bỏ trống: bản áp dụng sau cùng, kể cả dự thảo.")
     ] = "",
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """Kiểm tra một bản quy định: lỗi, ví dụ sai, và lưu ý về những gì hợp lệ nhưng đáng xem lại."""
     from ..amending.checking import check_draft
@@ -70,8 +61,6 @@ def diff_regulations(
         int, typer.Option(help="Số quý gần nhất được chấm lại theo cả hai bản, thường là 4.", min=0)
     ] = 4,
     pdf: Annotated[bool, typer.Option("--pdf", help="Làm thành bản tin trình lãnh đạo, HTML và PDF.")] = False,
-    root: Root = None,
-    lang: Lang = None,
 ) -> None:
     """So sánh hai bản quy định, và chấm lại các quý gần đây theo cả hai: đơn vị nào đổi loại, đổi hạng, vì sao."""
     from ..bulletin.sections.comparison import compare_versions
@@ -108,7 +97,7 @@ def _make_bulletin(folders: "Folders", old: str, new: str, quarters: int) -> Non
 
 
 @app.command("schema", epilog="Ví dụ: cchc regulation schema")
-def write_regulation_schemas(root: Root = None, lang: Lang = None) -> None:
+def write_regulation_schemas() -> None:
     """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
     from ..amending.schemas import write_schemas
 
