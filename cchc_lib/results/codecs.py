@@ -5,7 +5,7 @@ An exact number stands as ``n/d`` text, a name in two columns, Vietnamese and En
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -82,6 +82,15 @@ class _Field:
             first = next(iter(self.columns))
             self.write = lambda value: blank if value is None else codec.write(value)
             self.read = lambda row: None if row[first] is None else read(pick(row))
+
+
+def fields_of(kind: type, *, without: Collection[str] = ("row",), **behind: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a class with their types, ``without`` some; others stand ``behind`` those that are named."""
+    found: dict[str, Any] = {}
+    for name, hint in get_type_hints(kind).items():
+        if name not in without:
+            found |= {name: hint, **behind.get(name, {})}
+    return found
 
 
 class Table:

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..language import Num, Text
-from ..model import PENALTY, EvidenceFile, Row
+from ..model import PENALTY, EvidenceFile, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
-from ..scoring import LossSum, OneCase
-from .codecs import Entered, Table
+from ..scoring import LossSum, OneCase, UnitScore
+from .codecs import Entered, Table, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,68 +200,29 @@ class LayerPoints:
     why: str
 
 
-class _Total:
-    unit: str
-    block: str
-    max_points: Fraction
-    main: Fraction
-    bonus: Fraction
-    penalty: Fraction
-    total: Fraction
-    printed_total: str
-    percent: Fraction
-    printed_percent: str
-    exact_total: Fraction
-    exact_percent: Fraction
-    exact_adjustments: Fraction
-    before_bonus: Fraction
-    class_by_points: str
-    ceilings: tuple[int, ...]  # their places in the regulation
-    final_class: str
-    rank: int | None
-    tied: bool
-
-
-class _Shortcoming:
-    id: str
-    unit: str
-    block: str | None
-    criterion: str
-    description: str
-    action: str
-    found_in: Quarter
-    due: date
-    status: str
-    closed_in: Quarter | None
-    evidence: str
-    overdue: bool
-
-
 class _Criterion:
     block: str
     criterion: str
     median_percent: Fraction | None  # of the units' own maxima
 
 
-class _Task:
-    task: str
-    unit: str
-    block: str | None
-    title: str
-    due: Quarter
-    status: str
-    done_in: Quarter | None
-    evidence: str
-    dropped_by: str
-    late: bool
-
-
+_OF_BLOCK = {"block": str | None}  # behind a unit: its block now, where it is one of the quarter
 META = Table("meta", keyed=True, key=str, value=str)
 REGULATION = Table("regulation", keyed=True, file=str, content=str)  # the YAML as it was written, as JSON
 QUOTED = Table("quoted", keyed=True, block=str, content=str)  # under no block the head
 UNITS = Table("units", UnitRow, keyed=True)
 SCORES = Table("scores", LayerPlace, LayerPoints)
-TOTALS = Table("totals", _Total, keyed=True)
+TOTALS = Table(
+    "totals",
+    keyed=True,
+    **fields_of(
+        UnitScore,
+        without=("criteria", "ceilings"),
+        total={"printed_total": str},
+        percent={"printed_percent": str},
+        class_by_points={"ceilings": tuple[int, ...]},  # their places in the regulation
+    ),
+)
 BLOCKS = Table("blocks", BlockRow, keyed=True)
 CRITERIA = Table("criteria", _Criterion, LossSum)  # of all units together
 AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
@@ -270,8 +231,8 @@ UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)
 ONE_CASES = Table("one_cases", OneCase)
 NEXT_CLASS = Table("next_class", StepRow)
 INPUTS = Table("inputs", unit=str, block=str, criterion=str, values=Entered, row=Row)
-SHORTCOMINGS = Table("shortcomings", _Shortcoming, keyed=True)
-PLAN = Table("plan", _Task)
+SHORTCOMINGS = Table("shortcomings", keyed=True, **fields_of(Shortcoming, unit=_OF_BLOCK), overdue=bool)
+PLAN = Table("plan", **fields_of(PlanTask, unit=_OF_BLOCK), late=bool)
 EVIDENCE = Table("evidence", EvidenceFile)
 FINDINGS = Table("findings", FindingRow)
 RESTATED = Table("restated", RestatedRow)
