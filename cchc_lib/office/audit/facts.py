@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...inputs.entries import read_layer
+from ...inputs import read_entry
 from ...language import Spoken, Text
-from ...model import VALUE_COLUMNS, Criterion, Entry, Regulation, count_plan
+from ...model import Entry, Regulation, count_plan
 from ...quarter import Quarter
-from ...results import EnteredRow, QuarterResults
+from ...results import QuarterResults
 from ...scoring import UnitScore
 
 
@@ -64,18 +64,10 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
             if criterion.counts_plan
             else None
             if unit.not_submitted
-            else _read_entry(criterion, entered[unit.id, criterion.id])
+            else read_entry(criterion, entered[unit.id, criterion.id])
             for criterion in regulation.blocks[unit.block].criteria
             if score is not None and criterion.measure.kind != "block_average"
         }
         units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), score, unit.missing))
     lang = Spoken("vi", results.organisation.words)
     return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative, lang, results.averages())
-
-
-def _read_entry(criterion: Criterion, entered: EnteredRow) -> Entry | None:
-    """The layer that counts; its row was checked when it was scored."""
-    if entered.values.get("not_applicable"):
-        return None
-    cells = dict.fromkeys(VALUE_COLUMNS, "") | entered.values
-    return read_layer(criterion, entered.result_column.removesuffix("_value"), cells, [])
