@@ -38,12 +38,3 @@ from .what_if import (
     change_weight,
     find_criterion,
 )
-
-__all__ = [
-    "EXAMPLES", "HEAD", "Change", "QuarterInputs", "SelfScores", "arrange", "change_all", "change_class",
-    "change_entry", "change_threshold", "change_weight", "check_blocks", "check_version", "choose_regulation",
-    "files_of_quarter", "find_criterion", "find_scoresheet", "find_stray_folders", "load_company", "load_examples",
-    "load_regulations", "load_settings", "load_year_settings", "mask_personal_data", "newest_version", "read_entry",
-    "read_quarter", "read_returned", "require_version", "settings_file", "speak_as", "spreadsheets", "units_file",
-    "version_files", "year_file",
-]  # fmt: skip

@@ -68,17 +68,3 @@ from .scales import (
     DeductionScale,
 )
 from .year import YearCeiling, YearRule
-
-__all__ = [
-    "ASSESSMENT_COLUMNS", "BONUS", "DONE", "DROPPED", "FREE_TEXTS", "LAYERS", "MAIN", "NOT_DONE", "PENALTY",
-    "PROGRAMME_COLUMNS", "SHORTCOMING_COLUMNS", "STATUS_NAMES", "TASK_COLUMNS", "TASK_STATUS_NAMES", "TO_FILL",
-    "VALUE_COLUMNS", "AnyExample", "Assessment", "AwardMeasure", "AwardScale", "BandsScale", "Block",
-    "BlockAverageMeasure", "Called", "Ceiling", "Cited", "Company", "Condition", "CountMeasure", "Criterion",
-    "DeductionScale", "DoneMeasure", "EnteredRow", "Entry", "EvidenceFile", "EvidenceRules", "Example", "Finding",
-    "Grade", "Named", "Names", "Organisation", "PlanTask",
-    "QuarterSettings", "QuotedBlock", "QuotedCriterion", "QuotedGrade", "QuotedHead", "RatioMeasure", "Regulation",
-    "RegulationHead", "Rounding", "Row", "Section", "Series", "ShareMeasure", "Shortcoming", "Unit",
-    "Veto", "YamlModel", "YearCeiling", "YearExample", "YearRule", "YesNoMeasure",
-    "check_regulation", "count_plan", "evidence_key", "example_kind", "label_criterion", "name_blocks",
-    "name_classes", "name_criteria", "name_units", "parse_date", "parse_quarter", "short_name", "split_evidence",
-]  # fmt: skip

@@ -30,17 +30,3 @@ from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitR
 from .weight_draws import DRAWS, FIRM, draw_weights
 from .writing import MOST_CRITERIA, explain_points, score_quarter, write_results, write_scores
 from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters
-
-__all__ = [
-    "DRAWS", "ENOUGH_FOR_GOOD", "ENOUGH_MISSES", "ENOUGH_MOVES", "ENOUGH_UNITS", "FEW_CASES", "FIRM", "LEVELS",
-    "MOST_CRITERIA", "MOST_USUAL", "SLIGHT", "SPAN", "TABLES", "UNKNOWN", "UNUSUAL", "USUAL", "BlockRow", "Cases",
-    "CellChange", "ControlLimits", "EnteredRow", "FindingRow", "Funnel", "Gap", "History",
-    "LayerScore", "Pair", "QuarterResults", "Reached", "ReadChecker", "Standing", "Swing", "UnitChange",
-    "UnitOutcome", "UnitQuarter", "UnitRow", "UnitYear", "UnreviewedRow", "YearQuarter", "check_quarter",
-    "control_limits", "current_results", "digest_reads", "draw_weights", "explain_points", "files_of_period",
-    "find_changes", "funnel", "hash_inputs", "is_of_deadlines", "is_of_few", "list_left_out", "list_newcomers",
-    "open_history", "outcomes_of", "read_year", "require_period", "require_quarter", "rescore_quarter",
-    "rescore_quarters", "restated_percents", "score_changed", "score_if_changed", "score_quarter", "score_stored",
-    "scored_results", "stored_inputs", "unit_quarters", "usual_swing", "write_results", "write_scores",
-    "year_quarters",
-]  # fmt: skip

@@ -27,16 +27,3 @@ from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, against, criterion_scorer, find_entry, reference_key, score_company
 from .year import CompanyYear, QuarterOutcome, YearScore, YearUnit, is_below, score_year, weigh_quarters
 from .year_flow import KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
-
-__all__ = [
-    "CAUSES", "RANK_LAST", "SOON", "TOTAL_ZERO", "Change", "ChangePart", "ClosingRate",
-    "CompanyScores", "CompanyYear", "CriterionReview", "CriterionScore", "Distance", "Fall", "KnownList", "LossSum",
-    "NextClass", "OneCase", "QuarterOutcome", "RankSpread", "Rescored", "ScoringInputs", "ShortcomingFlow", "StepSet",
-    "TaskCounts", "UnitScore", "YearScore", "YearUnit", "against", "bracket_ranks", "check_example", "closing_rates",
-    "count_tasks", "criterion_scorer", "find_close", "find_entry", "find_idle", "find_levelling",
-    "find_levers", "find_next_class", "find_one_cases", "find_recurring", "find_reopened", "follow_shortcomings",
-    "is_below", "is_same_measure", "is_struck", "knife_edges", "last_states", "leave_one_out", "lint_regulation",
-    "measure_distance", "policy_of", "reference_key", "rescore", "review_ceilings", "review_criteria", "review_falls",
-    "rule_of", "score_alike", "score_company", "score_under", "score_year", "split_change", "straighten",
-    "sum_losses", "trace_factor", "weigh_otherwise", "weigh_quarters",
-]  # fmt: skip

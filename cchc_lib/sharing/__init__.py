@@ -10,9 +10,3 @@ from .quarter_index import write_index
 from .quarter_run import Manner, Selection, make_bulletins, plan_bulletins
 from .verifying import verify_path
 from .withdrawing import withdraw_release
-
-__all__ = [
-    "Manner", "Selection", "draft_mails", "find_touched", "find_unpublished", "how_to_revise", "make_bulletins",
-    "plan_bulletins", "publish_quarter", "revise_quarter", "share_bulletins", "verify_path", "withdraw_release",
-    "write_index",
-]  # fmt: skip
