@@ -260,11 +260,6 @@ class QuarterResults:
         written = json.loads(rows[0]["content"]) if rows else []
         return [example_kind(data).model_validate(data) for data in written]
 
-    @cached_property
-    def progress(self) -> dict[str, tuple[int, int]]:
-        """Rows filled and rows asked for, by block."""
-        return {block: tuple(counts) for block, counts in json.loads(self._meta("progress")).items()}
-
     def units(self, block: str | None = None, unit: str | None = None) -> dict[str, UnitRow]:
         """The units, in printed order."""
         return {row.id: row for row in self._read(tables.UNITS, UnitRow, block=block, unit=unit)}

@@ -87,10 +87,10 @@ def follow_shortcomings(year: Quarter, known: Iterable[KnownList]) -> Shortcomin
                 back.add(one.id)
             if not one.is_open:
                 was_closed.add(one.id)
-    listed = [one for one in last.values() if one.is_open or _is_in(year, one.closed_in) or one.id in back]
+    listed = [one for one in last.values() if one.is_open or year.holds(one.closed_in) or one.id in back]
     verified = [one for one in listed if one.status == "closed_verified"]
     still_open = [one for one in listed if one.is_open]
-    opened = sum(_is_in(year, one.found_in) for one in listed)
+    opened = sum(year.holds(one.found_in) for one in listed)
     timed = [one for one in verified if one.found_in in begins and one.closed_in in ends]
     took = (ends[one.closed_in] - begins[one.found_in] for one in timed if one.found_in != one.closed_in)
     return ShortcomingFlow(
@@ -111,10 +111,6 @@ def _is_late(one: Shortcoming, as_of: date) -> bool:
     if one.is_open:
         return one.due <= as_of
     return one.closed_in is not None and one.due < one.closed_in.first_day
-
-
-def _is_in(year: Quarter, quarter: Quarter | None) -> bool:
-    return quarter is not None and quarter.year == year.year
 
 
 @dataclass(frozen=True, slots=True)
