@@ -79,6 +79,12 @@ class QuarterData:
         return self.history.restated
 
     @property
+    def scored_quarters(self) -> list[QuarterResults]:
+        """This quarter; of a year those of its four that have results, oldest first."""
+        found = self.quarters if self.results.sums_up else [self.results]
+        return [one for one in found if isinstance(one, QuarterResults)]
+
+    @property
     def known(self) -> list[QuarterResults]:
         """This quarter and those before that have results, oldest first."""
         return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]

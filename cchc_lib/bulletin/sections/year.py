@@ -27,7 +27,6 @@ from ..year_derivation import tell_arithmetic
 from .classes import draw_classes
 from .pending import name_counts
 
-Found = TypeVar("Found")
 Listed = TypeVar("Listed", PlanTask, Shortcoming)
 Pair = tuple[UnitYear, Standing]  # a unit in this year and in the one before
 FEW = 3
@@ -46,10 +45,6 @@ def tell_missing(page: Page) -> list[Message]:
         if unit.missing:
             missing.setdefault(unit.missing, []).append(unit.name)
     return [say("Không có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
-
-
-def _from_quarters(page: Page, read: Callable[[QuarterResults], Found]) -> list[Found]:
-    return [read(one) for one in page.opened.quarters if isinstance(one, QuarterResults)]
 
 
 def _in_scope(page: Page, read: Callable[..., list[Listed]]) -> list[Listed]:
@@ -124,8 +119,8 @@ def show_by_criterion(page: OneUnit) -> Section:
     """What each criterion added to the sum of each quarter, and each quarter's %."""
     labels: dict[str, Message] = {}
     cells: dict[tuple[Quarter, str], object] = {}
-    unit, quarters = page.unit.id, [one for one in page.opened.quarters if isinstance(one, QuarterResults)]
-    for results in reversed(quarters):  # what only an earlier quarter had stands at the end
+    unit = page.unit.id
+    for results in reversed(page.opened.scored_quarters):  # what only an earlier quarter had stands at the end
         for score in results.scores(unit=unit).values():
             for criterion, _ in results.regulation.blocks[score.block].criteria_with_side():
                 labels.setdefault(criterion.id, label_criterion(criterion, short=True))
@@ -215,12 +210,12 @@ def show_ceilings(page: Page) -> Section:
 
 def tasks_of(page: Page) -> TaskCounts:
     """What became of the tasks of the year."""
-    return count_tasks(page.results.quarter, _from_quarters(page, lambda one: _in_scope(page, one.plan)))
+    return count_tasks(page.results.quarter, [_in_scope(page, one.plan) for one in page.opened.scored_quarters])
 
 
 def flow_of(page: Page) -> ShortcomingFlow:
     """What became of the shortcomings of the year."""
-    return follow_shortcomings(page.results.quarter, _from_quarters(page, partial(_know, page)))
+    return follow_shortcomings(page.results.quarter, [_know(page, one) for one in page.opened.scored_quarters])
 
 
 def _know(page: Page, results: QuarterResults) -> KnownList:

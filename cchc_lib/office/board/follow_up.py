@@ -8,7 +8,6 @@ from ...bulletin.page import Page
 from ...language import Message, Text, say
 from ...model import STATUS_NAMES, TASK_STATUS_NAMES, PlanTask, Shortcoming
 from ...quarter import Quarter
-from ...results import QuarterResults
 from .table import Table, days, for_machines, texts
 
 
@@ -51,17 +50,10 @@ def tabulate_follow_up(page: Page) -> Table:
     return Table("follow_up", say("Nhiệm vụ, tồn tại"), title, fields, rows)
 
 
-def _quarters(page: Page) -> list[QuarterResults]:
-    """The quarter; of a year its quarters, the last of which knows best."""
-    if not page.results.sums_up:
-        return [page.results]
-    return [one for one in page.opened.quarters if isinstance(one, QuarterResults)]
-
-
 def _tasks(page: Page) -> Iterator[FollowUp]:
     """Those that have fallen due, each as it stood last."""
     known: dict[tuple[str, str], PlanTask] = {}
-    for results in _quarters(page):
+    for results in page.opened.scored_quarters:  # the last knows best
         known |= {(one.task, one.unit): one for one in results.plan() if one.due <= results.quarter}
     for one in known.values():
         state = TASK_STATUS_NAMES.get(one.status, say("chưa đánh giá"))
@@ -72,7 +64,7 @@ def _tasks(page: Page) -> Iterator[FollowUp]:
 
 def _shortcomings(page: Page) -> Iterator[FollowUp]:
     known: dict[str, Shortcoming] = {}
-    for results in _quarters(page):
+    for results in page.opened.scored_quarters:
         known |= {one.id: one for one in results.shortcomings()}
     for one in known.values():
         yield FollowUp(

@@ -10,7 +10,6 @@ from ...bulletin.scoped_pages import Loss, list_losses
 from ...bulletin.sections.losses import show_share, show_total
 from ...language import Message, Num, say
 from ...model import MAIN, PENALTY
-from ...results import QuarterResults
 from .table import Field, Table, exacts, for_machines, texts, wholes
 
 
@@ -34,8 +33,8 @@ def _quarters(page: Page) -> list[Page]:
     """The page itself; of a year one of each quarter that has results."""
     if not page.results.sums_up:
         return [page]
-    found = [one.quarter for one in page.opened.quarters if isinstance(one, QuarterResults)]
-    return [Page(QuarterData(page.opened.folders, quarter, page.opened.lang)) for quarter in found]
+    opened = page.opened
+    return [Page(QuarterData(opened.folders, one.quarter, opened.lang)) for one in opened.scored_quarters]
 
 
 def _list_losses(page: Page) -> Iterator[Loss]:
