@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import ceil, floor, lcm
 
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 MOST_DIGITS = 30
@@ -52,6 +52,14 @@ def add_up(numbers: Iterable[Fraction]) -> Fraction:
         numerators[denominator] = numerators.get(denominator, 0) + numerator
     common = lcm(*numerators)
     return Fraction(sum(n * (common // d) for d, n in numerators.items()), common)
+
+
+def find_quantile(numbers: Iterable[Fraction | int], p: Fraction) -> Fraction:
+    """The number that a share p of them does not pass, between two of them where it falls so (as PERCENTILE.INC)."""
+    ordered = sorted(numbers)
+    place = (len(ordered) - 1) * p
+    low, between = ordered[floor(place)], place - floor(place)
+    return low + between * (ordered[ceil(place)] - low)
 
 
 def has_too_many_digits(text: str) -> bool:

@@ -6,12 +6,12 @@ A measure is one class, told by its ``kind``: add a class with what differs from
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ..exact import HUNDRED, ONE, last_place
+from ..exact import HUNDRED, ONE, find_quantile, last_place
 from ..language import Message, in_brief, say
 from .records import Entry
 from .scalars import Counted, Identifier, NotNegative, Positive, Title, Whole, YamlModel
@@ -127,6 +127,9 @@ class _InUnits(BaseMeasure):
 
     unit: Counted
 
+    def ask(self) -> Message:
+        return say("Nhập một số ({unit})", unit=self.unit)
+
     def describe(self) -> Message:
         return say("{unit}", unit=self.unit)
 
@@ -154,9 +157,6 @@ class ValueMeasure(_InUnits):
         if self.at_most is not None and value > self.at_most:
             bound = {"most": self.at_most, "unit": self.unit}
             yield "value", say("{found} quá mức cao nhất có thể có: {most} {unit}", found=value, **bound)
-
-    def ask(self) -> Message:
-        return say("Nhập một số ({unit})", unit=self.unit)
 
     def describe_fully(self) -> Message:
         told = self.describe()
@@ -402,12 +402,9 @@ class RelativeMeasure(_InUnits):
 
     def find_reference(self, values: Sequence[Fraction]) -> Fraction:
         """What the numbers of a block, at least one, are held against."""
-        ordered = sorted(values)
         if self.percentile is None:
-            return ordered[-1 if self.better == "higher" else 0]
-        place = (len(ordered) - 1) * self.percentile / HUNDRED
-        low = ordered[floor(place)]
-        return low + (place - floor(place)) * (ordered[ceil(place)] - low)
+            return max(values) if self.better == "higher" else min(values)
+        return find_quantile(values, self.percentile / HUNDRED)
 
     def read(self, entry: Entry) -> Fraction:
         """The number that the scale reads, what it is held against in place of a total."""
@@ -420,9 +417,6 @@ class RelativeMeasure(_InUnits):
 
     def least_step(self, decimals: int) -> Fraction:
         return last_place(decimals)
-
-    def ask(self) -> Message:
-        return say("Nhập một số ({unit})", unit=self.unit)
 
     def describe(self) -> Message:
         told = say("{unit}, % so với {reference}", unit=self.unit, reference=self.name_reference())

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, lcm
+from math import lcm
 from operator import mul
 
-from ..exact import count_last_places, last_place
+from ..exact import count_last_places, find_quantile, last_place
 from ..model import MAIN, Block, RegulationHead
 from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, is_struck
 from .scores import CriterionScore, UnitScore
@@ -41,11 +41,8 @@ class RankSpread:
     above: Mapping[str, int]
 
     def quantile(self, p: Fraction) -> Fraction:
-        """The rank that a share p of the draws does not pass, of type 7: between two ranks where it falls so."""
-        ordered = sorted(Counter(self.at_rank).elements())
-        place = (len(ordered) - 1) * p
-        low, between = ordered[int(place)], place - int(place)
-        return low + between * (ordered[ceil(place)] - low)
+        """The rank that a share p of the draws does not pass; between two ranks where it falls so."""
+        return find_quantile(Counter(self.at_rank).elements(), p)
 
 
 def weigh_otherwise(
