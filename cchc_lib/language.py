@@ -118,6 +118,11 @@ class Num:
     sign: bool = False
     suffix: str = ""
 
+    @classmethod
+    def percent(cls, x: Fraction, places: int) -> "Num":
+        """A percentage, which no line parts from its sign."""
+        return cls(x, places, suffix="\u00a0%")
+
     def to(self, lang: str) -> str:
         """The number as ``lang`` writes it."""
         return number(self.x, self.places, lang, self.sign) + self.suffix

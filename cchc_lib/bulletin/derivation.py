@@ -164,7 +164,7 @@ def _explain_total(unit: UnitScore, rounding: Rounding, head: RegulationHead) ->
         penalty=show_exact(unit.penalty),
         exact=show_exact(unit.exact_total),
         total=Num(unit.total, rounding.places),
-        percent=Num(unit.percent, rounding.percent_places, suffix="\u00a0%"),
+        percent=Num.percent(unit.percent, rounding.percent_places),
     )
 
 

@@ -43,7 +43,7 @@ def describe_entry(criterion: Criterion, score: CriterionScore, entry: Entry | N
     if score.x is None:
         return say("không phát sinh")
     if criterion.averaged:
-        return say("bình quân {percent}", percent=Num(score.x, 2, suffix="\u00a0%"))
+        return say("bình quân {percent}", percent=Num.percent(score.x, 2))
     return _describe_amount(criterion, entry) if entry else criterion.measure.amount(score.x)
 
 
@@ -64,7 +64,7 @@ def tell_cases(value: Fraction, total: Fraction, places: int = 2) -> Message:
 
 
 def _with_percent(value: Fraction, total: Fraction, places: int = 2) -> Message:
-    percent = Num(100 * value / total, places, suffix="\u00a0%")
+    percent = Num.percent(100 * value / total, places)
     return say("{value}/{total} ({percent})", value=value, total=total, percent=percent)
 
 
@@ -72,7 +72,7 @@ def tell_share(missed: Fraction, cases: Fraction) -> Message | Num | None:
     """The percentage of cases that went wrong, with its interval where ten did; None where the cases are few."""
     if cases < FEW_CASES:
         return None
-    percent = Num(100 * missed / cases, 2, suffix="\u00a0%")
+    percent = Num.percent(100 * missed / cases, 2)
     if missed < FEW_CASES:
         return percent
     low, high = (Num(bound, 2) for bound in wilson_interval(missed, cases))

@@ -194,7 +194,7 @@ class Page(Sheet):
 
     def percent(self, x: Fraction) -> Num:
         """A percentage, with the regulation's decimals."""
-        return Num(x, self.head.rounding.percent_places, suffix="\u00a0%")
+        return Num.percent(x, self.head.rounding.percent_places)
 
     def mean_percent(self, block: str) -> Num:
         """The mean of a block's units, which were all scored."""

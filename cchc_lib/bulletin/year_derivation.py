@@ -78,7 +78,7 @@ def _explain_percent(results: QuarterResults, year: UnitYear) -> Iterator[Step]:
     clause = rule.clause or Citation(results.quoted.decision.number)
     yield say("Cách tính"), say("{how} ({clause})", how=describe_combining(rule), clause=clause)
     yield say("Phép tính"), tell_arithmetic(rule, year)
-    yield say("Cả năm"), say("{x}", x=Num(year.percent, places, suffix="\u00a0%"))
+    yield say("Cả năm"), say("{x}", x=Num.percent(year.percent, places))
 
 
 def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:

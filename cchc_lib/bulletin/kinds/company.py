@@ -176,7 +176,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             if average := criterion.averaged:
                 score = self.scores_of(block.block)[0].criteria[criterion.id]
                 titles = self.results.regulation.blocks[average.block].title, block.title
-                counted = Num(known(score.x), 4, suffix="\u00a0%"), self.points(known(score.points))
+                counted = Num.percent(known(score.x), 4), self.points(known(score.points))
                 rows.append([*titles, label_criterion(criterion), *counted])
         if not rows:
             return self.sentence("averages", say("Quy định không có mục cộng điểm bình quân của khối khác."))

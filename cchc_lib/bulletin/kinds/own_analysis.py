@@ -201,7 +201,7 @@ def _tell_smaller(svg: str, caption: str) -> Message | str:
     share = min(most / drawn for most, drawn in zip(FIGURE_ON_PAPER, size, strict=True))
     if share >= LEGIBLE:
         return caption
-    told = {"caption": caption, "percent": Num(Fraction(100 * share), 0, suffix="\u00a0%")}
+    told = {"caption": caption, "percent": Num.percent(Fraction(100 * share), 0)}
     return say("{caption} (bản in trên giấy thu nhỏ còn {percent}; nên xem bản HTML)", **told)
 
 

@@ -13,7 +13,7 @@ from ..ledger import note
 from ..scoped_pages import BlockPage
 
 STEPS = 24  # places of a line
-_LEVELS = [Num(level, 1 if level.denominator > 1 else 0, suffix="\u00a0%") for level in LEVELS]
+_LEVELS = [Num.percent(level, 1 if level.denominator > 1 else 0) for level in LEVELS]
 Found = Sequence[tuple[Criterion, Funnel]]
 
 
@@ -127,7 +127,7 @@ def _draw_lines(page: BlockPage, found: Funnel) -> Iterator[funnels.FunnelLine]:
         upper = [(n, 100 * min(1.0, one.high / n)) for n, one in limits]
         lower = [(n, 100 * one.low / n) for n, one in limits if one.low > 0]
         yield funnels.FunnelLine(page.write.plain(say("giới hạn {level}", level=shown)), upper, lower)
-    share = Num(100 * found.pooled.share, 2, suffix="\u00a0%")
+    share = Num.percent(100 * found.pooled.share, 2)
     name = page.write.plain(say("cả khối {share}", share=share))
     yield funnels.FunnelLine(name, [(n, float(share.x)) for n in (least, most)])
 

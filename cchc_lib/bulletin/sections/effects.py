@@ -42,9 +42,7 @@ def list_moved(rescored: Rescored) -> list[tuple[UnitScore, UnitScore]]:
 def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: UnitScore) -> Iterator[tuple]:
     """The unit with its first cause, then its other causes."""
     sides = (rescored.old, was), (rescored.new, now)
-    percents = (
-        Num(score.percent, side.regulation.rounding.percent_places, suffix="\u00a0%") for side, score in sides
-    )
+    percents = (Num.percent(score.percent, side.regulation.rounding.percent_places) for side, score in sides)
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
     ranks = (str(score.rank or "–") for score in (was, now))
     about = (names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks))

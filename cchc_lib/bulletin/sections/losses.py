@@ -160,7 +160,7 @@ def _figure(page: BlockPage) -> Part:
 
 
 def _percent(x: Fraction) -> Num:
-    return Num(x, 1, suffix="\u00a0%")
+    return Num.percent(x, 1)
 
 
 def list_loss_columns(page: Page) -> Columns:

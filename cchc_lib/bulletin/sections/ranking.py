@@ -130,7 +130,7 @@ def rank_block(results: QuarterResults, block: str) -> tuple[list[Shown], list[U
         mark = mark_class(results, units[score.unit], score, lambda one: regulation.grade(one.class_by_points).title)
         return say("{final} ({mark})", final=name, mark=mark) if mark else name
 
-    percent = (numbers(say("%")), lambda score: Num(score.percent, rounding.percent_places, suffix="\u00a0%"))
+    percent = (numbers(say("%")), lambda score: Num.percent(score.percent, rounding.percent_places))
     columns = [
         (numbers(say("Hạng")), lambda score: str(score.rank) if score.rank and len(units) > 1 else NOTHING),
         (texts(say("Đơn vị")), lambda score: units[score.unit].name),

@@ -76,7 +76,7 @@ def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = 
 
     def show(whom: str, quarter: Quarter, x: Fraction) -> Num:
         seen_from = page.results.quarter  # each quarter restates by its own regulation, and leaves out what it must
-        return state("restated", f"{whom} {quarter} seen from {seen_from}", x, Num(x, places, suffix="\u00a0%"))
+        return state("restated", f"{whom} {quarter} seen from {seen_from}", x, Num.percent(x, places))
 
     others = [
         one.quarter for one in quarters if isinstance(one, QuarterResults) and one.version != page.results.version
@@ -187,7 +187,7 @@ def _draw_limits(limits: ControlLimits | None, most: Fraction | None, periods: i
         high, low = say("giới hạn trên (thử)"), say("giới hạn dưới (thử)")
     before: Values = [None] * (periods - limits.n)
     bounds = [(name, x) for name, x in ((high, limits.high), (low, limits.low)) if _is_within(x, most)]
-    return [Line(name, [*before, *[Num(x, LIMIT_PLACES, suffix="\u00a0%")] * limits.n]) for name, x in bounds]
+    return [Line(name, [*before, *[Num.percent(x, LIMIT_PLACES)] * limits.n]) for name, x in bounds]
 
 
 def _tell_limits(
@@ -195,7 +195,7 @@ def _tell_limits(
 ) -> Message:
     """Between what a series lies anyhow, and whether its newest value does."""
     least = max(limits.low, ZERO)
-    low, middle, high = (Num(x, LIMIT_PLACES, suffix="\u00a0%") for x in (least, limits.mean, limits.high))
+    low, middle, high = (Num.percent(x, LIMIT_PLACES) for x in (least, limits.mean, limits.high))
     spread = say("từ {low} đến {high}", low=low, high=high)
     if not _is_within(limits.high, most):
         spread = say("từ {low} trở lên", low=low)
@@ -286,7 +286,7 @@ def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterRe
     def show(found: QuarterResults | Gap) -> Num | None:
         if isinstance(found, Gap) or (x := read(found)) is None:
             return None
-        number = Num(x, found.quoted.rounding.percent_places, suffix="\u00a0%")
+        number = Num.percent(x, found.quoted.rounding.percent_places)
         return state(what, f"{whom} {found.quarter}", x, number)
 
     return [show(found) for found in quarters]

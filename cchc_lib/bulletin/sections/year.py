@@ -299,7 +299,7 @@ def show_year_before(page: Page) -> Section:
 
     columns: Columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[0].unit].short),
-        (numbers(before.quarter), lambda pair: Num(pair[1].percent, _places(before), suffix="\u00a0%")),
+        (numbers(before.quarter), lambda pair: Num.percent(pair[1].percent, _places(before))),
         (numbers(page.results.quarter), lambda pair: page.percent_of(pair[0])),
         (numbers(say("Chênh lệch")), lambda pair: _change(page, pair)),
         (texts(say("Xếp loại năm trước")), lambda pair: before.quoted.grade(pair[1].final_class).title),
