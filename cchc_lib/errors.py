@@ -16,7 +16,7 @@ import signal
 from collections.abc import Iterable
 from pathlib import Path
 
-from .language import Message, say
+from .language import Message, say, unknown
 
 OK, FAILED, FAULTS, INTERRUPTED = 0, 1, 2, 130  # what a command ends with
 _HANGUP = getattr(signal, "SIGHUP", None)  # of a terminal that is closed; Windows has none
@@ -118,3 +118,14 @@ def refuse(problems: Iterable[Message]) -> None:
     if once:
         named = {f"p{number}": problem for number, problem in enumerate(once.values())}
         raise UsageError(Message("\n".join(f"{{{name}}}" for name in named), named))
+
+
+def check_known(what: Message, found: str, known: Iterable[str]) -> None:
+    """Refuse what is none of those that are known.
+
+    Raises
+    ------
+    UsageError
+    """
+    if found not in (listed := list(known)):
+        raise UsageError(unknown(what, found, listed))

@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from ..errors import UsageError
+from ..errors import UsageError, check_known
 from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
-from ..language import Message, Text, say, unknown
+from ..language import Message, Text, say
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
@@ -391,17 +391,6 @@ class Page(Sheet):
         """
         if missing := self.list_missing():
             raise UsageError(say("Chưa đủ điểm của mọi đơn vị: {units}", units=missing))
-
-
-def check_known(what: Message, found: str, known: Iterable[str]) -> None:
-    """Refuse an id that is not there.
-
-    Raises
-    ------
-    UsageError
-    """
-    if found not in (listed := list(known)):
-        raise UsageError(unknown(what, found, listed))
 
 
 def known(found: Found | None) -> Found:

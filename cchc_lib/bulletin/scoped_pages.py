@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, chain
 
-from ..errors import UsageError
+from ..errors import UsageError, check_known
 from ..exact import round_half_up
 from ..language import Message, Text, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
@@ -15,7 +15,7 @@ from ..scoring import Change, CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
 from .entry_words import tell_sharing
 from .ledger import note, state
-from .page import Page, check_known, known, rank
+from .page import Page, known, rank
 from .quarter_data import QuarterData
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import UsageError
+from ..errors import UsageError, check_known
 from ..folders import Folders, find_folders
-from ..language import LANGUAGES, say, unknown
+from ..language import LANGUAGES, say
 from ..locks import tidy
 from ..quarter import Quarter
 
@@ -48,8 +48,7 @@ def choose_lang(value: str | None) -> str | None:
         If there is no such language.
     """
     if value is not None:
-        if value not in LANGUAGES:
-            raise UsageError(unknown(say("ngôn ngữ"), value, LANGUAGES))
+        check_known(say("ngôn ngữ"), value, LANGUAGES)
         _chosen.lang = value
     return value
 

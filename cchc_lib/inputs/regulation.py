@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, UsageError, check_known
 from ..files import read_bytes, read_yaml
 from ..folders import Folders
-from ..language import say, unknown
+from ..language import say
 from ..model import AnyExample, Block, Finding, Regulation, RegulationHead, check_regulation, example_kind
 from ..quarter import Quarter
 from .findings import required
@@ -47,9 +47,7 @@ def check_version(folders: Folders, version: str) -> tuple[Regulation | None, li
     UsageError
         If there is no such version; names those that there are.
     """
-    known = [path.parent.name for path in _head_files(folders)]
-    if version not in known:
-        raise UsageError(unknown(say("phiên bản"), version, known))
+    check_known(say("phiên bản"), version, (path.parent.name for path in _head_files(folders)))
     regulation, _, faults = _read_version(folders.regulations / version / HEAD, folders)
     return regulation, faults
 

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import UsageError, check_known
 from ..files import read_bytes, reading_once, replace_files, require_unchanged
 from ..folders import Folders
-from ..language import say, slug, unknown
+from ..language import say, slug
 from ..locks import hold
 from ..runner.plan import read_bulletins
 
@@ -84,8 +84,7 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
     title, entries = " ".join(title.split()), folders.params / "bulletins.yaml"
     name = slug(title)
     notebook = folders.root / "notebooks" / f"{name}.ipynb"
-    if over not in ABOUT:
-        raise UsageError(unknown(say("--{kind}", kind="over"), over, list(ABOUT)))
+    check_known(say("--{kind}", kind="over"), over, ABOUT)
     if not name:
         raise UsageError(say("«{title}» không làm tên notebook được", title=title))
     with hold(folders.office_lock), reading_once():

@@ -8,14 +8,13 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ...errors import UsageError
+from ...errors import UsageError, check_known
 from ...exact import decimals_of
 from ...language import Message, Text, say, slug
 from ...results import TABLES, Gap, QuarterResults
 from ...stylesheets import FIGURE_ON_PAPER
 from ..drawing.drawn_elsewhere import embed_figure
 from ..drawing.writer import Num, Section, numbers
-from ..page import check_known
 from ..quarter_data import QuarterData
 from .bulletin import Bulletin
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ...bulletin.page import Page
 from ...bulletin.quarter_data import QuarterData
-from ...errors import UsageError
-from ...language import say, unknown
+from ...errors import check_known
+from ...language import say
 from ...locks import hold
 from ...results import History
 from .follow_up import tabulate_follow_up
@@ -35,8 +35,7 @@ def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list
     UsageError
         If there is no such kind, or what it is written with is not installed.
     """
-    if kind not in FORMATS:
-        raise UsageError(unknown(say("--{kind}", kind="format"), kind, list(FORMATS)))
+    check_known(say("--{kind}", kind="format"), kind, FORMATS)
     page = Page(QuarterData(history.folders, history.quarter, lang, history))
     with hold(history.folders.office_lock):
         return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tabulate(page))
