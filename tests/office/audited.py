@@ -8,8 +8,9 @@ from openpyxl import Workbook, load_workbook
 from cchc_lib.exact import decimals_of, round_half_up
 from cchc_lib.language import Spoken, Text
 from cchc_lib.model import Entry
-from cchc_lib.office.audit import AuditedQuarter, AuditedUnit, write_audit
+from cchc_lib.office.audit import write_audit
 from cchc_lib.office.audit.columns import DETAIL_LETTERS
+from cchc_lib.office.audit.facts import AuditedQuarter, AuditedUnit
 from cchc_lib.office.audit.formulas import decimals_of_entries
 from cchc_lib.office.audit.layout import BlockLayout, lay_out
 from cchc_lib.office.scoresheet import as_typed

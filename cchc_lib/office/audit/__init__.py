@@ -11,13 +11,11 @@ from ...results import current_results
 from ..workbook_style import save
 from .cells import add_styles
 from .details import write_details
-from .facts import AuditedQuarter, AuditedUnit, gather_facts
+from .facts import AuditedQuarter, gather_facts
 from .guide import write_guide
 from .layout import lay_out
 from .totals import write_totals
 from .year import write_year_audit
-
-__all__ = ["AuditedQuarter", "AuditedUnit", "audit_quarter", "write_audit"]
 
 
 def audit_quarter(folders: Folders, quarter: Quarter) -> Path:

@@ -19,8 +19,6 @@ from .ranking import tabulate_ranking, tabulate_rankings
 from .table import Table
 from .workbook import write_workbook
 
-__all__ = ["FORMATS", "Table", "export_board", "tabulate"]
-
 FORMATS: Mapping[str, Callable[[Path, Page, list[Table]], list[Path]]] = {
     "xlsx": write_workbook,
     "parquet": write_parquet,
