@@ -65,7 +65,7 @@ def explain_criterion(quarters: Iterable[QuarterResults | Gap], unit: str, crite
 def _tell_quarter(results: QuarterResults, one: UnitQuarter, block: str) -> Message:
     if one.percent is None:
         return say("không có kết quả: {why}", why=one.missing)
-    percent = one.printed("\u00a0%")
+    percent = one.printed(with_sign=True)
     told = say("{percent}, xếp loại {grade}", percent=percent, grade=one.grade)
     if one.block == block:
         return told

@@ -170,9 +170,10 @@ class UnitQuarter:
     missing: Text | None
     places: int | None
 
-    def printed(self, suffix: str = "") -> Num | None:
+    def printed(self, with_sign: bool = False) -> Num | None:
         """Its % as its own documents print it."""
-        return None if self.percent is None or self.places is None else Num(self.percent, self.places, suffix=suffix)
+        show = Num.percent if with_sign else Num
+        return None if self.percent is None or self.places is None else show(self.percent, self.places)
 
 
 class LayerPlace(NamedTuple):

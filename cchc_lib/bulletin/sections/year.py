@@ -75,7 +75,7 @@ def _bars(page: Page, year: UnitYear) -> Part:
         charts.ChartRow(
             page.write.plain(one.quarter.roman),
             float(one.percent),
-            page.write.plain(one.printed("\u00a0%")),
+            page.write.plain(one.printed(with_sign=True)),
         )
         for one in year.quarters
         if one.percent is not None
