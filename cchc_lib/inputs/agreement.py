@@ -82,6 +82,37 @@ def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], compan
             yield here.row.find("due", message, unit=unit, is_fault=False)
 
 
+def find_left_alone(
+    company: Company, members: Collection[str], rows: Iterable[tuple[Row | None, str]]
+) -> Iterator[Finding]:
+    """What is to be done by a unit that has ended and that several succeed, or none: nobody may hear of it, a notice.
+
+    Parameters
+    ----------
+    rows : iterable of (Row or None, str)
+        Where each is written, and the unit that it is written for.
+    """
+    for row, unit in rows:
+        heirs = company.heirs(unit, members)
+        if row is None or len(heirs) == 1:
+            continue
+        first, *others = (company.names.things[one].title for one in heirs or [unit])
+        if others:
+            told = say(
+                "đơn vị này đã kết thúc, nhiều đơn vị kế thừa: tính cho {first}; nếu là việc của {others} thì ghi "
+                "tên đơn vị ấy ở đây",
+                first=first,
+                others=others,
+            )
+        else:
+            told = say(
+                "«{unit}» đã kết thúc, không có đơn vị kế thừa, nên không ai được yêu cầu: hãy ghi ở đây đơn vị "
+                "nhận việc, hoặc succeeds ở units.yaml, hoặc đóng",
+                unit=first,
+            )
+        yield row.find("unit", told, unit=unit, is_fault=False)
+
+
 def _is_later(written: str, was: str) -> bool:
     try:
         return parse_day(written) > parse_day(was)

@@ -20,10 +20,11 @@ from .table import FilledRow
 class Programme:
     """The tasks of the years up to a quarter's and of the next one, by id, and what is wrong with their files.
 
-    What is wrong with next year's is told when its time has come.
+    What is wrong with next year's is told when its time has come. ``written_for`` is the unit in the row of a task.
     """
 
     tasks: dict[str, PlanTask]
+    written_for: dict[str, str]
     findings: list[Finding]
 
     def list_asked(self, quarter: Quarter, since: Quarter | None, lines: list[FilledRow] | None) -> list[PlanTask]:
@@ -69,7 +70,8 @@ def read_programme(
         tasks += reader.read_programme(lines or [], year, seen)
         findings += unreadable + reader.findings if year <= quarter.year else []
     heir = partial(company.heir, members=members)
-    return Programme({task.task: replace(task, unit=heir(task.unit)) for task in tasks}, findings)
+    written_for = {task.task: task.unit for task in tasks}
+    return Programme({task.task: replace(task, unit=heir(task.unit)) for task in tasks}, written_for, findings)
 
 
 def _settled(lines: list[FilledRow]) -> set[str]:

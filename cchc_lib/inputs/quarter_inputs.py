@@ -1,6 +1,6 @@
 """All that scoring needs to know of a quarter, read from its files."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from ..model import (
     Unit,
 )
 from ..quarter import Quarter, Year, parse_period
-from .agreement import compare_lists, compare_shortcomings, find_asked_too_late
+from .agreement import compare_lists, compare_shortcomings, find_asked_too_late, find_left_alone
 from .assessments import AssessmentReader
 from .evidence import evidence_files, list_cited, read_evidence
 from .findings import arrange
@@ -153,7 +153,8 @@ def read_carried(
 ) -> tuple[list[Shortcoming], list[PlanTask]]:
     """What earlier quarters hand on to a new one: shortcomings that are still open, and the tasks to answer for.
 
-    Both are those of units of the quarter: of one that has ended they are its successor's.
+    Both are those of units of the quarter: of one that has ended they are its successor's, and of one with several
+    successors the shortcomings stay under its name.
 
     Raises
     ------
@@ -169,8 +170,14 @@ def read_carried(
     programme = read_programme(folders, quarter, company, present)
     if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
-    still_open = [replace(one, unit=company.heir(one.unit, present)) for one in found if one.is_open]
+    still_open = [replace(one, unit=_only_heir(company, one.unit, present)) for one in found if one.is_open]
     return still_open, programme.list_asked(quarter, before, tables.tasks)
+
+
+def _only_heir(company: Company, unit: str, present: Collection[str]) -> str:
+    """Who answers for a unit; itself where several may, so that somebody chooses."""
+    heirs = company.heirs(unit, present)
+    return heirs[0] if len(heirs) == 1 else unit
 
 
 def files_of_quarter(folders: Folders, quarter: Quarter) -> list[Path]:
@@ -257,13 +264,17 @@ def _read_tables(
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
     answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
-    plan = [*({task.task: task for task in asked} | answered).values(), *programme.list_coming(quarter)]
+    current = list(({task.task: task for task in asked} | answered).values())
+    plan = [*current, *programme.list_coming(quarter)]
+    waiting = [one.task for one in current if not one.is_settled]
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
+        *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
+        *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
         *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, findings

@@ -151,9 +151,9 @@ class _Row:
 
     def text(self, column: str) -> str:
         """What is written; nothing where that is unusable, which was noted already."""
-        written = self.line.cells[column]
-        if not written:
-            self.faults.append((column, say("không được để trống")))
+        written, blank = self.line.cells[column], (column, say("không được để trống"))
+        if not written and blank not in self.faults:
+            self.faults.append(blank)
         return "" if why_unusable(written) else written
 
     def unit(self) -> str:

@@ -134,13 +134,15 @@ class Company(YamlModel):
             ahead += older
         return found
 
+    def heirs(self, unit: str, members: Collection[str]) -> list[str]:
+        """Who may answer for a unit: itself while a member, else the members that succeed it, in their order."""
+        if unit in members:
+            return [unit]
+        return [one.id for one in self.units if one.id in members and unit in self.predecessors(one.id)]
+
     def heir(self, unit: str, members: Collection[str]) -> str:
-        """Who answers for a unit: itself while a member, else the member that succeeds it; itself without one."""
-        successor = {old: u.id for u in self.units for old in u.succeeds}
-        found = unit
-        for _ in successor:  # a successor may itself have ended
-            found = found if found in members else successor.get(found, found)
-        return found if found in members else unit
+        """Who answers for a unit, the first of its `heirs`; itself without one."""
+        return next(iter(self.heirs(unit, members)), unit)
 
     @cached_property
     def names(self) -> Names:

@@ -1,5 +1,6 @@
 """The tasks of the yearly programme: three states, asked in every quarter until somebody settles them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -202,6 +203,24 @@ def test_tasks_of_a_unit_that_ended_go_to_the_one_that_succeeds_it(small):
     assert {task.task: task.unit for task in small.read().plan}["2018-Q3"] == "cau-ke"
 
 
+def test_a_task_of_a_unit_that_ended_is_told_where_it_has_no_successor_or_several(small):
+    row = {"task": "2018-Q3", "unit": "doi-cu", "title": "Việc", "due": "2018-Q3"}
+    small.write_rows("plans/2018.csv", PROGRAMME_COLUMNS, [row])
+    answer = task_rows()[0] | row | {"status": "chưa xong", "done_in": ""}
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), answer])
+    (notice,) = small.findings()
+    assert (notice.file, notice.cell, notice.is_fault) == ("params/plans/2018.csv", "2:unit", False)
+    assert "không có đơn vị kế thừa, nên không ai được yêu cầu" in str(notice.message)
+    for name in ("Điện lực Duyên Hải", "Điện lực Cầu Kè"):
+        small.replace("units.yaml", f"    name: {name}\n", f"    name: {name}\n    succeeds: [doi-cu]\n")
+    (notice,) = small.findings()
+    heirs = re.search("tính cho (.*); nếu là việc của (.*) thì ghi", str(notice.message)).groups()
+    assert set(heirs) == {"Điện lực Duyên Hải", "Điện lực Cầu Kè"}
+    assert {task.task: task.unit for task in small.read().plan}["2018-Q3"] in ("duyen-hai", "cau-ke")
+    small.write_rows(TASKS, TASK_COLUMNS, [*task_rows(), answer | {"status": "dropped", "dropped_by": "05/QĐ-BCĐ"}])
+    assert small.findings() == []
+
+
 def test_progress_counts_the_tasks_that_were_judged(small):
     assert small.read().progress["phong"] == (3, 3)
     small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": ""}])
@@ -236,7 +255,7 @@ def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
     before, lines = None, None
     for (number, says), (asked, counted) in zip(quarters, follow_tasks(programme, quarters), strict=True):
         quarter = first.shifted(number)
-        found = Programme(tasks, []).list_asked(quarter, before, lines)
+        found = Programme(tasks, {}, []).list_asked(quarter, before, lines)
         assert {task.task for task in found} == asked
         answered = [replace(task, status=says[task.task]) for task in found]
         for unit in "ab":

@@ -99,6 +99,25 @@ def test_what_was_open_at_a_unit_that_ended_goes_to_the_one_that_succeeds_it(sma
     assert [f for f in read_quarter(small.folders, NEXT).findings if f.sheet == "ton-tai"] == []
 
 
+def test_of_a_unit_with_several_successors_somebody_has_to_choose(small):
+    rows = [row | {"unit": "doi-cu", "found_in": "2018-Q4", "status": "open", "closed_in": ""}
+            for row in shortcoming_rows()]  # fmt: skip
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    for name in ("Điện lực Duyên Hải", "Điện lực Cầu Kè"):
+        small.replace("units.yaml", f"name: {name}\n", f"name: {name}\n    succeeds: [doi-cu]\n")
+    make_quarter(small.folders, NEXT)
+    found = [one for one in read_quarter(small.folders, NEXT).findings if one.sheet == "ton-tai"]
+    assert [(one.cell, one.is_fault) for one in found] == [("B3", False), ("B4", False)]
+    assert all("nhiều đơn vị kế thừa: tính cho" in str(one.message) for one in found)
+    path = small.path(f"quarters/{NEXT}/scoresheet.xlsx")
+    book = load_workbook(path)
+    book["ton-tai"]["B3"], book["ton-tai"]["B4"] = "Điện lực Cầu Kè", "duyen-hai"
+    book.save(path)
+    read = read_quarter(small.folders, NEXT)
+    assert [one for one in read.findings if one.sheet == "ton-tai"] == []
+    assert [one.unit for one in read.shortcomings] == ["cau-ke", "duyen-hai"]
+
+
 def test_a_shortcoming_that_cannot_be_read_stops_the_new_quarter(small):
     small.replace(SHORTCOMINGS, "30/04/2019", "32/04/2019")
     with pytest.raises(InputError, match="32/04/2019"):
