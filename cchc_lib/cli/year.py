@@ -35,7 +35,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
     """What a quarter lacks for the year, and whether that is a fault of its inputs."""
     from ..bulletin.regulation_words import describe_release
     from ..releases import Releases
-    from ..results import check_quarter
+    from ..results import check_quarter, score_quarter
 
     if quarter not in folders.quarters():
         return say("chưa có dữ liệu; muốn mở quý: cchc new {name}", name=str(quarter)), False
@@ -49,7 +49,7 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
     except (InputError, UsageError, RecordBroken) as error:
         return say("không chấm được: {why}; xem: cchc check {name}", why=error.message, name=name), True
     if faults := sum(finding.is_fault for finding in findings):
-        values = {"faults": faults, "n": len(inputs.faulty), "name": name}
+        values = {"faults": faults, "n": len(score_quarter(inputs)[0].missing), "name": name}
         return say("còn {faults} lỗi, {n} đơn vị chưa có điểm; xem: cchc check {name}", **values), True
     return say("đủ điểm, chưa phát hành; khi phát hành: cchc publish {name}", name=name), False
 

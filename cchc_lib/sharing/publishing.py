@@ -14,7 +14,7 @@ from rich.console import Console
 
 from ..bulletin.regulation_words import describe_release
 from ..bulletin.sections.pending import series_of
-from ..errors import CchcError, FileBusy, UsageError
+from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders
 from ..language import Message, Text, say
@@ -36,6 +36,7 @@ from ..results import (
     History,
     QuarterResults,
     ReadChecker,
+    check_quarter,
     files_of_period,
     find_changes,
     hash_inputs,
@@ -123,12 +124,15 @@ def find_unpublished(history: History) -> list[Text]:
 
     Raises
     ------
-    CchcError
-        If the inputs as they are now cannot be scored.
+    InputError
+        If the inputs as they are now cannot be scored, or leave a unit without the points that it had.
     """
     if not history.releases.of(history.quarter):
         return []
     published, results = history.results, scored_results(history.folders, history.quarter)
+    if not results.sums_up and results.unscored().keys() - published.unscored().keys():
+        _, findings = check_quarter(history.folders, history.quarter)
+        raise InputError([finding for finding in findings if finding.is_fault])
     changed = [change.unit for change in find_changes(published, results) if change.is_of_result]
     names = {**published.units(), **results.units()}
     return [names[unit].short for unit in changed]

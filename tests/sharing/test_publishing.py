@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from cchc_lib.errors import CchcError, UsageError
+from cchc_lib.errors import CchcError, InputError, UsageError
 from cchc_lib.files import hash_bytes
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
@@ -231,6 +231,14 @@ def test_results_that_differ_now_are_told_by_unit_and_what_is_read_is_what_was_p
     assert official.run().tried == []
     assert current_results(official.folders, Q).scores(unit="r2")["r2"].total == 20
     assert scored_results(official.folders, Q).scores(unit="r2")["r2"].total == 14
+
+
+def test_a_fault_in_what_was_published_is_told_as_one_and_asks_for_no_revision(official, cchc):
+    official.edit_points("r2", "b1", "")
+    with pytest.raises(InputError):
+        find_unpublished(History(official.folders, Q))
+    said = cchc("--root", official.root, "score", QUARTER)
+    assert "dữ liệu nay có lỗi: cchc check 2019-Q1" in " ".join(said.out.split()) and "--revise" not in said.out
 
 
 @pytest.mark.long
