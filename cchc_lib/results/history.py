@@ -251,7 +251,7 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:
-            compared = results.scored()
+            compared = results.scored_before()
         entered = {(row.unit, row.criterion): row for row in inputs.entered}
         scores, _ = score_quarter(inputs)
         findings += find_moved(Scored(scores.units, inputs.regulation, entered, inputs.block_of), compared)

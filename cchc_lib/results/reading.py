@@ -42,6 +42,7 @@ from ..model import (
     QuotedHead,
     Regulation,
     RegulationHead,
+    Row,
     Shortcoming,
     YearCeiling,
     example_kind,
@@ -55,6 +56,9 @@ from .notices import Scored, find_moved
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
+
+_NUMBERS = (*VALUE_COLUMNS, "not_applicable", "checked_on")  # of a row of inputs
+_NO_PLACE = Row("", None, 0, {})
 
 S = TypeVar("S")
 Value = str | int | None
@@ -315,11 +319,15 @@ class QuarterResults:
             for row in self.rows("totals", block=block, unit=unit)
         }
 
-    def scored(self, block: str | None = None, unit: str | None = None, with_block: bool = False) -> Scored:
-        """The same with what was entered, perhaps ``with_block``, to be compared with those of another quarter."""
-        of = None if with_block else unit
-        block_of = self._map(tables.INPUTS, "unit", "block", block=block, unit=of)
-        return Scored(self.scores(block, unit), self.regulation, self.entered(block, of), block_of)
+    def scored(self, block: str | None = None, unit: str | None = None) -> Scored:
+        """The same with what was entered, to be compared with the quarter before."""
+        block_of = self._map(tables.INPUTS, "unit", "block", block=block, unit=unit)
+        return Scored(self.scores(block, unit), self.regulation, self.entered(block, unit), block_of)
+
+    def scored_before(self, block: str | None = None, unit: str | None = None) -> Scored:
+        """What a later quarter is compared with, of a unit with all that its block entered."""
+        block_of = self._map(tables.INPUTS, "unit", "block", block=block)
+        return Scored(self.scores(block, unit), self.regulation, self.entered_numbers(block), block_of)
 
     def outcome(self, unit: str) -> UnitOutcome:
         """What a unit reached, whatever rank that gave it."""
@@ -398,6 +406,13 @@ class QuarterResults:
             (row.unit, row.criterion): row for row in self._read(tables.INPUTS, EnteredRow, block=block, unit=unit)
         }
 
+    def entered_numbers(self, block: str | None = None) -> dict[tuple[str, str], EnteredRow]:
+        """The same without what people wrote of it, nor where it stands: that may change, and this is what it was."""
+        rows = self.rows("inputs", ("unit", "criterion", *_NUMBERS), block=block)
+        entered = ({column: row[column] for column in _NUMBERS if row[column]} for row in rows)
+        names = ((row["unit"], row["criterion"]) for row in rows)
+        return {name: EnteredRow(*name, values, _NO_PLACE) for name, values in zip(names, entered, strict=True)}
+
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""
         return self._read(tables.SHORTCOMINGS, Shortcoming, block=block, unit=unit)
@@ -436,7 +451,7 @@ class QuarterResults:
         found = [row for where in wheres for row in self._read(tables.FINDINGS, FindingRow, **where)]
         if self.before is None:
             return found
-        moved = find_moved(self.scored(block, unit), self.before.scored(block, unit, with_block=True))
+        moved = find_moved(self.scored(block, unit), self.before.scored_before(block, unit))
         return found + [_finding_row(finding) for finding in arrange(list(moved), self.regulation.codes)]
 
 

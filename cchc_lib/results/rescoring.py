@@ -5,16 +5,13 @@ from dataclasses import replace
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_entry, read_quarter
-from ..model import Assessment, Criterion, EnteredRow, Regulation, Row, count_plan
+from ..model import Assessment, Criterion, EnteredRow, Regulation, count_plan
 from ..quarter import Quarter
 from ..scoring import CompanyScores, Rescored, ScoringInputs, UnitScore, rescore, score_under
-from . import tables
 from .current import Gap
 from .reading import QuarterResults
 from .tables import UnitRow
 from .writing import score_quarter, scoring_inputs
-
-_NO_PLACE = Row("", None, 0, {})  # of what is only scored again
 
 
 def rescore_quarters(
@@ -55,8 +52,7 @@ def score_stored(results: QuarterResults, version: Regulation) -> dict[str, Unit
 def stored_inputs(results: QuarterResults) -> ScoringInputs:
     """What scoring reads, from what stands in the results: of a published quarter, what was published."""
     regulation, units, tasks = results.regulation, results.units(), results.plan()
-    rows = (tables.INPUTS.read(EnteredRow, row, row=_NO_PLACE) for row in results.rows("inputs"))
-    entered = {(row.unit, row.criterion): row for row in rows}
+    entered = results.entered_numbers()
     asked = {name: [c for c in block.criteria if not c.enters_nothing] for name, block in regulation.blocks.items()}
     assessments = {
         (unit.id, criterion.id): _stored_assessment(unit, criterion, entered.get((unit.id, criterion.id)))

@@ -6,9 +6,10 @@ import shutil
 import pytest
 
 from cchc_lib.errors import Remade
+from cchc_lib.quarter import Quarter
 from cchc_lib.runner import batch_run, staleness
 
-from .company import EVERYTHING, OWN, QUARTER, write_own_notebook
+from .company import EARLIER, EVERYTHING, OWN, QUARTER, edit_row, write_own_notebook
 
 pytestmark = pytest.mark.xdist_group("small company")
 
@@ -19,6 +20,15 @@ def test_a_second_run_makes_nothing_and_says_so(press):
     assert (done.tried, done.failed) == ([], 0)
     assert done.said == [f"{len(EVERYTHING)} bản tin không đổi, không làm lại."]
     assert press.made() == before
+
+
+def test_words_of_the_quarter_before_change_no_bulletin_of_this_one(press):
+    """Who revised the earlier quarter for a word would else revise all that was published since."""
+    table = press.folders.inputs_of(Quarter.parse(EARLIER)) / "assessments.csv"
+    edit_row(table, "r2", "b1", evidence="Danh sách mới", reason="Viết lại cho rõ")
+    assert press.run().tried == []
+    press.edit_points("r2", "b1", "4", EARLIER)
+    assert "unit_r2" in press.run().tried
 
 
 def test_a_company_that_moved_to_another_folder_is_not_made_again(press):
