@@ -291,9 +291,17 @@ class LinearScale(BaseScale):
         return self.full_at > self.none_at
 
     def describe(self, terms: Terms) -> Message:
+        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": self._describe_none(terms)}
+        return say("{full}: {most}; {none}; ở giữa: theo tỷ lệ", **values)
+
+    def explain(self, x: Fraction, terms: Terms) -> Message:
+        both = say("{full}; {none}", full=self.describe_full(terms), none=self._describe_none(terms))
+        return terms.tell_partly(x, self.points(x, terms.most), both)
+
+    def _describe_none(self, terms: Terms) -> Message:
+        """From where on there is nothing."""
         none = terms.reach(self.none_at, not self._is_rising)
-        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": none}
-        return say("{full}: {most}; {none}: {nothing}; ở giữa: theo tỷ lệ", **values, nothing=terms.give(ZERO))
+        return say("{none}: {nothing}", none=none, nothing=terms.give(ZERO))
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         most = terms.most
