@@ -291,8 +291,8 @@ class LinearScale(BaseScale):
         return self.full_at > self.none_at
 
     def describe(self, terms: Terms) -> Message:
-        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": self._describe_none(terms)}
-        return say("{full}: {most}; {none}; ở giữa: theo tỷ lệ", **values)
+        full, none = self.describe_full(terms), self._describe_none(terms)
+        return say("{full}: {most}; {none}; ở giữa: theo tỷ lệ", full=full, most=terms.give(terms.most), none=none)
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
         both = say("{full}; {none}", full=self.describe_full(terms), none=self._describe_none(terms))

@@ -307,7 +307,9 @@ def show_year_before(page: Page) -> Section:
     ]
     caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
     table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
-    warned, movers = page.write.callout(*_warn(page, before)), page.write.bullets(_name_movers(page, both))
+    is_alike = before.version == page.results.version  # else nobody is named for what another rule may have done
+    movers = page.write.bullets(_name_movers(page, both) if is_alike else ())
+    warned = page.write.callout(*_warn(page, before))
     return page.section("year_before", warned, movers, table)
 
 
@@ -338,9 +340,9 @@ def _name_movers(page: Page, both: list[Pair]) -> Iterator[Message]:
         for sign, ordered in ((1, changes[::-1]), (-1, changes))
     )
     if up:
-        yield say("Tăng nhiều nhất: {units}.", units=up)
+        yield say("Tăng nhiều nhất, điểm phần trăm: {units}.", units=up)
     if down:
-        yield say("Giảm nhiều nhất: {units}.", units=down)
+        yield say("Giảm nhiều nhất, điểm phần trăm: {units}.", units=down)
 
 
 def _change(page: Page, pair: Pair) -> Num:

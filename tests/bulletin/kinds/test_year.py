@@ -78,6 +78,7 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     told = text_of(second)
     assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
     assert "Kết quả năm 2017 chỉ gồm quý II/2017, quý III/2017, quý IV/2017." in told
+    assert "nhiều nhất" not in told  # nobody is named for what the other rules may have done
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
 
 
@@ -111,6 +112,15 @@ def test_a_regulation_without_the_rule_has_no_result_of_a_year_and_says_so_once(
     assert "Quy định này không tính kết quả năm." in shown[2]
     with pytest.raises(UsageError, match="Chưa đơn vị nào có kết quả năm"):
         opened.year_notice()
+
+
+def test_under_one_regulation_those_are_named_that_moved_most(ours, monkeypatch):
+    page, before = (open_quarter(year, root=ours.root).company_year() for year in ("2018", "2017"))
+    page.opened.earlier = [before.results]
+    monkeypatch.setattr(before.results, "version", page.results.version)
+    told = text_of(page.year_before())
+    assert re.search(r"Giảm nhiều nhất, điểm phần trăm: .+ \(−\d+,\d\d\)", told)
+    assert re.search(r"Tăng nhiều nhất, điểm phần trăm: .+ \(\+\d+,\d\d\)", told)
 
 
 def test_where_nobody_rose_or_fell_there_is_no_list_of_them(ours):
