@@ -291,17 +291,17 @@ class LinearScale(BaseScale):
         return self.full_at > self.none_at
 
     def describe(self, terms: Terms) -> Message:
-        full, none = self.describe_full(terms), self._describe_none(terms)
-        return say("{full}: {most}; {none}; ở giữa: theo tỷ lệ", full=full, most=terms.give(terms.most), none=none)
+        none = terms.reach(self.none_at, not self._is_rising)
+        values = {"full": self.describe_full(terms), "most": terms.give(terms.most), "none": none}
+        return say("{full}: {most}; {none}: {nothing}; ở giữa: theo tỷ lệ", **values, nothing=terms.give(ZERO))
 
     def explain(self, x: Fraction, terms: Terms) -> Message:
-        both = say("{full}; {none}", full=self.describe_full(terms), none=self._describe_none(terms))
-        return terms.tell_partly(x, self.points(x, terms.most), both)
-
-    def _describe_none(self, terms: Terms) -> Message:
-        """From where on there is nothing."""
-        none = terms.reach(self.none_at, not self._is_rising)
-        return say("{none}: {nothing}", none=none, nothing=terms.give(ZERO))
+        points = self.points(x, terms.most)
+        if terms.takes_off or points == terms.most:
+            return terms.tell_partly(x, points, self.describe_full(terms))
+        values = {"amount": terms.amount(x), "result": terms.tell(points)}
+        ends = {"none": self.none_at, "full": terms.measure.amount(self.full_at)}
+        return say("{amount}, trên đoạn từ {none} (0 điểm) đến {full} (đủ điểm): {result}", **values, **ends)
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
         most = terms.most

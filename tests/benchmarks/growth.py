@@ -71,7 +71,9 @@ class _Memory:
 
     def look(self, process: psutil.Process, made: int) -> None:
         for child in process.children():
-            if "server" in child.cmdline()[2]:
+            if not (command := child.cmdline()):  # it has just ended
+                continue
+            if "server" in command[2]:
                 self.server = max(self.server, child.memory_info().rss)
                 self.kernel = max([self.kernel, *(one.memory_info().rss for one in child.children())])
             else:
