@@ -126,6 +126,7 @@ def check_known(what: Message, found: str, known: Iterable[str]) -> None:
     Raises
     ------
     UsageError
+        If it is none of them; suggests the nearest.
     """
     if found not in (listed := list(known)):
         raise UsageError(unknown(what, found, listed))
