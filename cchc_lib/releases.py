@@ -83,6 +83,12 @@ class Release:
         """What the names of its bulletins end in: nothing, or ``_dc1`` for the first revision."""
         return f"_dc{self.number - 1}" if self.status == "revised" else ""
 
+    @property
+    def last_numbers(self) -> dict[str, int]:
+        """The last number of each series of letters."""
+        letters = sorted(self.letters.items(), key=lambda letter: letter[1])
+        return {self.series.get(letter, ""): number for letter, number in letters}
+
     def name_letter(self, letter: str) -> str:
         """Number and series of a letter that it issued: ``03/TB-BCĐ``."""
         return f"{count(self.letters[letter])}/{self.series[letter]}"
@@ -173,8 +179,7 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
     every = (release for quarter in published_quarters(folders) for release in list_releases(folders, quarter))
     of_year = [release for release in every if release.dated.year == dated.year]
     for release in of_year:
-        for letter, number in release.letters.items():
-            series = release.series.get(letter, "")
+        for series, number in release.last_numbers.items():
             given[series] = max(given.get(series, 0), number)
     numbers = {}
     for letter, series in letters:
@@ -185,7 +190,7 @@ def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str
 
 def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str) -> None:
     """That no letter of a series, among those of the year, has a later day than one that gets a higher number."""
-    later = [release for release in of_year if series in release.series.values() and release.dated > dated]
+    later = [release for release in of_year if series in release.last_numbers and release.dated > dated]
     if later:
         last = max(later, key=lambda release: release.dated)
         raise UsageError(

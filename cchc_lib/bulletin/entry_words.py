@@ -203,7 +203,7 @@ def explain_entry(
 
 def describe_why(
     block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, entry: Entry | None,
-    places: int, sharing: Message | None = None,
+    places: int, sharing: Message | None,
 ) -> Message:  # fmt: skip
     """Clause, step of the scale with its `tell_sharing`, what the scoring team wrote; that the cases are few."""
     step = add_sharing(explain_entry(block, criterion, score, entry, places), sharing)

@@ -408,10 +408,11 @@ class QuarterResults:
 
     def entered_numbers(self, block: str | None = None) -> dict[tuple[str, str], EnteredRow]:
         """The same without what people wrote of it, nor where it stands: that may change, and this is what it was."""
-        rows = self.rows("inputs", ("unit", "criterion", *_NUMBERS), block=block)
-        entered = ({column: row[column] for column in _NUMBERS if row[column]} for row in rows)
-        names = ((row["unit"], row["criterion"]) for row in rows)
-        return {name: EnteredRow(*name, values, _NO_PLACE) for name, values in zip(names, entered, strict=True)}
+        found: dict[tuple[str, str], EnteredRow] = {}
+        for row in self.rows("inputs", ("unit", "criterion", *_NUMBERS), block=block):
+            name, values = (row["unit"], row["criterion"]), {x: row[x] for x in _NUMBERS if row[x]}
+            found[name] = EnteredRow(*name, values, _NO_PLACE)
+        return found
 
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:
         """Shortcomings known in the quarter."""

@@ -75,13 +75,7 @@ def _rests_on(other: PublishedRelease, release: PublishedRelease) -> bool:
     """
     if other.before is not None:
         return seal_of(release.folder)[0] in other.before
-    last = _last_numbers(release)
+    last = release.last_numbers
     is_same_year = other.dated.year == release.dated.year
-    went_on = is_same_year and any(number > last.get(name, number) for name, number in _last_numbers(other).items())
+    went_on = is_same_year and any(number > last.get(name, number) for name, number in other.last_numbers.items())
     return other.dated > release.dated or went_on
-
-
-def _last_numbers(release: PublishedRelease) -> dict[str, int]:
-    """The last number of each series of letters."""
-    letters = sorted(release.letters.items(), key=lambda letter: letter[1])
-    return {release.series.get(letter, ""): number for letter, number in letters}

@@ -148,7 +148,7 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):
     entry = read_entry(model(SHARE), entered) if entered else None
-    assert told(describe_why(BLOCK, model(SHARE), score, entered, entry, 2)) == expected
+    assert told(describe_why(BLOCK, model(SHARE), score, entered, entry, 2, None)) == expected
 
 
 @pytest.mark.parametrize(
