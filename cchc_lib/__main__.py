@@ -13,7 +13,10 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS)  # looking for circles among every 700, as Python does, was a tenth of a command
     from .cli import main as run_command
 
-    run_command()
+    try:
+        run_command()
+    finally:
+        gc.freeze()  # all goes with the process: to look through it once more at its end was a tenth of a command
 
 
 if __name__ == "__main__":
