@@ -166,9 +166,14 @@ class Page(Sheet):
         return self.results.organisation.contact or self.results.organisation.committee
 
     def name_unit(self, unit: str) -> Text | str:
-        """A unit's short name, asked for alone: another unit's name is no reason to make this page again."""
-        found = self.results.units(unit=unit)
-        return found[unit].short if unit in found else unit
+        """A unit's short name, asked for alone: another unit's name is no reason to make this page again.
+
+        One that has ended is called as it last was.
+        """
+        if unit in (found := self.results.units(unit=unit)):
+            return found[unit].short
+        earlier = (one.units(unit=unit) for one in reversed(self.opened.earlier) if isinstance(one, QuarterResults))
+        return next((found[unit].short for found in earlier if unit in found), unit)
 
     def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:
         """What counts of a criterion at a unit: what was entered, or how much of the plan it did."""

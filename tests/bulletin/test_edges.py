@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
 from cchc_lib.language import number as written
 from cchc_lib.results import History
@@ -335,6 +336,13 @@ def test_a_unit_that_succeeds_two_begins_anew_with_their_lines_and_shortcomings(
     reason = "Đây là quý đầu tiên của đơn vị ở hình thức này (kế thừa Chi cục Đo lường, Chi cục Kiểm định)."
     assert reason in page.sentences("Thay đổi so với quý trước")
     assert reason in page.sentences("Kết quả")
+
+
+def test_a_unit_that_has_ended_is_called_as_it_last_was(other):
+    company = open_quarter(str(other.quarter), root=other.root).company()
+    was = other.in_quarter("2019-Q4").results.units()["chi-cuc-do-luong"].short
+    assert str(company.name_unit("chi-cuc-do-luong")) == str(was) != "chi-cuc-do-luong"
+    assert company.name_unit("never-was") == "never-was"
 
 
 def test_predecessors_are_lines_of_their_own_in_the_trend(other):

@@ -143,7 +143,8 @@ def tell_shortcomings(page: Page) -> Message | None:
         return say("Còn **{n}** tồn tại chưa khắc phục, chưa tồn tại nào quá hạn.", n=counts["n"])
     if "unit" in page.scope:
         return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn.", **counts)
-    units = [unit.short for unit in page.units.values() if any(one.unit == unit.id for one in overdue)]
+    owing = {one.unit: None for one in overdue}
+    units = [page.name_unit(unit) for unit in sorted(owing, key=[*page.units, *owing].index)]
     return say("Còn **{n}** tồn tại chưa khắc phục, {overdue} quá hạn: {units}.", **counts, units=units)
 
 
