@@ -20,7 +20,7 @@ from ..model import (
     label_criterion,
 )
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of, reference_key
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of, reference_key, spread_maxima
 from .drawing.writer import Num
 from .entry_words import explain_vetoes, list_texts, tell_factor
 from .regulation_words import (
@@ -146,8 +146,12 @@ def _explain_points(
 
 
 def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Message:
-    """Whose maxima went to the others."""
-    absent = [c for c, side in block.criteria_with_side() if side == MAIN and not unit.criteria[c.id].is_applicable]
+    """Whose maxima went to this one, among others: those without which its factor would be another."""
+    mains = [criterion for criterion, side in block.criteria_with_side() if side == MAIN]
+    away = {one.id for one in mains if not unit.criteria[one.id].is_applicable}
+    without = {one: spread_maxima(block, away - {one}) or {} for one in away}
+    given = unit.criteria[criterion.id].factor
+    absent = [one for one in mains if one.id in away and without[one.id][criterion.id] != given]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
     values = {"absent": [c.code for c in absent], "factor": tell_factor(block, unit, criterion), "policies": policies}
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)

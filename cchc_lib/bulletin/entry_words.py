@@ -33,6 +33,7 @@ Classed = UnitScore | Standing | UnitOutcome
 
 _Z = Decimal("1.959964")  # of the normal distribution, 95 %
 MOST_MORE = 4  # decimals
+_YES_OR_NO = ("có", "không")
 _TYPED = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -107,8 +108,10 @@ def tell_factor(block: Block, unit: UnitScore, criterion: Criterion) -> Message:
     return say("{first} × {second}", first=first, second=more[0]) if more else first
 
 
-def read_typed(text: str) -> Fraction | str:
-    """A number as it was typed, to be printed as numbers are; anything else stays as it is."""
+def read_typed(text: str) -> Fraction | bool | str:
+    """A number, or yes or no, as it was typed, to be printed as these are; anything else stays as it is."""
+    if text in _YES_OR_NO:
+        return text == _YES_OR_NO[0]
     return Fraction(text.replace(",", ".")) if _TYPED.fullmatch(text) else text
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..exact import ZERO
 from ..language import Message, Text, say
 from ..model import (
+    MAIN,
     Block,
     Ceiling,
     Cited,
@@ -105,6 +106,19 @@ def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:
     return [describe_veto(veto, criteria[veto.criterion]) for veto in head.vetoes if veto.criterion in criteria]
 
 
+def count_main(block: Block) -> Message:
+    """How many criteria make up its maximum."""
+    n = sum(side == MAIN for _, side in block.criteria_with_side())
+    return say("{n} tiêu chí, {most} điểm", n=n, most=block.max_points)
+
+
+def summarize_block(block: Block) -> Message:
+    """The same, and how many criteria add to it or take off besides."""
+    rest = len(block.bonus.criteria) + len(block.penalty.criteria)
+    told = count_main(block)
+    return say("{told}, thêm {n} tiêu chí cộng, trừ", told=told, n=rest) if rest else told
+
+
 def tell_absence(block: Block) -> list[Message]:
     """What becomes of criteria that do not arise: in the block, and of those that have a rule of their own."""
     own: dict[str, list[str]] = {}
@@ -113,7 +127,9 @@ def tell_absence(block: Block) -> list[Message]:
             own.setdefault(criterion.not_applicable, []).append(criterion.code)
     told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[block.not_applicable])]
     for policy, codes in own.items():
-        told.append(say("Riêng tiêu chí {codes}: {policy}.", codes=codes, policy=POLICY_NAMES[policy]))
+        told.append(
+            say("Riêng {n} tiêu chí {codes}: {policy}.", n=len(codes), codes=codes, policy=POLICY_NAMES[policy])
+        )
     return told
 
 

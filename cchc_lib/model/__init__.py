@@ -12,6 +12,7 @@ from .evidence import EvidenceFile, EvidenceRules, evidence_key, split_evidence
 from .examples import AnyExample, Example, YearExample, example_kind
 from .grades import Grade
 from .measures import (
+    AVERAGE_NAMES,
     AwardMeasure,
     BlockAverageMeasure,
     CountMeasure,

@@ -179,6 +179,10 @@ class CountMeasure(_InUnits):
     def describe(self) -> Message:
         return say("số {unit}", unit=self.unit)
 
+    def amount(self, x: Fraction) -> Message:
+        value = int(x) if x.denominator == 1 else x  # which letters write as they count
+        return say("{value} {unit}", value=value, unit=self.unit.counted(x))
+
     def each(self) -> Message:
         return say("{unit}", unit=self.unit.counted(ONE))
 

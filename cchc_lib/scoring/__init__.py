@@ -8,7 +8,7 @@ In it: a quarter scored (`totals`, whose `scores` are the results), with what it
 one number of one criterion is worth, which stands in the model with its scale.
 """
 
-from .applicability import policy_of, trace_factor
+from .applicability import policy_of, spread_maxima, trace_factor
 from .change import CAUSES, Change, ChangePart, is_same_measure, split_change
 from .classes_and_ranks import RANK_LAST, TOTAL_ZERO, is_struck
 from .examples import check_example

@@ -84,7 +84,8 @@ def review_falls(regulation: Regulation, cases: Iterable[tuple[UnitScore, OneCas
     for score, step in cases:
         one = score.criteria[step.criterion]
         if one.side == MAIN and not one.lost and step.points < 0:
-            costs.setdefault((score.block, step.criterion), []).append((-step.points, one.effective_max))
+            own = -step.points / one.factor, one.effective_max / one.factor  # before maxima were shared out
+            costs.setdefault((score.block, step.criterion), []).append(own)
     return [
         Fall(block, criterion, len(found), sum(cost >= share * most for cost, most in found), max(found)[0])
         for name, block in regulation.blocks.items()

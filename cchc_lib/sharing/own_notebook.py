@@ -36,10 +36,10 @@ axes.set(xlabel="", ylabel="")
 b.figure(axes, f"Biểu đồ đường, từ {percent.iloc[0]} đến {percent.iloc[-1]} %.", "Tổng điểm, % điểm tối đa")"""
 CRITERIA = """## Điểm từng tiêu chí
 
-Điểm mất là phần của điểm tối đa mà đơn vị chưa đạt ở tiêu chí."""
-LIST_CRITERIA = """scores = b.frame("scores").query("is_result == 1 and side == 'main'")
-points = scores[["criterion_code", "criterion_title", "printed", "lost"]]
-b.table(points.set_axis(["Mục", "Tiêu chí", "Điểm", "Điểm mất"], axis="columns"), "Điểm và điểm mất theo tiêu chí")"""
+Tiêu chí không phát sinh, đã chia điểm tối đa cho tiêu chí khác, không có ở đây."""
+LIST_CRITERIA = """scores = b.frame("scores").query("is_result == 1 and side == 'main' and effective_max != 0")
+points = scores[["criterion_code", "criterion_title", "printed", "effective_max"]]
+b.table(points.set_axis(["Mục", "Tiêu chí", "Điểm", "Điểm tối đa"], axis="columns"), "Điểm theo tiêu chí")"""
 CLASSES = """## Xếp loại qua các quý
 
 Số đơn vị của từng loại, nhiều nhất tám quý gần đây."""

@@ -213,7 +213,7 @@ def _section(index: _Index, name: str, block: Block) -> Part:
         (say("Đơn vị"), ' data-sort=""'),
         (say("Hạng"), ' data-sort="ascending"' if len(units) > 1 else ""),
         (say("Tỷ lệ") if index.results.sums_up else say("Điểm"), ' class="n" data-sort=""'),
-        (say("Thay đổi"), ' class="n" data-sort=""'),
+        *([(say("Thay đổi"), ' class="n" data-sort=""')] if index.compared else []),
         (say("Xếp loại"), ' data-sort=""'),
         (say("Quá hạn"), ' data-sort=""'),
         (say("Bản tin và văn bản"), ""),
@@ -246,14 +246,14 @@ def _row(index: _Index, unit: UnitRow) -> str:
     return (
         f'<tr data-find="{escape(index.find_by(unit))}" data-grade="{score.final_class if score else ""}">'
         f'<th scope="row" data-key="{escape(write.plain(unit.name))}">{write.text(name)}</th>'
-        f"{_result(index, score) if score else _no_result(write)}"
+        f"{_result(index, score) if score else _no_result(index)}"
         f"{_overdue(index, unit.id)}<td>{files or '–'}</td></tr>"
     )
 
 
 def _result(index: _Index, score: UnitScore) -> str:
     """Rank, points with a bar from 0 to the maximum, what is compared, class with what holds it down."""
-    write, moved = index.write, number_compared(index, score.unit)
+    write = index.write
     rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
@@ -261,14 +261,19 @@ def _result(index: _Index, score: UnitScore) -> str:
     return (
         _cell(rank or "–", rank)
         + _number(write, index.percent_of(score) if index.results.sums_up else index.total_of(score), bar)
-        + (_cell("–", css="n") if moved is None else _cell(mark_of_unit(index, score.unit), _key(moved), "n"))
+        + (_change(index, score.unit) if index.compared else "")
         + _cell(write.text(index.name_class(score)), str(place))
     )
 
 
-def _no_result(write: Writer) -> str:
-    no_number = _cell("–", css="n")
-    return _cell("–") + no_number + no_number + _cell(f"<b>{write.text(say('chưa có điểm'))}</b>")
+def _change(index: _Index, unit: str) -> str:
+    moved = number_compared(index, unit)
+    return _cell("–", css="n") if moved is None else _cell(mark_of_unit(index, unit), _key(moved), "n")
+
+
+def _no_result(index: _Index) -> str:
+    no_numbers = _cell("–", css="n") * (2 if index.compared else 1)
+    return _cell("–") + no_numbers + _cell(f"<b>{index.write.text(say('chưa có điểm'))}</b>")
 
 
 def _overdue(index: _Index, unit: str) -> str:

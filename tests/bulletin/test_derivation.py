@@ -105,3 +105,11 @@ def test_who_handed_nothing_in_is_told_so_with_the_record_and_nobody_else(tmp_pa
     units, scores = results.units(), results.scores()
     marks = {unit: mark_class(results, units[unit], scores[unit], str) for unit in ("cau-ke", "duyen-hai")}
     assert (str(marks["cau-ke"]), marks["duyen-hai"]) == ("không nộp hồ sơ", None)
+
+
+def test_only_what_shares_its_maximum_with_a_criterion_is_named_beside_it(ours):
+    """Of three that did not arise 1.2 alone is of its section; the others keep their own maximum (Điều 4)."""
+    steps = {str(label): Writer("vi").plain(told) for label, told in explain_score(ours.results, "duyen-hai", "1.1")}
+    absent = [one for one in ours.results.scores()["duyen-hai"].criteria.values() if not one.is_applicable]
+    assert len(absent) == 3
+    assert steps["Chia lại"].startswith("không phát sinh: 1.2; hệ số f = 40/35, ")

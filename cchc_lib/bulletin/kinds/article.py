@@ -88,7 +88,7 @@ class Article(Publication, CompanyPage):
         """Who changed class; whose performance moved more than units of the block usually do; a place to quote."""
         told = [self.no_change_reason()]
         if self.before and self.scores_before:
-            told = [self._tell_classes(), *self._tell_moves()]
+            told = [*([] if self.is_break else [self._tell_classes()]), *self._tell_moves()]
         quote = say("[Trích lời lãnh đạo {committee_short}]")
         return self.section("change_of_classes", self.write.paragraph(told), self.write.callout(quote))
 

@@ -71,7 +71,11 @@ class BlockBulletin(Bulletin, BlockPage):
                 return None
             moved = round_half_up(known(now.mean_percent), places) - round_half_up(was.mean_percent, places)
             told = tell_direction(moved, places, in_percent=True)
-        return say("{direction} so với {quarter}", direction=told, quarter=self.before.quarter)
+        told = say("{direction} so với {quarter}", direction=told, quarter=self.before.quarter)
+        swing = self.swings[self.block.block].mean
+        # what moves n units independently of each other moves their mean √n times less
+        is_slight = swing is not None and len(self.scores) * moved**2 < swing**2
+        return say("{told}, gần như không đổi", told=told) if is_slight else told
 
     def _own_change(self) -> Message | None:
         """How the only unit of the block changed."""

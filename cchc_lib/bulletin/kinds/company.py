@@ -2,7 +2,6 @@
 
 from ...language import Message, say
 from ...model import Block, label_criterion
-from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
@@ -12,9 +11,17 @@ from ..sections.change import marks_column, show_marks, tell_break, tell_directi
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
-from ..sections.losses import list_loss_columns, printed_loss, show_share, tell_most_lost, tell_tied_rest
+from ..sections.losses import (
+    list_loss_columns,
+    printed_loss,
+    show_share,
+    tell_most_lost,
+    tell_rounded_once,
+    tell_tied_rest,
+)
 from ..sections.pending import count_due, list_open, list_overdue, show_overdue, tell_shortcomings
 from ..sections.proposals import show_decisions
+from ..sections.sums import tell_average
 from .bulletin import Bulletin
 
 MOST_LOSSES = 3
@@ -68,30 +75,18 @@ class CompanyBulletin(Bulletin, CompanyPage):
         """Who has a higher class and who a lower one; nothing where there are but classes of another regulation."""
         if self.before is None or not self.scores_before:
             return self.no_change_reason()
-        up, down = (
-            [self.units[score.unit].short for score in self.scores.values() if move_of_class(self, score) == move]
-            for move in (1, -1)
-        )
-        values = {"quarter": self._name_before(self.before), "up": up, "down": down}
+        if self.is_break:
+            return None
+        moves = {unit: move_of_class(self, score) for unit, score in self.scores.items()}
+        up, down = ([self.units[unit].short for unit in moves if moves[unit] == move] for move in (1, -1))
+        values = {"quarter": self.before.quarter, "up": up, "down": down}
         if up and down:
             return say("Xếp loại cao hơn {quarter}: {up}; thấp hơn: {down}.", **values)
         if up:
             return say("Xếp loại cao hơn {quarter}: {up}.", **values)
         if down:
             return say("Xếp loại thấp hơn {quarter}: {down}.", **values)
-        same = say("Không đơn vị nào đổi loại so với {quarter}.", **values)
-        return None if any(map(self._is_other_class, self.scores.values())) else same
-
-    def _name_before(self, before: QuarterResults) -> Message:
-        """The quarter before, and that its classes are those of another regulation."""
-        if not self.is_break:
-            return say("{quarter}", quarter=before.quarter)
-        version = before.regulation.version
-        return say("{quarter} (xếp theo quy định {version})", quarter=before.quarter, version=version)
-
-    def _is_other_class(self, score: UnitScore) -> bool:
-        before = self.scores_before.get(score.unit)
-        return before is not None and before.final_class != score.final_class
+        return say("Không đơn vị nào đổi loại so với {quarter}.", **values)
 
     def _plan_figure(self) -> list[KeyFigure]:
         done, n = count_due(self)
@@ -133,10 +128,10 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
             (texts(say("Xếp loại")), self.name_class),
-            marks_column(self),
+            *marks_column(self),
         ]
         rows = [
-            TableRow([show(score) for _, show in columns], "mark" if self._is_other_class(score) else "")
+            TableRow([show(score) for _, show in columns], "mark" if move_of_class(self, score) else "")
             for score in scores
         ]
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
@@ -157,7 +152,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")
         table = self.write.listing(caption, columns, self.losses[:MOST_LOSSES])
         rest = tell_tied_rest(self, [loss.sums.lost for loss in self.losses], MOST_LOSSES)
-        return self.section("largest_losses", table, rest)
+        return self.section("largest_losses", table, rest, tell_rounded_once(self, self.losses[:MOST_LOSSES]))
 
     def _most_losing(self, loss: Loss) -> Message:
         """The unit that lost most, with those that lost as much."""
@@ -175,12 +170,12 @@ class CompanyBulletin(Bulletin, CompanyPage):
         for block, criterion in ((one, criterion) for one in self.blocks.values() for criterion in one.criteria):
             if average := criterion.averaged:
                 score = self.scores_of(block.block)[0].criteria[criterion.id]
-                titles = self.results.regulation.blocks[average.block].title, block.title
+                source = self.results.regulation.blocks[average.block]
                 counted = Num.percent(known(score.x), 4), self.points(known(score.points))
-                rows.append([*titles, label_criterion(criterion), *counted])
+                rows.append([tell_average(average, source), block.title, label_criterion(criterion), *counted])
         if not rows:
             return self.sentence("averages", say("Quy định không có mục cộng điểm bình quân của khối khác."))
-        counts = numbers(say("Bình quân")), numbers(say("Điểm mỗi đơn vị"))
-        columns = [say("Bình quân của"), say("Tính cho"), say("Tiêu chí"), *counts]
+        counts = numbers(say("%")), numbers(say("Điểm mỗi đơn vị"))
+        columns = [say("Bình quân"), say("Tính cho"), say("Tiêu chí"), *counts]
         caption = say("Điểm bình quân của khối này được tính cho khối khác")
         return self.section("averages", self.write.table(caption, columns, rows))

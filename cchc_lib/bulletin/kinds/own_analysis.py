@@ -2,7 +2,8 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -166,18 +167,19 @@ class OwnAnalysis(Bulletin):
     def table(self, frame: "pandas.DataFrame", caption: str) -> Section:
         """Show a frame as a table with its data as a download; the first column names the rows.
 
-        Numbers have as many decimals as the regulation prints of points, or fewer.
+        Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same.
         """
         if frame.index.name:
             frame = frame.reset_index()
         places = self.head.rounding.places
         rows = [[_cell(value, places) for value in row] for row in frame.itertuples(index=False, name=None)]
-        columns = [
-            numbers(str(head)) if i and all(isinstance(row[i], Num) for row in rows) else str(head)
-            for i, head in enumerate(frame.columns)
-        ]
+        columns = list(zip(*rows, strict=True)) or [()] * len(frame.columns)
+        are_figures = [i > 0 and all(isinstance(cell, Num) for cell in column) for i, column in enumerate(columns)]
+        named = list(zip(map(str, frame.columns), columns, are_figures, strict=True))
+        heads = [numbers(head) if is_of_figures else head for head, _, is_of_figures in named]
+        alike = [_align(column) if is_of_figures else column for _, column, is_of_figures in named]
         data = self.name_data(f"bang-{next(self._numbers)}")
-        return self.section("table", self.write.table(caption, columns, rows, data=data))
+        return self.section("table", self.write.table(caption, heads, list(zip(*alike, strict=True)), data=data))
 
     def figure(self, figure: Any, alt: str, caption: str) -> Section:
         """Show what matplotlib or seaborn drew: a figure, axes, or a grid of seaborn.
@@ -215,6 +217,12 @@ def _number(column: str, value: object) -> object:
     return Fraction(value) if is_exact else value
 
 
+def _align(column: Sequence[Num]) -> list[Num]:
+    """Numbers with the same decimals."""
+    places = max((number.places for number in column), default=0)
+    return [replace(number, places=places) for number in column]
+
+
 def _cell(value: object, most: int) -> object:
     match value:
         case bool() | str() | None:
@@ -223,7 +231,9 @@ def _cell(value: object, most: int) -> object:
             return ""
         case float():
             return Num(Fraction(value), most)
-        case int() | Decimal() | Fraction():
+        case Decimal() if value.is_finite():  # with the places that it was printed with
+            return Num(Fraction(value), min(-int(value.as_tuple().exponent), most))
+        case int() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)
             return Num(exact, most if places is None else min(places, most))

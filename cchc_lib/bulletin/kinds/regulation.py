@@ -10,12 +10,14 @@ from ..entry_words import read_typed
 from ..quarter_data import QuarterData
 from ..regulation_words import (
     RANK_NAMES,
+    count_main,
     describe_classes,
     describe_measure,
     describe_not_submitted,
     describe_without_value,
     describe_year,
     list_vetoes,
+    summarize_block,
     tell_absence,
     tell_ceiling,
 )
@@ -36,12 +38,12 @@ class RegulationTable(Bulletin, OneBlock):
 
     def headline(self) -> Message:
         """How much it asks, and how much of that is new; of the first version, what the best class takes."""
-        asked, best = say("{n} tiêu chí", n=len(self.block.criteria)), self.regulation.head.classes[0]
-        values = {"asked": asked, "most": self.block.max_points}
+        best = self.regulation.head.classes[0]
+        values: dict[str, object] = {"asked": count_main(self.block)}
         if amends := self.regulation.head.amends:
             changes = len(amends.concerning(self.block.block))
-            return say("{asked}, {most} điểm; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
-        return say("{asked}, {most} điểm; từ {low} % xếp loại {best}", low=best.from_, best=best.title, **values)
+            return say("{asked}; sửa đổi {n} nội dung so với bản trước", n=changes, **values)
+        return say("{asked}; từ {low} % xếp loại {best}", low=best.from_, best=best.title, **values)
 
     def main_points(self) -> Section:
         """Decision, since when, and the maxima."""
@@ -54,11 +56,7 @@ class RegulationTable(Bulletin, OneBlock):
                 issuer=head.decision.issuer,
                 quarter=head.applies_from,
             ),
-            say(
-                "Khối có **{count}** tiêu chí, tổng điểm tối đa **{most}**.",
-                count=len(self.block.criteria),
-                most=self.block.max_points,
-            ),
+            say("Khối có {summary}.", summary=summarize_block(self.block)),
             *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),
         ]
         notice = self.write.callout(head.notice or None)

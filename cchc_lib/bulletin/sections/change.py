@@ -1,14 +1,14 @@
 """What changed since the quarter before, split by cause: a block's units side by side, or one unit by criterion."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ...exact import HUNDRED, round_half_up
 from ...language import Message, say
 from ...model import BONUS, PENALTY, label_criterion
 from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, QuarterResults
-from ...scoring import CAUSES, Change, ChangePart, UnitScore
-from ..drawing.writer import NOTHING, Cell, Column, Num, Part, Section, TableRow, numbers
+from ...scoring import CAUSES, Change, ChangePart
+from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
 from ..page import Page
 from ..quarter_data import SPAN
@@ -33,6 +33,11 @@ _LIMITS_AND_VETOES = say("Giới hạn, điểm liệt")
 ARROWS = ("▲", "▼")
 _JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
 _SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
+
+
+def name_limits(page: Page) -> Message:
+    """What holds a total, in the words of a sentence."""
+    return say("giới hạn, điểm liệt") if _has_vetoes(page) else _IN_WORDS["limits"]
 
 
 def _has_vetoes(page: Page) -> bool:
@@ -85,7 +90,7 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
     change = page.changes[unit]
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     printed, names = change.printed(), {**_IN_WORDS, "rule": rules}
-    names |= {"limits": say("giới hạn, điểm liệt")} if _has_vetoes(page) else {}
+    names["limits"] = name_limits(page)
     parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
     if len(parts) > 1:
         told = say("{told} ({parts})", told=told, parts=parts)
@@ -182,6 +187,8 @@ def tell_directions(page: Page) -> Message:
     if not values["rising"]:
         told = say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
     judged = [page.judge(unit) for unit in page.compared]
+    if n := sum(one == SLIGHT and page.compared[unit] != 0 for unit, one in zip(page.compared, judged, strict=True)):
+        told = say("{told}, {n} đơn vị trong đó gần như không đổi", told=told, n=n)
     if n := judged.count(UNUSUAL):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
     return told if set(judged) == {UNKNOWN} else say("{told}; chưa thấy thay đổi khác thường", told=told)
@@ -217,10 +224,13 @@ def sign_of_move(page: Page, unit: str) -> str:
     return "()" if judged == SLIGHT else ""
 
 
-def marks_column(page: Page) -> tuple[Column, Callable[[UnitScore], object]]:
-    """The column of such marks; a data file has the number and what it is beside the usual swing."""
+def marks_column(page: Page) -> Columns:
+    """The column of such marks, where there are any; data has the number and what it is beside the usual swing."""
+    if not page.compared:
+        return []
     head = head_compared(page)
-    return numbers(head, head, say("So với mức dao động thường thấy")), lambda score: _marked(page, score.unit)
+    column = numbers(head, head, say("So với mức dao động thường thấy"))
+    return [(column, lambda score: _marked(page, score.unit))]
 
 
 def _marked(page: Page, unit: str) -> Cell | str:

@@ -17,6 +17,7 @@ from ..regulation_words import (
     describe_without_value,
     describe_year,
     list_vetoes,
+    summarize_block,
 )
 
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
@@ -136,7 +137,7 @@ def _compare_years(old: Regulation, new: Regulation) -> Iterator[Row]:
 def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Block]) -> Iterator[Row]:
     if old is None or new is None:
         if block := old or new:
-            yield _one_sided(say("Khối"), _summarize_block(block), is_new=old is None)
+            yield _one_sided(say("Khối"), summarize_block(block), is_new=old is None)
         return
     yield from _differ(say("Khối"), _facets_of_block(old), _facets_of_block(new))
     was, now = ({section.title.vi: section for section in block.sections} for block in (old, new))
@@ -165,10 +166,6 @@ def _facets_of_block(block: Block) -> Facets:
         (say("Mức điểm cộng nhiều nhất"), block.bonus.cap),
         (say("Mức điểm trừ nhiều nhất"), block.penalty.cap),
     ]
-
-
-def _summarize_block(block: Block) -> Message:
-    return say("{n} tiêu chí, {most} điểm", n=len(block.criteria), most=block.max_points)
 
 
 def _compare_criteria(old: Block, new: Block, known: Mapping[str, Block]) -> Iterator[Row]:

@@ -35,8 +35,8 @@ def tell_headline(page: Page) -> Message | None:
 
 
 def _may_compare(page: Page) -> bool:
-    """Whether classes can be told to have moved: not those of years by two regulations."""
-    return bool(page.scores_before) and not (page.results.sums_up and page.is_break)
+    """Whether classes can be told to have moved: not those by two regulations, whose bounds may differ."""
+    return bool(page.scores_before) and not page.is_break
 
 
 def move_of_class(page: Page, score: UnitScore) -> int:

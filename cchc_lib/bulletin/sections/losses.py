@@ -1,10 +1,10 @@
 """Points lost in a block, told by cases first: how many went wrong, at how many units, then the points, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ...exact import round_half_up
+from ...exact import add_up, round_half_up
 from ...language import Message, say
 from ...model import PENALTY, Criterion, ShareMeasure, label_criterion, short_name
 from ...results import FEW_CASES, EnteredRow, is_of_few
@@ -24,7 +24,11 @@ def show_losses(page: BlockPage) -> Section:
     """What a block lost, at which criteria, by whom and why; what was taken off besides."""
     if not (page.losses or page.penalties):
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-    of_all = [] if page.is_alone else [_table(page), _heat_table(page), _penalty_table(page)]
+    of_all = (
+        []
+        if page.is_alone
+        else [_table(page), tell_rounded_once(page, page.losses), _heat_table(page), _penalty_table(page)]
+    )
     figure = _figure(page) if page.losses else None
     return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page), *show_chance(page))
 
@@ -79,6 +83,21 @@ def _sum(page: Page, loss: Loss) -> Fraction:
     """What all units lost; where one alone did, what is printed of it."""
     one, *others = loss.by_unit
     return loss.sums.lost if others else printed_loss(page, page.scores[one].criteria[loss.criterion.id])
+
+
+def tell_rounded_once(page: Page, losses: Iterable[Loss]) -> Part:
+    """Below a table of such sums: that they are rounded once, where parts as printed would give another number."""
+    places = page.head.rounding.places
+
+    def by_parts(loss: Loss) -> Fraction:
+        return add_up(printed_loss(page, page.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit)
+
+    if all(by_parts(loss) == round_half_up(_sum(page, loss), places) for loss in losses):
+        return Part()
+    told = say(
+        "Điểm mất của nhiều đơn vị được cộng rồi mới làm tròn, nên có thể lệch so với cộng các số đã làm tròn."
+    )
+    return page.write.paragraph(told, "method")
 
 
 def printed_loss(page: Page, score: CriterionScore) -> Fraction:

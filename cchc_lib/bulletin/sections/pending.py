@@ -160,7 +160,9 @@ def count_due(page: Page) -> tuple[int, int]:
 def show_plan(page: Page) -> Section:
     """Tasks of the yearly programme that were due in this quarter, or left over from any before."""
     quarter = page.results.quarter
-    asked = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
+    due = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
+    # without what was done before the quarter began
+    asked = [task for task in due if task.due == quarter or task.done_in in (None, quarter)]
     if not asked:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình {scored} hằng năm đến hạn."))
     older, (done, of) = [task for task in asked if task.due < quarter], count_due(page)

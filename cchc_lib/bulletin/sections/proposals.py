@@ -126,8 +126,9 @@ def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | N
 
 
 def _fallen(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
-    """Units whose class fell though no ceiling holds it."""
-    before = results.before.scores() if results.before else {}
+    """Units whose class fell though no ceiling holds it, between quarters that one regulation scored."""
+    is_comparable = results.before is not None and results.before.version == results.version
+    before = results.before.scores() if results.before and is_comparable else {}
     head, free = results.regulation.head, (score for score in scores.values() if not is_held(score))
     found = [score for score in free if compare_classes(head, score, before.get(score.unit)) < 0]
     if not found:

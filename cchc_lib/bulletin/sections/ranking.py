@@ -98,7 +98,7 @@ def _table(page: BlockPage, brackets: Brackets) -> Part:
         *([] if repeats_points(page.ranked) else [percent]),
         (numbers(say("Cộng, trừ")), lambda score: _adjustment(page, score)),
         (texts(say("Xếp loại")), page.name_class),
-        marks_column(page),
+        *marks_column(page),
     ]
     told = {"quarter": page.results.quarter, "what": RANK_NAMES[page.results.regulation.head.rank_by]}
     caption = say("Kết quả {quarter}, xếp theo {what}", **told)

@@ -1,10 +1,11 @@
 """What a revision changes: as company, block and unit bulletins print it, and in the words of a letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import partial
 
+from ...exact import ZERO, round_half_up
 from ...inputs.layout import HEADINGS
 from ...language import Message, say, translate
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
@@ -14,6 +15,7 @@ from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_
 from ..ledger import note
 from ..page import Page
 from ..regulation_words import describe_release
+from .change import name_limits
 
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
 MOST_NAMED = 4  # units in a sentence of a letter; of more the annex tells
@@ -122,16 +124,34 @@ def _content(column: str, text: str) -> object:
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     """The criteria whose points changed; else what else moved the unit."""
-    criteria = page.results.regulation.blocks[page.units[change.unit].block].criteria
-    names = {criterion.id: label_criterion(criterion, short=True) for criterion in criteria}
+    block = page.results.regulation.blocks[page.units[change.unit].block]
+    names = {criterion.id: label_criterion(criterion, short=True) for criterion in block.criteria}
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
         yield say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
+    yield from _rest(page, change, [one.id for one in block.penalty.criteria])
     if not change.criteria and change.total[0] != change.total[1]:
         yield say("kết quả của quý trong năm thay đổi")
     elif not change.criteria:
         is_by_others = change.rank[0] != change.rank[1]
         yield say("hạng đổi theo đơn vị khác") if is_by_others else say("điều kiện khống chế")
+
+
+def _rest(page: Page, change: UnitChange, penalties: Collection[str]) -> Iterable[Message]:
+    """What criteria, as they are printed, do not tell of the total's change: that of what holds it, or rounding."""
+    old, new = change.total
+    if not change.criteria or old is None or new is None:
+        return
+    places, moved, exact, printed = page.head.rounding.places, Fraction(new) - Fraction(old), ZERO, ZERO
+    for criterion, pair in change.criteria.items():
+        sign = -1 if criterion in penalties else 1
+        was, now = (sign * Fraction(value or 0) for value in pair)
+        exact += now - was
+        printed += round_half_up(now, places) - round_half_up(was, places)
+    if moved != printed:
+        is_rounding = abs(moved - exact) < Fraction(1, 10**places)
+        name = say("chênh lệch làm tròn") if is_rounding else name_limits(page)
+        yield say("{name}: {n} điểm", name=name, n=page.points(moved - printed, sign=True))
 
 
 # --- in the words of a letter ---------------------------------------------------------------------------------------

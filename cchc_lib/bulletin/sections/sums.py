@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ...exact import ZERO, add_up, round_half_up
 from ...language import Message, say
-from ...model import MAIN, Criterion, label_criterion
+from ...model import AVERAGE_NAMES, MAIN, Block, BlockAverageMeasure, Criterion, label_criterion
 from ...scoring import TOTAL_ZERO, find_levers, is_struck
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..entry_words import add_sharing
@@ -124,24 +124,30 @@ def _list_levers(page: UnitPage) -> Iterator[Part]:
     """What the losses of the averaged block cost the unit, by criterion; nothing where it reads no average."""
     for criterion in page.block.criteria:
         if average := criterion.averaged:
-            yield from _show_levers(page, criterion, average.block)
+            yield from _show_levers(page, criterion, average)
 
 
-def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterator[Part]:
-    source, score = page.results.regulation.blocks[averaged], page.score.criteria[criterion.id]
+def tell_average(average: BlockAverageMeasure, source: Block) -> Message:
+    """Of whom an average is, and that it is none of printed totals where it is of others."""
+    block = say("Bình quân của khối {block}", block=source.title)
+    return block if average.of == "printed" else say("{block} ({of})", block=block, of=AVERAGE_NAMES[average.of])
+
+
+def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeasure) -> Iterator[Part]:
+    source, score = page.results.regulation.blocks[average.block], page.score.criteria[criterion.id]
     yield page.write.heading(say("Bình quân của khối khác"))
     lead = say(
-        "Bình quân {percent} của khối {block} cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
+        "{measure}: {percent}, cho đơn vị **{points}** trên {n} điểm ở tiêu chí {code}.",
+        measure=tell_average(average, source),
         percent=page.percent(known(score.x)),
-        block=source.title,
         points=page.points(score.effective_points),
         n=page.points(score.effective_max),
         code=criterion.code,
     )
     yield page.write.paragraph(lead)
-    losses = page.results.losses(averaged)
+    losses = page.results.losses(average.block)
     lost = {one.id: losses[one.id].lost for one, side in source.criteria_with_side() if side == MAIN}
-    levers = find_levers(criterion, score, source, lost, known(page.results.block(averaged)).units)[:MOST_LEVERS]
+    levers = find_levers(criterion, score, source, lost, known(page.results.block(average.block)).units)[:MOST_LEVERS]
     places = page.head.rounding.percent_places
     rows = [
         [label_criterion(lever.criterion, short=True), Num(lever.average_lost, places), Num(lever.cost, 3)]
@@ -150,5 +156,8 @@ def _show_levers(page: UnitPage, criterion: Criterion, averaged: str) -> Iterato
     counted = [say("Bình quân mất, điểm %"), say("Điểm đơn vị mất theo")]
     columns, data = [say("Tiêu chí của khối đó"), *map(numbers, counted)], page.name_data("binh-quan")
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
-    if rows:
+    if rows and not any(lever.cost for lever in levers):  # a scale of steps, the next of which none reaches by itself
+        nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này tăng.")
+        yield page.write.paragraph(nothing)
+    elif rows:
         yield page.write.table(caption, columns, rows, data=data)

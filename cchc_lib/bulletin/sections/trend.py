@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, say
-from ...model import MAIN, label_criterion
+from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
 from ...results import (
     ENOUGH_FOR_GOOD,
@@ -143,18 +143,32 @@ def _table(page: Page, periods: Sequence[str], lines: Sequence[Line]) -> Part:
 
 def _tell_restated(page: BlockPage | UnitPage) -> Message:
     """What the hollow dots are, what is left out of them, and that nothing published is changed by them."""
-    ids = list_left_out(known(page.opened.restated), page.block.block)
-    version = page.results.version
-    without = [(one, side) for one, side in page.block.criteria_with_side() if one.id in ids]
-    if not without:
-        return say("Chấm rỗng: tính lại theo quy định {version}; số đã công bố giữ nguyên", version=version)
-    titles, most = [label_criterion(one, short=True) for one, _ in without], page.block.max_points
-    left = most - add_up(one.max_points for one, side in without if side == MAIN)
-    return say(
-        "Chấm rỗng: tính lại theo quy định {version}, trừ {titles} (có quý thiếu số liệu), còn {left}/{most} điểm; "
-        "số đã công bố giữ nguyên",
-        version=version, titles=titles, left=left, most=most,
-    )  # fmt: skip
+    version, without = page.results.version, _list_without(page, page.block)
+    told = say("Chấm rỗng: tính lại theo quy định {version}", version=version)
+    if without:
+        most = page.block.max_points
+        left = most - add_up(one.max_points for one, side in without if side == MAIN)
+        values = {"version": version, "titles": _name_all(without), "left": left, "most": most}
+        told = say(
+            "Chấm rỗng: tính lại theo quy định {version}, trừ {titles} (có quý thiếu số liệu), "
+            "còn {left}/{most} điểm",
+            **values,
+        )
+    for name in dict.fromkeys(one.averaged.block for one in page.block.criteria if one.averaged):
+        if others := _list_without(page, averaged := page.results.regulation.blocks[name]):
+            values = {"told": told, "block": averaged.title, "titles": _name_all(others)}
+            told = say("{told}; bình quân của {block} cũng trừ {titles}", **values)
+    return say("{told}; số đã công bố giữ nguyên", told=told)
+
+
+def _list_without(page: Page, block: Block) -> list[tuple[Criterion, str]]:
+    """The criteria of a block that are left out of what is restated, with their side."""
+    ids = list_left_out(known(page.opened.restated), block.block)
+    return [(one, side) for one, side in block.criteria_with_side() if one.id in ids]
+
+
+def _name_all(without: Sequence[tuple[Criterion, str]]) -> list[Message]:
+    return [label_criterion(one, short=True) for one, _ in without]
 
 
 def _find_limits(

@@ -1,12 +1,15 @@
 """Frames are what their documentation says; figures are whole, safe and never share an id."""
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 import matplotlib.pyplot as plt
 import numpy
+import pandas
 import pytest
 import seaborn
+from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.kinds.own_analysis import OwnAnalysis
@@ -200,3 +203,10 @@ def test_the_code_of_the_page_runs(ours):
         one for one in ours.results.scores()["duyen-hai"].criteria.values() if one.side == "main" and one.lost > 0
     ]
     assert f"<title>{len(lost)} tiêu chí mất điểm.</title>" in svg
+
+
+def test_numbers_of_a_column_have_the_same_decimals(of_unit):
+    columns = {"Điểm": [Decimal("3.00"), Decimal("12.50")], "x": [Fraction(3, 2), Fraction(2)], "Số": [3, 12]}
+    frame = pandas.DataFrame({"Mục": ["1", "2"]} | columns | {"Lẫn": [Decimal("1.50"), ""]})
+    cells = [cell.text for cell in BeautifulSoup(of_unit.table(frame, "Bảng").html, "html.parser").select("tbody td")]
+    assert cells == ["3,00", "1,5", "3", "1,50", "12,50", "2,0", "12", ""]

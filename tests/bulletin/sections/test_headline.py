@@ -51,7 +51,9 @@ def test_a_table_of_criteria_says_how_many_and_how_much_is_new(ours, quarter, la
         table = open_quarter(quarter, lang, ours.root).regulation(block)
         told, changes = table.write.plain(table.headline()), table.amendments().html.count("<li>")
         rows = table.criteria().html.count('<th scope="row"')
-        assert numbers(told)[0] == rows and len(told.split()) <= MOST_WORDS, told
+        main = made.results.regulation.blocks[block]
+        besides = len(main.bonus.criteria) + len(main.penalty.criteria)
+        assert numbers(told)[:2] == [rows - besides, main.max_points] and len(told.split()) <= MOST_WORDS, told
         assert (numbers(told)[-1] == changes) == (quarter != "2017-Q2")
 
 
@@ -61,19 +63,29 @@ def test_headlines_of_another_company_are_short_too(other):
 
 @pytest.mark.parametrize("quarter", QUARTERS[1:])
 def test_what_a_headline_counts_is_what_was_scored(ours, quarter):
-    """Classes against those of the quarter before, counted anew."""
+    """Classes against those of the quarter before, counted anew; none where these are of another regulation."""
     made = ours.in_quarter(quarter)
+    is_break = made.results.version != made.results.before.version
     now, was = made.results.scores(), made.results.before.scores()
     order = [grade.id for grade in made.results.regulation.head.classes]
-    fell = {u for u in now if u in was and order.index(now[u].final_class) > order.index(was[u].final_class)}
+    fell = {
+        u
+        for u in now
+        if not is_break and u in was and order.index(now[u].final_class) > order.index(was[u].final_class)
+    }
     found = headlines(made, "vi")
-    rose = {u for u in now if u in was and order.index(now[u].final_class) < order.index(was[u].final_class)}
+    rose = {
+        u
+        for u in now
+        if not is_break and u in was and order.index(now[u].final_class) < order.index(was[u].final_class)
+    }
     assert (f"{len(fell)} đơn vị xuống loại" in found["company"]) == bool(fell)
     assert (f"đơn vị xuống loại, {len(rose)} lên loại" in found["company"]) == bool(fell and rose)
     for unit, score in now.items():
         text, is_held = found[f"unit_{unit}"], score.final_class != score.class_by_points
         assert text.startswith("Đủ điểm loại") == is_held
         assert not text.startswith("Xuống loại") or unit in fell
+        assert not text.startswith("Lên loại") or unit in rose
         assert not text.startswith("Dẫn đầu") or score.rank == 1
 
 
@@ -92,7 +104,7 @@ def test_index_and_message_say_the_same_as_the_bulletin(ours, lang):
     index = BeautifulSoup(write_index(opened.history, [], lang).read_text(encoding="utf-8"), "html.parser")
     headline = {about: headline_of(ours.page(kind, about, lang).tree) for kind, about in (COMPANY, UNIT)}
     assert headline_of(index) == headline[""]
-    assert lang == "en" or headline[""] == "5 đơn vị xuống loại, 5 lên loại; 3 tồn tại quá hạn"
+    assert lang == "en" or headline[""] == "3 tồn tại quá hạn, 2 đơn vị bị khống chế xếp loại"
     told = {"vi": "Điểm đáng chú ý: {}.", "en": "Worth noting: {}."}[lang]
     for about, page in (("", Page(opened)), (UNIT[1], OneUnit(opened, UNIT[1]))):
         assert told.format(headline[about]) in write_message(page, "a.zip", 1)

@@ -70,3 +70,12 @@ def test_what_is_said_to_come_and_to_go_adds_up_to_all(ours, quarter):
     lead = next(s for s in page.sentences("Tồn tại và thời hạn khắc phục") if s.startswith("Có"))
     came, went = (numbers(half) for half in lead.split(" (")[0].split("; đến nay "))
     assert came[0] == sum(came[1:]) == sum(went)
+
+
+def test_what_was_done_before_the_quarter_is_not_counted_in_it(ours):
+    """28 of the 33 tasks of I/2017 were done then, as tasks.csv says by done_in; five in II/2017."""
+    made = ours.in_quarter("2017-Q2")
+    older = [task for task in made.results.plan() if task.due < made.results.quarter and task.is_done]
+    now = sum(task.done_in == made.results.quarter for task in older)
+    assert (len(older), now) == (33, 5)
+    assert any("5 của các quý trước nay đã xong" in told for told in made.page("company").sentences(PLAN))

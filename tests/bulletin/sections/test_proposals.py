@@ -32,3 +32,9 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
     still = sum(task.is_late for task in made.results.plan() if task.task in was_late)
     told = [became for what, became in rows.items() if what.startswith("Đôn đốc")]
     assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ"] if was_late else [])
+
+
+@pytest.mark.parametrize("quarter", ["2018-Q1", "2019-Q1"])
+def test_a_class_by_another_regulation_is_no_fall_to_clear_up(ours, quarter):
+    page = ours.in_quarter(quarter).page("company")
+    assert "xuống loại" not in " ".join(page.table(PROPOSED).column("Đề xuất"))
