@@ -144,7 +144,7 @@ def telling_full() -> Iterator[Callable[[Path], None]]:
     try:
         yield about.append
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
         file = about[-1] if about else error.filename or say("tệp")
         raise DiskFull(say("Không ghi được {file}: đĩa đã đầy", file=file)) from None

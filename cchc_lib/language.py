@@ -40,8 +40,9 @@ _CITED = re.compile(rf"\b(?:{'|'.join(CITED_EN)})(?= )")
 MINUS = "\N{MINUS SIGN}"
 MOST_LISTED, MOST_BESIDE_GUESS = 24, 12
 LONGEST_QUOTED = 80
-# signs that act on a terminal or turn the order of what stands around them, and are no text
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# signs that act on a terminal or turn the order of what stands around them, and what is no text: bytes that are not
+# UTF-8, and two numbers that XML does not take
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ACTING = frozenset("=+-@\t\r\n")  # what begins a text that a spreadsheet takes for a formula when it is typed
 LONGEST_SHORT = 32  # letters of a short name, which has to fit beside a bar of a chart
 

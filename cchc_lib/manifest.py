@@ -37,9 +37,11 @@ def is_as_written(folder: Path, entries: Mapping[str, str]) -> bool:
 
 
 def list_hashes(folder: Path) -> dict[str, str]:
-    """The hash of every file below a folder but the list itself and its signature."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    hashes = {path.relative_to(folder).as_posix(): hash_bytes(path.read_bytes()) for path in paths}
+    """The hash of every file below a folder but the list itself and its signature; "" of a link or a pipe."""
+    paths = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    own = {path for path in paths if path.is_file() and not path.is_symlink()}
+    names = {path: path.relative_to(folder).as_posix() for path in paths}
+    hashes = {name: hash_bytes(path.read_bytes()) if path in own else "" for path, name in names.items()}
     return {name: sha for name, sha in hashes.items() if name not in (MANIFEST, SIGNATURE)}
 
 

@@ -15,15 +15,17 @@ from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, o
 Found = TypeVar("Found", bound=QuarterResults | Gap | None)
 
 
-def choose_quarter(folders: Folders, written: str) -> Quarter:
+def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:
     """The quarter that was written; where nothing was, that of ``$CCHC_QUARTER``, else the newest one.
+
+    A year may be a number, which papermill makes of it.
 
     Raises
     ------
     UsageError
         If the text is no quarter, or no quarter has inputs yet.
     """
-    written = written.strip() or os.environ.get(QUARTER_VARIABLE, "")
+    written = str(written or "").strip() or os.environ.get(QUARTER_VARIABLE, "")
     if written:
         try:
             return parse_period(written, parse_quarter)

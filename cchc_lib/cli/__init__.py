@@ -286,6 +286,8 @@ def explain(
     if not (criterion or pdf or is_year):
         history.results.require_unit(unit)  # a unit that is not there is told first
         raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
+    if criterion and pdf:
+        raise UsageError(say("--pdf giải thích mọi tiêu chí của đơn vị: hãy bỏ «{criterion}»", criterion=criterion))
     failed = _make_sheet(history, unit) if pdf else False
     if not pdf:
         grid = Table.grid(padding=(0, 2))

@@ -73,7 +73,8 @@ def _print_help(command: Any, ctx: typer.Context) -> None:
     params, commands = command.get_params(ctx), getattr(command, "commands", {})
     arguments = _arguments(ctx)
     _print(tell_usage_of(ctx), "bold")
-    console().print(Text(translate(command.help, chosen_lang())))
+    if command.help:  # none where Python leaves docstrings out
+        console().print(Text(translate(command.help, chosen_lang())))
     console().print()
     _print_rows(say("Tham số:"), [(_name_argument(one), one.help) for one in arguments])
     _print_rows(say("Lệnh:"), [(name, one.help) for name, one in commands.items()])

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Finding, Regulation, Row, Shortcoming, Unit
+from ..model import Assessment, Company, Finding, Regulation, Row, Shortcoming, Unit, parse_quarter
 from ..model.records import OPEN
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from .cells import parse_day
 from .names import STATUSES
 from .table import FilledRow
@@ -67,9 +67,18 @@ def _address(shortcoming: Shortcoming) -> str:
     return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
 
 
-def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
-    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
-    listed = {line.cells["id"]: line for line in now}
+def compare_lists(
+    now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company, before: Quarter
+) -> Iterator[Finding]:
+    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice.
+
+    So is what this list says was found by then, and that list does not have.
+    """
+    listed, known = {line.cells["id"]: line for line in now}, {line.cells["id"] for line in earlier}
+    for line in (one for one in now if one.cells["id"] not in known and _is_found_by(one.cells["found_in"], before)):
+        told = {"found": line.cells["found_in"], "before": before}
+        message = say("ghi phát hiện ở {found}, mà danh sách của {before} không có tồn tại này", **told)
+        yield line.row.find("found_in", message, unit=company.names.find(line.cells["unit"]), is_fault=False)
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
@@ -111,6 +120,13 @@ def find_left_alone(
                 unit=first,
             )
         yield row.find("unit", told, unit=unit, is_fault=False)
+
+
+def _is_found_by(written: str, before: Quarter) -> bool:
+    try:
+        return parse_period(written, parse_quarter) <= before
+    except ValueError:  # which is a fault of its own
+        return False
 
 
 def _is_later(written: str, was: str) -> bool:

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from unicodedata import digit, normalize
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
 from ..model import parse_date
 
 UNCALCULATED = "=?"  # stands for a formula that holds no result
+MOST_LETTERS = 32_767  # what a cell of a workbook holds: the rest would be lost when it is written
 EXCEL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 _UNSEEN = {
@@ -27,6 +29,7 @@ _WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any ce
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _UNPRINTED = re.compile(r'"[^"]*"|[\\_*].|\[[^]]*\]|[ ()+-]')
 _DIGITS = re.compile(r"[0#?](?:[0#?,]*[0#?])?(,*)(?:\.([0#?]*)(,*))?")
+_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
 _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
@@ -79,7 +82,9 @@ def tell_shown(value: object, number_format: str) -> Message | None:
 
 
 def why_unusable(text: str) -> Message | None:
-    """What to say of an Excel error or of a formula without a result; None where a cell holds neither."""
+    """What to say of an Excel error, a formula without a result, or what no cell can hold; else None."""
+    if len(text) > MOST_LETTERS:
+        return say("ô dài {n} ký tự; một ô Excel chỉ giữ được {most}", n=len(text), most=MOST_LETTERS)
     if text == UNCALCULATED:
         return say("công thức chưa có kết quả; hãy mở bằng Excel rồi lưu lại, hoặc ghi giá trị")
     return say("ô báo lỗi {found}", found=text) if text in EXCEL_ERRORS else None
@@ -111,7 +116,7 @@ def parse_number(text: str, in_percent: bool = False) -> Fraction:
     """
     if has_too_many_digits(text):
         raise ValueError(say("«{found}» có quá {most} chữ số", found=text, most=MOST_DIGITS))
-    written = clean(text).replace("\u2212", "-")
+    written = _in_ascii(clean(text)).replace("\u2212", "-")
     if written.endswith("%"):
         if not in_percent:
             raise ValueError(say("«{found}» là phần trăm; ở đây phải là số, không có %", found=text))
@@ -140,9 +145,14 @@ def parse_day(text: str) -> date:
         With a `Message`, if it is none.
     """
     try:
-        return parse_date(text)
+        return parse_date(_in_ascii(text))
     except ValueError:
         raise ValueError(say("«{found}» không phải là ngày dd/mm/yyyy: 31/03/2019", found=text)) from None
+
+
+def _in_ascii(text: str) -> str:
+    """The text with digits of other scripts, and full-width signs, as those that are expected."""
+    return text if text.isascii() else normalize("NFKC", _DIGIT.sub(lambda one: str(digit(one[0])), text))
 
 
 def _decimal(value: int | float | Decimal) -> Decimal:

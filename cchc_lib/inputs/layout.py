@@ -109,7 +109,7 @@ def labels_of(regulation: Regulation, block: Block) -> dict[str, dict[str, str]]
             "code": criterion.code,
             "title": str(criterion.title),
             "clause": criterion.clause,
-            "max_points": number(criterion.max_points),
+            "max_points": number(criterion.max_points).replace(".", ""),  # as a cell holds it
             "how_measured": str(describe_entry(criterion, regulation)),
         }
         for criterion, side in block.criteria_with_side()

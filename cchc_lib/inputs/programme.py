@@ -1,5 +1,6 @@
 """The yearly CCHC programme: which of its tasks a quarter has to answer for, and which are still to come."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +15,8 @@ from .names import TASK_STATUSES
 from .quarter_tables import QuarterTables
 from .records import RecordReader
 from .table import FilledRow
+
+_OF_A_YEAR = re.compile(r"\d{4}\.csv", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,21 @@ class Programme:
 
 def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     """The programme of each year up to the one after the quarter's, oldest first."""
-    files = {int(path.stem): path for path in (folders.params / "plans").glob("[0-9][0-9][0-9][0-9].csv")}
+    files = {int(path.stem): path for path in _list_plans(folders) if _OF_A_YEAR.fullmatch(path.name)}
     return {year: files[year] for year in sorted(files) if year <= quarter.year + 1}
+
+
+def find_stray_plans(folders: Folders) -> Iterator[Finding]:
+    """Files among the programmes that nothing reads."""
+    for path in _list_plans(folders):
+        if not _OF_A_YEAR.fullmatch(path.name):
+            message = say("tệp này không đọc; chương trình của một năm nằm ở tệp như 2019.csv")
+            yield Finding(message, folders.shown(path), is_fault=False)
+
+
+def _list_plans(folders: Folders) -> list[Path]:
+    paths = (path for path in (folders.params / "plans").glob("*") if path.is_file())
+    return sorted(path for path in paths if not path.name.startswith(("~$", ".")))
 
 
 def read_programme(

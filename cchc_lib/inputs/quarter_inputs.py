@@ -166,7 +166,7 @@ def read_carried(
     records = RecordReader(company, allow_personal_data=True)
     written_in = before or quarter
     names = CriterionNames(choose_regulation(regulations, written_in), regulations)
-    found = records.read_shortcomings(tables.shortcomings, written_in, names, company.block_of(written_in))
+    found = records.read_shortcomings(tables.shortcomings or [], written_in, names, company.block_of(written_in))
     programme = read_programme(folders, quarter, company, present)
     if faults := [f for f in (*tables.findings, *records.findings, *programme.findings) if f.is_fault]:
         raise InputError(arrange(faults))
@@ -207,8 +207,9 @@ def find_stray_folders(folders: Folders) -> Iterator[Finding]:
         if not path.is_dir() or path.name.startswith((".", "__")):
             continue
         try:
-            parse_period(path.name)
-            problem = None if any(path.glob("*.yaml")) else say("thư mục này không có quarter.yaml nên không đọc")
+            names = ("quarter.yaml", *(("year.yaml",) if isinstance(parse_period(path.name), Year) else ()))
+            is_read = any((path / name).is_file() for name in names)
+            problem = None if is_read else say("thư mục này không có quarter.yaml nên không đọc")
         except ValueError:
             problem = say("tên thư mục không phải quý hay năm (như 2019-Q1) nên không đọc")
         if problem:
@@ -256,9 +257,9 @@ def _read_tables(
     _read_assessments(reader, tables)
     records = RecordReader(company, allow_personal_data)
     block_of, before = reader.block_of, folders.quarter_before(quarter)
-    earlier = read_lists(folders, before) if before else QuarterTables(tasks=[])
+    earlier = read_lists(folders, before) if before else QuarterTables(shortcomings=[], tasks=[])
     shortcomings = records.read_shortcomings(
-        tables.shortcomings, quarter, CriterionNames(regulation, regulations), block_of, before,
+        tables.shortcomings or [], quarter, CriterionNames(regulation, regulations), block_of, before,
         _units_of_shortcomings(earlier, company),
     )  # fmt: skip
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
@@ -272,12 +273,20 @@ def _read_tables(
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
-        *compare_lists(tables.shortcomings, earlier.shortcomings, company),
+        *_compare_lists(tables, earlier, company, before),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
         *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, findings
+
+
+def _compare_lists(
+    tables: QuarterTables, earlier: QuarterTables, company: Company, before: Quarter | None
+) -> Iterator[Finding]:
+    """Nothing can be missing in a list that cannot be read, nor from one."""
+    if before and tables.shortcomings is not None and earlier.shortcomings is not None:
+        yield from compare_lists(tables.shortcomings, earlier.shortcomings, company, before)
 
 
 def _find_in_days(
@@ -296,5 +305,5 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
 
 def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str]:
     """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
-    found = {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings}
+    found = {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings or ()}
     return {name: unit for name, unit in found.items() if unit}

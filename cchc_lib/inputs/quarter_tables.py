@@ -1,6 +1,6 @@
 """Where the tables of a quarter stand: the sheets of a workbook, or CSV files; never both."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from ..model import (
     Finding,
     Regulation,
 )
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from .cells import why_unusable
 from .csv_tables import read_csv
 from .layout import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCORESHEET, ASSESSMENTS = "scoresheet.xlsx", "assessments.csv"
 SHORTCOMINGS, TASKS = "shortcomings.csv", "tasks.csv"
-SPREADSHEETS = (".csv", ".ods", ".xls", ".xlsm", ".xlsx")
+SPREADSHEETS = (".csv", ".fods", ".numbers", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm", ".xlsx", ".xltm", ".xltx")
 
 
 @dataclass
@@ -48,8 +48,8 @@ class QuarterTables:
     ----------
     assessments : list of (str, list of FilledRow)
         Block (empty where one table holds all of them) and rows, of each table that could be read.
-    tasks : list of FilledRow or None
-        None where there is no list of tasks that could be read.
+    shortcomings, tasks : list of FilledRow or None
+        None where there is no such list that could be read.
     tasks_place : (str, str)
         File and sheet in which it is, or should be.
     place : dict of str to (str, str)
@@ -57,7 +57,7 @@ class QuarterTables:
     """
 
     assessments: list[tuple[str, list[FilledRow]]] = field(default_factory=list)
-    shortcomings: list[FilledRow] = field(default_factory=list)
+    shortcomings: list[FilledRow] | None = None
     tasks: list[FilledRow] | None = None
     tasks_place: tuple[str, str] = ("", "")
     place: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -158,8 +158,7 @@ def _read_csv_files(folder: Path, folders: Folders, regulation: Regulation, tabl
 
 
 def _read_shortcomings(path: Path, folders: Folders, tables: QuarterTables) -> None:
-    lines, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
-    tables.shortcomings = lines or []
+    tables.shortcomings, findings = read_csv(path, folders, SHORTCOMING_COLUMNS)
     tables.findings += findings
 
 
@@ -190,16 +189,21 @@ def _read_workbook(
             tables.assessments.append((block, lines))
             tables.place[block] = (book.file, block)
     _read_list_sheets(book, tables)
-    for sheet in book.values.sheetnames:
-        is_ours = slug(sheet) in (slug(GUIDE_SHEET), slug(LISTS_SHEET))
-        if not is_ours and sheet not in (*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET):
-            book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
+    tell_unread_sheets(book, [*regulation.blocks, SHORTCOMINGS_SHEET, TASKS_SHEET])
     tables.findings += book.findings
+
+
+def tell_unread_sheets(book: "Book", read: Collection[str]) -> None:
+    """A notice of each sheet that is none of these, nor one that only helps to fill them."""
+    for sheet in book.values.sheetnames:
+        is_help = slug(sheet) in (slug(GUIDE_SHEET), slug(LISTS_SHEET))
+        if not is_help and sheet not in read:
+            book.findings.append(Finding(say("trang này không đọc"), book.file, sheet, is_fault=False))
 
 
 def _read_list_sheets(book: "Book", tables: QuarterTables) -> None:
     """The sheets of shortcomings and of tasks; a workbook of a quarter without tasks may lack the latter."""
-    tables.shortcomings = read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion") or []
+    tables.shortcomings = read_sheet(book, SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, key="criterion")
     tables.tasks_place = book.file, TASKS_SHEET
     if TASKS_SHEET in book.values.sheetnames:
         tables.tasks = read_sheet(book, TASKS_SHEET, TASK_COLUMNS, key="task")
@@ -229,7 +233,7 @@ def read_sheet(
 
 def compare_guide(book: "Book", quarter: Quarter, version: str) -> None:
     """A sheet of another quarter or of another version must not be read as this one's."""
-    for name, value, parse in ((QUARTER_NAME, str(quarter), Quarter.parse), (VERSION_NAME, version, str)):
+    for name, value, parse in ((QUARTER_NAME, str(quarter), parse_period), (VERSION_NAME, version, str)):
         cell, found = book.named_cell(name)
         if not cell:
             message = say("thiếu ô có tên «{name}» ({value})", name=name, value=value)

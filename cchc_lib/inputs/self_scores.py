@@ -12,7 +12,7 @@ from .assessments import AssessmentReader
 from .entries import BlockRows, Fault, find_filled, find_unusable, read_layer
 from .layout import BLOCK_NAME, REMARK, SELF_COLUMNS, SELF_TEXTS, SHEET_COLUMNS, UNIT_NAME, VERIFIED_COLUMNS
 from .quarter_inputs import QuarterInputs
-from .quarter_tables import compare_guide, open_scoresheet, read_sheet
+from .quarter_tables import compare_guide, open_scoresheet, read_sheet, tell_unread_sheets
 from .table import FilledRow
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ def read_returned(
         book.findings.append(Finding(message, book.file, book.guide, cell))
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
+    tell_unread_sheets(book, [block if is_part else inputs.block_of[unit]])
     return (_read_part(book, block, inputs) if is_part else _read_own(book, unit, inputs)), book.findings
 
 
 def _read_own(book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
     """What a unit gives itself; None with any fault, which is put down in the book's findings."""
-    lines = read_sheet(book, inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS)
+    lines = read_sheet(book, inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS, key="criterion")
     if lines is None:
         return None
     rows = _Rows(inputs, unit)
@@ -83,7 +84,7 @@ def _read_own(book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | No
 
 def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> VerifiedPart | None:
     """The rows in which somebody filled something; what units gave themselves stands there to be read alone."""
-    lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block)
+    lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block, key="criterion")
     if lines is None:
         return None
     blank = {"self_value": "", "self_total": "", REMARK: ""}

@@ -74,7 +74,9 @@ class Names:
         return [(same, _gather(self.things.values(), same)) for same in (_as_written, _loosely)]
 
     def list_meant(self, written: str) -> list[str]:
-        """The ids of all that are called so; none, one or several."""
+        """The ids of all that are called so; none, one or several. What is no text calls nothing."""
+        if not isinstance(written, str):
+            return []
         return next((found for same, by_word in self._by_word if (found := by_word.get(same(written)))), [])
 
     def find(self, written: str) -> str:

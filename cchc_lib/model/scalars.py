@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
-from ..language import LONGEST_SHORT, Citation, Message, Text, say, unknown
+from ..language import LONGEST_SHORT, Citation, Message, Text, harmless, say, unknown
 from ..quarter import Quarter, parse_period
 
 
@@ -70,9 +70,12 @@ def _identifier(value: object) -> str:
 
 
 def _sentence(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not any(sign.isprintable() and not sign.isspace() for sign in value):
         raise ValueError(say("phải là một dòng chữ, không để trống"))
-    return value.strip()
+    written = value.strip()
+    if re.search(r"[\t\n]", written) or harmless(written) != written:
+        raise ValueError(say("«{found}» phải là chữ trên một dòng, không có ký tự điều khiển", found=written))
+    return written
 
 
 def _address(value: object) -> str:
@@ -89,7 +92,7 @@ def _text(value: object) -> Text:
     if isinstance(value, Text):
         return value
     if isinstance(value, str) and value.strip():
-        return Text(value.strip())
+        return Text(_sentence(value))
     if isinstance(value, dict) and set(value) <= {"vi", "en"} and value.get("vi"):
         return Text(_sentence(value["vi"]), _sentence(value["en"]) if "en" in value else None)
     raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))

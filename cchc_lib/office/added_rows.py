@@ -117,7 +117,8 @@ def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInpu
     shortcomings = partial(writer.write_shortcoming, names=names)
     sheets: list[tuple[str, dict, dict[str, int], Callable, Callable]] = [
         (SHORTCOMINGS_SHEET, {one.id: one for one in still_open},
-         {line.cells["id"]: line.row.number for line in lists.shortcomings}, shortcomings, writer.check_shortcomings),
+         {line.cells["id"]: line.row.number for line in lists.shortcomings or ()}, shortcomings,
+         writer.check_shortcomings),
         (TASKS_SHEET, {one.task: one for one in tasks},
          {line.cells["task"]: line.row.number for line in lists.tasks or ()}, writer.write_task, writer.check_tasks),
     ]  # fmt: skip

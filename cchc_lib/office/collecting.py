@@ -18,7 +18,7 @@ from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
 from ..inputs.self_scores import VerifiedPart
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
-from ..language import as_text, say
+from ..language import say
 from ..locks import hold
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..model.records import VALUE_COLUMNS
@@ -96,9 +96,10 @@ def _collect(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
     for source, scores in found:
         filled, conflicts = _fill(scores, inputs, entered)
         findings += conflicts
-        if filled:
+        is_blank = bool(scores.blank) and not (scores.entries or filled)
+        if filled or is_blank:
             findings += _find_late(source, scores, inputs)
-        if not conflicts:
+        if not (conflicts or is_blank):
             taken[scores.unit] = filled
     cells = {place: value for filled in taken.values() for place, value in filled.items()}
     verified, faults = _fill_verified(parts, {key: _with_cells(row, cells) for key, row in entered.items()})
@@ -151,13 +152,14 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
         yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 
-def _find_missing(by_unit: Mapping[str, object], inputs: QuarterInputs) -> Iterator[Finding]:
-    """The units of which neither the folder nor the scoresheet has anything."""
+def _find_missing(by_unit: Mapping[str, list[tuple[Path, SelfScores]]], inputs: QuarterInputs) -> Iterator[Finding]:
+    """The units of which neither the folder nor the scoresheet has anything; a sheet left blank is nothing."""
+    handed = {unit for unit, sheets in by_unit.items() if any(one.entries or not one.blank for _, one in sheets)}
     heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
     blocks = inputs.regulation.blocks
     asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
     for unit, block in inputs.block_of.items():
-        if block in asked and unit not in by_unit and unit not in heard:
+        if block in asked and unit not in handed and unit not in heard:
             yield Finding(say("chưa có phiếu tự chấm dùng được"), unit=unit, is_fault=False)
 
 
@@ -194,7 +196,7 @@ def _compare(
 
     An older scoresheet without the column of remarks takes none.
     """
-    written = {column: as_text(line.cells.get(column, "")) for column in SELF_TEXTS if column in row.row.columns}
+    written = {column: line.cells.get(column, "") for column in SELF_TEXTS if column in row.row.columns}
     new: dict[str, object] = {column: text for column, text in written.items() if text and not row.values[column]}
     differing = [(column, row.values[column], text) for column, text in written.items() if text]
     differing = [one for one in differing if one[1] not in ("", one[2])]
@@ -248,7 +250,7 @@ def _find_conflicts(rows: Sequence[EnteredRow]) -> Iterator[Finding]:
 def _as_value(column: str, text: str) -> str | int | Decimal:
     """What is written into a cell: a number where it is one, else the text."""
     try:
-        return as_number(parse_number(text)) if column in VALUE_COLUMNS else as_text(text)
+        return as_number(parse_number(text)) if column in VALUE_COLUMNS else text
     except ValueError:
         return text.lower()
 

@@ -1,5 +1,6 @@
 """How our workbooks look: styles, widths, heights, print set-up, and texts that never act as formulas."""
 
+import errno
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -8,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -161,5 +163,8 @@ def as_bytes(workbook: Workbook) -> bytes:
     """The workbook as a file, without the time at which it is made."""
     buffer = io.BytesIO()
     with temporary_files():  # openpyxl keeps each sheet in one
-        workbook.save(buffer)
+        try:
+            workbook.save(buffer)
+        except SerialisationError as error:  # how lxml tells that a disk is full
+            raise OSError(errno.ENOSPC, str(error)) from None
     return without_times(buffer.getvalue())

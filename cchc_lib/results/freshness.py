@@ -1,6 +1,7 @@
 """The results that fit a quarter's inputs as they are now: scored again where one of these changed."""
 
 import hashlib
+import os
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterable
@@ -83,7 +84,7 @@ def hash_files(folders: Folders, files: Iterable[Path], *more: str) -> str:
     """Hash of files with their names, of what else results are made of, and of the code that makes them."""
     digest = hashlib.sha256(_hash_code().encode())
     for path in files:
-        digest.update(folders.shown(path).encode())
+        digest.update(os.fsencode(folders.shown(path)))
         digest.update(hashlib.sha256(read_bytes(path)).digest())
     for text in more:
         digest.update(text.encode())

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import RecordBroken
 from ..files import hash_bytes, reading_once, replace_file
 from ..folders import KNOWN_VARIABLE, Folders
-from ..inputs import QuarterInputs, arrange, find_stray_folders, read_quarter
+from ..inputs import QuarterInputs, arrange, find_stray_folders, find_stray_plans, read_quarter
 from ..language import LANGUAGES, Message, Spoken, Text, say
 from ..model import Finding
 from ..quarter import Quarter, Year, parse_period
@@ -247,7 +247,8 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs = read_quarter(folders, require_quarter(folders, quarter))
-    findings = [*inputs.findings, *find_self_below_verified(inputs), *find_stray_folders(folders)]
+    findings = [*inputs.findings, *find_self_below_verified(inputs)]
+    findings += [*find_stray_folders(folders), *find_stray_plans(folders)]
     before = look_or_gap(folders, quarter.previous, Releases(folders))
     if not isinstance(before, Gap):
         with closing(QuarterResults(before)) as results:

@@ -188,7 +188,7 @@ def _list_digests(file: Path) -> list[tuple[Path, str]]:
 
     A zip that cannot be unpacked (damaged on its way, or with a password), or that is empty, is judged as one file.
     """
-    if file.suffix == ".zip" and zipfile.is_zipfile(file):
+    if file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):
         with suppress(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError), zipfile.ZipFile(file) as parcel:
             packed = [info for info in parcel.infolist() if not info.is_dir() and info.filename != MESSAGE]
             if found := [(file / info.filename, hash_bytes(parcel.read(info))) for info in packed]:
@@ -233,7 +233,7 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
     if named:
         about = _name(named[-1])
         return Verdict(path, say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=about), False)
-    if path.suffix == ".zip":  # one that opens is told by what it holds
+    if path.suffix.lower() == ".zip":  # one that opens is told by what it holds
         return Verdict(path, say("không phải tệp đã phát hành, và không có gì bên trong đọc được"), False)
     return Verdict(path, say("không phải tệp đã phát hành"), False)
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
@@ -246,8 +245,9 @@ def test_every_criterion_can_be_explained(cchc, ours, unit):
 
 def test_nothing_that_people_typed_acts_on_the_terminal(cchc, tmp_path, monkeypatch):
     typed = "đỏ\x1b[31m\x9b2J\x07\u202e"
-    folders = replace(COMPANY, names={"doi-bac": f"Đội {typed}"}).write(tmp_path / typed)
+    folders = COMPANY.write(tmp_path / typed)
     edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "doi-nam", "a2", verified_value=f"1{typed}")
+    edit_row(folders.params / "quarters/2019-Q1/assessments.csv", "doi-bac", "a1", evidence=f"Đội {typed}")
     monkeypatch.setenv(ROOT_VARIABLE, str(folders.root))
     said = [
         *(cchc(*command.split()) for command in ("check", "score", "explain 2019-Q1 doi-bac A1")),
@@ -255,7 +255,7 @@ def test_nothing_that_people_typed_acts_on_the_terminal(cchc, tmp_path, monkeypa
     ]
     assert not {sign for one in said for sign in one.out + one.err} & set("\x1b\x9b\x07\u202e")
     assert [one.code for one in said] == [2, 2, 0, 2]
-    assert "Đội đỏ[U+001B][31m[U+009B]2J[U+0007][U+202E]" in said[1].out
+    assert "Đội đỏ[U+001B][31m[U+009B]2J[U+0007]" in said[2].out
     assert (
         said[-1].err
         == "«đỏ[U+001B][31m[U+009B]2J[U+0007][U+202E].pdf» có ký tự điều khiển, không dùng được ở dòng lệnh"
@@ -382,7 +382,8 @@ def test_what_comes_back_is_collected_and_what_does_not_is_named(cchc, small):
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
     assert said.code == 0
     assert "to-truc │ chưa có phiếu tự chấm dùng được" in said.out
-    assert "Đã gom phiếu của 0 đơn vị, điền 0 ô. Phiếu của 2 đơn vị không có gì mới." in " ".join(said.out.split())
+    assert "Đội Bắc │ chưa có phiếu tự chấm dùng được" in said.out  # it came back blank
+    assert "Đã gom phiếu của 0 đơn vị, điền 0 ô." in said.out
     (folder / "2019-Q2_self_doi-bac.xlsx").write_bytes(b"PK")
     said = cchc("--root", small.root, "collect", "2019-Q2", folder)
     assert said.code == 2

@@ -188,6 +188,12 @@ def shortcoming_rows() -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+def earlier_shortcoming_rows(quarter: str) -> list[dict[str, str]]:
+    """Those that the list of an earlier quarter has of them, as they stood then."""
+    known = [row for row in shortcoming_rows() if row["found_in"] <= quarter]
+    return [row | {"status": "open", "closed_in": ""} for row in known]
+
+
 def plan_rows() -> list[dict[str, str]]:
     row = {"task": "KH-1", "unit": "van-phong", "title": "Rà soát", "due": "2019-Q1"}
     return [row, row | {"task": "KH-2", "due": "2019-Q2"}]

@@ -141,3 +141,21 @@ def test_what_nobody_sees_is_no_part_of_a_text(unseen):
 def test_what_looks_the_same_is_the_same():
     assert clean("\u00d0iện\u00a0lực Duyên\u2009Hải") == "Điện lực Duyên Hải"
     assert clean("х") == "х" != "x"  # a letter of another script stays what it is
+
+
+@pytest.mark.parametrize(
+    ("typed", "x"), [("٦٥٧", 657), ("６５７,５", Fraction(1315, 2)), ("１２．５", Fraction(25, 2))]
+)
+def test_digits_of_other_scripts_are_digits(typed, x):
+    assert parse_number(typed) == x
+
+
+@pytest.mark.parametrize("typed", ["６５７.４１１", "٦٥٧.٤١١"])
+def test_and_as_ambiguous_as_ours(typed):
+    with pytest.raises(ValueError, match="đọc được hai cách"):
+        parse_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["31/03/٢٠١٩", "３１/03/2019", "٣١/٠٣/٢٠١٩"])
+def test_a_day_is_read_in_any_digits(typed):
+    assert parse_day(typed) == date(2019, 3, 31)

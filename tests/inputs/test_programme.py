@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_lib.inputs import files_of_quarter, read_quarter
-from cchc_lib.inputs.programme import Programme
+from cchc_lib.inputs import files_of_quarter, find_stray_plans, read_quarter
+from cchc_lib.inputs.programme import Programme, plan_files
 from cchc_lib.inputs.table import FilledRow
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, PlanTask, Row, count_plan
 from cchc_lib.quarter import Quarter
 from tests.oracle import follow_tasks
 
-from .small_root import QUARTER, SETTINGS, task_rows
+from .small_root import QUARTER, SETTINGS, earlier_shortcoming_rows, shortcoming_rows, task_rows
 
 PROGRAMME, TASKS = "plans/2019.csv", "quarters/2019-Q1/tasks.csv"
+SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
 STATES = "đã xong, chưa xong, dừng theo quyết định"
 
 
@@ -38,7 +39,8 @@ def answer(small, quarter: str, **statuses: str) -> None:
 def make_earlier(small, quarter: str) -> None:
     """A quarter before, with nothing but its tables of shortcomings and of tasks."""
     small.write(f"quarters/{quarter}/quarter.yaml", SETTINGS.replace("2019-Q1", quarter))
-    small.write_rows(f"quarters/{quarter}/shortcomings.csv", SHORTCOMING_COLUMNS, [])
+    rows = earlier_shortcoming_rows(quarter)
+    small.write_rows(f"quarters/{quarter}/shortcomings.csv", SHORTCOMING_COLUMNS, rows)
 
 
 def states(small) -> dict[str, str]:
@@ -263,3 +265,37 @@ def test_what_is_asked_and_what_is_counted_is_what_the_definitions_say(history):
             assert (entry and (entry.value, entry.total)) == counted.get(unit)
         lines = [FilledRow(Row("", None, 1), {"task": task.task, "status": task.status}) for task in answered]
         before = quarter
+
+
+def test_a_file_among_the_programmes_that_nothing_reads_is_told(small):
+    write_years(small, "2018-Q1", "2019-Q1")
+    (small.path("plans") / "2018.csv").rename(small.path("plans") / "2018.CSV")
+    for name in ("2018-moi.csv", "2018.xlsx", "~$2018.xlsx", ".DS_Store"):
+        small.write(f"plans/{name}", "")
+    assert [one.file for one in find_stray_plans(small.folders)] == [
+        "params/plans/2018-moi.csv", "params/plans/2018.xlsx",
+    ]  # fmt: skip
+    assert set(plan_files(small.folders, QUARTER)) == {2018, 2019}
+
+
+def test_a_list_of_shortcomings_that_cannot_be_read_lacks_nothing(small):
+    make_earlier(small, "2018-Q4")
+    small.write(SHORTCOMINGS, "id;status\n".encode("utf-16"))
+    assert [(one.file, one.is_fault) for one in small.findings()] == [(f"params/{SHORTCOMINGS}", True)]
+
+
+def test_a_shortcoming_of_before_that_no_list_had_is_worth_a_look(small):
+    make_earlier(small, "2018-Q4")
+    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [])
+    (notice,) = small.findings()
+    assert (notice.file, notice.cell, notice.is_fault) == (f"params/{SHORTCOMINGS}", "3:found_in", False)
+    told = "ghi phát hiện ở 2018-Q4, mà danh sách của quý IV/2018 không có tồn tại này"
+    assert str(notice.message) == told
+
+
+def test_what_no_cell_of_a_workbook_can_hold_is_a_fault(small):
+    rows = shortcoming_rows()
+    rows[0]["description"] = "x" * 32_768
+    small.write_rows(SHORTCOMINGS, SHORTCOMING_COLUMNS, rows)
+    (fault,) = small.findings()
+    assert str(fault.message) == "ô dài 32.768 ký tự; một ô Excel chỉ giữ được 32.767"

@@ -222,6 +222,7 @@ def test_a_day_of_another_quarter_or_year_is_a_notice_at_its_key(small, old, new
 def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(small):
     for name in ("Quý II", "2019-Q3", "2018", ".cache", "__pycache__"):
         small.path(f"quarters/{name}").mkdir()
+    small.write("quarters/2019-Q3/quarter (1).yaml", "")  # by any other name nobody reads it
     small.write("quarters/2019/year.yaml", "")
     found = [(one.file, str(one.message), one.is_fault) for one in find_stray_folders(small.folders)]
     unread = "thư mục này không có quarter.yaml nên không đọc"
@@ -232,3 +233,21 @@ def test_a_folder_that_is_no_quarter_and_a_quarter_without_settings_are_told(sma
     ]
     _, told = check_quarter(small.folders, QUARTER)
     assert [one.file for one in told] == [file for file, _, _ in found]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Phòng\\nKế hoạch", "Phòng\\tKế hoạch", "Phòng\\eKế hoạch", "Phòng\\uFFFEKế hoạch"]
+)
+def test_a_name_of_more_than_a_line_is_refused_at_its_key(small, typed):
+    """A mail could not carry it, nor a workbook."""
+    small.replace("units.yaml", "name: Điện lực Cầu Kè", f'name: "{typed}"')
+    with pytest.raises(
+        InputError, match=r"(?s)cau-ke › name: .* phải là chữ trên một dòng, không có ký tự điều khiển"
+    ):
+        load_company(small.folders)
+
+
+def test_a_name_that_nobody_sees_is_blank(small):
+    small.replace("units.yaml", "name: Điện lực Cầu Kè", 'name: "\\u200B"')
+    with pytest.raises(InputError, match="cau-ke › name: phải là một dòng chữ, không để trống"):
+        load_company(small.folders)

@@ -189,7 +189,7 @@ def test_evidence_and_remark_come_with_the_score_and_overwrite_nothing(returned)
     assert [(f.cell, f.unit, str(f.message)) for f in collected.findings] == [("S11", "cau-ke", message)]
     assert (collected.units, returned.entries("cau-ke")) == (["duyen-hai"], [None] * 8)
     sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
-    cell = next(cell for row in sheet.iter_rows(min_row=3) for cell in row if str(cell.value).startswith("'=1+1"))
+    cell = next(cell for row in sheet.iter_rows(min_row=3) for cell in row if str(cell.value).startswith("=1+1"))
     assert (sheet.cell(cell.row, 1).value, sheet.cell(2, cell.column).value) == ("Điện lực Duyên Hải", "self_remark")
     assert cell.data_type == "s"
     assert {finding.unit for finding in returned.collect().findings} == {"cau-ke"}
@@ -445,3 +445,37 @@ def test_a_workbook_of_before_is_read_as_it_is(small):
     assert (small.findings(), small.read().assessments) == ([], before.assessments)
     small.edit_sheet(lambda workbook: workbook["huong-dan"].__setitem__("B3", "2018-Q4"))
     assert [(f.sheet, f.cell) for f in small.findings() if "2018-Q4" in str(f.message)] == [("huong-dan", "B3")]
+
+
+def test_a_sheet_left_blank_is_nothing_that_came(returned):
+    """Untouched, it is neither taken nor known: what it lacks is told, and that nothing usable has come."""
+    returned.edit("cau-ke", lambda sheet: [sheet.cell(row, column).__setattr__("value", None)
+                                           for row in range(3, 11) for column in (9, 10, 11, 12)])  # fmt: skip
+    collected = returned.collect()
+    assert (collected.units, collected.known) == (["duyen-hai"], ["van-phong"])
+    messages = [(f.unit, f.is_fault, str(f.message)) for f in collected.findings]
+    assert messages == [
+        ("cau-ke", False, "chưa có phiếu tự chấm dùng được"),
+        ("cau-ke", False, "còn 8 tiêu chí chưa tự chấm"),
+    ]
+
+
+def test_merged_cells_of_a_sheet_are_a_fault_and_sheets_beside_it_are_told(returned):
+    returned.edit("cau-ke", lambda sheet: sheet.merge_cells("K3:K4"))
+    returned.edit("duyen-hai", lambda sheet: sheet.parent.create_sheet("Ghi chú"))
+    collected = returned.collect()
+    assert collected.units == ["duyen-hai"]
+    places = {(f.file, f.sheet, f.cell): (f.is_fault, str(f.message)) for f in collected.findings}
+    merged = places["2019-Q1_self_cau-ke.xlsx", "chi-nhanh", "K3:K4"]
+    assert merged == (True, "ô gộp trong bảng; hãy bỏ gộp và ghi đủ từng ô")
+    assert places["2019-Q1_self_duyen-hai.xlsx", "Ghi chú", ""] == (False, "trang này không đọc")
+
+
+def test_what_a_unit_typed_is_taken_letter_by_letter(returned):
+    typed = {"L3": "- Biên bản số 12", "L4": "+ 2 hồ sơ trễ", "L5": "@vp"}
+    for cell, text in typed.items():
+        returned.edit("cau-ke", _put(cell, text))
+    returned.collect()
+    sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
+    held = {cell.value: cell.data_type for row in sheet.iter_rows(min_row=3) for cell in row}
+    assert {text: held[text] for text in typed.values()} == dict.fromkeys(typed.values(), "s")

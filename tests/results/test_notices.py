@@ -13,7 +13,7 @@ from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, ReadChecker, check_quarter, current_results
 from cchc_lib.results import notices as notices_module
 from cchc_lib.results.notices import _tell_far
-from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows
+from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows, earlier_shortcoming_rows
 
 BEFORE = Quarter(2018, 4)
 NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
@@ -28,7 +28,8 @@ def two_quarters(tmp_path) -> SmallRoot:
         "units.yaml", "chi-nhanh, from: 01/01/2017, to: 31/12/2018", "chi-nhanh, from: 01/01/2017, to: 31/12/2017"
     )
     small.write("quarters/2018-Q4/quarter.yaml", SETTINGS.replace("2019-Q1", "2018-Q4"))
-    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [])
+    rows = earlier_shortcoming_rows("2018-Q4")
+    small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, rows)
     fill(small, BEFORE)
     return small
 

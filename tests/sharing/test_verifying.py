@@ -295,3 +295,18 @@ def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_th
     record.write_bytes(record.read_bytes()[:40])
     done = cchc("score", QUARTER, "--root", root)
     assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
+
+
+def test_what_is_added_to_a_record_as_a_link_does_not_belong_to_it(official, tmp_path):
+    folder = official.record_of(1)
+    (folder / "zz").symlink_to(tmp_path)
+    (folder / "gone").symlink_to(tmp_path / "gone")
+    assert wrong_in(official.folders, folder) == dict.fromkeys(("zz", "gone"), "không thuộc hồ sơ")
+    assert record_told(official.folders, folder)[name_record(folder)].startswith("hồ sơ không còn nguyên vẹn")
+
+
+def test_a_zip_is_a_zip_in_capitals_too(official, tmp_path):
+    with zipfile.ZipFile(tmp_path / "GỬI.ZIP", "w") as parcel:
+        parcel.write(official.path("company"), "company.html")
+    (verdict,) = files_of(verify_path(official.folders, tmp_path / "GỬI.ZIP"))
+    assert verdict.is_right
