@@ -15,12 +15,20 @@ from ..model import (
     BlockAverageMeasure,
     Criterion,
     RegulationHead,
-    Rounding,
     count_plan,
     label_criterion,
 )
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, is_struck, policy_of, reference_key, spread_maxima
+from ..scoring import (
+    TOTAL_ZERO,
+    CriterionScore,
+    UnitScore,
+    is_struck,
+    limited,
+    policy_of,
+    reference_key,
+    spread_maxima,
+)
 from .drawing.writer import Num
 from .entry_words import explain_vetoes, list_texts, tell_factor
 from .regulation_words import (
@@ -140,7 +148,7 @@ def _explain_points(
     if score.lost and score.side != BONUS:
         yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
     struck = explain_vetoes(results, unit.unit, unit.block)
-    yield say("Tổng điểm"), _explain_total(unit, rounding, results.regulation.head)
+    yield say("Tổng điểm"), _explain_total(unit, block, results.regulation.head)
     if struck:
         yield say("Điểm liệt"), say("{told}", told=struck)
 
@@ -157,19 +165,17 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
 
 
-def _explain_total(unit: UnitScore, rounding: Rounding, head: RegulationHead) -> Message:
+def _explain_total(unit: UnitScore, block: Block, head: RegulationHead) -> Message:
+    sums = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
     if is_struck(head, unit.criteria, TOTAL_ZERO):
-        values = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
-        return say("{main} + {bonus} cộng − {penalty} trừ, tính bằng 0 vì có điểm liệt", **values)
-    return say(
-        "{main} + {bonus} cộng − {penalty} trừ = {exact}; in ra {total} ({percent})",
-        main=show_exact(unit.main),
-        bonus=show_exact(unit.bonus),
-        penalty=show_exact(unit.penalty),
-        exact=show_exact(unit.exact_total),
-        total=Num(unit.total, rounding.places),
-        percent=Num.percent(unit.percent, rounding.percent_places),
-    )
+        return say("{main} + {bonus} cộng − {penalty} trừ, tính bằng 0 vì có điểm liệt", **sums)
+    summed = unit.main + unit.bonus - unit.penalty
+    told = say("{main} + {bonus} cộng − {penalty} trừ = {exact}", exact=show_exact(summed), **sums)
+    if (held := limited(summed, block)) != summed:
+        told = say("{told}, giới hạn còn {held}", told=told, held=show_exact(held))
+    total = Num(unit.total, head.rounding.places)
+    percent = Num.percent(unit.percent, head.rounding.percent_places)
+    return say("{told}; in ra {total} ({percent})", told=told, total=total, percent=percent)
 
 
 def show_exact(x: Fraction) -> Message:

@@ -33,7 +33,10 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
     """Notices of what the rules alone tell, each with its block and criterion where it has one."""
     for name, block in regulation.blocks.items():
         for criterion, side in block.criteria_with_side():
-            found = _find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)
+            found = (
+                *(_find_unreachable(criterion, regulation), _find_cliff(criterion, side), _find_long_name(criterion)),
+                _find_backwards(criterion),
+            )
             for message in chain.from_iterable(found):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)
         of_block = _find_idle_rule(block, regulation), _find_unreachable_classes(block, regulation)
@@ -72,6 +75,12 @@ def _find_long_name(criterion: Criterion) -> Iterator[Message]:
     """That a title is too long for charts and has no short name."""
     if criterion.short is None and len(criterion.title.vi) > LONGEST_SHORT:
         yield say("tên dài hơn {most} chữ cái, nên có tên ngắn (short) cho biểu đồ và câu", most=LONGEST_SHORT)
+
+
+def _find_backwards(criterion: Criterion) -> Iterator[Message]:
+    """That something is taken off where nothing happened: the scale of a penalty gives what it takes."""
+    if criterion.takes_off and isinstance(criterion.measure, CountMeasure) and (taken := criterion.points_at(ZERO)):
+        yield say("không có trường hợp nào vẫn bị trừ {n} điểm: thang điểm ở đây cho số điểm bị trừ", n=taken)
 
 
 # --- what can be reached ------------------------------------------------------------------------------------------

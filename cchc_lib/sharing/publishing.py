@@ -19,6 +19,7 @@ from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders
 from ..language import Message, Text, say
 from ..locks import hold
+from ..model import TO_FILL
 from ..quarter import Quarter, Year
 from ..releases import (
     RESULTS,
@@ -194,6 +195,7 @@ def _publish(
             _check_quarters(history)
         else:
             _check_complete(history.results)
+        _check_filled(history.results)
         dated = _choose_date(dated, history.results, releases)
         if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
             _check_asked_in_time(history.results, dated, releases)
@@ -236,6 +238,20 @@ def _check_complete(results: QuarterResults) -> None:
                 quarter=str(results.quarter),
             )
         )
+
+
+def _check_filled(results: QuarterResults) -> None:
+    """What is signed has no place left that somebody has to fill in."""
+    letters = results.settings.letters
+    written: dict[str, object] = {
+        "letters › series": letters.series,
+        "letters › place": letters.place,
+        "letters › signatory": letters.signatory,
+        "letters › request › series": letters.request.series if letters.request else "",
+        "regulation.yaml › decision › number": results.quoted.decision.number,
+    }
+    if keys := [key for key, text in written.items() if TO_FILL in str(text)]:
+        raise UsageError(say("Chưa phát hành được, còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=keys))
 
 
 def _check_quarters(history: History) -> None:

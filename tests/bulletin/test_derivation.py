@@ -1,5 +1,6 @@
 """The derivation of a score names every cell, step and sum on its way: `explained.yaml`."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.results import current_results
 from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
+from tests.whole.roots import Block, SmallCompany
 
 CASES = read_yaml(Path(__file__).with_name("explained.yaml"))
 EDITS = {
@@ -113,3 +115,19 @@ def test_only_what_shares_its_maximum_with_a_criterion_is_named_beside_it(ours):
     absent = [one for one in ours.results.scores()["duyen-hai"].criteria.values() if not one.is_applicable]
     assert len(absent) == 3
     assert steps["Chia lại"].startswith("không phát sinh: 1.2; hệ số f = 40/35, ")
+
+
+def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_as_they_add_up(tmp_path):
+    """38,4 points less a penalty of 50 are −11,6, and no total is below 0; rounded one by one the sums are whole."""
+    blocks = {"doi": Block({"a1": 20, "a2": 20}, penalty={"p1": 50}, cap=50)}
+    scores = {"d1": {"a1": "19.2", "a2": "19.2", "p1": "50"}, "d2": {"a1": "19.2", "a2": "19.2"}}
+    company = SmallCompany(blocks, {"d1": "doi", "d2": "doi"}, {"2019-Q1": scores})
+
+    def total(unit: str, at: str) -> str:
+        rounding = {"at": at, "places": "0", "percent_places": "2"}
+        results = current_results(replace(company, rounding=rounding).write(tmp_path / at), QUARTER)
+        steps = {str(label): Writer("vi").plain(told) for label, told in explain_score(results, unit, "a1")}
+        return steps["Tổng điểm"]
+
+    assert total("d1", "total").startswith("38,4 + 0 cộng − 50 trừ = −11,6, giới hạn còn 0; in ra 0 (")
+    assert total("d2", "criterion").startswith("38 + 0 cộng − 0 trừ = 38; in ra 38 (")

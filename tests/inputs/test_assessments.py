@@ -113,3 +113,15 @@ def test_a_character_that_the_font_lacks_is_a_notice(small):
     (finding,) = small.findings()
     assert not finding.is_fault and finding.cell == "2:explanation"
     assert str(finding.message) == "chữ không có trong phông, sẽ in thành [U+1F600]"
+
+
+def test_a_unit_to_which_nothing_applies_cannot_be_scored_and_is_told_where(small):
+    cells = {"self_value": "", "self_total": "", "verified_value": "", "verified_total": "", "checked_on": ""}
+    rows = [
+        row | (cells | {"not_applicable": "x", "reason": "Không có"} if row["unit"] == "cau-ke" else {})
+        for row in assessment_rows()
+    ]
+    small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
+    message = "mọi tiêu chí của đơn vị đều ghi không áp dụng nên không có gì để tính điểm"
+    (fault,) = (one for one in small.findings() if str(one.message) == message)
+    assert (fault.unit, fault.is_fault, fault.cell.endswith(":not_applicable")) == ("cau-ke", True, True)

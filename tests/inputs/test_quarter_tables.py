@@ -1,10 +1,14 @@
 """Which files and sheets hold the tables of a quarter, and that there are not two of them."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib.errors import UsageError
+from cchc_lib.inputs.layout import QUARTER_NAME
+from cchc_lib.inputs.quarter_tables import compare_guide
+from cchc_lib.quarter import Year
 
 from .small_root import QUARTER
 
@@ -129,3 +133,12 @@ def test_notes_hidden_sheets_and_further_columns_are_noticed_and_not_read(small)
         ("nhap", "", False, "trang này không đọc"),
     ]
     assert len(small.read().assessments) == 16
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"), [("2026", Year(2026)), ("Năm 2026", Year(2026)), ("Quý I/2019", QUARTER)]
+)
+def test_a_sheet_names_its_quarter_or_its_year_in_any_way(written, wanted):
+    book = SimpleNamespace(named_cell=lambda name: ("B3", written if name == QUARTER_NAME else "1"), findings=[])
+    compare_guide(book, wanted, "1")
+    assert book.findings == []

@@ -298,3 +298,13 @@ def test_a_ceiling_of_the_year_that_does_nothing_is_told():
         ("year", "khống chế Điều 3 không bao giờ gặp", False),
         ("year", "khống chế Điều 4 không hạ loại của ai", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("scale", "taken"),
+    [({"kind": "deduction", "each": "1"}, 4), ({"kind": "linear", "none_at": "0", "full_at": "4"}, 0)],
+)
+def test_a_penalty_that_takes_off_where_nothing_happened_is_told(scale, taken):
+    penalty = {"cap": "4", "criteria": [criterion("p", 4, COUNT, scale)]}
+    message = "không có trường hợp nào vẫn bị trừ 4 điểm: thang điểm ở đây cho số điểm bị trừ"
+    assert (message in told(criterion("a", 4), penalty=penalty)) == bool(taken)

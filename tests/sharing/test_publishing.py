@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from cchc_lib.errors import CchcError, InputError, UsageError
-from cchc_lib.files import hash_bytes
+from cchc_lib.files import hash_bytes, read_yaml
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
@@ -447,3 +447,23 @@ def test_a_published_later_quarter_stays_as_it_is_and_is_named_too(official):
 def test_the_release_that_is_made_is_no_other_quarters(official, monkeypatch):
     monkeypatch.setenv(RELEASE_VARIABLE, str(official.record_of(1)))
     assert Releases(official.folders).newest(Quarter.parse(EARLIER)).status == "provisional"
+
+
+@pytest.mark.parametrize(("place", "told"), [
+    (("letters", "signatory"), "letters › signatory"),
+    (("letters", "place"), "letters › place"),
+    (("decision", "number"), "regulation.yaml › decision › number"),
+])  # fmt: skip
+def test_what_somebody_has_to_fill_in_yet_is_not_published(press, place, told):
+    (folder,) = press.folders.regulations.iterdir()
+    path = (
+        folder / "regulation.yaml"
+        if place[0] == "decision"
+        else press.folders.inputs_of(Quarter.parse(QUARTER)) / "quarter.yaml"
+    )
+    content = read_yaml(path)
+    content[place[0]][place[1]] = "…/QĐ"
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(UsageError, match=f"^Chưa phát hành được, còn «…» phải điền ở {told}$"):
+        press.issue()
+    assert not press.record_of(1).exists()

@@ -73,6 +73,11 @@ class Article(Publication, CompanyPage):
             return say("{unit}, đơn vị duy nhất của khối, đạt {points}/{most} điểm, xếp loại {grade}.", **values)
         units = best if len(best) <= MOST_NAMED else say("{n} đơn vị bằng điểm nhau", n=len(best))
         values |= {"of": len(ranked), "units": units, "mean": self.mean_percent(name)}
+        if len({score.total for score in find_leaders(ranked)}) > 1:
+            values["percent"] = self.percent_of(ranked[0])
+            return say(
+                "{block}: {units} dẫn đầu {of} đơn vị với {percent} điểm tối đa; bình quân khối {mean}.", **values
+            )
         return say(
             "{block}: {units} dẫn đầu {of} đơn vị với {points}/{most} điểm; bình quân khối {mean} điểm tối đa.",
             **values,

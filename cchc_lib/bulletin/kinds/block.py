@@ -49,6 +49,8 @@ class BlockBulletin(Bulletin, BlockPage):
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
         values = {"units": [self.units[score.unit].name for score in best], "points": self.tell_points(best[0])}
+        if len({score.total for score in best}) > 1:  # alike in what ranks are made by: the printed %
+            values["points"] = say("{percent} điểm tối đa", percent=self.percent_of(best[0]))
         if self.is_alone:
             values |= {"unit": values["units"], "grade": self.class_of(best[0])}
             return say("{unit} đạt {points}, xếp loại **{grade}**.", **values)
@@ -106,5 +108,9 @@ class BlockBulletin(Bulletin, BlockPage):
         return say("{base}; ngoài ra điểm trừ {taken}", base=base, taken=self.points(taken)) if taken else base
 
     def _tied_with(self, score: UnitScore) -> list[Text]:
-        """The units that have as many points as one, itself among them."""
-        return [self.units[one.unit].short for one in self.ranked if one.total == score.total]
+        """The units that share the rank of one, or before there are ranks its points; itself among them."""
+        return [
+            self.units[one.unit].short
+            for one in self.ranked
+            if (one.rank or one.total) == (score.rank or score.total)
+        ]

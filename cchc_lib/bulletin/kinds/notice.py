@@ -118,6 +118,8 @@ class ResultNotice(Letter):
         if repeats_points(scores):
             return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", **values)
         values["percent"] = self.percent_of(scores[0])
+        if len({score.total for score in find_leaders(scores)}) > 1:
+            return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", **values)
         return say("{block}: bình quân {mean}; cao nhất {units} ({percent}, {points}/{most} điểm).", **values)
 
     def _ranked(self, block: str) -> list[Standing]:

@@ -89,6 +89,9 @@ class RegulationTable(Bulletin, OneBlock):
         head = self.regulation.head
         items = [
             *tell_absence(self.block),
+            say("Tổng điểm không dưới 0, được vượt điểm tối đa.")
+            if self.block.may_exceed_max
+            else say("Tổng điểm không dưới 0 và không vượt điểm tối đa."),
             say(
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),

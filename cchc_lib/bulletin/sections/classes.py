@@ -1,6 +1,6 @@
 """The classes of all units over the quarters, at a glance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...language import Message, Text, say
 from ...model import QuotedGrade
@@ -35,7 +35,8 @@ def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
     caption = say("Xếp loại từng đơn vị qua {k} quý: {letters}", k=len(in_quarters), letters=letters)
     if any(is_held(one) for found in places.values() for one in found.values()):
         caption = say("{caption}; gạch chéo: bị khống chế", caption=caption)
-    finding = _finding(page, {quarter: places[quarter] for quarter in in_quarters})
+    tops = {found.quarter: found.quoted.classes[0] for found in known if found.quarter in in_quarters}
+    finding = _finding(page, {quarter: places[quarter] for quarter in in_quarters}, tops)
     figure = page.write.figure(_draw(page, quarters, places, len(in_quarters)), caption, finding)
     return [figure, page.write.folded(say("Xếp loại qua các quý"), _table(page, quarters, places))]
 
@@ -98,14 +99,13 @@ def _grades(quarters: Quarters) -> Iterator[QuotedGrade]:
             yield from found.quoted.classes
 
 
-def _finding(page: Page, places: Places) -> Message:
-    """How many units had the highest class all the time."""
-    top = page.head.classes[0]
+def _finding(page: Page, places: Places, tops: Mapping[Quarter, QuotedGrade]) -> Message:
+    """How many units had the highest class of each quarter all the time; called as that of the last."""
 
     def has_top(unit: str) -> bool:
-        return all(unit in found and found[unit].final_class == top.id for found in places.values())
+        return all(unit in found and found[unit].final_class == tops[q].id for q, found in places.items())
 
-    values = {"n": sum(map(has_top, page.units)), "title": top.title, "k": len(places)}
+    values = {"n": sum(map(has_top, page.units)), "title": tops[max(tops)].title, "k": len(places)}
     if not values["n"]:
         return say("Không đơn vị nào giữ loại {title} suốt {k} quý", **values)
     return say("{n} đơn vị giữ loại {title} suốt {k} quý", **values)

@@ -24,7 +24,7 @@ def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
         "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.",
         quarter=quarter,
         classes=sum(was.final_class != now.final_class for was, now in moved),
-        ranks=sum(was.rank != now.rank for was, now in moved),
+        ranks=sum(is_rank_moved(was, now) for was, now in moved),
         n=len(rescored.changes),
     )
     rows = [row for was, now in moved for row in _rows(rescored, names, was, now)]
@@ -36,7 +36,12 @@ def list_moved(rescored: Rescored) -> list[tuple[UnitScore, UnitScore]]:
     """The units whose class or rank differs, as each version scores them."""
     old, new = rescored.old.scores.units, rescored.new.scores.units
     pairs = ((old[unit], new[unit]) for unit in rescored.changes)
-    return [(was, now) for was, now in pairs if (was.final_class, was.rank) != (now.final_class, now.rank)]
+    return [(was, now) for was, now in pairs if was.final_class != now.final_class or is_rank_moved(was, now)]
+
+
+def is_rank_moved(was: UnitScore, now: UnitScore) -> bool:
+    """Whether a unit has another rank; one that is not ranked in both, as its block is not complete, has not."""
+    return None not in (was.rank, now.rank) and was.rank != now.rank
 
 
 def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: UnitScore) -> Iterator[tuple]:

@@ -48,6 +48,8 @@ def move_of_class(page: Page, score: UnitScore) -> int:
 
 def _list_findings(page: Page) -> Iterator[Message]:
     """What a committee acts on, the most pressing first; what there is none of is not told."""
+    if n := page.stated("units that handed nothing in", sum(bool(one.not_submitted) for one in page.units.values())):
+        yield say("{n} đơn vị không nộp hồ sơ", n=n)
     moves = [move_of_class(page, score) for score in page.scores.values()]
     fell, rose = page.stated("units down a class", moves.count(-1)), page.stated("units up a class", moves.count(1))
     if fell and rose:
@@ -70,6 +72,8 @@ def _tell_unit(page: OneUnit) -> Message | None:
     """Why the class is not what the points give, that it moved, what is overdue; else the place."""
     if (score := page.scores.get(page.unit.id)) is None:
         return None
+    if page.unit.not_submitted:
+        return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...language import Message, say
+from ...model import Criterion
 from ...results import MOST_CRITERIA
 from ...scoring import TOTAL_ZERO, Distance, NextClass, OneCase, StepSet, is_struck, measure_distance
 from ..drawing.writer import Num, Part, Section, old_to_new
@@ -127,7 +128,18 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         others = found.sets - 1
         yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
     elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):
-        yield say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}.", grade=grade, n=MOST_CRITERIA)
+        told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
+        left = [one.code for one in page.block.criteria if _is_left_out(page, one)]
+        besides = say(
+            "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, hoặc chưa có số liệu.", told=told, codes=left
+        )
+        yield besides if left else say("{told}.", told=told)
+
+
+def _is_left_out(page: UnitPage, criterion: Criterion) -> bool:
+    """Whether points are lost that no step of an own entry gives back."""
+    score = page.score.criteria[criterion.id]
+    return score.lost > 0 and bool(criterion.averaged or criterion.relative or score.without_value)
 
 
 def _fold_others(page: UnitPage, found: NextClass | None) -> Part:

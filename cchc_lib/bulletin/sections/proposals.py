@@ -119,7 +119,8 @@ def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | N
 
     def became(now: QuarterResults) -> Message:
         late = {task.task for task in list_late(now)}
-        return say("Còn chậm {late}/{n} nhiệm vụ", late=sum(task.task in late for task in found), n=n)
+        still = sum(task.task in late for task in found)
+        return say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
     return Proposal(what, lambda: _facts([_tell_due(results, task.unit, task.due.roman) for task in found]), became)
@@ -176,9 +177,12 @@ def _missed_now(loss: Loss, now: QuarterResults) -> Message:
     """How many cases fell short at the criterion then and now, where it still stands."""
     found = now.losses(loss.block.block).get(loss.criterion.id) if loss.block.block in now.regulation.blocks else None
     if found is None or found.missed is None:
-        return say("Tiêu chí không còn đo như trước")
+        block = now.regulation.blocks.get(loss.block.block)
+        criterion, _ = block.by_id.get(loss.criterion.id, (None, "")) if block else (None, "")
+        is_as_before = criterion is not None and criterion.measure == loss.criterion.measure
+        return say("Chưa có số liệu") if is_as_before else say("Tiêu chí không còn đo như trước")
     values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-    return say("Không đạt: {was} quý trước, {now} quý này", **values)
+    return say("Không đạt: quý trước {was}, quý này {now}", **values)
 
 
 def _cases(missed: Any, cases: Any) -> Message:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.bulletin.sections.effects import is_rank_moved
 from cchc_lib.files import read_yaml
 from tests.amending.amended import NOW, amend, effects, rescored, set_maxima
 from tests.whole.roots import edit_row
@@ -53,3 +54,13 @@ def test_a_unit_that_only_others_moved_is_told_so(folders):
         ("Đội Bắc", "1 → 2", "A1 Việc A1", "−12,50"),
         ("Đội Nam", "2 → 1", "đơn vị khác thay đổi", ""),
     ]
+
+
+def test_a_rank_that_one_side_lacks_has_not_moved(folders):
+    both = rescored(folders, *amend(folders, "doi", lambda data: None))
+    ranks = [score.rank for score in both.old.scores.units.values()]
+    assert set(ranks) == {1, 2}
+    old, new = ({unit: replace(score, rank=rank) for unit, score in side.scores.units.items()}
+                for side, rank in ((both.old, 1), (both.new, None)))  # fmt: skip
+    assert not any(is_rank_moved(old[unit], new[unit]) for unit in old)
+    assert all(is_rank_moved(old[unit], replace(new[unit], rank=3)) for unit in old)

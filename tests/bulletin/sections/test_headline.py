@@ -1,5 +1,6 @@
 """Headlines: a finding of at most 15 words in every bulletin of results, true by what was scored."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,11 +11,13 @@ from cchc_lib.bulletin.ledger import open_ledger
 from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.headline import tell_headline
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import REPOSITORY, Made
 from tests.whole.reading import numbers
+from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 MOST_WORDS = 15
@@ -112,3 +115,24 @@ def test_index_and_message_say_the_same_as_the_bulletin(ours, lang):
 
 def headline_of(tree) -> str:
     return tree.select_one(".masthead .headline").get_text()
+
+
+def test_who_handed_nothing_in_is_no_leader_and_is_counted_first(tmp_path):
+    """Two of three by a record: all have 0 there, and nobody reads of a class or a rank before that."""
+    company = SmallCompany(
+        {"to": Block({"a1": 10})}, dict.fromkeys(("u1", "u2", "u3"), "to"),
+        {"2019-Q1": {"u1": {}, "u2": {}, "u3": {"a1": "4"}}},
+    )  # fmt: skip
+    folders = company.write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    silent = {"not_submitted": {"points": "0", "clause": "Điều 7"}}
+    head.write_text(json.dumps(read_yaml(head) | silent), encoding="utf-8")
+    settings = folders.params / "quarters/2019-Q1/quarter.yaml"
+    records = [{"unit": unit, "record_no": f"BB-{unit}"} for unit in ("u1", "u2")]
+    settings.write_text(json.dumps(read_yaml(settings) | {"not_submitted": records}), encoding="utf-8")
+    for unit in ("u1", "u2"):
+        edit_row(folders.params / "quarters/2019-Q1/assessments.csv", unit, "a1", verified_value="", self_value="")
+    made = Made(folders.root, "2019-Q1")
+    found = headlines(made, "vi")
+    assert found["unit_u1"].startswith("Không nộp hồ sơ chấm điểm, xếp loại ")
+    assert found["company"].startswith("2 đơn vị không nộp hồ sơ")
