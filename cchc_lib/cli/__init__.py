@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from ..results import History, QuarterResults
     from ..sharing import Manner, Selection
 
+MOST_MB = 8_000_000  # more than a machine has, and no more than the limit of a process can be
+
 MANY = 10  # findings, above which a summary follows them
 
 app = Commands(
@@ -318,7 +320,9 @@ def run(
     why: Annotated[bool, typer.Option("--why", help="Nói vì sao từng bản tin được làm lại.")] = False,
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
     timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook, thường là 600.", min=1)] = 600,
-    memory: Annotated[int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0)] = 0,
+    memory: Annotated[
+        int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0, max=MOST_MB)
+    ] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,
     dated: RevisionDate = None,

@@ -22,7 +22,7 @@ from ..errors import RecordBroken
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
-from ..language import say
+from ..language import Spoken, say
 from ..model import (
     FREE_TEXTS,
     VALUE_COLUMNS,
@@ -48,7 +48,7 @@ from ..model import (
     example_kind,
     name_blocks,
 )
-from ..quarter import Quarter, parse_period
+from ..quarter import Quarter, Year, parse_period
 from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
 from .codecs import Selected, Table, in_languages
@@ -453,7 +453,12 @@ class QuarterResults:
         if self.before is None:
             return found
         moved = find_moved(self.scored(block, unit), self.before.scored_before(block, unit))
-        return found + [_finding_row(finding) for finding in arrange(list(moved), self.regulation.codes)]
+        words, is_year = self.organisation.words, isinstance(self.quarter, Year)
+
+        def speak(lang: str) -> Spoken:
+            return Spoken(lang, words, is_year)
+
+        return found + [_finding_row(finding, speak) for finding in arrange(list(moved), self.regulation.codes)]
 
 
 class _NotedSettings(QuarterSettings):
@@ -502,9 +507,9 @@ def digest_reads(opened: Iterable[QuarterResults]) -> str:
     return hash_content([[quarter, sorted(rows.items())] for quarter, rows in sorted(read.items())])
 
 
-def _finding_row(finding: Finding) -> FindingRow:
+def _finding_row(finding: Finding, speak: Callable[[str], str]) -> FindingRow:
     place = (finding.file, finding.sheet, finding.cell, finding.block, finding.unit, finding.criterion)
-    return FindingRow(finding.is_fault, *place, in_languages(finding.message))
+    return FindingRow(finding.is_fault, *place, in_languages(finding.message, speak))
 
 
 def _masked(row: sqlite3.Row, columns: Iterable[str]) -> Selected:

@@ -12,7 +12,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.quarter import Quarter, Year
-from cchc_lib.results import check_quarter, current_results
+from cchc_lib.results import check_quarter, current_results, notices
 from tests.generator import make_yearly_company
 from tests.whole.shared import make_once
 
@@ -99,3 +99,11 @@ def test_faults_that_are_kept_with_its_results_call_it_a_year_too(tmp_path, lang
     kept += [unit.missing.to(lang) for unit in results.unscored().values()]
     assert [text for text in kept if told in text]
     assert not [text for text in kept if re.search(r"\bquý\b|\bquarter\b", text)]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", "%, năm trước "), ("en", "%, the year before ")])
+def test_what_moved_is_compared_with_the_year_before(yearly, monkeypatch, lang, told):
+    monkeypatch.setattr(notices, "MOST_MOVED", -1)  # whatever it is
+    messages = [one.message.to(lang) for one in open_quarter("2020", lang, yearly.root).results.findings()]
+    assert any(told in message for message in messages)
+    assert not any(re.search("[qQ]uý trước|quarter before", message) for message in messages)
