@@ -27,6 +27,9 @@ _TOLD: dict[str, Callable[..., Message]] = {
     r"Option '(.*?)' requires an argument": lambda on, found: say("sau {option} phải ghi giá trị", option=found),
     r"Option '(.*?)' does not take a value": lambda on, found: say("{option} không kèm giá trị", option=found),
     r"Invalid value for '(.*?)': .*integer": lambda on, found: say("{option} phải là số nguyên", option=found),
+    r"Invalid value for '(.*?)': .*less than or equal to (\d+)": lambda on, found, most: say(
+        "{option} không quá {most}", option=found, most=int(most)
+    ),
     r"Invalid value for '(.*?)': .*or equal to (\d+)": lambda on, found, least: say(
         "{option} phải từ {least} trở lên", option=found, least=least
     ),
