@@ -49,16 +49,20 @@ def read_data(data: object, model: type[M], file: str, context: dict | None = No
     except ValidationError as error:
         faults = error.errors()
     unknown_keys = [fault for fault in faults if fault["type"] == "extra_forbidden"]
-    findings = [_finding(fault, model, file, data) for fault in unknown_keys]
+    told = unknown_keys or [fault for fault in faults if not _only_follows(fault, faults)]
+    findings = [one for fault in told for one in _findings(fault, model, file, data)]
     if not unknown_keys:
-        told = [fault for fault in faults if not _only_follows(fault, faults)]
-        return None, [_finding(fault, model, file, data) for fault in told]
+        return None, findings
     # they hide what is wrong with the whole that they stand in: look again without them
     return None, findings + read_data(_without(data, unknown_keys), model, file, context)[1]
 
 
-def _finding(fault: Mapping[str, Any], model: type[BaseModel], file: str, data: object) -> Finding:
-    return Finding(_message(fault, model), file=file, cell=_key_path(fault, data))
+def _findings(fault: Mapping[str, Any], model: type[BaseModel], file: str, data: object) -> Iterator[Finding]:
+    """What pydantic found; a validator of ours may have found several things at once."""
+    raised = fault.get("ctx", {}).get("error")
+    ours = [one for one in getattr(raised, "args", ()) if isinstance(one, Message)]
+    for message in ours or [_message(fault, model)]:
+        yield Finding(message, file=file, cell=_key_path(fault, data))
 
 
 def _without(data: object, faults: Sequence[Mapping[str, Any]]) -> object:
@@ -89,8 +93,6 @@ def _message(fault: Mapping[str, Any], model: type[BaseModel]) -> Message:
             return say("thiếu khóa «{key}»", key="kind")
         case "too_short":
             return say("không được để trống")
-        case "value_error" if isinstance(context["error"].args[0], Message):
-            return context["error"].args[0]
         case "tuple_type":
             return say("phải là một danh sách (mỗi dòng bắt đầu bằng «-»)")
         case "model_type" | "model_attributes_type" | "dict_type":

@@ -22,15 +22,14 @@ class _HoldsDown(Protocol):
     def highest_class(self) -> str: ...
 
 
-def check_grades(grades: Sequence[Grade]) -> None:
-    """Refuse classes that are not sorted downwards to 0, or that share an id."""
+def find_odd_grades(grades: Sequence[Grade]) -> Iterator[Message]:
+    """That classes are not sorted downwards to 0, or share an id."""
     bounds = [grade.from_ for grade in grades]
     if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
-        text = say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
-        raise ValueError(text)
+        yield say("classes: xếp từ cao xuống thấp, loại cuối có from: 0 (đang là {found})", found=bounds)
     ids = [grade.id for grade in grades]
     if len(set(ids)) != len(ids):
-        raise ValueError(say("classes: id ghi hai lần: {found}", found=ids))
+        yield say("classes: id ghi hai lần: {found}", found=ids)
 
 
 def find_unknown_highest(ceilings: Sequence[_HoldsDown], grades: Sequence[Grade]) -> Iterator[Message]:

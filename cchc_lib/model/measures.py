@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from ..exact import HUNDRED, ONE, find_quantile, last_place
 from ..language import Message, in_brief, say
@@ -294,13 +294,11 @@ class DoneMeasure(_OfTotal):
     items: Whole | None = None
     counts: Literal["plan"] | None = None
 
-    @model_validator(mode="after")
-    def _one_of_both(self):
+    def find_problems(self) -> Iterator[Message]:
         if (self.items is None) == (self.counts is None):
-            raise ValueError(say("cần đúng một trong hai khóa: items hoặc counts: plan"))
+            yield say("cần đúng một trong hai khóa: items hoặc counts: plan")
         if self.items == 0:
-            raise ValueError(say("items phải lớn hơn 0"))
-        return self
+            yield say("items phải lớn hơn 0")
 
     @property
     def enters_nothing(self) -> bool:
@@ -392,13 +390,11 @@ class RelativeMeasure(_InUnits):
     percentile: NotNegative | None = None
     better: Literal["higher", "lower"] = "higher"
 
-    @model_validator(mode="after")
-    def _one_of_both(self):
+    def find_problems(self) -> Iterator[Message]:
         if (self.to is None) == (self.percentile is None):
-            raise ValueError(say("cần đúng một trong hai khóa: to: best hoặc percentile"))
+            yield say("cần đúng một trong hai khóa: to: best hoặc percentile")
         if self.percentile is not None and self.percentile > HUNDRED:
-            raise ValueError(say("percentile phải từ 0 đến 100 (thấy {found})", found=self.percentile))
-        return self
+            yield say("percentile phải từ 0 đến 100 (thấy {found})", found=self.percentile)
 
     @property
     def highest_x(self) -> Fraction | None:

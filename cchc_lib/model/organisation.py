@@ -1,14 +1,14 @@
 """The organisation and its units: ``units.yaml``."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ..language import WORDS, Spoken, Text, nfc, say
+from ..language import WORDS, Message, Spoken, Text, nfc, say
 from ..quarter import Quarter
 from .names import Called, Named, Names
 from .scalars import Address, Day, Flag, Identifier, Sentence, Title, Word, YamlModel
@@ -66,14 +66,13 @@ class Unit(YamlModel):
     blocks: tuple[Membership, ...] = Field(min_length=1)
     succeeds: tuple[Identifier, ...] = ()
 
-    @model_validator(mode="after")
-    def _memberships_do_not_overlap(self):
-        for earlier, later in zip(self.blocks, self.blocks[1:], strict=False):
-            if earlier.to is None or earlier.to >= later.from_:
-                raise ValueError(say("blocks: thời gian thuộc khối chồng nhau hoặc không theo thứ tự"))
+    def find_problems(self) -> Iterator[Message]:
+        """Times in blocks that overlap or run backwards."""
+        pairs = zip(self.blocks, self.blocks[1:], strict=False)
+        if any(earlier.to is None or earlier.to >= later.from_ for earlier, later in pairs):
+            yield say("blocks: thời gian thuộc khối chồng nhau hoặc không theo thứ tự")
         if any(m.to is not None and m.to < m.from_ for m in self.blocks):
-            raise ValueError(say("blocks: ngày to trước ngày from"))
-        return self
+            yield say("blocks: ngày to trước ngày from")
 
     @property
     def called(self) -> Called:
@@ -92,20 +91,18 @@ class Company(YamlModel):
     period: Literal["quarter", "year"] = "quarter"
     units: tuple[Unit, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _names_are_clear(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Names that tell units apart no more, and units that are not there."""
         ids = [unit.id for unit in self.units]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(say("units: id ghi hai lần: {found}", found=twice))
-        for unit in self.units:
-            if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
-                raise ValueError(say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown))
+            yield say("units: id ghi hai lần: {found}", found=twice)
         owner: dict[str, str] = {}
         for unit in self.units:
-            for name in {unit.id, unit.name.vi, *unit.aliases}:
-                if owner.setdefault(nfc(name).casefold(), unit.id) != unit.id:
-                    raise ValueError(say("tên «{found}» dùng cho hai đơn vị", found=name))
-        return self
+            if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
+                yield say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown)
+            for name in sorted({unit.id, unit.name.vi, *unit.aliases}):
+                if (other := owner.setdefault(nfc(name).casefold(), unit.id)) != unit.id:
+                    yield say("tên «{found}» dùng cho hai đơn vị: {units}", found=name, units=[other, unit.id])
 
     def spoken(self, lang: str) -> Spoken:
         """A language as it is spoken of it."""

@@ -1,8 +1,9 @@
 """What is set for one quarter: days, deadlines, letters: ``quarter.yaml``."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import ValidationInfo, field_validator
 
 from ..language import Message, say
 from ..quarter import Quarter
@@ -20,14 +21,11 @@ class Deadlines(YamlModel):
     appeal: Day
     report: Day
 
-    @model_validator(mode="after")
-    def _in_order(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Days that do not follow each other."""
         if not self.self <= self.verified <= min(self.appeal, self.report):
             days = [self.self, self.verified, self.appeal, self.report]
-            raise ValueError(
-                say("các hạn phải theo thứ tự self, verified, rồi appeal và report (đang là {found})", found=days)
-            )
-        return self
+            yield say("các hạn phải theo thứ tự self, verified, rồi appeal và report (đang là {found})", found=days)
 
 
 class Series(YamlModel):
@@ -89,11 +87,10 @@ class QuarterSettings(YamlModel):
             raise ValueError(why)
         return dated
 
-    @model_validator(mode="after")
-    def _can_be_published(self):
+    def find_problems(self) -> Iterator[Message]:
+        """That it cannot be published on its day."""
         if why := self.why_not_dated(self.publication_date):
-            raise ValueError(why)
-        return self
+            yield why
 
     def why_not_dated(self, dated: date, file: str = "quarter.yaml") -> Message | None:
         """Why documents cannot bear this day, and in which ``file`` to change that; None where they can.

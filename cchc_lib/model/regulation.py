@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from ..exact import ZERO, Ratio, add_up, decimals_of
 from ..language import Message, Text, say, unknown
-from .grades import Grade, check_grades, find_unknown_highest
+from .grades import Grade, find_odd_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, RelativeMeasure, ValueMeasure
 from .records import Entry
 from .scalars import (
@@ -55,14 +55,13 @@ class Criterion(YamlModel):
     evidence: Literal["required", "optional"] = "optional"
     not_applicable: Policy | None = None
 
-    @model_validator(mode="after")
-    def _measure_and_scale_fit(self):
+    def find_problems(self) -> Iterator[Message]:
+        """That measure and scale do not fit each other."""
         values = {"scale": self.scale.kind, "measure": self.measure.kind, "allowed": self.scale.measures}
         if self.measure.kind not in self.scale.measures:
-            text = say("thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}", **values)
-            raise ValueError(text)
-        self.scale.check(self.measure, self.max_points)
-        return self
+            yield say("thang điểm {scale} không dùng được với cách đo {measure}; dùng được: {allowed}", **values)
+        else:
+            self.scale.check(self.measure, self.max_points)
 
     @property
     def enters_nothing(self) -> bool:
@@ -166,13 +165,12 @@ class Section(YamlModel):
     max_points: Positive
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _maxima_add_up(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Maxima that do not add up."""
         total = sum(criterion.max_points for criterion in self.criteria)
         if total != self.max_points:
             values = {"code": self.code, "stated": self.max_points, "found": total}
-            raise ValueError(say("mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}", **values))
-        return self
+            yield say("mục {code}: điểm tối đa ghi {stated}, các tiêu chí cộng lại {found}", **values)
 
 
 class Adjustment(YamlModel):
@@ -200,21 +198,20 @@ class Block(YamlModel):
     bonus: Adjustment = Adjustment(cap=ZERO)
     penalty: Penalty = Penalty(cap=ZERO)
 
-    @model_validator(mode="after")
-    def _whole(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Maxima that do not add up, and what is written twice."""
         total = sum(section.max_points for section in self.sections)
         if total != self.max_points:
             sums = {"stated": self.max_points, "found": total}
-            raise ValueError(say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums))
+            yield say("điểm tối đa của khối ghi {stated}, các mục cộng lại {found}", **sums)
         for name in ("id", "code", "short"):
             values = [value for criterion in self.criteria if (value := getattr(criterion, name))]
             if name == "code":
                 values += [section.code for section in self.sections]
             if twice := sorted({str(value) for value in values if values.count(value) > 1}):
-                raise ValueError(say("{key} ghi hai lần trong khối: {found}", key=name, found=twice))
+                yield say("{key} ghi hai lần trong khối: {found}", key=name, found=twice)
         if self.block in self.needs:
-            raise ValueError(say("khối không thể lấy điểm trung bình của chính nó"))
-        return self
+            yield say("khối không thể lấy điểm trung bình của chính nó")
 
     def criteria_with_side(self) -> Iterator[tuple[Criterion, str]]:
         """Every criterion in printed order, with the side of the sum it stands on: main, bonus or penalty."""
@@ -275,8 +272,8 @@ class Condition(YamlModel):
     value_at_least: NotNegative | None = None
     overdue_shortcomings_at_least: Whole | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Keys that are not those of one kind."""
         on_criterion = [self.points_below, self.value_at_least].count(None) == 1
         on_neither = self.points_below is None and self.value_at_least is None
         if self.overdue_shortcomings_at_least is None:
@@ -284,11 +281,9 @@ class Condition(YamlModel):
         else:
             fits = self.criterion is None and on_neither
         if not fits:
-            text = say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
-            raise ValueError(text)
+            yield say("cần criterion cùng points_below hoặc value_at_least, hoặc chỉ overdue_shortcomings_at_least")
         if self.overdue_shortcomings_at_least == 0:
-            raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
-        return self
+            yield say("overdue_shortcomings_at_least phải lớn hơn 0")
 
 
 class Ceiling(YamlModel):
@@ -384,14 +379,6 @@ class RegulationHead(YamlModel):
     year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _blocks_that_were_amended(self):
-        for change in self.amends.changes if self.amends else ():
-            for block in change.blocks:
-                if block not in self.blocks:
-                    raise ValueError(say("amends: {what}", what=unknown(say("khối"), block, self.blocks)))
-        return self
-
     @property
     def to_fill(self) -> list[str]:
         """The keys in which ``…`` still stands for what the author has to write."""
@@ -402,22 +389,19 @@ class RegulationHead(YamlModel):
         }
         return [key for key, found in is_open.items() if found]
 
-    @model_validator(mode="after")
-    def _nothing_to_fill_but_in_a_draft(self):
+    def find_problems(self) -> Iterator[Message]:
+        """What is left to fill in, and classes, ceilings and blocks that do not go together."""
         if self.to_fill and not self.draft:
-            raise ValueError(say("còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=self.to_fill))
-        return self
-
-    @model_validator(mode="after")
-    def _classes_and_ceilings(self):
-        check_grades(self.classes)
-        for message in find_unknown_highest(self.ceilings, self.classes):
-            raise ValueError(message)
+            yield say("còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=self.to_fill)
+        yield from find_odd_grades(self.classes)
+        yield from find_unknown_highest(self.ceilings, self.classes)
         for message in self.year.find_unknown(self.classes) if self.year else ():
-            raise ValueError(say("year: {what}", what=message))
+            yield say("year: {what}", what=message)
         if len(set(self.blocks)) != len(self.blocks):
-            raise ValueError(say("blocks: ghi hai lần: {found}", found=self.blocks))
-        return self
+            yield say("blocks: ghi hai lần: {found}", found=self.blocks)
+        amended = (block for change in (self.amends.changes if self.amends else ()) for block in change.blocks)
+        for block in dict.fromkeys(one for one in amended if one not in self.blocks):
+            yield say("amends: {what}", what=unknown(say("khối"), block, self.blocks))
 
     @property
     def year_classes(self) -> tuple[Grade, ...]:

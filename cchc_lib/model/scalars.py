@@ -4,13 +4,21 @@ Each says twice what it takes: to us, as a validator; to an editor, which reads 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_exact
 from ..language import LONGEST_SHORT, Citation, Message, Text, harmless, say, unknown
@@ -224,6 +232,16 @@ class YamlModel(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+
+    def find_problems(self) -> Iterator[Message]:
+        """What is wrong between its keys, each of which is right by itself."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _is_sound(self):
+        if problems := list(self.find_problems()):
+            raise ValueError(*problems)
+        return self
 
 
 def one_of(key: str, what: Message) -> AfterValidator:

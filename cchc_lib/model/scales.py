@@ -6,13 +6,14 @@ A scale is one class, told by its ``kind``: add a class that answers what `BaseS
 
 from abc import abstractmethod
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil, floor
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from ..exact import HUNDRED, ONE, ZERO, Ratio, decimals_of
 from ..language import Message, Num, say
@@ -273,11 +274,9 @@ class LinearScale(BaseScale):
     none_at: NotNegative
     full_at: NotNegative
 
-    @model_validator(mode="after")
-    def _two_ends(self):
+    def find_problems(self) -> Iterator[Message]:
         if self.none_at == self.full_at:
-            raise ValueError(say("none_at và full_at phải khác nhau (đang cùng là {found})", found=self.full_at))
-        return self
+            yield say("none_at và full_at phải khác nhau (đang cùng là {found})", found=self.full_at)
 
     def points(self, x: Fraction, most: Fraction) -> Fraction:
         way = (x - self.none_at) / (self.full_at - self.none_at)
@@ -335,22 +334,19 @@ class BandsScale(BaseScale):
     holds: Literal["lower", "upper"]
     bands: tuple[Band, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _cover_without_gap_or_overlap(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Gaps and overlaps, the first one: what comes after it may only follow from it."""
         key, other = ("from", "to") if self.holds == "lower" else ("to", "from_")
-        if any(getattr(band, other) is not None for band in self.bands):
-            raise ValueError(say("holds: {holds} chỉ dùng khóa {key}", holds=self.holds, key=key))
         edges, named = self._edges, self.thresholds
         rising = sorted(set(named))
-        if named not in (rising, rising[::-1]):
-            raise ValueError(
-                say("các mức {key} phải tăng dần hoặc giảm dần, không trùng: {found}", key=key, found=named)
-            )
-        if self.holds == "lower" and (None in edges or rising[0] != 0):
-            raise ValueError(say("bậc thấp nhất phải có from: 0, không được hở"))
-        if None in edges and edges not in ([*rising, None], [None, *rising[::-1]]):
-            raise ValueError(say("chỉ bậc cao nhất được bỏ trống to"))
-        return self
+        if any(getattr(band, other) is not None for band in self.bands):
+            yield say("holds: {holds} chỉ dùng khóa {key}", holds=self.holds, key=key)
+        elif named not in (rising, rising[::-1]):
+            yield say("các mức {key} phải tăng dần hoặc giảm dần, không trùng: {found}", key=key, found=named)
+        elif self.holds == "lower" and (None in edges or rising[0] != 0):
+            yield say("bậc thấp nhất phải có from: 0, không được hở")
+        elif None in edges and edges not in ([*rising, None], [None, *rising[::-1]]):
+            yield say("chỉ bậc cao nhất được bỏ trống to")
 
     @property
     def _key(self) -> str:

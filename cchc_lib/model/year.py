@@ -4,20 +4,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, field_validator, model_validator
+from pydantic import BeforeValidator, field_validator
 
 from ..exact import ONE
 from ..language import Message, say
-from .grades import Grade, check_grades, find_unknown_highest
+from .grades import Grade, find_odd_grades, find_unknown_highest
 from .scalars import Clause, Identifier, Positive, Whole, YamlModel
 
 QuarterNumber = Literal["1", "2", "3", "4"]
 NUMBERS: tuple[QuarterNumber, ...] = get_args(QuarterNumber)
 
 
-def _check_quarters(key: str, found: int) -> None:
+def _find_no_number(key: str, found: int) -> Iterator[Message]:
     if not 1 <= found <= len(NUMBERS):
-        raise ValueError(say("{key} phải từ 1 đến 4 (đang là {found})", key=key, found=found))
+        yield say("{key} phải từ 1 đến 4 (đang là {found})", key=key, found=found)
 
 
 def _own_classes(value: object) -> object:
@@ -40,17 +40,15 @@ class YearCondition(YamlModel):
     quarters_at_least: Whole | None = None
     overdue_shortcomings_at_least: Whole | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Keys that are not those of one kind."""
         of_quarters = {self.class_below is not None, self.quarters_at_least is not None}
         if of_quarters != {self.overdue_shortcomings_at_least is None}:
-            text = say("cần class_below cùng quarters_at_least, hoặc chỉ overdue_shortcomings_at_least")
-            raise ValueError(text)
+            yield say("cần class_below cùng quarters_at_least, hoặc chỉ overdue_shortcomings_at_least")
         if self.quarters_at_least is not None:
-            _check_quarters("quarters_at_least", self.quarters_at_least)
+            yield from _find_no_number("quarters_at_least", self.quarters_at_least)
         if self.overdue_shortcomings_at_least == 0:
-            raise ValueError(say("overdue_shortcomings_at_least phải lớn hơn 0"))
-        return self
+            yield say("overdue_shortcomings_at_least phải lớn hơn 0")
 
 
 class YearCeiling(YamlModel):
@@ -95,14 +93,13 @@ class YearRule(YamlModel):
             raise ValueError(text)
         return weights
 
-    @model_validator(mode="after")
-    def _whole(self):
+    def find_problems(self) -> Iterator[Message]:
+        """Keys that do not go together, and classes that are out of order."""
         if (self.combine is None) == (self.weights is None):
-            raise ValueError(say("cần đúng một trong hai khóa: combine (mean hoặc last) hoặc weights"))
-        _check_quarters("quarters_needed", self.quarters_needed)
+            yield say("cần đúng một trong hai khóa: combine (mean hoặc last) hoặc weights")
+        yield from _find_no_number("quarters_needed", self.quarters_needed)
         if self.classes:
-            check_grades(self.classes)
-        return self
+            yield from find_odd_grades(self.classes)
 
     def weight_of(self, number: int) -> Fraction:
         """The weight of a quarter, by its number, 1 to 4: 1 of each where none are given."""

@@ -1,10 +1,12 @@
 """A mistake in a version names file and keys; the version of a quarter is the newest that applies to it."""
 
+import json
 from fractions import Fraction
 
 import pytest
 
 from cchc_lib.errors import InputError
+from cchc_lib.files import read_yaml
 from cchc_lib.inputs import check_version, load_regulations
 
 HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
@@ -288,3 +290,16 @@ def test_a_fault_in_a_block_does_not_hide_one_between_blocks(small):
     faults = _faults(small)
     assert [file for file, _, _ in faults] == [BRANCHES_FILE, OFFICES_FILE]
     assert faults[1][2] == "khối «chi-nhanhs» không có; đang có: phong, chi-nhanh"
+
+
+def test_all_that_is_wrong_between_the_keys_of_a_version_is_told_at_once(small):
+    head = read_yaml(small.path(HEAD_FILE))
+    ceiling = {"when": {"overdue_shortcomings_at_least": "2"}, "highest_class": "gi-do", "clause": "Điều 6"}
+    classes = [{**head["classes"][0], "from": "0"}, *head["classes"][1:]]
+    wrong = {"classes": classes, "ceilings": [ceiling], "blocks": [*head["blocks"], head["blocks"][0]]}
+    small.path(HEAD_FILE).write_text(json.dumps(head | wrong, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_regulations(small.folders)
+    told = [str(one.message) for one in caught.value.findings]
+    wanted = ("classes: xếp từ cao xuống thấp", "highest_class «gi-do» không có", "blocks: ghi hai lần")
+    assert all(text.startswith(start) for text, start in zip(told, wanted, strict=True)), told

@@ -17,7 +17,8 @@ ROWS = "quarters/2019-Q1/assessments.csv"
     ("old", "new", "keys", "message"),
     [
         ("id: cau-ke", "id: duyen-hai", "", "units: id ghi hai lần: duyen-hai"),
-        ("aliases: [Duyên Hải]", "aliases: [Điện lực Cầu Kè]", "", "tên «Điện lực Cầu Kè» dùng cho hai đơn vị"),
+        ("aliases: [Duyên Hải]", "aliases: [Điện lực Cầu Kè]", "",
+         "tên «Điện lực Cầu Kè» dùng cho hai đơn vị: duyen-hai, cau-ke"),
         ("aliases: [Duyên Hải]", "succeeds: [doi-moi]", "", "duyen-hai: succeeds không có đơn vị doi-moi"),
         ("to: 31/12/2018", "to: 31/12/2016", "units › doi-cu", "blocks: ngày to trước ngày from"),
         ("committee: Ban chỉ đạo", "comittee: Ban chỉ đạo", "organisation › comittee",
@@ -251,3 +252,15 @@ def test_a_name_that_nobody_sees_is_blank(small):
     small.replace("units.yaml", "name: Điện lực Cầu Kè", 'name: "\\u200B"')
     with pytest.raises(InputError, match="cau-ke › name: phải là một dòng chữ, không để trống"):
         load_company(small.folders)
+
+
+def test_all_that_is_wrong_between_units_is_told_at_once(small):
+    small.replace("units.yaml", "aliases: [Duyên Hải]", "aliases: [Điện lực Cầu Kè]\n    succeeds: [khong-co]")
+    small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [cau-ke]\n")
+    with pytest.raises(InputError) as caught:
+        load_company(small.folders)
+    assert [str(one.message) for one in caught.value.findings] == [
+        "duyen-hai: succeeds không có đơn vị khong-co",
+        "cau-ke: succeeds không có đơn vị cau-ke",
+        "tên «Điện lực Cầu Kè» dùng cho hai đơn vị: duyen-hai, cau-ke",
+    ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...language import Message, say
 from ...model import Criterion, label_criterion
-from ...results import is_of_few
+from ...results import FEW_CASES, is_of_few
 from ..drawing.charts import ChartRow
 from ..drawing.dot_plots import paired_dots
 from ..drawing.writer import Num, Part
@@ -26,9 +26,13 @@ class Beside(NamedTuple):
 def compare(page: UnitPage, criterion: Criterion) -> Beside | None:
     """A criterion beside the block's median; None where it did not arise, or few cases tell little."""
     score, middle = page.score.criteria[criterion.id], page.medians.get(criterion.id)
-    if middle is None or not score.is_applicable or is_of_few(criterion, page.entry(criterion)):
+    if middle is None or not score.is_applicable or _is_of_few(page, criterion):
         return None
     return Beside(criterion, 100 * score.effective_points / score.effective_max, middle)
+
+
+def _is_of_few(page: UnitPage, criterion: Criterion) -> bool:
+    return page.score.criteria[criterion.id].is_applicable and is_of_few(criterion, page.entry(criterion))
 
 
 def show_beside_block(page: UnitPage) -> Part | None:
@@ -49,6 +53,8 @@ def show_beside_block(page: UnitPage) -> Part | None:
     if rest := len(apart) - len(shown):
         caption = say("{caption}; chỉ vẽ {k} tiêu chí chênh lệch nhiều nhất, còn {n} tiêu chí khác",
                       caption=caption, k=len(shown), n=rest)  # fmt: skip
+    if few := sum(_is_of_few(page, one) for section in page.block.sections for one in section.criteria):
+        caption = say("{caption}; không so {n} tiêu chí dưới {few} trường hợp", caption=caption, n=few, few=FEW_CASES)
     below = sum(one.own < one.middle for one in apart)
     finding = say(
         "Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, cao hơn ở {k}", n=below, k=len(apart) - below
