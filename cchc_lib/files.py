@@ -20,6 +20,7 @@ from .yaml_text import YamlFault, parse_yaml
 
 # of a file of evidence, unless told and at most: all of a quarter go into its record and into one zip
 USUAL_MB, MOST_MB = 20, 200
+_OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\..*)?", re.ASCII | re.IGNORECASE)
 _read: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
 
 
@@ -135,6 +136,11 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
         finally:
             for part in parts.values():
                 part.unlink(missing_ok=True)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever its ending: no such file can be made there."""
+    return bool(_OF_DEVICES.fullmatch(name))
 
 
 @contextmanager

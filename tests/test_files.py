@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.errors import DiskFull, FileBusy
-from cchc_lib.files import make_folder, read_bytes, reading_once, replace_file, replace_files, require_unchanged
+from cchc_lib.files import (
+    is_reserved,
+    make_folder,
+    read_bytes,
+    reading_once,
+    replace_file,
+    replace_files,
+    require_unchanged,
+)
 
 
 @pytest.fixture
@@ -160,3 +168,11 @@ def test_a_file_that_may_not_be_read_is_busy_and_no_fault_of_what_it_says(tmp_pa
         FileBusy, match="/a: không đọc được; hãy đóng tệp này ở chương trình khác, hoặc xin quyền đọc"
     ):
         read_bytes(tmp_path / "a")
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("con", True), ("CON.pdf", True), ("aux .txt", True), ("com1.xlsx", True), ("nul", True),
+    ("Công văn.pdf", False), ("con-1.pdf", False), ("console", False), ("com.pdf", False), ("com10", False),
+])  # fmt: skip
+def test_a_name_that_windows_keeps_for_a_device_is_known(name, expected):
+    assert is_reserved(name) == expected

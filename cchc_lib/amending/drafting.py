@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ..errors import UsageError
-from ..files import make_folder, read_yaml
+from ..files import is_reserved, make_folder, read_yaml
 from ..folders import Folders
 from ..inputs import HEAD, require_version
 from ..language import quarter_name, say
@@ -39,7 +39,7 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
     InputError
         If the source has faults.
     """
-    if not re.fullmatch(r"\w(?:[\w.-]*\w)?", version):
+    if not re.fullmatch(r"\w(?:[\w.-]*\w)?", version) or is_reserved(version):
         raise UsageError(say("«{found}» không đặt tên phiên bản được; hãy viết như 2020 hoặc 2020-b", found=version))
     start = _propose_start(folders, version, require_version(folders, source))
     place = folders.regulations / source

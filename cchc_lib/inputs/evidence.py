@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..files import MOST_MB, hash_bytes, read_bytes
+from ..files import MOST_MB, hash_bytes, is_reserved, read_bytes
 from ..folders import Folders
 from ..language import Message, nfc, say
 from ..model import (
@@ -122,7 +122,8 @@ def _find_missing(cited: EvidenceCell, part: str, folder: str) -> Finding:
 def _why_refused(path: Path, name: str, rules: EvidenceRules) -> Message | None:
     if not _is_file(path):
         return _LINK
-    if not all(map(_NAME.fullmatch, name.split("/"))):
+    parts = name.split("/")
+    if not all(map(_NAME.fullmatch, parts)) or any(map(is_reserved, parts)):
         return say("có tên không dùng được: tên chỉ gồm chữ, số, dấu cách và . , - _ + & ' ( ), không quá 120 ký tự")
     if path.suffix.lower().removeprefix(".") not in rules.types:
         allowed = list(rules.types)

@@ -109,19 +109,21 @@ class _Rows(BlockRows):
         super().__init__(inputs.regulation, inputs.regulation.blocks[self.block])
         self.entries: dict[str, Entry] = {}
         self.findings: list[Finding] = []
+        self.named: set[str] = set()
 
     def read(self, line: FilledRow) -> None:
         """Read one row; a note below the table names neither criterion nor values."""
         cells = line.cells
         if not (cells["criterion"] or cells["self_value"] or cells["self_total"]):
             return
+        self.named.add(cells["criterion"])
         faults = find_unusable(cells) or self._find_altered(line) or self._read_entry(line)
         about = self.block, self.unit, cells["criterion"]
         self.findings += [line.row.find(column, message, *about) for column, message in faults]
 
     def missing(self, file: str) -> list[Finding]:
-        """A fault for each row that is gone."""
-        gone = [criterion for criterion in self.criteria if (self.unit, criterion) not in self.first]
+        """A fault for each row that is gone; what else is wrong with a row that is there was told."""
+        gone = [criterion for criterion in self.criteria if criterion not in self.named]
         message = say("thiếu dòng của tiêu chí này")
         return [Finding(message, file, self.block, "", self.block, self.unit, criterion) for criterion in gone]
 

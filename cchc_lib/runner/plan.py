@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import UsageError, refuse
-from ..files import read_yaml
+from ..files import is_reserved, read_yaml
 from ..language import Message, ascii_name, say, unknown
 
 Format = Literal["html", "pdf", "docx"]
@@ -239,7 +239,7 @@ def _problems_of_outputs(runs: Sequence[Run]) -> Iterator[Message]:
             )
         elif len(same) > 1:
             yield say("bulletins.yaml › {entries} › output: {n} bản tin cùng mang tên «{found}»", **told)
-        if not _FILE_NAME.fullmatch(names[0]):
+        if not _FILE_NAME.fullmatch(names[0]) or is_reserved(names[0]):
             yield say(
                 "bulletins.yaml › {entries} › output: «{found}» không làm tên tệp được; chỉ dùng chữ, số và . - _, "
                 "không quá 150 ký tự",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ..errors import UsageError, check_known
-from ..files import read_bytes, reading_once, replace_files, require_unchanged
+from ..files import is_reserved, read_bytes, reading_once, replace_files, require_unchanged
 from ..folders import Folders
 from ..language import say, slug
 from ..locks import hold
@@ -85,7 +85,7 @@ def start_notebook(folders: Folders, title: str, over: str) -> tuple[Path, str]:
     name = slug(title)
     notebook = folders.root / "notebooks" / f"{name}.ipynb"
     check_known(say("--{kind}", kind="over"), over, ABOUT)
-    if not name:
+    if not name or is_reserved(name):
         raise UsageError(say("«{title}» không làm tên notebook được", title=title))
     with hold(folders.office_lock), reading_once():
         if name in read_bulletins(entries) or notebook.exists():

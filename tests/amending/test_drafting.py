@@ -79,6 +79,7 @@ def test_nothing_is_overwritten(small, cchc):
         (["2020", "--from", "2018"], "phiên bản «2018» không có; có phải «2019»? Được dùng: 2019"),
         (["../2020"], "«../2020» không đặt tên phiên bản được; hãy viết như 2020 hoặc 2020-b"),
         ([".2020"], "«.2020» không đặt tên phiên bản được"),
+        (["CON"], "«CON» không đặt tên phiên bản được"),
         (["2020 mới"], "«2020 mới» không đặt tên phiên bản được"),
     ],
 )

@@ -107,7 +107,17 @@ def test_an_evidence_folder_that_is_a_link_is_told_and_not_read(small, tmp_path)
 
 @pytest.mark.parametrize(
     "name",
-    ["a;b.pdf", "a\nb.pdf", "a\x1b[31m.pdf", "a\u202efdp.txt", "-rf.pdf", "a?.pdf", "a .pdf ", "x" * 130 + ".pdf"],
+    [
+        "a;b.pdf",
+        "a\nb.pdf",
+        "a\x1b[31m.pdf",
+        "a\u202efdp.txt",
+        "-rf.pdf",
+        "a?.pdf",
+        "a .pdf ",
+        "con.pdf",
+        "x" * 130 + ".pdf",
+    ],
 )
 def test_odd_names_are_refused(small, name):
     put(small, f"duyen-hai/{name}")

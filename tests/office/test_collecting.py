@@ -479,3 +479,9 @@ def test_what_a_unit_typed_is_taken_letter_by_letter(returned):
     sheet = load_workbook(returned.small.scoresheet)["chi-nhanh"]
     held = {cell.value: cell.data_type for row in sheet.iter_rows(min_row=3) for cell in row}
     assert {text: held[text] for text in typed.values()} == dict.fromkeys(typed.values(), "s")
+
+
+def test_a_row_with_a_fault_is_not_called_missing_too(returned):
+    returned.edit("cau-ke", _put("I3", "=1+1"))
+    faults = [str(f.message) for f in returned.collect().findings if f.is_fault]
+    assert [message.partition(";")[0] for message in faults] == ["công thức chưa có kết quả"]

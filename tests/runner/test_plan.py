@@ -169,6 +169,7 @@ def test_all_mistakes_of_the_file_come_at_once_with_what_was_meant(read):
         ("period: year, output: '{block}'", "output: tham số «block» không có"),
         ("over: unit, when: corected, output: '{unit}'", "when: điều kiện «corected» không có"),
         ("output: '../{quarter}'", "output: «../2019-Q1» không làm tên tệp được; chỉ dùng chữ, số"),
+        ("output: nul", "output: «nul» không làm tên tệp được"),
         ("output: " + "a" * 151, f"output: «{'a' * 79}…» không làm tên tệp được"),
     ],
 )

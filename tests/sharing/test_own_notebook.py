@@ -58,6 +58,7 @@ def test_only_the_bulletin_of_the_unit_that_changed_is_made_again(press):
         ("Riêng", "company", "Đã có notebook hoặc mục «rieng»"),
         ("Company", "company", "Đã có notebook hoặc mục «company»"),
         ("…", "unit", "không làm tên notebook được"),
+        ("Con", "unit", "«Con» không làm tên notebook được"),
         ("Điểm", "units", "có phải «unit»"),
     ],
 )
