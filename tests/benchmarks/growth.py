@@ -26,6 +26,7 @@ HEADS = (
     *("units", "bulletins made", "seconds a bulletin", "in the first quarter", "in the last quarter"),
     *("MB a worker, at first", "later", "MB the server", "MB a kernel", "reading a unit, ms"),
 )
+ENOUGH = 40  # bulletins, of which a quarter tells a rate
 
 
 def measure_growth(settings: Settings) -> Table:
@@ -48,7 +49,10 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
         memory = _watch_run(root, chosen, settings.workers)
         at = times_made(Folders(root))
         part = max(1, (len(at) - 1) // 4)
-        rates = (at[-1] - at[0]) / max(1, len(at) - 1), (at[part] - at[0]) / part, (at[-1] - at[-1 - part]) / part
+        mean = (at[-1] - at[0]) / max(1, len(at) - 1)
+        rates = mean, (at[part] - at[0]) / part, (at[-1] - at[-1 - part]) / part
+        if len(at) < ENOUGH:
+            rates = mean, None, None
         worker = memory.of_worker(SETTLED * settings.workers)
         return (
             units,
