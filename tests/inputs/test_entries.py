@@ -3,8 +3,10 @@
 import pytest
 from openpyxl.utils import get_column_letter
 
-from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS
+from cchc_lib.inputs.cells import text_of
+from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS, labels_of
 from cchc_lib.model import ASSESSMENT_COLUMNS
+from tests.scoring.cases import block, case, criterion, regulation_of
 
 from .small_root import OFFICES, SmallRoot, assessment_rows
 
@@ -157,3 +159,10 @@ def test_required_evidence_is_not_asked_where_nothing_is_entered(small):
         "regulation/2019/phong.yaml", OFFICES.replace("counts: plan}", "counts: plan}\n        evidence: required")
     )
     assert small.findings() == []
+
+
+@pytest.mark.parametrize(("most", "label"), [(1000, "1000"), (12500, "12500"), ("2.5", "2,5")])
+def test_a_maximum_is_compared_as_a_cell_holds_it(most, label):
+    """A workbook holds 1000 as a number, without the point that prose puts in it."""
+    regulation = regulation_of(case(block("doi", [criterion("a", most)])))
+    assert labels_of(regulation, regulation.blocks["doi"])["a"]["max_points"] == label == text_of(float(most))
