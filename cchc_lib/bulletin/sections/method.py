@@ -104,7 +104,7 @@ def show_glossary(page: Page) -> Section:
         (say("Không phát sinh"), say("việc không xảy ra trong quý nên tiêu chí không áp dụng; khác với 0 điểm")),
         (say("Thực hiện"), say("phần điểm thay đổi do kết quả công việc của đơn vị, không do quy định")),
         (say("Quy định"), say("phần điểm thay đổi do thang điểm khác, do tiêu chí thêm, bỏ hoặc chuyển mục")),
-        (say("Mức dao động thường thấy"), define_swing()),
+        (say("Mức dao động thường thấy"), _define_swing(page)),
         (
             say("Tin cậy 95 %"),
             say(
@@ -118,6 +118,14 @@ def show_glossary(page: Page) -> Section:
     told = say("Liên hệ: {contact}.", contact=contact) if contact else None
     folded = page.write.folded(say("Xem giải thích từ ngữ"), page.write.terms(pairs), on_paper=True)
     return page.section("glossary", folded, page.write.paragraph(told, "method"))
+
+
+def _define_swing(page: Page) -> Message:
+    """The same for the mean of a block, where the page is about one."""
+    if set(page.scope) != {"block"} or len(page.scores) < 2:
+        return define_swing()
+    told = {"meaning": define_swing(), "n": len(page.scores)}
+    return say("{meaning}; với bình quân của {n} đơn vị, mức đó chia cho căn bậc hai của {n}", **told)
 
 
 def show_provenance(page: Page) -> Section:

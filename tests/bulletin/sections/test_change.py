@@ -312,3 +312,18 @@ def test_lowest_and_highest_are_sought_within_one_block(other):
     table = made.page("block", "chi-cuc").table("Tỷ lệ % điểm tối đa qua các quý")
     (row,) = [row for row in table.rows if row[0] == str(results[1].units()["phong-hop-tac"].short)]
     assert (row[-2], number(row[-1])) == ("–", now)
+
+
+def test_a_mean_that_may_move_by_chance_alone_is_called_almost_unchanged(steady, ours):
+    """Below the swing divided by √n: 0.11 of the branches' 4.22 / 3; of the six, 1.25 of 35/18 / 2.45 is not."""
+
+    def told(page: Page) -> str:
+        (sub,) = [tag.get_text() for tag in page.tree.select("dd.sub") if "so với" in tag.get_text()]
+        return sub
+
+    branches, six = ours.page("block", "dien-luc"), steady.page("block", "doi")
+    assert told(branches).startswith("thực hiện giảm 0,11 điểm phần trăm")
+    assert told(branches).endswith(", gần như không đổi")
+    assert numbers(told(six))[0] == F(5, 4) and "gần như" not in told(six)
+    defined = "với bình quân của 9 đơn vị, mức đó chia cho căn bậc hai của 9"
+    assert defined in branches.text and "căn bậc hai" not in ours.page("unit", "duyen-hai").text
