@@ -1,5 +1,6 @@
 """The limits of a trend: of six quarters under one regulation, as lines of a unit's figure and in words."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction as F
 
@@ -51,3 +52,11 @@ def test_a_block_is_told_those_of_its_mean_and_five_quarters_have_none(six):
     assert "(thử)" in six.page("unit", "d1", lang="vi").text
     assert "trial limits" in six.page("unit", "d1", lang="en").text
     assert "giới hạn thử" not in six.in_quarter("2018-Q3").page("unit", "d1").text
+
+
+def test_what_averages_of_others_leave_out_of_the_hollow_dots_is_named_too(ours):
+    """Departments read the branches' mean, which has no 1.6 in earlier quarters; branches leave it out themselves."""
+    text = ours.page("block", "truc-tiep").text
+    caption = re.search(r"Chấm rỗng: tính lại theo quy định 2019.*?số đã công bố giữ nguyên", text)[0]
+    assert "bình quân của Các Điện lực trực thuộc cũng trừ 1.6" in caption
+    assert "cũng trừ" not in ours.page("block", "dien-luc").text
