@@ -188,7 +188,7 @@ def tell_directions(page: Page) -> Message:
         told = say("{of}: {falling} đơn vị giảm, không đơn vị nào tăng", **values)
     judged = [page.judge(unit) for unit in page.compared]
     if n := sum(one == SLIGHT and page.compared[unit] != 0 for unit, one in zip(page.compared, judged, strict=True)):
-        told = say("{told}, {n} đơn vị trong đó gần như không đổi", told=told, n=n)
+        told = say("{told}, trong đó {n} đơn vị gần như không đổi", told=told, n=n)
     if n := judged.count(UNUSUAL):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
     return told if set(judged) == {UNKNOWN} else say("{told}; chưa thấy thay đổi khác thường", told=told)

@@ -237,7 +237,7 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     assert (
         "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
     )
-    told = "3 đơn vị tăng, 2 đơn vị giảm, 2 đơn vị trong đó gần như không đổi; 2 đơn vị thay đổi khác thường"
+    told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị gần như không đổi; 2 đơn vị thay đổi khác thường"
     assert f"Kết quả chung: {told}" in findings(steady, "block", "doi")
     of_company = steady.page("company").table("Khối doi").column("So quý trước, điểm %")
     assert set(of_company) == {"▲ +10,00", "+2,50", "(+1,25)", "=", "(−1,25)", "▲ −5,00"}
