@@ -46,8 +46,10 @@ class RegulationTable(Bulletin, OneBlock):
         return say("{asked}; từ {low} % xếp loại {best}", low=best.from_, best=best.title, **values)
 
     def main_points(self) -> Section:
-        """Decision, since when, and the maxima."""
-        head = self.regulation.head
+        """Decision, since when, the maxima, and within what a total stays."""
+        head, may_exceed = self.regulation.head, self.block.may_exceed_max
+        held = say("tổng điểm không dưới 0 và không vượt điểm tối đa")
+        limits = say("tổng điểm không dưới 0, được vượt điểm tối đa") if may_exceed else held
         items = [
             say(
                 "Ban hành theo Quyết định số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
@@ -56,7 +58,7 @@ class RegulationTable(Bulletin, OneBlock):
                 issuer=head.decision.issuer,
                 quarter=head.applies_from,
             ),
-            say("Khối có {summary}.", summary=summarize_block(self.block)),
+            say("Khối có {summary}; {limits}.", summary=summarize_block(self.block), limits=limits),
             *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),
         ]
         notice = self.write.callout(head.notice or None)
@@ -89,9 +91,6 @@ class RegulationTable(Bulletin, OneBlock):
         head = self.regulation.head
         items = [
             *tell_absence(self.block),
-            say("Tổng điểm không dưới 0, được vượt điểm tối đa.")
-            if self.block.may_exceed_max
-            else say("Tổng điểm không dưới 0 và không vượt điểm tối đa."),
             say(
                 "Xếp loại theo tỷ lệ % trên điểm tối đa của khối: {classes}.", classes=describe_classes(head.classes)
             ),
