@@ -157,9 +157,9 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     """Whose maxima went to this one, among others: those without which its factor would be another."""
     mains = [criterion for criterion, side in block.criteria_with_side() if side == MAIN]
     away = {one.id for one in mains if not unit.criteria[one.id].is_applicable}
-    without = {one: spread_maxima(block, away - {one}) or {} for one in away}
-    given = unit.criteria[criterion.id].factor
-    absent = [one for one in mains if one.id in away and without[one.id][criterion.id] != given]
+    mains = [one for one in mains if one.id in away and policy_of(one, block).startswith("rescale")]
+    without = {one.id: spread_maxima(block, away - {one.id}) or {} for one in mains}
+    absent = [one for one in mains if without[one.id][criterion.id] != unit.criteria[criterion.id].factor]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
     values = {"absent": [c.code for c in absent], "factor": tell_factor(block, unit, criterion), "policies": policies}
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Finding, Regulation, Row, Shortcoming, Unit, parse_quarter
+from ..model import Assessment, Company, Finding, PlanTask, Regulation, Row, Shortcoming, Unit, count_plan
 from ..model.records import OPEN
-from ..quarter import Quarter, parse_period
+from ..quarter import Quarter
 from .cells import parse_day
 from .names import STATUSES
 from .table import FilledRow
@@ -53,6 +53,25 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     return assessment.row, f"{assessment.result_layer}_value", message
 
 
+def find_nothing_applicable(
+    regulation: Regulation,
+    members: Mapping[str, Sequence[Unit]],
+    assessments: Mapping[tuple[str, str], Assessment],
+    plan: list[PlanTask],
+    quarter: Quarter,
+) -> Iterator[Finding]:
+    """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault."""
+    for block, units in members.items():
+        main = [criterion for section in regulation.blocks[block].sections for criterion in section.criteria]
+        for unit in units:
+            entered = (found for one in main if (found := assessments.get((unit.id, one.id))))
+            marked = [one for one in entered if one.not_applicable]
+            idle = [one for one in main if one.counts_plan and count_plan(plan, unit.id, quarter) is None]
+            if marked and len(marked) + len(idle) == len(main) and (row := marked[0].row):
+                message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
+                yield row.find("not_applicable", message, block, unit.id)
+
+
 def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, dated: date) -> Iterator[Finding]:
     """A deadline that is over on the day of the first letter that names it gives nobody time: a fault."""
     for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated)):
@@ -67,18 +86,9 @@ def _address(shortcoming: Shortcoming) -> str:
     return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
 
 
-def compare_lists(
-    now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company, before: Quarter
-) -> Iterator[Finding]:
-    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice.
-
-    So is what this list says was found by then, and that list does not have.
-    """
-    listed, known = {line.cells["id"]: line for line in now}, {line.cells["id"] for line in earlier}
-    for line in (one for one in now if one.cells["id"] not in known and _is_found_by(one.cells["found_in"], before)):
-        told = {"found": line.cells["found_in"], "before": before}
-        message = say("ghi phát hiện ở {found}, mà danh sách của {before} không có tồn tại này", **told)
-        yield line.row.find("found_in", message, unit=company.names.find(line.cells["unit"]), is_fault=False)
+def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
+    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
+    listed = {line.cells["id"]: line for line in now}
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
@@ -120,13 +130,6 @@ def find_left_alone(
                 unit=first,
             )
         yield row.find("unit", told, unit=unit, is_fault=False)
-
-
-def _is_found_by(written: str, before: Quarter) -> bool:
-    try:
-        return parse_period(written, parse_quarter) <= before
-    except ValueError:  # which is a fault of its own
-        return False
 
 
 def _is_later(written: str, was: str) -> bool:

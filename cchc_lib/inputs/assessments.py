@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say
-from ..model import MAIN, Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
+from ..model import Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
 from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
 from .cells import find_look_alike
@@ -65,10 +65,6 @@ class AssessmentReader:
             if found and all(one and one.without_value for one in found):
                 message = say("đơn vị chưa có số liệu thẩm định nào; without_value chỉ dùng cho từng tiêu chí thiếu")
                 self.findings.append(Finding(message, file, sheet, "", block, unit))
-            main = [criterion for criterion, (_, side) in rows.criteria.items() if side == MAIN]
-            if all((one := self.assessments.get((unit, name))) and one.not_applicable for name in main):
-                message = say("mọi tiêu chí của đơn vị đều ghi không áp dụng nên không có gì để tính điểm")
-                self.findings.append(rows.first[unit, main[0]].row.find("not_applicable", message, block, unit))
 
     def progress(self, block: str) -> tuple[int, int]:
         """How many of a block's rows are done, and how many there are to do."""

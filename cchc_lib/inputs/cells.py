@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from unicodedata import digit, normalize
+from unicodedata import digit
 
 from ..exact import MOST_DIGITS, has_too_many_digits, parse_decimal
 from ..language import Message, nfc, say
@@ -29,7 +29,8 @@ _WIDE = Context(prec=10_000, rounding=ROUND_HALF_UP)  # digits, more than any ce
 _DECIMALS = re.compile(r"\.([0#?]+)\s*%")
 _UNPRINTED = re.compile(r'"[^"]*"|[\\_*].|\[[^]]*\]|[ ()+-]')
 _DIGITS = re.compile(r"[0#?](?:[0#?,]*[0#?])?(,*)(?:\.([0#?]*)(,*))?")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")  # which a superscript is none
+_OF_FULL_WIDTH = str.maketrans("＋－．，％／", "+-.,%/")
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([. ])\d{3})(?:\3\d{3})*)(?:,(\d+))?")
 _GROUP_OR_DECIMAL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
@@ -151,8 +152,8 @@ def parse_day(text: str) -> date:
 
 
 def _in_ascii(text: str) -> str:
-    """The text with digits of other scripts, and full-width signs, as those that are expected."""
-    return text if text.isascii() else normalize("NFKC", _DIGIT.sub(lambda one: str(digit(one[0])), text))
+    """The text with digits of other scripts, and signs of full width, as those that are expected."""
+    return text if text.isascii() else _DIGIT.sub(lambda one: str(digit(one[0])), text).translate(_OF_FULL_WIDTH)
 
 
 def _decimal(value: int | float | Decimal) -> Decimal:

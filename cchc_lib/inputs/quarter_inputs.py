@@ -22,7 +22,13 @@ from ..model import (
     Unit,
 )
 from ..quarter import Quarter, Year, parse_period
-from .agreement import compare_lists, compare_shortcomings, find_asked_too_late, find_left_alone
+from .agreement import (
+    compare_lists,
+    compare_shortcomings,
+    find_asked_too_late,
+    find_left_alone,
+    find_nothing_applicable,
+)
 from .assessments import AssessmentReader
 from .evidence import evidence_files, list_cited, read_evidence
 from .findings import arrange
@@ -260,7 +266,7 @@ def _read_tables(
     earlier = read_lists(folders, before) if before else QuarterTables(shortcomings=[], tasks=[])
     shortcomings = records.read_shortcomings(
         tables.shortcomings or [], quarter, CriterionNames(regulation, regulations), block_of, before,
-        _units_of_shortcomings(earlier, company),
+        _units_of_shortcomings(earlier, company) if before else None,
     )  # fmt: skip
     programme = read_programme(folders, quarter, company, block_of, allow_personal_data)
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
@@ -273,7 +279,8 @@ def _read_tables(
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
-        *_compare_lists(tables, earlier, company, before),
+        *find_nothing_applicable(regulation, members, reader.assessments, plan, quarter),
+        *_compare_lists(tables, earlier, company),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
         *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
@@ -281,12 +288,10 @@ def _read_tables(
     return reader, shortcomings, plan, findings
 
 
-def _compare_lists(
-    tables: QuarterTables, earlier: QuarterTables, company: Company, before: Quarter | None
-) -> Iterator[Finding]:
+def _compare_lists(tables: QuarterTables, earlier: QuarterTables, company: Company) -> Iterator[Finding]:
     """Nothing can be missing in a list that cannot be read, nor from one."""
-    if before and tables.shortcomings is not None and earlier.shortcomings is not None:
-        yield from compare_lists(tables.shortcomings, earlier.shortcomings, company, before)
+    if tables.shortcomings is not None and earlier.shortcomings is not None:
+        yield from compare_lists(tables.shortcomings, earlier.shortcomings, company)
 
 
 def _find_in_days(
@@ -303,7 +308,11 @@ def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
         reader.report_missing(block, *place)
 
 
-def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str]:
-    """The unit of each shortcoming that a quarter knew, by its id; where that quarter says so rightly."""
-    found = {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings or ()}
-    return {name: unit for name, unit in found.items() if unit}
+def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str] | None:
+    """The unit of each shortcoming that a quarter knew, by its id; "" where that quarter does not say it rightly.
+
+    None where its list cannot be read.
+    """
+    if tables.shortcomings is None:
+        return None
+    return {line.cells["id"]: company.names.find(line.cells["unit"]) for line in tables.shortcomings}

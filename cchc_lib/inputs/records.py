@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 
 from ..language import Message, say, unknown
 from ..model import (
@@ -46,7 +45,7 @@ class RecordReader:
         criteria: CriterionNames,
         block_of: Mapping[str, str],
         before: Quarter | None = None,
-        earlier: Mapping[str, str] = MappingProxyType({}),
+        earlier: Mapping[str, str] | None = None,
     ) -> list[Shortcoming]:
         """The rows without faults.
 
@@ -55,7 +54,7 @@ class RecordReader:
         block_of : mapping of str to str
             The block of each unit of the quarter.
         before : Quarter or None
-            The quarter before; ``earlier`` is the unit of each shortcoming that it knew, empty where it has no list.
+            The quarter before; ``earlier`` is the unit of each shortcoming that it knew, None where it has no list.
         """
         found: list[Shortcoming] = []
         seen: dict[str, FilledRow] = {}
@@ -72,9 +71,9 @@ class RecordReader:
             status = row.named("status", STATUSES)
             closed_in = row.read_period("closed_in", may_be_blank=True)
             row.faults += _check_order(found_in, closed_in, status, quarter)
-            was = earlier.get(name)
+            was = earlier.get(name) if earlier else None
             row.faults += self._check_unit(unit, was, before)
-            if earlier and found_in and found_in < quarter and not was:
+            if earlier is not None and before and found_in and found_in <= before and name not in earlier:
                 row.notices.append(("id", _tell_unknown(status, before)))
             row.notices += _find_odd_due(due, found_in, quarter)
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:

@@ -429,10 +429,6 @@ class RelativeMeasure(_InUnits):
             return say("mức mà {percentile} % đơn vị của khối không vượt quá", percentile=self.percentile)
         return say("mức cao nhất của khối") if self.better == "higher" else say("mức thấp nhất của khối")
 
-    def ask(self) -> Message:
-        told = super().ask()
-        return told if self.better == "higher" else say("{measure}, thấp hơn là tốt hơn", measure=told)
-
     def amount(self, x: Fraction) -> Message:
         told = {"x": in_brief(x), "reference": self.name_reference()}
         if self.better == "lower":

@@ -80,9 +80,9 @@ def _identifier(value: object) -> str:
 def _sentence(value: object) -> str:
     if not isinstance(value, str) or not any(sign.isprintable() and not sign.isspace() for sign in value):
         raise ValueError(say("phải là một dòng chữ, không để trống"))
-    written = value.strip()
-    if re.search(r"[\t\n]", written) or harmless(written) != written:
-        raise ValueError(say("«{found}» phải là chữ trên một dòng, không có ký tự điều khiển", found=written))
+    written = re.sub(r"\s*[\t\r\n]\s*", " ", value.strip())  # as YAML itself joins lines
+    if harmless(written) != written:
+        raise ValueError(say("«{found}» có ký tự điều khiển", found=written))
     return written
 
 

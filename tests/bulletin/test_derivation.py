@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.bulletin.derivation import explain_score, show_exact
+from cchc_lib.bulletin.derivation import _explain_sharing, explain_score, show_exact
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.entry_words import mark_class
 from cchc_lib.errors import UsageError
@@ -14,6 +14,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from cchc_lib.results import current_results
 from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
+from tests.scoring.cases import block, case, criterion, fill, regulation_of, score
 from tests.whole.roots import Block, SmallCompany
 
 CASES = read_yaml(Path(__file__).with_name("explained.yaml"))
@@ -131,3 +132,12 @@ def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_a
 
     assert total("d1", "total").startswith("38,4 + 0 cộng − 50 trừ = −11,6, giới hạn còn 0; in ra 0 (")
     assert total("d2", "criterion").startswith("38 + 0 cộng − 0 trừ = 38; in ra 38 (")
+
+
+def test_what_keeps_its_own_maximum_shares_none_with_others():
+    """Of a and b, which did not arise, b gives the unit full points: a alone made c grow, from 20 to 30."""
+    section = [criterion("a", 10), criterion("b", 10, not_applicable="full_points"), criterion("c", 20)]
+    quarter = fill(case(block("doi", section)), "doi", "d1", a=None, b=None, c=20)
+    scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
+    told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
+    assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí khác cùng mục"

@@ -1,8 +1,13 @@
 """What is entered of shortcomings corrected on request, and the list beside it, say the same."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.inputs.agreement import find_nothing_applicable
+from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, PlanTask, Row
+from cchc_lib.quarter import Quarter
+from tests.scoring.cases import PLAN, bands, block, case, criterion, regulation_of
 
 from .small_root import SETTINGS, assessment_rows, shortcoming_rows
 
@@ -138,3 +143,21 @@ def test_a_deadline_that_is_over_when_the_first_letter_asks_is_a_fault_with_its_
 def test_what_was_asked_in_time_or_is_not_asked_is_none(small, changed):
     small.write_rows(LIST, SHORTCOMING_COLUMNS, [shortcoming_rows()[0] | changed])
     assert small.findings() == []
+
+
+def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due():
+    """One criterion is marked; the other counts the programme, which may ask nothing of the unit."""
+    regulation = regulation_of(
+        case(block("doi", [criterion("a", 4), criterion("b", 4, PLAN, bands("lower", {"60": 4, "0": 1}))]))
+    )
+    row = Row("assessments.csv", None, 2)
+    marked = {("d1", "a"): Assessment("d1", "a", not_applicable=True, row=row)}
+    members = {"doi": [SimpleNamespace(id="d1"), SimpleNamespace(id="d2")]}
+    due = PlanTask("KH-1", "d1", "Việc", Quarter(2019, 1), "done")
+
+    def find(plan: list[PlanTask]) -> list[tuple[str, str]]:
+        found = find_nothing_applicable(regulation, members, marked, plan, Quarter(2019, 1))
+        return [(one.unit, one.cell) for one in found]
+
+    assert find([]) == [("d1", "2:not_applicable")]
+    assert find([due]) == []

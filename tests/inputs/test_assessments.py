@@ -122,6 +122,6 @@ def test_a_unit_to_which_nothing_applies_cannot_be_scored_and_is_told_where(smal
         for row in assessment_rows()
     ]
     small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
-    message = "mọi tiêu chí của đơn vị đều ghi không áp dụng nên không có gì để tính điểm"
+    message = "mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm"
     (fault,) = (one for one in small.findings() if str(one.message) == message)
     assert (fault.unit, fault.is_fault, fault.cell.endswith(":not_applicable")) == ("cau-ke", True, True)

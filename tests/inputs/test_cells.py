@@ -150,6 +150,12 @@ def test_digits_of_other_scripts_are_digits(typed, x):
     assert parse_number(typed) == x
 
 
+@pytest.mark.parametrize("typed", ["95,5¹", "5²", "①", "⒈5"])
+def test_a_mark_of_a_footnote_is_no_digit(typed):
+    with pytest.raises(ValueError, match="không phải là số"):
+        parse_number(typed)
+
+
 @pytest.mark.parametrize("typed", ["６５７.４１１", "٦٥٧.٤١١"])
 def test_and_as_ambiguous_as_ours(typed):
     with pytest.raises(ValueError, match="đọc được hai cách"):

@@ -288,9 +288,8 @@ def test_a_shortcoming_of_before_that_no_list_had_is_worth_a_look(small):
     make_earlier(small, "2018-Q4")
     small.write_rows("quarters/2018-Q4/shortcomings.csv", SHORTCOMING_COLUMNS, [])
     (notice,) = small.findings()
-    assert (notice.file, notice.cell, notice.is_fault) == (f"params/{SHORTCOMINGS}", "3:found_in", False)
-    told = "ghi phát hiện ở 2018-Q4, mà danh sách của quý IV/2018 không có tồn tại này"
-    assert str(notice.message) == told
+    assert (notice.file, notice.cell, notice.is_fault) == (f"params/{SHORTCOMINGS}", "3:id", False)
+    assert str(notice.message) == "quý IV/2018 không ghi tồn tại này; kiểm tra lại mã và đơn vị"
 
 
 def test_what_no_cell_of_a_workbook_can_hold_is_a_fault(small):

@@ -76,7 +76,7 @@ class BlockBulletin(Bulletin, BlockPage):
         told = say("{direction} so với {quarter}", direction=told, quarter=self.before.quarter)
         swing = self.swings[self.block.block].mean
         # what moves n units independently of each other moves their mean √n times less
-        is_slight = swing is not None and len(self.scores) * moved**2 < swing**2
+        is_slight = moved and swing is not None and len(self.scores) * moved**2 < swing**2
         return say("{told}, gần như không đổi", told=told) if is_slight else told
 
     def _own_change(self) -> Message | None:

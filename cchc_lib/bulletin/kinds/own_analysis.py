@@ -232,7 +232,7 @@ def _cell(value: object, most: int) -> object:
         case float():
             return Num(Fraction(value), most)
         case Decimal() if value.is_finite():  # with the places that it was printed with
-            return Num(Fraction(value), min(-int(value.as_tuple().exponent), most))
+            return Num(Fraction(value), max(0, min(-int(value.as_tuple().exponent), most)))
         case int() | Fraction():
             exact = Fraction(value)
             places = decimals_of(exact)

@@ -23,7 +23,7 @@ def tell_headline(page: Page) -> Message | None:
         return None
     if len(page.scores) == 1:
         (score,) = page.scores.values()
-        return _tell_alone(page, score)
+        return _tell_silent(page, score) or _tell_alone(page, score)
     if parts := list(_list_findings(page))[:MOST_PARTS]:
         return say("{parts}", parts=parts)
     best = [page.units[one.unit].short for one in find_leaders(rank(page.scores.values()))]
@@ -72,12 +72,18 @@ def _tell_unit(page: OneUnit) -> Message | None:
     """Why the class is not what the points give, that it moved, what is overdue; else the place."""
     if (score := page.scores.get(page.unit.id)) is None:
         return None
-    if page.unit.not_submitted:
-        return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
+    if silent := _tell_silent(page, score):
+        return silent
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
     return _tell_alone(page, score) if score.rank is None or score.rank > 1 else _tell_first(page, score)
+
+
+def _tell_silent(page: Page, score: UnitScore) -> Message | None:
+    if not page.units[score.unit].not_submitted:
+        return None
+    return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
 
 
 def _tell_first(page: OneUnit, score: UnitScore) -> Message:

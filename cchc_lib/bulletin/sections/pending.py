@@ -162,10 +162,10 @@ def show_plan(page: Page) -> Section:
     quarter = page.results.quarter
     due = [task for task in page.results.plan(**page.scope) if task.due <= quarter]
     # without what was done before the quarter began
-    asked = [task for task in due if task.due == quarter or task.done_in in (None, quarter)]
+    asked = [one for one in due if quarter.holds(one.due) or one.done_in is None or quarter.holds(one.done_in)]
     if not asked:
         return page.sentence("plan", say("Quý này không có nhiệm vụ nào của chương trình {scored} hằng năm đến hạn."))
-    older, (done, of) = [task for task in asked if task.due < quarter], count_due(page)
+    older, (done, of) = [task for task in asked if not quarter.holds(task.due)], count_due(page)
     told = [say("hoàn thành **{done}/{due}** đến hạn trong quý", done=done, due=of)] if of else []
     told += name_counts(
         page,

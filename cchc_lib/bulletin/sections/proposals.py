@@ -175,14 +175,15 @@ def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
 
 def _missed_now(loss: Loss, now: QuarterResults) -> Message:
     """How many cases fell short at the criterion then and now, where it still stands."""
-    found = now.losses(loss.block.block).get(loss.criterion.id) if loss.block.block in now.regulation.blocks else None
-    if found is None or found.missed is None:
-        block = now.regulation.blocks.get(loss.block.block)
-        criterion, _ = block.by_id.get(loss.criterion.id, (None, "")) if block else (None, "")
-        is_as_before = criterion is not None and criterion.measure == loss.criterion.measure
-        return say("Chưa có số liệu") if is_as_before else say("Tiêu chí không còn đo như trước")
-    values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-    return say("Không đạt: quý trước {was}, quý này {now}", **values)
+    block, was = now.regulation.blocks.get(loss.block.block), loss.criterion
+    criterion, _ = block.by_id.get(was.id, (None, "")) if block else (None, "")
+    found = now.losses(loss.block.block).get(was.id) if block else None
+    if found and found.missed is not None:
+        values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
+        return say("Không đạt: quý trước {was}, quý này {now}", **values)
+    if criterion is None or (criterion.measure, criterion.scale) != (was.measure, was.scale):
+        return say("Tiêu chí không còn đo như trước")
+    return say("Chưa có số liệu") if now.unscored(loss.block.block) else say("Không phát sinh")
 
 
 def _cases(missed: Any, cases: Any) -> Message:

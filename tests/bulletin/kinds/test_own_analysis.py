@@ -206,7 +206,8 @@ def test_the_code_of_the_page_runs(ours):
 
 
 def test_numbers_of_a_column_have_the_same_decimals(of_unit):
-    columns = {"Điểm": [Decimal("3.00"), Decimal("12.50")], "x": [Fraction(3, 2), Fraction(2)], "Số": [3, 12]}
+    columns = {"Tròn": [Decimal("1E+3"), Decimal("2E+3")], "Điểm": [Decimal("3.00"), Decimal("12.50")]}
+    columns |= {"x": [Fraction(3, 2), Fraction(2)], "Số": [3, 12]}
     frame = pandas.DataFrame({"Mục": ["1", "2"]} | columns | {"Lẫn": [Decimal("1.50"), ""]})
     cells = [cell.text for cell in BeautifulSoup(of_unit.table(frame, "Bảng").html, "html.parser").select("tbody td")]
-    assert cells == ["3,00", "1,5", "3", "1,50", "12,50", "2,0", "12", ""]
+    assert cells == ["1.000", "3,00", "1,5", "3", "1,50", "2.000", "12,50", "2,0", "12", ""]

@@ -118,21 +118,22 @@ def headline_of(tree) -> str:
 
 
 def test_who_handed_nothing_in_is_no_leader_and_is_counted_first(tmp_path):
-    """Two of three by a record: all have 0 there, and nobody reads of a class or a rank before that."""
+    """Two of three by a record, and the only one of a block: nobody reads of a class or a rank before that."""
     company = SmallCompany(
-        {"to": Block({"a1": 10})}, dict.fromkeys(("u1", "u2", "u3"), "to"),
-        {"2019-Q1": {"u1": {}, "u2": {}, "u3": {"a1": "4"}}},
+        {"to": Block({"a1": 10}), "ban": Block({"a1": 10})}, dict.fromkeys(("u1", "u2", "u3"), "to") | {"u4": "ban"},
+        {"2019-Q1": {"u1": {}, "u2": {}, "u3": {"a1": "4"}, "u4": {}}},
     )  # fmt: skip
     folders = company.write(tmp_path)
     (head,) = folders.regulations.glob("*/regulation.yaml")
     silent = {"not_submitted": {"points": "0", "clause": "Điều 7"}}
     head.write_text(json.dumps(read_yaml(head) | silent), encoding="utf-8")
     settings = folders.params / "quarters/2019-Q1/quarter.yaml"
-    records = [{"unit": unit, "record_no": f"BB-{unit}"} for unit in ("u1", "u2")]
+    records = [{"unit": unit, "record_no": f"BB-{unit}"} for unit in ("u1", "u2", "u4")]
     settings.write_text(json.dumps(read_yaml(settings) | {"not_submitted": records}), encoding="utf-8")
-    for unit in ("u1", "u2"):
+    for unit in ("u1", "u2", "u4"):
         edit_row(folders.params / "quarters/2019-Q1/assessments.csv", unit, "a1", verified_value="", self_value="")
     made = Made(folders.root, "2019-Q1")
     found = headlines(made, "vi")
     assert found["unit_u1"].startswith("Không nộp hồ sơ chấm điểm, xếp loại ")
-    assert found["company"].startswith("2 đơn vị không nộp hồ sơ")
+    assert found["block_ban"] == found["unit_u4"] and found["block_ban"].startswith("Không nộp hồ sơ")
+    assert found["company"].startswith("3 đơn vị không nộp hồ sơ")
