@@ -155,11 +155,10 @@ def _explain_points(
 
 def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Message:
     """Whose maxima went to this one, among others: those without which its factor would be another."""
-    mains = [criterion for criterion, side in block.criteria_with_side() if side == MAIN]
-    away = {one.id for one in mains if not unit.criteria[one.id].is_applicable}
-    mains = [one for one in mains if one.id in away and policy_of(one, block).startswith("rescale")]
-    without = {one.id: spread_maxima(block, away - {one.id}) or {} for one in mains}
-    absent = [one for one in mains if without[one.id][criterion.id] != unit.criteria[criterion.id].factor]
+    away = {one.id: one for one in block.main if not unit.criteria[one.id].is_applicable}
+    shared = [one for one in away.values() if policy_of(one, block).startswith("rescale")]
+    without = {one.id: spread_maxima(block, away.keys() - {one.id}) or {} for one in shared}
+    absent = [one for one in shared if without[one.id][criterion.id] != unit.criteria[criterion.id].factor]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
     values = {"absent": [c.code for c in absent], "factor": tell_factor(block, unit, criterion), "policies": policies}
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)

@@ -433,6 +433,11 @@ def repeats_points(scores: Iterable[UnitScore | Standing]) -> bool:
     return all(score.percent == score.total for score in scores)
 
 
+def have_same_points(leaders: Iterable[UnitScore | Standing]) -> bool:
+    """Whether those who share a rank share their points too, which may differ where ranks go by the printed %."""
+    return len({score.total for score in leaders}) == 1
+
+
 def find_leaders(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those that share the first rank; where there are none yet, the highest total."""
     return list_tied(ranked, lambda score: score.rank or score.total)

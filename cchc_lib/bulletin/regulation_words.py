@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..exact import ZERO
 from ..language import Message, Text, say
 from ..model import (
-    MAIN,
     Block,
     Ceiling,
     Cited,
@@ -108,13 +107,12 @@ def list_vetoes(head: RegulationHead, blocks: Iterable[Block]) -> list[Message]:
 
 def count_main(block: Block) -> Message:
     """How many criteria make up its maximum."""
-    n = sum(side == MAIN for _, side in block.criteria_with_side())
-    return say("{n} tiêu chí, {most} điểm", n=n, most=block.max_points)
+    return say("{n} tiêu chí, {most} điểm", n=len(block.main), most=block.max_points)
 
 
 def summarize_block(block: Block) -> Message:
     """The same, and how many criteria add to it or take off besides."""
-    rest = len(block.bonus.criteria) + len(block.penalty.criteria)
+    rest = len(block.criteria) - len(block.main)
     told = count_main(block)
     return say("{told}, thêm {n} tiêu chí cộng, trừ", told=told, n=rest) if rest else told
 

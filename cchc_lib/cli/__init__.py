@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from ..results import History, QuarterResults
     from ..sharing import Manner, Selection
 
-MOST_MB = 8_000_000  # more than a machine has, and no more than the limit of a process can be
+MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
 
 MANY = 10  # findings, above which a summary follows them
 
@@ -321,7 +321,7 @@ def run(
     plain: Annotated[bool, typer.Option("--plain-kernels", help="Mở từng nhân mới, chậm hơn.")] = False,
     timeout: Annotated[int, typer.Option(help="Số giây nhiều nhất cho một notebook, thường là 600.", min=1)] = 600,
     memory: Annotated[
-        int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0, max=MOST_MB)
+        int, typer.Option(help="Số MB nhiều nhất cho một nhân; 0: không giới hạn.", min=0, max=MOST_MEMORY)
     ] = 0,
     cluster: Annotated[str, typer.Option(help="Chạy trên cụm Dask: tcp://máy:cổng, hoặc local:4.")] = "",
     revise: Annotated[str | None, typer.Option(help="Đính chính quý đã phát hành, vì lý do này.")] = None,

@@ -62,7 +62,7 @@ def find_nothing_applicable(
 ) -> Iterator[Finding]:
     """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault."""
     for block, units in members.items():
-        main = [criterion for section in regulation.blocks[block].sections for criterion in section.criteria]
+        main = regulation.blocks[block].main
         for unit in units:
             entered = (found for one in main if (found := assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]

@@ -215,9 +215,14 @@ class Block(YamlModel):
 
     def criteria_with_side(self) -> Iterator[tuple[Criterion, str]]:
         """Every criterion in printed order, with the side of the sum it stands on: main, bonus or penalty."""
-        yield from ((criterion, MAIN) for section in self.sections for criterion in section.criteria)
+        yield from ((criterion, MAIN) for criterion in self.main)
         yield from ((criterion, BONUS) for criterion in self.bonus.criteria)
         yield from ((criterion, PENALTY) for criterion in self.penalty.criteria)
+
+    @property
+    def main(self) -> list[Criterion]:
+        """The criteria inside the maximum, in printed order."""
+        return [criterion for section in self.sections for criterion in section.criteria]
 
     @property
     def criteria(self) -> list[Criterion]:

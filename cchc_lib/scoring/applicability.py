@@ -33,7 +33,7 @@ def spread_maxima(block: Block, absent: Collection[str]) -> dict[str, Fraction] 
         None where nothing is applicable.
     """
     if not absent:
-        return {criterion.id: ONE for section in block.sections for criterion in section.criteria}
+        return {criterion.id: ONE for criterion in block.main}
     growths, over_block = _find_growths(block, absent)
     if not over_block.before:
         return None

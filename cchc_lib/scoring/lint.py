@@ -65,7 +65,7 @@ def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterat
         So many quarters must count; fewer show nothing.
     """
     for name, block in regulation.blocks.items():
-        for criterion in (c for c, side in block.criteria_with_side() if side == MAIN):
+        for criterion in block.main:
             points = [found for quarter in quarters if (found := _points_in(quarter, name, criterion))]
             if len(points) >= fewest and (message := _say_idle(criterion, points)):
                 yield Finding(message, block=name, criterion=criterion.id, is_fault=False)

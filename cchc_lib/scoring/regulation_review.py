@@ -110,7 +110,7 @@ def review_criteria(regulation: Regulation, scores: Sequence[UnitScore]) -> Iter
     """Every criterion inside the maximum, in printed order."""
     for name, block in regulation.blocks.items():
         members = [score for score in scores if score.block == name]
-        for criterion in (one for one, side in block.criteria_with_side() if side == MAIN):
+        for criterion in block.main:
             arose = [(s, one) for s in members if (one := s.criteria[criterion.id]).is_applicable]
             losing = [(score, one) for score, one in arose if one.lost > 0]
             deciding = sum(_class_with_full(regulation, *case) != case[0].class_by_points for case in losing)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...results import MOST_USUAL, UNKNOWN, UNUSUAL
 from ..drawing.writer import Num, Section
-from ..page import find_leaders, is_held
+from ..page import find_leaders, have_same_points, is_held
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.headline import move_of_class, tell_headline
@@ -73,7 +73,7 @@ class Article(Publication, CompanyPage):
             return say("{unit}, đơn vị duy nhất của khối, đạt {points}/{most} điểm, xếp loại {grade}.", **values)
         units = best if len(best) <= MOST_NAMED else say("{n} đơn vị bằng điểm nhau", n=len(best))
         values |= {"of": len(ranked), "units": units, "mean": self.mean_percent(name)}
-        if len({score.total for score in find_leaders(ranked)}) > 1:
+        if not have_same_points(find_leaders(ranked)):
             values["percent"] = self.percent_of(ranked[0])
             return say(
                 "{block}: {units} dẫn đầu {of} đơn vị với {percent} điểm tối đa; bình quân khối {mean}.", **values

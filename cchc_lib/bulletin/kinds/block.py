@@ -6,7 +6,7 @@ from ...exact import HUNDRED, add_up, round_half_up
 from ...language import Message, Text, say
 from ...scoring import UnitScore
 from ..drawing.writer import KeyFigure, Section
-from ..page import find_leaders, known
+from ..page import find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
 from ..sections.headline import tell_headline
@@ -49,7 +49,7 @@ class BlockBulletin(Bulletin, BlockPage):
     def _leaders(self) -> Message:
         best = find_leaders(self.ranked)
         values = {"units": [self.units[score.unit].name for score in best], "points": self.tell_points(best[0])}
-        if len({score.total for score in best}) > 1:  # alike in what ranks are made by: the printed %
+        if not have_same_points(best):
             values["points"] = say("{percent} điểm tối đa", percent=self.percent_of(best[0]))
         if self.is_alone:
             values |= {"unit": values["units"], "grade": self.class_of(best[0])}

@@ -9,7 +9,7 @@ from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
 from ..drawing.writer import Cell, Part, Section, TableRow, numbers
-from ..page import find_leaders, is_held, rank, repeats_points
+from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
 from ..sections.revision import list_changes
@@ -118,7 +118,7 @@ class ResultNotice(Letter):
         if repeats_points(scores):
             return say("{block}: bình quân {mean}; cao nhất {units} ({points}/{most} điểm).", **values)
         values["percent"] = self.percent_of(scores[0])
-        if len({score.total for score in find_leaders(scores)}) > 1:
+        if not have_same_points(find_leaders(scores)):
             return say("{block}: bình quân {mean}; cao nhất {units} ({percent}).", **values)
         return say("{block}: bình quân {mean}; cao nhất {units} ({percent}, {points}/{most} điểm).", **values)
 

@@ -10,7 +10,7 @@ from ...scoring import Rescored
 from ..drawing.writer import Part, Section, texts
 from ..quarter_data import QuarterData
 from ..sections.comparison import Listing, compare_versions
-from ..sections.effects import list_moved, show_effects
+from ..sections.effects import is_rank_moved, list_moved, show_effects
 from .bulletin import Bulletin
 
 
@@ -54,7 +54,7 @@ class RegulationDiff(Bulletin):
         return say(
             "{n} nội dung khác; chấm lại {quarters} quý: {classes} lượt đổi loại, {ranks} đổi hạng",
             classes=sum(was.final_class != now.final_class for was, now in moved),
-            ranks=sum(was.rank != now.rank for was, now in moved),
+            ranks=sum(is_rank_moved(was, now) for was, now in moved),
             **values,
         )
 

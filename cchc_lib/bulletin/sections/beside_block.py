@@ -53,7 +53,7 @@ def show_beside_block(page: UnitPage) -> Part | None:
     if rest := len(apart) - len(shown):
         caption = say("{caption}; chỉ vẽ {k} tiêu chí chênh lệch nhiều nhất, còn {n} tiêu chí khác",
                       caption=caption, k=len(shown), n=rest)  # fmt: skip
-    if few := sum(_is_of_few(page, one) for section in page.block.sections for one in section.criteria):
+    if few := sum(_is_of_few(page, one) for one in page.block.main):
         caption = say("{caption}; không so {n} tiêu chí dưới {few} trường hợp", caption=caption, n=few, few=FEW_CASES)
     below = sum(one.own < one.middle for one in apart)
     finding = say(
@@ -63,7 +63,7 @@ def show_beside_block(page: UnitPage) -> Part | None:
 
 
 def _find_apart(page: UnitPage) -> Iterator[Beside]:
-    for criterion in (one for section in page.block.sections for one in section.criteria):
+    for criterion in page.block.main:
         one = compare(page, criterion)
         if one and one.own != one.middle:
             yield one

@@ -24,11 +24,8 @@ def show_losses(page: BlockPage) -> Section:
     """What a block lost, at which criteria, by whom and why; what was taken off besides."""
     if not (page.losses or page.penalties):
         return page.sentence("points_lost", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-    of_all = (
-        []
-        if page.is_alone
-        else [_table(page), tell_rounded_once(page, page.losses), _heat_table(page), _penalty_table(page)]
-    )
+    rounded = tell_rounded_once(page, page.losses)
+    of_all = [] if page.is_alone else [_table(page), rounded, _heat_table(page), _penalty_table(page)]
     figure = _figure(page) if page.losses else None
     return page.section("points_lost", _lead(page), figure, *of_all, *_deductions(page), *show_chance(page))
 

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from ...exact import ZERO
 from ...language import Message, Text, say
-from ...model import MAIN, label_criterion
+from ...model import label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
 from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of, spans, texts
@@ -32,7 +32,7 @@ def show_other_weights(page: BlockPage) -> Section:
 
 
 def _try_draws(page: BlockPage) -> Spreads:
-    criteria = sum(side == MAIN for _, side in page.block.criteria_with_side())
+    criteria = len(page.block.main)
     return weigh_otherwise(page.block, page.ranked, page.results.regulation.head, draw_weights(criteria))
 
 

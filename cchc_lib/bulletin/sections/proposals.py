@@ -50,17 +50,12 @@ def show_decisions(page: Page) -> Section:
 def list_proposals(page: Page, results: QuarterResults) -> list[Proposal]:
     """Overdue shortcomings, ceilings, late tasks, classes that fell; then criteria by cases."""
     scores = results.scores()
-    given = [one for rule in (_overdue, _held, _late, _fallen) if (one := rule(results, scores))]
+    given = [one for rule in (_overdue, _held, _late, _fallen) if (one := rule(page, results, scores))]
     losses = list(_lost(page, results, scores))
     return [*given, *losses[: max(FEWEST - len(given), 1)]][:MOST]
 
 
-def _names(results: QuarterResults, units: Iterator[str] | list[str]) -> list[Any]:
-    known = results.units()
-    return [known[unit].short if unit in known else unit for unit in dict.fromkeys(units)]
-
-
-def _overdue(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _overdue(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = list_overdue(results, list_open(results))
     if not found:
         return None
@@ -72,12 +67,11 @@ def _overdue(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal 
         return say("Đã đóng {closed}/{n} tồn tại", closed=closed, n=n)
 
     what = say("Yêu cầu khắc phục ngay {n} tồn tại quá hạn", n=n)
-    return Proposal(what, lambda: _facts([_tell_due(results, one.unit, one.due) for one in found]), became)
+    return Proposal(what, lambda: _facts([_tell_due(page, one.unit, one.due) for one in found]), became)
 
 
-def _tell_due(results: QuarterResults, unit: str, due: object) -> Message:
-    (name,) = _names(results, [unit])
-    return say("{unit} (hạn {due})", unit=name, due=due)
+def _tell_due(page: Page, unit: str, due: object) -> Message:
+    return say("{unit} (hạn {due})", unit=page.name_unit(unit), due=due)
 
 
 def _facts(told: list[Message]) -> object:
@@ -86,17 +80,17 @@ def _facts(told: list[Message]) -> object:
     return [*told[:MOST_TOLD], say("và {n} nội dung khác", n=rest)] if rest > 0 else told
 
 
-def _held(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = [score for score in scores.values() if is_held(score)]
     if not found:
         return None
 
     def became(now: QuarterResults) -> Message:
         held = {unit for unit, score in now.scores().items() if is_held(score)}
-        still = [score.unit for score in found if score.unit in held]
-        return say("Còn bị khống chế: {units}", units=_names(now, still)) if still else say("Không còn bị khống chế")
+        still = [page.name_unit(score.unit) for score in found if score.unit in held]
+        return say("Còn bị khống chế: {units}", units=still) if still else say("Không còn bị khống chế")
 
-    units = _names(results, [score.unit for score in found])
+    units = [page.name_unit(score.unit) for score in found]
     what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
     grade = results.regulation.grade
     facts = [
@@ -111,7 +105,7 @@ def _held(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | N
     return Proposal(what, lambda: facts, became)
 
 
-def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     found = list_late(results)
     if not found:
         return None
@@ -123,10 +117,10 @@ def _late(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | N
         return say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
-    return Proposal(what, lambda: _facts([_tell_due(results, task.unit, task.due.roman) for task in found]), became)
+    return Proposal(what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became)
 
 
-def _fallen(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
+def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:
     """Units whose class fell though no ceiling holds it, between quarters that one regulation scored."""
     is_comparable = results.before is not None and results.before.version == results.version
     before = results.before.scores() if results.before and is_comparable else {}
@@ -138,13 +132,13 @@ def _fallen(results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal |
     def became(now: QuarterResults) -> Message:
         reached = [(one.unit, now.scores(unit=one.unit).get(one.unit)) for one in found]
         told = [
-            say("{unit}: {grade}", unit=_names(now, [unit])[0], grade=now.regulation.grade(score.final_class).title)
+            say("{unit}: {grade}", unit=page.name_unit(unit), grade=now.regulation.grade(score.final_class).title)
             for unit, score in reached
             if score
         ]
         return say("{told}", told=told) if told else say("chưa có kết quả")
 
-    grade, units = results.regulation.grade, _names(results, [one.unit for one in found])
+    grade, units = results.regulation.grade, [page.name_unit(one.unit) for one in found]
     moves = [
         say(
             "{unit}: {was} → {grade}",

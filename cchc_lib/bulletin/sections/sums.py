@@ -146,7 +146,7 @@ def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeas
     )
     yield page.write.paragraph(lead)
     losses = page.results.losses(average.block)
-    lost = {one.id: losses[one.id].lost for one, side in source.criteria_with_side() if side == MAIN}
+    lost = {one.id: losses[one.id].lost for one in source.main}
     levers = find_levers(criterion, score, source, lost, known(page.results.block(average.block)).units)[:MOST_LEVERS]
     places = page.head.rounding.percent_places
     rows = [

@@ -1,6 +1,7 @@
 """The comparison of two versions as a bulletin: all that the terminal prints, each row named, in both languages."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -45,6 +46,16 @@ def test_its_headline_counts_the_rows_that_differ_and_who_changed(diff):
     counts = [rows, len(changed), *(sum(map(int, of)) for of in zip(*changed, strict=True))]
     assert list(map(int, re.findall(r"\d+", told))) == counts
     assert len(told.split()) <= MOST_WORDS and told in diff.masthead().html
+
+
+def test_neither_headline_nor_table_counts_a_rank_that_one_side_lacks(ours):
+    diff = open_quarter("2019-Q1", root=ours.root).diff("2018", "2019", 1)
+    ((_, rescored),) = diff.rescored
+    units = rescored.new.scores.units
+    units |= {unit: replace(score, rank=None) for unit, score in units.items()}
+    (effect,) = diff._effects()
+    told = [diff.write.plain(one) for one in (diff.headline(), effect.remarks[0])]
+    assert all(re.search(r"\b0 đổi hạng", one) for one in told), told
 
 
 def test_a_version_against_itself_differs_in_nothing(ours):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections.proposals import list_proposals
 from cchc_lib.folders import Folders
 from tests.whole.harness import REPOSITORY
 
@@ -38,3 +40,12 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
 def test_a_class_by_another_regulation_is_no_fall_to_clear_up(ours, quarter):
     page = ours.in_quarter(quarter).page("company")
     assert "xuống loại" not in " ".join(page.table(PROPOSED).column("Đề xuất"))
+
+
+def test_a_unit_that_has_ended_is_called_as_it_last_was(ours):
+    page = open_quarter("2019-Q1", root=ours.root).company()
+    gone = {"cang-long": "Càng Long", "tx-duyen-hai": "TX Duyên Hải"}  # overdue now, and named by the quarter before
+    known = page.results.units
+    page.results.units = lambda *of, **where: {u: row for u, row in known(*of, **where).items() if u not in gone}
+    overdue = next(one for one in list_proposals(page, page.results) if "quá hạn" in page.write.plain(one.what))
+    assert all(any(name in page.write.plain(fact) for fact in overdue.facts()) for name in gone.values())
