@@ -59,29 +59,29 @@ def tell_warning(
 def print_table(
     title: object, heads: Iterable[object], rows: Iterable[Iterable[object]], stderr: bool = False
 ) -> None:
-    """Print a table; nothing where it has no rows."""
-    rows = [tuple(row) for row in rows]
+    """Print a table, without the columns that nothing stands in; nothing where it has no rows."""
+    rows = [[as_text(cell) for cell in row] for row in rows]
     if not rows:
         return
+    filled = [any(cells) for cells in zip(*rows, strict=True)]
     table = Table(title=as_text(title) if title else None, title_justify="left", title_style="bold")
-    for head in heads:
+    for head in compress(heads, filled):
         table.add_column(as_text(head), overflow="fold")  # an address that is cut short leads nowhere
     for row in rows:
-        table.add_row(*(as_text(cell) for cell in row))
+        table.add_row(*compress(row, filled))
     console(stderr).print(table)
 
 
 def print_findings(
     title: Message, findings: Iterable["Finding"], blocks: Mapping[str, object] | None = None, stderr: bool = False
 ) -> None:
-    """A table for each file or sheet, without the columns that nothing stands in."""
+    """A table for each file or sheet."""
     heads = [say("Ô"), say("Đơn vị"), say("Tiêu chí"), say("Nội dung")]
     for place, group in groupby(findings, key=lambda finding: (finding.file, finding.sheet)):
         rows = [(f.cell, f.unit, f.criterion, _about_block(f, blocks or {})) for f in group]
-        filled = [any(cells) for cells in zip(*rows, strict=True)]
         heading = ": ".join(part for part in (to_chosen(title), " › ".join(filter(None, place))) if part)
         console(stderr).print(as_text(heading), style="bold")
-        print_table("", compress(heads, filled), (compress(row, filled) for row in rows), stderr)
+        print_table("", heads, rows, stderr)
 
 
 def print_faults_and_notices(
