@@ -60,14 +60,14 @@ def print_table(
     title: object, heads: Iterable[object], rows: Iterable[Iterable[object]], stderr: bool = False
 ) -> None:
     """Print a table, without the columns that nothing stands in; nothing where it has no rows."""
-    rows = [[as_text(cell) for cell in row] for row in rows]
-    if not rows:
+    texts = [[as_text(cell) for cell in row] for row in rows]
+    if not texts:
         return
-    filled = [any(cells) for cells in zip(*rows, strict=True)]
+    filled = [any(cells) for cells in zip(*texts, strict=True)]
     table = Table(title=as_text(title) if title else None, title_justify="left", title_style="bold")
     for head in compress(heads, filled):
         table.add_column(as_text(head), overflow="fold")  # an address that is cut short leads nowhere
-    for row in rows:
+    for row in texts:
         table.add_row(*compress(row, filled))
     console(stderr).print(table)
 

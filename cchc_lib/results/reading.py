@@ -18,11 +18,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import PrivateAttr
 
-from ..errors import RecordBroken
+from ..errors import RecordBroken, UsageError
 from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
-from ..language import Spoken, say
+from ..language import Spoken, Text, say
 from ..model import (
     FREE_TEXTS,
     VALUE_COLUMNS,
@@ -283,11 +283,17 @@ class QuarterResults:
         Raises
         ------
         UsageError
-            If there is none, or several are called so.
+            If there is none, or several are called so, or it is a unit of other quarters.
         """
         # not among what was read: by which name a unit is asked for makes no difference to what is said of it
-        is_id = self._rows(tables.UNITS.name, {"unit": written})
-        return written if is_id else self.unit_names.require(written)
+        if self._rows(tables.UNITS.name, {"unit": written}):
+            return written
+        ours = self.unit_names
+        elsewhere = {unit: called for unit, called in self._called().items() if unit not in ours.things}
+        others = Names(ours.what, (Named(unit, Text(unit), None, called) for unit, called in elsewhere.items()))
+        if others.find(written) and not ours.list_meant(written):
+            raise UsageError(say("đơn vị «{found}» không được chấm ở {quarter}", found=written, quarter=self.quarter))
+        return ours.require(written)
 
     def require_block(self, written: str) -> str:
         """The id of a block by any of its names; raises as `require_unit` does."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.files import read_yaml
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
 from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.lab import serving
@@ -20,7 +22,7 @@ from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.runner import cluster
 from tests.whole.commands import tool
-from tests.whole.roots import edit_row
+from tests.whole.roots import edit_row, write_yaml
 
 from .conftest import COMPANY
 
@@ -158,6 +160,19 @@ def test_what_is_not_there_is_answered_with_what_is(cchc, small, words, told):
     assert said.code == 2
     assert said.out == ""
     assert told in said.err
+
+
+@pytest.mark.parametrize("name", ["doi-moi", "Đội Mới", "DOI MOI"])
+def test_a_unit_of_other_quarters_is_not_taken_for_a_slip(cchc, small, name):
+    content = read_yaml(small.params / "units.yaml")
+    content["units"].append(
+        {"id": "doi-moi", "name": "Đội Mới", "blocks": [{"block": "doi", "from": date(2019, 4, 1)}]}
+    )
+    write_yaml(small.params / "units.yaml", content)
+    for words in (["explain", "2019-Q1", name, "A1"], ["run", "2019-Q1", "--unit", name]):
+        said = cchc("--root", small.root, *words)
+        assert (said.code, said.out) == (2, "")
+        assert said.err == f"đơn vị «{name}» không được chấm ở quý I/2019"
 
 
 @pytest.mark.parametrize("words", [["chek"], ["--lang", "fr", "check"], ["run", "--workers", "0"], ["explain"]])
