@@ -68,11 +68,6 @@ def open_signer(given: str, password: str) -> "Signer":
     return signer
 
 
-def name_signer(signer: "Signer") -> str:
-    """Whose certificate it is."""
-    return _name(signer.signing_cert)
-
-
 def sign_pdf(content: bytes, signer: "Signer") -> bytes:
     """A PDF with a signature that is seen nowhere on its pages; all before it stays as it was, the tags too."""
     from pyhanko.pdf_utils.generic import NameObject

@@ -26,7 +26,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.manifest import MANIFEST, SIGNATURE, write_manifest
 from cchc_lib.releases import name_record
 from cchc_lib.sharing import verify_path
-from cchc_lib.sharing.signing import name_signer, open_signer, sign_beside, sign_pdf
+from cchc_lib.sharing.signing import open_signer, sign_beside, sign_pdf
 from tests.exporters.accessible import assert_accessible
 from tests.exporters.sample_bulletin import TABLE, bulletin, section
 
@@ -226,7 +226,7 @@ def test_a_password_comes_from_its_variable_and_is_asked_for_on_a_terminal_alone
     with pytest.raises(UsageError, match=f"đặt biến {PASSWORD_VARIABLE}"):
         chosen_signer(str(key_file))
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
-    assert name_signer(chosen_signer(str(key_file))) == WHO
+    assert chosen_signer(str(key_file)).signing_cert.subject.native["common_name"] == WHO
     assert chosen_signer("") is None
 
 
