@@ -250,7 +250,7 @@ class Page(Sheet):
         if not (why := self.explain_held(score)):
             return name
         by_points = self.class_by_points(score)
-        return say("{final}, tuy đủ điểm loại {by_points}: {why}", final=name, by_points=by_points, why=why)
+        return say("{final}, tuy đủ điểm loại {by_points}, vì {why}", final=name, by_points=by_points, why=why)
 
     def explain_held(self, score: Classed) -> list[Message]:
         """Why ceilings hold a unit's class down."""

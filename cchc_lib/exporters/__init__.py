@@ -60,6 +60,7 @@ A letter, whose masthead says ``document: letter``, uses paragraphs, headings, l
                                     ``h1.subject``; ``p.nation p.motto p.dated`` and perhaps ``p.draft``
 ``p.kind`` + ``h1``                 the name of a kind of letter, and what it is about
 ``p.to`` ``p.ground``               for whom it is; on what it rests
+``p.to`` + ``p.addressee`` …        for whom it is where that are several: each in a line of its own
 ``div.signing``                     two ``div`` side by side: ``p.copies p.copy``; ``p.authority p.signatory``
 ``section.closing``                 the last paragraphs and ``div.signing``: on one page
 ``section.annex``                   on a page of its own: ``h2.annex-word``, ``h3``, ``p.annex-of``

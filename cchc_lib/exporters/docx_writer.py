@@ -91,6 +91,7 @@ LOOKS = {  # by class of a paragraph, else by element
     "draft": Look("Dự thảo", 12, bold=True),
     "kind": Look("Tên loại văn bản", bold=True, before=12),
     "to": Look("Kính gửi", before=12, after=3),
+    "addressee": Look("Nơi gửi đến", align="LEFT", indent=65),
     "ground": replace(BODY, name="Căn cứ", italic=True),
     "copies": Look("Nơi nhận", 12, bold=True, italic=True, align="LEFT", before=0),
     "copy": Look("Danh sách nơi nhận", 11, align="LEFT", before=0),

@@ -37,8 +37,8 @@ from .html_tree import (
 PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},
     "letter": {
-        *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "ground"),
-        *("copies", "copy", "authority", "signatory", "annex-of"),
+        *("agency", "issuer", "number", "nation", "motto", "dated", "draft", "kind", "to", "addressee"),
+        *("ground", "copies", "copy", "authority", "signatory", "annex-of"),
     },
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side

@@ -240,7 +240,8 @@ def _tell_steps(page: Page) -> Iterable[Message]:
     asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
     if asked:
         yield say(
-            "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo trước ngày {report}.",
+            "Đơn vị còn {asked}; thực hiện theo văn bản yêu cầu khắc phục gửi kèm và báo cáo chậm nhất "
+            "ngày {report}.",
             asked=asked,
             report=page.deadline("report"),
         )

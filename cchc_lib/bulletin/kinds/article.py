@@ -109,7 +109,8 @@ class Article(Publication, CompanyPage):
     def _tell_moves(self) -> Iterator[Message]:
         """By the rule of the usual swing: what noise could have made is not told as a rise or a fall."""
         if self.is_break:
-            yield say("Hai quý chấm theo hai quy định nên chỉ so phần thực hiện.")
+            both = [self.results.quarter.previous, self.results.quarter]
+            yield say("Quy định chấm {both} khác nhau nên chỉ so phần thực hiện.", both=both)
         judged = {unit: one for unit in self.compared if (one := self.judge(unit)) != UNKNOWN}
         if not judged:
             yield say("Chưa đủ số liệu các quý trước để nhận xét tăng, giảm điểm.")
@@ -131,7 +132,7 @@ class Article(Publication, CompanyPage):
         """The criteria that cost most, told by cases."""
         if not self.losses:
             return self.sentence("shortfalls", say("Mọi đơn vị đạt đủ điểm ở mọi tiêu chí."))
-        lead = self.write.paragraph(say("Trong các tiêu chí mất điểm nhiều nhất có:"))
+        lead = self.write.paragraph(say("Các tiêu chí mất điểm nhiều nhất:"))
         told = self.write.bullets(map(self._tell_lost, self.losses[:MOST_LOSSES]))
         return self.section("shortfalls", lead, told)
 
@@ -165,7 +166,7 @@ class Article(Publication, CompanyPage):
             yield say("Đến ngày {day}, còn {n} tồn tại chưa khắc phục, {late}.", day=self.as_of, n=n, late=late)
         if asked := len(find_asked(self.results)):
             yield say(
-                "{committee} yêu cầu {units} khắc phục, rà soát kế hoạch và báo cáo trước ngày {day}.",
+                "{committee} yêu cầu {units} khắc phục, rà soát kế hoạch và báo cáo chậm nhất ngày {day}.",
                 committee=self.results.organisation.committee,
                 units=say("{n} đơn vị", n=asked),
                 day=self.deadline("report"),

@@ -52,19 +52,19 @@ class CorrectionRequest(Letter, OneUnit):
         """The head, whom it is for, and the result that it follows."""
         reached = self.results.outcome(self.unit.id)
         lead = say(
-            "Qua kiểm tra, chấm điểm {scored} {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại {grade}. "
-            "Đến ngày {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
+            "Theo {standards}, qua kiểm tra, chấm điểm {scored} {quarter}, đơn vị đạt {points}/{most} điểm, xếp loại "
+            "{grade}. Đến {as_of}, đơn vị còn {asked}. {committee} yêu cầu đơn vị thực hiện các nội dung sau:",
+            standards=self.name_standards(),
             quarter=self.results.quarter,
             points=self.total_of(reached),
             most=reached.max_points,
             grade=self.explain_class(reached),
-            as_of=self.as_of,
+            as_of=self.day(self.as_of),
             asked=count_pending(self),
             committee=self.results.organisation.committee,
         )
-        to = self.write.paragraph(say("Kính gửi: {unit}", unit=self.unit.name), "to")
         told = map(self.write.paragraph, [*self.tell_rules(), lead])
-        return self.letter(self.subject, to, *self.tell_replaced(), *told)
+        return self.letter(self.subject, *self.address([self.unit.name]), *self.tell_replaced(), *told)
 
     def to_correct(self) -> Section:
         """Open shortcomings: what was found, by which clause, what is asked, until when."""
@@ -89,17 +89,17 @@ class CorrectionRequest(Letter, OneUnit):
         """Its deadline; where that is over, a new one."""
         if shortcoming.due >= self.dated:
             return state("asked by", shortcoming.id, shortcoming.due, shortcoming.due)
-        told = {"due": shortcoming.due, "report": self.deadline("report")}
+        told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):
-            return say("{due}; hoàn thành và báo cáo trước ngày {report}", **told)
-        n = (self.as_of - shortcoming.due).days
-        return say("{due}, quá hạn {n} ngày; hoàn thành và báo cáo trước ngày {report}", n=n, **told)
+            return say("{due}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
+        told |= {"n": (self.as_of - shortcoming.due).days, "as_of": self.as_of}
+        return say("{due}, quá hạn {n} ngày tính đến {as_of}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)
 
     def to_review(self) -> Section:
         """Tasks of the programme that are late, and those that the next quarter brings."""
         if not (self.late or self.coming):
             return self.section("to_review")
-        overdue = say("chậm hạn; hoàn thành và báo cáo trước ngày {report}", report=self.deadline("report"))
+        overdue = say("chậm hạn; hoàn thành và báo cáo chậm nhất ngày {report}", report=self.deadline("report"))
         asked = [*((task, overdue) for task in self.late), *((task, say("rà soát tiến độ")) for task in self.coming)]
         rows = [[task.title, task.due.roman, what] for task, what in asked]
         caption = say("Nhiệm vụ đưa vào kế hoạch {scored} {quarter} của đơn vị", quarter=self.after)
@@ -119,7 +119,7 @@ class CorrectionRequest(Letter, OneUnit):
             asked.append(say("kế hoạch {scored} {quarter} đã rà soát", quarter=self.after))
         report = say(
             "Thủ trưởng đơn vị chịu trách nhiệm chỉ đạo thực hiện, báo cáo bằng văn bản {asked}, kèm minh chứng, "
-            "về {contact} trước {day}. "
+            "về {contact} chậm nhất {day}. "
             "Việc thực hiện được kiểm tra khi chấm điểm {scored} {quarter}.",
             asked=asked,
             contact=self.contact,

@@ -1,10 +1,10 @@
 """What official letters share: head, number, recipients and signatory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from ...language import Message, count, letter_day, say
+from ...language import Message, Text, count, letter_day, say
 from ...model import QuotedHead, Series
 from ...releases import PublishedRelease, Release
 from ...results import Gap, QuarterResults
@@ -81,6 +81,12 @@ class Letter(Page):
 
     # --- parts ---
 
+    def name_standards(self) -> Message:
+        """The regulation as a letter names it where it first cites a clause: title, act and day."""
+        act = self.head.decision
+        values = {"title": self.head.title, "number": act.number, "day": self.day(act.date)}
+        return say("{title} (Quyết định số {number} {day})", **values)
+
     def entitle(self, subject: Message) -> Message:
         """What it is about, and what it replaces: an abstract names its matter, a finding is for bulletins."""
         replaced = self.replaced
@@ -97,6 +103,15 @@ class Letter(Page):
             reason=self.release.reason.rstrip("."),
         )
         return [Part(f"<p>{' '.join(map(self.write.text, (lead, *tell_changes(self))))}</p>")]
+
+    def address(self, units: Sequence[Text]) -> list[Part]:
+        """Whom it is for: one stands in the line, several each in a line of their own."""
+        paragraph = self.write.paragraph
+        if len(units) == 1:
+            return [paragraph(say("Kính gửi: {unit}", unit=units[0]), "to")]
+        *others, last = map(self.write.plain, units)
+        lines = [*(f"- {unit};" for unit in others), f"- {last}."]
+        return [paragraph(say("Kính gửi:"), "to"), *(paragraph(line, "addressee") for line in lines)]
 
     def letter(self, subject: Message | None, *opening: Part) -> Section:
         """The masthead of a letter: its head with its subject, if that stands there, and how it begins."""

@@ -47,10 +47,10 @@ class ResultNotice(Letter):
 
     def masthead(self) -> Section:
         """The head, what kind of letter it is and of what, and on what it rests."""
-        head, paragraph = self.head, self.write.paragraph
+        head, act, paragraph = self.head, self.head.decision, self.write.paragraph
         rests_on = say(
             "Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};",
-            title=head.title, number=head.decision.number, day=self.day(head.decision.date),
+            title=head.title, number=act.number, day=self.day(act.date),
         )  # fmt: skip
         lead = say(
             "{committee} thông báo kết quả chấm điểm {scored} {quarter} của {units} thuộc {blocks} như sau:",
@@ -138,9 +138,9 @@ class ResultNotice(Letter):
             "late": say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n.get("late")),
         }
         told = say(
-            "Đến ngày {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
+            "Đến {as_of}, các đơn vị còn {counts}; phải khắc phục, thực hiện và rà soát kế hoạch trong thời hạn "
             "ghi tại văn bản yêu cầu, gửi riêng đến {n} đơn vị: {units}.",
-            as_of=self.as_of,
+            as_of=self.day(self.as_of),
             counts=[said for what, said in counts.items() if what in n],
             n=len(asked),
             units=[unit.name for unit in self.units.values() if unit.id in asked],

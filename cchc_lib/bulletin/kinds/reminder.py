@@ -38,22 +38,24 @@ class Reminder(Letter):
     def masthead(self) -> Section:
         """The whole letter: whom it is for, what was not received by when, and what is asked."""
         lead = say(
-            "Theo kế hoạch chấm điểm {scored} {quarter}, các đơn vị gửi điểm tự chấm chậm nhất {day}. Đến hết ngày "
-            "này, {contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
+            "Theo {standards}, và kế hoạch chấm điểm {scored} {quarter}, các đơn vị gửi điểm tự chấm chậm "
+            "nhất {day}. Đến hết ngày này, {contact} chưa nhận được hồ sơ chấm điểm của {n} đơn vị có tên trên.",
+            standards=self.name_standards(),
             quarter=self.results.quarter,
             day=self.day(self.deadline("self")),
             contact=self.contact,
             n=self.stated("silent units", len(self.silent)),
         )
-        to = self.write.paragraph(say("Kính gửi: {units}", units=[unit.name for unit in self.silent]), "to")
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
-        return self.letter(subject, to, self.write.paragraph(lead), self._closing())
+        return self.letter(
+            subject, *self.address([unit.name for unit in self.silent]), self.write.paragraph(lead), self._closing()
+        )
 
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""
         asked = say(
             "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
-            "về {contact} chậm nhất {day}, để {team} thẩm định đúng thời hạn.",
+            "về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
             committee=self.results.organisation.committee,
             contact=self.contact,
             day=self.day(note("asked by", self.key, self.deadline("verified"))),

@@ -98,7 +98,7 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         """The result in one sentence, rank, and what holds the class down."""
         score = self.results.standings()[self.unit.id]
         of = sum(one.block == score.block for one in self.results.standings().values())
-        place = say("Hạng **{rank}** trên {n} đơn vị có kết quả của khối.", rank=str(known(score.rank)), n=of)
+        place = say("Hạng **{rank}** trên {n} đơn vị của khối có kết quả.", rank=str(known(score.rank)), n=of)
         alone = (
             say("Khối chỉ có một đơn vị nên không xếp hạng.")
             if len(self.results.units(block=score.block)) == 1

@@ -87,7 +87,7 @@ class YearNotice(ResultNotice):
             )
             overdue = say(", trong đó {n} quá hạn", n=self.stated("overdue", flow.overdue))
             yield say(
-                "Tồn tại: {n}; {told}{overdue}.",
+                "Có {n} tồn tại: {told}{overdue}.",
                 n=self.stated("shortcomings of the year", flow.listed),
                 told=told,
                 overdue=overdue if flow.overdue else "",

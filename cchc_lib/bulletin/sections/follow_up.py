@@ -88,7 +88,7 @@ def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     if not told:
         return None
     return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}; "
-               "chỉ tính tồn tại phát hiện từ bấy nhiêu quý trở lên.", rates=told)  # fmt: skip
+               "chỉ tính tồn tại đã phát hiện từ ít nhất bấy nhiêu quý trước.", rates=told)  # fmt: skip
 
 
 def _tell_rate(page: Page, rate: ClosingRate) -> Message:

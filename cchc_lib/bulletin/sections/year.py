@@ -242,10 +242,10 @@ def name_tasks(page: Page, counts: TaskCounts) -> list[Message]:
     """How many tasks of the year ended how; they add up to those that were due."""
     return name_counts(
         page,
-        ("tasks of the year, in time", counts.in_time, say("xong đúng hạn")),
-        ("tasks of the year, late", counts.late, say("xong nhưng chậm hạn")),
+        ("tasks of the year, in time", counts.in_time, say("hoàn thành đúng hạn")),
+        ("tasks of the year, late", counts.late, say("hoàn thành sau hạn")),
         ("tasks of the year, dropped", counts.dropped, say("dừng theo quyết định")),
-        ("tasks of the year, not done", counts.not_done, say("chưa xong")),
+        ("tasks of the year, not done", counts.not_done, say("chưa hoàn thành")),
         ("tasks of the year, not judged", counts.not_judged, say("chưa đánh giá")),
     )
 

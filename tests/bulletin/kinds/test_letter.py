@@ -63,26 +63,29 @@ def test_every_open_shortcoming_is_asked_with_its_clause_and_deadline(ours):
 
 
 def test_the_first_sentence_tells_why_a_class_is_held_down(ours):
-    first = ours.page("correction", "cang-long").text.partition("Qua kiểm tra")[2].partition(" Đến ngày")[0]
+    first = ours.page("correction", "cang-long").text.partition("qua kiểm tra")[2].partition(" Đến ngày")[0]
     assert first.endswith(
-        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc: có 02 tồn tại quá hạn, mà từ 02 tồn tại quá hạn trở lên thì chỉ "
+        "xếp loại Tốt, tuy đủ điểm loại Xuất sắc, vì có 02 tồn tại quá hạn, mà từ 02 tồn tại quá hạn trở lên thì chỉ "
         "được xếp cao nhất loại Tốt (Điều 6 khoản 5)."
     )
 
 
 def test_what_is_overdue_gets_a_new_date(ours):
     """The quarter ended on 31/03/2019; one of them was due on 15/01, another on 28/02."""
-    new = "hoàn thành và báo cáo trước ngày 29/04/2019"
+    new = "hoàn thành và báo cáo chậm nhất ngày 29/04/2019"
     until = [row[3] for row in ours.page("correction", "cang-long").table(CORRECTION).rows]
-    assert until == [f"15/01/2019, quá hạn 75 ngày; {new}", f"28/02/2019, quá hạn 31 ngày; {new}"]
+    assert until == [
+        f"15/01/2019, quá hạn 75 ngày tính đến 31/03/2019; {new}",
+        f"28/02/2019, quá hạn 31 ngày tính đến 31/03/2019; {new}",
+    ]
     assert ours.page("correction", "tcns").table(REVIEW).rows[0][2] == f"chậm hạn; {new}"
-    overdue = "28 February 2019, 31 days overdue; complete and report before 29 April 2019"
+    overdue = "28 February 2019, 31 days overdue on 31 March 2019; complete and report by 29 April 2019"
     assert ours.page("correction", "cang-long", "en").table("Shortcomings still open").rows[1][3] == overdue
 
 
 def test_every_letter_has_a_day_to_report_by(ours):
     for unit in asked(ours):
-        assert "(Văn phòng Công ty) trước ngày 29 tháng 4 năm 2019." in ours.page("correction", unit).text
+        assert "(Văn phòng Công ty) chậm nhất ngày 29 tháng 4 năm 2019." in ours.page("correction", unit).text
 
 
 def test_no_id_of_the_data_stands_in_a_letter(ours):
@@ -144,7 +147,8 @@ def test_a_letter_opens_and_ends_as_the_decree_has_it(ours):
         "CÔNG TY ĐIỆN LỰC TRÀ VINH", "BAN CHỈ ĐẠO CCHC CÔNG TY", "Số: ………/BCĐ-VP",
         "V/v khắc phục tồn tại và rà soát kế hoạch CCHC quý II/2019", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc", "Trà Vinh, ngày 15 tháng 4 năm 2019", "DỰ THẢO",
-        "Kính gửi: Điện lực Duyên Hải", "Đến ngày 31/03/2019, đơn vị còn 01 tồn tại chưa khắc phục.",
+        "Kính gửi: Điện lực Duyên Hải",
+        "hằng quý (Quyết định số 03/QĐ-BCĐ-MH ngày 25 tháng 12 năm 2018), qua kiểm tra", "Đến ngày 31 tháng 3 năm 2019, đơn vị còn 01 tồn tại chưa khắc phục.",
         "1. Tồn tại cần khắc phục", "2. Nhiệm vụ cần", "3. Tổ chức thực hiện",
         "khi chấm điểm CCHC quý II/2019./.", "Nơi nhận:", "- Như trên;",
         "- Lưu: VT, VP.", "TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN",

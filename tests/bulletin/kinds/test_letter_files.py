@@ -45,7 +45,7 @@ OF_NOTICE = {
     "KẾT QUẢ CHẤM ĐIỂM": ((13, 14), "b"),
     "(Kèm theo": ((13, 14), "i"),
 }
-OF_CORRECTION = {"V/v ": ((12, 13), ""), "Kính gửi: ": ((13, 14), ""), "Qua kiểm tra": ((13, 14), "")}
+OF_CORRECTION = {"V/v ": ((12, 13), ""), "Kính gửi: ": ((13, 14), ""), "Theo Bảng tiêu chuẩn": ((13, 14), "")}
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftohtml"), reason="needs pdftohtml (poppler)")
 
 

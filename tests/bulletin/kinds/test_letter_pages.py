@@ -24,7 +24,7 @@ from ..test_contradictions import edit_assessments, issue, one_case_worse
 QUARTERS = ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"]
 YEAR = "2018"
 ISSUED = ("published", "revised")
-FITTING, FITTING_WORD = 6, 5  # rows of tables on a page with all that a letter says; in Word also room to sign
+FITTING, FITTING_WORD = 5, 5  # rows of tables on a page with all that a letter says; in Word also room to sign
 FONTS = f"""\
 <fontconfig><dir>{FOLDER}</dir><match target="pattern"><test name="family"><string>Times New Roman</string></test>
 <edit name="family" mode="assign" binding="strong"><string>{SERIF}</string></edit></match></fontconfig>
