@@ -64,7 +64,7 @@ class Message:
         """What all sentences of this kind say: … stands for what differs from case to case."""
         if isinstance(inner := self.values.get("message"), Message):
             return inner.kind
-        return Message(self.text, {k: v if isinstance(v, Message) else "…" for k, v in self.values.items()})
+        return Message(self.text, {k: v.kind if isinstance(v, Message) else "…" for k, v in self.values.items()})
 
     def __str__(self) -> str:
         return self.to("vi")

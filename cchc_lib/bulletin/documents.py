@@ -78,6 +78,9 @@ class OpenQuarter(QuarterData):
     ``units.yaml`` has; capitals and Vietnamese marks aside.
     """
 
+    def __repr__(self) -> str:
+        return f'open_quarter("{self.quarter}")'
+
     def company(self) -> CompanyBulletin:
         """The bulletin of the whole company."""
         return CompanyBulletin(self)
@@ -149,7 +152,14 @@ class OpenQuarter(QuarterData):
         """A bulletin of one's own, with that title: its tables and figures come from the notebook.
 
         It is about a block or a unit where one is given, by ``""`` the first one; else about the whole company.
+
+        Raises
+        ------
+        UsageError
+            If both are given, or what is given is not there.
         """
+        if block is not None and unit is not None:
+            raise UsageError(say("block, unit: chỉ ghi một trong hai"))
         about = {"block": self._find_block(block)} if block is not None else {}
         about |= {"unit": self._find_unit(unit)} if unit is not None else {}
         return OwnAnalysis(self, title, **about)

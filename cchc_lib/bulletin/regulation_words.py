@@ -125,9 +125,7 @@ def tell_absence(block: Block) -> list[Message]:
             own.setdefault(criterion.not_applicable, []).append(criterion.code)
     told = [say("Tiêu chí không phát sinh: {policy}.", policy=POLICY_NAMES[block.not_applicable])]
     for policy, codes in own.items():
-        told.append(
-            say("Riêng {n} tiêu chí {codes}: {policy}.", n=len(codes), codes=codes, policy=POLICY_NAMES[policy])
-        )
+        told.append(say("Riêng tiêu chí {codes}: {policy}.", codes=codes, policy=POLICY_NAMES[policy]))
     return told
 
 

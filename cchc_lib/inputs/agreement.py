@@ -1,15 +1,18 @@
 """Whether what is entered agrees with the list of shortcomings beside it, and that with the one before."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..language import Message, say
 from ..model import Assessment, Company, Finding, PlanTask, Regulation, Row, Shortcoming, Unit, count_plan
 from ..model.records import OPEN
-from ..quarter import Quarter
+from ..quarter import Quarter, parse_period
 from .cells import parse_day
 from .names import STATUSES
 from .table import FilledRow
+
+# what a shortcoming keeps while it is open, and what counts of each as it is written
+_KEPT: dict[str, Callable[[str], object]] = {"description": str.split, "found_in": parse_period, "due": parse_day}
 
 
 def compare_shortcomings(
@@ -87,18 +90,19 @@ def _address(shortcoming: Shortcoming) -> str:
 
 
 def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
-    """What the quarter before left open and this list drops, or gives a later deadline: worth a look, a notice."""
+    """What the quarter before left open and this list drops, or tells otherwise: worth a look, a notice."""
     listed = {line.cells["id"]: line for line in now}
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])
         if here is None:
             message = say("tồn tại «{id}» còn mở ở quý trước mà danh sách quý này không ghi", id=line.cells["id"])
             yield line.row.find("id", message, unit=unit, is_fault=False)
-        elif _is_later(here.cells["due"], line.cells["due"]):
-            message = say(
-                "hạn {found}, danh sách quý trước ghi {was}", found=here.cells["due"], was=line.cells["due"]
-            )
-            yield here.row.find("due", message, unit=unit, is_fault=False)
+            continue
+        for column, means in _KEPT.items():
+            found, was = here.cells[column], line.cells[column]
+            if _differ(means, found, was):
+                message = say("«{found}», danh sách quý trước ghi «{was}»", found=found, was=was)
+                yield here.row.find(column, message, unit=unit, is_fault=False)
 
 
 def find_left_alone(
@@ -132,8 +136,8 @@ def find_left_alone(
         yield row.find("unit", told, unit=unit, is_fault=False)
 
 
-def _is_later(written: str, was: str) -> bool:
+def _differ(means: Callable[[str], object], written: str, was: str) -> bool:
     try:
-        return parse_day(written) > parse_day(was)
+        return means(written) != means(was)
     except ValueError:  # which is a fault of its own
         return False

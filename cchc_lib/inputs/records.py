@@ -76,6 +76,10 @@ class RecordReader:
             if earlier is not None and before and found_in and found_in <= before and name not in earlier:
                 row.notices.append(("id", _tell_unknown(status, before)))
             row.notices += _find_odd_due(due, found_in, quarter)
+            if criterion and found_in and quarter.holds(found_in) and criterion not in criteria.of(block).things:
+                row.notices.append(
+                    ("criterion", say("không có trong khối của đơn vị nên văn bản không nêu được căn cứ"))
+                )
             if self._report(row, unit, FREE_TEXTS["shortcomings"]) and found_in and due:
                 about = name, unit, criterion, description, action
                 found.append(Shortcoming(*about, found_in, due, status, closed_in, evidence, line.row))

@@ -109,7 +109,7 @@ class BaseMeasure(YamlModel):
 
     def excess(self, over: Fraction, free: Fraction) -> Message:
         """So much beyond what is free."""
-        return say("vượt mức {free} là {over}", free=free, over=self.amount(over))
+        return say("vượt mức {free} là {over}", free=self.amount(free), over=self.amount(over))
 
     def or_less(self, x: Fraction) -> Message:
         """No more than that: ``không quá 3 ngày``, ``0 lần``."""
@@ -316,8 +316,8 @@ class DoneMeasure(_OfTotal):
 
     def describe_change(self, by: Fraction) -> Message:
         if by > 0:
-            return say("làm xong thêm {x} việc", x=by)
-        return say("làm xong ít hơn {x} việc", x=-by)
+            return say("hoàn thành thêm {x} việc", x=by)
+        return say("hoàn thành bớt {x} việc", x=-by)
 
     def ask(self) -> Message:
         if self.items is None:
@@ -364,7 +364,9 @@ class AwardMeasure(BaseMeasure):
         return say("{Team} cho điểm")
 
     def describe_change(self, by: Fraction) -> Message:
-        return say("{Team}: {change}", change=super().describe_change(by))
+        if by > 0:
+            return say("{team} cho thêm {amount}", amount=self.difference(by))
+        return say("{team} cho bớt {amount}", amount=self.difference(-by))
 
     def amount(self, x: Fraction) -> Message:
         return say("{n} điểm", n=x)

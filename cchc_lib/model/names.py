@@ -102,7 +102,9 @@ class Names:
 
     def refuse(self, written: str) -> Message:
         """Why a name says nothing: several are called so, or none is; the nearest of these."""
-        told: dict[str, object] = {"what": self.what, "found": written}
+        told: dict[str, object] = {"what": self.what, "found": str(written)}
+        if not isinstance(written, str):  # a code as a number has lost its noughts: 1.10
+            return say("{what} «{found}» phải là chữ: hãy ghi trong dấu nháy", **told)
         if meant := [self.things[name].describe() for name in self.list_meant(written)]:
             return say("{what} «{found}» là tên chung của {meant}; hãy ghi rõ một", meant=meant, **told)
         guess = self._nearest(written)

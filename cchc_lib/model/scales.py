@@ -521,7 +521,7 @@ class DeductionScale(BaseScale):
         values = {"most": terms.give(terms.most), "each": self.each, "one": terms.measure.each(), "floor": self.floor}
         values["lessen"] = terms.lessen
         if self.free:
-            values["free"] = self.free
+            values["free"] = terms.amount(self.free)
             return say("{most}, {lessen} {each} điểm cho mỗi {one} vượt mức {free}, thấp nhất {floor} điểm", **values)
         return say("{most}, {lessen} {each} điểm cho mỗi {one}, thấp nhất {floor} điểm", **values)
 

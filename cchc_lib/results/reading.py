@@ -286,7 +286,7 @@ class QuarterResults:
             If there is none, or several are called so, or it is a unit of other quarters.
         """
         # not among what was read: by which name a unit is asked for makes no difference to what is said of it
-        if self._rows(tables.UNITS.name, {"unit": written}):
+        if isinstance(written, str) and self._rows(tables.UNITS.name, {"unit": written}):
             return written
         ours = self.unit_names
         elsewhere = {unit: called for unit, called in self._called().items() if unit not in ours.things}

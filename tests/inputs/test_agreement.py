@@ -102,16 +102,34 @@ def test_a_shortcoming_that_was_open_and_is_in_the_list_no_more_is_a_notice(smal
     assert not notice.is_fault
 
 
-def test_a_deadline_that_was_put_off_is_a_notice(small):
-    leave_open(small, due="15/01/2019")
+@pytest.mark.parametrize(("column", "was"), [
+    ("due", "15/01/2019"), ("due", "31/03/2019"), ("found_in", "2018-Q2"), ("description", "Phòng thiếu máy tính"),
+])  # fmt: skip
+def test_what_a_letter_told_of_a_shortcoming_and_the_list_tells_otherwise_is_a_notice(small, column, was):
+    leave_open(small, **{column: was})
     (notice,) = small.findings()
-    assert (notice.cell, notice.unit, notice.is_fault) == ("3:due", "cau-ke", False)
-    assert str(notice.message) == "hạn 31/01/2019, danh sách quý trước ghi 15/01/2019"
+    assert (notice.cell, notice.unit, notice.is_fault) == (f"3:{column}", "cau-ke", False)
+    assert str(notice.message) == f"«{shortcoming_rows()[1][column]}», danh sách quý trước ghi «{was}»"
 
 
-@pytest.mark.parametrize(
-    "changed", [{}, {"due": "31/03/2019"}, {"due": "?"}, {"id": "TT-9", "status": "đã khắc phục"}]
-)
+def test_the_same_told_in_another_way_is_the_same(small):
+    row = shortcoming_rows()[1]
+    leave_open(small, due="31/1/2019", description=f" {row['description'].replace(' ', '  ')}", found_in="IV/2018")
+    assert small.findings() == []
+
+
+def test_a_criterion_of_another_block_is_a_notice_where_the_shortcoming_is_new(counting):
+    row = shortcoming_rows()[1] | {"status": "còn tồn tại", "closed_in": ""}
+    for found_in, noticed in (("2019-Q1", True), ("2018-Q4", False)):
+        new = row | {"unit": "van-phong", "found_in": found_in, "due": "30/06/2019"}
+        counting.write_rows(LIST, SHORTCOMING_COLUMNS, [new])
+        told = [one for one in counting.findings() if one.cell == "2:criterion"]
+        assert [(str(one.message), one.is_fault) for one in told] == [
+            ("không có trong khối của đơn vị nên văn bản không nêu được căn cứ", False)
+        ] * noticed
+
+
+@pytest.mark.parametrize("changed", [{}, {"due": "?"}, {"id": "TT-9", "status": "đã khắc phục"}])
 def test_what_goes_on_or_was_closed_is_none(small, changed):
     leave_open(small, **changed)
     assert [

@@ -96,9 +96,9 @@ def test_a_change_is_told_in_english_as_what_is_counted_or_measured(measure, by,
         (SHARE, "thêm 2 đúng hạn", "bớt 2 đúng hạn"),
         (RATIO, "thực hiện nhiều hơn 2", "thực hiện ít hơn 2"),
         (RATIO | {"unit": "MWh"}, "thực hiện nhiều hơn 2 MWh", "thực hiện ít hơn 2 MWh"),
-        (PLAN, "làm xong thêm 2 việc", "làm xong ít hơn 2 việc"),
+        (PLAN, "hoàn thành thêm 2 việc", "hoàn thành bớt 2 việc"),
         (YES_NO, "«có» thay cho «không»", "«không» thay cho «có»"),
-        (AWARD, "Tổ chấm điểm: thêm 2 điểm", "Tổ chấm điểm: bớt 2 điểm"),
+        (AWARD, "Tổ chấm điểm cho thêm 2 điểm", "Tổ chấm điểm cho bớt 2 điểm"),
     ],
 )
 def test_a_change_is_told_up_and_down(measure, more, fewer):

@@ -110,7 +110,8 @@ class OwnAnalysis(Bulletin):
         Raises
         ------
         UsageError
-            If there is no such table, or the analysis is not about a block or a unit.
+            If there is no such table, the analysis is not about a block or a unit, or ``quarters`` is no number of
+            them.
         """
         import pandas
 
@@ -130,6 +131,8 @@ class OwnAnalysis(Bulletin):
         return {over: about}
 
     def _span(self, quarters: int) -> Iterator[QuarterResults]:
+        if not isinstance(quarters, int) or quarters < 1:
+            raise UsageError(say("quarters={found}: cần một số nguyên từ 1", found=str(quarters)))
         span = [*(self.opened.earlier if quarters > 1 else ()), self.results][-quarters:]
         for one in span:
             if isinstance(one, Gap):
@@ -169,6 +172,10 @@ class OwnAnalysis(Bulletin):
 
         Numbers have as many decimals as the regulation prints of points, or fewer; those of a column the same.
         """
+        if not hasattr(frame, "itertuples"):
+            raise UsageError(
+                say("table cần một bảng của pandas (DataFrame), thấy {found}", found=type(frame).__name__)
+            )
         if frame.index.name:
             frame = frame.reset_index()
         places = self.head.rounding.places
@@ -190,7 +197,10 @@ class OwnAnalysis(Bulletin):
         """
         import matplotlib.pyplot
 
-        drawn = figure.figure
+        if not (drawn := getattr(figure, "figure", None)):
+            raise UsageError(
+                say("figure cần một hình của matplotlib hoặc seaborn, thấy {found}", found=type(figure).__name__)
+            )
         svg = embed_figure(drawn, alt, next(self._figures))
         matplotlib.pyplot.close(drawn)
         return self.section("figure", self.write.figure(svg, _tell_smaller(svg, caption)))

@@ -56,9 +56,12 @@ def show_beside_block(page: UnitPage) -> Part | None:
     if few := sum(_is_of_few(page, one) for one in page.block.main):
         caption = say("{caption}; không so {n} tiêu chí dưới {few} trường hợp", caption=caption, n=few, few=FEW_CASES)
     below = sum(one.own < one.middle for one in apart)
-    finding = say(
-        "Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, cao hơn ở {k}", n=below, k=len(apart) - below
-    )
+    told = {"n": below, "k": len(apart) - below}
+    finding = say("Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, cao hơn ở {k}", **told)
+    if not told["k"]:
+        finding = say("Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, không cao hơn ở tiêu chí nào", **told)
+    if not below:
+        finding = say("Cao hơn trung vị khối (mức đứng giữa) ở {k} tiêu chí, không thấp hơn ở tiêu chí nào", **told)
     return page.write.figure(svg, caption, finding)
 
 

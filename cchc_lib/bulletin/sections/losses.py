@@ -64,7 +64,7 @@ def tell_loss(page: Page, loss: Loss) -> Message:
     else:
         values |= {"losing": sums.losing, "each": page.points(_each(page, loss))}
         units = say(
-            "{losing}/{units} đơn vị mất cộng **{n}** điểm, bình quân mỗi đơn vị mất điểm {each} điểm", **values
+            "{losing}/{units} đơn vị mất điểm, cộng **{n}** điểm, bình quân mỗi đơn vị đó {each} điểm", **values
         )
     if (missed := _tell_missed(loss)) is None:
         return units

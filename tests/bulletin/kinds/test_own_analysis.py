@@ -110,11 +110,40 @@ def test_a_quarter_without_results_is_left_out_with_a_warning(tmp_path):
         ({"name": "score"}, "có phải «scores»"),
         ({"name": "scores", "over": "units"}, "có phải «unit»"),
         ({"name": "scores", "over": "block"}, "không nói riêng về một khối"),
+        ({"name": "scores", "quarters": 0}, "quarters=0: cần một số nguyên từ 1"),
+        ({"name": "scores", "quarters": "8"}, "quarters=8: cần một số nguyên từ 1"),
     ],
 )
 def test_what_is_not_there_is_refused(opened, asked, told):
     with pytest.raises(UsageError, match=told):
         opened.own("Riêng").frame(**asked)
+
+
+@pytest.mark.parametrize("given", [None, [1, 2], "totals"])
+def test_what_is_no_table_and_no_figure_is_refused_by_its_kind(opened, given):
+    own, found = opened.own("Riêng"), type(given).__name__
+    with pytest.raises(UsageError, match=f"table cần một bảng của pandas .DataFrame., thấy {found}"):
+        own.table(given, "Bảng")
+    with pytest.raises(UsageError, match=f"figure cần một hình của matplotlib hoặc seaborn, thấy {found}"):
+        own.figure(given, "Hình", "Hình")
+
+
+@pytest.mark.parametrize("given", [5, 1.1, ["duyen-hai"]])
+def test_a_name_that_is_no_text_is_refused_in_a_sentence(opened, given):
+    for ask in (opened.unit, opened.block, lambda one: opened.own("Riêng", unit=one)):
+        with pytest.raises(UsageError, match=r"phải là chữ: hãy ghi trong dấu nháy"):
+            ask(given)
+    with pytest.raises(UsageError, match=r"tiêu chí «.*» phải là chữ"):
+        opened.explore().explain("duyen-hai", given)
+
+
+def test_an_analysis_is_of_a_block_or_of_a_unit(opened):
+    with pytest.raises(UsageError, match="block, unit: chỉ ghi một trong hai"):
+        opened.own("Riêng", block="dien-luc", unit="duyen-hai")
+
+
+def test_an_opened_quarter_is_shown_as_it_is_asked_for(opened):
+    assert repr(opened) == 'open_quarter("2019-Q1")'
 
 
 def test_its_title_names_what_it_is_about(opened):

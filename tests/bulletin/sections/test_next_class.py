@@ -168,21 +168,21 @@ def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(
     page = told(write(tmp_path_factory, "thấp nhất", {"d1": {"a1": "9.99"}, "d2": {}}), "d1")
     assert find(page, "Còn thiếu") == "Còn thiếu 0,01 điểm để đạt mức điểm của loại Khá."
     assert find(page, "Cao hơn") is None
-    assert find(page, "Cách lên loại Khá").endswith(": Tổ chấm điểm: thêm 0,01 điểm ở A1 (+0,01 điểm).")
+    assert find(page, "Cách lên loại Khá").endswith(": Tổ chấm điểm cho thêm 0,01 điểm ở A1 (+0,01 điểm).")
     assert "loại Kém → Khá" in find(page, "Tăng điểm nhiều nhất")
 
 
 def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
     page = told(write(tmp_path_factory, "đúng mức", {"d1": {"a1": "40"}, "d2": {}}), "d1")
     assert find(page, "Cao hơn") == (
-        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm; nếu Tổ chấm điểm: bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
+        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm; nếu Tổ chấm điểm cho bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
     )
 
 
 def test_less_of_a_penalty_is_a_step_too(tmp_path_factory):
     blocks = {"doi": Block({"a1": 100}, penalty={"p1": 5}, cap=5)}
     page = told(write(tmp_path_factory, "điểm trừ", {"d1": {"a1": "81", "p1": "3"}, "d2": {}}, blocks=blocks), "d1")
-    assert "Tổ chấm điểm: bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
+    assert "Tổ chấm điểm cho bớt 0,01 điểm ở P1 (+0,01 điểm" in find(page, "Tăng điểm nhiều nhất")
     ways = [find(page, "Cách lên loại Tốt"), *(one_line(item) for item in page.tree.find("details")("li"))]
     assert [re.search(r"(thêm|bớt) (\S+) điểm ở (\w+)", way).groups() for way in ways] == [
         ("thêm", "2", "A1"),
