@@ -97,6 +97,9 @@ class RegulationReview(Bulletin):
             enough=ENOUGH_QUARTERS,
         )
 
+    def _not_yet(self) -> Message:
+        return say("Chưa xét: cần ít nhất {enough} quý, mới có {n}.", enough=ENOUGH_QUARTERS, n=len(self.quarters))
+
     def _findings(self) -> list[Message]:
         kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
         deciding = sum(one.deciding > 0 for one in self.reviewed)
@@ -120,7 +123,7 @@ class RegulationReview(Bulletin):
     def idle(self) -> Section:
         """The criteria at which nobody lost a point, and those at which everybody did."""
         if not self.is_enough:
-            return self.sentence("idle", self._too_few())
+            return self.sentence("idle", self._not_yet())
         parts = [
             self._list(say("Chưa ai mất điểm"), self._named(_nobody)),
             self._list(say("Ai cũng mất điểm"), self._named(_everybody)),
@@ -136,7 +139,7 @@ class RegulationReview(Bulletin):
     def cliffs(self) -> Section:
         """The criteria at which one worse case takes much of the points from most of those who had all."""
         if not self.is_enough:
-            return self.sentence("cliffs", self._too_few())
+            return self.sentence("cliffs", self._not_yet())
         if not self.steep:
             return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
         columns: Columns = [

@@ -178,7 +178,7 @@ def tell_directions(page: Page) -> Message:
     """How many units rose and how many fell, as far as they may be compared, and of how many that is unusual."""
     of = say("Phần thực hiện") if page.is_break else say("Kết quả chung")
     signs = [(x > 0) - (x < 0) for x in page.compared.values()]
-    values = {"of": of, "rising": signs.count(1), "falling": signs.count(-1)}
+    values: dict[str, object] = {"of": of, "rising": signs.count(1), "falling": signs.count(-1)}
     if not any(signs):
         return say("{of}: không đơn vị nào tăng hay giảm", **values)
     told = say("{of}: {rising} đơn vị tăng, {falling} đơn vị giảm", **values)
@@ -189,9 +189,16 @@ def tell_directions(page: Page) -> Message:
     judged = [page.judge(unit) for unit in page.compared]
     if n := sum(one == SLIGHT and page.compared[unit] != 0 for unit, one in zip(page.compared, judged, strict=True)):
         told = say("{told}, trong đó {n} đơn vị gần như không đổi", told=told, n=n)
+    if n and n == sum(map(abs, signs)):
+        told = say("{of}: không đơn vị nào tăng hay giảm đáng kể", **values)
     if n := judged.count(UNUSUAL):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
-    return told if set(judged) == {UNKNOWN} else say("{told}; chưa thấy thay đổi khác thường", told=told)
+    if set(judged) == {UNKNOWN}:
+        return told
+    if n := judged.count(UNKNOWN):
+        k = len(judged) - n
+        return say("{told}; ở {k} đơn vị đủ số liệu để xét, chưa thấy thay đổi khác thường", told=told, k=k)
+    return say("{told}; chưa thấy thay đổi khác thường", told=told)
 
 
 def number_compared(page: Page, unit: str) -> Num | None:

@@ -102,7 +102,16 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
         (_before_after(say("Hạng")), lambda pair: old_and_new(*(str(one.rank or NOTHING) for one in pair))),
     ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    return [page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))]
+    reviewed = {layer.unit for layer in layers if layer.layer == "reviewed"}
+    others = [page.units[score.unit].short for _, score in moved if score.unit not in reviewed]
+    told = say(
+        "Trong đó {n} đơn vị không được thẩm định lại ({units}): điểm hoặc hạng thay đổi theo kết quả của đơn vị "
+        "khác.",
+        n=len(others),
+        units=others,
+    )
+    table = page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))
+    return [table, *([page.write.paragraph(told)] if others else [])]
 
 
 def _before_after(head: Message) -> Column:

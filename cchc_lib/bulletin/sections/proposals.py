@@ -42,7 +42,7 @@ def show_decisions(page: Page) -> Section:
     if page.before is None:
         return page.section("decisions", told)
     past = [[one.what, one.became(page.results)] for one in list_proposals(page, page.before)]
-    caption = say("Kết quả của các đề xuất rút ra từ {quarter}", quarter=page.before.quarter)
+    caption = say("Kết quả của các đề xuất {quarter}", quarter=page.before.quarter)
     heads = [texts(say("Đề xuất")), texts(say("Kết quả đến nay"))]
     return page.section("decisions", told, page.write.table(caption, heads, past) if past else None)
 
@@ -136,7 +136,7 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
             for unit, score in reached
             if score
         ]
-        return say("{told}", told=told) if told else say("chưa có kết quả")
+        return say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
 
     grade, units = results.regulation.grade, [page.name_unit(one.unit) for one in found]
     moves = [

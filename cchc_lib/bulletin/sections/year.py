@@ -327,6 +327,14 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
         yield say("Hai năm được chấm theo hai bản quy định khác nhau ({old} và {new}), nên chênh lệch, "
                   "thay đổi xếp loại không phải chỉ do việc thực hiện.",
                   old=before.version, new=page.results.version)  # fmt: skip
+        new, old = ({grade.id: grade for grade in one.regulation.head.year_classes} for one in (page.results, before))
+        bounds = [
+            say("{grade} từ {new} %, trước đây từ {old} %", grade=grade.title, new=grade.from_, old=old[name].from_)
+            for name, grade in new.items()
+            if name in old and old[name].from_ != grade.from_
+        ]
+        if bounds:
+            yield say("Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm.", bounds=bounds)
 
 
 def _name_movers(page: Page, both: list[Pair]) -> Iterator[Message]:

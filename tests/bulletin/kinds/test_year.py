@@ -78,6 +78,8 @@ def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):
     told = text_of(second)
     assert "Hai năm được chấm theo hai bản quy định khác nhau (2016 và 2018)" in told
     assert "Kết quả năm 2017 chỉ gồm quý II/2017, quý III/2017, quý IV/2017." in told
+    bounds = "Xuất sắc từ 90 %, trước đây từ 95 %; Tốt từ 80 %, trước đây từ 85 %; Khá từ 65 %, trước đây từ 70 %"
+    assert f"Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm." in told.replace("\u00a0", " ")
     assert "nhiều nhất" not in told  # nobody is named for what the other rules may have done
     assert "Đây là năm đầu tiên có kết quả" in text_of(first)
 

@@ -2,9 +2,11 @@
 
 import shutil
 from fractions import Fraction as F
+from types import SimpleNamespace
 
 import pytest
 
+from cchc_lib.bulletin.sections.change import tell_directions
 from cchc_lib.files import read_yaml
 from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
@@ -224,6 +226,18 @@ STEADY = SmallCompany(
 def steady(tmp_path_factory) -> Made:
     """Eighteen differences in all: 12 of 1.25 %, then 10, 2.5, 1.25, 0, 1.25 and 5 %, of which the mean is 35/18."""
     return Made(make_once(tmp_path_factory, "khối ít dao động", STEADY.write), "2018-Q4")
+
+
+@pytest.mark.parametrize(("judged", "told"), [
+    (["slight"] * 4, "không đơn vị nào tăng hay giảm đáng kể; chưa thấy thay đổi khác thường"),
+    (["usual", "usual", "unknown", "slight"],
+     "2 đơn vị tăng, 1 đơn vị giảm, trong đó 1 đơn vị gần như không đổi; ở 3 đơn vị đủ số liệu để xét, chưa thấy"),
+    (["unknown"] * 4, "2 đơn vị tăng, 1 đơn vị giảm"),
+])  # fmt: skip
+def test_what_is_slight_is_no_rise_and_what_cannot_be_judged_is_not_said_to_be_usual(judged, told):
+    units = {"d1": F(2), "d2": F(1), "d3": F(0), "d4": F(-1)}
+    page = SimpleNamespace(is_break=False, compared=units, judge=dict(zip(units, judged, strict=True)).get)
+    assert str(tell_directions(page)).removeprefix("Kết quả chung: ").startswith(told)
 
 
 def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets(steady):

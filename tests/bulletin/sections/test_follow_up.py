@@ -96,6 +96,9 @@ def test_what_the_results_hold_is_what_comes_out_without_the_review(reviewed, ve
 
 
 def test_units_that_a_review_moved_are_listed_with_both_results(reviewed):
+    not_reviewed = "Trong đó {} không được thẩm định lại ({}): điểm hoặc hạng thay đổi theo kết quả của đơn vị khác."
+    assert not_reviewed.format("1 đơn vị", "Đơn vị d2") in reviewed.page("block", "doi").text
+    assert not_reviewed.format("2 đơn vị", "Đơn vị p1, Đơn vị p2") in reviewed.page("block", "phong").text
     rows = {row[0]: row[1:] for row in reviewed.page("block", "doi").table(REVIEWS).rows}
     assert rows == {"Đơn vị d1": ["16,00 → 19,00", "Tốt", "3 → 2"], "Đơn vị d2": ["17,00", "Tốt", "2 → 3"]}
     through_the_mean = {row[0]: row[1:] for row in reviewed.page("block", "phong").table(REVIEWS).rows}
