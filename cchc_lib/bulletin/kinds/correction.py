@@ -75,8 +75,16 @@ class CorrectionRequest(Letter, OneUnit):
         columns = [say("STT"), texts(say("Tồn tại, căn cứ")), texts(say("Yêu cầu khắc phục")), texts(say("Thời hạn"))]
         return self.section("to_correct", self.write.table(caption, columns, rows))
 
+    @cached_property
+    def _told_before(self) -> dict[str, Shortcoming]:
+        """What the quarter before told of each shortcoming, whose letter this one follows."""
+        return {one.id: one for one in self.before.shortcomings()} if self.before else {}
+
     def _found(self, shortcoming: Shortcoming) -> Message:
-        values = {"what": shortcoming.description, "quarter": shortcoming.found_in}
+        was = self._told_before.get(shortcoming.id)
+        is_reopened = self.before and shortcoming.found_in < self.results.quarter and not (was and was.is_open)
+        found_in = say("{quarter}, mở lại", quarter=shortcoming.found_in) if is_reopened else shortcoming.found_in
+        values: dict[str, object] = {"what": shortcoming.description, "quarter": found_in}
         for cited in self.results.quoted_block(self.unit.block).criteria:
             if cited.id == shortcoming.criterion:
                 values |= {"code": cited.code, "clause": cited.clause}
@@ -88,7 +96,9 @@ class CorrectionRequest(Letter, OneUnit):
     def _until(self, shortcoming: Shortcoming) -> Message | date:
         """Its deadline; where that is over, a new one."""
         if shortcoming.due >= self.dated:
-            return state("asked by", shortcoming.id, shortcoming.due, shortcoming.due)
+            due, was = shortcoming.due, self._told_before.get(shortcoming.id)
+            words = say("{due} (hạn trước đây: {was})", due=due, was=was.due) if was and was.due != due else due
+            return state("asked by", shortcoming.id, due, words)
         told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):
             return say("{due}; hoàn thành và báo cáo chậm nhất ngày {report}", **told)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -81,6 +82,22 @@ def test_what_is_overdue_gets_a_new_date(ours):
     assert ours.page("correction", "tcns").table(REVIEW).rows[0][2] == f"chậm hạn; {new}"
     overdue = "28 February 2019, 31 days overdue on 31 March 2019; complete and report by 29 April 2019"
     assert ours.page("correction", "cang-long", "en").table("Shortcomings still open").rows[1][3] == overdue
+
+
+def test_what_was_told_as_corrected_is_said_to_be_opened_again(ours):
+    found = [row[1] for row in ours.page("correction", "chau-thanh").table(CORRECTION).rows]
+    (again,) = [text for text in found if "mở lại" in text]
+    assert again.startswith("Mẫu hợp đồng tại quầy không phải bản đang có hiệu lực (")
+    assert again.endswith("phát hiện quý III/2018, mở lại)")
+    assert "mở lại" not in ours.page("correction", "cang-long").text
+
+
+def test_a_deadline_that_was_moved_stands_beside_the_one_that_a_letter_told_before(ours):
+    letter = open_quarter("2019-Q1", root=ours.root).correction("tra-cu")
+    shortcoming = next(one for one in letter.open if one.due >= letter.dated)
+    for was, told in ((date(2019, 2, 28), " (hạn trước đây: 28/02/2019)"), (shortcoming.due, "")):
+        letter._told_before = {shortcoming.id: replace(shortcoming, due=was)}
+        assert letter.write.plain(letter._until(shortcoming)) == day(shortcoming.due) + told
 
 
 def test_every_letter_has_a_day_to_report_by(ours):
