@@ -1,8 +1,9 @@
 """Findings in the order in which they are to be mended; what is wrong with many rows in the same way as one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import TypeVar
 
 from ..errors import InputError
@@ -42,8 +43,11 @@ def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str] | None
     for finding in sorted(findings, key=_place):
         same = finding.file, finding.sheet, finding.block, finding.unit, finding.is_fault, str(finding.message)
         alike.setdefault((*same, _column(finding.cell)), []).append(finding)
-    told = [one for group in alike.values() for one in (group if len(group) <= FEW else [_fold(group, codes or {})])]
-    return sorted(told, key=_place)
+    placed = []
+    for group in alike.values():
+        told = group if len(group) <= FEW else [_fold(group, codes or {})]
+        placed += [(_place(was), one) for was, one in zip(group, told, strict=False)]
+    return [one for _, one in sorted(placed, key=itemgetter(0))]
 
 
 def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding:
@@ -56,14 +60,29 @@ def _fold(group: list[Finding], codes: Mapping[tuple[str, str], str]) -> Finding
         message = say("{message} ({n} dòng: {criteria})", message=first.message, n=count, criteria=listed)
     criterion = first.criterion if len(named) == 1 else ""
     cells = tuple(finding.cell for finding in group)
-    return replace(first, message=message, cell=_range(first.cell, cells[-1]), criterion=criterion, cells=cells)
+    return replace(first, message=message, cell=_range(cells), criterion=criterion, cells=cells)
 
 
-def _range(first: str, last: str) -> str:
-    """``K3:K30`` in a sheet, ``3–30:verified_value`` in a CSV file."""
+def _range(cells: Sequence[str]) -> str:
+    """``K3, K28:K30`` in a sheet, ``3, 28–30:verified_value`` in a CSV file: rows that follow each other in one."""
+    if not cells[0]:
+        return ""
+    runs: list[list[str]] = []
+    for cell in cells:
+        if runs and (_row(cell) or 0) == (_row(runs[-1][-1]) or 0) + 1:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    told = [_run(run[0], run[-1]) for run in runs[:MOST_NAMED]] + ["…"] * (len(runs) > MOST_NAMED)
+    if _IN_SHEET.fullmatch(cells[0]):
+        return ", ".join(told)
+    return cells[0].replace(str(_row(cells[0])), ", ".join(told), 1)
+
+
+def _run(first: str, last: str) -> str:
     if _IN_SHEET.fullmatch(first):
-        return f"{first.split(':')[0]}:{last.split(':')[-1]}"
-    return first.replace(str(_row(first)), f"{_row(first)}–{_row(last)}", 1) if first else ""
+        return f"{first.split(':')[0]}:{last.split(':')[-1]}" if last != first else first
+    return f"{_row(first)}–{_row(last)}" if last != first else str(_row(first))
 
 
 def _place(finding: Finding) -> tuple:

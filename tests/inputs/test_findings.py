@@ -42,6 +42,27 @@ def test_a_unit_that_is_not_filled_yet_is_one_fault(small, form, cells):
     assert small.read().progress["chi-nhanh"] == (8, 16)
 
 
+@pytest.mark.parametrize(("form", "cells"), [("csv", "2, 4–5, 8:verified_value"), ("xlsx", "K3, K5:K6, K9")])
+def test_rows_between_them_that_are_not_meant_are_not_among_the_cells(small, form, cells):
+    rows = assessment_rows()
+    for place in (0, 2, 3, 6):
+        rows[place] |= BLANK
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    if form == "xlsx":
+        small.use_scoresheet()
+    (fault,) = small.findings()
+    assert (fault.cell, len(fault.cells)) == (cells, 4)
+
+
+def test_what_is_told_as_one_stands_where_it_begins(small):
+    rows = assessment_rows()
+    for place in (0, 2, 3, 6):
+        rows[place] |= BLANK
+    rows[1]["verified_value"] = "?"
+    small.write_rows(ASSESSMENTS, ASSESSMENT_COLUMNS, rows)
+    assert [one.cell for one in small.findings()] == ["2, 4–5, 8:verified_value", "3:verified_value"]
+
+
 def test_up_to_three_rows_with_the_same_fault_are_told_one_by_one(small):
     for count, expected in ((3, 3), (4, 1)):
         rows = assessment_rows()
