@@ -11,6 +11,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.language import Text
 from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
 from cchc_lib.results import History
 from cchc_lib.sharing.quarter_run import Selection, plan_bulletins
@@ -42,6 +43,15 @@ def text_of(small, lang: str = "vi") -> str:
 def runs_of(small) -> list[str]:
     only = Selection(only=["reminder"])
     return [run.output for run in plan_bulletins(History(small.folders, QUARTER), selection=only)]
+
+
+def test_several_units_stand_each_in_a_line_of_its_own(waiting):
+    letter = open_quarter("2019-Q1", "vi", waiting.folders.root).reminder()
+    units = [Text("Phòng An toàn"), Text("Điện lực <Trà Cú>")]
+    assert "".join(part.html for part in letter.address(units)) == (
+        '<p class="to">Kính gửi:</p><p class="addressee">- Phòng An toàn;</p>'
+        '<p class="addressee">- Điện lực &lt;Trà Cú&gt;.</p>'
+    )
 
 
 def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(waiting):
