@@ -101,7 +101,8 @@ class CorrectionRequest(Letter, OneUnit):
         """Its deadline; where that is over, a new one."""
         if shortcoming.due >= self.dated:
             due, was = shortcoming.due, self._told_before.get(shortcoming.id)
-            words = say("{due} (hạn trước đây: {was})", due=due, was=was.due) if was and was.due != due else due
+            is_moved = was is not None and was.is_open and was.due != due
+            words = say("{due} (hạn trước đây: {was})", due=due, was=was.due) if was and is_moved else due
             return state("asked by", shortcoming.id, due, words)
         told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):
