@@ -277,7 +277,7 @@ def explain(
     criterion: Annotated[str, typer.Argument(metavar="tiêu-chí", help="Mã, tên hoặc tên tắt của tiêu chí.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Giải thích mọi tiêu chí, HTML và PDF.")] = False,
 ) -> None:
-    """Giải thích một điểm từ ô dữ liệu đến tổng điểm; mọi điểm của đơn vị; hoặc kết quả cả năm của đơn vị."""
+    """Giải thích một điểm từ ô dữ liệu đến tổng điểm; với --pdf mọi điểm của đơn vị; hoặc kết quả cả năm."""
     from ..bulletin.derivation import explain_score
     from ..bulletin.year_derivation import explain_criterion, explain_year
     from ..results import History

@@ -15,7 +15,7 @@ from ..bulletin.sections.pending import count_pending, tell_shortcomings
 from ..errors import UsageError
 from ..files import replace_file
 from ..folders import Folders, suffix_of
-from ..language import Message, ascii_name, say
+from ..language import LANGUAGES, Message, ascii_name, say
 from ..locks import hold
 from ..model import Named, Names, evidence_key
 from ..quarter import Quarter
@@ -120,6 +120,10 @@ def _runs_by_unit(runs: Iterable[Run], to: str) -> dict[str, list[Run]]:
     return found
 
 
+def _name_options(quarter: Quarter, lang: str) -> str:
+    return str(quarter) if lang == LANGUAGES[0] else f"{quarter} --lang {lang}"
+
+
 def _check_made(history: History, runs: Sequence[Run]) -> None:
     reasons = find_reasons(history, runs)
     told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
@@ -127,10 +131,10 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
         more = ["…"] if len(told) > _MOST_NAMED else []
         raise UsageError(
             say(
-                "Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {quarter}",
+                "Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}",
                 n=len(told),
                 names=told[:_MOST_NAMED] + more,
-                quarter=str(history.quarter),
+                options=_name_options(history.quarter, str(runs[0].parameters["lang"])),
             )
         )
 
@@ -176,7 +180,12 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
     quarter, output = page.results.quarter, page.opened.folders.outputs_of(page.results.quarter)
     files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
     if not files:
-        raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {quarter}", quarter=str(quarter)))
+        raise UsageError(
+            say(
+                "Chưa có PDF nào để gộp. Hãy chạy: cchc run {options}",
+                options=_name_options(quarter, page.opened.lang),
+            )
+        )
     title = page.write.plain(say("Bản tin {scored} {quarter}", quarter=quarter))
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path

@@ -11,8 +11,8 @@ from rich.console import Console
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
 from ..files import hash_bytes, replace_file
-from ..folders import suffix_of
-from ..language import Message, say
+from ..folders import index_name, suffix_of
+from ..language import LANGUAGES, Message, say
 from ..results import History, QuarterResults, ReadChecker
 from ..runner.batch_run import run_batch
 from ..runner.machine_files import read_run
@@ -119,8 +119,11 @@ def make_bulletins(
         reasons = every if how.fresh else find_reasons(fixed, runs)
         batch = make_batch(fixed, output, _standing(fixed), how)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
-        write_index(fixed, list_states(fixed, lang), lang)
-    write_overview(history, lang)
+        langs = [one for one in LANGUAGES if one == lang or (output / index_name(one)).is_file()]
+        for one in langs:  # an index in another language tells of the same
+            write_index(fixed, list_states(fixed, one), one)
+    for one in langs:
+        write_overview(history, one)
     if outcomes:
         tell_changed(history, console, lang)
     return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())

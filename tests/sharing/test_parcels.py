@@ -126,6 +126,8 @@ def test_a_bulletin_whose_data_changed_is_not_sent(ready):
         f"Chưa gửi được, 1 bản tin chưa có hoặc đã cũ: {QUARTER}_unit_p1 (dữ liệu quý I/2019 đã đổi"
     )
     assert told.endswith(f"Hãy chạy: cchc run {QUARTER}")
+    with pytest.raises(UsageError, match=f"Hãy chạy: cchc run {QUARTER} --lang en$"):
+        send(ready, "unit", "p1", lang="en")
     assert f"{QUARTER}_company (" in refusal(ready, "board")
     assert send(ready, "unit", "r1")
 

@@ -218,6 +218,17 @@ def test_a_translation_is_made_from_what_was_published(official):
     assert rows["Đơn vị r2"][2] == "20.00"
 
 
+def test_an_index_in_english_goes_with_what_is_published(press):
+    press.run(lang="en", only=["company"])
+    index = press.output / "index.en.html"
+    assert f"{QUARTER}_company.en.html" in index.read_text(encoding="utf-8")
+    press.issue()
+    page = index.read_text(encoding="utf-8")
+    assert "Provisional" not in page
+    assert not (press.output / "bulletins" / f"{QUARTER}_company.en.html").exists()
+    assert f'href="bulletins/{QUARTER}_company.en.html"' not in page
+
+
 def test_words_that_change_no_result_ask_for_no_revision(official):
     official.edit_points("p1", "a1", "9.50")
     official.write_plan(TASK | {"title": "Rà soát quy trình nội bộ"})

@@ -53,6 +53,15 @@ def test_a_published_file_is_known_wherever_it_lies_and_however_it_is_called(off
         )  # fmt: skip
 
 
+def test_a_pdf_that_share_joined_is_a_working_file_and_only_there(official, tmp_path):
+    joined = official.output / "share" / f"{QUARTER}_board.pdf"
+    joined.parent.mkdir()
+    joined.write_bytes(b"%PDF-1.7")
+    assert wrong_in(official.folders, official.output) == {}
+    copy = shutil.copyfile(joined, tmp_path / joined.name)
+    assert judge(official, copy) == (False, "không phải tệp đã phát hành")
+
+
 def test_an_altered_file_and_one_that_was_never_published_are_told_apart(official, tmp_path):
     copy = tmp_path / f"{QUARTER}_company.html"
     copy.write_text(official.path("company").read_text(encoding="utf-8") + " ", encoding="utf-8")

@@ -7,13 +7,12 @@ from functools import cached_property
 from ...errors import UsageError
 from ...language import Message, say
 from ...model import PlanTask, Shortcoming
-from ...scoring import find_reopened
 from ..drawing.writer import Section, texts
 from ..ledger import state
 from ..quarter_data import QuarterData
 from ..scoped_pages import OneUnit
 from ..sections.follow_up import tell_asked
-from ..sections.pending import count_pending, list_history, list_late, list_open
+from ..sections.pending import count_pending, list_late, list_open
 from .letter import Letter
 
 
@@ -79,14 +78,11 @@ class CorrectionRequest(Letter, OneUnit):
     @cached_property
     def _told_before(self) -> dict[str, Shortcoming]:
         """What the quarter before told of each shortcoming, whose letter this one follows."""
-        return {one.id: one for one in self.before.shortcomings()} if self.before else {}
-
-    @cached_property
-    def _reopened(self) -> set[str]:
-        return find_reopened(list_history(self))
+        return {one.id: one for one in self.before.shortcomings(unit=self.unit.id)} if self.before else {}
 
     def _found(self, shortcoming: Shortcoming) -> Message:
-        is_again = shortcoming.id in self._reopened
+        was = self._told_before.get(shortcoming.id)
+        is_again = was is not None and not was.is_open
         found_in = say("{quarter}, mở lại", quarter=shortcoming.found_in) if is_again else shortcoming.found_in
         values: dict[str, object] = {"what": shortcoming.description, "quarter": found_in}
         for cited in self.results.quoted_block(self.unit.block).criteria:
