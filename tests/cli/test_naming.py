@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from cchc_lib import cli, open_quarter, sharing
 from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.cli import options
 from cchc_lib.cli.help import fill_examples
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company
@@ -174,6 +175,7 @@ def test_every_example_of_every_help_works(cchc, ours, tmp_path, planned, monkey
     shutil.copytree(sheets, tmp_path / "phieu-nhan-ve")  # as they were sent out
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CCHC_ROOT", str(root))
+    monkeypatch.setattr(options, "_chosen", options._Chosen())  # whatever a test before has chosen
     done: list[str] = []
 
     def release(folders, quarter, *arguments):
