@@ -12,7 +12,7 @@ from ..model import Finding
 
 T = TypeVar("T")
 FEW = 3  # so many are told one by one
-MOST_NAMED = 10  # criteria that a folded finding lists
+MOST_NAMED = 10  # criteria, and runs of cells, that a folded finding lists
 _IN_SHEET = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+\d+)?")
 _IN_CSV = re.compile(r"(\d+)(?:–\d+)?(?::(.+))?")
 

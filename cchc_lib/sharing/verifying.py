@@ -216,9 +216,10 @@ def _find_working(folders: Folders, digests: Mapping[Path, str]) -> set[Path]:
     for output in map(folders.outputs_of, published_quarters(folders)):
         made = {sha for _, record in list_records(output) for sha in record["files"].values()}
         for place in (place for place in places if output in place.parents):
-            is_document = place.relative_to(output).parts[0] in ("bulletins", "data", "share")
-            is_joined = place.parent.name == "share" and place.suffix == ".pdf"  # of what is judged by itself
-            if is_joined or not is_document or digests[places[place]] in made:
+            folder = place.relative_to(output).parts[0]
+            # a PDF beside the zips is joined of what is judged by itself
+            is_document = folder in ("bulletins", "data") or (folder == "share" and place.suffix != ".pdf")
+            if not is_document or digests[places[place]] in made:
                 working.add(places[place])
     return working
 

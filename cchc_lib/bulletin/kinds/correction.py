@@ -82,7 +82,7 @@ class CorrectionRequest(Letter, OneUnit):
 
     def _found(self, shortcoming: Shortcoming) -> Message:
         was = self._told_before.get(shortcoming.id)
-        is_again = was is not None and not was.is_open
+        is_again = was and not was.is_open
         found_in = say("{quarter}, mở lại", quarter=shortcoming.found_in) if is_again else shortcoming.found_in
         values: dict[str, object] = {"what": shortcoming.description, "quarter": found_in}
         for cited in self.results.quoted_block(self.unit.block).criteria:
@@ -97,8 +97,9 @@ class CorrectionRequest(Letter, OneUnit):
         """Its deadline; where that is over, a new one."""
         if shortcoming.due >= self.dated:
             due, was = shortcoming.due, self._told_before.get(shortcoming.id)
-            is_moved = was is not None and was.is_open and was.due != due
-            words = say("{due} (hạn trước đây: {was})", due=due, was=was.due) if was and is_moved else due
+            words: Message | date = due
+            if was and was.is_open and was.due != due:
+                words = say("{due} (hạn trước đây: {was})", due=due, was=was.due)
             return state("asked by", shortcoming.id, due, words)
         told: dict[str, object] = {"due": shortcoming.due, "report": self.deadline("report")}
         if not shortcoming.is_overdue(self.as_of):

@@ -189,8 +189,8 @@ def tell_directions(page: Page) -> Message:
     judged = [page.judge(unit) for unit in page.compared]
     if n := sum(one == SLIGHT and page.compared[unit] != 0 for unit, one in zip(page.compared, judged, strict=True)):
         told = say("{told}, trong đó {n} đơn vị gần như không đổi", told=told, n=n)
-    if n and n == sum(map(abs, signs)):
-        told = say("{of}: không đơn vị nào tăng hay giảm đáng kể", **values)
+        if n == sum(map(abs, signs)):
+            told = say("{of}: không đơn vị nào tăng hay giảm đáng kể", **values)
     if n := judged.count(UNUSUAL):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
     if set(judged) == {UNKNOWN}:
