@@ -1,6 +1,12 @@
 """Wherever a ceiling holds a class down, the fact, the rule in words and its clause stand beside it."""
 
+from contextlib import closing
+
 import pytest
+
+from cchc_lib.bulletin.entry_words import explain_ceilings
+from cchc_lib.quarter import Quarter, Year
+from cchc_lib.results import read_year, scored_results
 
 HELD = {
     "duyen-hai": (
@@ -44,3 +50,30 @@ def test_a_ceiling_that_changes_nothing_yet_is_a_warning_to_its_unit_alone(ours)
     assert "chưa làm đổi xếp loại" in warning
     assert DORMANT not in ours.page("block", "gian-tiep").text
     assert DORMANT not in ours.page("unit", "duyen-hai").text
+
+
+def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at_its_end(copy_ours, tmp_path):
+    """Càng Long was below the best class in two quarters; Cầu Kè has a shortcoming that was due in November."""
+    folders = copy_ours(tmp_path)
+    head, last = folders.regulations / "2018" / "regulation.yaml", folders.inputs_of(Quarter(2018, 4))
+    _replace(head, "{class_below: kha, quarters_at_least: 1}", "{class_below: xuat-sac, quarters_at_least: 2}")
+    _replace(last / "shortcomings.csv", "2018-Q1;31/03/2019", "2018-Q1;30/11/2018")
+    with closing(scored_results(folders, Year(2018))) as results:
+        years = read_year(results)
+        told = {unit: explain_ceilings(results, years[unit]) for unit in ("cang-long", "cau-ke", "an-toan")}
+    best = "mà có từ 2 quý xếp dưới loại Xuất sắc thì chỉ được xếp cao nhất loại Tốt (Điều 8 khoản 2)"
+    overdue = "mà cuối năm còn từ 1 tồn tại quá hạn trở lên thì chỉ được xếp cao nhất loại Khá (Điều 8 khoản 3)"
+    assert {unit: tuple([str(one) for one in side] for side in sides) for unit, sides in told.items()} == {
+        "cang-long": ([f"có 2 quý xếp dưới loại Xuất sắc (quý II/2018, quý III/2018), {best}"], []),
+        "cau-ke": (
+            [f"cuối năm có 1 tồn tại quá hạn, {overdue}"],
+            [f"có 2 quý xếp dưới loại Xuất sắc (quý I/2018, quý III/2018), {best}"],
+        ),
+        "an-toan": ([], []),
+    }
+
+
+def _replace(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

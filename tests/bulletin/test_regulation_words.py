@@ -11,10 +11,12 @@ from cchc_lib.bulletin.regulation_words import (
     ROUNDING_NAMES,
     describe_ceiling,
     describe_classes,
+    describe_measure,
     describe_release,
     describe_rounding,
     describe_year,
     explain_ceiling,
+    summarize_block,
 )
 from cchc_lib.language import Text
 from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
@@ -157,11 +159,40 @@ def test_classes_are_told_by_their_bounds(classes, expected):
     assert [Writer("vi").plain(told) for told in describe_classes(head.classes)] == expected
 
 
-def say_of_year(rule, lang) -> list[str]:
+@pytest.mark.parametrize(
+    ("added", "vi", "en"),
+    [
+        ({}, "1 tiêu chí, 4 điểm", "1 criterion, maximum 4"),
+        ({"bonus": {"cap": "1", "criteria": [criterion("b", 1)]},
+          "penalty": {"cap": "2", "criteria": [criterion("p", 1), criterion("q", 1)]}},
+         "1 tiêu chí, 4 điểm, thêm 3 tiêu chí cộng, trừ", "1 criterion, maximum 4, and 3 bonus or penalty criteria"),
+    ],
+)  # fmt: skip
+def test_a_block_is_summed_up_with_what_adds_to_it_and_takes_off(added, vi, en):
+    of_block = regulation_of(case(block("khoi", [criterion("a", 4)], **added))).blocks["khoi"]
+    assert told(summarize_block(of_block)) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("fully", "vi", "en"),
+    [
+        (False, "bình quân % của kia", "mean percentage of the block: kia"),
+        (True, "bình quân % của kia, lấy % đã làm tròn", "mean percentage of the block: kia, taken as rounded %"),
+    ],
+)
+def test_the_average_of_a_block_is_told_with_its_title(fully, vi, en):
+    """With which % of its units is taken where averages are to be told apart."""
+    average = criterion("a", 4, {"kind": "block_average", "block": "kia"}, {"kind": "proportional"})
+    blocks = regulation_of(case(block("mot", [average]), block("kia", [criterion("c", 4)]))).blocks
+    assert told(describe_measure(blocks["mot"].criteria[0], blocks, fully)) == (vi, en)
+
+
+def say_of_year(rule, lang) -> dict[str, str]:
     """What a regulation with such a rule says of the year."""
     quarter = case(block("khoi", [criterion("a", 1)]), classes=[("tot", "90"), ("kha", "70"), ("yeu", "0")])
     quarter["head"]["year"] = {"quarters_needed": "3", "classes": "same", "clause": "Điều 8"} | rule
-    return [Writer(lang).plain(told) for _, told in describe_year(regulation_of(quarter).head)]
+    plain = Writer(lang).plain
+    return {plain(label): plain(told) for label, told in describe_year(regulation_of(quarter).head)}
 
 
 YEAR_CEILINGS = [
@@ -211,7 +242,13 @@ OF_THE_YEAR = [
 ]  # fmt: skip
 
 
+RESPECTS = {
+    "vi": ["Kết quả năm", "Số quý cần có kết quả", "Xếp loại năm", "Khống chế năm"],
+    "en": ["Result of the year", "Quarters needed", "Class of the year", "Ceilings of the year"],
+}
+
+
 @pytest.mark.parametrize(("rule", "vi", "en"), OF_THE_YEAR)
 def test_the_rule_of_the_year_is_told_in_each_respect(rule, vi, en):
-    assert say_of_year(rule, "vi") == vi
-    assert say_of_year(rule, "en") == en
+    assert say_of_year(rule, "vi") == dict(zip(RESPECTS["vi"], vi, strict=True))
+    assert say_of_year(rule, "en") == dict(zip(RESPECTS["en"], en, strict=True))

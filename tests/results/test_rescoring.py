@@ -46,7 +46,7 @@ def test_every_quarter_of_ours_is_what_its_own_version_gives(quarter):
     scores, _ = score_quarter(inputs)
     assert both.old.scores.units == both.new.scores.units == scores.units
     assert not any(both.left_out.values())
-    assert {change.total for change in both.changes.values()} == {0}
+    assert {(change.total, change.in_percent) for change in both.changes.values()} == {(0, True)}
 
 
 def test_a_draft_gives_what_it_would_have_given_in_force(folders):

@@ -42,6 +42,7 @@ def change(before, after):
     found = split(before, after, "u")
     parts = [found.performance, found.rule, found.not_applicable, found.adjustments, found.limits, found.rounding]
     assert sum(parts) == found.total
+    assert sum(part.total for part in found.parts) + found.limits + found.rounding == found.total
     return found, {part.criterion: part for part in found.parts if part.criterion}
 
 

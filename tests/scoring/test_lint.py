@@ -119,11 +119,12 @@ def test_a_rule_for_units_that_hand_nothing_in_is_idle_where_nothing_is_entered(
 
 
 def test_a_veto_on_what_is_never_without_points_is_told():
-    floor = {"kind": "deduction", "each": "1", "floor": "2"}
-    quarter = case(block("mot", [criterion("a", 4, COUNT, floor), criterion("b", 4)]))
-    quarter["head"]["vetoes"] = [{"criterion": c, "then": "rank_last", "clause": f"Điều {c}"} for c in "ab"]
+    floors = {"a": "2", "b": "0.5", "c": "0"}
+    scales = {name: {"kind": "deduction", "each": "1", "floor": floor} for name, floor in floors.items()}
+    quarter = case(block("mot", [criterion(name, 4, COUNT, scale) for name, scale in scales.items()]))
+    quarter["head"]["vetoes"] = [{"criterion": c, "then": "rank_last", "clause": f"Điều {c}"} for c in floors]
     found = [str(one.message) for one in lint_regulation(regulation_of(quarter)) if "liệt" in str(one.message)]
-    assert found == ["điểm liệt Điều a không bao giờ gặp"]
+    assert found == [f"điểm liệt Điều {name} không bao giờ gặp" for name in "ab"]
 
 
 # --- classes and ceilings -----------------------------------------------------------------------------------------
@@ -155,6 +156,7 @@ def test_a_class_that_no_unit_can_have_is_told(one, keys, expected):
     [
         ({"criterion": "a", "points_below": "6"}, ["khống chế Điều 2 không bao giờ gặp"]),
         ({"criterion": "a", "points_below": "7"}, []),
+        ({"criterion": "a", "points_below": "10"}, []),
         ({"criterion": "a", "points_below": "11"}, ["khống chế Điều 2 luôn gặp"]),
         ({"criterion": "a", "value_at_least": "0"}, ["khống chế Điều 2 luôn gặp"]),
         ({"criterion": "a", "value_at_least": "999"}, []),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.scoring import find_one_cases, review_ceilings, review_criteria, review_falls
+from cchc_lib.scoring import Fall, find_one_cases, review_ceilings, review_criteria, review_falls
 from tests.scoring.cases import SHARE, award, bands, block, case, criterion, fill, inputs_of, regulation_of, score
 
 CLASSES = [("tot", "80"), ("kha", "60"), ("kem", "0")]
@@ -75,3 +75,9 @@ def test_a_cliff_is_what_one_case_takes_from_most_of_those_who_had_all():
         "tuyen": (3, 1, 4, False),
         "cham": (2, 0, 1, False),
     }
+
+
+@pytest.mark.parametrize(("full", "steep", "is_cliff"), [(4, 1, False), (4, 2, True), (5, 2, False), (0, 0, False)])
+def test_half_of_those_who_could_lose_points_make_a_cliff(full, steep, is_cliff):
+    of_block = regulation_of(case(block("mot", [criterion("a", 8)]))).blocks["mot"]
+    assert Fall(of_block, of_block.criteria[0], full, steep, Fraction(4)).is_cliff == is_cliff

@@ -5,7 +5,7 @@ from fractions import Fraction
 from cchc_lib.exact import round_half_up
 from cchc_lib.scoring import score_company
 from cchc_lib.scoring.steps import find_ladders
-from tests.scoring.cases import COUNT, SHARE, VALUE, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, SHARE, VALUE, bands, block, case, criterion, fill, inputs_of
 
 PLAIN = {"kind": "proportional"}
 TO_TEN = {"kind": "proportional", "direction": "higher", "target": "10"}
@@ -33,3 +33,12 @@ def test_the_fewest_steps_that_change_what_is_printed():
     (ladder,) = find_ladders(inputs.regulation.blocks["khoi"], inputs, score_company(inputs).units.values())["u"]
     assert ladder.find_least(-1, lambda points: round_half_up(points, 0)) == -7
     assert ladder.find_least(1, lambda points: round_half_up(points, 0)) is None
+
+
+def test_the_steps_next_to_each_bound_are_looked_at_and_the_last_ones():
+    """Of 40 cases 30 were in time; 95 % and 100 % are 38 and 40 of them, 0 % is the last step down."""
+    scale = bands("lower", {"100": 10, "95": 8, "0": 0})
+    quarter = fill(case(block("khoi", [criterion("a", 10, SHARE, scale)])), "khoi", "u", a=("30", "40"))
+    inputs = inputs_of(quarter)
+    (ladder,) = find_ladders(inputs.regulation.blocks["khoi"], inputs, score_company(inputs).units.values())["u"]
+    assert ladder.ends() == [-30, 0, 7, 8, 9, 10]
