@@ -50,8 +50,8 @@ def lint_regulation(regulation: Regulation) -> Iterator[Finding]:
         if all(_range_of(criterion, regulation)[0] > 0 for criterion in criteria):
             message = say("điểm liệt {clause} không bao giờ gặp", clause=veto.clause)
             yield Finding(message, criterion=veto.criterion, is_fault=False)
-    for message in _find_idle_in_year(regulation.head):
-        yield Finding(message, cell="year", is_fault=False)
+    in_head = {"year": _find_idle_in_year(regulation.head), "classes": _find_doubled_words(regulation.head)}
+    yield from (Finding(message, cell=key, is_fault=False) for key, found in in_head.items() for message in found)
 
 
 def find_idle(regulation: Regulation, quarters: Quarters, fewest: int) -> Iterator[Finding]:
@@ -139,6 +139,13 @@ def _find_unreachable_classes(block: Block, regulation: Regulation) -> Iterator[
             values = {"grade": grade.title, "found": lowest}
             yield say("không xuống tới loại {grade}: khi mọi tiêu chí áp dụng, thấp nhất {found} %", **values)
         above = grade.from_
+
+
+def _find_doubled_words(head: RegulationHead) -> Iterator[Message]:
+    """Titles of classes that begin with the word that sentences put before them."""
+    for grade in dict.fromkeys((*head.classes, *head.year_classes)):
+        if grade.title.vi.casefold().startswith("loại "):
+            yield say("tên «{grade}» nên bỏ chữ «Loại»: trong câu sẽ thành «xếp loại {grade}»", grade=grade.title)
 
 
 def _percent_range(block: Block, regulation: Regulation) -> tuple[Fraction, Fraction]:

@@ -17,6 +17,7 @@ from cchc_lib.bulletin.regulation_words import (
     describe_year,
     explain_ceiling,
     summarize_block,
+    tell_absence,
 )
 from cchc_lib.language import Text
 from cchc_lib.model import STATUS_NAMES, TASK_STATUS_NAMES, Ceiling, Criterion
@@ -171,6 +172,15 @@ def test_classes_are_told_by_their_bounds(classes, expected):
 def test_a_block_is_summed_up_with_what_adds_to_it_and_takes_off(added, vi, en):
     of_block = regulation_of(case(block("khoi", [criterion("a", 4)], **added))).blocks["khoi"]
     assert told(summarize_block(of_block)) == (vi, en)
+
+
+def test_what_becomes_of_criteria_that_do_not_arise_is_told_for_the_block_and_for_those_with_a_rule_of_their_own():
+    criteria = [criterion("a", 4), criterion("b", 4, not_applicable="zero"), criterion("c", 4, not_applicable="zero")]
+    of_block = regulation_of(case(block("khoi", criteria, policy="full_points"))).blocks["khoi"]
+    assert [told(one) for one in tell_absence(of_block)] == [
+        ("Tiêu chí không phát sinh: tính đủ điểm tối đa.", "Criteria that do not apply: counted with full points."),
+        ("Riêng tiêu chí b, c: tính 0 điểm.", "Of the criteria b, c alone: counted with 0 points."),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,16 @@ def test_what_is_odd_in_classes_and_ceilings_is_told_in_english_and_where():
     ]
 
 
+def test_a_class_called_by_the_word_that_stands_before_it_is_told():
+    quarter = case(block("mot", [criterion("a", 4)]), classes=CLASSES)
+    for written, title in zip(quarter["head"]["classes"], ("Loại A", "Khá", "loại C"), strict=True):
+        written["title"] = title
+    found = [(n.cell, str(n.message), n.message.to("en")) for n in lint_regulation(regulation_of(quarter))]
+    vi = "tên «{0}» nên bỏ chữ «Loại»: trong câu sẽ thành «xếp loại {0}»"
+    en = "the class title “{0}” begins with a word that sentences put before it"
+    assert found == [("classes", vi.format(one), en.format(one)) for one in ("Loại A", "loại C")]
+
+
 def test_a_ceiling_that_can_never_be_met_is_told_in_english():
     quarter = case(block("mot", [FLOORED]), ceilings=[({"criterion": "a", "points_below": "6"}, "dat")])
     assert [notice.message.to("en") for notice in lint_regulation(regulation_of(quarter))] == [

@@ -49,6 +49,7 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
     if not distance.to_next:
         yield say("Đã đủ điểm loại {grade}; chỉ còn vướng điều kiện khống chế: {ceilings}.",
                   ceilings=_tell_ceilings(page, distance), grade=grade)  # fmt: skip
+        yield from _tell_overdue(page, distance)
         return
     points = page.points(distance.points_to_next)
     amount = say("**{n}** điểm", n=points)
@@ -59,6 +60,7 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
     if distance.holding:
         held = {"told": lacking, "ceilings": _tell_ceilings(page, distance)}
         yield say("{told}; đủ điểm vẫn còn vướng điều kiện khống chế: {ceilings}.", **held)
+        yield from _tell_overdue(page, distance)
     else:
         yield say("{told}.", told=lacking)
 
@@ -66,6 +68,17 @@ def _tell_distance(page: UnitPage, distance: Distance) -> Iterator[Message]:
 def _tell_ceilings(page: UnitPage, distance: Distance) -> list[Message]:
     """The rule of each ceiling that was met and would still hold."""
     return [tell_ceiling(page.results.regulation, ceiling, page.block) for ceiling in distance.holding]
+
+
+def _tell_overdue(page: UnitPage, distance: Distance) -> Iterator[Message]:
+    """How many overdue shortcomings have to be corrected for no such ceiling to hold; nothing where none does."""
+    bounds = [ceiling.when.overdue_shortcomings_at_least for ceiling in distance.holding]
+    if of_overdue := [bound for bound in bounds if bound]:
+        overdue = page.results.count_overdue(page.unit.id)
+        least = overdue - min(of_overdue) + 1
+        part = say("ít nhất {least} trong {n} tồn tại quá hạn", least=least, n=overdue)
+        every = say("cả {n} tồn tại quá hạn", n=overdue) if overdue > 1 else say("tồn tại đang quá hạn")
+        yield say("Muốn hết vướng phải khắc phục xong {which}.", which=part if least < overdue else every)
 
 
 def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iterator[Message]:

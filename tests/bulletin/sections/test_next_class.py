@@ -130,6 +130,25 @@ def test_ceilings_that_alone_stand_in_the_way_are_named_with_their_rule(ours, un
     assert lifted is None or "bớt 1 yêu cầu quá hạn ở 5.1" in lifted
 
 
+def test_how_many_overdue_shortcomings_stand_in_the_way_is_said(ours, copy_ours, tmp_path):
+    """Càng Long has two of them: by the rule one would do no harm; where one is too many, both have to go."""
+    assert find(told(ours, "cang-long"), "Muốn hết vướng") == (
+        "Muốn hết vướng phải khắc phục xong ít nhất 1 trong 2 tồn tại quá hạn."
+    )
+    assert find(told(ours, "cang-long", "en"), "To be free of it") == (
+        "To be free of it, at least 1 of the 2 overdue shortcomings must be corrected."
+    )
+    assert find(told(ours, "duyen-hai"), "Muốn hết vướng") is None  # of a ceiling that is about a criterion
+    head = copy_ours(tmp_path).regulations / "2019" / "regulation.yaml"
+    text = head.read_text(encoding="utf-8")
+    assert text.count("{overdue_shortcomings_at_least: 2}") == 1
+    head.write_text(text.replace("{overdue_shortcomings_at_least: 2}", "{overdue_shortcomings_at_least: 1}"), "utf-8")
+    stricter = Made(tmp_path, "2019-Q1")
+    assert find(told(stricter, "cang-long"), "Muốn hết vướng") == (
+        "Muốn hết vướng phải khắc phục xong cả 2 tồn tại quá hạn."
+    )
+
+
 def test_the_days_are_those_of_the_quarter(ours):
     assert sentences(told(ours, "tra-cu"))[-1] == (
         "Số liệu đã chốt, chỉ đổi khi giải trình được chấp nhận (hạn 22/04/2019); các cách trên là định hướng cho "
