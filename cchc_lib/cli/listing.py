@@ -90,7 +90,7 @@ def _list_quarters(folders: Folders, quarter: Quarter) -> None:
         for one in sorted([*folders.quarters(), *folders.years()])
         for release in [releases.newest(one)]
     ]
-    print_table(say("Quý và năm"), [say("Kỳ"), say("Trạng thái"), say("Ngày phát hành"), say("Mã")], rows)
+    print_table(say("Các kỳ"), [say("Kỳ"), say("Trạng thái"), say("Ngày phát hành"), say("Mã")], rows)
 
 
 _LISTS: dict[str, tuple[Message, Callable[[Folders, Quarter], None]]] = {

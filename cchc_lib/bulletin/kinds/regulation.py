@@ -52,7 +52,7 @@ class RegulationTable(Bulletin, OneBlock):
         limits = say("tổng điểm không dưới 0, được vượt điểm tối đa") if may_exceed else held
         items = [
             say(
-                "Ban hành theo Quyết định số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
+                "Ban hành kèm theo Quyết định số {number} ngày {date} của {issuer}; áp dụng từ {quarter}.",
                 number=head.decision.number,
                 date=head.decision.date,
                 issuer=head.decision.issuer,

@@ -18,7 +18,7 @@ def show_method(page: Page) -> Section:
     head = page.results.regulation.head
     items = [
         say(
-            "Chấm theo {title}, ban hành theo Quyết định số {number} ngày {date}.",
+            "Chấm theo {title}, ban hành kèm theo Quyết định số {number} ngày {date}.",
             title=head.title,
             number=head.decision.number,
             date=head.decision.date,
