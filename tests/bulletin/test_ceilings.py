@@ -43,6 +43,14 @@ def test_a_class_that_is_held_down_is_explained_in_both_languages(ours, kind, ab
             assert (as_letter if kind in ("correction", "notice") else told) in ours.page(kind, about, lang).text
 
 
+def test_a_class_that_is_held_down_is_marked_in_tables_with_the_one_of_the_points(ours):
+    for lang, told in {
+        "vi": "Tốt (khống chế; theo điểm: Xuất sắc)",
+        "en": "Good (ceiling; by points: Excellent)",
+    }.items():
+        assert ours.page("block", "dien-luc", lang).text.count(told) == len(HELD)
+
+
 def test_a_ceiling_that_changes_nothing_yet_is_a_warning_to_its_unit_alone(ours):
     """Its points reach no class above the one that the ceiling allows."""
     (warning,) = (one for one in ours.page("unit", "khvt").sentences("Kết quả") if DORMANT in one)

@@ -141,3 +141,12 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
     told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
     assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí khác cùng mục"
+
+
+def test_a_maximum_is_shared_out_by_the_rule_of_the_criterion_that_did_not_arise():
+    """Another than that of its block: 10 of 40 points go to both sections."""
+    sections = [criterion("a", 10, not_applicable="rescale_in_block"), criterion("b", 10)], [criterion("c", 20)]
+    quarter = fill(case(block("doi", *sections)), "doi", "d1", a=None, b=10, c=20)
+    scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
+    told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
+    assert told == "không phát sinh: a; hệ số f = 40/30, chia lại điểm tối đa cho các tiêu chí khác của khối"

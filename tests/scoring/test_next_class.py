@@ -14,7 +14,7 @@ from cchc_lib.results.writing import MOST_CRITERIA, MOST_SETS
 from cchc_lib.scoring import find_entry, find_next_class, find_one_cases, measure_distance, rule_of, score_company
 from cchc_lib.scoring.totals import criterion_scorer, recounter
 from tests import oracle
-from tests.scoring.cases import COUNT, SHARE, award, bands, block, case, criterion, fill, inputs_of
+from tests.scoring.cases import COUNT, SHARE, VALUE, award, bands, block, case, criterion, fill, inputs_of
 from tests.scoring.small_companies import FAR, small_companies
 from tests.scoring.test_one_case import counts_twice, fits, put, step_of
 
@@ -243,6 +243,38 @@ def test_a_step_may_go_as_far_as_points_are_still_rounded_to_the_bound_of_a_ceil
     quarter = case(written, at="total", places=0, classes=[("tot", "33.34"), ("kem", "0")], ceilings=ceilings)
     _, found = only(fill(quarter, "khoi", "u", a="0", b=("10", "10"), c="3"))
     assert [dict(one.changes) for one in found.shown] == [{"a": 1}, {"c": -1}]
+
+
+def test_a_set_has_as_many_criteria_as_are_asked_for_and_no_more():
+    """Each of five lacks its last point, a ceiling holds until the first has its own; 48, 49 or all 50 are wanted."""
+    criteria = [criterion(name, 10, scale=award("1")) for name in "abcde"]
+    ceilings = [({"criterion": "a", "points_below": "10"}, "kem")]
+
+    def changed(bound):
+        quarter = case(block("khoi", criteria), classes=[("tot", bound), ("kem", "0")], ceilings=ceilings)
+        _, found = only(fill(quarter, "khoi", "u", **dict.fromkeys("abcde", 9)))
+        return found.sets, ["".join(one.changes) for one in found.shown]
+
+    assert changed("96") == (6, ["abc", "abd", "abe", "acd", "ace"])
+    assert changed("98") == (4, ["abcd", "abce", "abde", "acde"])
+    assert changed("100") == (0, [])
+
+
+def test_a_ceiling_that_one_step_lifts_is_required_also_where_points_are_enough():
+    """27 of 30 points are 90 %, and 7 at the first are too few by one."""
+    criteria = [criterion("a", 10, scale=award("1")), criterion("b", 20)]
+    ceilings = [({"criterion": "a", "points_below": "8"}, "kem")]
+    quarter = case(block("khoi", criteria), classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    _, found = only(fill(quarter, "khoi", "u", a=7, b=20))
+    assert [(dict(one.changes), one.gained) for one in found.shown] == [({"a": 1}, 1)]
+
+
+def test_two_ceilings_of_which_each_is_lifted_only_where_the_other_holds_leave_no_way():
+    criteria = [criterion("a", 10, VALUE, {"kind": "proportional", "target": "10"}), criterion("b", 90)]
+    ceilings = [({"criterion": "a", "value_at_least": "5"}, "kem"), ({"criterion": "a", "points_below": "6"}, "kem")]
+    quarter = case(block("khoi", criteria), classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
+    _, found = only(fill(quarter, "khoi", "u", a="5.5", b=90))
+    assert (found.sets, found.shown) == (0, ())
 
 
 def test_the_best_class_has_no_next_one_and_can_be_lost():

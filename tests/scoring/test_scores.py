@@ -16,6 +16,7 @@ from tests.scoring.cases import award, block, case, criterion, fill, score
         ("penalty", F(3), F(3), (3, 3), 3),
         ("main", F(0), F(0), (0, 0), 8),
         ("main", None, None, None, 8),
+        ("main", None, F(0), None, 8),  # nothing was handed in of it
     ],
 )
 def test_points_lost_are_those_to_the_maximum_of_a_penalty_those_taken_off(side, x, points, reached, lost):
