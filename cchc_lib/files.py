@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -113,6 +114,11 @@ def replace_file(path: Path, content: bytes) -> None:
         If there is no room for it.
     """
     replace_files({path: content})
+
+
+def replace_json(path: Path, content: object) -> None:
+    """`replace_file` by content as JSON that a person can read too."""
+    replace_file(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:

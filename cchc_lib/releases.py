@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .errors import CchcError, RecordBroken, UsageError
-from .files import hash_bytes, replace_file, replace_files, telling_full
+from .files import hash_bytes, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders
 from .language import Message, count, say
 from .manifest import (
@@ -226,7 +226,7 @@ def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Map
 def write_release(part: Path, quarter: Quarter, number: int, dated: date, **told: object) -> None:
     """Write what bulletins are told of their release."""
     record = {"quarter": str(quarter), "number": number, "date": dated.isoformat(), **told}
-    replace_file(part / RECORD, _as_bytes(record))
+    replace_json(part / RECORD, record)
 
 
 @contextmanager
@@ -249,7 +249,7 @@ def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] 
     With ``sign`` its signature of the list is put beside it.
     """
     told = {"before": _find_last(folders), "is_signed": sign is not None}
-    replace_file(part / RECORD, _as_bytes(_read(part) | told))
+    replace_json(part / RECORD, _read(part) | told)
     content = write_manifest(part)
     if sign:
         replace_file(part / SIGNATURE, sign(content))
@@ -269,12 +269,7 @@ def _find_last(folders: Folders) -> dict[str, str]:
 
 def list_record_folders(folders: Folders) -> list[Path]:
     """Every folder that has a record, or had one, oldest quarter first."""
-    return [
-        folder
-        for quarter in published_quarters(folders)
-        for folder in sorted(_place(folders, quarter).glob("[0-9]*"), key=lambda path: (len(path.name), path.name))
-        if folder.name.isdigit() and ((folder / RECORD).is_file() or (folder / MANIFEST).is_file())
-    ]
+    return [folder for quarter in published_quarters(folders) for folder in _list_folders(folders, quarter)]
 
 
 def seal_of(folder: Path) -> tuple[str, str]:
@@ -349,7 +344,9 @@ def _place(folders: Folders, quarter: Quarter) -> Path:
 
 
 def _list_folders(folders: Folders, quarter: Quarter) -> list[Path]:
-    found = [path.parent for path in _place(folders, quarter).glob(f"*/{RECORD}") if path.parent.name.isdigit()]
+    """Those of its releases, also of one that lost its record: what was published is never taken for unpublished."""
+    numbered = (folder for folder in _place(folders, quarter).glob("*") if folder.name.isdecimal())
+    found = [folder for folder in numbered if (folder / RECORD).is_file() or (folder / MANIFEST).is_file()]
     return sorted(found, key=lambda folder: int(folder.name))
 
 
@@ -377,7 +374,3 @@ def _release(record: Mapping, folder: Path) -> PublishedRelease:
 def _refuse(folder: Path) -> NoReturn:
     file = f"outputs/published/{name_record(folder)}/{RECORD}"
     raise RecordBroken(say("Không đọc được hồ sơ phát hành {file}: hãy lấy lại từ bản lưu", file=file))
-
-
-def _as_bytes(record: Mapping) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

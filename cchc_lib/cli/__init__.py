@@ -210,8 +210,7 @@ def score(quarter: QuarterName = "") -> None:
         print_year(history.results)
     else:
         _print_quarter(history.results)
-    is_lacking = _tell_missing(history.results)
-    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+    _end(history)
 
 
 def _print_quarter(results: "QuarterResults") -> None:
@@ -243,11 +242,10 @@ def audit(quarter: QuarterName = "") -> None:
     from ..office.audit import audit_quarter
     from ..results import History
 
-    folders, chosen = chosen_quarter(quarter)
-    path, history = audit_quarter(folders, chosen), History(folders, chosen)
-    is_lacking = _tell_missing(history.results)
-    tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=folders.shown(path)))
-    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+    history = History(*chosen_quarter(quarter))
+    file = history.folders.shown(audit_quarter(history))
+    tell(say("Đã ghi {file}: sửa một ô nhập để xem tổng điểm, hạng, xếp loại đổi theo.", file=file))
+    _end(history)
 
 
 @app.command(epilog="Ví dụ: cchc export {quarter} · cchc export {year} --format parquet")
@@ -259,12 +257,10 @@ def export(
     from ..office.board import export_board
     from ..results import History
 
-    folders, chosen = chosen_quarter(quarter)
-    history = History(folders, chosen)
+    history = History(*chosen_quarter(quarter))
     for path in export_board(history, chosen_lang(), kind):
-        tell(say("Đã ghi {file}.", file=folders.shown(path)))
-    is_lacking = _tell_missing(history.results)
-    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
+        tell(say("Đã ghi {file}.", file=history.folders.shown(path)))
+    _end(history)
 
 
 @app.command(
@@ -426,6 +422,12 @@ def lab(
         tell(say("Notebook đã chạy của mỗi quý nằm ở outputs, trong thư mục notebooks của quý. Nhấn Ctrl-C để dừng."))
         ended = server.wait()
     raise typer.Exit(FAILED if ended else OK)
+
+
+def _end(history: "History") -> NoReturn:
+    """Tell which units have no result, and what is not published, and end with it."""
+    is_lacking = _tell_missing(history.results)
+    raise typer.Exit(FAULTS if _tell_unpublished(history) or is_lacking else OK)
 
 
 def _tell_missing(results: "QuarterResults") -> bool:

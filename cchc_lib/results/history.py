@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -64,6 +64,7 @@ class History:
         self.folders, self.quarter, self.releases = folders, quarter, releases or Releases(folders)
         self.release: Release = self.releases.newest(quarter)
         self._found, self._opened = dict(known or {}), dict[Quarter, QuarterResults]()
+        self._files = ExitStack()
         own = self._found.get(quarter)
         if known is None:
             for release in self.releases.of(quarter):
@@ -108,9 +109,14 @@ class History:
             if self.restated:
                 fixed._restated = folder / "restated.sqlite"
                 replace_file(fixed._restated, self.restated.as_bytes())
-            yield fixed
+            with closing(fixed):  # Windows removes no open file
+                yield fixed
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let the files of all results go that were opened."""
+        self._files.close()
 
     def list_changed(self) -> list[Path]:
         """The inputs that somebody changed or removed since it was made."""
@@ -131,7 +137,7 @@ class History:
     @cached_property
     def restated(self) -> QuarterResults | None:
         """The last quarters under the regulation of this one; None where it scored them all, and of a year."""
-        return QuarterResults(self._restated) if self._restated else None
+        return self._files.enter_context(closing(QuarterResults(self._restated))) if self._restated else None
 
     @cached_property
     def _restated(self) -> Path | None:
@@ -184,9 +190,8 @@ class History:
 
     def _open(self, quarter: Quarter, path: Path) -> QuarterResults:
         if quarter not in self._opened:
-            self._opened[quarter] = results = QuarterResults(
-                path, partial(self._results_before, quarter), partial(names_today, self.folders)
-            )
+            results = QuarterResults(path, partial(self._results_before, quarter), partial(names_today, self.folders))
+            self._opened[quarter] = self._files.enter_context(closing(results))
             tell_read(str(quarter), RESULTS, results.inputs_hash)
         return self._opened[quarter]
 
@@ -225,11 +230,6 @@ def open_history(folders: Folders, quarter: Quarter) -> History:
     history = History(folders, quarter, paths | {gap.quarter: gap for gap in gaps}, releases)
     history._restated = Path(told["restated"]) if told["restated"] else None
     return history
-
-
-def current_results(folders: Folders, quarter: Quarter) -> QuarterResults:
-    """The quarter's results: as they were published, else scored from the inputs as they are; see `History`."""
-    return History(folders, quarter).results
 
 
 def _hash_found(found: Iterable[Path | Gap | None]) -> str:

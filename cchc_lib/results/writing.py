@@ -368,7 +368,7 @@ def _median_percent(side: str, scores: Iterable[CriterionScore]) -> Fraction | N
 
 
 def _knife_edge_rows(scores: CompanyScores, context: ScoringInputs) -> Iterable[tuple]:
-    for edge in knife_edges(context, published=scores):
+    for edge in knife_edges(context, scores):
         block = scores.units[edge.unit].block
         yield tables.KNIFE_EDGES.encode(edge, block=block, mode=edge.rule.mode, at=edge.rule.at)
 

@@ -8,12 +8,12 @@ import json
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..files import replace_file, share_with_group
+from ..files import replace_json, share_with_group
 from ..language import harmless
 from .machine_files import read_run
 from .outcome import Outcome, one_line
@@ -70,7 +70,19 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
         "made": dict(sorted(made.items())),
         "failed": {outcome.run.output: _entry(outcome) for outcome in outcomes if not outcome.ok},
     }
-    replace_file(path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    replace_json(path, record)
+
+
+def drop_gone(output: Path, entries: Collection[str]) -> list[str]:
+    """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
+    record = read_run(output)
+    every = {name: one["entry"] for key in ("made", "failed") for name, one in record[key].items()}
+    gone = sorted(name for name, entry in every.items() if entry not in entries)
+    for key in ("made", "failed"):
+        record[key] = {name: one for name, one in record[key].items() if name not in gone}
+    if gone:
+        replace_json(output / "run.json", record)
+    return gone
 
 
 def now() -> str:

@@ -36,11 +36,6 @@ class RoundingRule:
         """Whether the sum is rounded."""
         return self.at in ("total", "both")
 
-    @property
-    def counting(self) -> str:
-        """What tells two rules apart whose sums of a unit's criteria differ."""
-        return self.mode if self.rounds_criteria else "exact"
-
     def points(self, x: Fraction) -> Fraction:
         """Points as they are printed."""
         return self._cut(x, self.places)

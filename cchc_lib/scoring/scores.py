@@ -105,11 +105,6 @@ class UnitScore:
     rank: int | None = None
     tied: bool = False
 
-    @property
-    def sums(self) -> tuple[Fraction, Fraction, Fraction]:
-        """Main, bonus and penalty."""
-        return self.main, self.bonus, self.penalty
-
     def averaged(self, of: str) -> Fraction:
         """The percentage that enters an average: ``printed``, ``exact`` or ``before_bonus``."""
         return {"printed": self.percent, "exact": self.exact_percent, "before_bonus": self.before_bonus}[of]

@@ -63,23 +63,13 @@ class ScoringInputs:
     has_plan: bool = True
 
 
-def score_company(
-    inputs: ScoringInputs,
-    rule: RoundingRule | None = None,
-    known: CompanyScores | None = None,
-    keep_sums: bool = False,
-) -> CompanyScores:
+def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> CompanyScores:
     """Score every unit of a quarter: block after block, each after those whose average it reads.
 
     Parameters
     ----------
     rule : RoundingRule, optional
         Another than the regulation's rule of rounding.
-    known : CompanyScores, optional
-        What this gave for the same inputs under some rule, whose exact points are taken. Only where the rule changes
-        an average is a unit that reads it scored anew; ``counted`` of the others' criteria stays as it is known.
-    keep_sums : bool
-        Whether that rule counts the criteria alike, so that the sums are known too.
     """
     regulation, members, rule = inputs.regulation, inputs.members, rule or rule_of(inputs.regulation)
     units: dict[str, UnitScore] = {}
@@ -89,12 +79,8 @@ def score_company(
         block, ids = regulation.blocks[name], members.get(name, [])
         blocked = _find_averages(block, inputs, units, averages)
         score_unit = _unit_scorer(block, inputs, rule, averages)
-        is_alike = known and all(averages.get(one.key) == known.averages.get(one.key) for one in block.averages)
-        found = known.units if known and is_alike else {}
         for unit in (unit for unit in ids if unit not in missing):
-            if unit in found:
-                units[unit] = _count_anew(found[unit], block, inputs, rule, keep_sums)
-            elif not blocked and (score := score_unit(unit)):
+            if not blocked and (score := score_unit(unit)):
                 units[unit] = score
             else:
                 missing[unit] = blocked or say("không có tiêu chí nào áp dụng")
@@ -237,14 +223,6 @@ def _sum_up(
         before_bonus=HUNDRED * exact_main / block.max_points,
         **_close(unit, block, criteria, sums, inputs, rule),
     )
-
-
-def _count_anew(
-    known: UnitScore, block: Block, inputs: ScoringInputs, rule: RoundingRule, keep_sums: bool
-) -> UnitScore:
-    """A unit whose exact points are known, under another rule of rounding; its rank is still the known one."""
-    sums = known.sums if keep_sums else _sides(block, known.criteria, rule.at_criterion)
-    return replace(known, **_close(known.unit, block, known.criteria, sums, inputs, rule))
 
 
 def recounter(

@@ -13,7 +13,7 @@ from ..folders import Folders, index_name
 from ..language import Message, quarter_title, say
 from ..locks import hold
 from ..quarter import Quarter, parse_period
-from ..releases import Release
+from ..releases import Release, Releases
 from ..results import History, QuarterResults
 from .index_page import read_counts, write_masthead, write_page
 
@@ -27,12 +27,13 @@ def write_overview(history: History, lang: str = "vi") -> Path:
         The page.
     """
     writer, folders = Writer(history.spoken(lang)), history.folders
-    rows = [_row(folders, quarter, history.releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
     heads = say("Quý"), say("Trạng thái"), say("Bản tin và văn bản"), numbers(say("Không tạo được")), say("Kết quả")
-    table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
     title = say("Bản tin {scored} theo quý")
-    parts = [write_masthead(writer, history.results.organisation.name, title), table]
-    with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time
+    with hold(folders.outputs / "index.lock"):  # runs of two quarters may end at the same time: none reads before
+        releases = Releases(folders)
+        rows = [_row(folders, quarter, releases.newest(quarter), lang) for quarter in _quarters(folders, lang)]
+        table = writer.table(say("Các quý có bản tin, mới nhất trước"), heads, rows)
+        parts = [write_masthead(writer, history.results.organisation.name, title), table]
         return write_page(folders.outputs, writer, title, parts)
 
 

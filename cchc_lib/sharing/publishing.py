@@ -1,6 +1,5 @@
 """Publish a quarter, or revise what was published: its record, its bulletins and letters with their status."""
 
-import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -51,7 +50,7 @@ from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log
-from ..runner.staleness import list_records
+from ..runner.staleness import list_records, make_record
 from .published import clear_unpublished, find_holder, name_released, name_standing, read_reads
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
@@ -364,7 +363,7 @@ def _tidy(part: Path) -> None:
     (part / "run.json").unlink()
     for path, record in list_records(part):
         record["files"] = {name: sha for name, sha in record["files"].items() if not name.startswith("notebooks/")}
-        _write_record(path, record)
+        replace_file(path, make_record(**record))
 
 
 def _sign_pdfs(part: Path, signer: "Signer") -> None:
@@ -374,11 +373,7 @@ def _sign_pdfs(part: Path, signer: "Signer") -> None:
             content = sign_pdf((part / name).read_bytes(), signer)
             replace_file(part / name, content)
             record["files"][name] = hash_bytes(content)
-        _write_record(path, record)
-
-
-def _write_record(path: Path, record: Mapping) -> None:
-    replace_file(path, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
+        replace_file(path, make_record(**record))
 
 
 def _results_of(release: Release) -> QuarterResults | None:

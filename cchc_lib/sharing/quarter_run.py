@@ -1,6 +1,5 @@
 """Make a quarter's bulletins: score, run the notebooks, write the index."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from rich.console import Console
 
 from ..bulletin.sections.pending import find_asked
 from ..errors import UsageError
-from ..files import hash_bytes, replace_file
+from ..files import hash_bytes
 from ..folders import index_name, suffix_of
 from ..language import LANGUAGES, Message, say
 from ..results import History, QuarterResults, ReadChecker
@@ -20,7 +19,7 @@ from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
 from ..runner.run_lock import alone_in
-from ..runner.run_log import Log, now, write_record
+from ..runner.run_log import Log, drop_gone, now, write_record
 from ..runner.single_run import Batch
 from ..runner.staleness import read_files, why_make
 from ..runner.warm import can_fork
@@ -112,7 +111,7 @@ def make_bulletins(
     output = history.folders.outputs_of(history.quarter)
     with alone_in(output) as log, history.frozen(output / FROZEN) as fixed:
         held = _restore_published(fixed, runs)
-        if gone := _drop_gone(output, _read_entries(fixed)):
+        if gone := drop_gone(output, _read_entries(fixed)):
             told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
             _tell(console, told, lang)
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
@@ -219,18 +218,6 @@ def _restore_published(history: History, runs: Iterable[Run]) -> set[str]:
         if not is_restored(run, holder, output):
             restore(run, holder, output)
     return set(held)
-
-
-def _drop_gone(output: Path, entries: Collection[str]) -> list[str]:
-    """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
-    record = read_run(output)
-    every = {name: one["entry"] for key in ("made", "failed") for name, one in record[key].items()}
-    gone = sorted(name for name, entry in every.items() if entry not in entries)
-    for key in ("made", "failed"):
-        record[key] = {name: one for name, one in record[key].items() if name not in gone}
-    if gone:
-        replace_file(output / "run.json", (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    return gone
 
 
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:

@@ -12,7 +12,7 @@ import psutil
 
 from cchc_lib import open_quarter
 from cchc_lib.folders import Folders
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.generator import make_company
 from tests.whole.commands import tool
 from tests.whole.harness import environment
@@ -44,7 +44,7 @@ def _measure_company(units: int, settings: Settings) -> tuple[Figure, ...]:
     with tempfile.TemporaryDirectory(prefix="cchc-bench-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         make_company(root, units)
-        names = list(current_results(Folders(root), QUARTER).units())
+        names = list(History(Folders(root), QUARTER).results.units())
         chosen = names[: settings.bulletins or None]
         memory = _watch_run(root, chosen, settings.workers)
         at = times_made(Folders(root))

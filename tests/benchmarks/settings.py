@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.generator import copy_committed
 from tests.whole.harness import REPOSITORY
 
@@ -63,7 +63,7 @@ def scored_copy() -> Iterator[Folders]:
         copy_committed(Path(folder))
         folders = Folders(Path(folder))
         for quarter in folders.quarters():
-            current_results(folders, quarter).close()
+            History(folders, quarter).results.close()
         yield folders
 
 

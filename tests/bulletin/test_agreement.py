@@ -106,11 +106,6 @@ def of_period(made: Made, kind: str) -> Made:
     return made.in_quarter(YEAR) if kind.endswith("_year") else made
 
 
-def all_pages(made: Made) -> list[Page]:
-    pages = [made.page("company"), *(made.page("block", block) for block in made.blocks)]
-    return pages + [made.page("unit", unit) for unit in made.units]
-
-
 @pytest.mark.parametrize(("kind", "about"), [("company", ""), *(("block", b) for b in BLOCKS), *YEARLY])
 def test_data_files_hold_the_rows_of_their_tables(ours, kind, about):
     assert_data_is_table(of_period(ours, kind).page(kind, about))

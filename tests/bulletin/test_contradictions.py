@@ -26,7 +26,7 @@ from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
 from cchc_lib.model import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period
-from cchc_lib.results import QuarterResults, current_results
+from cchc_lib.results import History, QuarterResults
 from cchc_lib.sharing import publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
@@ -203,7 +203,7 @@ def find_faults(document: Document) -> Iterator[str]:
 
 def check(folders: Folders, quarter: str, lang: str = "vi") -> list[Document]:
     documents = write_documents(folders, quarter, lang)
-    results = current_results(folders, parse_period(quarter))
+    results = History(folders, parse_period(quarter)).results
     units = {unit.id: unit.block for unit in results.units().values()}
     assert find_contradictions(documents) == []
     assert results.unscored() or find_wrong_sums(documents, units) + find_wrong_gaps(documents, units) == []
@@ -264,7 +264,7 @@ def test_nor_does_any_other_nor_a_year(ours, period):
 def test_nor_does_a_half_filled_one(quarter, tmp_path, copy_ours):
     folders = copy_ours(tmp_path)
     edit_assessments(folders, quarter, blank_every_other())
-    assert current_results(folders, Quarter.parse(quarter)).unscored()
+    assert History(folders, Quarter.parse(quarter)).results.unscored()
     for lang in LANGUAGES:
         assert "reminder" in {one.name for one in check(folders, quarter, lang)}
 
@@ -359,7 +359,7 @@ def test_nor_does_the_year_of_another_company_and_its_revision_says_what_changed
 
 def issue(folders: Folders, quarter: str, reason: str = ""):
     """Publish or revise a quarter or year: its record, without bulletins."""
-    settings = current_results(folders, parse_period(quarter)).settings
+    settings = History(folders, parse_period(quarter)).results.settings
     dated = settings.publication_date + timedelta(days=bool(reason))
 
     def make(history, runs, part: Path, *given) -> list:

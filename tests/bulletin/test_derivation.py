@@ -12,7 +12,7 @@ from cchc_lib.bulletin.entry_words import mark_class
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.model import ASSESSMENT_COLUMNS
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.inputs.small_root import QUARTER, SmallRoot, assessment_rows
 from tests.scoring.cases import block, case, criterion, fill, regulation_of, score
 from tests.whole.roots import Block, SmallCompany
@@ -34,7 +34,7 @@ def results(tmp_path_factory):
         row | (EDITS.get(row["criterion"], {}) if row["unit"] == "duyen-hai" else {}) for row in assessment_rows()
     ]
     small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
-    return current_results(small.folders, QUARTER)
+    return History(small.folders, QUARTER).results
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['unit']} {case['criterion']}")
@@ -98,7 +98,7 @@ def test_who_handed_nothing_in_is_told_so_with_the_record_and_nobody_else(tmp_pa
     settings.write_text(settings.read_text("utf-8") + silent, encoding="utf-8")
     rows = [row for row in assessment_rows() if row["unit"] != "cau-ke"]
     small.write_rows("quarters/2019-Q1/assessments.csv", ASSESSMENT_COLUMNS, rows)
-    results = current_results(small.folders, QUARTER)
+    results = History(small.folders, QUARTER).results
     first, second = (
         {str(label): str(text) for label, text in explain_score(results, unit, "khieu-nai")}
         for unit in ("cau-ke", "duyen-hai")
@@ -126,7 +126,7 @@ def test_a_total_held_at_nothing_and_points_rounded_at_each_criterion_are_told_a
 
     def total(unit: str, at: str) -> str:
         rounding = {"at": at, "places": "0", "percent_places": "2"}
-        results = current_results(replace(company, rounding=rounding).write(tmp_path / at), QUARTER)
+        results = History(replace(company, rounding=rounding).write(tmp_path / at), QUARTER).results
         steps = {str(label): Writer("vi").plain(told) for label, told in explain_score(results, unit, "a1")}
         return steps["Tổng điểm"]
 

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.bulletin.sections.ranking import rank_block
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.bulletin.other_rules import make_other_rules
 from tests.bulletin.test_contradictions import check
 from tests.inputs.small_root import QUARTER
@@ -51,7 +51,7 @@ def test_no_document_contradicts_another_in_english(folders):
 
 def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
     """In the terminal and in bulletins alike."""
-    columns, scores = rank_block(current_results(folders, QUARTER), "chi-nhanh")
+    columns, scores = rank_block(History(folders, QUARTER).results, "chi-nhanh")
     shown = {score.unit: str(columns[-1][1](score)) for score in scores}
     assert shown == {
         "cau-ke": "Yếu (điểm liệt: Khiếu nại)", "duyen-hai": "Yếu (điểm liệt: Niêm yết thủ tục)"
@@ -61,7 +61,7 @@ def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
 
 
 def test_a_derivation_ends_with_the_veto(folders):
-    results = current_results(folders, QUARTER)
+    results = History(folders, QUARTER).results
     steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.1")}
     assert steps["Điểm liệt"] == "0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)"
     assert steps["Tổng điểm"] == "37,791111 (8503/225) + 0 cộng − 0 trừ, tính bằng 0 vì có điểm liệt"
@@ -70,7 +70,7 @@ def test_a_derivation_ends_with_the_veto(folders):
 
 
 def test_what_a_number_is_held_against_is_derived(folders):
-    results = current_results(folders, QUARTER)
+    results = History(folders, QUARTER).results
     steps = {str(label): str(text) for label, text in explain_score(results, "duyen-hai", "1.5")}
     assert steps["Mức so sánh"] == "mức cao nhất của khối: 5"
     assert steps["x"] == "80"

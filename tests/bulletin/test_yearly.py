@@ -12,7 +12,7 @@ from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.quarter import Quarter, Year
-from cchc_lib.results import check_quarter, current_results, notices
+from cchc_lib.results import History, check_quarter, notices
 from tests.generator import make_yearly_company
 from tests.whole.shared import make_once
 
@@ -23,7 +23,7 @@ def yearly(tmp_path_factory) -> Folders:
 
     def make(root: Path) -> None:
         make_yearly_company(root)
-        current_results(Folders(root), Year(2020))
+        History(Folders(root), Year(2020))
 
     return Folders(make_once(tmp_path_factory, "yearly", make))
 
@@ -94,7 +94,7 @@ def test_faults_that_are_kept_with_its_results_call_it_a_year_too(tmp_path, lang
     listed = Folders(tmp_path).inputs_of(Year(2020)) / "shortcomings.csv"
     row = "2020-01;chi-cuc-1;ho-so-dung-han;Hồ sơ trễ;Làm lại;2020;31/01/2021;đã khắc phục;;\n"
     listed.write_text(listed.read_text(encoding="utf-8-sig") + row, encoding="utf-8-sig")
-    results = current_results(Folders(tmp_path), Year(2020))
+    results = History(Folders(tmp_path), Year(2020)).results
     kept = [finding.message.to(lang) for finding in results.findings()]
     kept += [unit.missing.to(lang) for unit in results.unscored().values()]
     assert [text for text in kept if told in text]

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cchc_lib.folders import Folders
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.generator import copy_committed
 
 from . import FOLDER, quarters, tables_of
@@ -13,7 +13,7 @@ if __name__ == "__main__":
     with TemporaryDirectory() as scratch:
         copy_committed(Path(scratch))
         for quarter in quarters():
-            for name, text in tables_of(current_results(Folders(Path(scratch)), quarter)).items():
+            for name, text in tables_of(History(Folders(Path(scratch)), quarter).results).items():
                 path = FOLDER / str(quarter) / name
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")

@@ -5,8 +5,10 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
+from cchc_lib.errors import InputError
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import QuarterInputs, read_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
@@ -14,6 +16,14 @@ from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
 QUARTER = Quarter(2019, 1)
+FOLDER = "quarters/2019-Q1"
+ASSESSMENTS, SCORESHEET, SETTINGS_FILE = (
+    f"{FOLDER}/{name}" for name in ("assessments.csv", "scoresheet.xlsx", "quarter.yaml")
+)
+HEAD_FILE, BRANCHES_FILE, OFFICES_FILE = (
+    f"regulation/2019/{name}.yaml" for name in ("regulation", "chi-nhanh", "phong")
+)
+UNITS_FILE = "units.yaml"
 # what a refusal lists
 LISTED = "Văn phòng (van-phong), Điện lực Duyên Hải (duyen-hai), Điện lực Cầu Kè (cau-ke), Đội cũ (doi-cu)"
 
@@ -279,6 +289,18 @@ class SmallRoot:
 
     def findings(self) -> list[Finding]:
         return self.read().findings
+
+    def faults(self) -> list[tuple[str, str, str]]:
+        """File, keys and sentence of each fault that keeps the quarter from being read."""
+        with pytest.raises(InputError) as caught:
+            self.read()
+        found = caught.value.findings
+        return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in found]
+
+
+def write_guide(cell: str, value: object):
+    """An edit of the scoresheet's guide."""
+    return lambda workbook: workbook["Hướng dẫn"].__setitem__(cell, value)
 
 
 def csv_text(columns: tuple[str, ...], rows: list[dict[str, str]], delimiter: str = ";") -> str:

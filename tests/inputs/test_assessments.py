@@ -4,9 +4,7 @@ import pytest
 
 from cchc_lib.model import ASSESSMENT_COLUMNS
 
-from .small_root import LISTED, assessment_rows
-
-ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+from .small_root import ASSESSMENTS, LISTED, assessment_rows
 
 
 @pytest.mark.parametrize(

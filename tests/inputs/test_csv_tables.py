@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from .small_root import ASSESSMENT_COLUMNS, assessment_rows, csv_text
+from .small_root import ASSESSMENT_COLUMNS, ASSESSMENTS, assessment_rows, csv_text
 
 BAD = Path(__file__).parents[1] / "bad"
-
-FOLDER = "quarters/2019-Q1"
-
-ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from cchc_lib.inputs.layout import FIRST_DATA_ROW, SHEET_COLUMNS, labels_of
 from cchc_lib.model import ASSESSMENT_COLUMNS
 from tests.scoring.cases import block, case, criterion, regulation_of
 
-from .small_root import OFFICES, SmallRoot, assessment_rows
-
-ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+from .small_root import ASSESSMENTS, OFFICES, SmallRoot, assessment_rows
 
 NUMBER_OF = {row["criterion"]: number for number, row in enumerate(assessment_rows()[:8])}
 

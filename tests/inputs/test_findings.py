@@ -6,9 +6,7 @@ from cchc_lib.errors import InputError
 from cchc_lib.language import say
 from cchc_lib.model import ASSESSMENT_COLUMNS, Finding
 
-from .small_root import assessment_rows
-
-ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+from .small_root import ASSESSMENTS, assessment_rows
 
 BLANK = {"verified_value": "", "verified_total": "", "self_value": "", "self_total": ""}
 

@@ -16,9 +16,18 @@ from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, 
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 
-from .small_root import QUARTER, UNITS, SmallRoot, assessment_rows, csv_text, shortcoming_rows
-
-ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
+from .small_root import (
+    ASSESSMENTS,
+    BRANCHES_FILE,
+    QUARTER,
+    SETTINGS_FILE,
+    UNITS,
+    UNITS_FILE,
+    SmallRoot,
+    assessment_rows,
+    csv_text,
+    shortcoming_rows,
+)
 
 
 def test_a_valid_quarter_has_no_findings(small):
@@ -202,12 +211,6 @@ def test_every_layer_survives_the_scoresheet(small):
     assert small.read().assessments == {key: dataclasses.replace(a, row=None) for key, a in assessments.items()}
 
 
-HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
-
-
-OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
-
-
 def test_units_of_a_block_that_the_regulation_lacks_are_a_fault(small):
     small.replace(UNITS_FILE, "block: phong, from", "block: phong-ban, from")
     with pytest.raises(InputError) as caught:
@@ -235,13 +238,7 @@ def test_every_fault_that_stops_everything_is_named_at_once(small):
     assert len(caught.value.to("vi").splitlines()) == 3
 
 
-def _faults(small) -> list[tuple[str, str, str]]:
-    with pytest.raises(InputError) as caught:
-        small.read()
-    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
-
-
 def test_mistakes_in_the_tables_are_told_with_those_of_the_settings(small):
     small.replace(SETTINGS_FILE, "as_of: 31/03/2019", "as_of: 31/04/2019")
     small.replace("quarters/2019-Q1/assessments.csv", "87,5", "tốt")
-    assert [cell for _, cell, _ in _faults(small)] == ["as_of", "4:self_value"]
+    assert [cell for _, cell, _ in small.faults()] == ["as_of", "4:self_value"]

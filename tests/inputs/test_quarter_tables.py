@@ -10,12 +10,9 @@ from cchc_lib.inputs.layout import QUARTER_NAME
 from cchc_lib.inputs.quarter_tables import compare_guide
 from cchc_lib.quarter import Year
 
-from .small_root import QUARTER
+from .small_root import ASSESSMENTS, FOLDER, QUARTER, write_guide
 
-FOLDER = "quarters/2019-Q1"
 FORMS = "scoresheet.xlsx, hoặc assessments.csv, shortcomings.csv, tasks.csv"
-
-ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
 
 
 def test_both_forms_at_once_are_refused(small):
@@ -85,17 +82,10 @@ def _rename(workbook):
     _block(workbook).title = "chi-nhanh-2"
 
 
-def _guide(cell, value):
-    def edit(workbook):
-        workbook["Hướng dẫn"][cell] = value
-
-    return edit
-
-
 @pytest.mark.parametrize("written", ["Quý I/2019", "I/2019", "Q1/2019", "2019-Q1 "])
 def test_the_quarter_of_the_scoresheet_may_be_written_in_any_way(small, written):
     small.use_scoresheet()
-    small.edit_sheet(_guide("B3", written))
+    small.edit_sheet(write_guide("B3", written))
     assert small.findings() == []
 
 

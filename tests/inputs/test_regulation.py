@@ -9,9 +9,7 @@ from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
 from cchc_lib.inputs import check_version, load_regulations
 
-HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
-
-OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+from .small_root import BRANCHES_FILE, HEAD_FILE, OFFICES_FILE
 
 IN_SECTION = "sections › 1 › criteria › "
 
@@ -278,16 +276,10 @@ def test_a_quarter_before_every_version_is_refused(small):
     assert caught.value.to("vi") == "Chưa có quy định áp dụng cho quý I/2019. Đang có: 2019 (từ quý II/2019)"
 
 
-def _faults(small) -> list[tuple[str, str, str]]:
-    with pytest.raises(InputError) as caught:
-        small.read()
-    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
-
-
 def test_a_fault_in_a_block_does_not_hide_one_between_blocks(small):
     small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
     small.replace(OFFICES_FILE, "block: chi-nhanh}", "block: chi-nhanhs}")
-    faults = _faults(small)
+    faults = small.faults()
     assert [file for file, _, _ in faults] == [BRANCHES_FILE, OFFICES_FILE]
     assert faults[1][2] == "khối «chi-nhanhs» không có; đang có: phong, chi-nhanh"
 

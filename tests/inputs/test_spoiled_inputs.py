@@ -11,9 +11,8 @@ import pytest
 from cchc_lib.errors import CchcError
 from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 
-from .small_root import SmallRoot, assessment_rows, csv_text, plan_rows, shortcoming_rows, task_rows
+from .small_root import ASSESSMENTS, SmallRoot, assessment_rows, csv_text, plan_rows, shortcoming_rows, task_rows
 
-ASSESSMENTS = "quarters/2019-Q1/assessments.csv"
 SHORTCOMINGS = "quarters/2019-Q1/shortcomings.csv"
 TASKS = "quarters/2019-Q1/tasks.csv"
 PLAN = "plans/2019.csv"

@@ -1,10 +1,6 @@
 """Columns are found by name; what is no column of the table is a notice."""
 
-from .small_root import ASSESSMENT_COLUMNS, assessment_rows, csv_text
-
-FOLDER = "quarters/2019-Q1"
-
-ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
+from .small_root import ASSESSMENT_COLUMNS, ASSESSMENTS, assessment_rows, csv_text
 
 
 def test_an_unknown_column_is_a_notice_and_the_nearest_is_named(small):

@@ -7,9 +7,8 @@ from cchc_lib.inputs import find_stray_folders, load_company, load_settings
 from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
 from cchc_lib.results import check_quarter
 
-from .small_root import QUARTER, assessment_rows
+from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows
 
-OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
 ROWS = "quarters/2019-Q1/assessments.csv"
 
 

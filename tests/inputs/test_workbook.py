@@ -17,13 +17,10 @@ from cchc_lib.errors import FileBusy
 from cchc_lib.inputs import package
 from cchc_lib.inputs.workbook import open_book
 from cchc_lib.office.marked_copy import mark_scoresheet
-from tests.inputs.small_root import QUARTER
+
+from .small_root import QUARTER, SCORESHEET, write_guide
 
 BAD = Path(__file__).parents[1] / "bad"
-
-FOLDER = "quarters/2019-Q1"
-
-ASSESSMENTS, SCORESHEET = f"{FOLDER}/assessments.csv", f"{FOLDER}/scoresheet.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -115,13 +112,6 @@ def _moved(heading, name):
     )
 
 
-def _guide(cell, value):
-    def edit(workbook):
-        workbook["Hướng dẫn"][cell] = value
-
-    return edit
-
-
 def _drop_name(workbook):
     del workbook.defined_names["quarter"]
 
@@ -137,7 +127,7 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
          FORMULA),
         (_set("A5", "=A4"), "chi-nhanh › A5", FORMULA),
         (_set("H5", "=H4"), "chi-nhanh › H5", FORMULA),
-        (_guide("B3", '="2019-Q1"'), "Hướng dẫn › B3", FORMULA),
+        (write_guide("B3", '="2019-Q1"'), "Hướng dẫn › B3", FORMULA),
         (_percent("K4", 0.985, "0.0%"), "chi-nhanh › K4", "«98,5 %» là phần trăm; ở đây phải là số, không có %"),
         (_set("D4", "Điện nội bộ khác"), "chi-nhanh › D4",
          "ô khóa đã bị sửa: «Điện nội bộ khác»; quy định ghi «Điện nội bộ»"),
@@ -157,8 +147,8 @@ FORMULA = "công thức chưa có kết quả; hãy mở bằng Excel rồi lưu
         (_delete(2), "chi-nhanh",
          "dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề"),
         (_rename, "chi-nhanh", "thiếu trang «chi-nhanh»"),
-        (_guide("B3", "2019-Q2"), "Hướng dẫn › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
-        (_guide("B4", "2018"), "Hướng dẫn › B4", "phiếu ghi «2018», ở đây cần «2019»"),
+        (write_guide("B3", "2019-Q2"), "Hướng dẫn › B3", "phiếu ghi «2019-Q2», ở đây cần «2019-Q1»"),
+        (write_guide("B4", "2018"), "Hướng dẫn › B4", "phiếu ghi «2018», ở đây cần «2019»"),
         (_drop_name, "Hướng dẫn", "thiếu ô có tên «quarter» (2019-Q1)"),
     ],
 )  # fmt: skip

@@ -4,9 +4,7 @@ import pytest
 
 from cchc_lib.errors import InputError
 
-HEAD_FILE, BRANCHES_FILE = "regulation/2019/regulation.yaml", "regulation/2019/chi-nhanh.yaml"
-
-OFFICES_FILE, UNITS_FILE, SETTINGS_FILE = "regulation/2019/phong.yaml", "units.yaml", "quarters/2019-Q1/quarter.yaml"
+from .small_root import BRANCHES_FILE, HEAD_FILE, OFFICES_FILE, SETTINGS_FILE, UNITS_FILE
 
 IN_SECTION = "sections › 1 › criteria › "
 
@@ -27,37 +25,31 @@ def test_a_key_given_twice_names_its_line(small, file, old, new, message):
     assert [(fault.file, str(fault.message)) for fault in caught.value.findings] == [(f"params/{file}", message)]
 
 
-def _faults(small) -> list[tuple[str, str, str]]:
-    with pytest.raises(InputError) as caught:
-        small.read()
-    return [(fault.file.removeprefix("params/"), fault.cell, str(fault.message)) for fault in caught.value.findings]
-
-
 def test_mistakes_in_all_files_of_a_version_are_told_at_once(small):
     small.replace(HEAD_FILE, "places: 2,", "places: hai,")
     small.replace(OFFICES_FILE, "max_points: 10", "max_points: 11")
     small.replace(BRANCHES_FILE, "kind: share", "kind: shares")
     small.replace(UNITS_FILE, "from: 01/01/2017", "from: 2017")
     small.replace(SETTINGS_FILE, "as_of: 31/03/2019\n", "")
-    files = [file for file, _, _ in _faults(small)]
+    files = [file for file, _, _ in small.faults()]
     assert files == [HEAD_FILE, BRANCHES_FILE, OFFICES_FILE, UNITS_FILE, SETTINGS_FILE]
 
 
 def test_a_wrong_value_does_not_hide_that_the_settings_are_of_another_quarter(small):
     small.replace(SETTINGS_FILE, "quarter: 2019-Q1", "illustrative: có\nquarter: 2018-Q4")
-    assert [cell for _, cell, _ in _faults(small)] == ["quarter", "illustrative"]
+    assert [cell for _, cell, _ in small.faults()] == ["quarter", "illustrative"]
 
 
 def test_a_wrong_value_of_a_ceiling_does_not_hide_its_unknown_criterion(small):
     small.replace(HEAD_FILE, "criterion: cap-dien, points_below: 3", "criterion: cap-dienn, value_at_least: ba")
     when = "ceilings › [1] › when › "
-    assert [cell for _, cell, _ in _faults(small)] == [when + "criterion", when + "value_at_least"]
+    assert [cell for _, cell, _ in small.faults()] == [when + "criterion", when + "value_at_least"]
 
 
 def test_an_unknown_key_does_not_hide_what_is_wrong_with_the_whole(small):
     small.replace(BRANCHES_FILE, "evidence: required", "evidance: required")
     small.replace(BRANCHES_FILE, "unit: kWh}", "unit: kWh, per: quý}")
     small.replace(BRANCHES_FILE, "max_points: 50\nnot", "max_points: 60\nnot")
-    assert [cell for _, cell, _ in _faults(small)] == [
+    assert [cell for _, cell, _ in small.faults()] == [
         IN_SECTION + "cap-dien › evidance", IN_SECTION + "dien-noi-bo › measure › per", "",
     ]  # fmt: skip

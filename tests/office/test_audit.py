@@ -7,6 +7,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.office.audit import audit_quarter
 from cchc_lib.office.audit.layout import lay_out
 from cchc_lib.quarter import Quarter
+from cchc_lib.results import History
 from tests.office.audited import audit_case
 from tests.scoring.cases import award, block, case, criterion
 
@@ -14,13 +15,13 @@ from tests.scoring.cases import award, block, case, criterion
 @pytest.fixture(scope="module")
 def audit(ours):
     """The workbook of our newest quarter."""
-    return audit_quarter(ours.folders, ours.quarter)
+    return audit_quarter(History(ours.folders, ours.quarter))
 
 
 def test_the_same_quarter_gives_the_same_bytes(ours, audit):
     before = audit.read_bytes()
     assert audit.name == "audit.xlsx"
-    assert audit_quarter(ours.folders, ours.quarter).read_bytes() == before
+    assert audit_quarter(History(ours.folders, ours.quarter)).read_bytes() == before
 
 
 def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(audit):
@@ -42,7 +43,7 @@ def test_more_points_than_a_spreadsheet_calculates_with_exactly_are_refused():
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_what_a_person_typed_is_text_whatever_it_begins_with(small, text):
     small.replace("units.yaml", "name: Điện lực Cầu Kè", f'name: "{text}"')
-    path = audit_quarter(small.folders, Quarter.parse("2019-Q1"))
+    path = audit_quarter(History(small.folders, Quarter.parse("2019-Q1")))
     cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
     found = [cell for cell in cells if isinstance(cell.value, str) and cell.value.lstrip("'") == text]
     assert found

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from cchc_lib.folders import Folders
 from cchc_lib.office.audit import audit_quarter
 from cchc_lib.quarter import Year
-from cchc_lib.results import read_year, scored_results
+from cchc_lib.results import History, read_year, scored_results
 from tests.office.libreoffice import needs_libreoffice, save_as
 from tests.whole.roots import print_last_quarter_in_tenths
 from tests.whole.shared import make_once
@@ -55,7 +55,7 @@ def test_formulas_find_the_year_again(scored, tmp_path, rule, year, in_tenths):
         lines = [line for line in text.splitlines() if not line.strip().startswith("of: printed")]
         changed = [f"  {RULES[rule]}" if "combine: mean" in line else line for line in lines]
         head.write_text("\n".join(changed) + "\n", encoding="utf-8")
-    path, results = audit_quarter(folders, Year(year)), scored_results(folders, Year(year))
+    path, results = audit_quarter(History(folders, Year(year))), scored_results(folders, Year(year))
     assert not results.unscored()
     found, names = read_year(results), {str(unit.name): unit.id for unit in results.units().values()}
     book = load_workbook(save_as(save_as(path, "ods", tmp_path), "xlsx", tmp_path), data_only=True)

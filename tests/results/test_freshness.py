@@ -14,7 +14,7 @@ from cchc_lib.errors import DiskFull, FileBusy, InputError, LockHeld, Remade, Us
 from cchc_lib.folders import Folders
 from cchc_lib.language import say
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import Gap, History, QuarterResults, current_results, freshness, hash_inputs
+from cchc_lib.results import Gap, History, QuarterResults, freshness, hash_inputs
 from cchc_lib.results.seal import is_whole
 from tests.whole.roots import Block, SmallCompany, edit_row
 
@@ -38,12 +38,12 @@ def folders(tmp_path) -> Folders:
 @pytest.fixture
 def path(folders) -> Path:
     """The results file, written."""
-    current_results(folders, QUARTER).close()
+    History(folders, QUARTER).results.close()
     return folders.results_of(QUARTER)
 
 
 def total_of(folders: Folders, unit: str, quarter: Quarter = QUARTER) -> object:
-    return current_results(folders, quarter).scores(unit=unit)[unit].total
+    return History(folders, quarter).results.scores(unit=unit)[unit].total
 
 
 def assessments(folders: Folders, quarter: Quarter = QUARTER) -> Path:
@@ -55,7 +55,7 @@ def assessments(folders: Folders, quarter: Quarter = QUARTER) -> Path:
 
 def test_nothing_changed_nothing_is_written(folders, path):
     before = path.stat()
-    current_results(folders, QUARTER)
+    History(folders, QUARTER)
     after = path.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -63,7 +63,7 @@ def test_nothing_changed_nothing_is_written(folders, path):
 def test_a_file_that_was_only_touched_is_no_change(folders, path):
     before = path.stat().st_mtime_ns
     os.utime(assessments(folders), (0, 0))
-    current_results(folders, QUARTER)
+    History(folders, QUARTER)
     assert path.stat().st_mtime_ns == before
 
 
@@ -121,14 +121,14 @@ def test_a_broken_file_is_made_anew(folders, path, content):
 
 
 def test_what_a_killed_scoring_left_goes_with_the_next_one(folders, path):
-    current_results(folders, QUARTER)
+    History(folders, QUARTER)
     half, other = path.with_name(".results.sqlite.x1.part"), path.with_name(".run.json.x1.part")
     for left in (half, other):
         left.touch()
-    current_results(folders, QUARTER)
+    History(folders, QUARTER)
     assert half.exists()
     path.unlink()
-    current_results(folders, QUARTER)
+    History(folders, QUARTER)
     assert (half.exists(), other.exists()) == (False, True)
 
 
@@ -173,13 +173,13 @@ def test_a_fault_in_what_everything_rests_on_leaves_the_earlier_results(folders,
     with (folders.params / name).open("a", encoding="utf-8") as file:
         file.write("\nkhoa_la: 1\n")
     with pytest.raises(InputError):
-        current_results(folders, QUARTER)
+        History(folders, QUARTER)
     assert path.read_bytes() == before
 
 
 def test_a_fault_in_a_row_stops_what_rests_on_it_and_is_kept_with_its_address(folders):
     edit_row(assessments(folders), "d1", "a1", verified_value="")
-    results = current_results(folders, QUARTER)
+    results = History(folders, QUARTER).results
     assert set(results.scores()) == {"d2"}
     assert results.scores()["d2"].rank is None
     missing = {unit.id: str(unit.missing) for unit in results.units().values() if unit.missing}
@@ -192,7 +192,7 @@ def test_a_fault_in_a_row_stops_what_rests_on_it_and_is_kept_with_its_address(fo
 
 def test_a_quarter_that_is_not_there_is_named_with_those_that_are(folders):
     with pytest.raises(UsageError, match=r"quý II/2019.*quý II/2018, quý IV/2018, quý I/2019"):
-        current_results(folders, Quarter(2019, 2))
+        History(folders, Quarter(2019, 2))
 
 
 # --- history ------------------------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def score_and_count(root: str, counter) -> object:
         write(*arguments)
 
     freshness.write_results = counted
-    results = current_results(Folders(Path(root)), QUARTER)
+    results = History(Folders(Path(root)), QUARTER).results
     assert len(results.scores()) == len(results.units()) == 3
     return results.scores()["d1"].total
 
@@ -297,7 +297,7 @@ def _open(root: str, counter) -> None:
 
 
 def test_a_reader_keeps_whole_results_while_others_replace_them(folders):
-    reading = current_results(folders, QUARTER)
+    reading = History(folders, QUARTER).results
     assert reading.scores(unit="d1")["d1"].total == 19.5
     edit_row(assessments(folders), "d1", "a1", verified_value="8")
     assert total_of(folders, "d1") == 18

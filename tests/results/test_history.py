@@ -1,5 +1,6 @@
 """The quarters of a history are looked at once, by whoever starts; who is told what was found only reads."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,15 @@ def test_the_records_of_a_quarter_are_listed_once(folders, monkeypatch):
     releases = Releases(folders)
     assert [releases.of(QUARTER), releases.newest(QUARTER).number, releases.of(BEFORE)] == [[], 0, []]
     assert listed == [QUARTER, BEFORE]
+
+
+def test_copies_that_bulletins_are_made_of_are_closed_when_they_go(folders, tmp_path):
+    """Windows removes no open file."""
+    with History(folders, QUARTER).frozen(tmp_path / "copies") as fixed:
+        opened = [fixed.results, *(one for one in fixed.earlier() if isinstance(one, QuarterResults))]
+        opened += [fixed.restated] if fixed.restated else []
+        assert all(one.scores() for one in opened)
+    for one in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            one.rows("units")
+    assert not (tmp_path / "copies").exists()

@@ -10,7 +10,7 @@ import yaml
 from cchc_lib.inputs import arrange
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import History, ReadChecker, check_quarter, current_results
+from cchc_lib.results import History, ReadChecker, check_quarter
 from cchc_lib.results import notices as notices_module
 from cchc_lib.results.notices import _tell_far
 from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows, earlier_shortcoming_rows
@@ -49,7 +49,7 @@ def value(number: str) -> dict[str, str]:
 def notices(small: SmallRoot) -> list[tuple[str, str, str]]:
     """Cell, criterion and sentence of each, as ``cchc check`` tells them; the stored results tell the same."""
     _, findings = check_quarter(small.folders, QUARTER)
-    stored = current_results(small.folders, QUARTER).findings()
+    stored = History(small.folders, QUARTER).results.findings()
     assert {(f.cell, f.criterion, str(f.message)) for f in stored} == {
         (f.cell, f.criterion, str(f.message)) for f in findings
     }
@@ -186,7 +186,7 @@ def test_a_bulletin_that_named_no_move_is_made_again_when_the_quarter_before_com
     settings.unlink()
     fill(two_quarters, QUARTER, cap_dien=value("50"))
     monkeypatch.setenv("CCHC_READS", str(tmp_path / "reads"))
-    current_results(two_quarters.folders, QUARTER).findings(unit="duyen-hai")
+    History(two_quarters.folders, QUARTER).results.findings(unit="duyen-hai")
     monkeypatch.delenv("CCHC_READS")
     reads = [json.loads(line) for line in (tmp_path / "reads").read_text(encoding="utf-8").splitlines()]
     assert ReadChecker(History(two_quarters.folders, QUARTER)).changed(reads) is None

@@ -12,7 +12,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.model import QuotedCriterion
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import QuarterResults, current_results, digest_reads, score_quarter
+from cchc_lib.results import History, QuarterResults, digest_reads, score_quarter
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 QUARTER = Quarter(2019, 1)
@@ -29,7 +29,7 @@ def folders(tmp_path) -> Folders:
 
 
 def opened(folders: Folders) -> QuarterResults:
-    return current_results(folders, QUARTER)
+    return History(folders, QUARTER).results
 
 
 def everything_of(results: QuarterResults, **where: str) -> list:

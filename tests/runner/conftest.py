@@ -4,6 +4,9 @@ import pytest
 
 from cchc_lib.runner.outcome import Outcome
 from runner.helpers import Company
+from tests.whole.shared import home
+
+__all__ = ["home"]
 
 NOTEBOOKS = {
     "good": ["print(quarter)", "import warnings; warnings.warn('chú ý')", "import os; os.environ['CCHC_ROOT']"],
@@ -20,16 +23,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Let one worker run them all: they share its fork server, which takes seconds to load the libraries."""
     if not item.get_closest_marker("xdist_group"):
         item.add_marker(pytest.mark.xdist_group("kernels"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory):
-    """Signatures and caches of the tests stay out of the home of who runs them."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_DATA_DIR", str(folder / "jupyter"))
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        yield folder
 
 
 @pytest.fixture

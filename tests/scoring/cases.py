@@ -17,6 +17,9 @@ PLAN = {"kind": "done", "counts": "plan"}
 ONE_CLASS = [("dat", "0")]
 
 
+TWO_CLASSES = [("tot", "90"), ("kem", "0")]
+
+
 def text(x):
     """Decimal text of a number that has one, Fraction(5, 2) gives ``2.5``; of another its fraction."""
     written = format(Decimal(Fraction(x).numerator) / Decimal(Fraction(x).denominator), "f")
@@ -106,6 +109,14 @@ def _entry(pair):
     return Entry(Fraction(value), None if total is None else Fraction(total))
 
 
+def of_hundred(places=2, **totals):
+    """A block of units with these points of 100, at a thousandth."""
+    quarter = case(block("khoi", [criterion("a", 100, scale=award("0.001"))]), classes=TWO_CLASSES, places=places)
+    for unit, total in totals.items():
+        fill(quarter, "khoi", unit, a=total)
+    return quarter
+
+
 def inputs_of(quarter):
     """What `score_company` and `knife_edges` take."""
     rows = {
@@ -133,7 +144,7 @@ def score(quarter, variant=None):
 
 def edges(quarter):
     """The library's knife-edge list of a case."""
-    return knife_edges(inputs_of(quarter))
+    return knife_edges(inputs_of(quarter), score(quarter))
 
 
 def split(before, after, unit, in_percent=False):

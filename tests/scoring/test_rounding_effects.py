@@ -2,38 +2,24 @@
 
 from tests.scoring.cases import (
     SHARE,
-    award,
+    TWO_CLASSES,
     bands,
     block,
     case,
     criterion,
     edges,
     fill,
+    of_hundred,
     score,
 )
 
-TWO_CLASSES = [("tot", "90"), ("kem", "0")]
 AVERAGE = {"kind": "block_average", "block": "nguon"}
 PLAIN_SHARE = {"kind": "proportional"}
-
-
-def points(measure, scale, entry, most=8):
-    """p of one entry on a criterion of eight points."""
-    quarter = fill(case(block("khoi", [criterion("a", most, measure, scale)])), "khoi", "u", a=entry)
-    return score(quarter).units["u"].criteria["a"].points
 
 
 def only(quarter):
     """The score of the unit u."""
     return score(quarter).units["u"]
-
-
-def of_hundred(places=2, **totals):
-    """A block of units with these points of 100, at a thousandth."""
-    quarter = case(block("khoi", [criterion("a", 100, scale=award("0.001"))]), classes=TWO_CLASSES, places=places)
-    for unit, total in totals.items():
-        fill(quarter, "khoi", unit, a=total)
-    return quarter
 
 
 def test_knife_edges_name_each_unit_whose_class_or_rank_hangs_on_the_rounding():

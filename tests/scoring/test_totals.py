@@ -10,6 +10,7 @@ from tests.scoring.cases import (
     PLAN,
     RATIO,
     SHARE,
+    TWO_CLASSES,
     VALUE,
     YES_NO,
     award,
@@ -18,11 +19,11 @@ from tests.scoring.cases import (
     case,
     criterion,
     fill,
+    of_hundred,
     row,
     score,
 )
 
-TWO_CLASSES = [("tot", "90"), ("kem", "0")]
 ON_TIME = bands("lower", {"100": 8, "98": 6, "95": 3, "0": 0})
 DAYS_LATE = bands("upper", {"0": 8, "3": 5, "10": 2, "open": 0})
 SLOPE_UP = {"kind": "linear", "none_at": "50", "full_at": "100"}
@@ -190,14 +191,6 @@ def test_bonus_is_rounded_with_the_others_at_the_criterion():
 
 
 # Ranks, classes, ceilings
-
-
-def of_hundred(places=2, **totals):
-    """A block of units with these points of 100, at a thousandth."""
-    quarter = case(block("khoi", [criterion("a", 100, scale=award("0.001"))]), classes=TWO_CLASSES, places=places)
-    for unit, total in totals.items():
-        fill(quarter, "khoi", unit, a=total)
-    return quarter
 
 
 def ranks(quarter):

@@ -4,21 +4,11 @@ import pytest
 
 from tests.cli.conftest import cchc
 from tests.whole.commands import copy_of
-from tests.whole.shared import make_once
+from tests.whole.shared import home, make_once
 
 from .company import EVERYTHING, Press, write_company
 
-__all__ = ["cchc"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory):
-    """Signatures and caches of the tests stay out of the home of who runs them."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_DATA_DIR", str(folder / "jupyter"))
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        yield folder
+__all__ = ["cchc", "home"]
 
 
 @pytest.fixture(scope="session")

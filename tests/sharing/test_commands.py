@@ -9,7 +9,7 @@ import pytest
 
 from cchc_lib.folders import READS_VARIABLE
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results, freshness
+from cchc_lib.results import History, freshness
 from cchc_lib.runner.staleness import read_lines
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
@@ -110,7 +110,7 @@ def test_kernels_make_again_what_differs_and_nothing_else(press):
 def test_the_record_holds_all_that_was_read_and_what_it_gives_now(press, name):
     reads = json.loads(press.record(name).read_text(encoding="utf-8"))["reads"]
     assert len({(quarter, selector) for quarter, selector, _ in reads}) == len(reads)
-    found = {quarter: current_results(press.folders, Quarter.parse(quarter)) for quarter in (EARLIER, QUARTER)}
+    found = {quarter: History(press.folders, Quarter.parse(quarter)).results for quarter in (EARLIER, QUARTER)}
     for quarter, selector, digest in reads:
         if selector == "results":
             assert found[quarter].inputs_hash == digest
@@ -128,7 +128,7 @@ def test_the_record_holds_all_that_was_read_and_what_it_gives_now(press, name):
 )
 def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monkeypatch, kind, parameters):
     opened = []
-    start = type(current_results(press.folders, Quarter.parse(QUARTER))).__init__
+    start = type(History(press.folders, Quarter.parse(QUARTER)).results).__init__
 
     def remember(results, *arguments):
         start(results, *arguments)

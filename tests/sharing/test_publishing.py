@@ -13,7 +13,7 @@ from cchc_lib.files import hash_bytes, read_yaml
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
-from cchc_lib.results import History, current_results, scored_results
+from cchc_lib.results import History, scored_results
 from cchc_lib.runner import staleness
 from cchc_lib.sharing import Manner, find_touched, find_unpublished, revise_quarter, share_bulletins
 from tests.whole.commands import copy_of, page_at
@@ -240,7 +240,7 @@ def test_results_that_differ_now_are_told_by_unit_and_what_is_read_is_what_was_p
     names = [str(name) for name in find_unpublished(History(official.folders, Q))]
     assert names == ["Đơn vị r1", "Đơn vị r2"]  # r1 is the first now
     assert official.run().tried == []
-    assert current_results(official.folders, Q).scores(unit="r2")["r2"].total == 20
+    assert History(official.folders, Q).results.scores(unit="r2")["r2"].total == 20
     assert scored_results(official.folders, Q).scores(unit="r2")["r2"].total == 14
 
 
@@ -256,7 +256,7 @@ def test_a_fault_in_what_was_published_is_told_as_one_and_asks_for_no_revision(o
 def test_the_next_quarter_compares_with_what_was_published(press):
     press.issue(EARLIER)
     press.edit_points("r2", "b1", "4", EARLIER)
-    assert current_results(press.folders, Quarter.parse(EARLIER)).scores()["r2"].total == 20
+    assert History(press.folders, Quarter.parse(EARLIER)).results.scores()["r2"].total == 20
 
 
 # --- revisions ----------------------------------------------------------------------------------------------------

@@ -3,11 +3,16 @@
 import hashlib
 import re
 from base64 import b64encode
+from shutil import copy
+from threading import Thread
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from cchc_lib.language import folded
+from cchc_lib.quarter import Quarter
+from cchc_lib.results import History
+from cchc_lib.sharing import all_quarters
 from tests.whole.reading import one_line
 
 from .company import BLOCKS, EARLIER, EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
@@ -237,3 +242,23 @@ def test_the_one_script_is_named_in_the_policy_by_its_hash(published):
 def test_an_index_tells_nothing_of_the_machine(published):
     for page in (published.index(), (published.folders.outputs / "index.html").read_text(encoding="utf-8")):
         assert str(published.root) not in page
+
+
+def test_the_index_of_quarters_loses_nothing_where_runs_of_two_end_at_once(official, monkeypatch):
+    history = History(official.folders, Quarter.parse(QUARTER))
+
+    def end_of_another_run() -> None:
+        copy(official.output / "index.html", official.output.with_name(EARLIER))
+        all_quarters.write_overview(history)
+
+    def write(*given):
+        if not other.ident:
+            other.start()
+            other.join(0.5)
+        return written(*given)
+
+    other, written = Thread(target=end_of_another_run), all_quarters.write_masthead
+    monkeypatch.setattr(all_quarters, "write_masthead", write)
+    all_quarters.write_overview(history)
+    other.join()
+    assert len(overview(official)) == 2

@@ -304,6 +304,9 @@ def test_nothing_is_told_of_a_published_quarter_whose_record_is_not_whole_and_th
     record.write_bytes(record.read_bytes()[:40])
     done = cchc("score", QUARTER, "--root", root)
     assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
+    record.unlink()  # nor is it taken for one that was not published
+    done = cchc("score", QUARTER, "--root", root)
+    assert done.code == 1 and f"outputs/published/{QUARTER}/1/record.json" in done.err
 
 
 def test_what_is_added_to_a_record_as_a_link_does_not_belong_to_it(official, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cchc_lib.folders import Folders
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.generator import copy_committed, make_other_company
 
 from .harness import Made
@@ -56,4 +56,4 @@ def _write_other(root) -> None:
 
 def _score_all(folders: Folders) -> None:
     for quarter in folders.quarters():
-        current_results(folders, quarter)
+        History(folders, quarter)

@@ -18,7 +18,7 @@ from cchc_lib.bulletin.documents import OpenQuarter
 from cchc_lib.exporters.html import export_html
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.quarter import parse_period
-from cchc_lib.results import History, QuarterResults, current_results
+from cchc_lib.results import History, QuarterResults
 from tests.exporters.page_lint import lint
 
 from .reading import Page
@@ -120,7 +120,7 @@ class Made:
 
     @cached_property
     def results(self) -> QuarterResults:
-        return current_results(self.folders, self.quarter)
+        return History(self.folders, self.quarter).results
 
     def page(self, kind: str, about: str = "", lang: str = "vi") -> Page:
         return make_page(self.root, self.name, kind, about, lang)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 
@@ -29,3 +30,13 @@ def write_once(root: Path, name: str, write: Callable[[], str]) -> str:
         if not file.exists():
             file.write_bytes(write().encode("utf-8"))
     return file.read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """Signatures and caches of the tests stay out of the home of who runs them."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", str(folder / "jupyter"))
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        yield folder

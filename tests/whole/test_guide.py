@@ -13,7 +13,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
-from cchc_lib.results import QuarterResults, current_results
+from cchc_lib.results import History, QuarterResults
 from tests.generator import copy_committed
 from tests.house.pages import blocks, part
 
@@ -105,7 +105,7 @@ def test_every_step_succeeds_and_leaves_what_it_says(followed):
 
 def test_the_points_of_tasks_follow_what_was_said_of_them(followed):
     root, _ = followed
-    results = current_results(Folders(root), Quarter.parse(NEW))
+    results = History(Folders(root), Quarter.parse(NEW)).results
     scores = results.scores()
     counted = list(criteria_of_the_programme(results))
     assert counted and all(scores[unit].criteria[c.id].points in (c.max_points, None) for unit, c in counted)
@@ -121,7 +121,7 @@ def test_tasks_that_are_not_done_are_late_and_give_nothing(followed, tmp_path):
     root = tmp_path / "Chưa xong"
     shutil.copytree(followed[0] / "params", root / "params")
     judge_tasks(root, NEW, "chưa xong")
-    results = current_results(Folders(root), Quarter.parse(NEW))
+    results = History(Folders(root), Quarter.parse(NEW)).results
     scores, due = results.scores(), {task.unit for task in results.plan() if task.due == Quarter.parse(NEW)}
     counted = list(criteria_of_the_programme(results))
     assert all(scores[unit].criteria[c.id].points == 0 for unit, c in counted if unit in due)

@@ -4,10 +4,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ...folders import Folders
 from ...locks import hold, temporary_files
-from ...quarter import Quarter
-from ...results import current_results
+from ...results import History
 from ..workbook_style import save
 from .cells import add_styles
 from .details import write_details
@@ -18,22 +16,20 @@ from .totals import write_totals
 from .year import write_year_audit
 
 
-def audit_quarter(folders: Folders, quarter: Quarter) -> Path:
+def audit_quarter(history: History) -> Path:
     """Write the audit workbook of a quarter or a year.
 
     Raises
     ------
     UsageError
-        If there is no such quarter, or a block has more points than a spreadsheet calculates with exactly.
-    InputError
-        If the regulation, the units or the quarter's settings have faults.
+        If a block has more points than a spreadsheet calculates with exactly.
     """
-    results, path = current_results(folders, quarter), folders.outputs_of(quarter) / "audit.xlsx"
-    with hold(folders.office_lock), temporary_files():
-        if results.sums_up:
-            write_year_audit(path, results)
+    path = history.folders.outputs_of(history.quarter) / "audit.xlsx"
+    with hold(history.folders.office_lock), temporary_files():
+        if history.results.sums_up:
+            write_year_audit(path, history.results)
         else:
-            write_audit(path, gather_facts(results))
+            write_audit(path, gather_facts(history.results))
     return path
 
 

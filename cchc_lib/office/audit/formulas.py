@@ -4,7 +4,7 @@ A spreadsheet counts in binary, so that 8.1 is not 8.1; but whole numbers are ex
 a whole number (so many ten-thousandths), x and points are two whole numbers each, and x is held against a bound by
 multiplying crosswise. Nothing is divided before it is rounded, and rounding divides whole numbers.
 
-`LIMIT` stays well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
+`LIMIT_DIGITS` keep them well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ from ...model import Criterion, DoneMeasure, Grade, YesNoMeasure, scales
 from ..workbook_style import constant
 
 LIMIT_DIGITS = 14
-LIMIT = 10**LIMIT_DIGITS
 # for what a reader may type; other entries are whole
 MORE_DECIMALS = {"value": 4, "relative": 2, "share": 3, "ratio": 3}
 

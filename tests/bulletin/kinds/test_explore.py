@@ -10,7 +10,7 @@ from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results
+from cchc_lib.results import History
 from tests.house.pages import blocks, part
 from tests.whole.harness import REPOSITORY, environment, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
@@ -174,7 +174,7 @@ def test_the_calls_of_the_readme_run_as_they_stand_and_write_nothing(copy_ours, 
     def state():
         return {path: path.read_bytes() for path in folders.root.rglob("*.*") if path.is_file()}
 
-    assert current_results(folders, Quarter(2019, 1)).regulation  # scored, as it is before anybody explores it
+    assert History(folders, Quarter(2019, 1)).results.regulation  # scored, as it is before anybody explores it
     before = state()
     steps, tried = map(words, run_readme(folders.root, lang))
     assert state() == before

@@ -10,7 +10,7 @@ from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
 from cchc_lib.model import BandsScale
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import current_results, score_stored
+from cchc_lib.results import History, score_stored
 from cchc_lib.scoring import straighten
 from tests.bulletin.sections.test_headline import MOST_WORDS
 
@@ -33,7 +33,7 @@ def cliffs_of(review_of):
 def test_it_looks_at_the_quarters_that_the_version_scored_up_to_then(ours, quarter, version, quarters):
     review = open_quarter(quarter, root=ours.root).review(version)
     assert len(review.quarters) == quarters
-    expected = [current_results(ours.folders, one.quarter).scores() for one in review.quarters]
+    expected = [History(ours.folders, one.quarter).results.scores() for one in review.quarters]
     assert review.cases == [score for scores in expected for score in scores.values()]
 
 
@@ -88,7 +88,7 @@ def along(x: Fraction, none: int, full: int, most: int) -> Fraction:
 )
 def test_a_line_in_place_of_bands_gives_what_it_gives_by_hand(ours, block, criterion, none, full, most):
     """Every unit of a quarter: the points of the one criterion along the line, those of all others as they were."""
-    results = current_results(ours.folders, Quarter(2018, 4))
+    results = History(ours.folders, Quarter(2018, 4)).results
     known = results.regulation.blocks[block].by_id[criterion][0]
     found, was = score_stored(results, straighten(results.regulation, block, known)), results.scores()
     moved = 0
@@ -104,7 +104,7 @@ def test_a_line_in_place_of_bands_gives_what_it_gives_by_hand(ours, block, crite
 
 
 def test_bands_that_no_line_can_stand_for_are_left(ours):
-    regulation = current_results(ours.folders, Quarter(2018, 4)).regulation
+    regulation = History(ours.folders, Quarter(2018, 4)).results.regulation
     known = regulation.blocks["dien-luc"].by_id["cap-dien-ha-ap"][0]
     for bands in ([("90", "9"), ("0", "0")], [("98", "9"), ("95", "5"), ("0", "1")]):
         written = {"kind": "bands", "holds": "lower", "bands": [{"from": x, "points": p} for x, p in bands]}
