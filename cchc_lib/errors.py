@@ -120,7 +120,7 @@ def refuse(problems: Iterable[Message]) -> None:
         raise UsageError(Message("\n".join(f"{{{name}}}" for name in named), named))
 
 
-def check_known(what: Message, found: str, known: Iterable[str]) -> None:
+def check_known(what: Message, found: object, known: Iterable[str]) -> None:
     """Refuse what is none of those that are known.
 
     Raises
@@ -129,4 +129,4 @@ def check_known(what: Message, found: str, known: Iterable[str]) -> None:
         If it is none of them; suggests the nearest.
     """
     if found not in (listed := list(known)):
-        raise UsageError(unknown(what, found, listed))
+        raise UsageError(unknown(what, str(found), listed))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import UsageError, check_known
 from ..folders import find_folders
 from ..interactive import check_injected, tell_mistakes
 from ..language import LANGUAGES, say
@@ -65,8 +65,7 @@ def open_quarter(quarter: str = "", lang: str = "vi", root: str | Path | None = 
     """
     tell_mistakes(lang)
     check_injected()
-    if lang not in LANGUAGES:
-        raise UsageError(say("Không có ngôn ngữ «{lang}»; được dùng: {known}", lang=lang, known=LANGUAGES))
+    check_known(say("ngôn ngữ"), lang, LANGUAGES)
     folders = find_folders(root)
     return OpenQuarter(folders, choose_quarter(folders, quarter), lang)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from ..language import Message, say
 from ..model import Assessment, Company, Finding, PlanTask, Regulation, Row, Shortcoming, Unit, count_plan
-from ..model.records import OPEN
+from ..model.records import NO_PLACE, OPEN
 from ..quarter import Quarter, parse_period
 from .cells import parse_day
 from .names import STATUSES
@@ -80,7 +80,7 @@ def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, d
     for one in (one for one in shortcomings if one.is_asked_too_late(quarter, dated)):
         told = {"due": one.due, "dated": dated}
         message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
-        row = one.row or Row("", None, 0)
+        row = one.row or NO_PLACE
         yield row.find("due", message, unit=one.unit, criterion=one.criterion)
 
 

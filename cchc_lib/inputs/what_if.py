@@ -22,6 +22,7 @@ from ..model import (
     name_criteria,
     name_units,
 )
+from ..model.records import NO_PLACE
 from .cells import parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs
@@ -193,7 +194,7 @@ def _cells_of(inputs: QuarterInputs, unit: str, criterion: str) -> tuple[dict[st
     blank = dict.fromkeys(ASSESSMENT_COLUMNS, "")
     entered = next((e for e in inputs.entered if (e.unit, e.criterion) == (unit, criterion)), None)
     if entered is None:
-        return blank, Row("", None, 0)
+        return blank, NO_PLACE
     return blank | entered.values, entered.row
 
 

@@ -60,6 +60,9 @@ class Row:
         return Finding(message, self.file, self.sheet or "", self.cell(column), block, unit, criterion, is_fault)
 
 
+NO_PLACE = Row("", None, 0)  # of what stands in no table
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault (stops what depends on it) or a notice (stops nothing), with its address.

@@ -18,10 +18,9 @@ from ..model import (
     Entry,
     Finding,
     Regulation,
-    Row,
     YesNoMeasure,
 )
-from ..model.records import VALUE_COLUMNS
+from ..model.records import NO_PLACE, VALUE_COLUMNS
 from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points
@@ -192,7 +191,7 @@ def _values(row: EnteredRow) -> list[str]:
 
 
 def _find(message: Message, row: EnteredRow | Assessment, column: str, block: str) -> Finding:
-    place = row.row or Row("", None, 0)
+    place = row.row or NO_PLACE
     return place.find(column, message, block, row.unit, row.criterion, is_fault=False)
 
 

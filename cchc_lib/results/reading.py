@@ -42,12 +42,12 @@ from ..model import (
     QuotedHead,
     Regulation,
     RegulationHead,
-    Row,
     Shortcoming,
     YearCeiling,
     example_kind,
     name_blocks,
 )
+from ..model.records import NO_PLACE
 from ..quarter import Quarter, Year, parse_period
 from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
@@ -58,7 +58,6 @@ from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, Uni
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
 _NUMBERS = (*VALUE_COLUMNS, "not_applicable", "checked_on")  # of a row of inputs
-_NO_PLACE = Row("", None, 0, {})
 
 S = TypeVar("S")
 Value = str | int | None
@@ -417,7 +416,7 @@ class QuarterResults:
         found: dict[tuple[str, str], EnteredRow] = {}
         for row in self.rows("inputs", ("unit", "criterion", *_NUMBERS), block=block):
             name, values = (row["unit"], row["criterion"]), {x: row[x] for x in _NUMBERS if row[x]}
-            found[name] = EnteredRow(*name, values, _NO_PLACE)
+            found[name] = EnteredRow(*name, values, NO_PLACE)
         return found
 
     def shortcomings(self, block: str | None = None, unit: str | None = None) -> list[Shortcoming]:

@@ -16,7 +16,7 @@ from ..language import say
 from ..locks import scratch_folder
 from .outcome import Failure, Outcome
 from .plan import Run
-from .progress import show_progress, summarise
+from .progress import print_line, show_progress, summarise
 from .run_log import Log, log_end, log_outcome, now, write_record
 from .single_run import Batch, lost, make_bulletin
 from .staleness import are_whole
@@ -51,7 +51,7 @@ def run_batch(
         outcomes = run_all(runs, batch, executor, workers, on_done)
     seconds = monotonic() - start
     for line in summarise(outcomes, unchanged, seconds):
-        console.print(line.to(lang), markup=False, highlight=False, soft_wrap=True)
+        print_line(console, line.to(lang))
     if outcomes:
         write_record(batch.output / "run.json", outcomes, began)
     log_end(log, outcomes, unchanged, seconds)

@@ -12,20 +12,23 @@ from ..language import Message, say
 from .outcome import CAUSES, Outcome
 
 
+def print_line(console: Console, text: str) -> None:
+    """Print a sentence in one line, whatever people typed in it."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def show_progress(total: int, console: Console, lang: str = "vi") -> Iterator[Callable[[Outcome], None]]:
     """A function that tells of each outcome as it comes."""
     if not console.is_terminal:
         done = 0
 
-        def print_line(outcome: Outcome) -> None:
+        def tell(outcome: Outcome) -> None:
             nonlocal done
             done += 1
-            console.print(
-                f"{done}/{total} {describe(outcome).to(lang)}", markup=False, highlight=False, soft_wrap=True
-            )
+            print_line(console, f"{done}/{total} {describe(outcome).to(lang)}")
 
-        yield print_line
+        yield tell
         return
     texts = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
     columns = texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn()
@@ -34,7 +37,7 @@ def show_progress(total: int, console: Console, lang: str = "vi") -> Iterator[Ca
 
         def advance(outcome: Outcome) -> None:
             if not outcome.ok:
-                bar.console.print(describe(outcome).to(lang), markup=False, highlight=False, soft_wrap=True)
+                print_line(bar.console, describe(outcome).to(lang))
             bar.advance(task)
             if speed := bar.tasks[task].speed:
                 bar.update(task, rate=say("{n} bản tin/giây", n=_tenths(speed)).to(lang))

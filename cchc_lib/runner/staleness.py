@@ -92,6 +92,11 @@ def read_files(output: Path, run: Run) -> dict[str, str]:
     return read_bulletin_record(place_of_record(output, run))["files"]
 
 
+def read_reads(output: Path, run: Run) -> Reads:
+    """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
+    return read_bulletin_record(place_of_record(output, run))["reads"]
+
+
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether every file is there with the content of that hash."""
     return hash_some(folder, files) == files

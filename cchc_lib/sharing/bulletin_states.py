@@ -10,8 +10,7 @@ from ..results import History, ReadChecker
 from ..runner.machine_files import read_run
 from ..runner.outcome import Failure
 from ..runner.plan import Run
-from ..runner.staleness import CheckReads
-from .published import read_reads
+from ..runner.staleness import CheckReads, read_reads
 
 STATE_NAMES = {
     "current": None,  # nothing to say of it
@@ -89,6 +88,6 @@ def find_states(history: History, runs: Iterable[Run], possible: Collection[str]
 def _is_behind(run: Run, output: Path, check: CheckReads) -> bool:
     """Whether a bulletin would read something else now; also where its record does not tell what it read."""
     try:
-        return check(read_reads(run, output)) is not None
+        return check(read_reads(output, run)) is not None
     except (FileNotFoundError, UsageError):
         return True

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ..files import hash_bytes, replace_files
 from ..releases import PublishedRelease, Release
-from ..runner.machine_files import Reads, read_bulletin_record
 from ..runner.plan import Run
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
 
@@ -36,11 +35,6 @@ def _in_vietnamese(run: Run) -> Run:
 def find_holder(run: Run, releases: Sequence[PublishedRelease]) -> PublishedRelease | None:
     """The release whose record holds the bulletin of that very name."""
     return next((release for release in releases if f"records/{run.output}.json" in release.files), None)
-
-
-def read_reads(run: Run, folder: Path) -> Reads:
-    """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
-    return read_bulletin_record(place_of_record(folder, run))["reads"]
 
 
 def is_restored(run: Run, holder: PublishedRelease, output: Path) -> bool:

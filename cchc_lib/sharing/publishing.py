@@ -50,8 +50,8 @@ from ..runner.outcome import Outcome
 from ..runner.plan import Run
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log
-from ..runner.staleness import list_records, make_record
-from .published import clear_unpublished, find_holder, name_released, name_standing, read_reads
+from ..runner.staleness import list_records, make_record, read_reads
+from .published import clear_unpublished, find_holder, name_released, name_standing
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
 from .signing import sign_beside, sign_pdf
 
@@ -339,7 +339,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
             return False
         unit = run.parameters.get("unit")
         is_spared = "docx" in run.formats and unit is not None and unit not in answered
-        known = read_reads(standing, holder.folder)
+        known = read_reads(holder.folder, standing)
         reads = [read for read in known if not (but_for_deadlines and is_of_deadlines(read))]
         return is_spared or check(reads) is None
 

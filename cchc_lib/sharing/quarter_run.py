@@ -18,6 +18,7 @@ from ..runner.machine_files import read_run
 from ..runner.outcome import Outcome
 from ..runner.parameters import check_parameters
 from ..runner.plan import BulletinEntry, Item, Run, plan_runs, read_bulletins
+from ..runner.progress import print_line
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log, drop_gone, now, write_record
 from ..runner.single_run import Batch
@@ -113,7 +114,7 @@ def make_bulletins(
         held = _restore_published(fixed, runs)
         if gone := drop_gone(output, _read_entries(fixed)):
             told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
-            _tell(console, told, lang)
+            print_line(console, told.to(lang))
         every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
         reasons = every if how.fresh else find_reasons(fixed, runs)
         batch = make_batch(fixed, output, _standing(fixed), how)
@@ -150,12 +151,7 @@ def tell_changed(history: History, console: Console, lang: str) -> None:
             n=len(changed),
             files=changed[:_NAMED],
         )
-        _tell(console, told, lang)
-
-
-def _tell(console: Console, told: Message, lang: str) -> None:
-    """Print a sentence in one line, whatever people typed in it."""
-    console.print(told.to(lang), markup=False, highlight=False, soft_wrap=True)
+        print_line(console, told.to(lang))
 
 
 def _run_stale(
@@ -173,7 +169,7 @@ def _run_stale(
     if how.why:
         for run in stale:
             why = say("{output}: {why}", output=run.output, why=reasons[run.output])
-            _tell(console, why, lang)
+            print_line(console, why.to(lang))
     _put_back(batch.output, unchanged)
     if not (how.cluster and stale):
         return run_batch(stale, batch, console, log, lang, workers=how.workers, unchanged=len(unchanged))
@@ -184,7 +180,7 @@ def _run_stale(
             "{cluster} không có khóa: ai vào được mạng này cũng chạy được lệnh trên các máy của cụm; nên dùng tls://",
             cluster=how.cluster,
         )
-        _tell(console, told, lang)
+        print_line(console, told.to(lang))
     with open_cluster(how.cluster, stale, batch) as (executor, workers):
         return run_batch(stale, batch, console, log, lang, executor, how.workers or workers, len(unchanged))
 

@@ -240,3 +240,9 @@ def test_numbers_of_a_column_have_the_same_decimals(of_unit):
     frame = pandas.DataFrame({"Mục": ["1", "2"]} | columns | {"Lẫn": [Decimal("1.50"), ""]})
     cells = [cell.text for cell in BeautifulSoup(of_unit.table(frame, "Bảng").html, "html.parser").select("tbody td")]
     assert cells == ["1.000", "3,00", "1,5", "3", "1,50", "2.000", "12,50", "2,0", "12", ""]
+
+
+@pytest.mark.parametrize("lang", ["fr", 5, None, ["vi"]])
+def test_a_language_that_there_is_not_is_refused_whatever_it_is(lang, ours):
+    with pytest.raises(UsageError, match=re.escape(f"ngôn ngữ «{lang}» không có; được dùng: vi, en")):
+        open_quarter("2019-Q1", lang, ours.root)
