@@ -5,7 +5,7 @@ What a number is worth is not known here; what a workbook looks like when it is 
 
 from .entries import read_entry
 from .findings import arrange
-from .free_text import mask_personal_data
+from .free_text import find_personal_data, mask_personal_data
 from .programme import find_stray_plans
 from .quarter_inputs import QuarterInputs, check_blocks, files_of_quarter, find_stray_folders, read_quarter
 from .quarter_tables import find_scoresheet, spreadsheets

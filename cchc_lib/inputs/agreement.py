@@ -8,6 +8,7 @@ from ..model import Assessment, Company, Finding, PlanTask, Regulation, Row, Sho
 from ..model.records import NO_PLACE, OPEN
 from ..quarter import Quarter, parse_period
 from .cells import parse_day
+from .free_text import mask_personal_data
 from .names import STATUSES
 from .table import FilledRow
 
@@ -101,7 +102,8 @@ def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], compan
         for column, means in _KEPT.items():
             found, was = here.cells[column], line.cells[column]
             if _differ(means, found, was):
-                message = say("«{found}», danh sách quý trước ghi «{was}»", found=found, was=was)
+                told = {"found": mask_personal_data(found), "was": mask_personal_data(was)}
+                message = say("«{found}», danh sách quý trước ghi «{was}»", **told)
                 yield here.row.find(column, message, unit=unit, is_fault=False)
 
 

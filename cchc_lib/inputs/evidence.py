@@ -25,6 +25,7 @@ from ..model import (
     split_evidence,
 )
 from ..quarter import Quarter
+from .free_text import find_personal_data, mask_personal_data
 
 _FOLDER = "evidence"
 _NAME = re.compile(r"\w(?:[\w .,()+&'-]{0,118}[\w)])?")  # what every system takes
@@ -64,7 +65,12 @@ def list_cited(
 
 
 def read_evidence(
-    folders: Folders, quarter: Quarter, rules: EvidenceRules, units: Names, cited: Iterable[EvidenceCell]
+    folders: Folders,
+    quarter: Quarter,
+    rules: EvidenceRules,
+    units: Names,
+    cited: Iterable[EvidenceCell],
+    allow_personal_data: bool = False,
 ) -> tuple[list[EvidenceFile], list[Finding]]:
     """The files that rows name and that are there, each once; with what is wrong or missing."""
     inputs = folders.inputs_of(quarter)
@@ -79,6 +85,10 @@ def read_evidence(
     told = say("chưa được ô minh chứng nào của đơn vị nêu tên")
     unnamed = (file for key, file in sound.items() if key not in named)
     findings += [_about(folders, inputs / file.path, file.unit, told, is_fault=False) for file in unnamed]
+    for file in sound.values() if not allow_personal_data else ():
+        if kinds := find_personal_data(file.name):
+            message = say("tên tệp có thể là dữ liệu cá nhân: {kinds}; hãy đổi tên, bản tin sẽ che", kinds=kinds)
+            findings.append(_about(folders, inputs / file.path, file.unit, message, is_fault=False))
     return [file for key, file in sound.items() if key in named], findings
 
 
@@ -105,7 +115,7 @@ def _look_up(
 
 def _about(folders: Folders, path: Path, unit: str, message: Message, *, is_fault: bool = True) -> Finding:
     """A finding at a folder, so that those of its files are told together."""
-    told = say("«{found}» {message}", found=path.name, message=message)
+    told = say("«{found}» {message}", found=mask_personal_data(path.name), message=message)
     return Finding(told, folders.shown(path.parent), unit=unit, is_fault=is_fault)
 
 

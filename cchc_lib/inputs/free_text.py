@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..fonts import missing_characters
 from ..language import Message, say
 
-_GAP = r"[\s.()-]{0,2}"  # between the groups of a number: 0912.345.678, (0294) 3855 855
+_GAP = r"[\s.()–_-]{0,3}"  # between the groups of a number: 0912.345.678, (0294) 3855 855, 0912 – 345 – 678
 _UNIT = r"\s*(?:đ\b|đồng|vnđ|vnd|triệu|tỷ|[kmg]?wh?\b|[kmg]?va|%)"
 _KINDS = {
     "email": (r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", say("địa chỉ thư điện tử")),
-    "customer": (r"\bP[A-Z] ?\d{11}(?:\d{3})?\b", say("mã khách hàng")),  # with three digits more: of a meter
+    "customer": (r"\bP[A-Z](?:[ .]?\d){11}(?:\d{3})?\b", say("mã khách hàng")),  # with three digits more: of a meter
     # a number has its area or network in front, so neither dates nor amounts begin like one
     "phone": (
         rf"(?<!\d)(?<!\d\.)(?:\((?=\+?\d{{2,4}}\)))?"
-        rf"(?:(?:\+|\b00)84{_GAP}(?:0{_GAP})?[1-9]\d|84[35789]\d|0[1-9]\d)(?:{_GAP}\d){{7,8}}(?!\d)",
+        rf"(?:(?:\+|\b00)84{_GAP}(?:0{_GAP})?[1-9]\d|84[35789]\d|0[1-9]\d)(?:{_GAP}\d){{7,8}}(?!\d)"
+        r"|(?<![\d.])0[235789](?:(?: \d\d){4}|(?:\.\d\d){4})(?![\d.])",  # by pairs
         say("số điện thoại"),
     ),
-    # nine or twelve digits in a row that are no amount and no part of a document's number
+    # nine or twelve digits in a row that are no amount and no part of a document's number; or called by their name
     "identity": (
+        r"(?P<called>\b(?:CMND|CCCD)(?: số)?\W{0,2})\d{3}(?:[ .]?\d{3}){2,3}(?!\d)|"
         rf"(?:(?<![\w.,/-])|(?<=CMND)|(?<=CCCD))(?:\d{{9}}|\d{{12}}|0\d\d(?:[ .]\d{{3}}){{3}})"
         rf"(?!\w|[.,/-]\w|{_UNIT})",
         say("số giấy tờ tùy thân"),
@@ -47,7 +49,7 @@ def find_in_text(
         text = cells.get(column)
         if not text:
             continue
-        if not allow_personal_data and (kinds := _personal_data(text)):
+        if not allow_personal_data and (kinds := find_personal_data(text)):
             yield column, say("có thể là dữ liệu cá nhân: {kinds}; hãy bỏ đi, bản tin sẽ che", kinds=kinds)
         if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
             number = "/".join(str(int(part)) for part in text.split("/")[:2])
@@ -65,10 +67,10 @@ def mask_personal_data(text: str) -> str:
     """The text as bulletins print it: the kind of what looks like personal data instead of the data itself."""
     if not _IN_EACH.search(text):
         return text
-    return _PERSONAL.sub(lambda found: f"[{_KINDS[found.lastgroup or ''][1]}]", text)
+    return _PERSONAL.sub(lambda found: f"{found['called'] or ''}[{_KINDS[found.lastgroup or ''][1]}]", text)
 
 
-def _personal_data(text: str) -> list[Message]:
+def find_personal_data(text: str) -> list[Message]:
     """The kinds of personal data that the text seems to hold."""
     found = dict.fromkeys(match.lastgroup or "" for match in _PERSONAL.finditer(text))
     return [_KINDS[name][1] for name in found]

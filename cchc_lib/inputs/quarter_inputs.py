@@ -134,9 +134,9 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
     silent = _collect(faults, read_not_submitted, folders, settings, company, regulation) if settings else None
     read = _read_tables(folders, quarter, settings, company, regulation, regulations, silent or {})
     reader, shortcomings, plan, found = read
-    rules = settings.evidence if settings else EvidenceRules()
+    rules, allows = (settings.evidence, settings.allow_personal_data) if settings else (EvidenceRules(), False)
     cited = list_cited(reader.entered, shortcomings, plan, quarter)
-    evidence, about_evidence = read_evidence(folders, quarter, rules, company.names, cited)
+    evidence, about_evidence = read_evidence(folders, quarter, rules, company.names, cited, allows)
     findings = arrange([*found, *about_evidence], regulation.codes)
     if settings is None or faults:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])

@@ -55,6 +55,8 @@ from .codecs import Selected, Table, in_languages
 from .notices import Scored, find_moved
 from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
+# what people wrote, also where our sentences quote it, and what they called their files
+_MASKED = {**FREE_TEXTS, "findings": ("message_vi", "message_en"), "evidence": ("name",)}
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
 _NUMBERS = (*VALUE_COLUMNS, "not_applicable", "checked_on")  # of a row of inputs
@@ -149,7 +151,7 @@ class QuarterResults:
             tell_read(self._quarter_name, selector, self.read[selector])
         if not self.masks or not rows:
             return rows
-        free = set(rows[0].keys()).intersection(FREE_TEXTS.get(table, ()))
+        free = set(rows[0].keys()).intersection(_MASKED.get(table, ()))
         return [_masked(row, free) for row in rows] if free else rows
 
     def _read(self, table: Table, shape: type[S], **where: Value) -> list[S]:

@@ -16,6 +16,7 @@ from ..bulletin.sections.pending import series_of
 from ..errors import CchcError, FileBusy, InputError, UsageError
 from ..files import hash_bytes, read_bytes, reading_once, replace_file
 from ..folders import Folders
+from ..inputs import find_personal_data
 from ..language import Message, Text, say
 from ..locks import hold
 from ..model import TO_FILL
@@ -195,6 +196,7 @@ def _publish(
         else:
             _check_complete(history.results)
         _check_filled(history.results)
+        _check_reason(history.results, reason)
         dated = _choose_date(dated, history.results, releases)
         if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
             _check_asked_in_time(history.results, dated, releases)
@@ -251,6 +253,12 @@ def _check_filled(results: QuarterResults) -> None:
     }
     if keys := [key for key, text in written.items() if TO_FILL in str(text)]:
         raise UsageError(say("Chưa phát hành được, còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=keys))
+
+
+def _check_reason(results: QuarterResults, reason: str) -> None:
+    """That it names nobody by a number or an address: every document that is revised prints it, and it stays."""
+    if not results.settings.allow_personal_data and (kinds := find_personal_data(reason)):
+        raise UsageError(say("Lý do đính chính có thể có dữ liệu cá nhân ({kinds}): hãy viết lại", kinds=kinds))
 
 
 def _check_quarters(history: History) -> None:

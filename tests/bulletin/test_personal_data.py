@@ -72,6 +72,34 @@ def test_frames_of_ones_own_analysis_are_masked_too_and_of_earlier_quarters(made
     assert "[mã khách hàng]" in earlier[0]
 
 
+def test_what_was_put_right_in_this_quarter_is_not_told_as_it_was_in_the_last(made):
+    """Nor by the notice that it is told otherwise: there, in every document of the unit and on the terminal."""
+    lists = made.folders.inputs_of(made.quarter) / "shortcomings.csv"
+    for secret in (CUSTOMER, PHONE, EMAIL):
+        lists.write_text(lists.read_text(encoding="utf-8-sig").replace(secret, "…"), encoding="utf-8")
+    (told,) = {str(one.message) for one in made.results.findings() if "danh sách quý trước" in str(one.message)}
+    assert told == "«Khách … chờ lâu», danh sách quý trước ghi «Khách [mã khách hàng] chờ lâu»"
+    for kind, about in BULLETINS:
+        shown = everything(made.page(kind, about))
+        assert [secret for secret in SECRETS if secret in shown] == []
+
+
+def test_a_sentence_that_quotes_it_and_names_of_files_are_masked_and_noticed(made):
+    folder = made.folders.inputs_of(made.quarter) / "evidence" / "u1"
+    folder.mkdir(parents=True)
+    for name in (f"don {PHONE}.pdf", "bien ban 0912 345 679.pdf"):
+        (folder / name).write_bytes(b"%PDF-1.7")
+    rows = made.folders.inputs_of(made.quarter) / "assessments.csv"
+    rows.write_text(rows.read_text(encoding="utf-8-sig").replace(TEXTS["evidence"], f"don {PHONE}.pdf"), "utf-8")
+    found = [str(one.message) for one in made.results.findings() if "tên tệp" in str(one.message)]
+    told = "tên tệp có thể là dữ liệu cá nhân: số điện thoại; hãy đổi tên, bản tin sẽ che"
+    assert sorted(found) == [f"«{name} [số điện thoại].pdf» {told}" for name in ("bien ban", "don")]
+    for kind, about in BULLETINS:
+        shown = everything(made.page(kind, about))
+        assert PHONE not in shown and "0912 345 679" not in shown
+    assert "don [số điện thoại].pdf" in made.page("unit", "u1").text
+
+
 def test_every_cell_of_it_is_a_notice(made):
     cells = {finding.cell for finding in made.results.findings() if "dữ liệu cá nhân" in str(finding.message)}
     assert {"2:reason", "2:explanation", "2:outcome", "2:evidence", "2:description", "2:action", "2:title"} <= cells

@@ -36,6 +36,12 @@ CUSTOMER, IDENTITY = "[mã khách hàng]", "[số giấy tờ tùy thân]"
         ("CCCD084199001234", f"CCCD{IDENTITY}"),
         ("CCCD 184199001234", f"CCCD {IDENTITY}"),
         ("084 199 001 234", IDENTITY),
+        ("gọi 0912–345–678", f"gọi {PHONE}"),
+        ("0912 . 345 . 678, 0912_345_678", f"{PHONE}, {PHONE}"),
+        ("09 12 34 56 78; 09.12.34.56.78", f"{PHONE}; {PHONE}"),
+        ("PB 0503 0012 345", CUSTOMER),
+        ("CMND: 334 455 667, CCCD số 084 199 001 234", f"CMND: {IDENTITY}, CCCD số {IDENTITY}"),
+        ("CMND 334455667/2010", f"CMND {IDENTITY}/2010"),
     ],
 )
 def test_personal_data_is_masked_and_the_rest_stays(text, masked):
@@ -58,6 +64,7 @@ def test_personal_data_is_masked_and_the_rest_stays(text, masked):
         "hóa đơn 0001234; tổng đài 19001006 – 1900 9000; 2019-Q1-01; quý I/2019",
         "0 0 0 0 0 0 0 0 0 0 0",
         "3.5.2.1.0.9.8.7.6.5.4",
+        "mục 01.02.03.04.05; 09.12.34.56.78.90; tiết 05 – 12 – 2018 – 05 – 12; 334 455 667 đồng",
     ],
 )
 def test_dates_amounts_and_numbers_of_documents_are_no_personal_data(text):

@@ -391,6 +391,14 @@ def test_a_revision_without_a_reason_is_refused(official, reason):
         official.revise(reason)
 
 
+def test_a_reason_with_somebody_s_number_is_refused_before_anything_is_made(official):
+    official.edit_points("r2", "b1", "4")
+    before = sorted(official.folders.outputs.rglob("*"))
+    with pytest.raises(UsageError, match=r"Lý do đính chính có thể có dữ liệu cá nhân \(số điện thoại\): hãy viết lại"):
+        official.revise("Ông A (0912345691) báo nhầm")
+    assert sorted(official.folders.outputs.rglob("*")) == before
+
+
 def test_a_quarter_that_was_never_published_cannot_be_revised(press):
     with pytest.raises(UsageError, match="chưa phát hành: cchc publish 2019-Q1"):
         press.revise("Thử")
