@@ -28,6 +28,7 @@ from .quarter_run import Selection, find_reasons, plan_bulletins
 
 AUDIENCES = Names(say("--to"), [Named("unit", say("đơn vị")), Named("board", say("lãnh đạo"))])
 MESSAGE = "loi-nhan.txt"
+JOINED = "_gop.pdf"  # ends the name of a PDF that is joined of others: no published one is called so
 _MOST_NAMED = 5  # bulletins in one sentence
 _FILE_OF_ALL = 0o100644 << 16  # whoever unpacks may read
 _FIRST_OF_ZIP, _LAST_OF_ZIP = date(1980, 1, 1), date(2107, 12, 31)  # the days that the format can tell
@@ -162,7 +163,8 @@ def _write_parcel(page: Page, runs: Sequence[Run], one_pdf: bool) -> Parcel:
     message = write_message(page, path.name, len(contents))
     contents[MESSAGE] = message.replace("\n", "\r\n").encode("utf-8-sig")  # an old Notepad reads it too
     replace_file(path, _zip(contents, page.dated))
-    return Parcel(path, message, page.whom, _write_pdf(page, runs, path.with_suffix(".pdf")) if one_pdf else None)
+    joined = _write_pdf(page, runs, path.with_name(path.stem + JOINED)) if one_pdf else None
+    return Parcel(path, message, page.whom, joined)
 
 
 def _read_evidence(page: Page) -> dict[str, bytes]:

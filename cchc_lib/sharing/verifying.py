@@ -1,19 +1,23 @@
 """Whether a file is what was published: of which quarter and release, and whether a later one took its place."""
 
+import hashlib
+import io
 import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from itertools import chain
 from pathlib import Path
+from typing import IO, BinaryIO
 
 from ..bulletin.regulation_words import describe_release
 from ..errors import InputError, RecordBroken, UsageError
-from ..files import hash_bytes
 from ..folders import Folders
-from ..language import Message, say
+from ..language import Message, ascii_name, say
 from ..manifest import MANIFEST, SIGNATURE
 from ..quarter import Quarter, parse_period
 from ..releases import (
@@ -29,7 +33,7 @@ from ..releases import (
 )
 from ..results.second_scoring import find_differing
 from ..runner.staleness import list_records
-from .parcels import MESSAGE
+from .parcels import JOINED, MESSAGE
 from .signing import check_signature
 
 
@@ -54,6 +58,11 @@ class _Copy:
     release: PublishedRelease
     name: str
     digest: str
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a bulletin or a letter."""
+        return self.name.startswith("bulletins/")
 
     @property
     def stands_for(self) -> tuple[Quarter, str]:
@@ -83,12 +92,12 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     own = {folder: find_flaws(folder) for folder in records if _is_part(folder, here) or _is_part(here, folder)}
     verdicts = list(_judge_kept(kept, here, own, copies))
     digests = {name: sha for file in files if file not in kept for name, sha in _list_digests(file)}
-    working = _find_working(folders, digests)
+    vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
+    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
+    working = _find_working(folders, digests, {Path(copy.name).name for copy in copies if copy.is_document})
     verdicts += [_judge(file, digest, copies, file in working) for file, digest in digests.items()]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
-    vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
-    judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
     trust = folders.params / "trust"
     return verdicts + [_judge_record(folder, judged[folder], breaks, trust) for folder in records if folder in judged]
 
@@ -184,16 +193,38 @@ def _judge_signature(folder: Path, trust: Path) -> tuple[bool, Message]:
 
 
 def _list_digests(file: Path) -> list[tuple[Path, str]]:
-    """A file with the hash of its content; of a zip all that is packed in it, but the message that goes with it.
+    """A file with the hash of its content; of a zip, or of a draft of a mail with one, all that is packed in it."""
+    if file.suffix.lower() == ".eml":
+        mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+        attached = [(part.get_filename() or "", part.get_content()) for part in mail.iter_attachments()]
+        packed = (_unpack(file / name, content) for name, content in attached if isinstance(content, bytes))
+        if found := list(chain.from_iterable(packed)):
+            return found
+    with file.open("rb") as content:
+        return _unpack(file, content)
 
-    A zip that cannot be unpacked (damaged on its way, or with a password), or that is empty, is judged as one file.
+
+def _unpack(name: Path, content: bytes | BinaryIO) -> list[tuple[Path, str]]:
+    """What is packed in a zip, with its hash.
+
+    One that cannot be unpacked (damaged on its way, or with a password), or that is empty, is judged as one file.
     """
-    if file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    if name.suffix.lower() == ".zip":
         with suppress(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError), zipfile.ZipFile(file) as parcel:
-            packed = [info for info in parcel.infolist() if not info.is_dir() and info.filename != MESSAGE]
-            if found := [(file / info.filename, hash_bytes(parcel.read(info))) for info in packed]:
+            packed = (info for info in parcel.infolist() if not info.is_dir())
+            if found := [(name / info.filename, _hash(parcel.open(info))) for info in packed]:
                 return found
-    return [(file, hash_bytes(file.read_bytes()))]
+        file.seek(0)
+    return [(name, _hash(file))]
+
+
+def _hash(file: IO[bytes]) -> str:
+    """By pieces: what is packed small may be larger than the memory."""
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _list_copies(releases: Iterable[PublishedRelease]) -> Iterator[_Copy]:
@@ -210,15 +241,16 @@ def _list_releases(records: Iterable[Path]) -> Iterator[PublishedRelease]:
             yield read_release(folder)
 
 
-def _find_working(folders: Folders, digests: Mapping[Path, str]) -> set[Path]:
+def _find_working(folders: Folders, digests: Mapping[Path, str], documents: Container[str]) -> set[Path]:
     """The files of published quarters that nobody publishes: all but documents, and documents made of a release."""
     working, places = set(), {path.resolve(): path for path in digests}
     for output in map(folders.outputs_of, published_quarters(folders)):
         made = {sha for _, record in list_records(output) for sha in record["files"].values()}
         for place in (place for place in places if output in place.parents):
             folder = place.relative_to(output).parts[0]
-            # a PDF beside the zips is joined of what is judged by itself
-            is_document = folder in ("bulletins", "data") or (folder == "share" and place.suffix != ".pdf")
+            # a joined PDF beside the zips is made of what is judged by itself
+            is_packed = folder == "share" and not place.name.endswith(JOINED)
+            is_document = folder in ("bulletins", "data") or is_packed or place.name in documents
             if not is_document or digests[places[place]] in made:
                 working.add(places[place])
     return working
@@ -229,7 +261,12 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
     named = [copy for copy in copies if Path(copy.name).name == path.name]
     if same:
         found = next((copy for copy in reversed(same) if copy in named), same[-1])
-        return Verdict(path, _describe(found, copies), True)
+        what, name = _describe(found, copies), Path(found.name).name
+        if found.is_document and path.name not in (name, ascii_name(name)):
+            what = say("{what}; tên khi phát hành: {name}", what=what, name=name)
+        return Verdict(path, what, True)
+    if path.name == MESSAGE:
+        return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
         return Verdict(path, say("làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
     if named:
@@ -237,6 +274,10 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
         return Verdict(path, say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=about), False)
     if path.suffix.lower() == ".zip":  # one that opens is told by what it holds
         return Verdict(path, say("không phải tệp đã phát hành, và không có gì bên trong đọc được"), False)
+    with suppress(ValueError):
+        period = parse_period(path.name.partition("_")[0])
+        if period not in {copy.quarter for copy in copies}:
+            return Verdict(path, say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=period), False)
     return Verdict(path, say("không phải tệp đã phát hành"), False)
 
 

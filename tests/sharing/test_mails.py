@@ -92,8 +92,8 @@ def test_the_command_joins_what_the_board_gets_with_a_bookmark_for_each(ready, m
     monkeypatch.setattr(parcels, "read_files", with_pdfs)
     said = cchc("--root", ready.root, "share", QUARTER, "--to", "board", "--one-pdf")
     assert (said.code, said.err) == (0, "")
-    path = ready.output / "share" / f"{QUARTER}_board.pdf"
-    assert f"outputs/{QUARTER}/share/{path.name}" in said.out and path.with_suffix(".zip").is_file()
+    path = ready.output / "share" / f"{QUARTER}_board_gop.pdf"
+    assert f"outputs/{QUARTER}/share/{path.name}" in said.out and path.with_name(f"{QUARTER}_board.zip").is_file()
     with pikepdf.open(path) as document:
         assert len(document.pages) == sum(count[:2])
         with document.open_outline() as outline:

@@ -3,9 +3,11 @@
 import json
 import shutil
 import sqlite3
+import tracemalloc
 import zipfile
 from contextlib import closing
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -46,18 +48,22 @@ def record_told(folders: Folders, path: Path) -> dict[str, str]:
 
 
 def test_a_published_file_is_known_wherever_it_lies_and_however_it_is_called(official, tmp_path):
-    for name in (f"{QUARTER}_company.html", "khác tên.html"):
-        copy = shutil.copyfile(official.path("company"), tmp_path / name)
-        assert judge(official, copy) == (
-            True, "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực",
-        )  # fmt: skip
+    told = "đúng bản đã phát hành: quý I/2019, Chính thức, ngày 15/04/2019; đang có hiệu lực"
+    copy = shutil.copyfile(official.path("company"), tmp_path / f"{QUARTER}_company.html")
+    assert judge(official, copy) == (True, told)
+    is_right, what = judge(official, shutil.copyfile(copy, tmp_path / f"{QUARTER}_unit_p1.html"))
+    assert is_right and what.startswith(f"{told}; tên khi phát hành: {QUARTER}_company.")
 
 
 def test_a_pdf_that_share_joined_is_a_working_file_and_only_there(official, tmp_path):
-    joined = official.output / "share" / f"{QUARTER}_board.pdf"
+    joined = official.output / "share" / f"{QUARTER}_board_gop.pdf"
     joined.parent.mkdir()
     joined.write_bytes(b"%PDF-1.7")
     assert wrong_in(official.folders, official.output) == {}
+    other = joined.with_name(f"{QUARTER}_board.pdf")
+    other.write_bytes(b"%PDF-1.7")
+    assert wrong_in(official.folders, official.output) == {other.name: "không phải tệp đã phát hành"}
+    other.unlink()
     copy = shutil.copyfile(joined, tmp_path / joined.name)
     assert judge(official, copy) == (False, "không phải tệp đã phát hành")
 
@@ -69,6 +75,59 @@ def test_an_altered_file_and_one_that_was_never_published_are_told_apart(officia
     assert not is_right and what.startswith("KHÁC bản đã phát hành của quý I/2019, Chính thức")
     (tmp_path / "thư.html").write_text("x", encoding="utf-8")
     assert judge(official, tmp_path / "thư.html") == (False, "không phải tệp đã phát hành")
+
+
+@pytest.mark.parametrize("place", ["share", "."])
+def test_a_document_is_judged_wherever_among_the_outputs_it_lies(official, place):
+    """Where working files lie too."""
+    folder = official.output / place
+    folder.mkdir(exist_ok=True)
+    forged = folder / f"{QUARTER}_company.html"
+    forged.write_text("<p>99,99</p>", encoding="utf-8")
+    assert wrong_in(official.folders, official.output) == {
+        forged.name: "KHÁC bản đã phát hành của quý I/2019, Chính thức, ngày 15/04/2019: tệp đã bị sửa"
+    }
+
+
+def test_a_message_is_said_to_be_in_no_record(official, tmp_path):
+    (parcel,) = share_bulletins(official.folders, Quarter.parse(QUARTER), "board")
+    told = "lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"
+    found = files_of(verify_path(official.folders, parcel.path))
+    assert {str(one.what) for one in found if one.path.name == "loi-nhan.txt"} == {told}
+    assert len(found) > 1 and all(one.is_right for one in found)
+    (tmp_path / "loi-nhan.txt").write_text("hạn 30/06/2019", encoding="utf-8")
+    assert judge(official, tmp_path / "loi-nhan.txt") == (True, told)
+
+
+def test_a_draft_of_a_mail_is_judged_by_what_is_packed_in_its_zip(official, tmp_path):
+    (parcel,) = share_bulletins(official.folders, Quarter.parse(QUARTER), "board")
+    mail = EmailMessage()
+    mail.set_content("Kính gửi")
+    mail.add_attachment(parcel.path.read_bytes(), maintype="application", subtype="zip", filename="a.zip")
+    draft = tmp_path / "thư.eml"
+    draft.write_bytes(mail.as_bytes())
+    packed, mailed = (files_of(verify_path(official.folders, path)) for path in (parcel.path, draft))
+    assert {one.path.name: (one.is_right, str(one.what)) for one in mailed} == {
+        one.path.name: (one.is_right, str(one.what)) for one in packed
+    }
+    draft.write_text("Subject: x\n\nx", encoding="utf-8")
+    assert judge(official, draft) == (False, "không phải tệp đã phát hành")
+
+
+def test_a_quarter_without_a_record_here_is_told_as_such(official, tmp_path):
+    file = tmp_path / "2020-Q3_unit_p1.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    assert judge(official, file) == (False, "không có hồ sơ phát hành quý III/2020 ở đây để so")
+
+
+def test_what_is_packed_small_and_is_large_is_not_read_at_once(official, tmp_path):
+    with zipfile.ZipFile(tmp_path / "nén.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.html", bytes(300 << 20))
+    tracemalloc.start()
+    assert not judge(official, tmp_path / "nén.zip")[0]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 100 << 20
 
 
 def test_evidence_is_part_of_the_record_and_goes_to_the_board_as_it_was_published(official):

@@ -1,6 +1,6 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...model import Block, label_criterion
 from ...scoring import UnitScore
 from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
@@ -127,7 +127,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             *([place] if len(scores) > 1 else []),
             (numbers(say("Điểm")), self.total_of),
             *([] if repeats_points(scores) else [percent]),
-            (texts(say("Xếp loại")), self.name_class),
+            (texts(say("Xếp loại")), self._class_beside_last),
             *marks_column(self),
         ]
         rows = [
@@ -137,6 +137,14 @@ class CompanyBulletin(Bulletin, CompanyPage):
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
         data = self.name_data(f"ket-qua_{block.block}")
         return self.write.table(caption, [head for head, _ in columns], rows, data=data)
+
+    def _class_beside_last(self, score: UnitScore) -> Message | Text:
+        """Its class, and the one of the quarter before where that was another."""
+        name = self.name_class(score)
+        if not move_of_class(self, score):
+            return name
+        was = self.class_name(self.scores_before[score.unit].final_class)
+        return say("{now}, quý trước {was}", now=name, was=was)
 
     def largest_losses(self) -> Section:
         """The three criteria that cost most."""
