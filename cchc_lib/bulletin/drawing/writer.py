@@ -260,7 +260,7 @@ class Writer:
             f"<table><caption>{self.text(caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
-        return Part(html + (self._data_link(data, listed, lines) if data else ""), tables=1)
+        return Part(html + (self._data_link(data, caption, listed, lines) if data else ""), tables=1)
 
     def listing(self, caption: object, columns: Columns, things: Iterable[object], *, data: str = "") -> Part:
         """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
@@ -290,13 +290,15 @@ class Writer:
 
     # --- data that travels inside the page ---
 
-    def _data_link(self, name: str, columns: Sequence[Column], rows: Sequence[TableRow]) -> str:
+    def _data_link(self, name: str, caption: object, columns: Sequence[Column], rows: Sequence[TableRow]) -> str:
+        """A link that a list of links tells from the others by the caption of its table."""
         file = f"{name}.csv"
         content = base64.b64encode(self._csv(columns, rows)).decode()
-        label = self.text(say("Dữ liệu của bảng này"))
+        label = self.plain(say("Dữ liệu của bảng này"))
+        spoken = f"{label}: {self.plain(caption)}"
         return (
-            f'<p class="method"><a class="data" download="{escape(file)}" '
-            f'href="data:text/csv;base64,{content}">{label}</a></p>'
+            f'<p class="method"><a class="data" download="{escape(file)}" aria-label="{escape(spoken)}" '
+            f'href="data:text/csv;base64,{content}">{escape(label)}</a></p>'
         )
 
     def _csv(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> bytes:

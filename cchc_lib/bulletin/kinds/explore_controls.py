@@ -51,7 +51,8 @@ class _Controls:
         wide = {"style": {"description_width": "8em"}, "layout": {"width": "45em"}}
         self.lists = [widgets.Dropdown(description=self.plain(label), **wide) for label in labels]
         self.offers = [self._blocks, self._units, self._criteria, self._layers, self._movable]
-        self.slider, self.told = widgets.IntSlider(readout=False, continuous_update=False, **wide), widgets.HTML()
+        tried = {"description": self.plain(say("Mức thử")), "readout": False, "continuous_update": False}
+        self.slider, self.told = widgets.IntSlider(**tried, **wide), widgets.HTML()
         self.moves, self.steps = widgets.HTML(layout={"flex": "3 1 0"}), widgets.HTML(layout={"flex": "2 1 0"})
         for place, one in enumerate(self.lists, 1):
             one.observe(partial(self._fill, place), "value")
