@@ -275,6 +275,8 @@ class _Writer:
         self.add_gap(6)
         rows = tag.find_all("tr")
         grid = self._grid(len(rows), self._in_mm(column_widths(rows, is_letter=True)), "Table Grid")
+        if caption := tag.caption:  # for who hears it, as in HTML and PDF
+            _put(grid[0][0]._tc.getparent().getparent().tblPr, "w:tblCaption", val=caption.get_text())
         for y, x, cell in places(rows):
             _merge([cells[x : x + span(cell, "colspan")] for cells in grid[y : y + span(cell, "rowspan")]])
             self._fill(grid[y][x].paragraphs[0], cell)

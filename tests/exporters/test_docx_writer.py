@@ -6,6 +6,7 @@ from pstats import Stats
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from sample_bulletin import bulletin, section
 
 from cchc_lib.exporters.docx import export_docx_from_html
@@ -41,6 +42,11 @@ def test_cells_that_lie_over_several_are_one(table):
 def test_its_head_is_repeated_on_every_page(table):
     heads = [row._tr.xpath("./w:trPr/w:tblHeader") for row in table.rows]
     assert [len(found) for found in heads] == [1, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_its_caption_is_there_for_who_hears_it(table):
+    (caption,) = table._tbl.tblPr.xpath("./w:tblCaption")
+    assert caption.get(qn("w:val")) == "Bảng 1. Điểm"
 
 
 def test_a_row_costs_the_same_in_a_long_table():
