@@ -50,7 +50,7 @@ def _draw(page: Page, quarters: Quarters, places: Places, k: int) -> str:
     last = max(quarter for quarter, found in places.items() if found)
     now = page.count_classes(places[last].values())
     alt = say(
-        "Bảng ô xếp loại {n} đơn vị qua {k} quý. {quarter}: {counts}.",
+        "Bảng ô xếp loại {n} đơn vị qua {k} quý; {quarter}: {counts}.",
         n=len(page.units),
         k=k,
         quarter=last,
