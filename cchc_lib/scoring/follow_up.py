@@ -42,7 +42,12 @@ def find_reopened(history: Sequence[Iterable[Shortcoming]]) -> set[str]:
 
 
 def find_recurring(known: Iterable[Shortcoming], quarter: Quarter) -> list[Shortcoming]:
-    """Those found in the quarter at a unit and criterion where one was closed at most `SOON` quarters before."""
+    """Those found in the quarter after another of the same unit and criterion, closed at most `SOON` before it."""
     known = list(known)
-    closed = {(s.unit, s.criterion) for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON}
-    return [s for s in known if quarter.holds(s.found_in) and (s.unit, s.criterion) in closed]
+    closed = [s for s in known if s.closed_in and 0 <= quarter.steps_since(s.closed_in) <= SOON]
+
+    def recurs(found: Shortcoming) -> bool:
+        about = found.unit, found.criterion
+        return any((was.unit, was.criterion) == about and was.found_in < found.found_in for was in closed)
+
+    return [s for s in known if quarter.holds(s.found_in) and recurs(s)]

@@ -62,3 +62,10 @@ def test_the_same_criterion_at_the_same_unit_within_two_quarters_of_closing_is_a
     again = found("again", 0)
     assert find_recurring([found("before", 5, closed_ago), again], NOW) == ([again] if recurs else [])
     assert find_recurring([found("before", 5, closed_ago, criterion="b"), again], NOW) == []
+
+
+def test_what_was_found_and_closed_in_one_quarter_does_not_recur():
+    at_once = found("at once", 0, 0)
+    assert find_recurring([at_once], NOW) == []
+    assert find_recurring([at_once, found("beside", 0)], NOW) == []
+    assert find_recurring([found("before", 3, 1), at_once], NOW) == [at_once]

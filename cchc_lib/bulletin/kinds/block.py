@@ -1,5 +1,6 @@
 """The bulletin of a block: its ranking, what changed, what was lost and why."""
 
+from operator import attrgetter
 from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
@@ -87,7 +88,8 @@ class BlockBulletin(Bulletin, BlockPage):
         return tell_change(self, unit, self.before)
 
     def _key_figures(self) -> list[KeyFigure]:
-        best, worst = self.ranked[0], self.ranked[-1]
+        # not those first and last in rank, which a veto may change
+        best, worst = (end(self.ranked, key=attrgetter("percent")) for end in (max, min))
         lost = (say("Điểm mất"), self.points(add_up(loss.sums.lost for loss in self.losses)), self._base())
         if self.is_alone:
             return [(say("Kết quả"), self.percent_of(best), self.class_of(best)), lost]

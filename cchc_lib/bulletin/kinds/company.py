@@ -1,5 +1,7 @@
 """The bulletin of the whole company: each block's result, who changed class, what cost most, what is open."""
 
+from operator import attrgetter
+
 from ...language import Message, Text, say
 from ...model import Block, label_criterion
 from ...scoring import UnitScore
@@ -100,7 +102,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (numbers(say("Số đơn vị")), lambda name: note("members", name, len(ranked[name]))),
             (numbers(say("Tối đa")), lambda name: self.blocks[name].max_points),
             (numbers(say("Bình quân")), lambda name: self.mean_percent(name) if len(ranked[name]) > 1 else "–"),
-            (numbers(say("Cao nhất")), lambda name: self.percent_of(ranked[name][0])),
+            (numbers(say("Cao nhất")), lambda name: self.percent_of(max(ranked[name], key=attrgetter("percent")))),
             (numbers(say("Thấp nhất")), lambda name: self._lowest(ranked[name])),
             (say("Dẫn đầu"), lambda name: self._leaders(ranked[name])),
         ]
@@ -109,7 +111,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
         return self.section("blocks_at_a_glance", *show_classes(self), table)
 
     def _lowest(self, ranked: list[UnitScore]) -> object:
-        return self.percent_of(ranked[-1]) if len(ranked) > 1 else "–"
+        return self.percent_of(min(ranked, key=attrgetter("percent"))) if len(ranked) > 1 else "–"
 
     def _leaders(self, ranked: list[UnitScore]) -> object:
         return [self.units[one.unit].short for one in find_leaders(ranked)] if len(ranked) > 1 else "–"

@@ -225,7 +225,7 @@ class ResultNotice(Letter):
         """A class with the marks of the notes below the table."""
         unit = self.units[score.unit]
         if self.tell_rules([unit]):
-            return say("{grade} (**)", grade=grade)
+            return say("{grade} (*) (**)", grade=grade) if is_held(score) else say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
     def _notes(self) -> Iterator[Message]:

@@ -109,7 +109,7 @@ class RegulationReview(Bulletin):
             say("Trong {of} tiêu chí: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng mất điểm.", **values),
             say(
                 "{n} tiêu chí: đang đủ điểm, chỉ một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
-                "ở ít nhất nửa số lượt.",
+                "ở ít nhất nửa số lượt sẽ mất điểm.",
                 n=len(self.steep),
                 share=100 * STEEP,
             ),
@@ -149,7 +149,8 @@ class RegulationReview(Bulletin):
             (texts(say("Cách chấm")), lambda one: one.criterion.describe_scale()),
         ]
         caption = say(
-            "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, ở ít nhất nửa số lượt",
+            "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
+            "ở ít nhất nửa số lượt sẽ mất điểm",
             share=100 * STEEP,
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))

@@ -94,7 +94,11 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
     parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
     if len(parts) > 1:
         told = say("{told} ({parts})", told=told, parts=parts)
-    return told if printed["rule"] else say("{told}, {rules} không làm thay đổi", told=told, rules=rules)
+    if printed["rule"]:
+        return told
+    if any(part.rule for part in change.parts):
+        return say("{told}, {rules} cho thêm và lấy đi bằng nhau", told=told, rules=rules)
+    return say("{told}, {rules} không làm thay đổi điểm", told=told, rules=rules)
 
 
 def _tell_judged(page: Page, unit: str) -> Message:

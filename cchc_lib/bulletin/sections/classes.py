@@ -37,6 +37,8 @@ def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
         caption = say("{caption}; gạch chéo: bị khống chế", caption=caption)
     tops = {found.quarter: found.quoted.classes[0] for found in known if found.quarter in in_quarters}
     finding = _finding(page, {quarter: places[quarter] for quarter in in_quarters}, tops)
+    if len({found.version for found in known}) > 1:
+        finding = say("{finding}, theo quy định của từng quý", finding=finding)
     figure = page.write.figure(_draw(page, quarters, places, len(in_quarters)), caption, finding)
     return [figure, page.write.folded(say("Xếp loại qua các quý"), _table(page, quarters, places))]
 

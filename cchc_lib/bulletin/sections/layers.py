@@ -143,7 +143,7 @@ def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
 
 def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:
     if by_unit[0].gap <= 0:
-        return say("Không đơn vị nào tự chấm cao hơn thẩm định")
+        return say("Không đơn vị nào tự chấm cao hơn thẩm định, tính cộng mọi tiêu chí")
     most, over = page.points(by_unit[0].gap), sum(found.gap > 0 for found in by_unit)
     tied = list_tied(by_unit, lambda found: page.write.plain(page.points(found.gap)))
     values = {"n": over, "units": [page.units[found.of].short for found in tied], "gap": most}

@@ -290,4 +290,6 @@ def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part:
     last = page.write.plain(page.points(amounts[:shown][-1]))
     tied = sum(page.write.plain(page.points(x)) == last for x in amounts[shown:])
     told = say("Còn {n} khoản khác, mỗi khoản cũng {points} điểm.", n=tied, points=last)
+    if tied == 1:
+        told = say("Còn một khoản khác, cũng {n} điểm.", n=page.points(amounts[:shown][-1]))
     return page.write.paragraph(told if tied else None, "method")

@@ -143,6 +143,11 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
     elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):
         told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
         left = [one.code for one in page.block.criteria if _is_left_out(page, one)]
+        if left and not any(score.lost > 0 and not _is_left_out(page, page.block.by_id[one][0])
+                            for one, score in page.score.criteria.items()):  # fmt: skip
+            yield say("Chưa tính được cách lên loại {grade}: điểm còn mất ở {codes} tùy đơn vị khác, hoặc chưa có "
+                      "số liệu.", grade=grade, codes=left)  # fmt: skip
+            return
         besides = say(
             "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, hoặc chưa có số liệu.", told=told, codes=left
         )

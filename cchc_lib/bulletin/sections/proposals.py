@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ...language import Message, say
+from ...model import DROPPED
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Section, texts
@@ -114,7 +115,10 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     def became(now: QuarterResults) -> Message:
         late = {task.task for task in list_late(now)}
         still = sum(task.task in late for task in found)
-        return say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
+        told = say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
+        asked = {task.task for task in found}
+        dropped = sum(task.status == DROPPED and task.task in asked for task in now.plan())
+        return say("{told}, {n} nhiệm vụ dừng theo quyết định", told=told, n=dropped) if dropped else told
 
     what = say("Đôn đốc {n} nhiệm vụ chậm hạn của chương trình {scored}", n=n)
     return Proposal(what, lambda: _facts([_tell_due(page, task.unit, task.due.roman) for task in found]), became)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.change import tell_directions
 from cchc_lib.files import read_yaml
 from cchc_lib.results import open_history
@@ -164,7 +165,7 @@ def test_a_sentence_tells_the_performance_first(amended, kind, about):
     (told,) = [s for s in amended.page(kind, about).sentences(heading) if s.startswith("So với")]
     assert told == (
         "So với quý IV/2018, riêng phần thực hiện giảm 0,25 điểm; mức dao động thường thấy: chưa biết "
-        "(mới có 1 lần so sánh, cần ít nhất 12). Kết quả chung giảm 0,25 điểm, quy định mới không làm thay đổi."
+        "(mới có 1 lần so sánh, cần ít nhất 12). Kết quả chung giảm 0,25 điểm, quy định mới không làm thay đổi điểm."
     )
 
 
@@ -341,3 +342,10 @@ def test_a_mean_that_may_move_by_chance_alone_is_called_almost_unchanged(steady,
     assert numbers(told(six))[0] == F(5, 4) and "gần như" not in told(six)
     defined = "với bình quân của 9 đơn vị, mức đó chia cho căn bậc hai của 9"
     assert defined in branches.text and "căn bậc hai" not in ours.page("unit", "duyen-hai").text
+
+
+@pytest.mark.parametrize("unit", ["duyen-hai", "ttbvpc"])
+def test_what_a_regulation_gave_and_took_is_not_told_as_nothing(ours, unit):
+    change = open_quarter("2019-Q1", root=ours.root).unit(unit).changes[unit]
+    assert change.printed()["rule"] == 0 and sum(abs(part.rule) for part in change.parts) > 1
+    assert "quy định mới cho thêm và lấy đi bằng nhau" in ours.page("unit", unit).text

@@ -6,6 +6,8 @@ from math import sqrt
 
 import pytest
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections.losses import tell_tied_rest
 from cchc_lib.exact import round_half_up
 from cchc_lib.folders import Folders
 from cchc_lib.language import number as written
@@ -200,6 +202,9 @@ def test_losses_that_are_as_large_as_the_last_one_shown_are_counted(tied):
     table = page.table("8 khoản mất điểm lớn nhất")
     assert table.column("Điểm mất")[:2] == ["20,00", "trừ 3,00"]
     assert "Còn 4 khoản khác, mỗi khoản cũng 2,00 điểm." in page.tree.get_text()
+    opened = open_quarter("2019-Q1", root=tied.root).block("doi")
+    one, none = (tell_tied_rest(opened, [Fraction(2)] * n, 1).html for n in (2, 1))
+    assert "Còn một khoản khác, cũng 2,00 điểm." in one and none == ""
     (row,) = page.table("Điểm trừ theo tiêu chí").rows
     assert row[2:] == ["1/12", "3,00"]
 

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.sections import next_class
 from cchc_lib.exact import round_half_up
 from tests.whole.harness import Made
 from tests.whole.reading import Page, number, one_line
@@ -146,6 +148,18 @@ def test_how_many_overdue_shortcomings_stand_in_the_way_is_said(ours, copy_ours,
     stricter = Made(tmp_path, "2019-Q1")
     assert find(told(stricter, "cang-long"), "Muốn hết vướng") == (
         "Muốn hết vướng phải khắc phục xong cả 2 tồn tại quá hạn."
+    )
+
+
+def test_where_no_entry_of_its_own_gives_points_back_no_number_of_criteria_is_said_to_be_too_few(ours, monkeypatch):
+    page = open_quarter("2019-Q1", root=ours.root).unit("tra-cu")
+    lost = [one.code for one in page.block.criteria if page.score.criteria[one.id].lost > 0]
+    monkeypatch.setattr(next_class, "_is_left_out", lambda page, one: page.score.criteria[one.id].lost > 0)
+    monkeypatch.setattr(type(page.results), "next_class", lambda *_: None)
+    (told,) = [str(one) for one in next_class.tell_steps(page) if "cách lên loại" in str(one)]
+    codes = ", ".join(lost)
+    assert told == (
+        f"Chưa tính được cách lên loại Xuất sắc: điểm còn mất ở {codes} tùy đơn vị khác, hoặc chưa có số liệu."
     )
 
 

@@ -33,7 +33,10 @@ def test_what_became_of_the_last_ones_is_read_from_this_quarter(ours, quarter):
     was_late = {task.task for task in before.plan() if task.is_late}
     still = sum(task.is_late for task in made.results.plan() if task.task in was_late)
     told = [became for what, became in rows.items() if what.startswith("Đôn đốc")]
-    assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ"] if was_late else [])
+    dropped = sum(task.status == "dropped" for task in made.results.plan() if task.task in was_late)
+    more = f", {dropped} nhiệm vụ dừng theo quyết định" * bool(dropped)
+    assert told == ([f"Còn chậm {still}/{len(was_late)} nhiệm vụ{more}"] if was_late else [])
+    assert dropped == (1 if quarter == "2019-Q1" else 0)
 
 
 @pytest.mark.parametrize("quarter", ["2018-Q1", "2019-Q1"])
