@@ -96,7 +96,7 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
         told = say("{told} ({parts})", told=told, parts=parts)
     if printed["rule"]:
         return told
-    if any(part.rule for part in change.parts):
+    if any(round_half_up(part.rule, change.places) for part in change.parts):
         return say("{told}, {rules} cho thêm và lấy đi bằng nhau", told=told, rules=rules)
     return say("{told}, {rules} không làm thay đổi điểm", told=told, rules=rules)
 
