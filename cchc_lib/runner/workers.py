@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import socket
+from time import sleep
 
 from ..errors import FROM_TERMINAL, STOPS
 from .rehearsal import rehearse_pages
@@ -27,6 +28,7 @@ from .warm import door as kernels_door
 
 _RUNS_A_WORKER = 50  # then a fresh process takes its place: memory must not climb over thousands of runs
 _GRACE = 5  # seconds that a worker has to kill its kernel
+_TRIES, _BETWEEN = 10, 0.1  # to remove a folder, and seconds between them
 _driver_gone, _idle = threading.Event(), threading.Event()
 
 
@@ -97,8 +99,17 @@ def _go_with(driver_alive: Connection, scratch: Path) -> None:
         _driver_gone.set()
         _thread.interrupt_main()  # as if by Ctrl-C, on Windows too; nothing where it is ignored
         _idle.wait(_GRACE)
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove(scratch)
         os._exit(130)
+
+
+def _remove(scratch: Path) -> None:
+    """Remove it, though a kernel that was killed a moment ago may have put a file there meanwhile."""
+    for _ in range(_TRIES):
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            return
+        sleep(_BETWEEN)
 
 
 def leave_with_driver() -> None:
