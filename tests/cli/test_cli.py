@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 
+import nbformat
 import pytest
 from openpyxl import load_workbook
 
@@ -551,7 +552,11 @@ def ignore_ctrl_c() -> None:
     [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, ignore_ctrl_c), (signal.SIGHUP, None)],
 )
 def test_a_real_run_that_is_stopped_ends_with_130_and_leaves_no_bulletin(small, sent, before):
-    command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only"]
+    notebook = nbformat.read(small.notebook("company_bulletin"), 4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import time; time.sleep(600)"))  # none is made before the stop
+    (small.root / "notebooks").mkdir()
+    nbformat.write(notebook, small.root / "notebooks" / "company_bulletin.ipynb")
+    command = [tool("cchc"), "--root", str(small.root), "run", "2019-Q1", "--html-only", "--only", "company"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
     running = subprocess.Popen(command, preexec_fn=before, **pipes)
     log = small.outputs / "2019-Q1" / "run.log"
