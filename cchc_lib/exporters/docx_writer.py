@@ -28,7 +28,7 @@ from cchc_lib.files import without_times
 from cchc_lib.fonts import SERIF, text_width
 
 from .columns import column_widths, side_by_side
-from .html_tree import Page, classes, ends_letter, part_of, places, span
+from .html_tree import Page, attribute, classes, ends_letter, part_of, places, span
 from .typst_writer import COLUMNS, KEPT_WITH
 
 FONT = "Times New Roman"
@@ -332,11 +332,13 @@ def _merge(rows: list[list[_Cell]]) -> None:
 
 def _write_runs(paragraph: Paragraph, tag: Tag, bold: bool = False) -> None:
     """The text of an element, without white space at its ends, in runs of one look each."""
-    parts = [(re.sub(r"[ \t\r\n]+", " ", text), looks) for text, looks in _texts(tag, bold, False)]
-    for number, (text, (is_bold, is_italic)) in enumerate(parts):
+    parts = [(re.sub(r"[ \t\r\n]+", " ", text), looks) for text, looks in _texts(tag, bold, False, "")]
+    for number, (text, (is_bold, is_italic, lang)) in enumerate(parts):
         text = text.lstrip(" ") if number == 0 else text
         run = _add_run(paragraph, text.rstrip(" ") if number == len(parts) - 1 else text)
         run.bold, run.italic = is_bold or None, is_italic or None  # None: as the style has it
+        if lang:
+            _put(run._element.get_or_add_rPr(), "w:lang", val=LOCALES[lang])
 
 
 def _add_run(paragraph: Paragraph, text: str) -> Run:
@@ -349,9 +351,11 @@ def _add_run(paragraph: Paragraph, text: str) -> Run:
     return run
 
 
-def _texts(tag: Tag, bold: bool, italic: bool) -> Iterable[tuple[str, tuple[bool, bool]]]:
+def _texts(tag: Tag, bold: bool, italic: bool, lang: str) -> Iterable[tuple[str, tuple[bool, bool, str]]]:
+    bold, italic = bold or tag.name in ("strong", "b"), italic or tag.name in ("em", "i")
+    lang = attribute(tag, "lang") or lang
     for node in tag.children:
         if isinstance(node, Tag):
-            yield from _texts(node, bold or node.name in ("strong", "b"), italic or node.name in ("em", "i"))
+            yield from _texts(node, bold, italic, lang)
         elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic)
+            yield str(node).replace("-", "\u2011") if "unbroken" in classes(tag) else str(node), (bold, italic, lang)

@@ -171,6 +171,8 @@ def _span(node: PageElement, job: Typeset) -> str:
     if node.name in BLOCKS:
         return BLOCKS[node.name](node, job)
     parts = _join(_span(child, job) for child in node.children)
+    if lang := attribute(node, "lang"):
+        parts = f"text(lang: {quoted(lang)}, {parts})"
     styles = STYLES.intersection(classes(node))
     function = INLINE.get(node.name) or (min(styles) if styles else "")
     return f"{function}({parts})"

@@ -61,7 +61,7 @@ def write_page(
         lang=writer.lang,
         policy=f"{_POLICY}; script-src 'sha256-{digest}'" if told else _POLICY,
         told=_TOLD.format(*told) if told else "",
-        title=writer.text(title),
+        title=escape(writer.plain(title)),
         style=index_style(),
         body="\n".join(part.html for part in parts),
         script=f"<script>{script}</script>" if told else "",

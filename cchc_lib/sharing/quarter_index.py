@@ -177,7 +177,9 @@ def _controls(index: _Index) -> Part:
 
 
 def _select(write: Writer, name: str, label: Message, choices: Iterable[tuple[str, object]]) -> str:
-    options = "".join(f'<option value="{escape(value)}">{write.text(title)}</option>' for value, title in choices)
+    options = "".join(
+        f'<option value="{escape(value)}">{escape(write.plain(title))}</option>' for value, title in choices
+    )
     every = f'<option value="">{write.text(say("Tất cả"))}</option>'
     return f'<label>{write.text(label)}<select id="{name}">{every}{options}</select></label>'
 

@@ -49,6 +49,16 @@ def test_its_caption_is_there_for_who_hears_it(table):
     assert caption.get(qn("w:val")) == "Bảng 1. Điểm"
 
 
+def test_words_of_another_language_are_said_to_be_so():
+    words = section('<p>Late: <span lang="vi"><b>thiếu</b> biên bản</span>.</p>')
+    page = export_html(bulletin(words, lang="en", document="letter"))
+    *_, paragraph, _ = docx.Document(io.BytesIO(export_docx_from_html(page))).paragraphs
+    told = [run._r.xpath("string(./w:rPr/w:lang/@w:val)") for run in paragraph.runs]
+    assert list(zip(told, (run.text for run in paragraph.runs), strict=True)) == [
+        ("", "Late: "), ("vi-VN", "thiếu"), ("vi-VN", " biên bản"), ("", "."),
+    ]  # fmt: skip
+
+
 def test_a_row_costs_the_same_in_a_long_table():
     """Counted in calls: looking for each cell in the whole table makes twice the rows cost four times as much."""
 

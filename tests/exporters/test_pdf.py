@@ -75,6 +75,18 @@ def test_document_information(document):
     assert bool(document.Root.MarkInfo.Marked)
 
 
+def test_words_of_another_language_are_said_to_be_so():
+    words = section('<p>Late: <span lang="vi">thiếu biên bản</span>.</p>')
+    with pikepdf.open(BytesIO(pdf_of(words, lang="en"))) as document:
+        said = [
+            str(operands[1]["/Lang"])
+            for page in document.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and "/Lang" in operands[1]
+        ]
+    assert said == ["vi"]
+
+
 def test_bookmarks_are_the_headings(document):
     with document.open_outline() as outline:
         [title] = outline.root

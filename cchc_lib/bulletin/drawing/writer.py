@@ -16,10 +16,11 @@ from html import escape
 from typing import Any
 
 from ...exact import decimals_of, fixed, round_half_up
-from ...language import Message, Num, as_text, count, enumerated, say, show, translate
+from ...language import Message, Num, Text, as_text, count, enumerated, say, show, translate
 from ...stylesheets import SCOPE, notebook_style
 
 NOTHING = "–"  # in a cell; in a data file it is blank
+_VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")  # a letter that English has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,15 @@ class Writer:
             case None:
                 return ""
         shown = show(content, self.lang)
-        return escape(shown, quote=False) if as_html else shown
+        if not as_html:
+            return shown
+        inner = escape(shown, quote=False)
+        return f'<span lang="vi">{inner}</span>' if self._is_foreign(content, shown) else inner
+
+    def _is_foreign(self, content: object, shown: str) -> bool:
+        """Whether it stands in Vietnamese, as somebody wrote it, on a page in another language."""
+        is_untold = type(content) is str or (isinstance(content, Text) and shown == content.vi)
+        return self.lang != "vi" and is_untold and bool(_VIETNAMESE.search(shown))
 
     def _counted(self, value: object) -> object:
         return count(value, self.lang) if self.is_official and type(value) is int else value

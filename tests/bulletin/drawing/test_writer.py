@@ -1,0 +1,27 @@
+"""Words as HTML: what somebody wrote is read aloud as Vietnamese, on an English page too."""
+
+import pytest
+
+from cchc_lib.bulletin.drawing.writer import Link, Writer
+from cchc_lib.language import Text, say
+
+WRITTEN = "thiếu biên bản"
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (WRITTEN, '<span lang="vi">thiếu biên bản</span>'),
+        (say("Ghi: {text}", text=WRITTEN), 'Ghi: <span lang="vi">thiếu biên bản</span>'),
+        (Link("#a", WRITTEN), '<a href="#a"><span lang="vi">thiếu biên bản</span></a>'),
+        (Text("Khối I"), '<span lang="vi">Khối I</span>'),
+        (Text("Điện lực Cầu Kè", "Cầu Kè Branch"), "Cầu Kè Branch"),  # English has names of other languages too
+        ("late, 3 × 2", "late, 3 × 2"),
+    ],
+)
+def test_on_an_english_page_vietnamese_is_said_to_be_so(content, shown):
+    assert Writer("en").text(content) == shown
+
+
+def test_in_plain_text_and_on_a_vietnamese_page_nothing_is_said():
+    assert Writer("en").plain(WRITTEN) == WRITTEN == Writer("vi").text(WRITTEN)
