@@ -14,8 +14,7 @@ from rich.console import Console
 
 from ..language import say
 from ..locks import scratch_folder
-from .outcome import Failure, Outcome
-from .plan import Run
+from .outcome import Failure, Outcome, Run
 from .progress import print_line, show_progress, summarise
 from .run_log import Log, log_end, log_outcome, now, write_record
 from .single_run import Batch, lost, make_bulletin

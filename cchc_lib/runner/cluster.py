@@ -32,8 +32,7 @@ from ..errors import UsageError, refuse
 from ..files import replace_file
 from ..language import Message, say
 from ..locks import scratch_folder
-from .outcome import Failure, Outcome, one_line
-from .plan import Run
+from .outcome import Failure, Outcome, Run, one_line
 from .single_run import Batch
 from .staleness import hash_library, installed_versions
 

@@ -1,7 +1,6 @@
 """The JSON that runs leave for later ones: the record of each bulletin, and run.json. Made again where broken."""
 
 import warnings
-from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Annotated, Any
 
@@ -9,8 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from ..errors import Remade, UsageError
 from ..language import say
-
-Reads = Sequence[Sequence[str]]  # quarter, selector, hash of what it gave
 
 
 def _below(name: str) -> str:

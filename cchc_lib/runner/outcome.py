@@ -1,11 +1,14 @@
-"""How one run ended."""
+"""One run, and how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 from ..language import Message, harmless, say
-from .plan import Run
 
+Format = Literal["html", "pdf", "docx"]
+USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf")
 CAUSES = {
     "start": say("không khởi động được kernel"),
     "cell": say("lỗi trong ô"),
@@ -18,6 +21,17 @@ CAUSES = {
     "worker": say("tiến trình bị ngắt"),
 }
 KERNEL_DIED = say("kernel dừng đột ngột, có thể vì hết bộ nhớ")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook with its parameters, and the name of what comes out; small enough to send anywhere."""
+
+    entry: str
+    notebook: Path
+    parameters: Mapping[str, object]
+    output: str
+    formats: tuple[str, ...] = USUAL_FORMATS
 
 
 @dataclass(frozen=True)

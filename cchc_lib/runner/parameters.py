@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import UsageError, refuse
 from ..language import Message, say, unknown
-from .plan import Run
+from .outcome import Run
 
 _TAG = "parameters"
 # how a person writes a value of each type, and how it is read; int() alone also takes "1_000", float() "nan"

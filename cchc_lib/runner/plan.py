@@ -13,11 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..errors import UsageError, refuse
 from ..files import is_reserved, read_yaml
 from ..language import Message, ascii_name, say, unknown
+from .outcome import USUAL_FORMATS, Format, Run
 
-Format = Literal["html", "pdf", "docx"]
 Period = Literal["quarter", "year"]
 _FORMATS, _PERIODS = get_args(Format), get_args(Period)
-_USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf")
 _FILE_NAME = re.compile(r"\w[\w.-]{0,149}")  # what Windows, Linux and an e-mail's attachment all take
 _COMMON = ("quarter", "lang")  # the parameters that every notebook gets
 _NEEDED = {
@@ -45,7 +44,7 @@ class BulletinEntry(BaseModel):
     on_demand: bool = False
     period: Period = "quarter"
     parameters: dict[str, str] = Field(default_factory=dict)
-    formats: tuple[Format, ...] = _USUAL_FORMATS
+    formats: tuple[Format, ...] = USUAL_FORMATS
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,6 @@ class Item:
     id: str
     flags: frozenset[str] = frozenset()
     within: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One notebook with its parameters, and the name of what comes out; small enough to send anywhere."""
-
-    entry: str
-    notebook: Path
-    parameters: Mapping[str, object]
-    output: str
-    formats: tuple[str, ...] = _USUAL_FORMATS
 
 
 def read_bulletins(path: Path) -> dict[str, BulletinEntry]:

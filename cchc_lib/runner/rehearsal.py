@@ -16,14 +16,17 @@ from ..folders import KNOWN_VARIABLE, READS_VARIABLE
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
 _FOR_PAGES = ("runner.execute", "runner.single_run", "exporters.pdf", "exporters.docx")
-_WIDGETS = "ipywidgets"  # seaborn's way to choose colours by hand: nobody does in a bulletin
-_DISTANT_FILES = "pyarrow.fs"  # papermill's: a third of a start, and no notebook of ours is there
+_WIDGETS = ("ipywidgets",)  # seaborn's way to choose colours by hand: nobody does in a bulletin
+_FOR_OTHERS = (
+    "pyarrow.fs",  # papermill's way to files elsewhere: a third of a start, and no notebook of ours is there
+    *("isoduration", "rfc3986_validator"),  # of jsonschema, for kinds of text of which no notebook's schema knows
+)
 _OF_PYTHON = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}, "papermill": {}}
 
 
 def rehearse_cells() -> None:
     """Load what the cells use, and draw once."""
-    with _without(_WIDGETS):
+    with _without(*_WIDGETS):
         for name in _FOR_CELLS:
             importlib.import_module(name)
     import cchc_lib.bulletin
@@ -38,14 +41,15 @@ def rehearse_cells() -> None:
 
 
 @contextmanager
-def _without(module: str) -> Iterator[None]:
-    """Load what gets on without a module, as if this were not to be had; who asks for it later finds it."""
-    sys.modules.setdefault(module, cast(ModuleType, None))
+def _without(*modules: str) -> Iterator[None]:
+    """Load what gets on without these as if they were not to be had; who asks for one later finds it."""
+    kept_out = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(kept_out, cast(ModuleType, None)))
     try:
         yield
     finally:
-        if not sys.modules[module]:
-            del sys.modules[module]
+        for name in kept_out:
+            del sys.modules[name]
 
 
 def _read_regulations() -> None:
@@ -63,7 +67,7 @@ def _read_regulations() -> None:
 
 def rehearse_pages() -> None:
     """Load what executes, exports and writes, and export once."""
-    with _without(_DISTANT_FILES):
+    with _without(*_FOR_OTHERS):
         for name in (*(f"cchc_lib.{name}" for name in _FOR_PAGES), "nbformat.sign"):
             importlib.import_module(name)
     from nbformat import v4, writes

@@ -13,11 +13,9 @@ from ..errors import CchcError
 from ..files import hash_bytes, replace_file, replace_files
 from ..folders import READS_VARIABLE
 from ..language import say
-from .machine_files import Reads
-from .outcome import Failure, Outcome, one_line
-from .plan import Run
+from .outcome import Failure, Outcome, Run, one_line
 from .scratch import kernel_environment
-from .staleness import make_key, make_record, place_of_record, read_lines
+from .staleness import Reads, make_key, make_record, place_of_record, read_lines
 from .warm import can_fork
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import platform
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -19,9 +19,9 @@ from ..errors import Remade, UsageError
 from ..files import hash_bytes
 from ..language import Message, say
 from ..manifest import hash_some
-from .machine_files import Reads, read_bulletin_record
-from .plan import Run
+from .outcome import Run
 
+Reads = Sequence[Sequence[str]]  # quarter, selector, hash of what it gave
 CheckReads = Callable[[Reads], Message | None]
 
 # those whose bytes end in a bulletin, or that decide what a cell gives
@@ -60,7 +60,14 @@ def list_records(output: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The records in a folder of outputs, and what they say; one that cannot be read says nothing."""
     for path in sorted((output / "records").glob("*.json")):
         with suppress(UsageError):
-            yield path, read_bulletin_record(path)
+            yield path, _read_record(path)
+
+
+def _read_record(path: Path) -> dict[str, Any]:
+    # what checks it takes a tenth of the start of a worker, which only writes records
+    from .machine_files import read_bulletin_record
+
+    return read_bulletin_record(path)
 
 
 def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) -> bytes:
@@ -72,7 +79,7 @@ def make_record(key: Mapping[str, str], reads: Reads, files: Mapping[str, str]) 
 def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads: CheckReads) -> Message | None:
     """Why a bulletin must be made (again); None where it would come out as it is."""
     try:
-        record = read_bulletin_record(place_of_record(output, run))
+        record = _read_record(place_of_record(output, run))
     except FileNotFoundError:
         return say("chưa có bản trước")
     except UsageError:
@@ -89,12 +96,12 @@ def why_make(run: Run, output: Path, environment: Mapping[str, str], check_reads
 
 def read_files(output: Path, run: Run) -> dict[str, str]:
     """The files of a bulletin whose record holds, and their hashes."""
-    return read_bulletin_record(place_of_record(output, run))["files"]
+    return _read_record(place_of_record(output, run))["files"]
 
 
 def read_reads(output: Path, run: Run) -> Reads:
     """What a bulletin read of the data, by its record in a folder of outputs or of a release."""
-    return read_bulletin_record(place_of_record(output, run))["reads"]
+    return _read_record(place_of_record(output, run))["reads"]
 
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:

@@ -8,8 +8,7 @@ from ..errors import UsageError
 from ..language import Message, say
 from ..results import History, ReadChecker
 from ..runner.machine_files import read_run
-from ..runner.outcome import Failure
-from ..runner.plan import Run
+from ..runner.outcome import Failure, Run
 from ..runner.staleness import CheckReads, read_reads
 
 STATE_NAMES = {

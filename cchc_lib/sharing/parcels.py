@@ -21,7 +21,7 @@ from ..model import Named, Names, evidence_key
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import History, QuarterResults
-from ..runner.plan import Run
+from ..runner.outcome import Run
 from ..runner.staleness import read_files
 from .published import find_holder
 from .quarter_run import Selection, find_reasons, plan_bulletins

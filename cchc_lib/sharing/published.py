@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..files import hash_bytes, replace_files
 from ..releases import PublishedRelease, Release
-from ..runner.plan import Run
+from ..runner.outcome import Run
 from ..runner.staleness import are_whole, list_records, place_of_record, read_files
 
 

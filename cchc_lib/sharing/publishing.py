@@ -47,8 +47,7 @@ from ..results import (
     year_quarters,
 )
 from ..runner.batch_run import run_batch
-from ..runner.outcome import Outcome
-from ..runner.plan import Run
+from ..runner.outcome import Outcome, Run
 from ..runner.run_lock import alone_in
 from ..runner.run_log import Log
 from ..runner.staleness import list_records, make_record, read_reads

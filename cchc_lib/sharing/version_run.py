@@ -7,7 +7,7 @@ from rich.console import Console
 from ..bulletin import choose_quarter
 from ..folders import Folders, suffix_of
 from ..runner.batch_run import run_batch
-from ..runner.plan import Run
+from ..runner.outcome import Run
 from ..runner.run_lock import alone_in
 from ..runner.single_run import Batch
 

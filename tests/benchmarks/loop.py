@@ -16,7 +16,7 @@ from nbformat import NotebookNode, v4
 
 from cchc_lib.folders import ROOT_VARIABLE, Folders
 from cchc_lib.results import History
-from cchc_lib.runner.plan import Run
+from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import Selection, plan_bulletins
 from tests.whole.harness import run_notebook
 

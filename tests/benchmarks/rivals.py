@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import which
 
 from cchc_lib.folders import ROOT_VARIABLE, Folders
-from cchc_lib.runner.plan import Run
+from cchc_lib.runner.outcome import Run
 from tests.whole.commands import run as run_command
 from tests.whole.commands import start, tool
 from tests.whole.harness import REPOSITORY

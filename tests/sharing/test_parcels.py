@@ -7,7 +7,7 @@ import pytest
 
 from cchc_lib.errors import UsageError
 from cchc_lib.quarter import Quarter
-from cchc_lib.runner.plan import Run
+from cchc_lib.runner.outcome import Run
 from cchc_lib.sharing import parcels, share_bulletins
 
 from .company import EVERYTHING, OWN, QUARTER, UNITS, Press, write_own_notebook
