@@ -126,7 +126,12 @@ class Page(Sheet):
         if self.results.sums_up:
             before = {} if self.is_break else self.scores_before
             return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
-        return {unit: one.compared for unit, one in self.changes.items() if one.is_break == self.is_break}
+        return {unit: one.compared for unit, one in self.changes.items() if not self.has_moved(unit)}
+
+    def has_moved(self, unit: str) -> bool:
+        """Whether a unit was in another block the quarter before, and not in one that a new regulation renamed."""
+        was = self.scores_before[unit].block
+        return was != self.scores[unit].block and was in self.results.regulation.blocks
 
     @cached_property
     def swings(self) -> dict[str, Swing]:

@@ -356,6 +356,14 @@ def test_a_request_that_replaces_another_names_what_is_asked_otherwise_by_its_wo
     assert ["Hạn khắc phục", "30/06/2019 → 31/07/2019"] in [row[2:] for row in cells]
 
 
+def test_a_request_that_replaces_another_says_what_is_asked_no_more(official):
+    official.write_plan(TASK | {"status": "not_done"})
+    official.write_shortcomings(SHORTCOMING | {"status": "closed_verified", "closed_in": QUARTER})
+    official.revise("Đơn vị đã khắc phục, minh chứng gửi bổ sung")
+    told = text_of(official, "correction_r1_dc1").partition("Điểm, xếp loại giữ nguyên. ")[2]
+    assert told.startswith("Không còn yêu cầu: «Trả lời chậm».")
+
+
 def test_the_record_of_a_revision_holds_its_reason_its_changes_and_the_inputs_of_then(revised):
     told = record(revised, 2)
     assert (told["reason"], told["date"]) == ("Nhập nhầm điểm của r2", "2019-05-06")

@@ -89,6 +89,8 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
     """What the change as a whole, as it is told, is made of; that the rules moved nothing where they did not."""
     change = page.changes[unit]
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
+    if page.is_break and page.has_moved(unit):
+        rules = say("quy định mới và tiêu chí của khối mới")
     printed, names = change.printed(), {**_IN_WORDS, "rule": rules}
     names["limits"] = name_limits(page)
     parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]

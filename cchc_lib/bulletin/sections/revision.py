@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from ...exact import ZERO, round_half_up
+from ...inputs import mask_personal_data
 from ...inputs.layout import HEADINGS
 from ...language import Message, say, translate
 from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
@@ -179,9 +180,10 @@ def tell_changes(page: Page) -> Iterable[Message]:
         yield say("Hạng thay đổi theo: {n} đơn vị.", n=len(follow))
     elif follow and "unit" not in page.scope:
         yield say("Hạng thay đổi theo: {units}.", units=[names[change.unit] for change in follow])
-    if asked:
-        about = _asked(page, asked[0]) if "unit" in page.scope else [names[change.unit] for change in asked]
-        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about)
+    if asked and "unit" in page.scope:
+        yield from _tell_asked(page, asked[0])
+    elif asked:
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=[names[change.unit] for change in asked])
 
 
 def _from_to(page: Page, change: UnitChange, grades: Pair = (None, None)) -> Message:
@@ -199,9 +201,16 @@ def _reached(page: Page, points: str | None, grade: str | None) -> object:
     return say("{points}, loại {grade}", points=reached, grade=page.class_name(grade))
 
 
-def _asked(page: Page, change: UnitChange) -> list[Message]:
-    """The shortcomings and tasks of which something else is asked, by their words and not by their ids."""
-    names = {one.id: one.description for one in page.results.shortcomings(unit=change.unit)}
-    names |= {one.task: one.title for one in page.results.plan(unit=change.unit)}
-    places = dict.fromkeys(cell.place for cell in change.asked)
-    return [say("«{what}»", what=names.get(place, place).rstrip(".")) for place in places]
+def _tell_asked(page: Page, change: UnitChange) -> Iterable[Message]:
+    """The shortcomings and tasks of which something else is asked or nothing more, by their words, not their ids."""
+    shortcomings, tasks = page.results.shortcomings(unit=change.unit), page.results.plan(unit=change.unit)
+    names = {cell.place: mask_personal_data(cell.old) for cell in change.asked if cell.column == "description"}
+    names |= {one.id: one.description for one in shortcomings} | {one.task: one.title for one in tasks}
+    asked = {one.id for one in shortcomings if one.is_open} | {one.task for one in tasks if not one.is_settled}
+    about: dict[bool, list[Message]] = {True: [], False: []}
+    for place in dict.fromkeys(cell.place for cell in change.asked):
+        about[place in asked].append(say("«{what}»", what=names.get(place, place).rstrip(".")))
+    if about[True]:
+        yield say("Nội dung yêu cầu khắc phục thay đổi: {about}.", about=about[True])
+    if about[False]:
+        yield say("Không còn yêu cầu: {about}.", about=about[False])

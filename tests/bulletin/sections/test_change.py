@@ -314,6 +314,41 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     assert "quy định mới" not in page.text
 
 
+MOVING = SmallCompany(
+    blocks={"doi": Block({"a1": 10}), "mot": Block({"a1": 10})},
+    units={"d1": "doi", "d2": "doi", "m1": "mot", "m2": "mot"},
+    points={
+        quarter: {"d1": {}, "d2": {"a1": x}, "m1": {}, "m2": {}}
+        for quarter, x in (("2018-Q4", "9"), ("2019-Q1", "8"))
+    },
+)
+
+
+def write_moved_under_another_regulation(root) -> None:
+    """From 2019-Q1 another regulation applies, of the same rules, and d2 is in the other block."""
+    folders = MOVING.write(root)
+    shutil.copytree(folders.regulations / "2016", folders.regulations / "2019")
+    head, units = folders.regulations / "2019" / "regulation.yaml", folders.params / "units.yaml"
+    write_yaml(head, read_yaml(head) | {"applies_from": "2019-Q1"})
+    told = read_yaml(units)
+    (moved,) = (unit for unit in told["units"] if unit["id"] == "d2")
+    moved["blocks"] = [
+        {"block": "doi", "from": "01/01/2010", "to": "31/12/2018"},
+        {"block": "mot", "from": "01/01/2019"},
+    ]
+    write_yaml(units, told)
+
+
+def test_who_moved_as_another_regulation_began_is_not_compared_with_the_others(tmp_path_factory):
+    root = make_once(tmp_path_factory, "chuyển khối khi đổi quy định", write_moved_under_another_regulation)
+    made = Made(root, "2019-Q1")
+    page = made.page("block", "mot")
+    assert "Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: Đơn vị d2." in page.sentences(HEADING)
+    assert page.table("Kết quả quý").column("Thực hiện, điểm") == ["=", "=", "–"]
+    (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert told.endswith("giảm 1,00 điểm, quy định mới và tiêu chí của khối mới không làm thay đổi điểm.")
+
+
 def test_lowest_and_highest_are_sought_within_one_block(other):
     made = other.in_quarter("2019-Q4")
     results = [made.in_quarter(quarter).results for quarter in ("2019-Q3", "2019-Q4")]
