@@ -14,6 +14,7 @@ from ..folders import suffix_of
 from ..inputs import read_entry
 from ..language import Message, Text, say
 from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
+from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, CriterionScore, UnitScore, split_change
@@ -119,14 +120,24 @@ class Page(Sheet):
 
     @cached_property
     def compared(self) -> dict[str, Fraction]:
-        """How each unit changed, as may be compared; where another block's rules scored it before, all others' alone.
+        """How each unit changed, as far as that may be compared.
 
-        Across a break between regulations it is the performance. A year, which has no criteria, changes by its %.
+        Not where another block's rules scored it before, nor where it handed nothing in, then or now. Across a break
+        between regulations it is the performance. A year, which has no criteria, changes by its %.
         """
         if self.results.sums_up:
             before = {} if self.is_break else self.scores_before
             return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
-        return {unit: one.compared for unit, one in self.changes.items() if not self.has_moved(unit)}
+        left_out = {unit for unit in self.changes if self.has_moved(unit) or self.list_not_submitted(unit)}
+        return {unit: one.compared for unit, one in self.changes.items() if unit not in left_out}
+
+    def list_not_submitted(self, unit: str) -> list[Quarter]:
+        """Those of the two quarters in which a unit handed nothing in."""
+        return [quarter for quarter, units in self._not_submitting if unit in units]
+
+    @cached_property
+    def _not_submitting(self) -> list[tuple[Quarter, set[str]]]:
+        return [(results.quarter, results.not_submitting()) for results in (self.before, self.results) if results]
 
     def has_moved(self, unit: str) -> bool:
         """Whether a unit was in another block the quarter before, and not in one that a new regulation renamed."""

@@ -1,6 +1,7 @@
 """The data of one quarter and of those before it, as a page reads them: masked, and remembered by their hash."""
 
 import os
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
@@ -94,7 +95,7 @@ class QuarterData:
     def swing(self, block: str) -> Swing:
         """How far the units of a block usually move, by the last eight quarters, this one among them."""
         quarters = [*self.earlier, self.results][-SPAN:]
-        return usual_swing([None if isinstance(q, Gap) else (q.version, q.percents(block)) for q in quarters])
+        return usual_swing([_comparable_percents(one, block) for one in quarters])
 
     def digest(self) -> str:
         """Hash of all rows read so far, of this quarter and of the earlier ones."""
@@ -125,3 +126,11 @@ class QuarterData:
         if quarter is None:
             return self.history.releases.issued(self.quarter, letter)
         return self.history.issued(quarter, letter)
+
+
+def _comparable_percents(quarter: QuarterResults | Gap, block: str) -> tuple[str, dict[str, Fraction]] | None:
+    """The version that scored a quarter, and the % of the block's units that handed something in; None of a gap."""
+    if isinstance(quarter, Gap):
+        return None
+    silent = quarter.not_submitting()
+    return quarter.version, {unit: x for unit, x in quarter.percents(block).items() if unit not in silent}

@@ -360,6 +360,11 @@ class QuarterResults:
         """The printed % of the units that were scored."""
         return self._map(tables.TOTALS, "unit", "percent", block=block, unit=unit)
 
+    def not_submitting(self) -> set[str]:
+        """The units that handed nothing in, by a record that says so: their points tell nothing of their work."""
+        records = self._map(tables.UNITS, "unit", "not_submitted")
+        return {unit for unit, record in records.items() if record}
+
     def block(self, block: str) -> BlockRow | None:
         """What a block's units have in common; None where the regulation has no such block."""
         return next(iter(self._read(tables.BLOCKS, BlockRow, block=block)), None)

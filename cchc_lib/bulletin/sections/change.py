@@ -76,6 +76,13 @@ def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
     for cause in ("total", "performance"):
         moved = _number(unit, cause, change).x
         values[cause] = tell_direction(moved, change.places, change.in_percent)
+    if silent := page.list_not_submitted(unit):
+        return say(
+            "So với {quarter}: **{total}**; {silent} đơn vị không nộp hồ sơ, nên thay đổi này không phản ánh kết "
+            "quả thực hiện.",
+            **values,
+            silent=silent,
+        )
     if not change.is_break:
         return say("So với {quarter}: **{total}**; {judged}.", **values)
     return say(
@@ -286,18 +293,20 @@ def show_block_change(page: BlockPage) -> Section:
     if page.before is None or not page.changes:
         return page.sentence("change", page.no_change_reason())
     ranked = sorted(page.compared, key=lambda unit: -page.compared[unit])
-    moved_in = [unit for unit in page.changes if unit not in page.compared]
+    others = [unit for unit in page.changes if unit not in page.compared]
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
-    table = _table(page, [*ranked, *moved_in], page.before)
-    told = finding, table, *_name_others(page, moved_in), _name_not_comparable(page, page.before)
+    table = _table(page, [*ranked, *others], page.before)
+    told = finding, table, *_name_others(page, others), _name_not_comparable(page, page.before)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
-def _name_others(page: BlockPage, moved_in: list[str]) -> Iterator[Part]:
-    """The units that cannot be compared as others are."""
-    if moved_in:
-        units = [page.units[unit].name for unit in moved_in]
-        note = say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=units)
+def _name_others(page: BlockPage, others: list[str]) -> Iterator[Part]:
+    """The units that cannot be compared as the rest are, each with the reason."""
+    if moved := [page.units[unit].name for unit in others if page.has_moved(unit)]:
+        note = say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
+        yield page.write.paragraph(note)
+    if silent := [page.units[unit].name for unit in others if page.list_not_submitted(unit)]:
+        note = say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
         yield page.write.paragraph(note)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
         yield page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing))

@@ -13,7 +13,7 @@ from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
 from tests.whole.harness import Made
 from tests.whole.reading import Page, Table, number, numbers, one_line
-from tests.whole.roots import Block, SmallCompany, write_yaml
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 HEADING = "Thay đổi so với quý trước"
@@ -347,6 +347,34 @@ def test_who_moved_as_another_regulation_began_is_not_compared_with_the_others(t
     assert page.table("Kết quả quý").column("Thực hiện, điểm") == ["=", "=", "–"]
     (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
     assert told.endswith("giảm 1,00 điểm, quy định mới và tiêu chí của khối mới không làm thay đổi điểm.")
+
+
+def write_silent_once(root) -> None:
+    """d2 handed nothing in in the earlier of two quarters, and had 0 points for that."""
+    folders = MOVING.write(root)
+    head, inputs = folders.regulations / "2016" / "regulation.yaml", folders.params / "quarters" / "2018-Q4"
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    records = {"not_submitted": [{"unit": "d2", "record_no": "BB-07"}]}
+    write_yaml(inputs / "quarter.yaml", read_yaml(inputs / "quarter.yaml") | records)
+    edit_row(inputs / "assessments.csv", "d2", "a1", self_value="", verified_value="")
+
+
+def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_performance(tmp_path_factory):
+    made = Made(make_once(tmp_path_factory, "không nộp một quý", write_silent_once), "2019-Q1")
+    page = made.page("block", "doi")
+    assert "Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: Đơn vị d2." in page.sentences(HEADING)
+    assert page.table("Kết quả quý").column("So quý trước, điểm") == ["=", "–"]
+    assert [row[:2] for row in page.table("Thay đổi so với").rows] == [["Đơn vị d1", "–"], ["Đơn vị d2", "+8,00"]]
+    (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert told == (
+        "So với quý IV/2018: tăng 8,00 điểm; quý IV/2018 đơn vị không nộp hồ sơ, nên thay đổi này không phản ánh kết "
+        "quả thực hiện."
+    )
+
+
+def test_moves_out_of_a_quarter_without_anything_handed_in_count_for_no_usual_swing(tmp_path_factory):
+    made = Made(make_once(tmp_path_factory, "không nộp một quý", write_silent_once), "2019-Q1")
+    assert open_quarter("2019-Q1", root=made.folders.root).swing("doi").n == 1  # d1's
 
 
 def test_lowest_and_highest_are_sought_within_one_block(other):
