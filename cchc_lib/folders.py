@@ -1,6 +1,8 @@
 """Where things are: the root folder of a company, its inputs, its outputs, the notebooks."""
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
@@ -160,3 +162,15 @@ def find_folders(root: str | Path | None = None) -> Folders:
         if (folder / "params").is_dir():
             return Folders(folder)
     raise UsageError(say("Không tìm thấy thư mục params/ từ {folder} trở lên; hãy dùng --root", folder=here))
+
+
+@contextmanager
+def variables_set(variables: Mapping[str, str]) -> Iterator[None]:
+    """Let this process, and what it starts meanwhile, have these variables."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

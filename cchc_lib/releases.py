@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from .errors import CchcError, RecordBroken, UsageError
 from .files import hash_bytes, replace_file, replace_files, replace_json, telling_full
-from .folders import Folders
+from .folders import Folders, variables_set
 from .language import Message, count, say
 from .manifest import (
     MANIFEST,
@@ -233,14 +233,8 @@ def write_release(part: Path, quarter: Quarter, number: int, dated: date, **told
 def releasing(part: Path) -> Iterator[dict[str, str]]:
     """Let everything read the release that is begun, here and in kernels, which get these variables."""
     variables = {RELEASE_VARIABLE: str(part)}
-    before = os.environ.get(RELEASE_VARIABLE)
-    os.environ.update(variables)
-    try:
+    with variables_set(variables):
         yield variables
-    finally:
-        os.environ.pop(RELEASE_VARIABLE)
-        if before is not None:
-            os.environ[RELEASE_VARIABLE] = before
 
 
 def finish_release(folders: Folders, part: Path, sign: Callable[[bytes], bytes] | None = None) -> Path:

@@ -11,8 +11,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
-from ..folders import ROOT_VARIABLE
+from ..folders import ROOT_VARIABLE, variables_set
 from ..language import Message, say
 from .outcome import KERNEL_DIED, Failure, one_line
 from .scratch import RUNTIME_VARIABLE, TEMPORARY_VARIABLE
@@ -77,7 +77,7 @@ def execute_notebook(
     notebook = load_notebook_node(str(path))
     resources = {"metadata": {"path": str(path.parent)}}  # where JupyterLab would start it
     places = _places(environment)  # before this process takes on the temporary folder of the kernel
-    with _variables(environment), closing(_kernels_for(notebook, path.parent, forked, memory)) as kernels:
+    with variables_set(environment), closing(_kernels_for(notebook, path.parent, forked, memory)) as kernels:
         for kernel, notice in kernels:  # noqa: B007 told below, of the last one
             began, error = _run_cells(notebook, parameters, limit, {"resources": resources, **kernel})
             leave_with_driver()
@@ -87,17 +87,6 @@ def execute_notebook(
         return Executed(None, Failure("start", one_line(error or "")), notice)
     failure = _find_failure(notebook, error, limit)
     return Executed(_without_traces(notebook, places), failure, notice)
-
-
-@contextmanager
-def _variables(environment: Mapping[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _kernels_for(
