@@ -57,7 +57,7 @@ def open_signer(given: str, password: str) -> "Signer":
     UsageError
         If pyHanko is not installed, the file or the token cannot be opened, or the certificate is not valid today.
     """
-    _require("pyhanko", '"cchc[sign]"')
+    _require("pyhanko")
     signer = _open_token(given, password) if given.startswith(_TOKEN) else _open_file(Path(given), password)
     if not (certificate := signer.signing_cert):
         raise UsageError(say("{given}: không có chứng thư số", given=given))
@@ -107,7 +107,7 @@ def check_signature(content: bytes, signature: bytes, trusted: Path) -> Signed |
     UsageError
         If pyHanko is not installed, or a certificate in the folder cannot be read.
     """
-    _require("pyhanko", '"cchc[sign]"')
+    _require("pyhanko")
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs each certificate that is not trusted
     import asyncio
 
@@ -146,20 +146,28 @@ def _open_file(path: Path, password: str) -> "Signer":
 
 def _open_token(given: str, pin: str) -> "Signer":
     """The signer that a token holds; driver, token and certificate are named as RFC 7512 has it."""
-    _require("pkcs11", "python-pkcs11")
+    _require("pkcs11")
+    from pkcs11.exceptions import PinIncorrect
     from pyhanko.config.pkcs11 import TokenCriteria
     from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
     path, _, query = given.removeprefix(_TOKEN).partition("?")
-    named = dict(part.partition("=")[::2] for part in path.split(";"))
+    named = {name: unquote(value) for name, _, value in (part.partition("=") for part in path.split(";"))}
     driver = parse_qs(query).get("module-path", [""])[0]
-    try:
-        token = TokenCriteria(label=unquote(named["token"]))
-        session = open_pkcs11_session(driver, token_criteria=token, user_pin=pin)
-        return PKCS11Signer(session, cert_label=unquote(named["object"]))
-    except Exception:  # each driver has errors of its own
+    if not (driver and named.get("token") and named.get("object")):
         form = "pkcs11:token=…;object=…?module-path=…"
-        raise UsageError(say("Không mở được thiết bị ký số; cách ghi: {form}", form=form)) from None
+        raise UsageError(say("{given}: thiết bị ký số phải ghi dạng {form}", given=given, form=form))
+    try:
+        session = open_pkcs11_session(driver, token_criteria=TokenCriteria(named["token"]), user_pin=pin)
+        signer = PKCS11Signer(session, cert_label=named["object"])
+        # many tokens sign by elliptic curves only what was hashed before
+        is_curve = signer.signing_cert.public_key.algorithm == "ec"
+        return PKCS11Signer(session, cert_label=named["object"], use_raw_mechanism=is_curve)
+    except PinIncorrect:
+        raise UsageError(say("Mã PIN của thiết bị ký số không đúng; sai nhiều lần thì thiết bị tự khóa")) from None
+    except Exception as error:  # each driver has errors of its own
+        why = str(error) or type(error).__name__
+        raise UsageError(say("Không mở được thiết bị ký số: {why}", why=why)) from None
 
 
 def _read_certificates(folder: Path) -> "list[Certificate]":
@@ -180,6 +188,7 @@ def _name(certificate: "Certificate") -> str:
     return str(subject.native.get("common_name") or subject.human_friendly)
 
 
-def _require(module: str, package: str) -> None:
+def _require(module: str) -> None:
     if find_spec(module) is None:
+        package = '"cchc[sign]"'
         raise UsageError(say("Cần thêm thư viện để ký số và kiểm tra chữ ký: pip install {package}", package=package))

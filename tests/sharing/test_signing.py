@@ -1,6 +1,9 @@
 """Digital signatures, by certificates made here: PDFs and records signed, and who signed told; forgers are caught."""
 
+import os
+import re
 import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +12,14 @@ import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -26,7 +35,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.manifest import MANIFEST, SIGNATURE, write_manifest
 from cchc_lib.releases import name_record
 from cchc_lib.sharing import verify_path
-from cchc_lib.sharing.signing import open_signer, sign_beside, sign_pdf
+from cchc_lib.sharing.signing import check_signature, open_signer, sign_beside, sign_pdf
 from tests.exporters.accessible import assert_accessible
 from tests.exporters.sample_bulletin import TABLE, bulletin, section
 
@@ -242,8 +251,87 @@ def test_what_cannot_sign_is_refused_in_a_sentence(key_file, authority, tmp_path
             open_signer(str(given), password)
 
 
-def test_a_token_that_cannot_be_opened_is_told_with_how_it_is_written():
-    pytest.importorskip("pkcs11")
-    for given in ("pkcs11:token=a;object=b?module-path=/không/có.so", "pkcs11:token=a"):
-        with pytest.raises(UsageError, match="cách ghi: pkcs11:token=…;object=…"):
-            open_signer(given, "1234")
+# --- tokens -------------------------------------------------------------------------------------------------------
+
+
+PIN, LABEL = "1234", "Con dấu"
+_DRIVERS = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so")
+DRIVER = next(filter(os.path.exists, _DRIVERS), "")
+needs_token = pytest.mark.skipif(not DRIVER, reason="softhsm2, a token made of files, is not installed")
+KEYS = {"rsa": lambda: rsa.generate_private_key(65537, 2048), "ec": lambda: ec.generate_private_key(ec.SECP256R1())}
+FILL = """
+import sys
+from pathlib import Path
+import pkcs11
+from pkcs11.util.x509 import decode_x509_certificate
+driver, token, pin, name, file = sys.argv[1:]
+with pkcs11.lib(driver).get_token(token_label=token).open(rw=True, user_pin=pin) as session:
+    certificate = decode_x509_certificate(Path(file).read_bytes())
+    about = {pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.LABEL: name, pkcs11.Attribute.ID: name.encode()}
+    session.create_object({**certificate, **about})
+"""
+SIGN = """
+import sys
+from cchc_lib.errors import UsageError
+from cchc_lib.sharing.signing import check_signature, open_signer, sign_beside
+try:
+    sys.stdout.buffer.write(sign_beside(b"x", open_signer(*sys.argv[1:])))
+except UsageError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.fixture(scope="module")
+def token(authority, tmp_path_factory) -> dict[str, str]:
+    """The variables by which a token is found; on it a key and a certificate of each kind, called as the kind."""
+    folder = tmp_path_factory.mktemp("thiết bị")
+    (folder / "tokens").mkdir()
+    (folder / "softhsm.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\n", encoding="utf-8")
+    variables = {**os.environ, "SOFTHSM2_CONF": str(folder / "softhsm.conf")}
+
+    def call(*command: object) -> None:
+        subprocess.run([*map(str, command)], env=variables, check=True, capture_output=True)
+
+    call("softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "12345678", "--pin", PIN)
+    for kind, make in KEYS.items():
+        key = make()
+        private, public = folder / f"{kind}.pem", folder / f"{kind}.cer"
+        private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, WHO)])
+        public.write_bytes(authority.sign(name, key).public_bytes(Encoding.DER))
+        told = "--label", kind, "--id", kind.encode().hex(), "--pin", PIN
+        call("softhsm2-util", "--import", private, "--token", LABEL, *told)
+        call(sys.executable, "-c", FILL, DRIVER, LABEL, PIN, kind, public)
+    return variables
+
+
+def _sign_by_token(variables: dict[str, str], given: str, pin: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-c", SIGN, given, pin], env=variables, capture_output=True, check=False)
+
+
+@needs_token
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_token_signs(token, kind, authority, tmp_path):
+    done = _sign_by_token(token, f"pkcs11:token=Con%20d%E1%BA%A5u;object={kind}?module-path={DRIVER}", PIN)
+    assert done.returncode == 0, done.stderr.decode()
+    authority.trust(Folders(tmp_path))
+    told = check_signature(b"x", done.stdout, tmp_path / "params" / "trust")
+    assert (told.by, told.is_intact, told.is_trusted) == (WHO, True, True)
+
+
+@needs_token
+@pytest.mark.parametrize(("given", "pin", "why"), [
+    ("token=Con dấu;object=ec", "9999", "Mã PIN của thiết bị ký số không đúng; sai nhiều lần thì thiết bị tự khóa"),
+    ("token=Dấu khác;object=ec", PIN, "Không mở được thiết bị ký số: No token matching criteria"),
+    ("token=Con dấu;object=khác", PIN, "Không mở được thiết bị ký số: Could not find certificate with label 'khác'"),
+])  # fmt: skip
+def test_why_a_token_does_not_sign_is_told(token, given, pin, why):
+    assert why in _sign_by_token(token, f"pkcs11:{given}?module-path={DRIVER}", pin).stderr.decode()
+
+
+def test_a_token_that_is_named_otherwise_or_has_no_driver_is_told():
+    for given in ("pkcs11:token=a", "pkcs11:token=a;object=b", "pkcs11:object=b?module-path=/a.so"):
+        with pytest.raises(UsageError, match=f"{re.escape(given)}: thiết bị ký số phải ghi dạng pkcs11:token=…;obj"):
+            open_signer(given, PIN)
+    with pytest.raises(UsageError, match=r"Không mở được thiết bị ký số: .*/không/có\.so"):
+        open_signer("pkcs11:token=a;object=b?module-path=/không/có.so", PIN)
