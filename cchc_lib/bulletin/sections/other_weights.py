@@ -9,7 +9,7 @@ from ...language import Message, Text, say
 from ...model import label_criterion
 from ...results import DRAWS, FIRM, draw_weights
 from ...scoring import RankSpread, find_close, find_levelling, leave_one_out, weigh_otherwise
-from ..drawing.writer import Cell, Columns, Num, Part, Section, numbers, span_of, spans, texts
+from ..drawing.writer import Cell, Columns, Num, Part, Section, first_of, numbers, span_of, spans, texts
 from ..page import known
 from ..scoped_pages import BlockPage
 
@@ -53,6 +53,9 @@ def _tell_first(page: BlockPage, spreads: Spreads) -> Message:
     """Who would lead, the most often first."""
     leading = sorted((s for s in spreads if s.at_rank.get(1)), key=lambda spread: -spread.at_rank[1])
     told = [say("{unit} {n} lần", unit=_name(page, one.unit), n=one.at_rank[1]) for one in leading[:MOST_NAMED]]
+    if rest := leading[MOST_NAMED:]:
+        times = sum(one.at_rank[1] for one in rest)
+        told.append(say("{n} đơn vị khác cộng lại {times} lần", n=len(rest), times=times))
     return say("Đứng đầu, trong {draws} lần thử: {units}.", draws=DRAWS, units=told)
 
 
@@ -74,18 +77,20 @@ def _tell_left_out(page: BlockPage) -> Iterator[Message]:
         farthest = [_label(page, criterion) for criterion, by in moved.items() if by == most]
         yield say(
             "Bỏ riêng từng tiêu chí: hạng thay đổi nhiều nhất khi bỏ {criteria}, bình quân mỗi đơn vị {moved} bậc.",
-            criteria=farthest[:MOST_NAMED],
+            criteria=first_of(farthest, MOST_NAMED, _other_criteria),
             moved=Num(most, 1),
         )
     elif moved:
         yield say("Bỏ riêng bất cứ tiêu chí nào, không đơn vị nào đổi hạng.")
     if levelling := [_label(page, criterion) for criterion in find_levelling(page.ranked)]:
-        rest = len(levelling) - MOST_NAMED
-        others = [say("{n} tiêu chí khác", n=rest)] if rest > 0 else []
         yield say(
             "Không phân biệt đơn vị nào, vì mọi đơn vị có phát sinh đạt tỷ lệ như nhau: {criteria}.",
-            criteria=levelling[:MOST_NAMED] + others,
+            criteria=first_of(levelling, MOST_NAMED, _other_criteria),
         )
+
+
+def _other_criteria(n: int) -> Message:
+    return say("{n} tiêu chí khác", n=n)
 
 
 def _label(page: BlockPage, criterion: str) -> Message:
@@ -117,14 +122,10 @@ def _range(spread: RankSpread) -> Cell:
     return span_of(floor(spread.quantile(LOW)), ceil(spread.quantile(HIGH)))
 
 
-def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[Text | Message]:
+def _close_to(page: BlockPage, unit: str, pairs: Pairs) -> list[object]:
     """By name, of a large block the first of them and how many others."""
-    names: list[Text | Message] = [
-        _name(page, other) for pair in pairs if unit in pair for other in pair if other != unit
-    ]
-    if len(names) <= MOST_RANKS:
-        return names
-    return [*names[:MOST_NAMED], say("{n} đơn vị khác", n=len(names) - MOST_NAMED)]
+    names: list[object] = [_name(page, other) for pair in pairs if unit in pair for other in pair if other != unit]
+    return names if len(names) <= MOST_RANKS else first_of(names, MOST_NAMED, lambda n: say("{n} đơn vị khác", n=n))
 
 
 def _rank_table(page: BlockPage, spreads: Spreads) -> Part | None:

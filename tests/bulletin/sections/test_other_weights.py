@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.other_weights import HIGH, LOW, _close_to, _try_draws
+from cchc_lib.bulletin.sections.other_weights import HIGH, LOW, _close_to, _tell_first, _try_draws
 from cchc_lib.folders import Folders
 from cchc_lib.language import Text
 from cchc_lib.results import DRAWS
@@ -53,6 +53,14 @@ def test_of_a_large_block_a_few_names_stand_for_all(others, told):
     pairs = [("u0", unit) for unit in units if unit != "u0"] + [("u1", "u2")]
     names = [one.to("en") for one in _close_to(SimpleNamespace(units=units), "u0", pairs)]
     assert names == [f"Unit {number}" for number in range(1, 7 if told else 13)] + [told] * bool(told)
+
+
+def test_of_many_who_would_lead_the_rest_is_counted_with_how_often():
+    """Nobody adds the named ones up and finds less than all draws."""
+    units = {f"u{number}": SimpleNamespace(short=Text(f"Đơn vị {number}")) for number in range(9)}
+    spreads = [SimpleNamespace(unit=unit, at_rank={1: 10 - number}) for number, unit in enumerate(units)]
+    told = _tell_first(SimpleNamespace(units=units), spreads).to("vi")
+    assert told.endswith("Đơn vị 4 6 lần, Đơn vị 5 5 lần, 3 đơn vị khác cộng lại 9 lần.")
 
 
 def test_every_draw_has_its_rank(page):
