@@ -1,8 +1,10 @@
 """Several bulletins as one PDF, each under its own bookmark, read aloud as each is: their tags under one root."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from .pdf_tags import elements_of, listed
 
 if TYPE_CHECKING:
     import pikepdf
@@ -64,29 +66,12 @@ def _make_own(source: "pikepdf.Pdf", name: str, taken: int) -> None:
         for note in notes:
             if isinstance(note.get("/Dest"), pikepdf.String):
                 note.Dest = places[str(note.Dest)]
-    for element in _elements(source.Root.StructTreeRoot):
+    for element in elements_of(source.Root.StructTreeRoot):
         if "/ID" in element:
             element.ID = pikepdf.String(f"{name} {element.ID}")
-        for attributes in _listed(element.get("/A", [])):
+        for attributes in listed(element.get("/A", [])):
             if "/Headers" in attributes:
                 attributes.Headers = pikepdf.Array([pikepdf.String(f"{name} {head}") for head in attributes.Headers])
-
-
-def _listed(found: Any) -> list[Any]:
-    """What may stand alone or in an array."""
-    import pikepdf
-
-    return list(found) if isinstance(found, pikepdf.Array | list) else [found]
-
-
-def _elements(element: Any) -> Iterator[Any]:
-    """The elements under one of a tree of tags."""
-    import pikepdf
-
-    for child in _listed(element.get("/K", [])):
-        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            yield child
-            yield from _elements(child)
 
 
 def _copy_bookmarks(source: "pikepdf.Pdf", start: int) -> "list[pikepdf.OutlineItem]":
@@ -112,6 +97,7 @@ def _attach(joined: "pikepdf.Pdf", source: "pikepdf.Pdf") -> None:
 
     for name, spec in source.attachments.items():
         held = spec.get_file()
+        parameters: Any = held.obj.get("/Params", {})
         joined.attachments[name] = AttachedFileSpec(
             joined,
             held.read_bytes(),
@@ -119,14 +105,8 @@ def _attach(joined: "pikepdf.Pdf", source: "pikepdf.Pdf") -> None:
             filename=name,
             mime_type=held.mime_type,
             creation_date="",
-            mod_date=_modified(held),
+            mod_date=str(parameters.get("/ModDate", "")),
         )
-
-
-def _modified(held: Any) -> str:
-    """The day of a file that is attached, as its PDF writes it."""
-    parameters = held.obj.get("/Params", {})
-    return str(parameters["/ModDate"]) if "/ModDate" in parameters else ""
 
 
 def _begin_tags(joined: "pikepdf.Pdf") -> tuple[Any, Any, "pikepdf.NumberTree"]:
@@ -146,7 +126,7 @@ def _add_tags(root: Any, whole: Any, numbers: "pikepdf.NumberTree", tree: Any, t
     """Add the tags of a part, whose marks are numbered after ``taken`` others."""
     import pikepdf
 
-    for child in _listed(tree.K):
+    for child in listed(tree.K):
         child.P, child.S = whole, pikepdf.Name.Part
         whole.K.append(child)
     for role, standard in tree.get("/RoleMap", {}).items():
@@ -160,7 +140,7 @@ def _index_ids(joined: "pikepdf.Pdf", whole: Any) -> Any:
     import pikepdf
 
     names = pikepdf.NameTree.new(joined)
-    for element in _elements(whole):
+    for element in elements_of(whole):
         if "/ID" in element:
             names[str(element.ID)] = element
     return names.obj

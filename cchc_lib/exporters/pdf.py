@@ -3,17 +3,15 @@
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cchc_lib.errors import BulletinRefused
 from cchc_lib.fonts import font_paths
 from cchc_lib.language import say
 
 from .html import CchcHTMLExporter
+from .pdf_tags import elements_of, listed
 from .typst_writer import typeset
-
-if TYPE_CHECKING:
-    import pikepdf
 
 STANDARDS = ["ua-1", "a-3a"]  # read aloud; kept in an archive, with its data attached
 ROW_SCOPES = {"row", "rowgroup"}
@@ -72,9 +70,9 @@ def _tag_row_heads(pdf: bytes, scopes: list[list[str]]) -> bytes:
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
-        tables = _tagged(document.Root.StructTreeRoot, "/Table")
+        tables = (one for one in elements_of(document.Root.StructTreeRoot) if one.S == "/Table")
         for table, expected in zip(tables, scopes, strict=True):
-            cells = _tagged(table, "/TH", "/TD")
+            cells = (one for one in elements_of(table) if one.S in ("/TH", "/TD"))
             for cell, scope in zip(cells, expected, strict=True):
                 if scope in ROW_SCOPES:
                     _make_row_head(cell)
@@ -83,24 +81,11 @@ def _tag_row_heads(pdf: bytes, scopes: list[list[str]]) -> bytes:
     return output.getvalue()
 
 
-def _tagged(element: "pikepdf.Object", *names: str) -> list["pikepdf.Object"]:
-    """The elements of these kinds under ``element``, in reading order."""
-    import pikepdf
-
-    children: Any = element.get("/K", [])
-    found: list[pikepdf.Object] = []
-    for child in children if isinstance(children, pikepdf.Array) else [children]:
-        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            found += [child] if child.S in names else _tagged(child, *names)
-    return found
-
-
-def _make_row_head(cell: "pikepdf.Object") -> None:
+def _make_row_head(cell: Any) -> None:
     import pikepdf
 
     cell.S = pikepdf.Name.TH
-    attributes = cell.get("/A", pikepdf.Array())
-    attributes = attributes if isinstance(attributes, pikepdf.Array) else pikepdf.Array([attributes])
+    attributes = pikepdf.Array(listed(cell.get("/A", [])))
     table = next((item for item in attributes if item.get("/O") == "/Table"), None)
     if table is None:
         table = pikepdf.Dictionary(O=pikepdf.Name.Table)

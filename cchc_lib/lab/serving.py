@@ -93,21 +93,19 @@ def own_page(folders: Folders, name: str) -> Path:
 
 
 def _command(folders: Folders, port: int, place: str, browser: bool) -> list[str]:
-    return [
-        *(
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--allow-root",
-            "--ServerApp.answer_yes=True",
-            "--ServerApp.ip=127.0.0.1",
-        ),
-        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folders.root}"),
-        *(f"--LabApp.default_url=/{place}", f"--LabApp.app_settings_dir={_HERE / 'settings'}"),
-        f"--LabApp.workspaces_dir={folders.outputs / 'lab' / 'workspaces'}",  # what was open is of this company
-        "--ServerApp.contents_manager_class=cchc_lib.lab.contents.CompanyContents",
-        *([] if browser else ["--no-browser"]),
-    ]
+    settings = {
+        "ServerApp.answer_yes": True,
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": folders.root,
+        "ServerApp.contents_manager_class": "cchc_lib.lab.contents.CompanyContents",
+        "LabApp.default_url": f"/{place}",
+        "LabApp.app_settings_dir": _HERE / "settings",
+        "LabApp.workspaces_dir": folders.outputs / "lab" / "workspaces",  # what was open is of this company
+    }
+    options = ["--allow-root", *(f"--{name}={value}" for name, value in settings.items())]
+    return [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
 
 
 def _free_port() -> int:

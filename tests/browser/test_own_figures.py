@@ -12,7 +12,8 @@ from PIL import Image
 from cchc_lib.bulletin.drawing.drawn_elsewhere import embed_figure
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.exporters.html import export_html
-from cchc_lib.exporters.pdf import _tagged, export_pdf_from_html
+from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.exporters.pdf_tags import elements_of
 from tests.exporters.page_lint import lint
 from tests.exporters.sample_bulletin import bulletin, output, run_cell
 
@@ -69,7 +70,7 @@ def on_paper(page, tmp_path_factory) -> dict[str, numpy.ndarray]:
     seen = {}
     with pikepdf.open(path) as document:
         pages = [page.objgen for page in document.pages]
-        for figure in _tagged(document.Root.StructTreeRoot, "/Figure"):
+        for figure in (one for one in elements_of(document.Root.StructTreeRoot) if one.S == "/Figure"):
             sheet = sheets[pages.index(figure.Pg.objgen)]
             left, low, right, high = (float(side) * DOTS / 72 for side in figure.A[0].BBox)
             box = [round(side) for side in (left, sheet.height - high, right, sheet.height - low)]
