@@ -196,20 +196,18 @@ def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[
         yield ceiling.highest_class, say("{fact}, mà {rule}", fact=fact, rule=rule)
 
 
-def explain_entry(
-    block: Block, criterion: Criterion, score: CriterionScore, entry: Entry | None, places: int
-) -> Message:
-    """Why what was entered has its points; of few cases by their fraction."""
+def explain_entry(block: Block, unit: UnitScore, criterion: Criterion, entry: Entry | None, places: int) -> Message:
+    """Why what was entered has its points, of few cases by their fraction; and its `tell_sharing`."""
     reached = tell_cases(entry.value, entry.total) if entry and entry.total and is_of_few(criterion, entry) else None
-    return explain_points(criterion, score, block, places, reached)
+    told = explain_points(criterion, unit.criteria[criterion.id], block, places, reached)
+    return add_sharing(told, tell_sharing(block, unit, criterion, places))
 
 
 def describe_why(
-    block: Block, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None, entry: Entry | None,
-    places: int, sharing: Message | None,
-) -> Message:  # fmt: skip
-    """Clause, step of the scale with its `tell_sharing`, what the scoring team wrote; that the cases are few."""
-    step = add_sharing(explain_entry(block, criterion, score, entry, places), sharing)
+    block: Block, unit: UnitScore, criterion: Criterion, entered: EnteredRow | None, entry: Entry | None, places: int
+) -> Message:
+    """Clause, step of the scale, what the scoring team wrote; that the cases are few."""
+    step = explain_entry(block, unit, criterion, entry, places)
     why = say("{clause}: {step}.", clause=criterion.clause, step=step)
     if told := _tell_reason(criterion, entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)

@@ -17,9 +17,9 @@ from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
-from ..scoring import Change, CriterionScore, UnitScore, split_change
+from ..scoring import Change, UnitScore, split_change
 from .drawing.writer import Num, Sheet, Writer
-from .entry_words import Classed, describe_entry, explain_ceilings, explain_vetoes, mark_class
+from .entry_words import Classed, describe_entry, describe_why, explain_ceilings, explain_vetoes, mark_class
 from .ledger import note, state
 from .quarter_data import QuarterData
 from .regulation_words import describe_not_submitted, describe_release, describe_without_value
@@ -197,11 +197,16 @@ class Page(Sheet):
             return count_plan(self.results.plan(unit=unit), unit, self.results.quarter)
         return read_entry(criterion, entered) if entered else None
 
-    def describe_entry(
-        self, unit: str, criterion: Criterion, score: CriterionScore, entered: EnteredRow | None
-    ) -> Message:
+    def describe_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
         """The same in words."""
+        score = self.scores[unit].criteria[criterion.id]
         return describe_entry(criterion, score, self.find_entry(unit, criterion, entered))
+
+    def describe_why(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Message:
+        """Why a unit has its points for a criterion."""
+        score, places = self.scores[unit], self.head.rounding.places
+        block, entry = self.results.regulation.blocks[score.block], self.find_entry(unit, criterion, entered)
+        return describe_why(block, score, criterion, entered, entry, places)
 
     # --- numbers and classes, as the regulation prints them ---
 

@@ -95,17 +95,13 @@ class UnitPage(OneUnit):
         """The record that all entries cite, so that no row has to."""
         return say("Biên bản thẩm định: {record}.", record=self.record) if self.record else None
 
-    def look_up(self, criterion: Criterion) -> tuple[Criterion, CriterionScore, EnteredRow | None]:
-        """A criterion, its score and what was entered for it."""
-        return criterion, self.score.criteria[criterion.id], self.entered.get(criterion.id)
-
     def entry(self, criterion: Criterion) -> Entry | None:
         """What counts of a criterion."""
         return self.find_entry(self.unit.id, criterion, self.entered.get(criterion.id))
 
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
-        return self.describe_entry(self.unit.id, *self.look_up(criterion))
+        return self.describe_entry(self.unit.id, criterion, self.entered.get(criterion.id))
 
     def tell_sharing(self, criterion: Criterion) -> Message | None:
         """How its points grew where others' maxima were shared out."""

@@ -1,6 +1,7 @@
 """What was entered and why it has its points, in words of both languages."""
 
 from fractions import Fraction as F
+from types import SimpleNamespace
 
 import pytest
 
@@ -148,7 +149,8 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
 )  # fmt: skip
 def test_why_it_has_its_points_is_told(score, entered, expected):
     entry = read_entry(model(SHARE), entered) if entered else None
-    assert told(describe_why(BLOCK, model(SHARE), score, entered, entry, 2, None)) == expected
+    unit = SimpleNamespace(criteria={"a": score})
+    assert told(describe_why(BLOCK, unit, model(SHARE), entered, entry, 2)) == expected
 
 
 @pytest.mark.parametrize(

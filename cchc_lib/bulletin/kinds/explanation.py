@@ -6,7 +6,7 @@ from functools import partial
 from ...language import Message, say
 from ...model import MAIN, Criterion, label_criterion
 from ..drawing.writer import Columns, Part, Section, numbers, texts
-from ..entry_words import add_sharing, explain_entry, list_texts
+from ..entry_words import explain_entry, list_texts
 from ..quarter_data import QuarterData
 from ..sections.evidence import name_evidence, tell_codes
 from ..sections.layers import name_layers
@@ -81,9 +81,7 @@ class ExplanationSheet(UnitBulletin):
 
     def _step(self, criterion: Criterion) -> Message:
         """How the points came about, and how they grew where others' maxima were shared out."""
-        score, places = self.score.criteria[criterion.id], self.head.rounding.places
-        told = explain_entry(self.block, criterion, score, self.entry(criterion), places)
-        return add_sharing(told, self.tell_sharing(criterion))
+        return explain_entry(self.block, self.score, criterion, self.entry(criterion), self.head.rounding.places)
 
     def _layer(self, layer: str, criterion: Criterion) -> object:
         found = self.layers.get((criterion.id, layer))

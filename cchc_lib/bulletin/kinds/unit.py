@@ -7,7 +7,7 @@ from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
-from ..entry_words import describe_why, explain_ceilings
+from ..entry_words import explain_ceilings
 from ..page import list_tied, repeats_points
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
@@ -48,9 +48,10 @@ class UnitBulletin(Bulletin, UnitPage):
             *self.tell_rules(),
             self._rank_point(),
             *self._ceiling_points(),
-            self._change_point(),
+            tell_change(self, self.unit.id, self.before) if self.before and self.split else self.no_change_reason(),
+            self._loss_point(),
+            tell_shortcomings(self),
         ]
-        points += [self._loss_point(), tell_shortcomings(self)]
         return self.tell_results(points, self._key_figures(), self.write.paragraph(result, "lead"))
 
     def _ceiling_points(self) -> Iterator[Message]:
@@ -72,31 +73,20 @@ class UnitBulletin(Bulletin, UnitPage):
             return say("Đồng hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
         return say("Hạng **{rank}** trên {of} đơn vị. Khối: {block}.", **values)
 
-    def _change_point(self) -> Message:
-        if self.split is None or self.before is None:
-            return self.no_change_reason()
-        return tell_change(self, self.unit.id, self.before)
-
     def _loss_point(self) -> Message:
         """Where points were lost, those lost in equal measure together, and what was taken off besides."""
-        lost = [one for one in self._deducted() if self._side(one) == MAIN]
+        lost = [one for one in self._deducted() if self.score.criteria[one.id].side == MAIN]
         told = say("Đạt đủ điểm ở mọi tiêu chí.")
         if lost:
             top = list_tied(lost, self._lost)
-            titles, most = (
-                [say("«{title}»", title=short_name(one)) for one in top],
-                show_lost(self, self.unit.id, self.score.criteria[lost[0].id]),
-            )
-            told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.",
-                       n=len(lost), titles=titles, lost=most)  # fmt: skip
+            titles = [say("«{title}»", title=short_name(one)) for one in top]
+            most = show_lost(self, self.unit.id, self.score.criteria[lost[0].id])
+            values = {"n": len(lost), "titles": titles, "lost": most}
+            told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.", **values)
             if len(top) > 1:
-                told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: mỗi tiêu chí **{lost}** điểm.",
-                           n=len(lost), titles=titles, lost=most)  # fmt: skip
+                told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: mỗi tiêu chí **{lost}** điểm.", **values)
         taken = self.score.penalty
         return say("{told} Ngoài ra bị trừ **{taken}** điểm.", told=told, taken=self.points(taken)) if taken else told
-
-    def _side(self, criterion: Criterion) -> str:
-        return self.score.criteria[criterion.id].side
 
     def _key_figures(self) -> list[KeyFigure]:
         most = say("trên {most}", most=self.score.max_points)
@@ -159,8 +149,7 @@ class UnitBulletin(Bulletin, UnitPage):
         return Cell(told, data=(self.points(self._lost(criterion)),))
 
     def _why(self, criterion: Criterion) -> Message:
-        places, sharing = self.head.rounding.places, self.tell_sharing(criterion)
-        return describe_why(self.block, *self.look_up(criterion), self.entry(criterion), places, sharing)
+        return self.describe_why(self.unit.id, criterion, self.entered.get(criterion.id))
 
     def _evidence(self, criterion: Criterion) -> str:
         written = self.written(criterion)

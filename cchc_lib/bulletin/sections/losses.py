@@ -11,7 +11,7 @@ from ...results import FEW_CASES, EnteredRow, is_of_few
 from ...scoring import CriterionScore, UnitScore
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, counts, n_of, numbers, texts
-from ..entry_words import describe_why, tell_cases, tell_share, tell_sharing
+from ..entry_words import tell_cases, tell_share
 from ..ledger import note, state
 from ..page import Page, known, list_tied
 from ..scoped_pages import BlockPage, Loss
@@ -270,13 +270,10 @@ def _deductions(page: BlockPage) -> Iterator[Part]:
     entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
     for _, loss, unit in shown:
-        given = loss.criterion, page.scores[unit].criteria[loss.criterion.id], entered.get((unit, loss.criterion.id))
+        given = unit, loss.criterion, entered.get((unit, loss.criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        entry = page.find_entry(unit, loss.criterion, given[2])
-        places = page.head.rounding.places
-        sharing = tell_sharing(page.block, page.scores[unit], loss.criterion, places)
-        why = describe_why(page.block, *given, entry, places, sharing)
-        told = page.describe_entry(unit, *given), show_lost(page, unit, given[1]), why
+        points = show_lost(page, unit, page.scores[unit].criteria[loss.criterion.id])
+        told = page.describe_entry(*given), points, page.describe_why(*given)
         rows.append([*who, label_criterion(loss.criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
