@@ -1,6 +1,7 @@
 """The derivation of a unit's year, from its quarters to its class and rank: arithmetic for a pocket calculator."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 
 from ..errors import UsageError
 from ..exact import add_up, decimals_of
@@ -94,18 +95,11 @@ def tell_arithmetic(rule: YearRule, year: UnitYear) -> Message:
         parts = [show_exact(one.exact_percent) for one in quarters]
     if rule.weights:
         parts = [say("{x} × {weight}", x=x, weight=w) for x, w in zip(parts, weights.values(), strict=True)]
-    values = {"parts": _join(parts), "n": add_up(weights.values())}
+    told = reduce(lambda first, second: say("{first} + {second}", first=first, second=second), parts)
+    values = {"parts": told, "n": add_up(weights.values())}
     if decimals_of(year.exact_percent) is None:  # as a pocket calculator shows it, which knows no fractions
         return say("({parts}) : {n} ≈ {x}", x=Num(year.exact_percent, SHOWN), **values)
     return say("({parts}) : {n} = {x}", x=exact, **values)
-
-
-def _join(parts: list[Message]) -> Message:
-    """The parts with a plus between them."""
-    told, *more = parts
-    for part in more:
-        told = say("{first} + {second}", first=told, second=part)
-    return told
 
 
 def _explain_class(results: QuarterResults, year: UnitYear) -> Iterator[Step]:

@@ -38,12 +38,8 @@ class YearBulletin(Publication):
         ranked = rank(score for score in self.results.standings().values() if score.unit in self.units)
         parts = [say("**{count}** {title}", count=n, title=title) for n, title in self.count_classes(ranked)]
         of_all = say("{n} đơn vị có kết quả năm: {parts}.", n=len(ranked), parts=parts) if ranked else None
-        points = [
-            self.tell_result(ranked[0]) if ranked and len(self.units) == 1 else of_all,
-            *self._leaders(),
-            *self.held_down(ranked),
-        ]
-        points += tell_missing(self)
+        result = self.tell_result(ranked[0]) if ranked and len(self.units) == 1 else of_all
+        points = [result, *self._leaders(), *self.held_down(ranked), *tell_missing(self)]
         return self.tell_results(points, self._key_figures(len(ranked)))
 
     def tell_result(self, score: Standing) -> Message:
@@ -99,11 +95,8 @@ class UnitYearBulletin(YearBulletin, OneUnit):
         score = self.results.standings()[self.unit.id]
         of = sum(one.block == score.block for one in self.results.standings().values())
         place = say("Hạng **{rank}** trên {n} đơn vị của khối có kết quả.", rank=str(known(score.rank)), n=of)
-        alone = (
-            say("Khối chỉ có một đơn vị nên không xếp hạng.")
-            if len(self.results.units(block=score.block)) == 1
-            else None
-        )
+        is_alone = len(self.results.units(block=score.block)) == 1
+        alone = say("Khối chỉ có một đơn vị nên không xếp hạng.") if is_alone else None
         points = [place if of > 1 else alone, *self.held_down([score])]
         figures: list[KeyFigure] = [
             (say("Kết quả năm"), self.percent_of(score), None),
