@@ -52,7 +52,7 @@ def paired_dots(
     dots = [_place(row, other, i in squares) for i, (row, other) in enumerate(zip(rows, others, strict=True))]
     before = max((-dot.beside for dot in dots if dot.beside < 0), default=0)
     after = max((text_width(dot.row.text) + GAP + 2 for dot in dots if dot.beside > 0), default=0)
-    tiers = list(_find_tiers(bounds))
+    tiers = [place % 2 for place in range(len(bounds))]  # the line below the axis of each name: neighbours by turns
     for shown, told in turn_pages(len(rows), width, alt):
         chart = RowChart(rows, width, GAP + LINE * (1 + max(tiers, default=-1) + 1), shown)
         x = Scale(ticks[0], ticks[-1], chart.left + GAP + before, chart.right - GAP - after)
@@ -95,11 +95,6 @@ def _is_near(bound: float, values: Sequence[float]) -> bool:
     """Whether it lies among values, or not far from them as they spread."""
     room = (max(values) - min(values)) / 4 or 1
     return min(values) - room <= bound <= max(values) + room
-
-
-def _find_tiers(bounds: Sequence[Bound]) -> Iterator[int]:
-    """In which line below the axis each name stands: neighbours in two by turns."""
-    return (place % 2 for place in range(len(bounds)))
 
 
 def _draw_grid(chart: RowChart, x: Scale, ticks: Sequence[int], foot: float) -> None:

@@ -1,6 +1,6 @@
 """The classes of all units over the quarters, at a glance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ...language import Message, Text, say
 from ...model import QuotedGrade
@@ -90,24 +90,18 @@ def name_letters(title: str) -> str:
 
 def _explain_letters(page: Page, quarters: Quarters) -> list[Message]:
     """Each class with its letters, those of earlier regulations too."""
-    titles = [grade.title for grade in _grades(quarters)]
-    named = {page.write.plain(title): title for title in titles}
+    scored = [found for found in reversed(quarters) if isinstance(found, QuarterResults)]
+    named = {page.write.plain(grade.title): grade.title for found in scored for grade in found.quoted.classes}
     return [say("{letters} {title}", letters=name_letters(name), title=title) for name, title in named.items()]
-
-
-def _grades(quarters: Quarters) -> Iterator[QuotedGrade]:
-    for found in reversed(quarters):
-        if isinstance(found, QuarterResults):
-            yield from found.quoted.classes
 
 
 def _finding(page: Page, places: Places, tops: Mapping[Quarter, QuotedGrade]) -> Message:
     """How many units had the highest class of each quarter all the time; called as that of the last."""
 
-    def has_top(unit: str) -> bool:
-        return all(unit in found and found[unit].final_class == tops[q].id for q, found in places.items())
-
-    values = {"n": sum(map(has_top, page.units)), "title": tops[max(tops)].title, "k": len(places)}
+    kept = set(page.units)
+    for quarter, found in places.items():
+        kept &= {unit for unit, one in found.items() if one.final_class == tops[quarter].id}
+    values = {"n": len(kept), "title": tops[max(tops)].title, "k": len(places)}
     if not values["n"]:
         return say("Không đơn vị nào giữ loại {title} suốt {k} quý", **values)
     return say("{n} đơn vị giữ loại {title} suốt {k} quý", **values)

@@ -37,8 +37,10 @@ class Listing(NamedTuple):
 def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     """What differs between two versions: first what holds for all, then block by block."""
     heads = [say("Nội dung"), say("Thay đổi"), *(say("Bản {version}", version=r.version) for r in (old, new))]
-    general = [*_differ(say("Quy định"), *_heads(old, new)), *_compare_ceilings(old, new)]
-    general += _compare_years(old, new)
+    # a block bears its newer title in both, for that is a row of its own
+    titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
+    facets = _head(old, titles), _head(new, titles)
+    general = [*_differ(say("Quy định"), *facets), *_compare_ceilings(old, new), *_compare_years(old, new)]
     listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
     known = old.blocks | new.blocks
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
@@ -69,12 +71,6 @@ def _text(content: object) -> str:
 
 
 # --- what holds for all -------------------------------------------------------------------------------------------
-
-
-def _heads(old: Regulation, new: Regulation) -> tuple[Facets, Facets]:
-    """What is compared of both; a block bears its newer title in both, for that is a row of its own."""
-    titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
-    return _head(old, titles), _head(new, titles)
 
 
 def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:

@@ -69,8 +69,7 @@ def show_closing(page: Page) -> Section:
 
 
 def _became(page: Page, before: QuarterResults) -> Message:
-    was_open = list_open(before)
-    if not was_open:
+    if not (was_open := list_open(before)):
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
@@ -84,8 +83,7 @@ def _became(page: Page, before: QuarterResults) -> Message:
 
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:
     rates = closing_rates(last_states(history), page.results.quarter, LONGEST)
-    told = [say("{n} quý: {share}", n=rate.quarters, share=_tell_rate(page, rate)) for rate in rates]
-    if not told:
+    if not (told := [say("{n} quý: {share}", n=rate.quarters, share=_tell_rate(page, rate)) for rate in rates]):
         return None
     return say("Số tồn tại được khắc phục, có xác nhận, trong vòng {rates}; "
                "chỉ tính tồn tại đã phát hiện từ ít nhất bấy nhiêu quý trước.", rates=told)  # fmt: skip

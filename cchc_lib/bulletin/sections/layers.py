@@ -124,13 +124,10 @@ def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
 
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
     plain = page.write.plain
+    told = [plain(_tell_gap(page, "self gap", found.of, found.gap)) for found in by_unit]
     rows = [
-        charts.ChartRow(
-            plain(page.units[found.of].short),
-            float(found.gap),
-            plain(_tell_gap(page, "self gap", found.of, found.gap)),
-        )
-        for found in by_unit
+        charts.ChartRow(plain(page.units[found.of].short), float(found.gap), text)
+        for found, text in zip(by_unit, told, strict=True)
     ]
     alt = say(
         "Biểu đồ chênh lệch tự chấm, thẩm định của {n} đơn vị. Nhiều nhất {best}: {most}; ít nhất {worst}: {least}.",
@@ -185,10 +182,7 @@ def _mean_columns(page: BlockPage, has_lower: bool) -> Columns:
     """Gaps of a unit in the mean, and how many units; where none claimed less, |g| is g."""
     columns: Columns = [
         (numbers(say("Chênh lệch bình quân")), lambda found: Num(mean(found.gaps), 2, sign=True)),
-        (
-            counts(say("Số đơn vị tự chấm cao hơn")),
-            lambda found: _claims(f"claims at {found.of}", page.whom, found),
-        ),
+        (counts(say("Số đơn vị tự chấm cao hơn")), lambda found: _claims(f"claims at {found.of}", page.whom, found)),
     ]
     if not has_lower:
         return columns
