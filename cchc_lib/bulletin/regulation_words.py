@@ -36,10 +36,7 @@ ROUNDING_NAMES = {
     "both": say("làm tròn ở từng tiêu chí và ở tổng điểm"),
     "nothing": say("không làm tròn"),
 }
-_VETO_NAMES = {
-    "total_zero": say("tổng điểm tính bằng 0"),
-    "rank_last": say("xếp hạng sau các đơn vị khác của khối"),
-}
+_VETO_NAMES = {"total_zero": say("tổng điểm tính bằng 0"), "rank_last": say("xếp hạng sau các đơn vị khác của khối")}
 TEXT_NAMES = {
     "reason": say("Lý do"),
     "evidence": say("Minh chứng"),

@@ -23,6 +23,7 @@ class ResultNotice(Letter):
     called = say("Thông báo")
     enclosed = say("Điểm, xếp loại và hạng của từng đơn vị ghi tại Phụ lục kèm theo.")
     stem = "notice"
+    require_results = Letter.require_all_units
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)
@@ -30,15 +31,6 @@ class ResultNotice(Letter):
         self.standings = self.results.standings()
         self.subject = say("Kết quả chấm điểm {scored_in_full} {quarter}", quarter=self.results.quarter)
         self.title = self.entitle(self.subject)
-
-    def require_results(self) -> None:
-        """Refuse a quarter in which a unit has no points.
-
-        Raises
-        ------
-        UsageError
-        """
-        self.require_all_units()
 
     @cached_property
     def blocks(self) -> dict[str, QuotedBlock]:
@@ -74,13 +66,11 @@ class ResultNotice(Letter):
         for change in self._changed.values():
             letter = f"correction_{change.unit}"
             if change.asked and change.unit not in asked and (issued := self.opened.issued(letter)):
-                number, day, unit = (
-                    issued[-1].name_letter(letter),
-                    self.day(issued[-1].dated),
-                    self.units[change.unit],
-                )
                 void = say(
-                    "Công văn số {number} {day} gửi {unit} hết hiệu lực.", number=number, day=day, unit=unit.name
+                    "Công văn số {number} {day} gửi {unit} hết hiệu lực.",
+                    number=issued[-1].name_letter(letter),
+                    day=self.day(issued[-1].dated),
+                    unit=self.units[change.unit].name,
                 )
                 told.append(self.write.paragraph(void))
         return told
@@ -106,12 +96,7 @@ class ResultNotice(Letter):
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)
         best = [self.units[score.unit].name for score in find_leaders(scores)]
-        values = {
-            "block": block.title,
-            "units": best,
-            "points": self.total_of(scores[0]),
-            "most": block.max_points,
-        }
+        values = {"block": block.title, "units": best, "points": self.total_of(scores[0]), "most": block.max_points}
         if len(scores) == 1:
             return say("{block}: {points}/{most} điểm.", **values)
         values["mean"] = self.mean_percent(name)

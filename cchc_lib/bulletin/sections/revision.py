@@ -54,10 +54,7 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
     """The units whose printed total, class or rank changed."""
     columns = [
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
-        (
-            _in_two(_total_called(page)),
-            lambda change: _pair(change.total, partial(_print_total, page)),
-        ),
+        (_in_two(_total_called(page)), lambda change: _pair(change.total, partial(_print_total, page))),
         (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
         (_in_two(say("Hạng")), lambda change: _pair(change.rank, str)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
