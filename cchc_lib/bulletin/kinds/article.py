@@ -14,7 +14,7 @@ from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
-from ..sections.pending import count_due, find_asked, list_late, list_open, list_overdue
+from ..sections.pending import count_due, count_open, find_asked, list_late
 from .bulletin import Publication
 
 MOST_LOSSES, MOST_NAMED = 3, 3
@@ -159,9 +159,8 @@ class Article(Publication, CompanyPage):
             yield say("Tính cả các quý trước, còn {n} nhiệm vụ chậm hạn.", n=n)
 
     def _tell_open(self) -> Iterator[Message]:
-        still_open = list_open(self.results)
-        if n := self.stated("open", len(still_open)):
-            overdue = self.stated("overdue", len(list_overdue(self.results, still_open)))
+        n, overdue = count_open(self)
+        if n:
             late = say("trong đó {n} quá hạn", n=overdue) if overdue else say("chưa tồn tại nào quá hạn")
             yield say("Đến ngày {day}, còn {n} tồn tại chưa khắc phục, {late}.", day=self.as_of, n=n, late=late)
         if asked := len(find_asked(self.results)):

@@ -21,7 +21,7 @@ from ..sections.losses import (
     tell_rounded_once,
     tell_tied_rest,
 )
-from ..sections.pending import count_due, list_open, list_overdue, show_overdue, tell_shortcomings
+from ..sections.pending import count_due, count_open, show_overdue, tell_shortcomings
 from ..sections.proposals import show_decisions
 from ..sections.sums import tell_average
 from .bulletin import Bulletin
@@ -54,16 +54,13 @@ class CompanyBulletin(Bulletin, CompanyPage):
             tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
-        still_open, top = list_open(self.results), self.head.classes[0]
-        overdue = say(
-            "{overdue} quá hạn", overdue=self.stated("overdue", len(list_overdue(self.results, still_open)))
-        )
+        (still_open, overdue), top = count_open(self), self.head.classes[0]
         excellent = sum(score.final_class == top.id for score in self.scores.values())
         excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
         figures = [
             (say("Số đơn vị"), str(units), say("{n} khối", n=len(self.blocks))),
             (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị được chấm")),
-            (say("Tồn tại còn mở"), str(self.stated("open", len(still_open))), overdue),
+            (say("Tồn tại còn mở"), str(still_open), say("{overdue} quá hạn", overdue=overdue)),
             *self._plan_figure(),
         ]
         return self.tell_results(points, figures)

@@ -10,7 +10,7 @@ from ...scoring import UnitScore
 from ..ledger import note, state
 from ..page import Page, compare_classes, find_leaders, is_held, rank
 from ..scoped_pages import OneUnit
-from .pending import list_open, list_overdue
+from .pending import count_open
 
 MOST_PARTS = 2
 
@@ -56,16 +56,12 @@ def _list_findings(page: Page) -> Iterator[Message]:
         yield say("{n} đơn vị xuống loại, {rose} lên loại", n=fell, rose=rose)
     elif fell:
         yield say("{n} đơn vị xuống loại", n=fell)
-    if n := _count_overdue(page):
+    if n := count_open(page)[1]:
         yield say("{n} tồn tại quá hạn", n=n)
     if n := page.stated("units held down", sum(map(is_held, page.scores.values()))):
         yield say("{n} đơn vị bị khống chế xếp loại", n=n)
     if rose and not fell:
         yield say("{n} đơn vị lên loại", n=rose)
-
-
-def _count_overdue(page: Page) -> int:
-    return page.stated("overdue", len(list_overdue(page.results, list_open(page.results, **page.scope))))
 
 
 def _tell_unit(page: OneUnit) -> Message | None:
@@ -99,7 +95,7 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
     told = say("Xếp loại {grade}", grade=grade)
     if moved:
         told = say("Lên loại {grade}", grade=grade) if moved > 0 else say("Xuống loại {grade}", grade=grade)
-    if n := _count_overdue(page):
+    if n := count_open(page)[1]:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:

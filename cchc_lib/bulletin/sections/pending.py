@@ -43,6 +43,13 @@ def count_pending(page: OneUnit) -> list[Message]:
     return [*([is_open] if n_open else []), *([late] if n_late else [])]
 
 
+def count_open(page: Page) -> tuple[int, int]:
+    """How many shortcomings are open in scope, and how many of them are overdue."""
+    still_open = list_open(page.results, **page.scope)
+    overdue = list_overdue(page.results, still_open)
+    return page.stated("open", len(still_open)), page.stated("overdue", len(overdue))
+
+
 def find_asked(results: QuarterResults) -> set[str]:
     """The units of whom something is asked; to no other a correction request is written."""
     return {unit for unit, _ in results.pending()}
