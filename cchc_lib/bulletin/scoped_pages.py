@@ -1,6 +1,6 @@
 """What a page about one unit, one block or all of them has at hand, and what was lost in a block."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -171,6 +171,12 @@ def list_losses(results: QuarterResults, block: Block, scores: Iterable[UnitScor
     return [Loss(*row, 100 * up_to / so_far[-1]) for row, up_to in zip(found, so_far, strict=True)]
 
 
+def list_losses_of_all(results: QuarterResults, blocks: Iterable[Block], scores: Collection[UnitScore]) -> list[Loss]:
+    """Where points were lost inside the maxima of several blocks; the most first."""
+    by_block = (list_losses(results, one, [s for s in scores if s.block == one.block]) for one in blocks)
+    return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost)
+
+
 class OneBlock(Page):
     """A document about one block, whether its units were scored or not."""
 
@@ -253,5 +259,4 @@ class CompanyPage(Page):
     @cached_property
     def losses(self) -> list[Loss]:
         """Points lost by block and criterion, the most first."""
-        by_block = (list_losses(self.results, block, self.scores_of(name)) for name, block in self.blocks.items())
-        return sorted(chain.from_iterable(by_block), key=lambda loss: -loss.sums.lost)
+        return list_losses_of_all(self.results, self.blocks.values(), self.scores.values())

@@ -6,7 +6,6 @@ from this quarter's.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple
 
 from ...language import Message, say
@@ -17,7 +16,7 @@ from ..drawing.writer import Section, texts
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..regulation_words import short_name
-from ..scoped_pages import Loss, list_losses
+from ..scoped_pages import Loss, list_losses_of_all
 from .losses import tell_loss
 from .pending import list_late, list_open, list_overdue
 
@@ -91,17 +90,16 @@ def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
         still = [page.name_unit(score.unit) for score in found if score.unit in held]
         return say("Còn bị khống chế: {units}", units=still) if still else say("Không còn bị khống chế")
 
-    units = [page.name_unit(score.unit) for score in found]
     what = say("Chỉ đạo gỡ điều kiện khống chế xếp loại ở {n} đơn vị", n=len(found))
     grade = results.regulation.grade
     facts = [
         say(
             "{unit}: đủ điểm loại {was}, xếp loại {now}",
-            unit=unit,
+            unit=page.name_unit(one.unit),
             was=grade(one.class_by_points).title,
             now=grade(one.final_class).title,
         )
-        for unit, one in zip(units, found, strict=True)
+        for one in found
     ]
     return Proposal(what, lambda: facts, became)
 
@@ -142,15 +140,15 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
         ]
         return say("Xếp loại {quarter}: {told}", quarter=now.quarter, told=told) if told else say("chưa có kết quả")
 
-    grade, units = results.regulation.grade, [page.name_unit(one.unit) for one in found]
+    grade = results.regulation.grade
     moves = [
         say(
             "{unit}: {was} → {grade}",
-            unit=unit,
+            unit=page.name_unit(one.unit),
             was=grade(before[one.unit].final_class).title,
             grade=grade(one.final_class).title,
         )
-        for unit, one in zip(units, found, strict=True)
+        for one in found
     ]
     what = say("Làm rõ nguyên nhân ở {n} đơn vị xuống loại không do khống chế", n=len(found))
     return Proposal(what, lambda: moves, became)
@@ -159,13 +157,9 @@ def _fallen(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -
 def _lost(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Iterator[Proposal]:
     """Criteria at which cases fell short, those that cost most points first."""
     used = {score.block for score in scores.values()}
-    by_block = (
-        list_losses(results, block, [score for score in scores.values() if score.block == name])
-        for name, block in results.regulation.blocks.items()
-        if name in used and not results.unscored(name)
-    )
-    losses = [loss for loss in chain.from_iterable(by_block) if loss.sums.missed]
-    for loss in sorted(losses, key=lambda loss: -loss.sums.lost):
+    blocks = [one for name, one in results.regulation.blocks.items() if name in used and not results.unscored(name)]
+    losses = list_losses_of_all(results, blocks, scores.values())
+    for loss in (one for one in losses if one.sums.missed):
         title = short_name(loss.criterion)
         what = say("Chấn chỉnh «{title}» ở khối: {block}", title=title, block=loss.block.title)
         yield Proposal(what, partial(tell_loss, page, loss), partial(_missed_now, loss))
