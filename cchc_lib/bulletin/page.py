@@ -18,6 +18,7 @@ from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, UnitScore, split_change
+from .drawing.charts import ChartRow
 from .drawing.writer import Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, describe_why, explain_ceilings, explain_vetoes, mark_class
 from .ledger import note, state
@@ -332,7 +333,12 @@ class Page(Sheet):
             rule=describe_without_value(self.head),
         )
 
-    # --- sections ---
+    # --- what sections are made of ---
+
+    def chart_row(self, label: object, x: Fraction, text: object, note: object = None) -> ChartRow:
+        """A row of a chart, its words as a figure has them."""
+        plain = self.write.plain
+        return ChartRow(plain(label), float(x), plain(text), plain(note))
 
     def name_data(self, what: str) -> str:
         """The file name, without ending, of data that travels inside the page."""

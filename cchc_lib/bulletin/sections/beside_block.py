@@ -1,13 +1,11 @@
 """A unit's points beside the median of its block, where the two differ."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from ...language import Message, say
 from ...model import Criterion, label_criterion
 from ...results import FEW_CASES, is_of_few
-from ..drawing.charts import ChartRow
 from ..drawing.dot_plots import paired_dots
 from ..drawing.writer import Num, Part
 from ..scoped_pages import UnitPage
@@ -39,16 +37,15 @@ def show_beside_block(page: UnitPage) -> Part | None:
     """The criteria that lie farthest from the median, those below it first; nothing where fewer than two differ."""
     if not page.has_peers:
         return None
-    apart = sorted(_find_apart(page), key=lambda one: -abs(one.own - one.middle))
+    found = [one for criterion in page.block.main if (one := compare(page, criterion)) and one.own != one.middle]
+    apart = sorted(found, key=lambda one: -abs(one.own - one.middle))
     shown = sorted(apart[:MOST_ROWS], key=lambda one: one.own - one.middle)
     if len(shown) < LEAST_ROWS:
         return None
-    plain = page.write.plain
     rows = [
-        ChartRow(plain(label_criterion(one.criterion, short=True)), float(one.own), plain(Num(one.own, PLACES)))
-        for one in shown
+        page.chart_row(label_criterion(one.criterion, short=True), one.own, Num(one.own, PLACES)) for one in shown
     ]
-    svg = paired_dots(rows, [float(one.middle) for one in shown], alt=plain(_describe(shown)))
+    svg = paired_dots(rows, [float(one.middle) for one in shown], alt=page.write.plain(_describe(shown)))
     caption = say("Tỷ lệ % điểm tối đa: chấm đặc là đơn vị, chấm rỗng là trung vị khối")
     if rest := len(apart) - len(shown):
         caption = say("{caption}; chỉ vẽ {k} tiêu chí chênh lệch nhiều nhất, còn {n} tiêu chí khác",
@@ -65,21 +62,14 @@ def show_beside_block(page: UnitPage) -> Part | None:
     return page.write.figure(svg, caption, finding)
 
 
-def _find_apart(page: UnitPage) -> Iterator[Beside]:
-    for criterion in page.block.main:
-        one = compare(page, criterion)
-        if one and one.own != one.middle:
-            yield one
-
-
 def _describe(shown: list[Beside]) -> Message:
-    first, last = (
-        {
-            "title": label_criterion(one.criterion, short=True),
-            "own": Num(one.own, PLACES),
-            "middle": Num(one.middle, PLACES),
-        }
+    told = [
+        say(
+            "{title}: {own} so với trung vị {middle}",
+            title=label_criterion(one.criterion, short=True),
+            own=Num(one.own, PLACES),
+            middle=Num(one.middle, PLACES),
+        )
         for one in (shown[0], shown[-1])
-    )
-    told = [say("{title}: {own} so với trung vị {middle}", **ends) for ends in (first, last)]
+    ]
     return say("Biểu đồ {n} tiêu chí so với trung vị khối, % điểm tối đa. {ends}.", n=len(shown), ends=told)

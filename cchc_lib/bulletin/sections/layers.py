@@ -123,11 +123,9 @@ def _differs(before: UnreviewedRow, score: UnitScore) -> bool:
 
 
 def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
-    plain = page.write.plain
-    told = [plain(_tell_gap(page, "self gap", found.of, found.gap)) for found in by_unit]
     rows = [
-        charts.ChartRow(plain(page.units[found.of].short), float(found.gap), text)
-        for found, text in zip(by_unit, told, strict=True)
+        page.chart_row(page.units[found.of].short, found.gap, _tell_gap(page, "self gap", found.of, found.gap))
+        for found in by_unit
     ]
     alt = say(
         "Biểu đồ chênh lệch tự chấm, thẩm định của {n} đơn vị. Nhiều nhất {best}: {most}; ít nhất {worst}: {least}.",
@@ -135,7 +133,7 @@ def _figure(page: BlockPage, by_unit: list[Difference]) -> Part:
         **charts.name_ends(rows),
     )
     caption = say("Điểm tự chấm cao hơn (+) hoặc thấp hơn (−) thẩm định lần đầu, cộng mọi tiêu chí")
-    return page.write.figure(charts.bars(rows, alt=plain(alt)), caption, _finding(page, by_unit))
+    return page.write.figure(charts.bars(rows, alt=page.write.plain(alt)), caption, _finding(page, by_unit))
 
 
 def _finding(page: BlockPage, by_unit: list[Difference]) -> Message:

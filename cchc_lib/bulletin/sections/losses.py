@@ -153,15 +153,10 @@ def _lead(page: BlockPage) -> Part:
 
 
 def _figure(page: BlockPage) -> Part:
-    plain = page.write.plain
+    shown = [(label_criterion(loss.criterion, short=True), loss) for loss in page.losses[:MOST_BARS]]
     bars = [
-        charts.ChartRow(
-            page.write.plain(label_criterion(loss.criterion, short=True)),
-            float(loss.sums.lost),
-            plain(show_total(page, loss)),
-            plain(_percent(loss.cumulative)),
-        )
-        for loss in page.losses[:MOST_BARS]
+        page.chart_row(label, loss.sums.lost, show_total(page, loss), _percent(loss.cumulative))
+        for label, loss in shown
     ]
     if len(page.losses) > FIRST:
         finding = say("{n} tiêu chí đầu chiếm {share} số điểm mất", n=FIRST, share=bars[FIRST - 1].note)
@@ -172,7 +167,7 @@ def _figure(page: BlockPage) -> Part:
         code=page.losses[0].criterion.code, n=bars[0].text, finding=finding,
     )  # fmt: skip
     caption = say("Tổng điểm mất theo tiêu chí; số bên phải là tỷ lệ cộng dồn trong số điểm mất")
-    return page.write.figure(charts.bars(bars, alt=plain(alt)), caption, finding)
+    return page.write.figure(charts.bars(bars, alt=page.write.plain(alt)), caption, finding)
 
 
 def _percent(x: Fraction) -> Num:

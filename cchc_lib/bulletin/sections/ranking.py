@@ -31,33 +31,26 @@ def show_ranking(page: BlockPage) -> Section:
 
 def _figure(page: BlockPage) -> Part:
     """Each unit's total beside that of the quarter before, and what bounds the classes."""
+    totals = [page.write.plain(page.total_of(score)) + "*" * is_held(score) for score in page.ranked]
     rows = [
-        charts.ChartRow(
-            page.write.plain(page.units[score.unit].short),
-            float(score.total),
-            page.write.plain(page.total_of(score)) + ("*" if is_held(score) else ""),
-            mark_of_unit(page, score.unit),
-        )
-        for score in page.ranked
+        page.chart_row(page.units[score.unit].short, score.total, total, mark_of_unit(page, score.unit))
+        for score, total in zip(page.ranked, totals, strict=True)
     ]
     most = page.block.max_points
     before = [page.scores_before.get(score.unit) for score in page.ranked]
-    svg = dot_plots.paired_dots(
-        rows,
-        [float(one.percent * most / HUNDRED) if one else None for one in before],
-        alt=page.write.plain(_alt(page, rows)),
-        bounds=_bounds(page),
-        squares=[i for i, score in enumerate(page.ranked) if is_held(score)],
-    )
-    return page.write.figure(svg, _caption(page), _finding(page))
-
-
-def _alt(page: BlockPage, rows: list[charts.ChartRow]) -> Message:
-    return say(
+    alt = say(
         "Biểu đồ tổng điểm {n} đơn vị. Cao nhất {best}: {most}; thấp nhất {worst}: {least}.",
         n=len(rows),
         **charts.name_ends(rows),
     )
+    svg = dot_plots.paired_dots(
+        rows,
+        [float(one.percent * most / HUNDRED) if one else None for one in before],
+        alt=page.write.plain(alt),
+        bounds=_bounds(page),
+        squares=[i for i, score in enumerate(page.ranked) if is_held(score)],
+    )
+    return page.write.figure(svg, _caption(page), _finding(page))
 
 
 def _bounds(page: BlockPage) -> list[dot_plots.Bound]:

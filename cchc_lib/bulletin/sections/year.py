@@ -72,11 +72,7 @@ def show_quarters(page: Page) -> Section:
 
 def _bars(page: Page, year: UnitYear) -> Part:
     rows = [
-        charts.ChartRow(
-            page.write.plain(one.quarter.roman),
-            float(one.percent),
-            page.write.plain(one.printed(with_sign=True)),
-        )
+        page.chart_row(one.quarter.roman, one.percent, one.printed(with_sign=True))
         for one in year.quarters
         if one.percent is not None
     ]
