@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Place = tuple[float, float]  # of a mark, in points
 
+SVG = "http://www.w3.org/2000/svg"
 WIDE, NARROW = 540.0, 290.0
 NOWHERE = (math.nan, math.nan)  # a line ends before it
 LINE, GAP = 12, 6  # a line of letters, and what is left free around things
@@ -143,15 +144,8 @@ class Canvas:
 
         drawn = io.StringIO()
         FigureCanvasSVG(self.figure).print_svg(drawn, metadata=NO_METADATA)
-        root = Element(
-            "svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {self.width:g} {self.height:g}"}
-        )
-        root.attrib |= {
-            "class": "wide" if self.width == WIDE else "narrow",
-            "role": "img",
-            "fill": INK,
-            "style": STYLE,
-        }
+        looks = {"class": "wide" if self.width == WIDE else "narrow", "role": "img", "fill": INK, "style": STYLE}
+        root = Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {self.width:g} {self.height:g}", **looks})
         SubElement(root, "title").text = printable(alt)
         short = LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", drawn.getvalue())
         root.extend(self._marks(fromstring(short)))

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from ...fonts import FAMILY, printable, use_in_matplotlib
-from .canvas import NO_METADATA, with_own_ids
+from .canvas import NO_METADATA, SVG, with_own_ids
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SVG = "http://www.w3.org/2000/svg"
 DOTS_PER_INCH = 144  # of what is drawn as a picture: a colour bar, the cells of an image
 STYLE_OF_ALL = "stroke-linejoin:round;stroke-linecap:butt"  # matplotlib's rule for every element of a page
 FAMILIES = re.compile(r"(font: [^;]*?px|font-family:) [^;]+")

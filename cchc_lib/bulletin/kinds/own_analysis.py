@@ -124,11 +124,9 @@ class OwnAnalysis(Bulletin):
     def _where(self, over: str) -> dict[str, str]:
         over = over or ("unit" if self.unit else "block" if self.block else "company")
         check_known(say("phạm vi"), over, OVER)
-        if over == "company":
-            return {}
-        if not (about := {"block": self.block, "unit": self.unit}[over]):
+        if over != "company" and over not in self.scope:
             raise UsageError(say("over={over}: phân tích này không nói riêng về một khối hay đơn vị nào", over=over))
-        return {over: about}
+        return {key: about for key, about in self.scope.items() if key == over}
 
     def _span(self, quarters: int) -> Iterator[QuarterResults]:
         if not isinstance(quarters, int) or quarters < 1:

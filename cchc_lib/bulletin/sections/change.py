@@ -378,10 +378,7 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
         return say("{title} (không so sánh được)", title=title) if part.criterion in change.not_comparable else title
 
     rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
-    columns, data = (
-        [say("Tiêu chí"), *(numbers(_name_cause(page, c)) for c in used)],
-        page.name_data("thay-doi-tieu-chi"),
-    )
+    columns = [say("Tiêu chí"), *(numbers(_name_cause(page, cause)) for cause in used)]
     caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
-    table = page.write.table(caption, columns, rows, data=data)
+    table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi-tieu-chi"))
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

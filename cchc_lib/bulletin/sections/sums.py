@@ -149,15 +149,14 @@ def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeas
     lost = {one.id: losses[one.id].lost for one in source.main}
     levers = find_levers(criterion, score, source, lost, known(page.results.block(average.block)).units)[:MOST_LEVERS]
     places = page.head.rounding.percent_places
-    rows = [
-        [label_criterion(lever.criterion, short=True), Num(lever.average_lost, places), Num(lever.cost, 3)]
-        for lever in levers
+    columns = [
+        (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),
+        (numbers(say("Bình quân mất, điểm %")), lambda lever: Num(lever.average_lost, places)),
+        (numbers(say("Điểm đơn vị mất theo")), lambda lever: Num(lever.cost, 3)),
     ]
-    counted = [say("Bình quân mất, điểm %"), say("Điểm đơn vị mất theo")]
-    columns, data = [say("Tiêu chí của khối đó"), *map(numbers, counted)], page.name_data("binh-quan")
     caption = say("Nếu riêng tiêu chí này không mất điểm, bình quân và điểm của đơn vị tăng thêm")
-    if rows and not any(lever.cost for lever in levers):  # a scale of steps, the next of which none reaches by itself
+    if levers and not any(lever.cost for lever in levers):  # of a scale of steps none reaches the next by itself
         nothing = say("Không tiêu chí nào của khối đó, nếu riêng nó không mất điểm, làm điểm này tăng.")
         yield page.write.paragraph(nothing)
-    elif rows:
-        yield page.write.table(caption, columns, rows, data=data)
+    else:
+        yield page.write.listing(caption, columns, levers, data=page.name_data("binh-quan"))
