@@ -1,5 +1,6 @@
 """`cchc regulation`: draft a version, check it, compare two, and write schemas for editors."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,12 +80,21 @@ def diff_regulations(
     rescored = rescore_quarters(folders, *versions, quarters)
     listings += [show_effects(*one) for one in rescored if not isinstance(one, Gap)]
     for listing in listings:
-        print_table(listing.title, listing.heads, listing.rows)
+        print_table(listing.title, listing.heads, _name_once(listing.rows))
         for remark in listing.remarks:
             tell(remark)
     for gap in rescored:
         if isinstance(gap, Gap):
             tell(say("{quarter}: không chấm lại được, {why}", quarter=gap.quarter, why=gap.reason))
+
+
+def _name_once(rows: Iterable[tuple]) -> Iterator[tuple]:
+    """The rows, each thing that they are about named in the first of its own only."""
+    above: object = None
+    for about, *rest in rows:
+        name = as_text(about)
+        yield ("" if name == above else about, *rest)
+        above = name
 
 
 def _make_bulletin(folders: "Folders", old: str, new: str, quarters: int) -> None:

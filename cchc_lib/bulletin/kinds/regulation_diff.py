@@ -1,6 +1,6 @@
 """Two versions of the regulation compared for the board: what differs, and what it would have done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from ...inputs import QuarterInputs, require_version
@@ -95,12 +95,4 @@ class RegulationDiff(Bulletin):
         yield self.write.bullets(effect.remarks)
 
     def _table(self, listing: Listing) -> Part:
-        return self.write.table(listing.title, list(map(texts, listing.heads)), _named(listing.rows))
-
-
-def _named(rows: Sequence[tuple]) -> Iterator[tuple]:
-    """The rows, each with the name of what it is about, which a terminal prints once."""
-    name: object = ""
-    for row in rows:
-        name = row[0] or name
-        yield (name, *row[1:])
+        return self.write.table(listing.title, list(map(texts, listing.heads)), listing.rows)

@@ -1,7 +1,6 @@
 """Two versions of the regulation side by side, as tables that a board can read: only what differs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from ...language import Message, Text, say, show
@@ -21,16 +20,16 @@ from ..regulation_words import (
 )
 
 _EVIDENCE_NAMES = {"required": say("bắt buộc"), "optional": say("không bắt buộc")}
-Facets = list[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
+Facets = Sequence[tuple[Message, object]]  # what a thing is in one respect, as a reader would say it
 Row = tuple[object, object, object, object]
 
 
 class Listing(NamedTuple):
-    """A table as it is to be printed, and sentences that belong below it."""
+    """A table whose rows begin with what they are about, and sentences that belong below it."""
 
     title: Message | Text
     heads: list[Message]
-    rows: list[tuple]
+    rows: Sequence[tuple]
     remarks: Sequence[Message] = ()
 
 
@@ -41,22 +40,13 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
     facets = _head(old, titles), _head(new, titles)
     general = [*_differ(say("Quy định"), *facets), *_compare_ceilings(old, new), *_compare_years(old, new)]
-    listings = [Listing(say("Quy định chung"), heads, _name_once(general))]
+    listings = [Listing(say("Quy định chung"), heads, general)]
     known = old.blocks | new.blocks
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
         blocks = old.blocks.get(name), new.blocks.get(name)
         title = next(block.title for block in reversed(blocks) if block)
-        listings.append(Listing(title, heads, _name_once(_compare_blocks(*blocks, known))))
+        listings.append(Listing(title, heads, list(_compare_blocks(*blocks, known))))
     return [listing for listing in listings if listing.rows]
-
-
-def _name_once(rows: Iterable[Row]) -> list[Row]:
-    """The rows, each thing named in the first of its own only."""
-    return [
-        row if number == 0 else ("", *row[1:])
-        for _, group in groupby(rows, key=lambda row: _text(row[0]))
-        for number, row in enumerate(group)
-    ]
 
 
 def _differ(what: object, old: Facets, new: Facets) -> Iterator[Row]:
@@ -103,10 +93,8 @@ def _compare_ceilings(old: Regulation, new: Regulation) -> Iterator[Row]:
     blocks = [*old.blocks.values(), *new.blocks.values()]
     criteria = {criterion.id: criterion for block in blocks for criterion in block.criteria}  # the newer ones
     was, now = (_ceilings_of(regulation, criteria) for regulation in (old, new))
-    for key in dict.fromkeys([*was, *now]):
-        before, after = was.get(key, []), now.get(key, [])
-        if _text(before) != _text(after):
-            yield say("Quy định"), say("Khống chế"), before or NOTHING, after or NOTHING
+    facets = ([(say("Khống chế"), one.get(key, NOTHING)) for key in was | now] for one in (was, now))
+    return _differ(say("Quy định"), *facets)
 
 
 def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> dict[tuple, list[Message]]:
@@ -121,10 +109,9 @@ def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> d
 def _compare_years(old: Regulation, new: Regulation) -> Iterator[Row]:
     """The rule of the year, which a version need not have, in each respect."""
     was, now = ({str(label): (label, told) for label, told in describe_year(r.head)} for r in (old, new))
-    for label, _ in (was | now).values():
-        before, after = (one.get(str(label), (label, NOTHING))[1] for one in (was, now))
-        if _text(before) != _text(after):
-            yield say("Quy định"), label, before, after
+    labels = [(key, label) for key, (label, _) in (was | now).items()]
+    facets = ([one.get(key, (label, NOTHING)) for key, label in labels] for one in (was, now))
+    return _differ(say("Quy định"), *facets)
 
 
 # --- a block ------------------------------------------------------------------------------------------------------

@@ -45,14 +45,14 @@ def is_rank_moved(was: UnitScore, now: UnitScore) -> bool:
 
 
 def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: UnitScore) -> Iterator[tuple]:
-    """The unit with its first cause, then its other causes."""
+    """The unit with its first cause, then its name with each other one."""
     sides = (rescored.old, was), (rescored.new, now)
     percents = (Num.percent(score.percent, side.regulation.rounding.percent_places) for side, score in sides)
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
     ranks = (str(score.rank or "–") for score in (was, now))
-    about = (names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks))
-    for number, cause in enumerate(_causes(rescored, was, now)):
-        yield (*(about if number == 0 else ("",) * len(about)), *cause)
+    first, *others = _causes(rescored, was, now)
+    yield names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks), *first
+    yield from ((names[now.unit], "", "", "", "", *cause) for cause in others)
 
 
 def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[object, object]]:

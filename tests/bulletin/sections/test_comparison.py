@@ -124,8 +124,9 @@ MEAN = "trung bình cộng % đã làm tròn của các quý có kết quả"
     [
         (YEAR, YEAR, []),
         (None, YEAR, [("Quy định", "Kết quả năm", "–", MEAN),
-                      ("", "Số quý cần có kết quả", "–", "ít nhất 3, thiếu thì không xếp loại năm"),
-                      ("", "Xếp loại năm", "–", "như của quý"), ("", "Khống chế năm", "–", "không có")]),
+                      ("Quy định", "Số quý cần có kết quả", "–", "ít nhất 3, thiếu thì không xếp loại năm"),
+                      ("Quy định", "Xếp loại năm", "–", "như của quý"),
+                      ("Quy định", "Khống chế năm", "–", "không có")]),
         (YEAR, YEAR | {"clause": "Điều 8"}, [("Quy định", "Kết quả năm", MEAN, f"{MEAN} (Điều 8)")]),
         (YEAR, YEAR | {"combine": "last"},
          [("Quy định", "Kết quả năm", MEAN, "% đã làm tròn của quý cuối cùng có kết quả")]),
@@ -160,7 +161,7 @@ def test_what_differs_in_the_rule_of_the_year_is_told(small, old, new, rows):
 def test_another_measure_is_told_in_its_scale_too(rows):
     assert rows(("kind: count, unit: vụ", "kind: value, unit: vụ")) == [
         ("1.4 Khiếu nại", "Cách đo", "số vụ", "vụ"),
-        ("", "Cách chấm", "8 điểm, trừ 2 điểm cho mỗi vụ, thấp nhất 0 điểm",
+        ("1.4 Khiếu nại", "Cách chấm", "8 điểm, trừ 2 điểm cho mỗi vụ, thấp nhất 0 điểm",
          "8 điểm, trừ 2 điểm cho mỗi 1 vụ, thấp nhất 0 điểm"),
     ]  # fmt: skip
 
@@ -173,7 +174,7 @@ def test_another_maximum_is_told_wherever_it_counts(rows):
         ("Khối", "Điểm tối đa", "50", "51"),
         ("Mục «Chỉ tiêu»", "Điểm tối đa", "50", "51"),
         ("1.7 Niêm yết thủ tục", "Điểm tối đa", "5", "6"),
-        ("", "Cách chấm", "có: 5 điểm; không: 0 điểm", "có: 6 điểm; không: 0 điểm"),
+        ("1.7 Niêm yết thủ tục", "Cách chấm", "có: 5 điểm; không: 0 điểm", "có: 6 điểm; không: 0 điểm"),
     ]
 
 

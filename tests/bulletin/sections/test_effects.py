@@ -18,11 +18,11 @@ def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
     both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
     assert shown(effects(folders, both)) == [
         ("Đội Bắc", "80,00 %", "93,85 %", "Tốt", "2 → 1", "A2 Việc A2", "+51,92"),
-        ("", "", "", "", "", "B1 Việc B1", "−25,96"),
-        ("", "", "", "", "", "A1 Việc A1", "−12,12"),
+        ("Đội Bắc", "", "", "", "", "B1 Việc B1", "−25,96"),
+        ("Đội Bắc", "", "", "", "", "A1 Việc A1", "−12,12"),
         ("Đội Nam", "90,00 %", "69,23 %", "Tốt → Khá", "1 → 2", "B1 Việc B1", "−34,62"),
-        ("", "", "", "", "", "A2 Việc A2", "+31,15"),
-        ("", "", "", "", "", "A1 Việc A1", "−17,31"),
+        ("Đội Nam", "", "", "", "", "A2 Việc A2", "+31,15"),
+        ("Đội Nam", "", "", "", "", "A1 Việc A1", "−17,31"),
     ]
     for unit, change in both.changes.items():
         was, now = both.old.scores.units[unit], both.new.scores.units[unit]
@@ -37,7 +37,7 @@ def test_bounds_and_ceilings_are_causes(folders):
         {"when": {"criterion": "a2", "points_below": "7"}, "highest_class": "kem", "clause": "Điều 7"}
     ]
     both = rescored(folders, old, replace(new, head=type(new.head).model_validate(written)))
-    causes = {row[0] or "…": row[5] for row in shown(effects(folders, both))}
+    causes = {row[0]: row[5] for row in reversed(shown(effects(folders, both)))}
     assert causes["Đội Bắc"] == "mức xếp loại thay đổi"
     assert causes["Đội Nam"] == "khống chế: «Việc A2» dưới 7 điểm thì chỉ được xếp cao nhất loại Kém (Điều 7)"
 
