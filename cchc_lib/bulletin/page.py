@@ -1,6 +1,5 @@
 """What all documents share, letters too: what they are about, numbers as the regulation prints them, the masthead."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,7 @@ from ..exact import HUNDRED, ONE
 from ..folders import suffix_of
 from ..inputs import read_entry
 from ..language import Message, Text, say
-from ..model import Criterion, Entry, QuotedHead, RegulationHead, count_plan
+from ..model import Criterion, Entry, Grade, QuotedGrade, QuotedHead, RegulationHead, count_plan
 from ..quarter import Quarter
 from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
@@ -283,14 +282,15 @@ class Page(Sheet):
         """A count of what it is about, noted as it is printed."""
         return note(what, self.whom, n)
 
+    def count_class(self, grade: Grade | QuotedGrade, scores: Iterable[UnitScore | Standing]) -> int:
+        """How many units have a class."""
+        return self.stated(f"units of class {grade.id}", sum(one.final_class == grade.id for one in scores))
+
     def count_classes(self, scores: Iterable[UnitScore | Standing]) -> list[tuple[int, Text]]:
         """How many units have which class, the highest first."""
-        counts = Counter(score.final_class for score in scores)
-        return [
-            (self.stated(f"units of class {grade.id}", counts[grade.id]), grade.title)
-            for grade in self.head.classes
-            if counts[grade.id]
-        ]
+        scores = list(scores)
+        counted = [(self.count_class(grade, scores), grade.title) for grade in self.head.classes]
+        return [(n, title) for n, title in counted if n]
 
     def held_down(self, scores: Iterable[UnitScore | Standing]) -> list[Message]:
         """Each unit whose class a ceiling holds down, and why."""

@@ -55,8 +55,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
         (still_open, overdue), top = count_open(self), self.head.classes[0]
-        excellent = sum(score.final_class == top.id for score in self.scores.values())
-        excellent, units = self.stated(f"units of class {top.id}", excellent), self.stated("units", len(self.scores))
+        excellent, units = self.count_class(top, self.scores.values()), self.stated("units", len(self.scores))
         figures = [
             (say("Số đơn vị"), str(units), say("{n} khối", n=len(self.blocks))),
             (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị được chấm")),

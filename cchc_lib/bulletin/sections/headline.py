@@ -30,7 +30,7 @@ def tell_headline(page: Page) -> Message | None:
     if "block" in page.scope and len(best) == 1 and _may_compare(page):
         return say("{unit} dẫn đầu, mọi đơn vị giữ hoặc lên loại", unit=best[0])
     top, of = page.head.classes[0], page.stated("units scored", len(page.scores))
-    n = page.stated(f"units of class {top.id}", sum(one.final_class == top.id for one in page.scores.values()))
+    n = page.count_class(top, page.scores.values())
     return say("{n} trong {of} đơn vị xếp loại {grade}", n=n, of=of, grade=top.title)
 
 
@@ -73,20 +73,16 @@ def _tell_unit(page: OneUnit) -> Message | None:
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
-    return _tell_alone(page, score) if score.rank is None or score.rank > 1 else _tell_first(page, score)
+    peers = page.results.block(score.block) if score.rank == 1 else None
+    if peers and peers.units > 1:
+        return say("Dẫn đầu khối, xếp loại {grade}", grade=page.class_of(score))
+    return _tell_alone(page, score)
 
 
 def _tell_silent(page: Page, score: UnitScore) -> Message | None:
     if not page.units[score.unit].not_submitted:
         return None
     return say("Không nộp hồ sơ chấm điểm, xếp loại {grade}", grade=page.class_of(score))
-
-
-def _tell_first(page: OneUnit, score: UnitScore) -> Message:
-    peers = page.results.block(score.block)
-    if peers and peers.units > 1:
-        return say("Dẫn đầu khối, xếp loại {grade}", grade=page.class_of(score))
-    return _tell_alone(page, score)
 
 
 def _tell_alone(page: Page, score: UnitScore) -> Message:
