@@ -52,29 +52,28 @@ class QuarterData:
         self.history = history or open_history(folders, quarter)
         self.lang = self.history.spoken(lang)
         self.results = self.history.results
-        self._mask([self.results])
+        self._mask(self.results)
 
-    def _mask(self, found: list[Found]) -> list[Found]:
+    def _mask(self, found: Found) -> Found:
         """Results in which personal data is masked from here on, unless the quarter allows it."""
-        for results in found:
-            if isinstance(results, QuarterResults):
-                results.masks = not self.results.settings.allow_personal_data
+        if isinstance(found, QuarterResults):
+            found.masks = not self.results.settings.allow_personal_data
         return found
 
     @cached_property
     def earlier(self) -> list[QuarterResults | Gap]:
         """The quarters before, oldest first; one that cannot be scored is a `Gap`."""
-        return self._mask(self.history.earlier())
+        return [self._mask(one) for one in self.history.earlier()]
 
     @cached_property
     def quarters(self) -> list[QuarterResults | Gap]:
         """The four quarters that a year is made of; one that cannot be scored is a `Gap`."""
-        return self._mask(self.history.quarters())
+        return [self._mask(one) for one in self.history.quarters()]
 
     @cached_property
     def previous(self) -> QuarterResults | Gap | None:
         """The quarter before, for whoever asks for no other; None where this is the first of all."""
-        return self._mask([self.history.previous()])[0]
+        return self._mask(self.history.previous())
 
     @property
     def restated(self) -> QuarterResults | None:
