@@ -111,8 +111,5 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def _tied_with(self, score: UnitScore) -> list[Text]:
         """The units that share the rank of one, or before there are ranks its points; itself among them."""
-        return [
-            self.units[one.unit].short
-            for one in self.ranked
-            if (one.rank or one.total) == (score.rank or score.total)
-        ]
+        place = score.rank or score.total
+        return [self.units[one.unit].short for one in self.ranked if (one.rank or one.total) == place]

@@ -21,12 +21,12 @@ from ...quarter import Quarter
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
-from ..drawing.writer import Num, Part, Section, Sheet, TableRow, Writer, old_to_new, texts
+from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, TableRow, Writer, old_to_new, texts
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
 from ..sections.next_class import tell_steps
-from ..sections.ranking import NOTHING, rank_block
+from ..sections.ranking import rank_block
 
 Pair = tuple[UnitScore | None, UnitScore | None]
 

@@ -1,5 +1,7 @@
 """The bulletins of a year: of the company, of a block, of a unit. Their sections are the same, of another scope."""
 
+from collections.abc import Iterator
+
 from ...language import Message, say
 from ...results import Standing
 from ..drawing.writer import KeyFigure, Section
@@ -47,17 +49,15 @@ class YearBulletin(Publication):
         return say("{unit} đạt **{percent}** cả năm, xếp loại **{grade}**.", unit=self.units[score.unit].name,
                    percent=self.percent_of(score), grade=self.class_of(score))  # fmt: skip
 
-    def _leaders(self) -> list[Message]:
+    def _leaders(self) -> Iterator[Message]:
         """The best of each block that has several units."""
-        told = []
         for name in dict.fromkeys(unit.block for unit in self.units.values()):
             ranked = rank(one for one in self.results.standings().values() if one.block == name)
             if len(ranked) > 1:
                 best = [self.units[one.unit].short for one in find_leaders(ranked) if one.unit in self.units]
                 title = self.results.regulation.blocks[name].title
                 percent = self.percent_of(ranked[0])
-                told.append(say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent))
-        return told
+                yield say("{block}: dẫn đầu là {units} ({percent}).", block=title, units=best, percent=percent)
 
     def _key_figures(self, ranked: int) -> list[KeyFigure]:
         tasks, flow = tasks_of(self), flow_of(self)

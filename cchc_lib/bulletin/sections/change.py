@@ -112,7 +112,8 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
 
 def _tell_judged(page: Page, unit: str) -> Message:
     """What a change is beside the usual swing."""
-    change, swing = page.changes[unit], tell_swing(page, page.scores[unit].block)
+    change, known = page.changes[unit], _swing(page, page.scores[unit].block, name_scale(page.in_percent))
+    swing = say("mức dao động thường thấy: {swing}", swing=known)
     rose = say("phần thực hiện tăng khác thường, {swing}", swing=swing)
     told = {
         UNUSUAL: rose if change.performance > 0 else say("phần thực hiện giảm khác thường, {swing}", swing=swing),
@@ -120,11 +121,6 @@ def _tell_judged(page: Page, unit: str) -> Message:
         SLIGHT: say("gần như không đổi, {swing}", swing=swing) if change.compared else swing,
     }
     return told.get(page.judge(unit), swing)
-
-
-def tell_swing(page: Page, block: str) -> Message:
-    """The usual swing of a block, or that it is not known yet."""
-    return say("mức dao động thường thấy: {swing}", swing=_swing(page, block, name_scale(page.in_percent)))
 
 
 def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Num:

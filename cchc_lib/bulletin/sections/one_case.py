@@ -35,7 +35,7 @@ def tell_one_case(page: BlockPage, brackets: Brackets, cases: Cases) -> Iterator
         yield say(
             "Hạng {ranks}: hai hạng liền kề chênh nhau không quá một trường hợp, tức một đơn vị hơn hoặc kém một hồ "
             "sơ, một yêu cầu hay một bậc điểm là bằng điểm hoặc đổi chỗ.",
-            ranks=[_name(*found) for found in brackets],
+            ranks=[f"{first}–{last}" for first, last in brackets],
         )
     elif len({score.rank for score in page.ranked}) > 1:
         yield say("Không có hai hạng liền kề nào bằng điểm hoặc đổi chỗ chỉ vì một trường hợp.")
@@ -50,7 +50,3 @@ def _tell_moves(page: BlockPage, cases: Cases, is_up: bool) -> Iterator[Message]
         if found := find_move(page, score, cases, is_up):
             grades = (page.class_name(grade) for grade in (score.final_class, found.final_class))
             yield say("{unit} ({change})", unit=page.units[score.unit].short, change=old_to_new(*grades))
-
-
-def _name(first: int, last: int) -> str:
-    return f"{first}–{last}"
