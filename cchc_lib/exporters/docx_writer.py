@@ -38,7 +38,7 @@ TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LEFT_COLUMN = 70  # of two columns side by side, in mm
 LETTER = 2.05  # mm of a letter of a table, on the safe side
 BESIDE_CELL = 91  # twentieths of a point beside the text of a cell, 1.6 mm
-FLOWING = {"header", "div", "section", "main", "article", "aside"}
+FLOWING = {"header", "div", "section", "main", "article", "aside", "ul", "ol"}
 TABLE_TEXT, TABLE_HEAD, FOOT, PAGE_NUMBER = "Chữ trong bảng", "Đầu cột", "Chân trang", "Số trang"
 RULE, GAP = "Đường kẻ", "Khoảng trống"
 
@@ -191,12 +191,9 @@ def _fill_margins(document: Document, page: Page) -> None:
     section = document.sections[0]
     number = section.header.paragraphs[0]
     number.style = PAGE_NUMBER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = number.add_run()
-        if kind:
-            _put(run._element, "w:fldChar", fldCharType=kind)
-        else:
-            _put(run._element, "w:instrText").text = text
+    _put(number.add_run()._element, "w:fldChar", fldCharType="begin")
+    _put(number.add_run()._element, "w:instrText").text = "PAGE"
+    _put(number.add_run()._element, "w:fldChar", fldCharType="end")
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = FOOT
         footer.paragraphs[0].add_run(page.part("footer").get_text())
@@ -220,7 +217,7 @@ class _Writer:
                 self._columns(child)
             elif child.name == "table":
                 self._table(child)
-            elif child.name in FLOWING or child.name in ("ul", "ol"):
+            elif child.name in FLOWING:
                 self.breaks_page = self.breaks_page or css == "annex"
                 self.flow(child)
             else:

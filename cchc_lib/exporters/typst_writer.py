@@ -133,10 +133,6 @@ def _join(parts: Iterable[str]) -> str:
     return f"{{{code}}}" if code else "[]"
 
 
-def _children(tag: Tag, *names: str) -> list[Tag]:
-    return [child for child in tag.children if isinstance(child, Tag) and (child.name in names or not names)]
-
-
 def _flow(tag: Tag, job: Typeset, paragraph: str = "par") -> str:
     """What stands in ``tag``: its blocks, and what runs between them as paragraphs."""
     parts: list[str] = []
@@ -218,7 +214,7 @@ def _attachments(job: Typeset) -> str:
 
 def _container(tag: Tag, job: Typeset) -> str:
     if columns := COLUMNS.intersection(classes(tag)):
-        return f"{min(columns)}({', '.join(_flow(part, job) for part in _children(tag, 'div'))})"
+        return f"{min(columns)}({', '.join(_flow(part, job) for part in tag.find_all('div', recursive=False))})"
     body = _flow(tag, job)
     if parts := SECTIONS.intersection(classes(tag)):
         return f"{min(parts)}({body})"
@@ -234,7 +230,7 @@ def _details(tag: Tag, job: Typeset) -> str:
     links = tag.find_all("a", class_="data")
     for link in links:
         _attach(link, job)
-    summary = _inline(chain.from_iterable(_children(tag, "summary")), job)
+    summary = _inline(chain.from_iterable(tag.find_all("summary", recursive=False)), job)
     return "" if links else _join([f"summary({summary})", _flow(tag, job)])
 
 
@@ -260,14 +256,14 @@ def _paragraph(tag: Tag, job: Typeset) -> str:
 
 
 def _list(tag: Tag, job: Typeset) -> str:
-    items = ", ".join(_flow(item, job, paragraph="") for item in _children(tag, "li"))
+    items = ", ".join(_flow(item, job, paragraph="") for item in tag.find_all("li", recursive=False))
     code = f"{'enum' if tag.name == 'ol' else 'list'}({items})"
     return f"small-print({code})" if "method" in classes(tag) else code
 
 
 def _definitions(tag: Tag, job: Typeset) -> str:
     if "key-figures" in classes(tag):
-        cards = (_children(card, "dt", "dd") for card in _children(tag, "div"))
+        cards = (card.find_all(["dt", "dd"], recursive=False) for card in tag.find_all("div", recursive=False))
         return f"key-figures({', '.join(_array(_flow(part, job, '') for part in card) for card in cards)})"
     items: list[str] = []
     term = "[]"
