@@ -82,10 +82,7 @@ class BlockBulletin(Bulletin, BlockPage):
 
     def _own_change(self) -> Message | None:
         """How the only unit of the block changed."""
-        if self.before is None or not (self.is_alone and self.changes):
-            return None
-        (unit,) = self.changes
-        return tell_change(self, unit, self.before)
+        return tell_change(self, self.ranked[0].unit) if self.is_alone and self.changes else None
 
     def _key_figures(self) -> list[KeyFigure]:
         # not those first and last in rank, which a veto may change

@@ -10,7 +10,7 @@ from ...results import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL
 from ...scoring import CAUSES, Change, ChangePart
 from ..drawing.writer import NOTHING, Cell, Columns, Num, Part, Section, TableRow, numbers
 from ..ledger import state
-from ..page import Page
+from ..page import Page, known
 from ..quarter_data import SPAN
 from ..scoped_pages import BlockPage, UnitPage
 
@@ -69,10 +69,10 @@ def tell_direction(x: Fraction, places: int, in_percent: bool) -> Message:
     return say("tăng {size} {scale}", **values) if x > 0 else say("giảm {size} {scale}", **values)
 
 
-def tell_change(page: Page, unit: str, before: QuarterResults) -> Message:
+def tell_change(page: Page, unit: str) -> Message:
     """How a unit changed; across a break its performance first, then how much of the change is that of the rules."""
     change = page.changes[unit]
-    values: dict[str, object] = {"quarter": before.quarter, "judged": _tell_judged(page, unit)}
+    values: dict[str, object] = {"quarter": known(page.before).quarter, "judged": _tell_judged(page, unit)}
     for cause in ("total", "performance"):
         moved = _number(unit, cause, change).x
         values[cause] = tell_direction(moved, change.places, change.in_percent)
@@ -112,8 +112,8 @@ def _tell_parts(page: Page, unit: str, told: object) -> object:
 
 def _tell_judged(page: Page, unit: str) -> Message:
     """What a change is beside the usual swing."""
-    change, known = page.changes[unit], _swing(page, page.scores[unit].block, name_scale(page.in_percent))
-    swing = say("mức dao động thường thấy: {swing}", swing=known)
+    change, usual = page.changes[unit], _swing(page, page.scores[unit].block, name_scale(page.in_percent))
+    swing = say("mức dao động thường thấy: {swing}", swing=usual)
     rose = say("phần thực hiện tăng khác thường, {swing}", swing=swing)
     told = {
         UNUSUAL: rose if change.performance > 0 else say("phần thực hiện giảm khác thường, {swing}", swing=swing),
