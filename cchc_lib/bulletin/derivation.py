@@ -70,11 +70,11 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
     if wanted.id in found.without_value and (rule := describe_without_value(results.regulation.head)):
         yield say("Không có số liệu"), rule
     yield say("Thang điểm"), wanted.describe_scale()
-    yield from _explain_entry(results, unit, wanted, score.criteria[wanted.id])
+    yield from _explain_entry(results, unit, wanted)
     yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
 
 
-def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion, score: CriterionScore) -> Iterator[Step]:
+def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion) -> Iterator[Step]:
     """What was entered, and the cell it stands in."""
     if criterion.averaged:
         yield from _explain_average(results, criterion.averaged)

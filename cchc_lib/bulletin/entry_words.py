@@ -209,7 +209,7 @@ def describe_why(
     """Clause, step of the scale, what the scoring team wrote; that the cases are few."""
     step = explain_entry(block, unit, criterion, entry, places)
     why = say("{clause}: {step}.", clause=criterion.clause, step=step)
-    if told := _tell_reason(criterion, entered) if entered else None:
+    if told := _tell_reason(entered) if entered else None:
         why = say("{why} {told}", why=why, told=told)
     if isinstance(criterion.measure, ShareMeasure) and is_of_few(criterion, entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
@@ -224,7 +224,7 @@ def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:
             yield column, say("Lý do ở lần đầu") if is_first else name, text
 
 
-def _tell_reason(criterion: Criterion, entered: EnteredRow) -> Message | None:
+def _tell_reason(entered: EnteredRow) -> Message | None:
     """The reason; after a second verification its outcome alone: the first one's is told with the explanation."""
     if "outcome" in entered.values and entered.result_layer == "reviewed":
         return say("Kết luận thẩm định lần 2: {outcome}.", outcome=entered.values["outcome"].rstrip("."))
