@@ -5,7 +5,7 @@ from operator import attrgetter
 from ...language import Message, Text, say
 from ...model import Block, label_criterion
 from ...scoring import UnitScore
-from ..drawing.writer import Columns, KeyFigure, Num, Part, Section, TableRow, numbers, texts
+from ..drawing.writer import Columns, Num, Part, Section, TableRow, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, repeats_points
 from ..scoped_pages import CompanyPage, Loss
@@ -54,13 +54,13 @@ class CompanyBulletin(Bulletin, CompanyPage):
             tell_most_lost(self, self.losses),
             tell_shortcomings(self) or say("Không còn tồn tại nào chưa khắc phục."),
         ]
-        (still_open, overdue), top = count_open(self), self.head.classes[0]
+        (still_open, overdue), (done, due), top = count_open(self), count_due(self), self.head.classes[0]
         excellent, units = self.count_class(top, self.scores.values()), self.stated("units", len(self.scores))
         figures = [
             (say("Số đơn vị"), str(units), say("{n} khối", n=len(self.blocks))),
             (say("Xếp loại {grade}", grade=top.title), f"{excellent}/{units}", say("đơn vị được chấm")),
             (say("Tồn tại còn mở"), str(still_open), say("{overdue} quá hạn", overdue=overdue)),
-            *self._plan_figure(),
+            *([(say("Nhiệm vụ {scored} đến hạn"), f"{done}/{due}", say("đã hoàn thành"))] if due else []),
         ]
         return self.tell_results(points, figures)
 
@@ -85,10 +85,6 @@ class CompanyBulletin(Bulletin, CompanyPage):
         if down:
             return say("Xếp loại thấp hơn {quarter}: {down}.", **values)
         return say("Không đơn vị nào đổi loại so với {quarter}.", **values)
-
-    def _plan_figure(self) -> list[KeyFigure]:
-        done, n = count_due(self)
-        return [(say("Nhiệm vụ {scored} đến hạn"), f"{done}/{n}", say("đã hoàn thành"))] if n else []
 
     def blocks_at_a_glance(self) -> Section:
         """Each block's result. No ranking across blocks."""

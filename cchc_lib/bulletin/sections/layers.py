@@ -80,10 +80,10 @@ def show_block_layers(page: BlockPage) -> Section:
     by_unit = sorted(compare_layers(layers, lambda layer: layer.unit), key=lambda found: -found.gap)
     if not by_unit:
         return page.sentence("self_against_verified", say("Không đơn vị nào nộp điểm tự chấm."))
-    told = [_figure(page, by_unit)] if len(by_unit) >= page.ENOUGH else []
-    told += [] if page.is_alone else [_unit_table(page, by_unit)]
-    told.append(_criteria_table(page, compare_layers(layers, lambda layer: layer.criterion)))
-    return page.section("self_against_verified", *told, *_reviews(page, layers))
+    figure = _figure(page, by_unit) if len(by_unit) >= page.ENOUGH else None
+    table = None if page.is_alone else _unit_table(page, by_unit)
+    criteria = _criteria_table(page, compare_layers(layers, lambda layer: layer.criterion))
+    return page.section("self_against_verified", figure, table, criteria, *_reviews(page, layers))
 
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
@@ -111,7 +111,7 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
         units=others,
     )
     table = page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))
-    return [table, *([page.write.paragraph(told)] if others else [])]
+    return [table, page.write.paragraph(told if others else None)]
 
 
 def _before_after(head: Message) -> Column:

@@ -9,13 +9,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ...language import Message, say
-from ...model import DROPPED
+from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import UnitScore
 from ..drawing.writer import Section, texts
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
-from ..regulation_words import short_name
 from ..scoped_pages import Loss, list_losses_of_all
 from .losses import tell_loss
 from .pending import list_late, list_open, list_overdue
