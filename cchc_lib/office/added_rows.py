@@ -1,9 +1,8 @@
 """Rows of what came after a quarter was opened, put into its scoresheet: units, criteria, shortcomings, tasks."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +15,7 @@ from ..errors import InputError
 from ..files import read_bytes, reading_once
 from ..folders import Folders
 from ..inputs import QuarterInputs, find_scoresheet, read_quarter
-from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET, SHORTCOMINGS_SHEET, TASKS_SHEET
+from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET
 from ..inputs.names import CriterionNames
 from ..inputs.package import keep_tables, unpack
 from ..inputs.quarter_inputs import read_carried
@@ -27,7 +26,7 @@ from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
 from .replacing import replace_scoresheet, require_closed
-from .scoresheet import ScoresheetWriter
+from .scoresheet import SHORTCOMINGS, TASKS, ScoresheetWriter
 from .workbook_style import as_bytes
 
 Key = TypeVar("Key", bound=Hashable)
@@ -70,7 +69,8 @@ def _add_rows(folders: Folders, quarter: Quarter) -> Added:
     workbook = load_copy(path, folders)
     _require_sound(path, folders, inputs, workbook)
     lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
-    writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, workbook)
+    names = CriterionNames(inputs.regulation, inputs.regulations)
+    writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
     added = Added()
     for block in inputs.regulation.blocks:
         added.rows[block] = _add_criteria(writer, workbook[block], inputs)
@@ -113,25 +113,20 @@ def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInp
 def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInputs) -> dict[str, int]:
     """The rows of shortcomings and tasks that earlier quarters and the programme hand on; how many of each."""
     still_open, tasks = read_carried(folders, inputs.quarter, inputs.company, inputs.regulations)
-    names, lists = CriterionNames(inputs.regulation, inputs.regulations), read_lists(folders, inputs.quarter)
-    shortcomings = partial(writer.write_shortcoming, names=names)
-    sheets: list[tuple[str, dict, dict[str, int], Callable, Callable]] = [
-        (SHORTCOMINGS_SHEET, {one.id: one for one in still_open},
-         {line.cells["id"]: line.row.number for line in lists.shortcomings or ()}, shortcomings,
-         writer.check_shortcomings),
-        (TASKS_SHEET, {one.task: one for one in tasks},
-         {line.cells["task"]: line.row.number for line in lists.tasks or ()}, writer.write_task, writer.check_tasks),
-    ]  # fmt: skip
-    added = {}
-    for name, wanted, rows, write, check in sheets:
-        if name in writer.workbook.sheetnames:
-            sheet = writer.workbook[name]
+    lists, added = read_lists(folders, inputs.quarter), {}
+    for kind, key, records, lines in (
+        (SHORTCOMINGS, "id", still_open, lists.shortcomings),
+        (TASKS, "task", tasks, lists.tasks),
+    ):
+        if kind.name in writer.workbook.sheetnames:
+            sheet, wanted = writer.workbook[kind.name], {getattr(one, key): one for one in records}
+            rows = {line.cells[key]: line.row.number for line in lines or ()}
             new = _make_room(sheet, list(wanted), rows)
-            for key in new:
-                write(sheet, rows[key], wanted[key])
+            for name in new:
+                writer.write_record(kind, sheet, rows[name], wanted[name])
             _clear_checks(sheet)
-            check(sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
-            added[name] = len(new)
+            writer.check_records(kind, sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
+            added[kind.name] = len(new)
     return added
 
 

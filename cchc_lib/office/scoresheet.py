@@ -5,6 +5,7 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -17,7 +18,6 @@ from ..language import translate
 from ..model import (
     STATUS_NAMES,
     TASK_STATUS_NAMES,
-    Assessment,
     Block,
     Criterion,
     Entry,
@@ -26,10 +26,12 @@ from ..model import (
     Shortcoming,
     Unit,
 )
-from ..model.records import FREE_TEXTS, LAYERS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from ..model.records import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from ..quarter import Quarter, Year
 from . import workbook_style as style
 from .data_validation import (
+    Letters,
+    Lists,
     add_checks,
     add_colours,
     add_shortcoming_checks,
@@ -38,8 +40,8 @@ from .data_validation import (
     letters_of,
 )
 
+_COLUMNS = (*layout.SHEET_COLUMNS, layout.REMARK)
 LOCKED = ("unit", *layout.LABELS, "criterion")
-FURTHER_SHORTCOMINGS = 60  # rows that are ready for new ones
 
 _NUMBERS = "Số: dấu phẩy thập phân (98,5), không dấu chấm hàng nghìn. Ngày: dd/mm/yyyy. Chọn «có» hoặc «không»."
 _GUIDE = (
@@ -77,7 +79,7 @@ def write_scoresheet(
     quarter: Quarter,
     regulation: Regulation,
     members: Mapping[str, Sequence[Unit]],
-    assessments: Mapping[tuple[str, str], Assessment] | None = None,
+    entered: Mapping[tuple[str, str], Mapping[str, object]] = MappingProxyType({}),
     shortcomings: Sequence[Shortcoming] = (),
     tasks: Sequence[PlanTask] = (),
     names: CriterionNames | None = None,
@@ -89,8 +91,8 @@ def write_scoresheet(
     ----------
     members : mapping of str to sequence of Unit
         The units of each block, in the order in which they are listed.
-    assessments : mapping, optional
-        What is filled in already, by unit and criterion; the other rows stay empty.
+    entered : mapping, optional
+        By unit and criterion, what stands in its cells, by column; the other rows stay empty.
     tasks : sequence of PlanTask
         Those for which the quarter answers.
     names : CriterionNames, optional
@@ -98,18 +100,14 @@ def write_scoresheet(
     lang : str
         Vietnamese, as it is spoken of the body.
     """
-    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members, lang)
+    writer = ScoresheetWriter(quarter, regulation, regulation.blocks, members, lang, names)
     example, earlier = ("2019", "các năm") if isinstance(quarter, Year) else ("I/2019", "các quý, các năm")
     sheets = {"shortcomings": layout.SHORTCOMINGS_SHEET, "tasks": layout.TASKS_SHEET}
     writer.write_guide([writer.say(line).format(example=example, earlier=earlier, **sheets) for line in _GUIDE])
     for block in regulation.blocks:
-        columns = (*layout.SHEET_COLUMNS, layout.REMARK)
-        by_id = regulation.blocks[block].by_id
-        filled = {key: one for key, one in (assessments or {}).items() if key[1] in by_id}
-        entered = {key: _entered(one, by_id[key[1]][0]) for key, one in filled.items()}
-        writer.write_block(block, members.get(block, ()), columns, entered)
-    writer.write_shortcomings(shortcomings, names or CriterionNames(regulation, {}))
-    writer.write_tasks(tasks)
+        writer.write_block(block, members.get(block, ()), _COLUMNS, entered)
+    writer.write_records(SHORTCOMINGS, shortcomings)
+    writer.write_records(TASKS, tasks)
     writer.finish(path)
 
 
@@ -148,11 +146,31 @@ def write_verify_sheet(
     """
     writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, lang, locked=_OWN)
     writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
-    columns = (*layout.SHEET_COLUMNS, layout.REMARK)
-    writer.write_block(block, units, columns, entered)
+    writer.write_block(block, units, _COLUMNS, entered)
     for column in _HIDDEN:
-        writer.workbook[block].column_dimensions[letters_of(columns)[column]].hidden = True
+        writer.workbook[block].column_dimensions[letters_of(_COLUMNS)[column]].hidden = True
     writer.finish(path)
+
+
+class RecordSheet(NamedTuple):
+    """What tells the sheet of shortcomings from that of tasks; ``further`` rows in it are ready for new ones."""
+
+    name: str
+    columns: Sequence[str]
+    locked: Collection[str]
+    statuses: Mapping[str, object]
+    add_checks: Callable[[Worksheet, Sequence[int], Letters, Lists], None]
+    further: int
+
+    def look(self, column: str) -> str:
+        """How the cells of a column look."""
+        return style.LABEL if column in self.locked else style.DATE if column == "due" else style.TO_FILL
+
+
+SHORTCOMINGS = RecordSheet(
+    layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS, (), STATUS_NAMES, add_shortcoming_checks, 60
+)
+TASKS = RecordSheet(layout.TASKS_SHEET, TASK_COLUMNS, PROGRAMME_COLUMNS, TASK_STATUS_NAMES, add_task_checks, 0)
 
 
 class ScoresheetWriter:
@@ -165,11 +183,13 @@ class ScoresheetWriter:
         blocks: Iterable[str],
         members: Mapping[str, Sequence[Unit]],
         lang: str,
+        names: CriterionNames | None = None,
         workbook: Workbook | None = None,
         locked: Collection[str] = (),
     ):
         self.locked = {*LOCKED, *locked}
         self.quarter, self.regulation = quarter, regulation
+        self.names = names or CriterionNames(regulation, {})
         self.lang, self.say = lang, partial(translate, lang=lang)
         self.units = {unit.id: (str(unit.name), block) for block in blocks for unit in members.get(block, ())}
         self.workbook = workbook or style.new_workbook()
@@ -242,55 +262,36 @@ class ScoresheetWriter:
             add_checks(sheet, block, of, letters_of(columns), self.lists, self.quarter, self.lang)
             add_colours(sheet, block, of, letters_of(columns))
 
-    def write_shortcomings(self, shortcomings: Sequence[Shortcoming], names: CriterionNames) -> None:
-        """The shortcomings, in the words that the drop-downs offer, and rows for new ones."""
-        sheet = self._new_sheet(layout.SHORTCOMINGS_SHEET, SHORTCOMING_COLUMNS)
-        rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(shortcomings) + FURTHER_SHORTCOMINGS)
-        for row, one in zip_longest(rows, shortcomings):
-            self.write_shortcoming(sheet, row, one, names)
-        self.check_shortcomings(sheet, rows)
+    def write_records(self, kind: RecordSheet, records: Sequence[Shortcoming | PlanTask]) -> None:
+        """The shortcomings, or the tasks for which the quarter answers, and rows for further ones."""
+        sheet = self._new_sheet(kind.name, kind.columns)
+        rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(records) + kind.further)
+        for row, record in zip_longest(rows, records):
+            self.write_record(kind, sheet, row, record)
+        self.check_records(kind, sheet, rows)
         sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
         style.set_up_print(sheet)
 
-    def write_shortcoming(self, sheet: Worksheet, row: int, one: Shortcoming | None, names: CriterionNames) -> None:
-        """The row of a shortcoming, or one that is ready for it."""
-        values: dict[str, object] = {}
-        if one:
-            values = self._in_words(one, SHORTCOMING_COLUMNS, STATUS_NAMES)
-            values["criterion"] = names.label(one.criterion, self.units.get(one.unit, ("", ""))[1])
-        _write_row(sheet, row, SHORTCOMING_COLUMNS, values, _look_of_shortcoming)
+    def write_record(
+        self, kind: RecordSheet, sheet: Worksheet, row: int, record: Shortcoming | PlanTask | None
+    ) -> None:
+        """The row of a shortcoming or a task, or one that is ready for it."""
+        _write_row(sheet, row, kind.columns, self._in_words(kind, record) if record else {}, kind.look)
 
-    def check_shortcomings(self, sheet: Worksheet, rows: Sequence[int]) -> None:
-        """The drop-downs of these rows."""
-        add_shortcoming_checks(sheet, rows, letters_of(SHORTCOMING_COLUMNS), self.lists)
-
-    def write_tasks(self, tasks: Sequence[PlanTask]) -> None:
-        """The tasks of the programme for which the quarter answers."""
-        sheet = self._new_sheet(layout.TASKS_SHEET, TASK_COLUMNS)
-        rows = range(layout.FIRST_DATA_ROW, layout.FIRST_DATA_ROW + len(tasks))
-        for row, task in zip(rows, tasks, strict=True):
-            self.write_task(sheet, row, task)
-        self.check_tasks(sheet, rows)
-        sheet.freeze_panes = f"C{layout.FIRST_DATA_ROW}"
-        style.set_up_print(sheet)
-
-    def write_task(self, sheet: Worksheet, row: int, task: PlanTask) -> None:
-        """The row of a task."""
-        _write_row(sheet, row, TASK_COLUMNS, self._in_words(task, TASK_COLUMNS, TASK_STATUS_NAMES), _look_of_task)
-
-    def check_tasks(self, sheet: Worksheet, rows: Sequence[int]) -> None:
+    def check_records(self, kind: RecordSheet, sheet: Worksheet, rows: Sequence[int]) -> None:
         """The drop-downs and colours of these rows."""
         if rows:
-            add_task_checks(sheet, rows, letters_of(TASK_COLUMNS), self.lists)
+            kind.add_checks(sheet, rows, letters_of(kind.columns), self.lists)
 
-    def _in_words(
-        self, record: Shortcoming | PlanTask, columns: Sequence[str], statuses: Mapping[str, object]
-    ) -> dict[str, object]:
-        """What a record holds, by column, as a person would write it."""
-        values = {name: getattr(record, name) for name in columns}
+    def _in_words(self, kind: RecordSheet, record: Shortcoming | PlanTask) -> dict[str, object]:
+        """What a record holds, by column, as a person would write it: in the words that the drop-downs offer."""
+        values = {name: getattr(record, name) for name in kind.columns}
         words = {name: value.roman for name, value in values.items() if isinstance(value, Quarter)}
-        status = str(statuses.get(record.status, ""))
-        return values | words | {"unit": self.units.get(record.unit, (record.unit, ""))[0], "status": status}
+        unit, block = self.units.get(record.unit, (record.unit, ""))
+        words |= {"unit": unit, "status": str(kind.statuses.get(record.status, ""))}
+        if isinstance(record, Shortcoming):
+            words["criterion"] = self.names.label(record.criterion, block)
+        return values | words
 
     def finish(self, path: Path) -> None:
         """Add what drop-downs refer to, and save the workbook, open at its first block."""
@@ -327,14 +328,6 @@ def _write_row(
     style.set_height(sheet, row, [(values.get(name), style.width_of(name, columns)) for name in columns])
 
 
-def _look_of_shortcoming(column: str) -> str:
-    return style.DATE if column == "due" else style.TO_FILL
-
-
-def _look_of_task(column: str) -> str:
-    return style.LABEL if column in PROGRAMME_COLUMNS else style.TO_FILL
-
-
 def _look(column: str, criterion: Criterion, locked: Collection[str]) -> str:
     if column == "checked_on":
         return style.DATE
@@ -344,16 +337,6 @@ def _look(column: str, criterion: Criterion, locked: Collection[str]) -> str:
     if criterion.enters_nothing and (is_value or is_total or column == "not_applicable"):
         return style.NOT_ASKED
     return style.NOT_ASKED if is_total and not criterion.has_total else style.TO_FILL
-
-
-def _entered(assessment: Assessment, criterion: Criterion) -> dict[str, object]:
-    """What an assessment holds, by column, as it is typed."""
-    values = {name: getattr(assessment, name) for name in (*FREE_TEXTS["inputs"], "checked_on")}
-    values["not_applicable"] = "x" if assessment.not_applicable else None
-    entries = (assessment.self_score, assessment.verified, assessment.reviewed)
-    for layer, entry in zip(LAYERS, entries, strict=True):
-        values |= as_typed(entry, criterion, layer) if entry else {}
-    return values
 
 
 def as_typed(entry: Entry, criterion: Criterion, layer: str) -> dict[str, object]:

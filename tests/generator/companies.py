@@ -18,6 +18,7 @@ from .quarters import DATA, Cells, Tables, assessments_of, draw_cells, read_tabl
 from .writing import (
     PLAIN,
     VIETNAMESE,
+    cells_of,
     write_assessments,
     write_plan,
     write_quarter_yaml,
@@ -122,7 +123,8 @@ class _Maker:
             names = CriterionNames(regulation, self.regulations)
             path = folder / "scoresheet.xlsx"
             lang = self.company.spoken("vi")
-            write_scoresheet(path, quarter, regulation, members, assessments, shortcomings, tasks, names, lang)
+            entered = cells_of(assessments, regulation)
+            write_scoresheet(path, quarter, regulation, members, entered, shortcomings, tasks, names, lang)
             return
         style = PLAIN if quarter in WITH_COMMA_AND_POINT else VIETNAMESE
         yes_no = {cell.criterion.id for cell in drawn.values() if cell.criterion.measure.kind == "yes_no"}

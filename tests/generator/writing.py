@@ -12,6 +12,7 @@ from cchc_lib.exact import decimals_of, fixed
 from cchc_lib.language import day
 from cchc_lib.model import (
     ASSESSMENT_COLUMNS,
+    FREE_TEXTS,
     LAYERS,
     PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
@@ -21,8 +22,10 @@ from cchc_lib.model import (
     Assessment,
     Entry,
     PlanTask,
+    Regulation,
     Shortcoming,
 )
+from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
 
 QUARTER_YAML = """\
@@ -150,3 +153,18 @@ def write_text(path: Path, text: str) -> None:
     """A text file, its line ends as given on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8"))
+
+
+def cells_of(
+    assessments: Mapping[tuple[str, str], Assessment], regulation: Regulation
+) -> dict[tuple[str, str], dict[str, object]]:
+    """What assessments hold, by unit and criterion and by column of the scoresheet, as it is typed."""
+    criteria = {criterion.id: criterion for block in regulation.blocks.values() for criterion in block.criteria}
+    found = {}
+    for key, one in assessments.items():
+        values: dict[str, object] = {name: getattr(one, name) for name in (*FREE_TEXTS["inputs"], "checked_on")}
+        values["not_applicable"] = "x" if one.not_applicable else None
+        for layer, entry in zip(LAYERS, (one.self_score, one.verified, one.reviewed), strict=True):
+            values |= as_typed(entry, criteria[one.criterion], layer) if entry else {}
+        found[key] = values
+    return found

@@ -14,6 +14,7 @@ from cchc_lib.inputs import QuarterInputs, read_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
+from tests.generator.writing import cells_of
 
 QUARTER = Quarter(2019, 1)
 FOLDER = "quarters/2019-Q1"
@@ -274,7 +275,8 @@ class SmallRoot:
     def _write_scoresheet(self) -> None:
         inputs = self.read()
         write_scoresheet(
-            self.scoresheet, QUARTER, inputs.regulation, inputs.members, inputs.assessments, inputs.shortcomings,
+            self.scoresheet, QUARTER, inputs.regulation, inputs.members,
+            cells_of(inputs.assessments, inputs.regulation), inputs.shortcomings,
             [task for task in inputs.plan if task.due <= QUARTER],
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from cchc_lib.inputs import files_of_quarter
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Assessment, Entry
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
+from tests.generator.writing import cells_of
 
 from .small_root import (
     ASSESSMENTS,
@@ -207,7 +208,8 @@ def test_every_layer_survives_the_scoresheet(small):
     marked = Assessment("cau-ke", "hai-long", not_applicable=True)
     assessments = dict(inputs.assessments) | {(a.unit, a.criterion): a for a in (full, marked)}
     small.use_scoresheet()
-    write_scoresheet(small.scoresheet, QUARTER, inputs.regulation, inputs.members, assessments, inputs.shortcomings)
+    entered = cells_of(assessments, inputs.regulation)
+    write_scoresheet(small.scoresheet, QUARTER, inputs.regulation, inputs.members, entered, inputs.shortcomings)
     assert small.read().assessments == {key: dataclasses.replace(a, row=None) for key, a in assessments.items()}
 
 

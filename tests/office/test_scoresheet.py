@@ -19,6 +19,7 @@ from cchc_lib.model import (
 )
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
+from tests.generator.writing import cells_of
 
 QUARTER = Quarter(2019, 1)
 HEAD = {
@@ -60,7 +61,7 @@ def members():
 def workbook(tmp_path, regulation, members):
     filled = Assessment("b", "dung-han", verified=Entry(Fraction("97.5"), Fraction(100)))
     path = tmp_path / "scoresheet.xlsx"
-    write_scoresheet(path, QUARTER, regulation, members, {("b", "dung-han"): filled})
+    write_scoresheet(path, QUARTER, regulation, members, cells_of({("b", "dung-han"): filled}, regulation))
     return load_workbook(path)
 
 
