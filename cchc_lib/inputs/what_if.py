@@ -185,7 +185,7 @@ def find_criterion(block: Block, written: str) -> Criterion:
 def _with_criterion(inputs: QuarterInputs, block: str, changed: Criterion) -> QuarterInputs:
     """The inputs under a regulation that has one criterion otherwise, and maxima that add up."""
     blocks = inputs.regulation.blocks
-    other = blocks[block].with_criteria(lambda found: [changed if c.id == changed.id else c for c in found]).summed()
+    other = blocks[block].with_criterion(changed).summed()
     return replace(inputs, regulation=replace(inputs.regulation, blocks={**blocks, block: other}))
 
 

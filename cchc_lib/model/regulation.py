@@ -243,6 +243,10 @@ class Block(YamlModel):
         sides = {BONUS: put(self.bonus), PENALTY: put(self.penalty)}
         return self.model_copy(update={"sections": tuple(map(put, self.sections)), **sides})
 
+    def with_criterion(self, changed: Criterion) -> "Block":
+        """The block with one of its criteria otherwise."""
+        return self.with_criteria(lambda found: [changed if one.id == changed.id else one for one in found])
+
     def summed(self) -> "Block":
         """The block with the maxima that its criteria add up to; a section that has none is gone."""
         sums = [(section, add_up(c.max_points for c in section.criteria)) for section in self.sections]

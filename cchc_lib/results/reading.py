@@ -49,11 +49,11 @@ from ..model import (
 )
 from ..model.records import NO_PLACE
 from ..quarter import Quarter, Year, parse_period
-from ..scoring import CriterionScore, LossSum, NextClass, OneCase, StepSet, UnitScore
+from ..scoring import CriterionScore, KnifeEdge, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
 from .codecs import Selected, Table, in_languages
 from .notices import Scored, find_moved
-from .tables import BlockRow, FindingRow, KnifeEdgeRow, LayerScore, StepRow, UnitRow, UnreviewedRow
+from .tables import BlockRow, FindingRow, LayerScore, StepRow, UnitRow, UnreviewedRow
 
 # what people wrote, also where our sentences quote it, and what they called their files
 _MASKED = {**FREE_TEXTS, "findings": ("message_vi", "message_en"), "evidence": ("name",)}
@@ -391,9 +391,9 @@ class QuarterResults:
         """Averages of blocks that others read, by ``block/of``."""
         return {row["source"]: tables.AVERAGES.value("exact", row) for row in self.rows("averages")}
 
-    def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdgeRow]:
+    def knife_edges(self, block: str | None = None, unit: str | None = None) -> list[KnifeEdge]:
         """Units whose class or rank hangs on the rule of rounding."""
-        return self._read(tables.KNIFE_EDGES, KnifeEdgeRow, block=block, unit=unit)
+        return self._read(tables.KNIFE_EDGES, KnifeEdge, block=block, unit=unit)
 
     def one_cases(self, block: str | None = None, unit: str | None = None) -> list[OneCase]:
         """What a unit would have with one entry a step up or down, for each that there is."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language import Num, Text
 from ..model import PENALTY, EvidenceFile, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
-from ..scoring import LossSum, OneCase, UnitScore
+from ..scoring import KnifeEdge, LossSum, OneCase, UnitScore
 from .codecs import Entered, Table, fields_of
 
 
@@ -66,18 +66,6 @@ class LayerScore:
     def contribution(self) -> Fraction:
         """What it gives to the sum: points taken off by a penalty are negative."""
         return -self.effective_points if self.side == PENALTY else self.effective_points
-
-
-@dataclass(frozen=True, slots=True)
-class KnifeEdgeRow:
-    """A unit whose class or rank hangs on the rule of rounding, and which it would have by another rule."""
-
-    unit: str
-    block: str
-    mode: str
-    at: str
-    final_class: str
-    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +215,7 @@ TOTALS = Table(
 BLOCKS = Table("blocks", BlockRow, keyed=True)
 CRITERIA = Table("criteria", _Criterion, LossSum)  # of all units together
 AVERAGES = Table("averages", keyed=True, source=str, exact=Fraction)
-KNIFE_EDGES = Table("knife_edges", KnifeEdgeRow)
+KNIFE_EDGES = Table("knife_edges", KnifeEdge)
 UNREVIEWED = Table("unreviewed", UnreviewedRow, keyed=True)
 ONE_CASES = Table("one_cases", OneCase)
 NEXT_CLASS = Table("next_class", StepRow)

@@ -146,7 +146,7 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     tables.AVERAGES.fill(
         database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
     )
-    tables.KNIFE_EDGES.fill(database, _knife_edge_rows(scores, context))
+    tables.KNIFE_EDGES.fill(database, map(tables.KNIFE_EDGES.encode, knife_edges(context, scores)))
     tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
     tables.ONE_CASES.fill(database, map(tables.ONE_CASES.encode, find_one_cases(context, scores)))
     tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores, MOST_CRITERIA, MOST_SETS)))
@@ -365,12 +365,6 @@ def _median_percent(side: str, scores: Iterable[CriterionScore]) -> Fraction | N
         return None
     reached = [100 * one.effective_points / one.effective_max for one in scores if one.is_applicable]
     return Fraction(median(reached)) if len(reached) > 1 else None
-
-
-def _knife_edge_rows(scores: CompanyScores, context: ScoringInputs) -> Iterable[tuple]:
-    for edge in knife_edges(context, scores):
-        block = scores.units[edge.unit].block
-        yield tables.KNIFE_EDGES.encode(edge, block=block, mode=edge.rule.mode, at=edge.rule.at)
 
 
 def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[tuple]:

@@ -22,7 +22,7 @@ from .other_weights import RankSpread, find_close, find_levelling, leave_one_out
 from .regulation_review import CriterionReview, Fall, review_ceilings, review_criteria, review_falls, straighten
 from .rescoring import Rescored, rescore, score_alike, score_under
 from .rounding import rule_of
-from .rounding_effects import knife_edges
+from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
 from .totals import ScoringInputs, against, criterion_scorer, find_entry, limited, reference_key, score_company
 from .year import CompanyYear, QuarterOutcome, YearScore, YearUnit, is_below, score_year, weigh_quarters

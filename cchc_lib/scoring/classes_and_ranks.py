@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..model import Ceiling, Grade, Regulation, RegulationHead, Veto, YearCeiling
+from ..model import Ceiling, Grade, Regulation, RegulationHead, YearCeiling
 from .scores import CriterionScore, UnitScore
 
 TOTAL_ZERO, RANK_LAST = "total_zero", "rank_last"  # what a veto does
@@ -23,14 +23,10 @@ def hold_down(by_points: str, met: Iterable[Ceiling | YearCeiling], grades: Sequ
     return max([by_points, *(ceiling.highest_class for ceiling in met)], key=ids.index)
 
 
-def find_vetoes(head: RegulationHead, criteria: Mapping[str, CriterionScore]) -> list[Veto]:
-    """The vetoes that strike a unit: by exact points, so that none hangs on how they are rounded."""
-    return [v for v in head.vetoes if (score := criteria.get(v.criterion)) and score.points == 0]
-
-
 def is_struck(head: RegulationHead, criteria: Mapping[str, CriterionScore], then: str) -> bool:
-    """Whether a veto does ``then`` to a unit: `TOTAL_ZERO` or `RANK_LAST`."""
-    return any(veto.then == then for veto in find_vetoes(head, criteria))
+    """Whether a veto does ``then``, `TOTAL_ZERO` or `RANK_LAST`, to a unit: by exact points, whatever rounds them."""
+    about = [veto.criterion for veto in head.vetoes if veto.then == then]
+    return any(criteria[name].points == 0 for name in about if name in criteria)
 
 
 def standing_of(score: UnitScore, regulation: Regulation) -> Standing:

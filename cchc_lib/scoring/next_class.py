@@ -161,10 +161,6 @@ class _Goal:
         main, bonus, penalty = cap(self.block, sums)
         return main + bonus - penalty
 
-    def is_reached(self, gains: Iterable[Gain]) -> bool:
-        """Whether that is enough."""
-        return self.sum_up(gains) >= self.threshold
-
     def print_total(self, gains: Iterable[Gain]) -> Fraction:
         """The same total as it is printed."""
         return self.rule.at_total(limited(self.sum_up(gains), self.block))
@@ -180,7 +176,7 @@ def _find_goal(known: UnitScore, bound: Fraction, block: Block, rule: RoundingRu
     """Totals are rounded half up too."""
     least = _least_total(bound, block.max_points, rule)
     threshold = least - last_place(rule.places) / 2 if rule.rounds_total else least
-    return _Goal(add_up_sides(known.criteria, rule.at_criterion), block, rule, least, threshold)
+    return _Goal(add_up_sides(known.criteria), block, rule, least, threshold)
 
 
 # --- what there is to choose from
@@ -349,7 +345,9 @@ def _descend(
     choice, *rest = chosen[len(gains) :]
     first, best = [one.at(0) for one in rest], [one.best for one in rest]
     levels, found = range(len(choice.levels)), None
-    start = bisect_left(levels, True, key=lambda place: goal.is_reached([*gains, choice.at(place), *best]))
+    start = bisect_left(
+        levels, True, key=lambda place: goal.sum_up([*gains, choice.at(place), *best]) >= goal.threshold
+    )
     for place in levels[start:]:
         so_far = (*gains, choice.at(place))
         lowest = goal.print_total([*so_far, *first])

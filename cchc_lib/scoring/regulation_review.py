@@ -99,10 +99,7 @@ def straighten(regulation: Regulation, block: str, criterion: Criterion) -> Regu
     line = criterion.scale.as_line() if isinstance(criterion.scale, BandsScale) else None
     if line is None:
         return None
-    straight = criterion.model_copy(update={"scale": line})
-    other = regulation.blocks[block].with_criteria(
-        lambda found: [straight if c.id == straight.id else c for c in found]
-    )
+    other = regulation.blocks[block].with_criterion(criterion.model_copy(update={"scale": line}))
     return replace(regulation, blocks={**regulation.blocks, block: other})
 
 

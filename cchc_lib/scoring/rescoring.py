@@ -109,12 +109,12 @@ def _find_left_out(inputs: ScoringInputs, versions: Sequence[Block]) -> dict[str
 
 def _cut(version: Regulation, left_out: Mapping[str, Mapping[str, Criterion]]) -> Regulation:
     """The version without the criteria that are left out; a block of which nothing is left has no section."""
-    blocks = {name: _cut_block(block, left_out.get(name, {})) for name, block in version.blocks.items()}
-    return replace(version, blocks=blocks)
 
+    def cut(name: str, block: Block) -> Block:
+        ids = left_out.get(name, {})
+        return block.with_criteria(lambda criteria: [c for c in criteria if c.id not in ids]).summed()
 
-def _cut_block(block: Block, ids: Mapping[str, Criterion]) -> Block:
-    return block.with_criteria(lambda criteria: [c for c in criteria if c.id not in ids]).summed()
+    return replace(version, blocks={name: cut(name, block) for name, block in version.blocks.items()})
 
 
 def score_under(version: Regulation, inputs: ScoringInputs, compared: Iterable[str]) -> CompanyScores:

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from .rounding import RoundingRule, all_rules
+from .rounding import all_rules
 from .scores import CompanyScores
 from .totals import ScoringInputs, score_company
 
 
 @dataclass(frozen=True, slots=True)
 class KnifeEdge:
-    """A unit whose class or rank would differ under another rule of rounding."""
+    """A unit whose class or rank hangs on the rule of rounding, and which it would have by another rule."""
 
     unit: str
-    rule: RoundingRule
+    block: str
+    mode: str
+    at: str
     final_class: str
     rank: int | None
 
@@ -30,5 +32,5 @@ def knife_edges(inputs: ScoringInputs, published: CompanyScores) -> list[KnifeEd
         for unit, other in score_company(inputs, rule).units.items():
             own = published.units[unit]
             if (other.final_class, other.rank) != (own.final_class, own.rank):
-                edges.append(KnifeEdge(unit, rule, other.final_class, other.rank))
+                edges.append(KnifeEdge(unit, own.block, rule.mode, rule.at, other.final_class, other.rank))
     return edges

@@ -208,8 +208,8 @@ def _score_criterion(
 def _sum_up(
     unit: str, block: Block, criteria: dict[str, CriterionScore], inputs: ScoringInputs, rule: RoundingRule
 ) -> UnitScore:
-    exact_main, exact_bonus, exact_penalty = exact = _sides(block, criteria)
-    sums = _sides(block, criteria, rule.points) if rule.rounds_criteria else exact
+    exact_main, exact_bonus, exact_penalty = exact = cap(block, add_up_sides(criteria, exact=True))
+    sums = cap(block, add_up_sides(criteria)) if rule.rounds_criteria else exact
     is_zero = is_struck(inputs.regulation.head, criteria, TOTAL_ZERO)
     exact_total = ZERO if is_zero else limited(exact_main + exact_bonus - exact_penalty, block)
     return UnitScore(
@@ -233,7 +233,7 @@ def recounter(
     Total, percentage, class and ceilings are anew; exact numbers and the rank stay as they were.
     """
     block = inputs.regulation.blocks[known.block]
-    sides = add_up_sides(known.criteria, rule.at_criterion)
+    sides = add_up_sides(known.criteria)
 
     def recount(changed: Iterable[CriterionScore]) -> UnitScore:
         sums, criteria = dict(sides), dict(known.criteria)
@@ -287,20 +287,11 @@ def _close(
     )
 
 
-def _sides(
-    block: Block, criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
-) -> tuple[Fraction, Fraction, Fraction]:
-    """Sums of the main, bonus and penalty sides, the last two after their caps; exact unless they are ``count``ed."""
-    return cap(block, add_up_sides(criteria, count))
-
-
-def add_up_sides(
-    criteria: dict[str, CriterionScore], count: Callable[[Fraction], Fraction] | None = None
-) -> dict[str, Fraction]:
-    """Sums of the three sides, before any cap."""
+def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) -> dict[str, Fraction]:
+    """Sums of the three sides, before any cap: of points as they are counted, or with no rounding."""
     points: dict[str, list[Fraction]] = {MAIN: [], BONUS: [], PENALTY: []}
     for score in criteria.values():
-        points[score.side].append(count(score.effective_points) if count else score.effective_points)
+        points[score.side].append(score.effective_points if exact else score.counted)
     return {side: add_up(found) for side, found in points.items()}
 
 

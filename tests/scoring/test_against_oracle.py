@@ -61,7 +61,7 @@ def compare_unit(found, expected, ceilings):
 
 def compare_edges(quarter):
     """Hold the knife-edge list against the oracle's."""
-    found = [(e.unit, e.rule.mode, e.rule.at, e.final_class, e.rank) for e in edges(quarter)]
+    found = [(e.unit, e.mode, e.at, e.final_class, e.rank) for e in edges(quarter)]
     assert len(found) == len(set(found))
     assert set(found) == oracle.knife_edges(quarter)
 

@@ -129,7 +129,7 @@ def test_equal_printed_results_have_equal_ranks_and_a_higher_one_the_better(quar
 @given(companies())
 def test_the_regulations_own_rounding_is_no_knife_edge(quarter):
     own = quarter["head"]["rounding"]["at"]
-    assert all((edge.rule.mode, edge.rule.at) != ("half_up", own) for edge in edges(quarter))
+    assert all((edge.mode, edge.at) != ("half_up", own) for edge in edges(quarter))
 
 
 @given(companies())
