@@ -90,8 +90,15 @@ def _address(shortcoming: Shortcoming) -> str:
     return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
 
 
-def compare_lists(now: Sequence[FilledRow], earlier: Sequence[FilledRow], company: Company) -> Iterator[Finding]:
-    """What the quarter before left open and this list drops, or tells otherwise: worth a look, a notice."""
+def compare_lists(
+    now: Sequence[FilledRow] | None, earlier: Sequence[FilledRow] | None, company: Company
+) -> Iterator[Finding]:
+    """What the quarter before left open and this list drops, or tells otherwise: worth a look, a notice.
+
+    Nothing can be missing in a list that cannot be read, None, nor from one.
+    """
+    if now is None or earlier is None:
+        return
     listed = {line.cells["id"]: line for line in now}
     for line in (one for one in earlier if STATUSES.find(one.cells["status"]) == OPEN):
         unit, here = company.names.find(line.cells["unit"]), listed.get(line.cells["id"])

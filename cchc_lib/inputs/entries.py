@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..language import Message, say, unknown
 from ..model import MAIN, Assessment, AwardMeasure, Block, Criterion, EnteredRow, Entry, Regulation, YesNoMeasure
-from ..model.records import COUNTING_COLUMNS, FREE_TEXTS, LAYERS, VALUE_COLUMNS
+from ..model.records import COUNTING_COLUMNS, FREE_TEXTS, LAYERS, MARKED_COLUMNS, VALUE_COLUMNS
 from .cells import clean, find_look_alike, parse_day, parse_number, why_unusable
 from .layout import LABELS, SCALE_LINE, labels_of
 from .table import FilledRow
@@ -45,12 +45,11 @@ class BlockRows:
         """Locked labels that do not say what the regulation says."""
         wanted = self._labels[cells["criterion"]]
         said = {name: cells[name].partition(SCALE_LINE)[0] for name in LABELS if name in cells}
-        changed = [name for name, text in said.items() if text != clean(wanted[name])]
-        return [(name, _changed_label(said[name], wanted[name])) for name in changed]
-
-
-def _changed_label(found: str, wanted: str) -> Message:
-    return say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=found, wanted=wanted)
+        return [
+            (name, say("ô khóa đã bị sửa: «{found}»; quy định ghi «{wanted}»", found=text, wanted=wanted[name]))
+            for name, text in said.items()
+            if text != clean(wanted[name])
+        ]
 
 
 def read_row(
@@ -102,21 +101,20 @@ def read_cell(column: str, text: str, parse: Callable[[str], T], faults: list[Fa
 def find_filled(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:
     """Cells that hold something though the criterion's value comes from elsewhere."""
     source = say("kế hoạch năm") if criterion.counts_plan else say("điểm trung bình của khối")
-    for column in (*VALUE_COLUMNS, "not_applicable"):
-        if found := cells.get(column):
-            message = say("phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=found)
-            yield column, message
+    for column, found in _filled(cells):
+        yield column, say("phải để trống: tiêu chí này lấy từ {source} (thấy «{found}»)", source=source, found=found)
 
 
 def find_submitted(cells: Mapping[str, str], record: str) -> Iterator[Fault]:
     """Cells that hold something though a record says that the unit handed nothing in."""
-    for column in (*VALUE_COLUMNS, "not_applicable"):
-        if found := cells[column]:
-            told = {"record": record, "found": found}
-            yield (
-                column,
-                say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told),
-            )
+    for column, found in _filled(cells):
+        told = {"record": record, "found": found}
+        yield column, say("đơn vị ghi là không nộp hồ sơ (biên bản {record}) mà ô này có «{found}»", **told)
+
+
+def _filled(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What stands in the cells that are entered, by column."""
+    return [(column, found) for column in MARKED_COLUMNS if (found := cells.get(column))]
 
 
 def _find_beside_mark(criterion: Criterion, cells: Mapping[str, str]) -> Iterator[Fault]:

@@ -42,7 +42,7 @@ def arrange(findings: list[Finding], codes: Mapping[tuple[str, str], str] | None
     alike: dict[tuple, list[Finding]] = {}
     for finding in sorted(findings, key=_place):
         same = finding.file, finding.sheet, finding.block, finding.unit, finding.is_fault, str(finding.message)
-        alike.setdefault((*same, _column(finding.cell)), []).append(finding)
+        alike.setdefault((*same, _parse(finding.cell)[1]), []).append(finding)
     placed = []
     for group in alike.values():
         told = group if len(group) <= FEW else [_fold(group, codes or {})]
@@ -86,19 +86,18 @@ def _run(first: str, last: str) -> str:
 
 
 def _place(finding: Finding) -> tuple:
-    row, column = _row(finding.cell), _column(finding.cell)
+    row, column = _parse(finding.cell)
     return finding.file, finding.sheet, row is None, row or 0, len(column), column
 
 
+def _parse(cell: str) -> tuple[int | None, str]:
+    """Row and column of a cell; what is no cell, such as a key of YAML, has no row."""
+    if found := _IN_SHEET.fullmatch(cell):
+        return int(found[2]), found[1]
+    if found := _IN_CSV.fullmatch(cell):
+        return int(found[1]), found[2] or ""
+    return None, cell
+
+
 def _row(cell: str) -> int | None:
-    if found := _IN_SHEET.fullmatch(cell):
-        return int(found[2])
-    found = _IN_CSV.fullmatch(cell)
-    return int(found[1]) if found else None
-
-
-def _column(cell: str) -> str:
-    if found := _IN_SHEET.fullmatch(cell):
-        return found[1]
-    found = _IN_CSV.fullmatch(cell)
-    return (found[2] or "") if found else cell
+    return _parse(cell)[0]

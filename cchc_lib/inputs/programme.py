@@ -49,10 +49,6 @@ class Programme:
 
         return [task for task in self.tasks.values() if is_asked(task)]
 
-    def list_coming(self, quarter: Quarter) -> list[PlanTask]:
-        """The tasks that are due later."""
-        return [task for task in self.tasks.values() if task.due > quarter]
-
 
 def plan_files(folders: Folders, quarter: Quarter) -> dict[int, Path]:
     """The programme of each year up to the one after the quarter's, oldest first."""

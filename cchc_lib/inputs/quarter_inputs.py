@@ -272,7 +272,7 @@ def _read_tables(
     asked = programme.list_asked(quarter, before or quarter, earlier.tasks)
     answered = {task.task: task for task in records.read_tasks(tables.tasks or [], programme.tasks, quarter)}
     current = list(({task.task: task for task in asked} | answered).values())
-    plan = [*current, *programme.list_coming(quarter)]
+    plan = [*current, *(task for task in programme.tasks.values() if task.due > quarter)]
     waiting = [one.task for one in current if not one.is_settled]
     carried = [replace(one, unit=company.heir(one.unit, block_of)) for one in shortcomings]
     findings = [
@@ -280,25 +280,13 @@ def _read_tables(
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
         *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
         *find_nothing_applicable(regulation, members, reader.assessments, plan, quarter),
-        *_compare_lists(tables, earlier, company),
+        *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
-        *(_find_in_days(folders, quarter, settings, shortcomings) if settings else ()),
+        *(find_asked_too_late(shortcomings, quarter, settings.publication_date) if settings else ()),
+        *(find_odd_days(folders, settings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, findings
-
-
-def _compare_lists(tables: QuarterTables, earlier: QuarterTables, company: Company) -> Iterator[Finding]:
-    """Nothing can be missing in a list that cannot be read, nor from one."""
-    if tables.shortcomings is not None and earlier.shortcomings is not None:
-        yield from compare_lists(tables.shortcomings, earlier.shortcomings, company)
-
-
-def _find_in_days(
-    folders: Folders, quarter: Quarter, settings: QuarterSettings, shortcomings: list[Shortcoming]
-) -> Iterator[Finding]:
-    yield from find_asked_too_late(shortcomings, quarter, settings.publication_date)
-    yield from find_odd_days(settings, quarter, folders.shown(settings_file(folders, quarter)))
 
 
 def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:

@@ -57,8 +57,9 @@ def load_settings(folders: Folders, quarter: Quarter) -> QuarterSettings:
     return required(read_model(settings_file(folders, quarter), QuarterSettings, folders, {"quarter": quarter}))
 
 
-def find_odd_days(settings: QuarterSettings, quarter: Quarter, file: str) -> Iterator[Finding]:
+def find_odd_days(folders: Folders, settings: QuarterSettings) -> Iterator[Finding]:
     """Days that are perhaps of another quarter or mistyped: notices."""
+    quarter, file = settings.quarter, folders.shown(settings_file(folders, settings.quarter))
     if not quarter.first_day <= settings.as_of <= quarter.last_day:
         message = say("số liệu đến ngày {found}, ngoài {quarter}", found=settings.as_of, quarter=quarter)
         yield Finding(message, file, cell="as_of", is_fault=False)

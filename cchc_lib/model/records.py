@@ -17,7 +17,8 @@ FREE_TEXTS = {
 }
 VALUE_COLUMNS = tuple(f"{layer}_{part}" for layer in LAYERS for part in ("value", "total"))
 COUNTING_COLUMNS = tuple(column for column in VALUE_COLUMNS if not column.startswith("self"))
-ASSESSMENT_COLUMNS = ("unit", "criterion", *VALUE_COLUMNS, "not_applicable", *FREE_TEXTS["inputs"], "checked_on")
+MARKED_COLUMNS = (*VALUE_COLUMNS, "not_applicable")  # with the mark that there is no value
+ASSESSMENT_COLUMNS = ("unit", "criterion", *MARKED_COLUMNS, *FREE_TEXTS["inputs"], "checked_on")
 
 
 @dataclass(frozen=True, slots=True)

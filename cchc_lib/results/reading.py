@@ -25,7 +25,6 @@ from ..inputs import arrange, mask_personal_data
 from ..language import Spoken, Text, say
 from ..model import (
     FREE_TEXTS,
-    VALUE_COLUMNS,
     AnyExample,
     Block,
     Called,
@@ -47,7 +46,7 @@ from ..model import (
     example_kind,
     name_blocks,
 )
-from ..model.records import NO_PLACE
+from ..model.records import MARKED_COLUMNS, NO_PLACE
 from ..quarter import Quarter, Year, parse_period
 from ..scoring import CriterionScore, KnifeEdge, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables
@@ -59,7 +58,7 @@ from .tables import BlockRow, FindingRow, LayerScore, StepRow, UnitRow, Unreview
 _MASKED = {**FREE_TEXTS, "findings": ("message_vi", "message_en"), "evidence": ("name",)}
 _SETTING = "json_extract(value, '$.{}')"  # what is read where one of the settings is asked for
 
-_NUMBERS = (*VALUE_COLUMNS, "not_applicable", "checked_on")  # of a row of inputs
+_NUMBERS = (*MARKED_COLUMNS, "checked_on")  # of a row of inputs
 
 S = TypeVar("S")
 Value = str | int | None
@@ -308,8 +307,8 @@ class QuarterResults:
         """The units that have something to hand in, of which nothing was entered in any layer; of a year none."""
         if self.sums_up:
             return []
-        rows = self.rows("inputs", ("unit", *VALUE_COLUMNS, "not_applicable"))
-        heard = {row["unit"] for row in rows if any(row[column] for column in (*VALUE_COLUMNS, "not_applicable"))}
+        rows = self.rows("inputs", ("unit", *MARKED_COLUMNS))
+        heard = {row["unit"] for row in rows if any(row[column] for column in MARKED_COLUMNS)}
         asked = {name for name, b in self.regulation.blocks.items() if not all(c.enters_nothing for c in b.criteria)}
         return [unit for unit in self.units().values() if unit.block in asked and unit.id not in heard]
 
