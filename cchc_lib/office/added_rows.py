@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,9 +12,9 @@ from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import InputError
-from ..files import read_bytes, reading_once
+from ..files import read_bytes
 from ..folders import Folders
-from ..inputs import QuarterInputs, find_scoresheet, read_quarter
+from ..inputs import QuarterInputs
 from ..inputs.layout import FIELD_ROW, FIRST_DATA_ROW, LISTS_SHEET
 from ..inputs.names import CriterionNames
 from ..inputs.package import keep_tables, unpack
@@ -22,10 +22,9 @@ from ..inputs.quarter_inputs import read_carried
 from ..inputs.quarter_tables import read_lists
 from ..inputs.workbook import load_copy
 from ..language import say, slug
-from ..locks import hold
 from ..model import Finding
 from ..quarter import Quarter
-from .replacing import replace_scoresheet, require_closed
+from .replacing import alone_with_scoresheet, replace_scoresheet
 from .scoresheet import SHORTCOMINGS, TASKS, ScoresheetWriter
 from .workbook_style import as_bytes
 
@@ -37,7 +36,7 @@ _LOST_PART = re.compile(r"xl/(?:charts|media|embeddings|threadedComments|pivot|a
 class Added:
     """What came of adding: how many rows each sheet got, and the scoresheet as it was, where it was replaced."""
 
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int]
     before: Path | None = None
 
 
@@ -58,34 +57,23 @@ def add_rows(folders: Folders, quarter: Quarter) -> Added:
     LockHeld
         If somebody else writes it, and does not end in time.
     """
-    with hold(folders.office_lock), reading_once():
-        return _add_rows(folders, quarter)
-
-
-def _add_rows(folders: Folders, quarter: Quarter) -> Added:
-    path = find_scoresheet(folders, quarter)
-    require_closed(path)
-    inputs = read_quarter(folders, quarter)
-    workbook = load_copy(path, folders)
-    _require_sound(path, folders, inputs, workbook)
-    lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
-    names = CriterionNames(inputs.regulation, inputs.regulations)
-    writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
-    added = Added()
-    for block in inputs.regulation.blocks:
-        added.rows[block] = _add_criteria(writer, workbook[block], inputs)
-    added.rows |= _add_records(writer, folders, inputs)
-    if any(added.rows.values()):
-        del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
-        writer.write_lists()
-        added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
+    with alone_with_scoresheet(folders, quarter) as (path, inputs, faults):
+        workbook = load_copy(path, folders)
+        _require_sound(path, folders.shown(path), faults, workbook)
+        lang, blocks = inputs.company.spoken("vi"), inputs.regulation.blocks
+        names = CriterionNames(inputs.regulation, inputs.regulations)
+        writer = ScoresheetWriter(quarter, inputs.regulation, blocks, inputs.members, lang, names, workbook)
+        added = Added({block: _add_criteria(writer, workbook[block], inputs) for block in blocks})
+        added.rows |= _add_records(writer, folders, inputs)
+        if any(added.rows.values()):
+            del workbook[next(name for name in workbook.sheetnames if slug(name) == slug(LISTS_SHEET))]
+            writer.write_lists()
+            added.before = replace_scoresheet(path, folders, quarter, as_bytes(workbook))
     return added
 
 
-def _require_sound(path: Path, folders: Folders, inputs: QuarterInputs, workbook: Workbook) -> None:
+def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workbook) -> None:
     """Whatever could not be read, or not be written again, stays as it is."""
-    file = folders.shown(path)
-    faults = [one for one in inputs.findings if one.is_fault and one.file == file and not one.unit]
     unsound = [one for one in faults if one.cell or one.sheet not in workbook.sheetnames]
     parts = unpack(read_bytes(path))
     _, has_formulas = keep_tables(parts)

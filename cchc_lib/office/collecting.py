@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import FileBusy, InputError, UsageError
-from ..files import reading_once, without_times
+from ..files import without_times
 from ..folders import Folders
-from ..inputs import QuarterInputs, SelfScores, find_scoresheet, read_quarter, read_returned, spreadsheets
+from ..inputs import QuarterInputs, SelfScores, read_returned, spreadsheets
 from ..inputs.cells import parse_number, text_of
 from ..inputs.entries import read_layer
 from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
@@ -19,11 +19,10 @@ from ..inputs.self_scores import VerifiedPart
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
 from ..language import say
-from ..locks import hold
 from ..model import Criterion, EnteredRow, Entry, Finding, Row
 from ..model.records import VALUE_COLUMNS
 from ..quarter import Quarter
-from .replacing import replace_scoresheet, require_closed
+from .replacing import alone_with_scoresheet, replace_scoresheet
 from .scoresheet import as_typed
 from .workbook_style import as_number
 
@@ -79,33 +78,28 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
     LockHeld
         If somebody else collects, and does not end in time.
     """
-    with hold(folders.office_lock), reading_once():
-        return _collect(folders, quarter, folder)
-
-
-def _collect(folders: Folders, quarter: Quarter, folder: Path) -> Collected:
-    path = find_scoresheet(folders, quarter)
-    require_closed(path)
-    inputs = read_quarter(folders, quarter)
-    file = folders.shown(path)
-    if unsound := [f for f in inputs.findings if f.is_fault and f.file == file and not f.unit]:
-        raise InputError(unsound)
-    found, parts, findings = _read_folder(folder, folders, inputs)
-    taken: dict[str, Cells] = {}
-    entered = {(row.unit, row.criterion): row for row in inputs.entered}
-    for source, scores in found:
-        filled, conflicts = _fill(scores, inputs, entered)
-        findings += conflicts
-        is_blank = bool(scores.blank) and not (scores.entries or filled)
-        if filled or is_blank:
-            findings += _find_late(source, scores, inputs)
-        if not (conflicts or is_blank):
-            taken[scores.unit] = filled
-    cells = {place: value for filled in taken.values() for place, value in filled.items()}
-    verified, faults = _fill_verified(parts, {key: _with_cells(row, cells) for key, row in entered.items()})
-    findings += faults
-    cells |= {place: value for filled in verified for place, value in filled.items()}
-    before = _write(path, folders, quarter, cells) if cells else None
+    with alone_with_scoresheet(folders, quarter) as (path, inputs, unsound):
+        if unsound:
+            raise InputError(unsound)
+        found, parts, findings = _read_folder(folder, folders, inputs)
+        taken: dict[str, Cells] = {}
+        entered = {(row.unit, row.criterion): row for row in inputs.entered}
+        for source, scores in found:
+            filled, conflicts = _fill(scores, inputs, entered)
+            findings += conflicts
+            is_blank = bool(scores.blank) and not (scores.entries or filled)
+            if filled or is_blank:
+                findings += _find_late(source, scores, inputs)
+            if not (conflicts or is_blank):
+                taken[scores.unit] = filled
+        cells = {place: value for filled in taken.values() for place, value in filled.items()}
+        verified, faults = _fill_verified(parts, {key: _with_cells(row, cells) for key, row in entered.items()})
+        findings += faults
+        cells |= {place: value for filled in verified for place, value in filled.items()}
+        before = None
+        if cells:
+            filled_sheet = without_times(fill_scoresheet(path, folders, cells))
+            before = replace_scoresheet(path, folders, quarter, filled_sheet)
     new, known = ([unit for unit, filled in taken.items() if bool(filled) is wanted] for wanted in (True, False))
     return Collected(new, known, sum(map(bool, verified)), len(cells), findings, before, inputs)
 
@@ -269,9 +263,3 @@ def _conflict(row: EnteredRow, source: Row, column: str, found: str, wanted: str
 def _written(values: Mapping[str, object]) -> str:
     """A self-score as its cells show it."""
     return " / ".join(text_of(x) for x in (values["self_value"], values["self_total"]) if x not in (None, ""))
-
-
-def _write(path: Path, folders: Folders, quarter: Quarter, cells: Cells) -> Path:
-    """Fill cells of the scoresheet; where it is kept as it was, one copy, whatever was kept before."""
-    filled = without_times(fill_scoresheet(path, folders, cells))
-    return replace_scoresheet(path, folders, quarter, filled)

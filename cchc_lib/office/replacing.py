@@ -1,12 +1,41 @@
 """What comes before a scoresheet that people filled is replaced: that nobody has it open, and a copy of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import FileBusy
-from ..files import read_bytes, replace_file, require_unchanged
+from ..files import read_bytes, reading_once, replace_file, require_unchanged
 from ..folders import Folders
+from ..inputs import QuarterInputs, find_scoresheet, read_quarter
 from ..language import say
+from ..locks import hold
+from ..model import Finding
 from ..quarter import Quarter
+
+
+@contextmanager
+def alone_with_scoresheet(folders: Folders, quarter: Quarter) -> Iterator[tuple[Path, QuarterInputs, list[Finding]]]:
+    """Where the scoresheet is, what the quarter's files say, and the faults in it that are not those of single units.
+
+    Nobody else of ours writes it meanwhile, and what was read of it stays what was read.
+
+    Raises
+    ------
+    UsageError
+        If the quarter has no scoresheet.
+    InputError
+        If what it depends on has faults.
+    FileBusy
+        If it is open in another program.
+    LockHeld
+        If somebody else writes it, and does not end in time.
+    """
+    with hold(folders.office_lock), reading_once():
+        path = find_scoresheet(folders, quarter)
+        require_closed(path)
+        inputs, file = read_quarter(folders, quarter), folders.shown(path)
+        yield path, inputs, [one for one in inputs.findings if one.is_fault and one.file == file and not one.unit]
 
 
 def require_closed(path: Path) -> None:

@@ -74,21 +74,15 @@ def share_bulletins(
     """
     to = _find_audience(to, units)
     with hold(folders.run_lock(quarter)):  # no run may replace a bulletin while it is packed
-        return _share(folders, quarter, to, units, lang, one_pdf)
-
-
-def _share(
-    folders: Folders, quarter: Quarter, to: str, units: Sequence[str], lang: str, one_pdf: bool
-) -> list[Parcel]:
-    history = History(folders, quarter)
-    units = [history.results.require_unit(unit) for unit in units]
-    _check_results(history.results, units)
-    runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
-    _check_made(history, [run for some in runs.values() for run in some])
-    return [
-        _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some, one_pdf)
-        for unit, some in runs.items()
-    ]
+        history = History(folders, quarter)
+        units = [history.results.require_unit(unit) for unit in units]
+        _check_results(history.results, units)
+        runs = _runs_by_unit(plan_bulletins(history, lang, Selection(units=units)), to)
+        _check_made(history, [run for some in runs.values() for run in some])
+        return [
+            _write_parcel(_open_page(history.as_of(_find_release(history, some)), lang, unit), some, one_pdf)
+            for unit, some in runs.items()
+        ]
 
 
 def _find_audience(to: str, units: Sequence[str]) -> str:

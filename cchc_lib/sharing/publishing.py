@@ -62,11 +62,17 @@ Make = Callable[[History, Sequence[Run], Path, Mapping[str, str], Log], list[Out
 
 
 def publish_quarter(
-    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
+    folders: Folders,
+    quarter: Quarter,
+    console: Console,
+    lang: str,
+    how: Manner,
+    dated: date | None = None,
+    reason: str = "",
 ) -> PublishedRelease:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
 
-    The published bulletins then take the place of those among the outputs.
+    The published bulletins then take the place of those among the outputs, with an index; nothing is told twice.
 
     Parameters
     ----------
@@ -74,6 +80,8 @@ def publish_quarter(
         Of what is told; what is published is in Vietnamese.
     dated : datetime.date, optional
         The day of publication; that of ``quarter.yaml`` without it.
+    reason : str
+        Of a revision why; see `revise_quarter`.
 
     Raises
     ------
@@ -83,7 +91,9 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    return _publish_and_show(folders, quarter, "", console, lang, how, dated)
+    release = _publish(folders, quarter, reason, dated, _maker(console, lang, how), how.signer)
+    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
+    return release
 
 
 def revise_quarter(
@@ -107,16 +117,7 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    return _publish_and_show(folders, quarter, reason.strip(), console, lang, how, dated)
-
-
-def _publish_and_show(
-    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
-) -> PublishedRelease:
-    """Publish, and put what was published among the outputs, with its index; nothing is told of it twice."""
-    release = _publish(folders, quarter, reason, dated, _maker(console, lang, how), how.signer)
-    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
-    return release
+    return publish_quarter(folders, quarter, console, lang, how, dated, reason.strip())
 
 
 def find_unpublished(history: History) -> list[Text]:

@@ -258,11 +258,12 @@ def _result(index: _Index, score: UnitScore) -> str:
     write = index.write
     rank = index.rank_of(score) if score.rank and index.sizes[score.block] > 1 else ""
     share = fixed(min(max(score.percent, Fraction(0)), Fraction(100)), 1)
+    number = index.percent_of(score) if index.results.sums_up else index.total_of(score)
     bar = f'<span class="bar"><i style="width:{share}%"></i></span>'
     place = [grade.id for grade in index.head.classes].index(score.final_class)
     return (
         _cell(rank or "–", rank)
-        + _number(write, index.percent_of(score) if index.results.sums_up else index.total_of(score), bar)
+        + _cell(write.text(number) + bar, _key(number), "n")
         + (_change(index, score.unit) if index.compared else "")
         + _cell(write.text(index.name_class(score)), str(place))
     )
@@ -284,10 +285,6 @@ def _overdue(index: _Index, unit: str) -> str:
     tasks = note("late tasks", unit, index.pending[unit, "late"])
     told = [say("{n} tồn tại", n=shortcomings)] * bool(shortcomings) + [say("{n} nhiệm vụ", n=tasks)] * bool(tasks)
     return _cell("<br>".join(map(index.write.text, told)) or "–", str(shortcomings + tasks))
-
-
-def _number(write: Writer, number: Num, more: str = "") -> str:
-    return _cell(write.text(number) + more, _key(number), "n")
 
 
 def _key(number: Num) -> str:
