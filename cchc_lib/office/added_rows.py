@@ -86,7 +86,7 @@ def _require_sound(path: Path, file: str, faults: list[Finding], workbook: Workb
 
 def _add_criteria(writer: ScoresheetWriter, sheet: Worksheet, inputs: QuarterInputs) -> int:
     """The rows of a block's sheet; how many were added."""
-    block, columns = inputs.regulation.blocks[sheet.title], _columns_of(sheet)
+    block, columns = inputs.regulation.blocks[sheet.title], [str(cell.value or "") for cell in sheet[FIELD_ROW]]
     wanted = {(unit.id, one.id): (unit, one) for unit in inputs.members[block.block] for one in block.criteria}
     here = (row for row in inputs.entered if row.row.sheet == sheet.title)
     rows = {(row.unit, row.criterion): row.row.number for row in here}
@@ -116,10 +116,6 @@ def _add_records(writer: ScoresheetWriter, folders: Folders, inputs: QuarterInpu
             writer.check_records(kind, sheet, range(FIRST_DATA_ROW, sheet.max_row + 1))
             added[kind.name] = len(new)
     return added
-
-
-def _columns_of(sheet: Worksheet) -> list[str]:
-    return [str(cell.value or "") for cell in sheet[FIELD_ROW]]
 
 
 def _make_room(sheet: Worksheet, wanted: Sequence[Key], rows: dict[Key, int]) -> list[Key]:

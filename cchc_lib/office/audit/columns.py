@@ -1,7 +1,9 @@
 """The columns of an audit workbook: of the details, and of the results of a block."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -9,6 +11,7 @@ from ...model import Block
 from ..workbook_style import LINE_HEIGHT
 from . import cells
 
+FIRST_UNIT_ROW = 4  # of results; above it stand two rows of headings, and one of maxima or weights
 HELPERS = "Cột phụ: số nguyên, để tính chính xác"
 
 
@@ -120,6 +123,55 @@ def group_columns(group: str, headings: Mapping[str, str], width: int, look: str
     """Columns of one kind, below the name of their group."""
     groups = [group, *[None] * len(headings)]
     return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}
+
+
+class ResultSheet:
+    """A sheet of results, one row a unit: its columns by key, and how formulas call its cells."""
+
+    name: str
+    units: Sequence[Any]
+
+    @property
+    @abstractmethod
+    def columns(self) -> Mapping[str, Column]:
+        """The columns by key, in order."""
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each column."""
+        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
+
+    @property
+    def differences(self) -> list[str]:
+        """The keys of the columns that compare with what was published, which stand side by side."""
+        return [key for key in self.columns if key.endswith("_difference")]
+
+    def unit_row(self, unit: int) -> int:
+        """The row of a unit."""
+        return FIRST_UNIT_ROW + unit
+
+    def cell(self, key: str, unit: int) -> str:
+        """A cell, as the sheet itself calls it."""
+        return f"{self.letters[key]}{self.unit_row(unit)}"
+
+    def column(self, key: str) -> str:
+        """The cells of all units in a column."""
+        return f"{self.letters[key]}${FIRST_UNIT_ROW}:{self.letters[key]}${self.unit_row(len(self.units) - 1)}"
+
+    def append_above(self, sheet: cells.Sheet, contents: Mapping[str, object]) -> None:
+        """Write the row between the headings and the units."""
+        cells.append_row(sheet, ((contents.get(key), cells.GROUP) for key in self.columns))
+
+    def append_unit(self, sheet: cells.Sheet, contents: Mapping[str, object], formulas: Mapping[str, str]) -> None:
+        """Write the row of a unit."""
+        every = {**contents, **{key: cells.Formula(text) for key, text in formulas.items()}}
+        cells.append_row(sheet, ((every[key], column.look) for key, column in self.columns.items()))
+
+    def mark_differences(self, sheet: cells.Sheet) -> None:
+        """Colour what differs from what was published."""
+        if self.units:
+            first, last = self.differences[0], self.differences[-1]
+            cells.mark_differences(sheet, f"{self.cell(first, 0)}:{self.cell(last, len(self.units) - 1)}")
 
 
 def begin_sheet(sheet: cells.Sheet, columns: Collection[Column], freeze: str, printed: str, lines: int) -> None:

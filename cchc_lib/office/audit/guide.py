@@ -85,8 +85,8 @@ def _agreement(layouts: Mapping[str, BlockLayout]) -> list[list[tuple[object, st
 def _agreement_of(layout: BlockLayout) -> list[tuple[object, str]]:
     differences, status = [], []
     if layout.units:
-        keys = [key for key in layout.columns if key.endswith("_difference")]
-        differences = [*(f"'{layout.name}'!{layout.column(key)}" for key in keys), layout.all_details("difference")]
+        own = (f"'{layout.name}'!{layout.column(key)}" for key in layout.differences)
+        differences = [*own, layout.all_details("difference")]
         status = [f"'{layout.name}'!{layout.column('status')}"]
     shown = count_agreement(differences, status)
     return [(layout.block.title, cells.LABEL), (len(layout.units), cells.NUMBER), *shown]

@@ -7,26 +7,23 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from math import lcm
 
-from openpyxl.utils import get_column_letter
-
 from ...bulletin.regulation_words import describe_veto, tell_ceiling
 from ...errors import UsageError
 from ...language import say
 from ...model import Block, Condition, Criterion, Regulation, Veto
 from ...scoring import reference_key
-from .columns import DETAIL_LETTERS, Column, columns_of_results
+from .columns import DETAIL_LETTERS, Column, ResultSheet, columns_of_results
 from .facts import AuditedQuarter, AuditedUnit
 
 LONGEST_NAME = 20  # of a sheet, which Excel allows 31 characters, so that a word fits behind it
 FIRST_ROW = 3  # of the details; above it stand two rows of headings
-FIRST_UNIT_ROW = 4  # of the totals; above it a row with the maxima too
 
 MOST_UNITS = 10**7  # of points in a block: the product of two such sums is still exact
 SIDES = ("main", "bonus", "penalty")
 
 
 @dataclass(frozen=True)
-class BlockLayout:
+class BlockLayout(ResultSheet):
     """The two sheets of a block: results, one row a unit; details, one row a unit and criterion.
 
     Attributes
@@ -94,8 +91,10 @@ class BlockLayout:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns of results by key, in order."""
-        with_unrounded = bool({"exact", "before_bonus"} & set(self.averages))
-        return columns_of_results(self.block, self._tell_ceilings(), self._tell_vetoes(), with_unrounded)
+        by_id, with_unrounded = self.block.by_id, bool({"exact", "before_bonus"} & set(self.averages))
+        ceilings = [str(tell_ceiling(self.regulation, one, self.block)) for one in self.regulation.head.ceilings]
+        vetoes = {key: str(describe_veto(one, by_id[one.criterion][0])) for key, one in self.vetoes.items()}
+        return columns_of_results(self.block, ceilings, vetoes, with_unrounded)
 
     @cached_property
     def vetoes(self) -> dict[str, Veto]:
@@ -103,41 +102,14 @@ class BlockLayout:
         own = (veto for veto in self.regulation.head.vetoes if veto.criterion in self.block.by_id)
         return {f"veto_{i}": veto for i, veto in enumerate(own)}
 
-    def _tell_vetoes(self) -> dict[str, str]:
-        """What each does, by which clause."""
-        criteria = self.block.by_id
-        return {key: str(describe_veto(veto, criteria[veto.criterion][0])) for key, veto in self.vetoes.items()}
-
     def struck(self, then: str, at: Mapping[str, str]) -> str:
         """How many vetoes do that to a unit whose cells are ``at``: a formula."""
         return "+".join(at[key] for key, veto in self.vetoes.items() if veto.then == then) or "0"
-
-    def _tell_ceilings(self) -> list[str]:
-        """When each ceiling holds, to which class, by which clause."""
-        return [str(tell_ceiling(self.regulation, one, self.block)) for one in self.regulation.head.ceilings]
-
-    @cached_property
-    def letters(self) -> Mapping[str, str]:
-        """The letter of each column of results."""
-        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
-
-    def unit_row(self, unit: int) -> int:
-        """The row of a unit in the results."""
-        return FIRST_UNIT_ROW + unit
 
     @property
     def last_row(self) -> int:
         """The last row of the results that names a unit."""
         return self.unit_row(len(self.units) + len(self.missing)) - 1
-
-    def cell(self, key: str, unit: int) -> str:
-        """A cell of the results, as that sheet itself calls it."""
-        return f"{self.letters[key]}{self.unit_row(unit)}"
-
-    def column(self, key: str) -> str:
-        """The cells of all units in a column of the results."""
-        letter = self.letters[key]
-        return f"{letter}${FIRST_UNIT_ROW}:{letter}${self.unit_row(len(self.units) - 1)}"
 
     def factor(self, key: str, unit: int, section: int | None) -> str:
         """The factor of a section's points, ``f_n`` / ``f_d``, as the details call it; 1 of bonus and penalty."""

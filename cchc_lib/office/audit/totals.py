@@ -9,11 +9,11 @@ from ...model import Ceiling
 from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
-from .columns import begin_sheet
+from .columns import FIRST_UNIT_ROW, begin_sheet
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
-from .layout import FIRST_UNIT_ROW, SIDES, BlockLayout
+from .layout import SIDES, BlockLayout
 
 UNPROVEN, NOTHING, SEE_CHECK = "quá sát nửa, không chắc chắn", "không có tiêu chí nào áp dụng", "xem cột Kiểm tra"
 MOST_RANKED = "1E12"  # more than any total or percentage in units of its last decimal
@@ -32,21 +32,14 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     sheet = workbook.create_sheet(layout.name)
     printed = f"A1:{layout.letters['status']}{layout.last_row}"
     begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 4)
-    maxima = _maxima(layout)
-    cells.append_row(sheet, ((maxima.get(key), cells.GROUP) for key in layout.columns))
+    layout.append_above(sheet, _maxima(layout))
     for unit in range(len(layout.units)):
-        contents = _contents(layout, unit) | {
-            key: Formula(text) for key, text in _formulas(layout, layouts, unit).items()
-        }
-        cells.append_row(sheet, ((contents[key], column.look) for key, column in layout.columns.items()))
+        layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
     for absent in layout.missing:
         cells.append_row(sheet, [(absent.name, cells.LABEL), (f"chưa có điểm: {absent.missing}", cells.NOTE)])
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)
-    if layout.units:
-        first, last = layout.letters["total_difference"], layout.letters["rank_difference"]
-        until = layout.unit_row(len(layout.units) - 1)
-        cells.mark_differences(sheet, f"{first}{FIRST_UNIT_ROW}:{last}{until}")
+    layout.mark_differences(sheet)
 
 
 def _maxima(layout: BlockLayout) -> dict[str, object]:

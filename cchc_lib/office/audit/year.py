@@ -7,7 +7,6 @@ from math import lcm
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from ...bulletin.regulation_words import describe_release, describe_year_ceiling
 from ...errors import UsageError
@@ -18,12 +17,12 @@ from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
-from .columns import HELPERS, Column, begin_sheet, group_columns
+from .columns import FIRST_UNIT_ROW, HELPERS, Column, ResultSheet, begin_sheet, group_columns
 from .formulas import compile_class
 from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide
 from .totals import UNPROVEN
 
-WEIGHT_ROW, FIRST_ROW = 3, 4
+WEIGHT_ROW = 3
 TOO_FEW, NEAR = "không đủ số quý có kết quả", "1E-9"
 _HOW = (
     "Mỗi khối một trang, mỗi dòng một đơn vị: tỷ lệ % và xếp loại của từng quý (ô vàng, theo bản ghi ở đầu cột), rồi "
@@ -36,7 +35,7 @@ _WIDTHS = (34, 16, 25, 34, 10)
 
 
 @dataclass(frozen=True)
-class YearSheet:
+class YearSheet(ResultSheet):
     """The sheet of a block: one row a unit that has a result of the year."""
 
     name: str
@@ -69,19 +68,6 @@ class YearSheet:
         held = {f"ceiling{i}": str(describe_year_ceiling(c, self.head)) for i, c in enumerate(self.rule.ceilings)}
         found |= _RESULTS | group_columns("Điều kiện khống chế (1: đang khống chế)", held, 34, cells.NUMBER)
         return found | _HELPERS | {f"b{i}": Column(f"bậc, quý {i + 1}", 7, cells.HELPER) for i in places}
-
-    def cell(self, key: str, row: int) -> str:
-        """A cell of it."""
-        return f"{self.letters[key]}{row}"
-
-    @cached_property
-    def letters(self) -> Mapping[str, str]:
-        """The letter of each column."""
-        return {key: get_column_letter(number) for number, key in enumerate(self.columns, start=1)}
-
-    def column(self, key: str) -> str:
-        """The cells of all units in a column."""
-        return f"{self.letters[key]}${FIRST_ROW}:{self.letters[key]}${FIRST_ROW + max(len(self.units), 1) - 1}"
 
 
 _RESULTS = {
@@ -162,8 +148,7 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
         cells.append_row(sheet, [*of_year, gap, *of_quarter])
     cells.append_row(sheet, [(head, cells.HEADING) for head in ("Khối", *AGREEMENT)])
     for one, title in zip(sheets, titles, strict=True):
-        keys = [key for key in _RESULTS if key.endswith("_difference")]
-        ranges = [f"'{one.name}'!{one.column(key)}" for key in (*keys, "status")] if one.units else []
+        ranges = [f"'{one.name}'!{one.column(key)}" for key in (*one.differences, "status")] if one.units else []
         cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(ranges[:-1], ranges[-1:])])
     row = FIRST_CLASS_ROW + max(len(head.year_classes), len(head.classes)) + len(sheets) + 1
     end_guide(sheet, row, _HOW, _WIDTHS)
@@ -181,20 +166,15 @@ def _titles(column: str, grades: Sequence[Grade]) -> str:
 
 def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
     sheet = workbook.create_sheet(layout.name)
-    last = FIRST_ROW + max(len(layout.units), 1) - 1
-    printed = f"A1:{layout.letters['overdue']}{last}"
-    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_ROW}", printed, 5)
+    printed = f"A1:{layout.letters['overdue']}{layout.unit_row(max(len(layout.units), 1) - 1)}"
+    begin_sheet(sheet, layout.columns.values(), f"B{FIRST_UNIT_ROW}", printed, 5)
     weights: dict[str, object] = {"unit": "Hệ số"}
     if layout.rule.combine != "last":
         weights |= {f"q{i}": layout.rule.weight_of(one.quarter.number) for i, one in enumerate(layout.quarters)}
-    cells.append_row(sheet, ((weights.get(key), cells.GROUP) for key in layout.columns))
-    for row, (unit, year, overdue) in enumerate(layout.units, start=FIRST_ROW):
-        contents = _contents(layout, unit, year, overdue)
-        contents |= {key: Formula(text) for key, text in _formulas(layout, row).items()}
-        cells.append_row(sheet, ((contents[key], column.look) for key, column in layout.columns.items()))
-    if layout.units:
-        first, until = layout.letters["percent_difference"], layout.letters["rank_difference"]
-        cells.mark_differences(sheet, f"{first}{FIRST_ROW}:{until}{last}")
+    layout.append_above(sheet, weights)
+    for place, (unit, year, overdue) in enumerate(layout.units):
+        layout.append_unit(sheet, _contents(layout, unit, year, overdue), _formulas(layout, place))
+    layout.mark_differences(sheet)
 
 
 def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
@@ -216,9 +196,9 @@ def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) ->
     return found
 
 
-def _formulas(layout: YearSheet, row: int) -> dict[str, str]:
+def _formulas(layout: YearSheet, unit: int) -> dict[str, str]:
     """The formulas of a row, by column."""
-    at = {key: layout.cell(key, row) for key in layout.columns}
+    at = {key: layout.cell(key, unit) for key in layout.columns}
     grades, scale, places = layout.head.year_classes, layout.scale, range(len(layout.quarters))
     found = _sums(layout, at)
     held_at = [(at[f"ceiling{i}"], ceiling.highest_class) for i, ceiling in enumerate(layout.rule.ceilings)]

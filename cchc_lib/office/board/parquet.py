@@ -15,7 +15,7 @@ from ...exact import fixed
 from ...files import replace_files
 from ...folders import suffix_of
 from ...language import say
-from .table import Field, Table
+from .table import Field, Table, read_value
 
 if TYPE_CHECKING:
     import pyarrow
@@ -65,10 +65,5 @@ def _type_of(field: Field) -> "pyarrow.DataType":
 
 
 def _value(page: Page, field: Field, row: object) -> Any:
-    match value := field.show(row):
-        case None | int() | date():
-            return value
-        case Fraction():
-            return Decimal(fixed(value, field.places))
-        case _:
-            return page.write.plain(value) or None
+    value = read_value(page, field, row)
+    return Decimal(fixed(value, field.places)) if isinstance(value, Fraction) else None if value == "" else value

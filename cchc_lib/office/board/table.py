@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from ...bulletin.page import Page
+
 Value = object  # a text in any form, a whole number, an exact number, a day; None where there is nothing
 PLAIN = ""
 
@@ -66,6 +68,12 @@ def exacts(
 ) -> Field:
     """A column of exact numbers, printed to so many decimals."""
     return Field(name, head, show, Fraction, places, 9, mark_of)
+
+
+def read_value(page: Page, field: Field, row: object) -> str | int | date | Fraction | None:
+    """What stands in a column of a row: numbers and days as they are, all else as it is read."""
+    value = field.show(row)
+    return value if isinstance(value, int | date | Fraction | None) else page.write.plain(value)
 
 
 @dataclass(frozen=True, slots=True)

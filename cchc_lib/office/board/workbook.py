@@ -15,7 +15,7 @@ from ...exact import round_half_up
 from ...folders import suffix_of
 from ...language import Message, say
 from .. import workbook_style as style
-from .table import Field, Table
+from .table import Field, Table, read_value
 
 _LONGEST_NAME = 31  # of a sheet
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -88,14 +88,9 @@ def _tell_state(page: Page) -> Message:
 
 
 def _value(page: Page, field: Field, row: object) -> object:
-    """What a cell holds: text as it is read, numbers as they are printed."""
-    match value := field.show(row):
-        case None | int() | date():
-            return value
-        case Fraction():
-            return round_half_up(value, field.places)
-        case _:
-            return page.write.plain(value)
+    """What a cell holds: numbers as they are printed."""
+    value = read_value(page, field, row)
+    return round_half_up(value, field.places) if isinstance(value, Fraction) else value
 
 
 def _format(field: Field, row: object) -> str:
