@@ -43,8 +43,9 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     """The row and the column that do not agree with the list, and how."""
     if assessment is None or assessment.row is None:
         return None
-    done, cells = sum(one.status == "closed_verified" for one in listed), [_address(one) for one in listed if one.row]
-    told = {"due": len(listed), "cells": cells}
+    done = sum(one.status == "closed_verified" for one in listed)
+    places = ((one.row.sheet, one.row.cell("due")) for one in listed if one.row)
+    told = {"due": len(listed), "cells": [" › ".join(filter(None, place)) for place in places]}
     if assessment.not_applicable and listed:
         message = say("đánh dấu không áp dụng, nhưng danh sách có {due} tồn tại đến hạn trong quý: {cells}", **told)
         return assessment.row, "not_applicable", message
@@ -83,11 +84,6 @@ def find_asked_too_late(shortcomings: Iterable[Shortcoming], quarter: Quarter, d
         message = say("hạn {due} trước ngày của văn bản yêu cầu khắc phục ({dated}): hãy ghi hạn sau ngày đó", **told)
         row = one.row or NO_PLACE
         yield row.find("due", message, unit=one.unit, criterion=one.criterion)
-
-
-def _address(shortcoming: Shortcoming) -> str:
-    row = shortcoming.row
-    return " › ".join(part for part in (row.sheet, row.cell("due")) if part) if row else ""
 
 
 def compare_lists(

@@ -57,7 +57,6 @@ from .regulation import (
     Criterion,
     Regulation,
     RegulationHead,
-    Rounding,
     Section,
     Veto,
     check_regulation,

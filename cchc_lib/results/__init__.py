@@ -28,5 +28,5 @@ from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, UnreviewedRow, YearQuarter
 from .weight_draws import DRAWS, FIRM, draw_weights
-from .writing import MOST_CRITERIA, explain_points, score_quarter, write_results, write_scores
+from .writing import MOST_CRITERIA, explain_points, score_quarter, write_scores
 from .years import UnitYear, list_newcomers, outcomes_of, read_year, unit_quarters, year_quarters

@@ -57,7 +57,6 @@ class LayerScore:
     criterion: str
     side: str
     layer: str
-    is_result: bool
     x: Fraction | None
     points: Fraction | None
     effective_points: Fraction

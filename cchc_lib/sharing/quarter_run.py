@@ -111,12 +111,11 @@ def make_bulletins(
     runs = plan_bulletins(history, lang, selection)
     output = history.folders.outputs_of(history.quarter)
     with alone_in(output) as log, history.frozen(output / FROZEN) as fixed:
-        held = _restore_published(fixed, runs)
+        _restore_published(fixed, runs)
         if gone := drop_gone(output, _read_entries(fixed)):
             told = say("{n} bản tin không còn mục ở bulletins.yaml, không tính nữa: {names}", n=len(gone), names=gone)
             print_line(console, told.to(lang))
-        every = {run.output: None if run.output in held else say("làm lại tất cả") for run in runs}
-        reasons = every if how.fresh else find_reasons(fixed, runs)
+        reasons = find_reasons(fixed, runs, how.fresh)
         batch = make_batch(fixed, output, _standing(fixed), how)
         outcomes = _run_stale(runs, reasons, batch, console, log, lang, how)
         langs = [one for one in LANGUAGES if one == lang or (output / index_name(one)).is_file()]
@@ -190,8 +189,11 @@ def _standing(history: History) -> dict[str, str]:
     return {"CCHC_STANDING": hash_bytes(str(history.release).encode())}
 
 
-def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | None]:
-    """Why each bulletin must be made (again), by its name; None where it would come out as it is."""
+def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> dict[str, Message | None]:
+    """Why each bulletin must be made (again), by its name; None where it would come out as it is.
+
+    With ``fresh`` all must, but for those that were published.
+    """
     output, standing = history.folders.outputs_of(history.quarter), _standing(history)
     releases = history.releases.of(history.quarter)
     # an earlier record of a bulletin that the last run could not make may still hold
@@ -200,20 +202,20 @@ def find_reasons(history: History, runs: Iterable[Run]) -> dict[str, Message | N
     def find_reason(run: Run) -> Message | None:
         if holder := find_holder(run, releases):
             return None if is_restored(run, holder, output) else say("chưa chép ra từ bản đã phát hành")
+        if fresh:
+            return say("làm lại tất cả")
         why = why_make(run, output, standing, check)
         return why or (say("lần trước không làm được") if run.output in failed else None)
 
     return {run.output: find_reason(run) for run in runs}
 
 
-def _restore_published(history: History, runs: Iterable[Run]) -> set[str]:
-    """Copy out of the record what was published, as far as it is not there; the names of all that was."""
+def _restore_published(history: History, runs: Iterable[Run]) -> None:
+    """Copy out of the record what was published, as far as it is not there."""
     output, releases = history.folders.outputs_of(history.quarter), history.releases.of(history.quarter)
-    held = {run.output: (run, holder) for run in runs if (holder := find_holder(run, releases))}
-    for run, holder in held.values():
-        if not is_restored(run, holder, output):
+    for run in runs:
+        if (holder := find_holder(run, releases)) and not is_restored(run, holder, output):
             restore(run, holder, output)
-    return set(held)
 
 
 def _put_back(output: Path, unchanged: Sequence[Run]) -> None:
