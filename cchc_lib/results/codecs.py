@@ -119,6 +119,11 @@ class Table:
         names, places = ", ".join(columns), ", ".join("?" * len(columns))
         database.executemany(f"INSERT INTO {self.name} ({names}) VALUES ({places})", rows)
 
+    def put(self, database: sqlite3.Connection, sources: Iterable[object], **more: Callable[[Any], Any]) -> None:
+        """Make it, and add a row of each source; ``more`` gives of it what it has no attribute for."""
+        values = ((source, {name: give(source) for name, give in more.items()}) for source in sources)
+        self.fill(database, (self.encode(source, **given) for source, given in values))
+
     def encode(self, source: object = None, part: type | None = None, /, **more: Any) -> tuple:
         """A row, or the ``part`` of it that a class has, as it stands in the file.
 

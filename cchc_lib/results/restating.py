@@ -50,7 +50,7 @@ def _fill(database: sqlite3.Connection, quarters: Sequence[QuarterResults], inpu
     )
     without = ((block, criterion.id) for block, criteria in left_out.items() for criterion in criteria)
     tables.META.fill(database, [("quarter", str(quarters[-1].quarter)), ("inputs_hash", inputs_hash)])
-    tables.RESTATED.fill(database, map(tables.RESTATED.encode, rows))
+    tables.RESTATED.put(database, rows)
     tables.RESTATED_WITHOUT.fill(database, without)
 
 

@@ -140,23 +140,39 @@ def _fill_tables(database: sqlite3.Connection, folders: Folders, inputs: Quarter
     of_units = missing, inputs.not_submitted, _without_value(inputs)
     tables.UNITS.fill(database, unit_rows(inputs.regulation, inputs.members, *of_units))
     tables.SCORES.fill(database, _layer_rows(inputs, scores))
-    tables.TOTALS.fill(database, (_total_row(score, inputs.regulation) for score in scores.units.values()))
+    rounding, ceilings = inputs.regulation.rounding, inputs.regulation.head.ceilings
+    tables.TOTALS.put(
+        database,
+        scores.units.values(),
+        printed_total=lambda score: fixed(score.total, rounding.places),
+        printed_percent=lambda score: fixed(score.percent, rounding.percent_places),
+        ceilings=lambda score: [ceilings.index(ceiling) for ceiling in score.ceilings],
+    )
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
     tables.CRITERIA.fill(database, _criterion_rows(inputs, context, whole))
-    tables.AVERAGES.fill(
-        database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in scores.averages.items())
-    )
-    tables.KNIFE_EDGES.fill(database, map(tables.KNIFE_EDGES.encode, knife_edges(context, scores)))
-    tables.UNREVIEWED.fill(database, _unreviewed_rows(inputs, context))
-    tables.ONE_CASES.fill(database, map(tables.ONE_CASES.encode, find_one_cases(context, scores)))
+    averages = scores.averages.items()
+    tables.AVERAGES.fill(database, (tables.AVERAGES.encode(source=name, exact=x) for name, x in averages))
+    tables.KNIFE_EDGES.put(database, knife_edges(context, scores))
+    tables.UNREVIEWED.put(database, _score_unreviewed(inputs, context))
+    tables.ONE_CASES.put(database, find_one_cases(context, scores))
     tables.NEXT_CLASS.fill(database, _next_class_rows(find_next_class(context, scores, MOST_CRITERIA, MOST_SETS)))
-    tables.INPUTS.fill(
-        database, (tables.INPUTS.encode(row, block=inputs.block_of.get(row.unit, "")) for row in inputs.entered)
+    _fill_records(database, inputs)
+
+
+def _fill_records(database: sqlite3.Connection, inputs: QuarterInputs) -> None:
+    """The tables of what was read: entries, shortcomings, tasks, evidence, findings."""
+    block_of, as_of, speak = inputs.block_of, inputs.settings.as_of, inputs.company.spoken
+    tables.INPUTS.put(database, inputs.entered, block=lambda row: block_of.get(row.unit, ""))
+    tables.SHORTCOMINGS.put(
+        database,
+        carry_over(inputs),
+        block=lambda one: block_of.get(one.unit),
+        overdue=lambda one: one.is_overdue(as_of),
     )
-    tables.SHORTCOMINGS.fill(database, _shortcoming_rows(inputs))
-    tables.PLAN.fill(database, _plan_rows(inputs))
-    tables.EVIDENCE.fill(database, map(tables.EVIDENCE.encode, inputs.evidence))
-    tables.FINDINGS.fill(database, _finding_rows(inputs))
+    tables.PLAN.put(database, inputs.plan, block=lambda task: block_of.get(task.unit), late=lambda task: task.is_late)
+    tables.EVIDENCE.put(database, inputs.evidence)
+    findings = (*inputs.findings, *find_self_below_verified(inputs))
+    tables.FINDINGS.put(database, findings, message=lambda one: in_languages(one.message, speak))
 
 
 def fill_rules(
@@ -320,16 +336,6 @@ def _explain_absence(policy: str) -> Message:
     }[policy]
 
 
-def _total_row(score: UnitScore, regulation: Regulation) -> tuple:
-    rounding = regulation.rounding
-    return tables.TOTALS.encode(
-        score,
-        printed_total=fixed(score.total, rounding.places),
-        printed_percent=fixed(score.percent, rounding.percent_places),
-        ceilings=[regulation.head.ceilings.index(ceiling) for ceiling in score.ceilings],
-    )
-
-
 def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:
     """The scores of each block all of whose units were scored: half a block has no mean and no median."""
     found = {name: scores.of(unit.id for unit in units) for name, units in inputs.members.items()}
@@ -367,13 +373,12 @@ def _median_percent(side: str, scores: Iterable[CriterionScore]) -> Fraction | N
     return Fraction(median(reached)) if len(reached) > 1 else None
 
 
-def _unreviewed_rows(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[tuple]:
+def _score_unreviewed(inputs: QuarterInputs, context: ScoringInputs) -> Iterable[UnitScore]:
     """What every unit would have, had no review taken place; nothing where none did."""
     if not any(assessment.reviewed for assessment in inputs.assessments.values()):
-        return
+        return ()
     verified = {key: replace(assessment, reviewed=None) for key, assessment in inputs.assessments.items()}
-    unreviewed = score_company(replace(context, assessments=verified))
-    yield from map(tables.UNREVIEWED.encode, unreviewed.units.values())
+    return score_company(replace(context, assessments=verified)).units.values()
 
 
 def _next_class_rows(found: Iterable[NextClass]) -> Iterable[tuple]:
@@ -382,19 +387,3 @@ def _next_class_rows(found: Iterable[NextClass]) -> Iterable[tuple]:
             for criterion, change in one.changes.items():
                 values = {"number": number, "criterion": criterion, "change": change, "gained": one.gained}
                 yield tables.NEXT_CLASS.encode(unit, **values)
-
-
-def _shortcoming_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    as_of = inputs.settings.as_of
-    for one in carry_over(inputs):
-        yield tables.SHORTCOMINGS.encode(one, block=inputs.block_of.get(one.unit), overdue=one.is_overdue(as_of))
-
-
-def _plan_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    for task in inputs.plan:
-        yield tables.PLAN.encode(task, block=inputs.block_of.get(task.unit), late=task.is_late)
-
-
-def _finding_rows(inputs: QuarterInputs) -> Iterable[tuple]:
-    for one in (*inputs.findings, *find_self_below_verified(inputs)):
-        yield tables.FINDINGS.encode(one, message=in_languages(one.message, inputs.company.spoken))

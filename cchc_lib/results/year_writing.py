@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,8 @@ def _fill_tables(folders: Folders, inputs: _YearInputs, inputs_hash: str, databa
     tables.BLOCKS.fill(database, block_rows(inputs.regulation, inputs.members, scores.units))
     for table in (tables.SHORTCOMINGS, tables.PLAN):
         table.fill(database, map(tuple, inputs.last.rows(table.name) if inputs.last else ()))
-    tables.YEAR_QUARTERS.fill(database, (_quarter_row(inputs, part) for part in inputs.parts))
-    tables.UNIT_QUARTERS.fill(
-        database, (tables.UNIT_QUARTERS.encode(row) for rows in quarters.values() for row in rows)
-    )
+    tables.YEAR_QUARTERS.put(database, (_year_quarter(inputs, part) for part in inputs.parts))
+    tables.UNIT_QUARTERS.put(database, chain.from_iterable(quarters.values()))
     _fill_others(database)
 
 
@@ -189,8 +188,7 @@ def _total_row(score: YearScore, regulation: Regulation) -> tuple:
     )
 
 
-def _quarter_row(inputs: _YearInputs, part: Part) -> tuple:
+def _year_quarter(inputs: _YearInputs, part: Part) -> YearQuarter:
     results, why = inputs.results.get(part.quarter), in_languages(part.why) if part.why else None
     version = results.version if results else ""
-    row = YearQuarter(part.quarter, version, part.release.number, part.release.dated, why)
-    return tables.YEAR_QUARTERS.encode(row)
+    return YearQuarter(part.quarter, version, part.release.number, part.release.dated, why)
