@@ -6,7 +6,7 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -257,9 +257,9 @@ def _find_working(folders: Folders, digests: Mapping[Path, str], documents: Cont
 
 
 def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Verdict:
-    same = [copy for copy in copies if copy.digest == digest]
+    """The verdict on a file by its content; by its name on one that no record has."""
     named = [copy for copy in copies if Path(copy.name).name == path.name]
-    if same:
+    if same := [copy for copy in copies if copy.digest == digest]:
         found = next((copy for copy in reversed(same) if copy in named), same[-1])
         what, name = _describe(found, copies), Path(found.name).name
         if found.is_document and path.name not in (name, ascii_name(name)):
@@ -269,16 +269,20 @@ def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Ve
         return Verdict(path, say("lời nhắn không thuộc hồ sơ nên không kiểm tra được: tin theo bản tin"), True)
     if is_working:
         return Verdict(path, say("làm việc của quý đã phát hành, không thuộc hồ sơ (chỉ mục, bản dịch…)"), True)
+    return Verdict(path, _why_wrong(path, named, {copy.quarter for copy in copies}), False)
+
+
+def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]) -> Message:
+    """What is told of a file that is none of those that were published, but may be called so."""
     if named:
-        about = _name(named[-1])
-        return Verdict(path, say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=about), False)
+        return say("KHÁC bản đã phát hành của {about}: tệp đã bị sửa", about=_name(named[-1]))
     if path.suffix.lower() == ".zip":  # one that opens is told by what it holds
-        return Verdict(path, say("không phải tệp đã phát hành, và không có gì bên trong đọc được"), False)
+        return say("không phải tệp đã phát hành, và không có gì bên trong đọc được")
     with suppress(ValueError):
         period = parse_period(path.name.partition("_")[0])
-        if period not in {copy.quarter for copy in copies}:
-            return Verdict(path, say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=period), False)
-    return Verdict(path, say("không phải tệp đã phát hành"), False)
+        if period not in published:
+            return say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=period)
+    return say("không phải tệp đã phát hành")
 
 
 def _describe(copy: _Copy, copies: list[_Copy]) -> Message:
