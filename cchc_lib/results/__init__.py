@@ -12,7 +12,7 @@ from .current import Gap, files_of_period, require_period, score_if_changed, sco
 from .differences import CellChange, Pair, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter
 from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
-from .history import History, ReadChecker, check_quarter, open_history
+from .history import History, check_quarter, open_history, read_checker
 from .notices import FEW_CASES, is_of_few
 from .reading import (
     EnteredRow,

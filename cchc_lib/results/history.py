@@ -7,10 +7,9 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from ..errors import RecordBroken
@@ -259,34 +258,33 @@ def check_quarter(folders: Folders, quarter: Quarter) -> tuple[QuarterInputs, li
     return inputs, arrange(findings, inputs.regulation.codes)
 
 
-@dataclass
-class ReadChecker:
-    """Compares reads of many bulletins with the results as they are; each selector is looked up once."""
+def read_checker(history: History) -> Callable[[Sequence[Sequence[str]]], Message | None]:
+    """A function that compares reads of many bulletins with the results as they are.
 
-    history: History
-    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    It says what a bulletin would read differently now; None where it would read the same.
+    """
 
-    def changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
-        """What a bulletin would read differently now; None where it would read the same."""
-        try:
-            return self._find_changed(reads)
-        except (ValueError, LookupError, TypeError, sqlite3.Error, RecordBroken):  # no reads that we put down
-            return say("bản ghi lần trước không đọc được")
+    @cache  # each selector is looked up once
+    def digest_now(quarter: str, selector: str) -> str:
+        return history.hash_read(parse_period(quarter), selector)
 
-    def _find_changed(self, reads: Sequence[Sequence[str]]) -> Message | None:
+    def find_changed(reads: Sequence[Sequence[str]]) -> Message | None:
         whole = [read for read in reads if read[1] == RESULTS]
-        same = {read[0] for read in whole if self._is(*read)}  # results of the same inputs have the same rows
+        same = {quarter for quarter, selector, digest in whole if digest_now(quarter, selector) == digest}
         for quarter, selector, digest in reads:
             is_of_rows = selector not in (KNOWN_QUARTERS, KNOWN, LETTERS)
+            # results of the same inputs have the same rows
             if selector == RESULTS or (is_of_rows and quarter in same and not selector.startswith(_OF_RESTATED)):
                 continue
-            if not self._is(quarter, selector, digest):
+            if digest_now(quarter, selector) != digest:
                 what = json.loads(selector)[0] if is_of_rows else selector
                 return say("dữ liệu {quarter} đã đổi ({what})", quarter=parse_period(quarter), what=what)
         return None
 
-    def _is(self, quarter: str, selector: str, digest: str) -> bool:
-        key = (quarter, selector)
-        if key not in self._digests:
-            self._digests[key] = self.history.hash_read(parse_period(quarter), selector)
-        return self._digests[key] == digest
+    def check(reads: Sequence[Sequence[str]]) -> Message | None:
+        try:
+            return find_changed(reads)
+        except (ValueError, LookupError, TypeError, sqlite3.Error, RecordBroken):  # no reads that we put down
+            return say("bản ghi lần trước không đọc được")
+
+    return check

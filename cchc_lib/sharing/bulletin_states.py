@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..language import Message, say
-from ..results import History, ReadChecker
+from ..results import History, read_checker
 from ..runner.machine_files import read_run
 from ..runner.outcome import Failure, Run
 from ..runner.staleness import CheckReads, read_reads
@@ -64,7 +64,7 @@ class State:
 def find_states(history: History, runs: Iterable[Run], possible: Collection[str]) -> list[State]:
     """The state of each run; those that are not ``possible`` wait for points."""
     output = history.folders.outputs_of(history.quarter)
-    record, check = read_run(output), ReadChecker(history).changed
+    record, check = read_run(output), read_checker(history)
     there = {
         name: entry["files"]
         for name, entry in record["made"].items()

@@ -36,12 +36,12 @@ from ..releases import (
 from ..results import (
     History,
     QuarterResults,
-    ReadChecker,
     check_quarter,
     files_of_period,
     find_changes,
     hash_inputs,
     is_of_deadlines,
+    read_checker,
     score_if_changed,
     scored_results,
     year_quarters,
@@ -147,7 +147,7 @@ def how_to_revise(quarter: Quarter) -> Message:
 def find_touched(folders: Folders, quarter: Quarter) -> list[tuple[Quarter, Release]]:
     """Later quarters, and the year, that would read this quarter differently now; and their release."""
     history, touched = History(folders, quarter), []
-    check = ReadChecker(history).changed
+    check = read_checker(history)
     for later in (known for known in folders.quarters() if known > quarter):
         places = [folders.outputs_of(later), *(release.folder for release in history.releases.of(later)[-1:])]
         records = (record for place in places for _, record in list_records(place))
@@ -339,7 +339,7 @@ def _list_runs(history: History, answered: Collection[str]) -> list[Run]:
     A letter to a unit is written again only where that unit is among those ``answered``: it reads more than it tells.
     New deadlines, which a later day needs, stand in what is written again; alone they are told to all.
     """
-    check, releases, runs = ReadChecker(history).changed, history.releases.of(history.quarter), plan_all(history)
+    check, releases, runs = read_checker(history), history.releases.of(history.quarter), plan_all(history)
 
     def is_as_published(run: Run, *, but_for_deadlines: bool) -> bool:
         standing = name_standing(run, releases)

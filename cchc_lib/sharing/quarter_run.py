@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..files import hash_bytes
 from ..folders import index_name, suffix_of
 from ..language import LANGUAGES, Message, say
-from ..results import History, QuarterResults, ReadChecker
+from ..results import History, QuarterResults, read_checker
 from ..runner.batch_run import run_batch
 from ..runner.machine_files import read_run
 from ..runner.outcome import Outcome
@@ -197,7 +197,7 @@ def find_reasons(history: History, runs: Iterable[Run], fresh: bool = False) -> 
     output, standing = history.folders.outputs_of(history.quarter), _standing(history)
     releases = history.releases.of(history.quarter)
     # an earlier record of a bulletin that the last run could not make may still hold
-    check, failed = ReadChecker(history).changed, read_run(output)["failed"]
+    check, failed = read_checker(history), read_run(output)["failed"]
 
     def find_reason(run: Run) -> Message | None:
         if holder := find_holder(run, releases):

@@ -10,7 +10,7 @@ import yaml
 from cchc_lib.inputs import arrange
 from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, Block
 from cchc_lib.quarter import Quarter
-from cchc_lib.results import History, ReadChecker, check_quarter
+from cchc_lib.results import History, check_quarter, read_checker
 from cchc_lib.results import notices as notices_module
 from cchc_lib.results.notices import _tell_far
 from tests.inputs.small_root import BRANCHES, QUARTER, SETTINGS, SmallRoot, assessment_rows, earlier_shortcoming_rows
@@ -189,9 +189,9 @@ def test_a_bulletin_that_named_no_move_is_made_again_when_the_quarter_before_com
     History(two_quarters.folders, QUARTER).results.findings(unit="duyen-hai")
     monkeypatch.delenv("CCHC_READS")
     reads = [json.loads(line) for line in (tmp_path / "reads").read_text(encoding="utf-8").splitlines()]
-    assert ReadChecker(History(two_quarters.folders, QUARTER)).changed(reads) is None
+    assert read_checker(History(two_quarters.folders, QUARTER))(reads) is None
     settings.write_bytes(text)
-    assert "quý IV/2018" in str(ReadChecker(History(two_quarters.folders, QUARTER)).changed(reads))
+    assert "quý IV/2018" in str(read_checker(History(two_quarters.folders, QUARTER))(reads))
 
 
 def test_a_self_score_below_the_verified_one_is_a_notice(two_quarters):

@@ -10,9 +10,9 @@ from cchc_lib.inputs import read_quarter
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import (
     History,
-    ReadChecker,
     list_left_out,
     open_history,
+    read_checker,
     rescore_quarter,
     restated_percents,
     score_quarter,
@@ -100,11 +100,11 @@ def test_it_follows_what_changed_and_only_who_read_that_is_made_again(folders):
         restated_percents(history.restated, "doi", unit)
         selector = list(history.restated.read)[-1]
         reads[unit].append(["2019-Q1", selector, history.restated.read[selector]])
-    assert [ReadChecker(History(folders, NOW)).changed(one) for one in reads.values()] == [None, None]
+    assert [read_checker(History(folders, NOW))(one) for one in reads.values()] == [None, None]
     edit_row(folders.inputs_of(THEN) / "assessments.csv", "bac", "a1", self_value="1", verified_value="1")
     again = History(folders, NOW)
     assert restated_percents(again.restated, "doi")["bac"][THEN] == percent(25, 35)
-    assert [ReadChecker(again).changed(one) is None for one in reads.values()] == [False, True]
+    assert [read_checker(again)(one) is None for one in reads.values()] == [False, True]
 
 
 def test_a_kernel_reads_what_the_starter_of_its_run_made(folders, monkeypatch):
