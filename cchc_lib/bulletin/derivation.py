@@ -30,7 +30,7 @@ from ..scoring import (
     spread_maxima,
 )
 from .drawing.writer import Num
-from .entry_words import explain_vetoes, list_texts, tell_factor
+from .entry_words import explain_vetoes, list_texts, tell_caps, tell_factor
 from .regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
@@ -82,9 +82,14 @@ def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion) -> 
     if criterion.counts_plan:
         tasks = [t for t in results.plan(unit=unit) if t.counts_in(results.quarter)]
         entry = count_plan(tasks, unit, results.quarter)
+        named = [task.task for task in tasks]
         if entry is not None:
-            values = {"done": entry.value, "due": entry.total, "tasks": [task.task for task in tasks]}
-            yield say("Kế hoạch năm"), say("{done}/{due} nhiệm vụ: {tasks}", **values)
+            told = say("{done}/{due} nhiệm vụ: {tasks}", done=entry.value, due=entry.total, tasks=named)
+            yield say("Kế hoạch năm"), told
+        elif named:
+            yield say("Kế hoạch năm"), say("mọi nhiệm vụ đến hạn đã dừng theo quyết định: {tasks}", tasks=named)
+        else:
+            yield say("Kế hoạch năm"), say("không có nhiệm vụ đến hạn")
         return
     entered = results.entered(unit=unit).get((unit, criterion.id))
     if entered is None:
@@ -149,6 +154,8 @@ def _explain_points(
         yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
     struck = explain_vetoes(results, unit.unit, unit.block)
     yield say("Tổng điểm"), _explain_total(unit, block, results.regulation.head)
+    if capped := tell_caps(unit, rounding.places):
+        yield say("Mức tối đa của điểm cộng, trừ"), say("{told}", told=capped)
     if struck:
         yield say("Điểm liệt"), say("{told}", told=struck)
 
@@ -160,6 +167,11 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     without = {one.id: spread_maxima(block, away.keys() - {one.id}) or {} for one in shared}
     absent = [one for one in shared if without[one.id][criterion.id] != unit.criteria[criterion.id].factor]
     policies = [POLICY_NAMES[name] for name in dict.fromkeys(policy_of(c, block) for c in absent)]
+    policies += [
+        say("cả mục {section} không phát sinh nên chia cho các mục khác", section=section.code)
+        for section in block.sections
+        if any(one in absent for one in section.criteria) and all(one.id in away for one in section.criteria)
+    ]
     values = {"absent": [c.code for c in absent], "factor": tell_factor(block, unit, criterion), "policies": policies}
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
 

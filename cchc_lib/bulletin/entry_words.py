@@ -11,7 +11,7 @@ from fractions import Fraction
 from ..exact import round_half_up
 from ..inputs import read_entry
 from ..language import Message, Text, say
-from ..model import MAIN, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
+from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
 from ..results import (
     FEW_CASES,
     EnteredRow,
@@ -25,7 +25,7 @@ from ..results import (
     outcomes_of,
     read_year,
 )
-from ..scoring import CriterionScore, UnitScore, is_below, trace_factor
+from ..scoring import CriterionScore, UnitScore, add_up_sides, is_below, trace_factor
 from .drawing.writer import Num
 from .regulation_words import TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
 
@@ -148,8 +148,8 @@ def _explain_quarter_ceilings(results: QuarterResults, score: Classed) -> Iterat
         reached = (
             results.reached(score.unit, about) if about else Reached(Fraction(results.count_overdue(score.unit)))
         )
-        grade = results.quoted.grade(ceiling.highest_class).title
-        yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached)
+        grade, places = results.quoted.grade(ceiling.highest_class).title, results.quoted.rounding.places
+        yield ceiling.highest_class, explain_ceiling(ceiling, criteria.get(about or ""), grade, reached, places)
 
 
 def mark_class(
@@ -214,6 +214,19 @@ def describe_why(
     if isinstance(criterion.measure, ShareMeasure) and is_of_few(criterion, entry):
         why = say("{why} (Ít trường hợp: không dùng để so sánh.)", why=why)
     return why
+
+
+def tell_caps(score: UnitScore, places: int) -> list[Message]:
+    """That bonus or penalty count less than their criteria add up to, where a cap holds them."""
+    sums = add_up_sides(score.criteria)
+    told = []
+    if sums[BONUS] > score.bonus:
+        values = {"n": Num(score.bonus, places), "sum": Num(sums[BONUS], places)}
+        told.append(say("điểm cộng cộng lại {sum}, chỉ được tính {n} điểm", **values))
+    if sums[PENALTY] > score.penalty:
+        values = {"n": Num(score.penalty, places), "sum": Num(sums[PENALTY], places)}
+        told.append(say("điểm trừ cộng lại {sum}, chỉ trừ {n} điểm", **values))
+    return told
 
 
 def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:

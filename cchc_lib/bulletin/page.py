@@ -18,7 +18,7 @@ from ..releases import Release
 from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing, UnitRow, UnitYear
 from ..scoring import Change, UnitScore, split_change
 from .drawing.charts import ChartRow
-from .drawing.writer import Num, Sheet, Writer
+from .drawing.writer import NOTHING, Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, describe_why, explain_ceilings, explain_vetoes, mark_class
 from .ledger import note, state
 from .quarter_data import QuarterData
@@ -453,6 +453,12 @@ def rank(scores: Iterable[Ranked]) -> list[Ranked]:
     """The scores, best first; ties in printed order. Without ranks, or of several blocks, by their totals."""
     found = sorted(scores, key=lambda score: -score.total)
     return sorted(found, key=lambda one: one.rank or 0) if len({one.block for one in found}) == 1 else found
+
+
+def show_rank(score: UnitScore | Standing, among: Iterable[UnitScore | Standing]) -> str:
+    """A unit's rank; nothing where none of these others stands in its block: one alone is not ranked."""
+    peers = sum(one.block == score.block for one in among)
+    return str(score.rank) if score.rank and peers > 1 else NOTHING
 
 
 def repeats_points(scores: Iterable[UnitScore | Standing]) -> bool:

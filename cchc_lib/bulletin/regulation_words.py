@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..exact import ZERO
-from ..language import Message, Text, say
+from ..language import Message, Num, Text, say
 from ..model import (
     Block,
     Ceiling,
@@ -145,14 +145,17 @@ def tell_ceiling(regulation: Regulation, ceiling: Ceiling, block: Block | None =
     return describe_ceiling(ceiling, criteria.get(ceiling.when.criterion or ""), grade)
 
 
-def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reached: Reached) -> Message:
-    """What a unit reached, then the rule in words and its clause; of shortcomings x is how many are overdue."""
+def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reached: Reached, places: int) -> Message:
+    """What a unit reached, then the rule in words and its clause; of shortcomings x is how many are overdue.
+
+    Points are told with the decimals by which they meet a ceiling.
+    """
     x, points = reached
     if criterion is None:
         fact = say("có {n} tồn tại quá hạn", n=int(x or 0))
     else:
         in_points = ceiling.when.points_below is not None
-        amount = say("{n} điểm", n=points) if in_points else criterion.measure.amount(x or ZERO)
+        amount = say("{n} điểm", n=Num(points or ZERO, places)) if in_points else criterion.measure.amount(x or ZERO)
         fact = say("«{title}»: {amount}", title=short_name(criterion), amount=amount)
     rule = _to_class(ceiling, _bound_of(ceiling.when, criterion), grade)
     return say("{fact}, mà {rule}", fact=fact, rule=rule)

@@ -1,12 +1,13 @@
 """What the losses of one block cost those who are scored by its average."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..exact import HUNDRED
-from ..model import Block, Criterion
-from .scores import CriterionScore
+from ..exact import add_up
+from ..model import Criterion, Regulation
+from .scores import CriterionScore, UnitScore
+from .totals import with_full_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Lever:
     Attributes
     ----------
     average_lost : Fraction
-        100 · L / (n · M), in percentage points of the average: L points lost by n units, M their maximum.
+        How many percentage points higher the average would be.
     cost : Fraction
         Points that it cost each unit which reads the average: p(x + that) − p(x), spread as its own points are.
     """
@@ -27,28 +28,30 @@ class Lever:
 
 
 def find_levers(
-    reading: Criterion, score: CriterionScore, source: Block, lost: Mapping[str, Fraction], units: int
+    reading: Criterion, score: CriterionScore, members: Collection[UnitScore], regulation: Regulation
 ) -> list[Lever]:
-    """What each criterion of ``source`` cost a unit that is scored by its average, the dearest first.
+    """What each criterion of an averaged block cost a unit that is scored by its average, the dearest first.
 
-    Each is taken by itself, as if its points had not been lost and all others had; before caps and rounding.
+    Each is taken by itself, as if its points had not been lost, and all else as it was: vetoes, limits, rounding.
 
     Parameters
     ----------
     reading, score : Criterion, CriterionScore
         The criterion that reads the average, and its points.
-    lost : mapping of str to Fraction
-        Points lost by all units of ``source``, by criterion inside the maximum.
-    units : int
-        How many they are.
+    members : collection of UnitScore
+        The units whose average it is.
     """
     found: list[Lever] = []
-    if score.reached is None:
+    if score.reached is None or reading.averaged is None:
         return found
-    x, earned = score.reached
-    for criterion in source.criteria:
-        if points := lost.get(criterion.id):
-            gained = HUNDRED * points / (units * source.max_points)
+    (x, earned), of = score.reached, reading.averaged.of
+    for criterion in regulation.blocks[reading.averaged.block].main:
+        losing = [unit for unit in members if unit.criteria[criterion.id].lost]
+        full = (with_full_points(unit, criterion.id, regulation) for unit in losing)
+        gained = add_up(new.averaged(of) - old.averaged(of) for new, old in zip(full, losing, strict=True)) / len(
+            members
+        )
+        if gained:
             cost = (reading.points_at(x + gained) - earned) * score.factor
             found.append(Lever(criterion, gained, cost))
     return sorted(found, key=lambda lever: -lever.average_lost)

@@ -7,13 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..exact import HUNDRED
 from ..model import MAIN, BandsScale, Block, Ceiling, Criterion, Regulation
-from .classes_and_ranks import class_at
 from .one_case import OneCase
-from .rounding import rule_of
-from .scores import CriterionScore, UnitScore
-from .totals import limited
+from .scores import UnitScore
+from .totals import with_full_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +105,11 @@ def review_criteria(regulation: Regulation, scores: Sequence[UnitScore]) -> Iter
     for name, block in regulation.blocks.items():
         members = [score for score in scores if score.block == name]
         for criterion in block.main:
-            arose = [(s, one) for s in members if (one := s.criteria[criterion.id]).is_applicable]
-            losing = [(score, one) for score, one in arose if one.lost > 0]
-            deciding = sum(_class_with_full(regulation, *case) != case[0].class_by_points for case in losing)
+            arose = [score for score in members if score.criteria[criterion.id].is_applicable]
+            losing = [score for score in arose if score.criteria[criterion.id].lost > 0]
+            full = (with_full_points(score, criterion.id, regulation) for score in losing)
+            deciding = sum(new.class_by_points != old.class_by_points for new, old in zip(full, losing, strict=True))
             yield CriterionReview(block, criterion, len(arose), len(losing), deciding)
-
-
-def _class_with_full(regulation: Regulation, score: UnitScore, one: CriterionScore) -> str:
-    """The class by points of a unit that had lost nothing at one criterion, all else as it was."""
-    rule, block = rule_of(regulation), regulation.blocks[score.block]
-    total = score.main + rule.at_criterion(one.effective_max) - one.counted + score.bonus - score.penalty
-    percent = rule.percent(HUNDRED * rule.at_total(limited(total, block)) / block.max_points)
-    return class_at(percent, regulation.head.classes)
 
 
 def review_ceilings(regulation: Regulation, scores: Sequence[UnitScore]) -> Iterator[CeilingReview]:

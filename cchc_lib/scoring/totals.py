@@ -246,6 +246,35 @@ def recounter(
     return recount
 
 
+def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -> UnitScore:
+    """A unit as if it had lost nothing at one criterion inside the maximum, all else as it was.
+
+    Vetoes, limits and rounding act as ever; what a class is held down by, and the rank, stay as they were.
+    """
+    rule, block, one = rule_of(regulation), regulation.blocks[score.block], score.criteria[criterion]
+    points, counted = block.by_id[criterion][0].max_points, rule.at_criterion(one.effective_max)
+    full = replace(one, points=points, effective_points=one.effective_max, counted=counted)
+    criteria = {**score.criteria, criterion: full}
+    main = score.main + counted - one.counted
+    before_bonus = score.before_bonus + HUNDRED * one.lost / block.max_points
+    is_zero = is_struck(regulation.head, criteria, TOTAL_ZERO)
+    exact = before_bonus * block.max_points / HUNDRED + score.exact_adjustments
+    exact_total = ZERO if is_zero else limited(exact, block)
+    total = ZERO if is_zero else rule.at_total(limited(main + score.bonus - score.penalty, block))
+    percent = rule.percent(HUNDRED * total / block.max_points)
+    return replace(
+        score,
+        criteria=criteria,
+        main=main,
+        before_bonus=before_bonus,
+        exact_total=exact_total,
+        exact_percent=HUNDRED * exact_total / block.max_points,
+        total=total,
+        percent=percent,
+        class_by_points=class_at(percent, regulation.head.classes),
+    )
+
+
 class _Closing(TypedDict):
     """What of a `UnitScore` hangs on the rule of rounding."""
 

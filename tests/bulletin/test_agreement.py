@@ -584,6 +584,7 @@ def test_the_change_of_a_unit_closes_and_is_the_one_in_its_first_sentence(ours, 
         assert is_without == ("Quy định" not in causes)
         sentence, _, parts = sentence.partition(" (thực hiện: ")
         assert numbers(parts) == (list(causes.values()) if len(causes) > 1 else [])
+    sentence = re.sub(r" \(thực hiện: [^)]*\)", "", sentence)
     sentence = re.sub(r"(phần thực hiện \w+ khác thường, )?mức dao động thường thấy: [^.]*", "", sentence)
     assert numbers(sentence.partition(before.roman)[2]) == [abs(x) for x in expected if x]
     assert [word == "tăng" for word in re.findall("tăng|giảm", sentence)] == [x > 0 for x in expected if x]

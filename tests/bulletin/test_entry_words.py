@@ -142,8 +142,10 @@ BLOCK = regulation_of(case(block("khoi", [criterion("a", 8, SHARE, PROPORTIONAL)
          (f"{STEP[0]} Kết luận thẩm định lần 2: Chấp nhận.",
           f"{STEP[1]} Outcome when reviewed: Chấp nhận.")),
         (scored(None), None,
-         ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục.",
-          "Article 1: not applicable: maximum shared out among the other criteria of the section.")),
+         ("Điều 1: không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục "
+          "(cả mục không áp dụng: cho các mục khác).",
+          "Article 1: not applicable: maximum shared out among the other criteria of the section (where all of it is "
+          "not applicable: among the other sections).")),
         (scored(None, "bonus"), None, ("Điều 1: không áp dụng: 0 điểm.", "Article 1: not applicable: 0 points.")),
     ],
 )  # fmt: skip

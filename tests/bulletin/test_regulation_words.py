@@ -131,7 +131,7 @@ def test_a_ceiling_is_told_as_fact_rule_and_clause(when, measure, reached, vi, e
     ceiling = Ceiling.model_validate({"when": when, "highest_class": "tot", "clause": "Điều 6 khoản 2"})
     grade, numbers = Text("Tốt", "Good"), Reached(*(number and Fraction(number) for number in reached))
     then = " thì chỉ được xếp cao nhất loại Tốt (Điều 6 khoản 2)", " the class is Good at most (Article 6 clause 2)"
-    assert told(explain_ceiling(ceiling, about, grade, numbers)) == (vi + then[0], en + then[1])
+    assert told(explain_ceiling(ceiling, about, grade, numbers, 1)) == (vi + then[0], en + then[1])
     assert told(describe_ceiling(ceiling, about, grade)) == (rule_vi + then[0], rule_en + then[1])
 
 

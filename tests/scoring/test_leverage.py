@@ -1,43 +1,71 @@
-"""What each criterion of an averaged block cost those who read the average, by numbers worked by hand."""
+"""What each criterion of an averaged block cost those who read the average: against a company scored again."""
 
 from fractions import Fraction as F
 
 import pytest
 
 from cchc_lib.model import Criterion
-from cchc_lib.scoring import CriterionScore, find_levers
-from tests.scoring.cases import SHARE, block, criterion, regulation_of
+from cchc_lib.scoring import find_levers
+from tests.scoring.cases import SHARE, block, criterion, fill, regulation_of, row, score
 from tests.scoring.cases import case as quarter
 
-SOURCE = block("nguon", [criterion("a", 6), criterion("b", 12), criterion("c", 2)])
+BONUS = {"cap": "1", "criteria": [criterion("k", 2)]}
+SOURCE = block("nguon", [criterion("a", 6), criterion("b", 12), criterion("c", 2)], bonus=BONUS)
 READING = criterion("r", 15, {"kind": "block_average", "block": "nguon"}, {"kind": "proportional", "target": "98"})
+OTHER = criterion("s", 5)
+ZERO_AT_B = [{"criterion": "b", "then": "total_zero", "clause": "Điều 3"}]
 
 
-def levers(x, lost, factor=F(1), units=2):
-    """Criterion, points of the average lost, cost, of each lever."""
-    reading, source = Criterion.model_validate(READING), regulation_of(quarter(SOURCE)).blocks["nguon"]
-    points = None if x is None else reading.points_at(F(x))
-    score = CriterionScore("r", "main", x and F(x), points, factor, F(0), F(15), F(0))
-    found = find_levers(reading, score, source, {name: F(p) for name, p in lost.items()}, units)
+def company(*units, other="5", **head):
+    """Units of the averaged block by their points, and p, who reads the average; ``other`` None: not applicable."""
+    made = quarter(SOURCE, block("doc", [READING, OTHER]))
+    made["head"] |= head
+    for number, (a, b, k) in enumerate(units):
+        fill(made, "nguon", f"u{number}", a=a, b=b, c=2, k=k)
+    return fill(made, "doc", "p", s=other)
+
+
+def levers(made):
+    scores = score(made).units
+    members = [unit for unit in scores.values() if unit.block == "nguon"]
+    found = find_levers(Criterion.model_validate(READING), scores["p"].criteria["r"], members, regulation_of(made))
     return [(lever.criterion.id, lever.average_lost, lever.cost) for lever in found]
 
 
 def test_a_loss_costs_what_the_points_grow_by_without_it_and_the_dearest_comes_first():
-    """Two units of at most 20 points lost 1 and 2: 2.5 and 5 points of the average, each worth 15/98."""
-    assert levers("90", {"a": 1, "b": 2, "c": 0}) == [("b", 5, F(75, 98)), ("a", F(5, 2), F(75, 196))]
+    """Two units of at most 20 points lost 2 and 4: 5 and 10 points of the average, each worth 15/98."""
+    assert levers(company((4, 10, 0), (6, 10, 0))) == [("b", 10, F(15, 98) * 10), ("a", 5, F(15, 98) * 5)]
+
+
+@pytest.mark.parametrize("made", [
+    company((4, 10, 0), (6, 10, 0)),
+    company((4, 10, 0), (6, 10, 0), other=None),  # whose maximum goes to the average
+    company((6, 11, 1), (4, 12, 2)),  # what a bonus gives beyond the maximum is gained by nobody
+    company((4, 0, 0), (6, 10, 0), vetoes=ZERO_AT_B),  # with b full the veto goes; with a full it does not
+    company((4, 0, 0), (2, 0, 0), vetoes=ZERO_AT_B),
+], ids=["plain", "spread", "limited", "one struck", "all struck"])  # fmt: skip
+def test_each_lever_is_what_scoring_the_company_again_gives(made):
+    def reached(found):
+        mean = sum((unit.percent for unit in found.values() if unit.block == "nguon"), F(0)) / 2
+        return mean, found["p"].criteria["r"].effective_points
+
+    mean, points = reached(score(made).units)
+    expected = {}
+    for name, most in (("a", 6), ("b", 12), ("c", 2)):
+        rows = made["rows"] | {(f"u{number}", name): row(most) for number in range(2)}
+        better, more = reached(score(made | {"rows": rows}).units)
+        expected |= {name: (better - mean, more - points)} if better != mean else {}
+    assert {name: (lost, cost) for name, lost, cost in levers(made)} == expected
+    assert [lost for _, lost, _ in levers(made)] == sorted((lost for lost, _ in expected.values()), reverse=True)
 
 
 def test_beyond_the_target_nothing_more_is_gained():
-    assert levers("97", {"b": 2}) == [("b", 5, F(15, 98))]
+    """97.5 and 10 points more: to 98 alone."""
+    assert levers(company((6, 11, 0), (6, 12, 0))) == [("b", F(5, 2), F(15, 98) * F(1, 2))]
 
 
-def test_a_cost_grows_as_the_points_do_where_others_are_not_applicable():
-    assert levers("90", {"b": 2}, factor=F(3, 2)) == [("b", 5, F(225, 196))]
-
-
-@pytest.mark.parametrize(("x", "lost"), [(None, {"b": 2}), ("90", {}), ("90", {"b": 0})])
-def test_without_a_loss_or_without_an_average_there_is_no_lever(x, lost):
-    assert levers(x, lost) == []
+def test_without_a_loss_there_is_no_lever():
+    assert levers(company((6, 12, 0), (6, 12, 0))) == []
 
 
 def test_a_criterion_that_reads_no_average_is_no_question_here():

@@ -50,6 +50,19 @@ def test_full_points_typed_in_give_the_same_classes(quarter):
         assert found[name] == lifted
 
 
+def test_points_lost_where_a_veto_took_all_decide_nothing(quarter):
+    """u4 has no points at c, which makes its total 0: with a or b full it stays so; with c full it has 22 again."""
+    quarter["head"]["vetoes"] = [{"criterion": "c", "then": "total_zero", "clause": "Điều 3"}]
+    fill(dict(quarter, members={}), "mot", "u4", c=0)
+    scores = list(score(quarter).units.values())
+    found = {one.criterion.id: one for one in review_criteria(regulation_of(quarter), scores)}
+    assert {name: (one.losing, one.deciding) for name, one in found.items()} == {
+        "a": (3, 1),
+        "b": (3, 1),
+        "c": (1, 1),
+    }
+
+
 def test_ceilings_are_met_hold_or_lie_dormant(quarter):
     """u2 has 24 of 30 and would be «tot», which the first holds down; u4 is «kha» with or without it."""
     quarter["overdue"] = {"u5": 1}

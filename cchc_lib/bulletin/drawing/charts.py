@@ -80,9 +80,9 @@ class ChartRow(NamedTuple):
 
 
 def name_ends(rows: Sequence[ChartRow]) -> dict[str, str]:
-    """The first and the last rows as a sentence names them: ``best`` with ``most``, ``worst`` with ``least``."""
-    first, last = rows[0].text, rows[-1].text
-    return {"best": _name_alike(rows, first), "most": first, "worst": _name_alike(rows, last), "least": last}
+    """The highest and the lowest rows as a sentence names them: ``best`` with ``most``, ``worst`` with ``least``."""
+    most, least = (choose(rows, key=lambda row: row.value).text for choose in (max, min))
+    return {"best": _name_alike(rows, most), "most": most, "worst": _name_alike(rows, least), "least": least}
 
 
 def _name_alike(rows: Sequence[ChartRow], text: str) -> str:

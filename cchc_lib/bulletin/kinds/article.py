@@ -7,11 +7,12 @@ are counted, since the notice names them to those whom it concerns. A photograph
 from collections.abc import Iterator
 
 from ...language import Message, say
-from ...results import MOST_USUAL, UNKNOWN, UNUSUAL
+from ...results import MOST_USUAL, UNKNOWN
 from ..drawing.writer import Num, Section
 from ..page import find_leaders, have_same_points, is_held
 from ..quarter_data import QuarterData
 from ..scoped_pages import CompanyPage, Loss
+from ..sections.change import ARROWS, sign_of_move
 from ..sections.headline import move_of_class, tell_headline
 from ..sections.losses import quote_criterion, tell_missed
 from ..sections.pending import count_due, count_open, find_asked, list_late
@@ -71,6 +72,8 @@ class Article(Publication, CompanyPage):
         if len(ranked) == 1:
             values |= {"unit": best[0], "grade": self.class_of(ranked[0])}
             return say("{unit}, đơn vị duy nhất của khối, đạt {points}/{most} điểm, xếp loại {grade}.", **values)
+        if len(best) == len(ranked):
+            return say("{block}: cả {of} đơn vị cùng đạt {points}/{most} điểm.", of=len(ranked), **values)
         units = best if len(best) <= MOST_NAMED else say("{n} đơn vị bằng điểm nhau", n=len(best))
         values |= {"of": len(ranked), "units": units, "mean": self.mean_percent(name)}
         if not have_same_points(find_leaders(ranked)):
@@ -111,18 +114,18 @@ class Article(Publication, CompanyPage):
         if self.is_break:
             both = [self.results.quarter.previous, self.results.quarter]
             yield say("Quy định chấm {both} khác nhau nên chỉ so phần thực hiện.", both=both)
-        judged = {unit: one for unit in self.compared if (one := self.judge(unit)) != UNKNOWN}
+        judged = [unit for unit in self.compared if self.judge(unit) != UNKNOWN]
         if not judged:
             yield say("Chưa đủ số liệu các quý trước để nhận xét tăng, giảm điểm.")
             return
-        moved = [unit for unit, one in judged.items() if one == UNUSUAL]
-        rose = [self.units[unit].name for unit in moved if self.changes[unit].performance > 0]
+        up, down = ARROWS
+        rose = [self.units[unit].name for unit in judged if sign_of_move(self, unit) == up]
         parts = [say("{units} tăng", units=rose)] if rose else []
-        if n := len(moved) - len(rose):
+        if n := sum(sign_of_move(self, unit) == down for unit in judged):
             parts.append(say("{n} đơn vị giảm", n=n))
         yield say(
-            "Xét phần thực hiện của {of} đơn vị có đủ số liệu, {told} khác thường "
-            "(quá {times} lần mức dao động thường thấy giữa hai quý).",
+            "Xét phần thực hiện của {of} đơn vị thuộc khối đã biết mức dao động thường thấy, {told} khác thường "
+            "(quá {times} lần mức đó).",
             of=len(judged),
             told=parts or say("không đơn vị nào tăng hay giảm"),
             times=Num(MOST_USUAL, 3),
@@ -138,6 +141,8 @@ class Article(Publication, CompanyPage):
 
     def _tell_lost(self, loss: Loss) -> Message:
         criterion, missed = quote_criterion(self, loss), tell_missed(loss)
+        if not any(self.scores[unit].criteria[loss.criterion.id].is_applicable for unit in loss.by_unit):
+            missed = say("không phát sinh ở {n} đơn vị nên tính 0 điểm", n=len(loss.by_unit))
         if missed is None:
             missed = say("{n}/{of} đơn vị mất điểm", n=loss.sums.losing, of=loss.sums.concerned)
         return say("{criterion}: {missed}.", criterion=criterion, missed=missed)

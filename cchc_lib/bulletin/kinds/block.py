@@ -5,7 +5,7 @@ from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
 from ...language import Message, Text, say
-from ...scoring import UnitScore
+from ...scoring import TOTAL_ZERO, UnitScore, is_struck, limited
 from ..drawing.writer import KeyFigure, Section
 from ..page import find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
@@ -98,13 +98,19 @@ class BlockBulletin(Bulletin, BlockPage):
         ]
 
     def _base(self) -> Message:
-        """Of how many points those lost are, and what was taken off besides."""
+        """Of how many points those lost are, and what penalties and vetoes took off besides."""
         values = {"most": self.block.max_points * len(self.ranked), "n": len(self.ranked)}
         base = say("trên {most} điểm tối đa", **values)
         if not self.is_alone:
             base = say("trên {most} điểm tối đa của {n} đơn vị", **values)
-        taken = add_up(score.penalty for score in self.ranked)
-        return say("{base}; ngoài ra điểm trừ {taken}", base=base, taken=self.points(taken)) if taken else base
+        parts = []
+        if taken := add_up(score.penalty for score in self.ranked):
+            parts.append(say("điểm trừ {taken}", taken=self.points(taken)))
+        head = self.results.regulation.head
+        struck = [score for score in self.ranked if is_struck(head, score.criteria, TOTAL_ZERO)]
+        if taken := add_up(limited(score.main + score.bonus - score.penalty, self.block) for score in struck):
+            parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
+        return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base
 
     def _tied_with(self, score: UnitScore) -> list[Text]:
         """The units that share the rank of one, or before there are ranks its points; itself among them."""

@@ -22,6 +22,7 @@ from ...results import History, check_quarter, score_changed, score_if_changed, 
 from ...scoring import UnitScore
 from ..derivation import explain_score
 from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, TableRow, Writer, old_to_new, texts
+from ..page import show_rank
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
 from ..sections.method import name_place
@@ -197,7 +198,7 @@ class Exploration(Sheet):
         if not listed:
             yield self.write.paragraph(say("Không đơn vị nào đổi điểm, xếp loại hay hạng."))
             return
-        rounding, grade = regulation.rounding, regulation.grade
+        rounding, grade, scored = regulation.rounding, regulation.grade, [now for _, now in pairs.values() if now]
 
         def both(show: Callable[[UnitScore], object]) -> Callable[[str], object]:
             return lambda unit: old_to_new(*(show(score) if score else NOTHING for score in listed[unit]))
@@ -207,7 +208,7 @@ class Exploration(Sheet):
             (say("Điểm"), both(lambda score: Num(score.total, rounding.places))),
             (say("%"), both(lambda score: Num(score.percent, rounding.percent_places))),
             (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
-            (say("Hạng"), both(lambda score: str(score.rank or NOTHING))),
+            (say("Hạng"), both(lambda score: show_rank(score, scored))),
         ]
         cells = {unit: [show_in(unit) for _, show_in in columns] for unit in listed}
         rows = [TableRow(row, "mark" if shown and unit in moved else "") for unit, row in cells.items()]

@@ -84,7 +84,7 @@ class ResultNotice(Letter):
             told = say("Xếp loại: {parts}; trong đó {held}.", parts=parts, held=among)
         told = say("{told} {annex}", told=told, annex=self.enclosed)
         of_blocks = map(self._block_result, self.blocks)
-        return self.section("overall_results", *map(self.write.paragraph, [told, *of_blocks]))
+        return self.section("overall_results", *map(self.write.paragraph, [told, self._tell_without(), *of_blocks]))
 
     def _name_cases(self) -> Iterator[Message]:
         """How many units are held down, and how many handed nothing in; the annex names them."""
@@ -92,6 +92,10 @@ class ResultNotice(Letter):
             yield say("{n} đơn vị bị khống chế xếp loại", n=n)
         if n := sum(bool(unit.not_submitted) for unit in self.units.values()):
             yield say("{n} đơn vị không nộp hồ sơ chấm điểm", n=n)
+
+    def _tell_without(self) -> Message | None:
+        """Who has no result and is in no count of classes; of a quarter nobody, for it is not told before."""
+        return None
 
     def _block_result(self, name: str) -> Message:
         block, scores = self.blocks[name], self._ranked(name)

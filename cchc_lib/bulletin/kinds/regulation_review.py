@@ -18,13 +18,14 @@ from ...scoring import (
     review_falls,
     straighten,
 )
-from ..drawing.writer import Cell, Columns, Part, Section, counts, n_of, numbers, texts
+from ..drawing.writer import Cell, Columns, Part, Section, counts, first_of, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
 from .bulletin import Bulletin
 
 ENOUGH_QUARTERS = 4  # a year: what fewer show is counted, and nothing is concluded from it
 FEWEST = 5  # cases under which no comparison is drawn
+MOST_NAMED = 6
 STEEP = Fraction(1, 5)  # of the maximum: one case that takes as much is a cliff
 
 
@@ -50,9 +51,14 @@ class RegulationReview(Bulletin):
         return [score for results in self.quarters for score in results.scores().values()]
 
     @cached_property
+    def every(self) -> list[CriterionReview]:
+        """The criteria of all blocks."""
+        return list(review_criteria(self.regulation, self.cases))
+
+    @property
     def reviewed(self) -> list[CriterionReview]:
-        """The criteria of all blocks that there is enough of."""
-        return [one for one in review_criteria(self.regulation, self.cases) if one.concerned >= FEWEST]
+        """Those that arose often enough to say something of nobody or everybody."""
+        return [one for one in self.every if one.concerned >= FEWEST]
 
     @property
     def is_enough(self) -> bool:
@@ -74,6 +80,8 @@ class RegulationReview(Bulletin):
             return say("{n} tiêu chí mất nhiều điểm vì một trường hợp; {kept} chưa ai mất điểm", n=steep, kept=kept)
         if steep:
             return say("{n} tiêu chí mất nhiều điểm vì một trường hợp", n=steep)
+        if not kept and len(self.reviewed) < len(self.every):
+            return say("Tiêu chí nào phát sinh từ {few} lượt cũng có lượt mất điểm", few=FEWEST)
         if not kept:
             return say("Tiêu chí nào cũng có lượt mất điểm")
         return say("{n} trong {of} tiêu chí chưa ai mất điểm", n=kept, of=len(self.reviewed))
@@ -102,11 +110,16 @@ class RegulationReview(Bulletin):
 
     def _findings(self) -> list[Message]:
         kept, lost = (len(self._named(which)) for which in (_nobody, _everybody))
-        deciding = sum(one.deciding > 0 for one in self.reviewed)
+        deciding = sum(one.deciding > 0 for one in self.every)
         dormant = sum(not one.met for one in review_ceilings(self.regulation, self.cases))
-        values = {"kept": kept, "lost": lost, "of": len(self.reviewed)}
+        values = {"kept": kept, "lost": lost, "of": len(self.reviewed), "few": FEWEST}
+        told = say(
+            "Trong {of} tiêu chí phát sinh từ {few} lượt: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng "
+            "mất điểm.",
+            **values,
+        )
         return [
-            say("Trong {of} tiêu chí: {kept} tiêu chí chưa ai mất điểm, {lost} tiêu chí ai cũng mất điểm.", **values),
+            told,
             say(
                 "{n} tiêu chí: đang đủ điểm, chỉ một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
                 "ở ít nhất nửa số lượt sẽ mất điểm.",
@@ -116,6 +129,19 @@ class RegulationReview(Bulletin):
             say("{n} tiêu chí có lượt mà chỉ riêng điểm mất ở đó đã làm hạ loại.", n=deciding),
             say("{n}/{of} điều kiện khống chế chưa gặp lần nào.", n=dormant, of=len(self.regulation.head.ceilings)),
         ]
+
+    def _show_left_out(self) -> Part:
+        """The criteria of which there is too little to say something of nobody or everybody."""
+        left_out = [
+            say("{criterion} ({block})", criterion=label_criterion(one.criterion, short=True), block=one.block.title)
+            for one in self.every
+            if one.concerned < FEWEST
+        ]
+        named = first_of(left_out, MOST_NAMED, lambda n: say("{n} tiêu chí khác", n=n))
+        told = say(
+            "Không xét {n} tiêu chí phát sinh dưới {few} lượt: {named}.", n=len(left_out), few=FEWEST, named=named
+        )
+        return self.write.paragraph(told if left_out else None, "method")
 
     def _named(self, which: Callable[[CriterionReview], bool]) -> list[CriterionReview]:
         return [one for one in self.reviewed if which(one)]
@@ -129,8 +155,8 @@ class RegulationReview(Bulletin):
             self._list(say("Ai cũng mất điểm"), self._named(_everybody)),
         ]
         if not any(parts):
-            return self.sentence("idle", say("Ở mọi tiêu chí đều có lượt mất điểm và lượt đủ điểm."))
-        return self.section("idle", *parts)
+            parts = [self.write.paragraph(say("Ở mọi tiêu chí được xét đều có lượt mất điểm và lượt đủ điểm."))]
+        return self.section("idle", *parts, self._show_left_out())
 
     def _list(self, caption: Message, found: Sequence[CriterionReview]) -> Part:
         lost = (counts(say("Lượt mất điểm")), lambda one: n_of(one.losing, one.concerned))
@@ -141,7 +167,12 @@ class RegulationReview(Bulletin):
         if not self.is_enough:
             return self.sentence("cliffs", self._not_yet())
         if not self.steep:
-            return self.sentence("cliffs", say("Không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp."))
+            told = say(
+                "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một "
+                "trường hợp.",
+                few=FEWEST,
+            )
+            return self.sentence("cliffs", told)
         columns: Columns = [
             *_ABOUT,
             (counts(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: n_of(one.steep, one.full)),
@@ -150,8 +181,9 @@ class RegulationReview(Bulletin):
         ]
         caption = say(
             "Đang đủ điểm, thêm một trường hợp không đạt là mất ít nhất {share} % điểm tối đa, "
-            "ở ít nhất nửa số lượt sẽ mất điểm",
+            "ở ít nhất nửa số lượt sẽ mất điểm; xét tiêu chí có từ {few} lượt đang đủ điểm",
             share=100 * STEEP,
+            few=FEWEST,
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
         return self.section("cliffs", table, self._show_lines(self.steep))
@@ -184,7 +216,7 @@ class RegulationReview(Bulletin):
 
     def deciding(self) -> Section:
         """The criteria at which lost points alone lowered the class, the most often first."""
-        found = sorted((one for one in self.reviewed if one.deciding), key=lambda one: -one.deciding)
+        found = sorted((one for one in self.every if one.deciding), key=lambda one: -one.deciding)
         if not found:
             return self.sentence("deciding", say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí."))
         columns: Columns = [

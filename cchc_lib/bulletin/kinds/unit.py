@@ -7,7 +7,7 @@ from ...exact import round_half_up
 from ...language import Message, say
 from ...model import BONUS, MAIN, Criterion, label_criterion, short_name
 from ..drawing.writer import Cell, KeyFigure, Section, numbers, texts
-from ..entry_words import explain_ceilings
+from ..entry_words import explain_ceilings, tell_caps
 from ..page import list_tied, repeats_points
 from ..scoped_pages import UnitPage
 from ..sections.change import show_unit_change, tell_change
@@ -83,6 +83,8 @@ class UnitBulletin(Bulletin, UnitPage):
             most = show_lost(self, self.unit.id, self.score.criteria[lost[0].id])
             values = {"n": len(lost), "titles": titles, "lost": most}
             told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: **{lost}** điểm.", **values)
+            if len(lost) == 1:
+                told = say("Chỉ mất điểm ở {titles}: **{n}** điểm.", titles=titles, n=most)
             if len(top) > 1:
                 told = say("Mất điểm ở {n} tiêu chí, nhiều nhất ở {titles}: mỗi tiêu chí **{lost}** điểm.", **values)
         taken = self.score.penalty
@@ -131,7 +133,10 @@ class UnitBulletin(Bulletin, UnitPage):
         caption, data = say("Các khoản mất điểm, lớn nhất trước"), self.name_data("mat-diem")
         table = self.write.listing(caption, columns, lost, data=data)
         record, rounded = self.write.paragraph(self.tell_record()), self._tell_rounded(lost)
-        return self.section("deductions", record, table, self.write.paragraph(rounded, "method"), *evidence)
+        told = tell_caps(self.score, self.head.rounding.places)
+        capped = say("Điểm cộng, điểm trừ có mức tối đa: {told}.", told=told) if told else None
+        notes = (self.write.paragraph(one, "method") for one in (capped, rounded))
+        return self.section("deductions", record, table, *notes, *evidence)
 
     def _tell_rounded(self, lost: list[Criterion]) -> Message | None:
         """Why what is gained or claimed at a criterion may be a last decimal more or less than was lost."""

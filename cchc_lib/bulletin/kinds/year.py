@@ -63,8 +63,8 @@ class YearBulletin(Publication):
         tasks, flow = tasks_of(self), flow_of(self)
         overdue = say("{overdue} quá hạn", overdue=self.stated("overdue", flow.overdue))
         figures: list[KeyFigure] = [(say("Đơn vị có kết quả năm"), f"{ranked}/{len(self.units)}", None)]
-        if tasks.due:
-            done = f"{tasks.in_time + tasks.late}/{self.stated('tasks of the year', tasks.due)}"
+        if due := tasks.due - tasks.dropped:  # what a decision dropped is due no more
+            done = f"{tasks.in_time + tasks.late}/{self.stated('tasks due in the year', due)}"
             figures.append((say("Nhiệm vụ {scored} đến hạn"), done, say("đã hoàn thành")))
         return [*figures, (say("Tồn tại còn mở"), str(self.stated("open", flow.open)), overdue)]
 

@@ -43,10 +43,9 @@ class YearNotice(ResultNotice):
             numbers=counted, year=str(self.results.quarter), day=self.day(self.as_of), how=how,
         )  # fmt: skip
 
-    def _name_cases(self) -> Iterator[Message]:
-        yield from super()._name_cases()
-        if missing := self.results.unscored():
-            yield say("{n} đơn vị chưa có kết quả năm", n=len(missing))
+    def _tell_without(self) -> Message | None:
+        missing = self.results.unscored()
+        return say("Ngoài ra có {n} đơn vị chưa có kết quả năm.", n=len(missing)) if missing else None
 
     def _block_result(self, name: str) -> Message:
         title, scores = self.blocks[name].title, self._ranked(name)

@@ -83,6 +83,9 @@ def tell_change(page: Page, unit: str) -> Message:
             **values,
             silent=silent,
         )
+    if not change.is_break and _is_of_more(change):
+        values["parts"] = _list_parts(page, unit, say("tiêu chí của khối mới"))
+        return say("So với {quarter}: **{total}** ({parts}); {judged}.", **values)
     if not change.is_break:
         return say("So với {quarter}: **{total}**; {judged}.", **values)
     return say(
@@ -92,22 +95,38 @@ def tell_change(page: Page, unit: str) -> Message:
     )
 
 
+def _is_of_more(change: Change) -> bool:
+    """Whether a change is not that of the performance alone: a limit or a veto acts, or it went the other way."""
+    return bool(change.printed()["limits"]) or _is_contrary(change)
+
+
+def _is_contrary(change: Change) -> bool:
+    return change.total * change.performance < 0
+
+
 def _tell_parts(page: Page, unit: str, told: object) -> object:
     """What the change as a whole, as it is told, is made of; that the rules moved nothing where they did not."""
     change = page.changes[unit]
     rules = say("quy định mới") if page.is_break else say("tiêu chí của khối mới")
     if page.is_break and page.has_moved(unit):
         rules = say("quy định mới và tiêu chí của khối mới")
-    printed, names = change.printed(), {**_IN_WORDS, "rule": rules}
-    names["limits"] = name_limits(page)
-    parts = [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
+    parts = _list_parts(page, unit, rules)
     if len(parts) > 1:
         told = say("{told} ({parts})", told=told, parts=parts)
-    if printed["rule"]:
+    if change.printed()["rule"]:
         return told
     if any(round_half_up(part.rule, change.places) for part in change.parts):
         return say("{told}, {rules} cho thêm và lấy đi bằng nhau", told=told, rules=rules)
+    if change.printed()["rounding"] and known(page.before).regulation.rounding != page.results.regulation.rounding:
+        return say("{told}, {rules} không làm thay đổi điểm trước khi làm tròn", told=told, rules=rules)
     return say("{told}, {rules} không làm thay đổi điểm", told=told, rules=rules)
+
+
+def _list_parts(page: Page, unit: str, rules: Message) -> list[Message]:
+    """What each cause brought to a change, where it brought anything."""
+    change, names = page.changes[unit], {**_IN_WORDS, "rule": rules, "limits": name_limits(page)}
+    printed = change.printed()
+    return [say("{cause}: {x}", cause=names[c], x=_number(unit, c, change)) for c in _CAUSES if printed[c]]
 
 
 def _tell_judged(page: Page, unit: str) -> Message:
@@ -115,9 +134,10 @@ def _tell_judged(page: Page, unit: str) -> Message:
     change, usual = page.changes[unit], _swing(page, page.scores[unit].block, name_scale(page.in_percent))
     swing = say("mức dao động thường thấy: {swing}", swing=usual)
     rose = say("phần thực hiện tăng khác thường, {swing}", swing=swing)
+    usual_all = say("chưa phải khác thường, {swing}", swing=swing)
     told = {
         UNUSUAL: rose if change.performance > 0 else say("phần thực hiện giảm khác thường, {swing}", swing=swing),
-        USUAL: say("chưa phải khác thường, {swing}", swing=swing),
+        USUAL: say("phần thực hiện {told}", told=usual_all) if _is_of_more(change) else usual_all,
         SLIGHT: say("gần như không đổi, {swing}", swing=swing) if change.compared else swing,
     }
     return told.get(page.judge(unit), swing)
@@ -200,7 +220,7 @@ def tell_directions(page: Page) -> Message:
         told = say("{told}, trong đó {n} đơn vị gần như không đổi", told=told, n=n)
         if n == sum(map(abs, signs)):
             told = say("{of}: không đơn vị nào tăng hay giảm đáng kể", **values)
-    if n := judged.count(UNUSUAL):
+    if n := sum(sign_of_move(page, unit) in ARROWS for unit in page.compared):
         return say("{told}; {n} đơn vị thay đổi khác thường", told=told, n=n)
     if set(judged) == {UNKNOWN}:
         return told
@@ -235,7 +255,7 @@ def mark_of_unit(page: Page, unit: str) -> str:
 def sign_of_move(page: Page, unit: str) -> str:
     """An arrow where the performance of a unit moved unusually, ``()`` where that is slight, else nothing."""
     judged = page.judge(unit)
-    if judged == UNUSUAL:
+    if judged == UNUSUAL and (page.is_break or not _is_contrary(page.changes[unit])):
         return ARROWS[page.changes[unit].performance < 0]
     return "()" if judged == SLIGHT else ""
 

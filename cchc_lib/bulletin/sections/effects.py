@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from ...exact import add_up, round_half_up
 from ...inputs import QuarterInputs
 from ...language import Message, Text, say
 from ...model import BONUS, PENALTY, Criterion, label_criterion
 from ...scoring import Change, Rescored, UnitScore
 from ..drawing.writer import Num, old_to_new
+from ..page import show_rank
 from ..regulation_words import tell_ceiling
 from .comparison import Listing
 
@@ -49,7 +51,7 @@ def _rows(rescored: Rescored, names: Mapping[str, Text], was: UnitScore, now: Un
     sides = (rescored.old, was), (rescored.new, now)
     percents = (Num.percent(score.percent, side.regulation.rounding.percent_places) for side, score in sides)
     classes = (side.regulation.grade(score.final_class).title for side, score in sides)
-    ranks = (str(score.rank or "–") for score in (was, now))
+    ranks = (show_rank(score, side.scores.units.values()) for side, score in sides)
     first, *others = _causes(rescored, was, now)
     yield names[now.unit], *percents, old_to_new(*classes), old_to_new(*ranks), *first
     yield from ((names[now.unit], "", "", "", "", *cause) for cause in others)
@@ -59,7 +61,12 @@ def _causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> list[tuple[ob
     """The largest parts of the change, then ceilings and bounds; where nothing moved the unit, others did."""
     change = rescored.changes[now.unit]
     parts = sorted(_parts(rescored, was, now, change), key=lambda part: -abs(part[1]))
-    told = [(label, Num(x, change.places, sign=True)) for label, x in parts[:CAUSES] if x]
+    told: list[tuple[object, object]] = [
+        (label, Num(x, change.places, sign=True)) for label, x in parts[:CAUSES] if x
+    ]
+    rest = [x for _, x in parts[CAUSES:] if x]
+    if round_half_up(add_up(rest), change.places):
+        told.append((say("{n} nguyên nhân khác cộng lại", n=len(rest)), Num(add_up(rest), change.places, sign=True)))
     return told + [(cause, "") for cause in _other_causes(rescored, was, now)] or [(say("đơn vị khác thay đổi"), "")]
 
 

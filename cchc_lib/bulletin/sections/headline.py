@@ -95,7 +95,8 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
     peers = page.results.block(score.block)
     if score.rank and peers and peers.units > 1:
-        of = note("members", score.block, peers.units)
+        # of a year's ranks those have none who have no result
+        of = note("members with a rank", score.block, peers.units - len(page.results.unscored(score.block)))
         return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=of)
     if page.results.sums_up:
         return say("{told} với {percent}", told=told, percent=page.percent_of(score))

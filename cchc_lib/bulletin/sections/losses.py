@@ -66,9 +66,16 @@ def tell_loss(page: Page, loss: Loss) -> Message:
         units = say(
             "{losing}/{units} đơn vị mất điểm, cộng **{n}** điểm, bình quân mỗi đơn vị đó {each} điểm", **values
         )
+    if n := _count_without_value(page, loss):
+        units = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
     if (missed := _tell_missed(loss)) is None:
         return units
     return say("{cases}; {units}", cases=missed, units=units)
+
+
+def _count_without_value(page: Page, loss: Loss) -> int:
+    """How many of those who lost points did because nothing was handed in: no case of theirs is known."""
+    return sum(page.scores[unit].criteria[loss.criterion.id].without_value for unit in loss.by_unit)
 
 
 def _each(page: Page, loss: Loss) -> Fraction:

@@ -86,16 +86,16 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
     if distance.above_own is None:
         return
     spare = _percent(page, "own class", distance.above_own)
-    above = say("{n} điểm", n=spare) if repeats_points([page.score]) else say("{n} điểm phần trăm", n=spare)
-    own = {"own": page.class_of(page.score), "above": above}
+    amount = say("{n} điểm", n=spare) if repeats_points([page.score]) else say("{n} điểm phần trăm", n=spare)
+    above = say("Cao hơn mức thấp nhất của loại {own} {amount}", own=page.class_of(page.score), amount=amount)
+    if not spare.x:
+        above = say("Vừa đúng mức thấp nhất của loại {own}", own=page.class_of(page.score))
     least = find_move(page, page.score, cases, is_up=False)
     if not least:
-        yield say("Cao hơn mức thấp nhất của loại {own} {above}; "
-                  "một trường hợp kém hơn chưa làm mất loại.", **own)  # fmt: skip
+        yield say("{above}; một trường hợp kém hơn chưa làm mất loại.", above=above)
         return
     values = {"step": _tell_step(page, least.criterion, least.change), "lower": page.class_name(least.final_class)}
-    yield say("Cao hơn mức thấp nhất của loại {own} {above}; "
-              "nếu {step} thì chỉ còn loại {lower}.", **own, **values)  # fmt: skip
+    yield say("{above}; nếu {step} thì chỉ còn loại {lower}.", above=above, **values)
 
 
 def _percent(page: UnitPage, what: str, x: Fraction) -> Num:
@@ -145,11 +145,13 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         left = [one.code for one in page.block.criteria if _is_left_out(page, one)]
         if left and not any(score.lost > 0 and not _is_left_out(page, page.block.by_id[one][0])
                             for one, score in page.score.criteria.items()):  # fmt: skip
-            yield say("Chưa tính được cách lên loại {grade}: điểm còn mất ở {codes} tùy đơn vị khác, hoặc chưa có "
-                      "số liệu.", grade=grade, codes=left)  # fmt: skip
+            yield say("Chưa tính được cách lên loại {grade}: điểm còn mất ở {codes} tùy đơn vị khác, chưa có số liệu "
+                      "hoặc không phát sinh.", grade=grade, codes=left)  # fmt: skip
             return
         besides = say(
-            "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, hoặc chưa có số liệu.", told=told, codes=left
+            "{told}, chưa kể {codes}: điểm ở đó tùy đơn vị khác, chưa có số liệu hoặc không phát sinh.",
+            told=told,
+            codes=left,
         )
         yield besides if left else say("{told}.", told=told)
 
@@ -157,7 +159,8 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
 def _is_left_out(page: UnitPage, criterion: Criterion) -> bool:
     """Whether points are lost that no step of an own entry gives back."""
     score = page.score.criteria[criterion.id]
-    return score.lost > 0 and bool(criterion.averaged or criterion.relative or score.without_value)
+    has_no_step = criterion.averaged or criterion.relative or score.without_value or not score.is_applicable
+    return score.lost > 0 and bool(has_no_step)
 
 
 def _fold_others(page: UnitPage, found: NextClass | None) -> Part:

@@ -189,7 +189,10 @@ def show_plan(page: Page) -> Section:
     ]
     columns = [texts(say("Nhiệm vụ")), *names, say("Hạn quý"), texts(say("Tình trạng")), say("Mã nhiệm vụ")]
     data = "" if page.scope else page.name_data("nhiem-vu")
-    table = page.write.table(say("Nhiệm vụ chưa hoàn thành"), columns, rows, data=data) if rows else None
+    caption = say("Nhiệm vụ chưa hoàn thành")
+    if any(task.status == DROPPED for task in asked):
+        caption = say("Nhiệm vụ chưa hoàn thành hoặc đã dừng")
+    table = page.write.table(caption, columns, rows, data=data) if rows else None
     if table and not page.scope:  # on paper the blocks' bulletins have it
         table = page.write.folded(say("Xem nhiệm vụ chưa hoàn thành"), table)
     lead = page.write.paragraph(say("Nhiệm vụ của chương trình {scored}: {told}.", told=told), "lead")

@@ -171,7 +171,9 @@ def _missed_now(loss: Loss, now: QuarterResults) -> Message:
     found = now.losses(loss.block.block).get(was.id) if block else None
     if found and found.missed is not None:
         values = {"was": _cases(loss.sums.missed, loss.sums.cases), "now": _cases(found.missed, found.cases)}
-        return say("Không đạt: quý trước {was}, quý này {now}", **values)
+        told = say("Không đạt: quý trước {was}, quý này {now}", **values)
+        silent = sum(score.criteria[was.id].without_value for score in now.scores(block=loss.block.block).values())
+        return say("{told}, chưa kể {n} đơn vị không có số liệu", told=told, n=silent) if silent else told
     if criterion is None or (criterion.measure, criterion.scale) != (was.measure, was.scale):
         return say("Tiêu chí không còn đo như trước")
     return say("Chưa có số liệu") if now.unscored(loss.block.block) else say("Không phát sinh")

@@ -77,8 +77,9 @@ def _finding(page: BlockPage) -> Message:
     best = find_leaders(page.ranked)
     if len(best) == len(page.ranked):
         return say("Mọi đơn vị bằng điểm nhau")
-    names, gap = [page.units[score.unit].short for score in best], best[0].total - page.ranked[-1].total
-    return say("{units} dẫn đầu, hơn đơn vị cuối {n} điểm", units=names, n=page.points(gap))
+    names = [page.units[score.unit].short for score in best]
+    gap = best[0].total - min(score.total for score in page.ranked)
+    return say("{units} dẫn đầu, hơn đơn vị thấp điểm nhất {n} điểm", units=names, n=page.points(gap))
 
 
 def _table(page: BlockPage, brackets: Brackets) -> Part:

@@ -145,9 +145,8 @@ def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeas
         code=criterion.code,
     )
     yield page.write.paragraph(lead)
-    losses = page.results.losses(average.block)
-    lost = {one.id: losses[one.id].lost for one in source.main}
-    levers = find_levers(criterion, score, source, lost, known(page.results.block(average.block)).units)[:MOST_LEVERS]
+    members = page.results.scores(block=average.block).values()
+    levers = find_levers(criterion, score, members, page.results.regulation)[:MOST_LEVERS]
     places = page.head.rounding.percent_places
     columns = [
         (say("Tiêu chí của khối đó"), lambda lever: label_criterion(lever.criterion, short=True)),

@@ -61,7 +61,7 @@ def show_unit_trend(page: UnitPage) -> Section:
     lines = [Line(page.unit.short, _percents(unit, quarters), _restate(page, quarters, unit).get(unit, []))]
     lines += _predecessors(page, quarters)
     if page.has_peers:
-        lines.append(Line(say("trung vị khối"), _of_block("median", page.unit.block, quarters)))
+        lines.append(Line(say("trung vị khối"), _medians_around(unit, quarters)))
     return _show(page, quarters, page.unit.name, lines, in_panels=False)
 
 
@@ -292,6 +292,16 @@ def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values
 def _of_block(what: str, block: str, quarters: Quarters) -> Values:
     """What each quarter tells of a block as a whole, its ``mean`` or its ``median``."""
     return _printed(what, block, quarters, lambda results: getattr(results.block(block), f"{what}_percent", None))
+
+
+def _medians_around(unit: str, quarters: Quarters) -> Values:
+    """The median of the block in which the unit stood, quarter by quarter."""
+    rows = [None if isinstance(found, Gap) else found.units(unit=unit).get(unit) for found in quarters]
+    return [
+        value
+        for found, row in zip(quarters, rows, strict=True)
+        for value in _of_block("median", row.block if row else "", [found])
+    ]
 
 
 def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterResults], Fraction | None]) -> Values:

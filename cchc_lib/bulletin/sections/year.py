@@ -11,6 +11,7 @@ from ...results import (
     Gap,
     QuarterResults,
     Standing,
+    UnitRow,
     UnitYear,
     list_newcomers,
     read_year,
@@ -20,6 +21,7 @@ from ...results import (
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
+from ..entry_words import explain_vetoes, tell_caps
 from ..page import Page
 from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
@@ -44,7 +46,24 @@ def tell_missing(page: Page) -> list[Message]:
     for unit in page.units.values():
         if unit.missing:
             missing.setdefault(unit.missing, []).append(unit.name)
-    return [say("Không có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
+    told = [say("Không có kết quả năm: {units} ({why}).", units=units, why=why) for why, units in missing.items()]
+    if ended := list(_name_ended(page)):
+        why = say("không còn là đơn vị được chấm vào ngày {day}", day=page.as_of)
+        told.append(say("Không có kết quả năm: {units} ({why}).", units=ended, why=why))
+    return told
+
+
+def _name_ended(page: Page) -> Iterator[Message]:
+    """The units in scope of which quarters of the year tell, and that are none any more at its end."""
+    quarters: dict[str, list[UnitRow]] = {}
+    for results in page.opened.scored_quarters:
+        for unit, row in results.units().items():
+            if unit not in page.results.units():
+                quarters.setdefault(unit, []).append(row)
+    block = page.scope.get("block")
+    for rows in quarters.values():
+        if "unit" not in page.scope and block in (None, rows[-1].block):
+            yield say("{unit}, có {n} quý", unit=rows[-1].name, n=len(rows))
 
 
 def _in_scope(page: Page, read: Callable[..., list[Listed]]) -> list[Listed]:
@@ -128,7 +147,21 @@ def show_by_criterion(page: OneUnit) -> Section:
     rows.append(TableRow([say("% điểm tối đa"), *(one.printed() or NOTHING for one in known)], "total"))
     columns = [texts(say("Tiêu chí")), *(_points_column(one.quarter) for one in known)]
     caption = say("Điểm tính vào tổng từng quý, trên điểm tối đa")
-    return page.section("by_criterion", page.write.table(caption, columns, rows, data=page.name_data("tieu-chi")))
+    table = page.write.table(caption, columns, rows, data=page.name_data("tieu-chi"))
+    return page.section("by_criterion", table, page.write.bullets(_tell_rules(page), "method"))
+
+
+def _tell_rules(page: OneUnit) -> Iterator[Message]:
+    """What caps and vetoes did to the total of a quarter, so that its criteria do not add up to it, and ceilings."""
+    for results in page.opened.scored_quarters:
+        for score in results.scores(unit=page.unit.id).values():
+            told = tell_caps(score, results.regulation.rounding.places)
+            told += explain_vetoes(results, score.unit, score.block)
+            if score.final_class != score.class_by_points:
+                was, now = (results.regulation.grade(one).title for one in (score.class_by_points, score.final_class))
+                told.append(say("bị khống chế từ loại {was} xuống loại {grade}", was=was, grade=now))
+            if told:
+                yield say("{quarter}: {told}.", quarter=results.quarter, told=told)
 
 
 def _print_points(results: QuarterResults, score: CriterionScore) -> object:
@@ -324,10 +357,13 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
                   "thay đổi xếp loại không phải chỉ do việc thực hiện.",
                   old=before.version, new=page.results.version)  # fmt: skip
         new, old = ({grade.id: grade for grade in one.regulation.head.year_classes} for one in (page.results, before))
+        if new.keys() != old.keys():
+            yield say("Các loại của hai năm cũng khác nhau; vì vậy không so xếp loại của hai năm.")
+            return
         bounds = [
             say("{grade} từ {new} %, trước đây từ {old} %", grade=grade.title, new=grade.from_, old=old[name].from_)
             for name, grade in new.items()
-            if name in old and old[name].from_ != grade.from_
+            if old[name].from_ != grade.from_
         ]
         if bounds:
             yield say("Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm.", bounds=bounds)

@@ -117,7 +117,7 @@ def test_across_a_break_only_performance_is_compared_and_noise_is_no_news(ours):
     text, page = read(ours.root, "2019-Q1"), open_quarter("2019-Q1", root=ours.root).article()
     assert "Quy định chấm quý IV/2018, quý I/2019 khác nhau nên chỉ so phần thực hiện." in text
     judged = [page.judge(unit) for unit in page.compared]
-    assert f"Xét phần thực hiện của {sum(one != 'unknown' for one in judged)} đơn vị có đủ số liệu" in text
+    assert f"Xét phần thực hiện của {sum(one != 'unknown' for one in judged)} đơn vị thuộc khối đã biết mức" in text
     assert ("không đơn vị nào tăng hay giảm" in text) == ("unusual" not in judged)
 
 
@@ -127,7 +127,7 @@ def test_a_rise_beyond_the_usual_swing_is_named_and_a_fall_is_counted(ours, monk
     down = next(unit for unit in page.compared if page.changes[unit].performance < 0)
     monkeypatch.setattr(page, "judge", lambda unit: "unusual" if unit in (up, down) else "usual")
     told = page.change_of_classes().html
-    assert f"{page.units[up].name.vi} tăng, 1 đơn vị giảm khác thường (quá 3,267 lần mức dao động" in told
+    assert f"{page.units[up].name.vi} tăng, 1 đơn vị giảm khác thường (quá 3,267 lần mức đó)" in told
     assert page.units[down].name.vi not in told
     monkeypatch.setattr(page, "judge", lambda unit: "unknown")
     assert "Chưa đủ số liệu các quý trước" in page.change_of_classes().html

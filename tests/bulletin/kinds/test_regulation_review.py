@@ -69,7 +69,7 @@ def test_its_headline_counts_what_its_tables_list_and_concludes_nothing_from_few
 def test_every_count_has_its_base(review_of):
     review = review_of("2018-Q4")
     rows = re.findall(r"<tr>(.*?)</tr>", review.deciding().html)[1:]
-    assert len(rows) == sum(one.deciding > 0 for one in review.reviewed)
+    assert len(rows) == sum(one.deciding > 0 for one in review.every)
     assert all(len(re.findall(r"\d+/\d+", row)) == 2 for row in rows)
 
 

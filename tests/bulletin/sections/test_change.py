@@ -242,9 +242,9 @@ def test_what_is_slight_is_no_rise_and_what_cannot_be_judged_is_not_said_to_be_u
 
 
 def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets(steady):
-    """Above 3.267 · 1.94 = 6.35 % is the performance of d1, and of d6, whom a penalty took more than it won."""
+    """Above 3.267 · 1.94 = 6.35 % is the performance of d1; and of d6, whom a penalty took more than it won."""
     page = steady.page("block", "doi")
-    moved = {"d1": "▲ +2,00", "d2": "+0,50", "d3": "(+0,25)", "d4": "=", "d5": "(−0,25)", "d6": "▲ −1,00"}
+    moved = {"d1": "▲ +2,00", "d2": "+0,50", "d3": "(+0,25)", "d4": "=", "d5": "(−0,25)", "d6": "−1,00"}
     table = page.table("Kết quả quý")
     marks = dict(zip(table.column("Đơn vị"), table.column("So quý trước, điểm"), strict=True))
     assert marks == {f"Đơn vị {unit}": mark for unit, mark in moved.items()}
@@ -252,10 +252,10 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     assert (
         "Mức dao động thường thấy, điểm: 0,39. ▲▼: khác thường, phần thực hiện tăng hay giảm quá 3,267" in page.text
     )
-    told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị gần như không đổi; 2 đơn vị thay đổi khác thường"
+    told = "3 đơn vị tăng, 2 đơn vị giảm, trong đó 2 đơn vị gần như không đổi; 1 đơn vị thay đổi khác thường"
     assert f"Kết quả chung: {told}" in findings(steady, "block", "doi")
     of_company = steady.page("company").table("Khối doi").column("So quý trước, điểm %")
-    assert set(of_company) == {"▲ +10,00", "+2,50", "(+1,25)", "=", "(−1,25)", "▲ −5,00"}
+    assert set(of_company) == {"▲ +10,00", "+2,50", "(+1,25)", "=", "(−1,25)", "−5,00"}
     tree = Page(write_index(open_history(steady.folders, steady.quarter), []).read_text(encoding="utf-8")).tree
     assert set(moved.values()) <= {one_line(cell) for cell in tree.find(id="doi").find_all("td")}
 
@@ -265,7 +265,8 @@ def test_only_what_is_unusual_has_an_arrow_and_what_is_slight_stands_in_brackets
     ("d2", "tăng 0,50 điểm; chưa phải khác thường", "0.50 points; not unusual"),
     ("d3", "tăng 0,25 điểm; gần như không đổi", "0.25 points; almost unchanged"),
     ("d4", "không đổi", "unchanged"),
-    ("d6", "giảm 1,00 điểm; phần thực hiện tăng khác thường", "1.00 points; performance rose unusually"),
+    ("d6", "giảm 1,00 điểm (thực hiện: +2,00; cộng và trừ: −3,00); phần thực hiện tăng khác thường",
+     "1.00 points (performance: +2.00; bonus and penalty: −3.00); performance rose unusually"),
 ])  # fmt: skip
 def test_a_unit_is_told_what_its_change_is_beside_the_usual_swing(steady, unit, vi, en):
     told, told_en = (

@@ -159,7 +159,8 @@ def test_where_no_entry_of_its_own_gives_points_back_no_number_of_criteria_is_sa
     (told,) = [str(one) for one in next_class.tell_steps(page) if "cách lên loại" in str(one)]
     codes = ", ".join(lost)
     assert told == (
-        f"Chưa tính được cách lên loại Xuất sắc: điểm còn mất ở {codes} tùy đơn vị khác, hoặc chưa có số liệu."
+        f"Chưa tính được cách lên loại Xuất sắc: điểm còn mất ở {codes} tùy đơn vị khác, chưa có số liệu "
+        "hoặc không phát sinh."
     )
 
 
@@ -207,8 +208,8 @@ def test_the_lowest_class_cannot_be_lost_and_a_hundredth_short_is_one_step_away(
 
 def test_on_the_bound_one_step_loses_the_class(tmp_path_factory):
     page = told(write(tmp_path_factory, "đúng mức", {"d1": {"a1": "40"}, "d2": {}}), "d1")
-    assert find(page, "Cao hơn") == (
-        "Cao hơn mức thấp nhất của loại Tốt 0,00 điểm; nếu Tổ chấm điểm cho bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
+    assert find(page, "Vừa đúng") == (
+        "Vừa đúng mức thấp nhất của loại Tốt; nếu Tổ chấm điểm cho bớt 0,01 điểm ở A1 thì chỉ còn loại Khá."
     )
 
 
