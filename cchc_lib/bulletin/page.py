@@ -21,7 +21,7 @@ from .drawing.charts import ChartRow
 from .drawing.writer import NOTHING, Num, Sheet, Writer
 from .entry_words import Classed, describe_entry, describe_why, explain_ceilings, explain_vetoes, mark_class
 from .ledger import note, state
-from .quarter_data import QuarterData
+from .quarter_data import QuarterData, with_results
 from .regulation_words import describe_not_submitted, describe_release, describe_without_value
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
@@ -188,7 +188,7 @@ class Page(Sheet):
         """
         if unit in (found := self.results.units(unit=unit)):
             return found[unit].short
-        earlier = (one.units(unit=unit) for one in reversed(self.opened.earlier) if isinstance(one, QuarterResults))
+        earlier = (one.units(unit=unit) for one in reversed(with_results(self.opened.earlier)))
         return next((found[unit].short for found in earlier if unit in found), unit)
 
     def find_entry(self, unit: str, criterion: Criterion, entered: EnteredRow | None) -> Entry | None:

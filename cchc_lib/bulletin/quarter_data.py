@@ -1,6 +1,7 @@
 """The data of one quarter and of those before it, as a page reads them: masked, and remembered by their hash."""
 
 import os
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
@@ -35,6 +36,11 @@ def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:
     if not (known := folders.quarters()):
         raise UsageError(say("Chưa có quý nào trong params/quarters"))
     return known[-1]
+
+
+def with_results(found: Iterable[QuarterResults | Gap]) -> list[QuarterResults]:
+    """Those quarters that have results."""
+    return [one for one in found if isinstance(one, QuarterResults)]
 
 
 class QuarterData:
@@ -83,13 +89,12 @@ class QuarterData:
     @property
     def scored_quarters(self) -> list[QuarterResults]:
         """This quarter; of a year those of its four that have results, oldest first."""
-        found = self.quarters if self.results.sums_up else [self.results]
-        return [one for one in found if isinstance(one, QuarterResults)]
+        return with_results(self.quarters) if self.results.sums_up else [self.results]
 
     @property
     def known(self) -> list[QuarterResults]:
         """This quarter and those before that have results, oldest first."""
-        return [found for found in (*self.earlier, self.results) if isinstance(found, QuarterResults)]
+        return [*with_results(self.earlier), self.results]
 
     def swing(self, block: str) -> Swing:
         """How far the units of a block usually move, by the last eight quarters, this one among them."""

@@ -9,7 +9,7 @@ from ...results import Gap, QuarterResults, Standing
 from ..drawing.class_tiles import Tile, TileRow, class_tiles
 from ..drawing.writer import Part
 from ..page import Page, is_held
-from ..quarter_data import SPAN
+from ..quarter_data import SPAN, with_results
 from .trend import find_breaks, name_gaps
 
 Quarters = Sequence[QuarterResults | Gap]
@@ -27,7 +27,7 @@ def show_classes(page: Page) -> list[Part]:
 
 def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
     """The same of these quarters, and of the year that they make up where it is among them."""
-    known = [found for found in quarters if isinstance(found, QuarterResults)]
+    known = with_results(quarters)
     places = {found.quarter: {u: one for u, one in found.standings().items() if u in page.units} for found in known}
     if len(in_quarters := [quarter for quarter in places if not _is_sum(page, quarter)]) < 2:
         return []
@@ -66,7 +66,7 @@ def _draw(page: Page, quarters: Quarters, places: Places, k: int) -> str:
 
 def _group(page: Page, quarters: Quarters, places: Places) -> list[list[TileRow]]:
     """The units of each block below its title."""
-    grades = {q.quarter: list(q.quoted.classes) for q in quarters if isinstance(q, QuarterResults)}
+    grades = {found.quarter: list(found.quoted.classes) for found in with_results(quarters)}
 
     def tile(unit: str, quarter: Quarter) -> Tile | None:
         if (one := places.get(quarter, {}).get(unit)) is None:
@@ -90,8 +90,8 @@ def name_letters(title: str) -> str:
 
 def _explain_letters(page: Page, quarters: Quarters) -> list[Message]:
     """Each class with its letters, those of earlier regulations too."""
-    scored = [found for found in reversed(quarters) if isinstance(found, QuarterResults)]
-    named = {page.write.plain(grade.title): grade.title for found in scored for grade in found.quoted.classes}
+    grades = [grade for found in reversed(with_results(quarters)) for grade in found.quoted.classes]
+    named = {page.write.plain(grade.title): grade.title for grade in grades}
     return [say("{letters} {title}", letters=name_letters(name), title=title) for name, title in named.items()]
 
 

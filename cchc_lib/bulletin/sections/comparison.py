@@ -1,6 +1,6 @@
 """Two versions of the regulation side by side, as tables that a board can read: only what differs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...language import Message, Text, say, show
@@ -164,9 +164,8 @@ def _compare_criteria(old: Block, new: Block, known: Mapping[str, Block]) -> Ite
 
 def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
     """Every criterion with the section, or the side, that it stands in."""
-    sections: Iterable = ((c, section.title) for section in block.sections for c in section.criteria)
     sides = {BONUS: say("Điểm cộng"), PENALTY: say("Điểm trừ")}
-    yield from sections
+    yield from ((criterion, section.title) for section in block.sections for criterion in section.criteria)
     yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
 
 

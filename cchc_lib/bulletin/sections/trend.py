@@ -24,6 +24,7 @@ from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
 from ..page import Page, known
+from ..quarter_data import with_results
 from ..scoped_pages import BlockPage, UnitPage
 
 Quarters = Sequence[QuarterResults | Gap]
@@ -78,9 +79,7 @@ def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = 
         seen_from = page.results.quarter  # each quarter restates by its own regulation, and leaves out what it must
         return state("restated", f"{whom} {quarter} seen from {seen_from}", x, Num.percent(x, places))
 
-    others = [
-        one.quarter for one in quarters if isinstance(one, QuarterResults) and one.version != page.results.version
-    ]
+    others = [one.quarter for one in with_results(quarters) if one.version != page.results.version]
     return {
         whom: [show(whom, one.quarter, known[one.quarter]) if one.quarter in known else None for one in quarters]
         for whom, known in percents.items()
@@ -92,7 +91,7 @@ def _restated_means(
     block: str, quarters: Quarters, percents: Mapping[str, Mapping[Quarter, Fraction]]
 ) -> Iterator[tuple[Quarter, Fraction]]:
     """The means of the quarters in which all units of the block could be scored so."""
-    for found in (one for one in quarters if isinstance(one, QuarterResults)):
+    for found in with_results(quarters):
         scored = [known[found.quarter] for known in percents.values() if found.quarter in known]
         if scored and (row := found.block(block)) and row.units == len(scored):
             yield found.quarter, mean(scored)
@@ -319,6 +318,6 @@ def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterRe
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[Line]:
     for unit in page.unit.succeeds:
         values = _percents(unit, quarters)
-        names = [found.units(unit=unit).get(unit) for found in quarters if isinstance(found, QuarterResults)]
+        names = [found.units(unit=unit).get(unit) for found in with_results(quarters)]
         if known := [name for name in names if name]:
             yield Line(known[-1].short, values)
