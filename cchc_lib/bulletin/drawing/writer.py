@@ -110,6 +110,7 @@ class TableRow:
     css: str = ""
 
 
+Masthead = dict[str, object]  # what it tells exporters
 KeyFigure = tuple[object, object, object]  # label, value and a word about it
 Columns = Sequence[tuple[object, Callable[[Any], object]]]  # a head each, and what stands below it of a thing
 
@@ -143,7 +144,7 @@ class Section:
     html: str
     figures: int = 0
     tables: int = 0
-    masthead: dict[str, object] = field(default_factory=dict)
+    masthead: Masthead = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         declared: dict[str, object] = {"section": self.name, "figures": self.figures, "tables": self.tables}
@@ -355,14 +356,19 @@ class Sheet:
 
     write: Writer
 
-    def section(self, name: str, *parts: Part | None, masthead: dict[str, object] | None = None) -> Section:
-        """Put a section together; what is empty is left out. A section without parts goes with its heading."""
-        part = _joined([part for part in parts if part])
+    def section(
+        self, name: str, *parts: Part | None, nothing: Message | None = None, masthead: Masthead | None = None
+    ) -> Section:
+        """Put a section together; what is empty is left out. Where all is, ``nothing`` says why.
+
+        A section without parts and without that sentence goes with its heading.
+        """
+        part = _joined([part for part in parts if part] or [self.write.paragraph(nothing)])
         return Section(name, part.html, part.figures, part.tables, masthead or {})
 
     def sentence(self, name: str, content: Message) -> Section:
         """A section of one sentence: where there is nothing to show, it says why."""
-        return self.section(name, self.write.paragraph(content))
+        return self.section(name, nothing=content)
 
 
 def _joined(parts: Sequence[Part]) -> Part:

@@ -64,10 +64,7 @@ class Exploration(Sheet):
     def faults(self) -> Section:
         """Every fault, then every notice, with its cell."""
         inputs, found = check_quarter(self.folders, self.quarter)
-        findings = inputs.name_findings(found, self.write.lang)
-        if not findings:
-            return self.sentence("faults", say("Không có lỗi và không có lưu ý."))
-        findings = sorted(findings, key=lambda one: not one.is_fault)
+        findings = sorted(inputs.name_findings(found, self.write.lang), key=lambda one: not one.is_fault)
         columns = [
             (say("Loại"), lambda one: say("lỗi") if one.is_fault else say("lưu ý")),
             (say("Ô"), name_place),
@@ -76,7 +73,8 @@ class Exploration(Sheet):
             (texts(say("Nội dung")), lambda one: one.message),
         ]
         caption = say("Lỗi và lưu ý, {quarter}", quarter=self.quarter)
-        return self.section("faults", self.write.listing(caption, columns, findings))
+        nothing = say("Không có lỗi và không có lưu ý.")
+        return self.section("faults", self.write.listing(caption, columns, findings), nothing=nothing)
 
     def ranking(self) -> Section:
         """The ranking of each block as it would be now; units that still lack something have no rank."""

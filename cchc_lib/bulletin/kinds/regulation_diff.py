@@ -67,9 +67,8 @@ class RegulationDiff(Bulletin):
 
     def differences(self) -> Section:
         """A table of what holds for all, and one for each block that differs."""
-        if not self.listings:
-            return self.sentence("differences", say("Hai bản không khác nhau."))
-        return self.section("differences", *map(self._table, self.listings))
+        tables = map(self._table, self.listings)
+        return self.section("differences", *tables, nothing=say("Hai bản không khác nhau."))
 
     def effects(self) -> Section:
         """Who would have been classed or ranked otherwise in each quarter, and why."""
@@ -79,9 +78,8 @@ class RegulationDiff(Bulletin):
             if isinstance(one, Gap)
         ]
         parts = [part for effect in self._effects() for part in self._show(effect)]
-        if not (parts or gaps):
-            return self.sentence("effects", say("Chưa có quý nào để chấm lại."))
-        return self.section("effects", *parts, self.write.bullets(gaps))
+        nothing = say("Chưa có quý nào để chấm lại.")
+        return self.section("effects", *parts, self.write.bullets(gaps), nothing=nothing)
 
     def _effects(self) -> Iterator[Listing]:
         return (show_effects(*one) for one in self.rescored if not isinstance(one, Gap))

@@ -166,13 +166,6 @@ class RegulationReview(Bulletin):
         """The criteria at which one worse case takes much of the points from most of those who had all."""
         if not self.is_enough:
             return self.sentence("cliffs", self._not_yet())
-        if not self.steep:
-            told = say(
-                "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một "
-                "trường hợp.",
-                few=FEWEST,
-            )
-            return self.sentence("cliffs", told)
         columns: Columns = [
             *_ABOUT,
             (counts(say("Lượt đủ điểm sẽ mất nhiều")), lambda one: n_of(one.steep, one.full)),
@@ -186,7 +179,11 @@ class RegulationReview(Bulletin):
             few=FEWEST,
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
-        return self.section("cliffs", table, self._show_lines(self.steep))
+        nothing = say(
+            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
+            few=FEWEST,
+        )
+        return self.section("cliffs", table, self._show_lines(self.steep), nothing=nothing)
 
     def _show_lines(self, cliffs: Sequence[Fall]) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
@@ -217,8 +214,6 @@ class RegulationReview(Bulletin):
     def deciding(self) -> Section:
         """The criteria at which lost points alone lowered the class, the most often first."""
         found = sorted((one for one in self.every if one.deciding), key=lambda one: -one.deciding)
-        if not found:
-            return self.sentence("deciding", say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí."))
         columns: Columns = [
             *_ABOUT,
             (counts(say("Lượt bị hạ loại")), lambda one: n_of(one.deciding, one.concerned)),
@@ -226,13 +221,11 @@ class RegulationReview(Bulletin):
         ]
         caption = say("Số lượt được loại theo điểm cao hơn nếu đủ điểm riêng ở tiêu chí này")
         table = self.write.listing(caption, columns, found, data=self.name_data("quyet-dinh-loai"))
-        return self.section("deciding", table)
+        nothing = say("Không lượt nào bị hạ loại chỉ vì điểm mất ở một tiêu chí.")
+        return self.section("deciding", table, nothing=nothing)
 
     def ceilings(self) -> Section:
         """How often each ceiling was met, and held a class down."""
-        found = list(review_ceilings(self.regulation, self.cases))
-        if not found:
-            return self.sentence("ceilings", say("Bản quy định này không có điều kiện khống chế."))
         columns: Columns = [
             (texts(say("Điều kiện khống chế")), lambda one: tell_ceiling(self.regulation, one.ceiling)),
             (counts(say("Lượt gặp")), lambda one: n_of(one.met, one.concerned)),
@@ -240,7 +233,9 @@ class RegulationReview(Bulletin):
             (numbers(say("Gặp mà không đổi loại")), lambda one: str(one.met - one.holding)),
         ]
         caption = say("Điều kiện khống chế, số lượt trên số lượt có thể gặp")
-        return self.section("ceilings", self.write.listing(caption, columns, found, data=self.name_data("khong-che")))
+        found = review_ceilings(self.regulation, self.cases)
+        table = self.write.listing(caption, columns, found, data=self.name_data("khong-che"))
+        return self.section("ceilings", table, nothing=say("Bản quy định này không có điều kiện khống chế."))
 
 
 _ABOUT: Columns = [

@@ -22,7 +22,7 @@ def show_asked(page: OneUnit) -> Section:
     if page.before is None:
         return page.sentence("follow_up", page.no_change_reason())
     nothing = say("Quý trước không có yêu cầu nào đối với đơn vị.")
-    return page.section("follow_up", tell_asked(page) or page.write.paragraph(nothing))
+    return page.section("follow_up", tell_asked(page), nothing=nothing)
 
 
 def tell_asked(page: OneUnit) -> Part | None:

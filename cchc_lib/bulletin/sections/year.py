@@ -227,11 +227,10 @@ def show_arithmetic(page: Page) -> Section:
 def show_ceilings(page: Page) -> Section:
     """The units whose class a ceiling of the year holds down, and why."""
     scores = [score for score in page.results.standings().values() if score.unit in page.units]
-    if held := page.held_down(scores):
-        return page.section("ceilings", page.write.bullets(held))
+    nothing = say("Không đơn vị nào bị khống chế xếp loại năm.")
     if "unit" in page.scope:
-        return page.sentence("ceilings", say("Xếp loại năm của đơn vị không bị khống chế."))
-    return page.sentence("ceilings", say("Không đơn vị nào bị khống chế xếp loại năm."))
+        nothing = say("Xếp loại năm của đơn vị không bị khống chế.")
+    return page.section("ceilings", page.write.bullets(page.held_down(scores)), nothing=nothing)
 
 
 # --- what was to be done ---
