@@ -38,7 +38,7 @@ class BlockBulletin(Bulletin, BlockPage):
         parts = [say("{count} đơn vị {title}", count=n, title=title) for n, title in self.count_classes(self.ranked)]
         points = [
             self._leaders(),
-            self._own_change(),
+            tell_change(self, self.ranked[0].unit) if self.is_alone and self.changes else None,
             None if self.is_alone else say("Xếp loại: {parts}.", parts=parts),
             *self.tell_rules(),
             *self.held_down(self.ranked),
@@ -79,10 +79,6 @@ class BlockBulletin(Bulletin, BlockPage):
         # what moves n units independently of each other moves their mean √n times less
         is_slight = moved and swing is not None and len(self.scores) * moved**2 < swing**2
         return say("{told}, gần như không đổi", told=told) if is_slight else told
-
-    def _own_change(self) -> Message | None:
-        """How the only unit of the block changed."""
-        return tell_change(self, self.ranked[0].unit) if self.is_alone and self.changes else None
 
     def _key_figures(self) -> list[KeyFigure]:
         # not those first and last in rank, which a veto may change

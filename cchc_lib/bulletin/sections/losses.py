@@ -92,16 +92,14 @@ def _sum(page: Page, loss: Loss) -> Fraction:
 def tell_rounded_once(page: Page, losses: Iterable[Loss]) -> Part:
     """Below a table of such sums: that they are rounded once, where parts as printed would give another number."""
     places = page.head.rounding.places
-
-    def by_parts(loss: Loss) -> Fraction:
-        return add_up(printed_loss(page, page.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit)
-
-    if all(by_parts(loss) == round_half_up(_sum(page, loss), places) for loss in losses):
-        return Part()
     told = say(
         "Điểm mất của nhiều đơn vị được cộng rồi mới làm tròn, nên có thể lệch so với cộng các số đã làm tròn."
     )
-    return page.write.paragraph(told, "method")
+    for loss in losses:
+        parts = (printed_loss(page, page.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit)
+        if add_up(parts) != round_half_up(_sum(page, loss), places):
+            return page.write.paragraph(told, "method")
+    return Part()
 
 
 def printed_loss(page: Page, score: CriterionScore) -> Fraction:
