@@ -3,7 +3,7 @@
 The writer of `scoresheet.xlsx` and its reader both take them from here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
 
 from ..language import Message, Spoken, folded, number, say, translate
@@ -64,11 +64,6 @@ _TASK_HEADINGS = {
     "evidence": "Tài liệu kiểm chứng",
     "dropped_by": "Dừng theo quyết định số",
 }
-
-
-def headings_of(columns: Sequence[str]) -> dict[str, str]:
-    """What stands over the columns of a sheet."""
-    return {name: heading_of(name, columns) for name in columns}
 
 
 def heading_of(column: str, columns: Collection[str]) -> str:

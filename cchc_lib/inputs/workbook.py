@@ -19,7 +19,7 @@ from ..language import Message, say, slug
 from ..model import Finding
 from .cells import UNCALCULATED, clean, tell_shown, text_of
 from .findings import required
-from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of, headings_of
+from .layout import FIELD_ROW, FIRST_DATA_ROW, GUIDE_SHEET, HEADING_ROW, field_of, heading_of
 from .package import Refused, Value, drop_blank_ends, fill_cells, find_choices, keep_tables, pack, read_strict, unpack
 from .table import RawTable
 
@@ -123,7 +123,7 @@ def _find_moved_fields(rows: dict[int, list[str]], columns: Sequence[str]) -> Me
 
     if tells(FIELD_ROW, columns):
         return None
-    headings = headings_of(columns).values()
+    headings = [heading_of(name, columns) for name in columns]
     found = next((number for number in rows if tells(number, columns)), None)
     if found and tells(found - 1, headings):
         return say("có {n} dòng chèn phía trên dòng tiêu đề; hãy xóa các dòng ấy", n=found - FIELD_ROW)

@@ -310,9 +310,10 @@ class ScoresheetWriter:
 
     def _new_sheet(self, name: str, columns: Sequence[str]) -> Worksheet:
         """A sheet with headings."""
-        sheet, headings = self.workbook.create_sheet(name), layout.headings_of(columns)
+        sheet = self.workbook.create_sheet(name)
         for number, column in enumerate(columns, start=1):
-            style.put(sheet.cell(layout.HEADING_ROW, number), self.say(headings[column]), style.HEADING)
+            heading = self.say(layout.heading_of(column, columns))
+            style.put(sheet.cell(layout.HEADING_ROW, number), heading, style.HEADING)
             style.put(sheet.cell(layout.FIELD_ROW, number), column)
             sheet.column_dimensions[get_column_letter(number)].width = style.width_of(column, columns)
         sheet.row_dimensions[layout.HEADING_ROW].height = 3 * style.LINE_HEIGHT

@@ -106,7 +106,7 @@ def _find_moved_shares(score: UnitScore, was: UnitScore, rows: Iterable[Pair]) -
         if not any(is_of_few(criterion, read_entry(criterion, one)) for one in (row, old_row)):
             x, y = round_half_up(x, 2), round_half_up(y, 2)
             message = say("{now} %, quý trước {was} %: lệch hơn {most} điểm %", now=x, was=y, most=MOST_MOVED)
-            yield _find(message, row, f"{row.result_layer}_value", score.block)
+            yield _find(message, row, row.result_column, score.block)
 
 
 def _find_numbers(before: Scored) -> dict[Place, dict[str, Fraction]]:

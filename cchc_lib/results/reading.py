@@ -161,10 +161,6 @@ class QuarterResults:
         except IndexError as error:  # no such column
             raise self._written_by_another_version(error) from error
 
-    def _read_only(self, table: Table, shape: type[S], **where: Value) -> list[S]:
-        """As `_read`, by no other columns than those that the class has fields for."""
-        return [table.read(shape, row) for row in self.rows(table.name, table.columns_of(shape), **where)]
-
     def _map(self, table: Table, key: str, field: str, **where: Value) -> dict[str, Any]:
         """One field by another, by these two columns alone."""
         rows = self.rows(table.name, (key, field), **where)
@@ -346,8 +342,9 @@ class QuarterResults:
 
     def reached(self, unit: str, criterion: str) -> Reached:
         """What counts of a unit at a criterion, whatever it got at others."""
-        (found,) = self._read_only(tables.SCORES, Reached, unit=unit, criterion=criterion, is_result=1)
-        return found
+        columns = tables.SCORES.columns_of(Reached)
+        (row,) = self.rows("scores", columns, unit=unit, criterion=criterion, is_result=1)
+        return tables.SCORES.read(Reached, row)
 
     def standings(self) -> dict[str, Standing]:
         """Where every unit that was scored stands, whatever its points are made of."""

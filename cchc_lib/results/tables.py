@@ -230,10 +230,7 @@ UNIT_QUARTERS = Table("unit_quarters", UnitQuarter)
 
 TABLES = {  # those that whoever analyses the results may ask for
     table.name: table
-    for table in (
-        *(UNITS, SCORES, TOTALS, INPUTS, SHORTCOMINGS, PLAN, FINDINGS, AVERAGES, KNIFE_EDGES),
-        UNREVIEWED,
-    )
+    for table in (UNITS, SCORES, TOTALS, INPUTS, SHORTCOMINGS, PLAN, FINDINGS, AVERAGES, KNIFE_EDGES, UNREVIEWED)
 }
 
 INDEXES = """

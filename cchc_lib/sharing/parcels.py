@@ -195,7 +195,7 @@ def write_message(page: Page, name: str, files: int) -> str:
         say("Điểm đáng chú ý: {finding}.", finding=found) if (found := tell_headline(page)) else None,
         *page.tell_rules(),
         *_tell_replaced(page),
-        *_tell_steps(page),
+        *(_tell_steps(page) if isinstance(page, OneUnit) else ()),
         say("Tệp kèm theo: {name}, gồm {n} tệp.", name=name, n=files),
         say("Tệp HTML mở bằng trình duyệt, không cần mạng; tệp PDF để in hoặc lưu."),
         say("Trân trọng."),
@@ -238,10 +238,8 @@ def _tell_replaced(page: Page) -> Iterable[Message]:
         yield say("Bản ngày {day} này thay bản đã gửi trước đó. Lý do: {reason}.", day=page.dated, reason=reason)
 
 
-def _tell_steps(page: Page) -> Iterable[Message]:
+def _tell_steps(page: OneUnit) -> Iterable[Message]:
     """What a unit does now: as its letter asks, and where it sees its result otherwise."""
-    if not isinstance(page, OneUnit):
-        return
     asked = None if page.results.sums_up else count_pending(page)  # the year asks for nothing besides its quarters
     if asked:
         yield say(

@@ -36,9 +36,5 @@ def export_board(history: History, lang: str = "vi", kind: str = "xlsx") -> list
     check_known(say("--{kind}", kind="format"), kind, FORMATS)
     page = Page(QuarterData(history.folders, history.quarter, lang, history))
     with hold(history.folders.office_lock):
-        return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tabulate(page))
-
-
-def tabulate(page: Page) -> list[Table]:
-    """The tables of a quarter or a year: all units, each block, losses, tasks with shortcomings."""
-    return [tabulate_ranking(page), *tabulate_rankings(page), tabulate_losses(page), tabulate_follow_up(page)]
+        tables = [tabulate_ranking(page), *tabulate_rankings(page), tabulate_losses(page), tabulate_follow_up(page)]
+        return FORMATS[kind](history.folders.outputs_of(history.quarter), page, tables)
