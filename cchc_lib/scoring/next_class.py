@@ -238,7 +238,7 @@ def _choose(
     ends += [k for when in conditions for k in _find_edges(ends, partial(is_met, when))]
     liftable = [when for when in conditions if not all(is_met(when, k) for k in ends)]
     find = _find_bands if isinstance(ladder.criterion.scale, BandsScale) else _find_slope
-    levels = find([k for k in ends if k and not is_held(k)], gain, is_held, is_held(0))
+    levels = find([k for k in ends if k and not is_held(k)], gain, is_held)
     return _Choice(ladder, was.side, levels, gain, is_held(0))
 
 
@@ -250,20 +250,16 @@ def _find_edges(ends: Sequence[int], is_met: Callable[[int], bool]) -> Iterator[
             yield from (edge - 1, edge)
 
 
-def _find_bands(
-    ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool], must: bool
-) -> Sequence[int]:
+def _find_bands(ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool]) -> Sequence[int]:
     """Of points that jump: the fewest steps to each gain; where a ceiling is to be lifted, to none too."""
     least: dict[Fraction, int] = {}
     for k in sorted(ends, key=lambda k: (abs(k), -k)):
         least.setdefault(gain(k), k)
     lowest = min(ZERO, max(least, default=ZERO))
-    return [least[gained] for gained in sorted(least) if gained > 0 or (must and gained >= lowest)]
+    return [least[gained] for gained in sorted(least) if gained > 0 or (is_held(0) and gained >= lowest)]
 
 
-def _find_slope(
-    ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool], must: bool
-) -> Sequence[int]:
+def _find_slope(ends: list[int], gain: Callable[[int], Fraction], is_held: Callable[[int], bool]) -> Sequence[int]:
     """Of points that only rise or only fall: every number of steps from the first that gains to the best.
 
     Where a ceiling is lifted only by losing points, the first that lifts it, which loses least.
@@ -271,7 +267,7 @@ def _find_slope(
     best = max(ends, key=lambda k: (gain(k), -abs(k)), default=0)
     sign = 1 if best > 0 else -1
     steps = range(sign, best + sign, sign)
-    levels = steps[bisect_left(steps, True, key=lambda k: (must or gain(k) > 0) and not is_held(k)) :]
+    levels = steps[bisect_left(steps, True, key=lambda k: (is_held(0) or gain(k) > 0) and not is_held(k)) :]
     return levels[:1] if levels and gain(levels[-1]) < gain(levels[0]) else levels
 
 

@@ -71,7 +71,7 @@ def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
 def _formulas(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int) -> dict[str, str]:
     """The formulas of a row, by column."""
     at = {key: layout.cell(key, unit) for key in layout.columns}
-    found = _spreading(layout, unit, at) | _sums(layout, unit, at) | _results(layout, unit, at)
+    found = _spreading(layout, unit, at) | _sums(layout, unit, at) | _results(layout, at)
     found["status"] = _status(layout, layouts, unit, at)
     for i, ceiling in enumerate(layout.regulation.head.ceilings):
         found[f"ceiling_{i}"] = _is_met(ceiling, layout, unit, at)
@@ -180,7 +180,7 @@ def _status(layout: BlockLayout, layouts: Mapping[str, BlockLayout], unit: int, 
     return f'IF(SUMPRODUCT(--({checks}<>""))>0,"{SEE_CHECK}",IF({at["kept"]}=0,"{NOTHING}",{doubt}))'
 
 
-def _results(layout: BlockLayout, unit: int, at: Mapping[str, str]) -> dict[str, str]:
+def _results(layout: BlockLayout, at: Mapping[str, str]) -> dict[str, str]:
     """Total, percentage, class, rank, and how they differ from what was published."""
     head, rounding = layout.regulation.head, layout.regulation.rounding
     points, percents = 10**rounding.places, 10**rounding.percent_places
