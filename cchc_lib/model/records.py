@@ -42,10 +42,10 @@ class Row:
     number: int
     columns: dict[str, str] = field(default_factory=dict, compare=False)
 
-    def cell(self, column: str | None = None) -> str:
-        """``L17`` in a workbook; line and column in a CSV file."""
+    def cell(self, column: str) -> str:
+        """``L17`` in a workbook; line and column in a CSV file; with no column the row as a whole."""
         if self.sheet is not None:
-            return f"{self.columns.get(column or '', '')}{self.number}"
+            return f"{self.columns.get(column, '')}{self.number}"
         return f"{self.number}:{column}" if column else str(self.number)
 
     def find(
