@@ -73,7 +73,7 @@ def score_company(inputs: ScoringInputs, rule: RoundingRule | None = None) -> Co
     """
     regulation, members, rule = inputs.regulation, inputs.members, rule or rule_of(inputs.regulation)
     units: dict[str, UnitScore] = {}
-    missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in inputs.faulty}
+    missing: dict[str, Message] = {unit: say("dữ liệu đầu vào còn lỗi") for unit in sorted(inputs.faulty)}
     averages: dict[str, Fraction] = {}
     for name in regulation.scoring_order():
         block, ids = regulation.blocks[name], members.get(name, [])

@@ -180,7 +180,8 @@ class RegulationReview(Bulletin):
         )
         table = self.write.listing(caption, columns, self.steep, data=self.name_data("bac-dung"))
         nothing = say(
-            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một trường hợp.",
+            "Trong các tiêu chí có từ {few} lượt đang đủ điểm, không tiêu chí nào mất nhiều điểm chỉ vì một "
+            "trường hợp.",
             few=FEWEST,
         )
         return self.section("cliffs", table, self._show_lines(self.steep), nothing=nothing)
