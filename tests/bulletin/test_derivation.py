@@ -143,6 +143,14 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí khác cùng mục"
 
 
+def test_where_all_of_a_section_did_not_arise_its_maximum_goes_to_the_others():
+    sections = [criterion("a", 10), criterion("b", 10)], [criterion("c", 20)]
+    quarter = fill(case(block("doi", *sections)), "doi", "d1", a=None, b=None, c=20)
+    scored, written = score(quarter).units["d1"], regulation_of(quarter).blocks["doi"]
+    told = Writer("vi").plain(_explain_sharing(written.by_id["c"][0], scored, written))
+    assert told.endswith(", cả mục S1 không phát sinh nên chia cho các mục khác")
+
+
 def test_a_maximum_is_shared_out_by_the_rule_of_the_criterion_that_did_not_arise():
     """Another than that of its block: 10 of 40 points go to both sections."""
     sections = [criterion("a", 10, not_applicable="rescale_in_block"), criterion("b", 10)], [criterion("c", 20)]

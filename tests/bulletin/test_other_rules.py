@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.sections.losses import tell_loss
 from cchc_lib.bulletin.sections.ranking import rank_block
 from cchc_lib.results import History
 from tests.bulletin.other_rules import make_other_rules
@@ -59,6 +60,14 @@ def test_tables_name_vetoes_beside_the_class_as_they_name_ceilings(folders):
     }  # fmt: skip
     page = open_quarter(str(QUARTER), root=folders.root).block("chi-nhanh")
     assert {score.unit: str(page.name_class(score)) for score in page.ranked} == shown
+
+
+def test_points_lost_for_want_of_a_value_are_told_beside_the_cases_in_which_they_are_none(folders):
+    page = open_quarter(str(QUARTER), root=folders.root).block("chi-nhanh")
+    lost = next(one for one in page.losses if one.criterion.id == "hai-long")
+    assert tell_loss(page, lost).to("vi").endswith("(kể cả 1 đơn vị không có số liệu)")
+    others = [tell_loss(page, one).to("vi") for one in page.losses if one is not lost]
+    assert others and not [told for told in others if "không có số liệu" in told]
 
 
 def test_a_derivation_ends_with_the_veto(folders):

@@ -97,6 +97,11 @@ CEILINGS = [
         "«Cấp điện» từ 3 yêu cầu quá hạn trở lên", "with 3 late requests or more for “Connections”",
     ),
     (
+        {"criterion": "a", "points_below": "5"}, AWARD, ("10/3", "10/3"),
+        "«Cấp điện»: 3,3 điểm, mà dưới 5 điểm", "3.3 points at “Connections”, and with fewer than 5 points",
+        "«Cấp điện» dưới 5 điểm", "with fewer than 5 points for “Connections”",
+    ),
+    (
         {"criterion": "a", "value_at_least": "110"}, OF_PLAN, ("112.5", "0"),
         "«Cấp điện»: 112,5 %, mà từ 110 % trở lên",
         "112.5 % at “Connections”, and with 110 % or more",

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from cchc_lib import open_quarter
+from cchc_lib.bulletin.kinds import regulation_review
 from cchc_lib.errors import UsageError
 from cchc_lib.model import BandsScale
 from cchc_lib.quarter import Quarter
@@ -71,6 +72,19 @@ def test_every_count_has_its_base(review_of):
     rows = re.findall(r"<tr>(.*?)</tr>", review.deciding().html)[1:]
     assert len(rows) == sum(one.deciding > 0 for one in review.every)
     assert all(len(re.findall(r"\d+/\d+", row)) == 2 for row in rows)
+
+
+def test_what_arose_too_seldom_is_named_and_not_said_to_be_lost_by_nobody(ours, monkeypatch):
+    monkeypatch.setattr(
+        regulation_review, "FEWEST", 60
+    )  # of 28, 16 and 4 cases of three blocks, and 36 of the fourth
+    review = open_quarter("2018-Q4", root=ours.root).review()
+    assert review.reviewed == [] and len(review.every) > 6
+    assert f"Không xét {len(review.every)} tiêu chí phát sinh dưới 60 lượt: " in review.idle().html
+    assert f"{len(review.every) - 6} tiêu chí khác." in review.idle().html
+    assert "Trong 0 tiêu chí phát sinh từ 60 lượt" in review.main_points().html
+    assert "Trong các tiêu chí có từ 60 lượt đang đủ điểm, không tiêu chí nào" in review.cliffs().html
+    assert review.headline().to("vi") == "Tiêu chí nào phát sinh từ 60 lượt cũng có lượt mất điểm"
 
 
 def test_a_version_that_scored_nothing_cannot_be_reviewed(ours):

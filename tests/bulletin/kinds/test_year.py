@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from cchc_lib import open_quarter
+from cchc_lib.bulletin.kinds import year
+from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
 from cchc_lib.errors import UsageError
-from cchc_lib.results import list_newcomers, read_year, unit_quarters
+from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -71,6 +74,73 @@ def test_blocks_state_what_the_company_states(opened):
     page, company = opened.block_year("dien-luc"), text_of(opened.company_year().quarters())
     rows = re.findall(r"Trà Cú .*?Dữ liệu|Trà Cú .*? Data", text_of(page.quarters()))
     assert all(cell in company for row in rows for cell in re.findall(r"\d+,\d\d", row))
+
+
+def test_years_whose_classes_are_others_are_not_compared_by_them(ours, monkeypatch):
+    opened = open_quarter("2018", root=ours.root)
+    head = type(opened.results.regulation.head)
+    classes = head.year_classes.fget
+
+    def other_in_2016(self) -> tuple:
+        found = classes(self)
+        return (
+            found
+            if self.applies_from.year > 2017
+            else tuple(one.model_copy(update={"id": f"nam-{one.id}"}) for one in found)
+        )
+
+    monkeypatch.setattr(head, "year_classes", property(other_in_2016))
+    told = text_of(opened.company_year().year_before())
+    assert "Các loại của hai năm cũng khác nhau; vì vậy không so xếp loại của hai năm." in told
+    assert "trước đây từ" not in told
+
+
+def test_ceilings_of_quarters_are_told_below_their_criteria(ours, monkeypatch):
+    opened = open_quarter("2018", root=ours.root)
+    scores = QuarterResults.scores
+
+    def held_in_quarter_two(self, *args, **scope) -> dict:
+        found = scores(self, *args, **scope)
+        is_held = self.quarter.number == 2
+        return {unit: replace(one, final_class="yeu") if is_held else one for unit, one in found.items()}
+
+    monkeypatch.setattr(QuarterResults, "scores", held_in_quarter_two)
+    told = text_of(opened.unit_year("tra-cu").by_criterion())
+    assert "quý II/2018: bị khống chế từ loại Tốt xuống loại Yếu." in told and told.count("bị khống chế") == 1
+
+
+def test_a_tile_counts_the_tasks_that_are_due_and_not_those_that_were_dropped(ours, monkeypatch):
+    page = open_quarter("2018", root=ours.root).company_year()
+    counts = tasks_of(page)
+    monkeypatch.setattr(
+        year,
+        "tasks_of",
+        lambda _: counts._replace(dropped=2) if hasattr(counts, "_replace") else replace(counts, dropped=2),
+    )
+    done = counts.in_time + counts.late
+    assert f"{done}/{counts.due - 2} đã hoàn thành" in text_of(page.main_points())
+
+
+def test_who_was_scored_in_the_year_and_is_no_unit_at_its_end_is_named():
+    ended, left = SimpleNamespace(block="a", name="Điện lực Năm"), SimpleNamespace(block="a", name="Điện lực Sáu")
+    quarters = [SimpleNamespace(units=lambda: {"d5": ended, "d6": left})] * 2
+    results = SimpleNamespace(units=lambda: {"d6": left})
+    opened = SimpleNamespace(scored_quarters=quarters)
+
+    def told(**scope: str) -> list[str]:
+        return [str(one) for one in _name_ended(SimpleNamespace(opened=opened, results=results, scope=scope))]
+
+    assert told() == told(block="a") == ["Điện lực Năm, có 2 quý"]
+    assert told(block="b") == told(block="a", unit="d6") == []
+
+
+def test_a_place_is_one_among_those_who_have_a_result(ours, monkeypatch):
+    opened = open_quarter("2018", root=ours.root)
+    lacking = {"cau-ke": opened.results.units()["cau-ke"]}
+    monkeypatch.setattr(type(opened.results), "unscored", lambda *_: lacking)
+    assert "hạng 9 trong khối 8 đơn vị" in text_of(opened.unit_year("tra-cu").masthead())
+    notice = text_of(opened.year_notice().overall_results())
+    assert "Ngoài ra có 01 đơn vị chưa có kết quả năm." in notice and "trong đó 01 đơn vị chưa" not in notice
 
 
 def test_a_year_of_two_regulations_is_compared_with_a_caution(ours):

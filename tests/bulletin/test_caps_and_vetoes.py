@@ -1,0 +1,90 @@
+"""Caps, vetoes and a unit that stands alone, where results are cited: what they take is told, and no praise."""
+
+import pytest
+
+from cchc_lib import open_quarter
+from cchc_lib.bulletin.derivation import explain_score
+from cchc_lib.bulletin.page import show_rank
+from cchc_lib.files import read_yaml
+from tests.whole.harness import Made
+from tests.whole.roots import Block, SmallCompany, write_yaml
+from tests.whole.shared import make_once
+
+QUARTER = "2019-Q1"
+SIX = {f"d{number}": "doi" for number in range(1, 7)}
+LAST = {unit: {"a1": "9"} for unit in SIX} | {
+    "d1": {"p1": "4", "p2": "3"},
+    "d2": {"a1": "7", "a2": "0"},
+    "d3": {"a1": "0"},
+}
+COMPANY = SmallCompany(
+    blocks={"doi": Block({"a1": 10, "a2": 10}, penalty={"p1": 5, "p2": 5}, cap=5), "mot": Block({"a1": 10})},
+    units=SIX | {"m1": "mot"},
+    points={
+        "2018-Q2": {unit: {"a1": "7"} for unit in SIX} | {"m1": {}},
+        "2018-Q3": {unit: {"a1": "7.1"} for unit in SIX} | {"m1": {}},
+        "2018-Q4": {unit: {"a1": "7"} for unit in SIX} | {"d2": {"a1": "5"}, "m1": {}},
+        QUARTER: LAST | {"m1": {"a1": "8"}},
+    },
+)
+
+
+def write_with_vetoes(root) -> None:
+    """No points at a2 make the total 0; none at a1 rank a unit last."""
+    head = COMPANY.write(root).regulations / "2016" / "regulation.yaml"
+    vetoes = [("a2", "total_zero"), ("a1", "rank_last")]
+    given = [{"criterion": name, "then": then, "clause": "Điều 10"} for name, then in vetoes]
+    write_yaml(head, read_yaml(head) | {"vetoes": given})
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Made:
+    return Made(make_once(tmp_path_factory, "mức tối đa và điểm liệt", write_with_vetoes), QUARTER)
+
+
+def test_what_a_cap_leaves_of_penalties_is_told_beside_them(made):
+    told = "điểm trừ cộng lại 7,00, chỉ trừ 5,00 điểm"
+    assert f"Điểm cộng, điểm trừ có mức tối đa: {told}." in made.page("unit", "d1").text
+    steps = {str(label): str(text) for label, text in explain_score(made.results, "d1", "p1")}
+    assert steps["Mức tối đa của điểm cộng, trừ"] == told
+    assert "mức tối đa" not in made.page("unit", "d4").text
+    assert "Mức tối đa của điểm cộng, trừ" not in {str(label) for label, _ in explain_score(made.results, "d4", "p1")}
+
+
+def test_a_result_that_a_veto_took_is_told_with_its_causes_and_is_no_rise(made):
+    """d2 did better at a1 by 2 points and lost 10 at a2, which takes the other 7 too."""
+    (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert "giảm 15,00 điểm (thực hiện: −8,00; giới hạn, điểm liệt: −7,00)" in told
+    table = made.page("block", "doi").table("Kết quả quý")
+    marks = dict(zip(table.column("Đơn vị"), table.column("So quý trước, điểm"), strict=True))
+    assert (
+        marks["Đơn vị d2"] == "▼ −15,00" and marks["Đơn vị d1"] == "−2,00"
+    )  # who did better by 3, less a penalty of 5
+    assert "Đơn vị d1" not in open_quarter(QUARTER, root=made.folders.root).article().change_of_classes().html
+
+
+def test_points_that_a_veto_took_stand_beside_those_lost(made):
+    """a1 lost 1 + 3 + 10 + 3 · 1, a2 10; penalties 5; and 7 points of d2 went by the veto: 120 − 35 = 85."""
+    assert (
+        "trên 120 điểm tối đa của 6 đơn vị; ngoài ra điểm trừ 5,00, điểm liệt 7,00" in made.page("block", "doi").text
+    )
+    totals = [score.total for score in made.results.scores(block="doi").values()]
+    assert sum(totals) == 120 - sum((3, 10, 3, 10)) - 5 - 7
+
+
+def test_the_lowest_of_a_block_is_the_lowest_and_not_the_last(made):
+    page = made.page("block", "doi")
+    assert page.table("Kết quả quý").column("Đơn vị")[-1] == "Đơn vị d3"  # whom a veto ranks last, with 10 points
+    (alt,) = [alt for alt in page.figures if alt.startswith("Biểu đồ tổng điểm")]
+    assert alt.endswith("thấp nhất Đơn vị d2: 0,00.")
+    assert "hơn đơn vị thấp điểm nhất 19,00 điểm" in page.text
+
+
+def test_where_one_criterion_cost_points_it_is_not_the_one_that_cost_most(made):
+    assert "Chỉ mất điểm ở «Việc A1»: 1,00 điểm." in made.page("unit", "d4").sentences("Kết quả")
+
+
+def test_one_alone_in_its_block_has_no_rank(made):
+    scores = made.results.scores()
+    assert scores["m1"].rank == 1
+    assert (show_rank(scores["m1"], scores.values()), show_rank(scores["d4"], scores.values())) == ("–", "1")
