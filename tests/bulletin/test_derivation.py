@@ -143,6 +143,21 @@ def test_what_keeps_its_own_maximum_shares_none_with_others():
     assert told == "không phát sinh: a; hệ số f = 30/20, chia lại điểm tối đa cho các tiêu chí khác cùng mục"
 
 
+def test_why_a_criterion_of_the_plan_did_not_apply_is_told(ours):
+    found = [
+        (made.results, unit, one.id)
+        for made in map(ours.in_quarter, ("2018-Q2", "2018-Q4", "2019-Q1"))
+        for unit, score in made.results.scores().items()
+        for one in made.results.regulation.blocks[score.block].main
+        if one.counts_plan and score.criteria[one.id].x is None
+    ]
+    assert found
+    for asked in found:
+        steps = {str(label): str(told) for label, told in explain_score(*asked)}
+        told = "không có nhiệm vụ đến hạn", "mọi nhiệm vụ đến hạn đã dừng theo quyết định: "
+        assert steps["Kế hoạch năm"].startswith(told)
+
+
 def test_where_all_of_a_section_did_not_arise_its_maximum_goes_to_the_others():
     sections = [criterion("a", 10), criterion("b", 10)], [criterion("c", 20)]
     quarter = fill(case(block("doi", *sections)), "doi", "d1", a=None, b=None, c=20)

@@ -24,6 +24,12 @@ from tests.bulletin.test_contradictions import (
 )
 from tests.generator import make_yearly_company
 from tests.whole.harness import REPOSITORY, Made, run_notebook
+from tests.whole.roots import NOT_APPLICABLE, Block, SmallCompany
+
+
+def text_in(section) -> str:
+    return BeautifulSoup(section.html, "lxml").get_text()
+
 
 FIRST, *BETWEEN, NEWEST = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 QUARTERS = [FIRST, *(pytest.param(quarter, marks=pytest.mark.long) for quarter in BETWEEN), NEWEST]
@@ -131,6 +137,18 @@ def test_a_rise_beyond_the_usual_swing_is_named_and_a_fall_is_counted(ours, monk
     assert page.units[down].name.vi not in told
     monkeypatch.setattr(page, "judge", lambda unit: "unknown")
     assert "Chưa đủ số liệu các quý trước" in page.change_of_classes().html
+
+
+def test_what_did_not_arise_and_counts_nothing_is_not_told_as_lost_by_somebody(tmp_path):
+    """And of units that are all alike none leads."""
+    company = SmallCompany(
+        {"doi": Block({"a1": 10, "a2": 10}, policy="zero")},
+        {"d1": "doi", "d2": "doi"},
+        {"2019-Q1": {unit: {"a2": NOT_APPLICABLE} for unit in ("d1", "d2")}},
+    )
+    article = open_quarter("2019-Q1", root=company.write(tmp_path).root).article()
+    assert "«Việc A2» (Khối doi): không phát sinh ở 2 đơn vị nên tính 0 điểm." in text_in(article.shortfalls())
+    assert "Khối doi: cả 2 đơn vị cùng đạt 10,00/20 điểm." in text_in(article.results_by_block())
 
 
 def test_it_is_made_only_when_it_is_asked_for_and_all_units_have_points(tmp_path, copy_ours):

@@ -8,6 +8,7 @@ import pytest
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.change import tell_directions
+from cchc_lib.exact import round_half_up
 from cchc_lib.files import read_yaml
 from cchc_lib.results import open_history
 from cchc_lib.sharing.quarter_index import write_index
@@ -313,6 +314,16 @@ def test_a_unit_that_moved_is_told_its_performance_and_what_the_other_criteria_d
     assert "riêng phần thực hiện" in told
     assert "(thực hiện: +3,4; tiêu chí của khối mới: +1,9; giới hạn: −1,3)" in told
     assert "quy định mới" not in page.text
+
+
+def test_beside_a_unit_that_moved_stands_the_median_of_the_block_it_was_in(other):
+    made, before = other.in_quarter("2019-Q4"), other.in_quarter("2019-Q3").results
+    table = made.page("unit", "phong-hop-tac").table("Tỷ lệ % điểm tối đa qua các quý")
+    (row,) = [row for row in table.rows if row[0].startswith("trung vị khối")]
+    was, now = before.units()["phong-hop-tac"].block, made.results.units()["phong-hop-tac"].block
+    assert was != now
+    assert number(row[-2]) == round_half_up(before.block(was).median_percent, 2)
+    assert number(row[-1]) == round_half_up(made.results.block(now).median_percent, 2)
 
 
 MOVING = SmallCompany(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cchc_lib.bulletin.drawing.writer import Writer
+from cchc_lib.bulletin.sections import effects as effects_module
 from cchc_lib.bulletin.sections.effects import is_rank_moved
 from cchc_lib.files import read_yaml
 from tests.amending.amended import NOW, amend, effects, rescored, set_maxima
@@ -27,6 +28,17 @@ def test_who_changes_class_and_rank_is_shown_with_the_largest_causes(folders):
     for unit, change in both.changes.items():
         was, now = both.old.scores.units[unit], both.new.scores.units[unit]
         assert (change.in_percent, change.total) == (True, now.percent - was.percent)
+
+
+def test_what_is_not_among_the_largest_causes_is_told_as_one_sum(folders, monkeypatch):
+    monkeypatch.setattr(effects_module, "CAUSES", 1)
+    both = rescored(folders, *amend(folders, "doi", lambda data: set_maxima(data, a2=100)))
+    assert [row[5:] for row in shown(effects(folders, both))] == [
+        ("A2 Việc A2", "+51,92"),
+        ("3 nguyên nhân khác cộng lại", "−38,07"),
+        ("B1 Việc B1", "−34,62"),
+        ("3 nguyên nhân khác cộng lại", "+13,85"),
+    ]
 
 
 def test_bounds_and_ceilings_are_causes(folders):

@@ -38,6 +38,7 @@ def test_tasks_of_any_earlier_year_stand_until_they_are_settled(tmp_path):
         "Nhiệm vụ của chương trình CCHC: hoàn thành 1/1 đến hạn trong quý, 1 của các quý trước nay đã xong, "
         "1 của các quý trước còn chậm, 1 dừng theo quyết định."
     )
+    assert page.table(TASKS).caption.endswith("chưa hoàn thành hoặc đã dừng")
     assert page.table(TASKS).rows == [  # no column for the unit: all of them are its own
         ["Việc 2017-Q4", "IV/2017", "chưa xong", "KH-2017-Q4"],
         ["Việc 2018-Q2", "II/2018", "dừng theo quyết định: 05/QĐ-BCĐ", "KH-2018-Q2"],

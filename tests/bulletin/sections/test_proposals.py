@@ -1,14 +1,32 @@
 """Proposals to the committee follow from the results, and so does what became of the last ones."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cchc_lib import open_quarter
-from cchc_lib.bulletin.sections.proposals import list_proposals
+from cchc_lib.bulletin.sections.proposals import _missed_now, list_proposals
 from cchc_lib.folders import Folders
 from tests.whole.harness import REPOSITORY
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
 PROPOSED, OUTCOME = "Đề xuất, Ban chỉ đạo giao", "Kết quả của các đề xuất"
+
+
+def test_who_handed_nothing_in_is_no_case_that_became_right(ours):
+    """What fell short at a criterion now is told with the number of units of which nothing is known."""
+    page = open_quarter(QUARTERS[-1], root=ours.root).company()
+    loss = next(one for one in page.losses if one.sums.missed and one.sums.cases)
+    silent = SimpleNamespace(criteria={loss.criterion.id: SimpleNamespace(without_value=True)})
+    told = {}
+    for n in (0, 2):
+        now = SimpleNamespace(
+            regulation=page.results.regulation,
+            losses=lambda _: {loss.criterion.id: loss.sums},
+            scores=lambda block, n=n: {**page.results.scores(block=block), **{f"x{i}": silent for i in range(n)}},
+        )
+        told[n] = str(_missed_now(loss, now))
+    assert told[2] == f"{told[0]}, chưa kể 2 đơn vị không có số liệu" and "số liệu" not in told[0]
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
