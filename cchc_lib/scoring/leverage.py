@@ -47,11 +47,9 @@ def find_levers(
     (x, earned), of = score.reached, reading.averaged.of
     for criterion in regulation.blocks[reading.averaged.block].main:
         losing = [unit for unit in members if unit.criteria[criterion.id].lost]
-        full = (with_full_points(unit, criterion.id, regulation) for unit in losing)
-        gained = add_up(new.averaged(of) - old.averaged(of) for new, old in zip(full, losing, strict=True)) / len(
-            members
-        )
-        if gained:
+        full = [with_full_points(unit, criterion.id, regulation) for unit in losing]
+        gained = add_up(unit.averaged(of) for unit in full) - add_up(unit.averaged(of) for unit in losing)
+        if gained := gained / len(members):
             cost = (reading.points_at(x + gained) - earned) * score.factor
             found.append(Lever(criterion, gained, cost))
     return sorted(found, key=lambda lever: -lever.average_lost)
