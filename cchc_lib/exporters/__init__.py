@@ -49,7 +49,7 @@ Every text from data is escaped where the section is made. Anything not listed g
 ``details`` > ``summary``           closed on screen; the PDF has what is in it or, where that has data and is
                                     not ``.on-paper`` too, the attached data alone, which is named at its end
 ``strong em code sub sup br a``     ``em`` has a colour, since the typeface has no italic
-``span.up .down .same``             around ▲ ▼ ● and a figure
+``span[lang]``                      words in another language than the page
 ``a.data[download]``                ``href="data:text/csv;base64,…"``: a link in HTML, an attached file in PDF
 ==================================  =====================================================================
 

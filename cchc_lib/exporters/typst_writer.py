@@ -43,7 +43,7 @@ PARAGRAPHS = {
 }
 COLUMNS = {"letterhead", "signing"}  # of a letter: what stands side by side
 SECTIONS = {"closing", "annex"}  # of a letter: what stays together, what begins a page
-STYLES = {"up", "down", "same", "held", "unbroken"}
+STYLES = {"held", "unbroken"}
 INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sub": "sub", "sup": "super", "code": "code"}
 KEPT_WITH = {"figure", "div", "table", "dl", "details", "section", "h3", "h4"}
 PARTS = {"thead": "table.header({}), ", "tbody": "{}, ", "tfoot": "table.footer(repeat: false, {}), "}
