@@ -154,8 +154,9 @@ def explain_ceiling(ceiling: Ceiling, criterion: Cited | None, grade: Text, reac
     if criterion is None:
         fact = say("có {n} tồn tại quá hạn", n=int(x or 0))
     else:
-        in_points = ceiling.when.points_below is not None
-        amount = say("{n} điểm", n=Num(points or ZERO, places)) if in_points else criterion.measure.amount(x or ZERO)
+        amount = criterion.measure.amount(x or ZERO)
+        if points is not None and ceiling.when.points_below is not None:
+            amount = say("{n} điểm", n=Num(points, places))
         fact = say("«{title}»: {amount}", title=short_name(criterion), amount=amount)
     rule = _to_class(ceiling, _bound_of(ceiling.when, criterion), grade)
     return say("{fact}, mà {rule}", fact=fact, rule=rule)

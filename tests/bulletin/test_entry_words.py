@@ -7,6 +7,7 @@ import pytest
 
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.bulletin.entry_words import (
+    add_sharing,
     describe_entry,
     describe_why,
     read_typed,
@@ -16,6 +17,7 @@ from cchc_lib.bulletin.entry_words import (
     wilson_interval,
 )
 from cchc_lib.inputs import read_entry
+from cchc_lib.language import say
 from cchc_lib.model import Criterion, Entry, Row
 from cchc_lib.results import EnteredRow
 from cchc_lib.scoring import CriterionScore
@@ -204,3 +206,9 @@ def test_the_first_reason_is_told_as_the_first_one_s(entered, expected):
 )
 def test_a_share_that_went_wrong_has_its_interval_where_ten_cases_did(missed, cases, expected):
     assert told(tell_share(F(missed), F(cases))) == expected
+
+
+def test_what_was_shared_out_follows_what_was_entered():
+    entered, shared = say("{n} điểm", n=6), say("{quarter}: {told}.", quarter="a", told="b")
+    assert told(add_sharing(entered, shared)) == ("6 điểm; chia lại điểm: a: b.", "6 points; shared out: a: b.")
+    assert add_sharing(entered, None) is entered

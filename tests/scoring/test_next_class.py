@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import prod
 from time import process_time
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from cchc_lib.exact import round_up
 from cchc_lib.model import Entry
 from cchc_lib.results.writing import MOST_CRITERIA, MOST_SETS
 from cchc_lib.scoring import find_entry, find_next_class, find_one_cases, measure_distance, rule_of, score_company
+from cchc_lib.scoring.next_class import _descend, _find_bands
 from cchc_lib.scoring.totals import criterion_scorer, recounter
 from tests import oracle
 from tests.scoring.cases import COUNT, SHARE, VALUE, award, bands, block, case, criterion, fill, inputs_of
@@ -275,6 +277,22 @@ def test_two_ceilings_of_which_each_is_lifted_only_where_the_other_holds_leave_n
     quarter = case(block("khoi", criteria), classes=[("tot", "80"), ("kem", "0")], ceilings=ceilings)
     _, found = only(fill(quarter, "khoi", "u", a="5.5", b=90))
     assert (found.sets, found.shown) == (0, ())
+
+
+@pytest.mark.parametrize(("gains", "levels"), [
+    ({1: 0, 2: 2}, [1, 2]),  # what lifts a ceiling and gains nothing is a level too
+    ({1: -3, 2: -1}, [2]),  # where it is lifted only by losing points, the one that loses least
+    ({1: -1, 2: 2}, [2]),
+])  # fmt: skip
+def test_of_bands_those_are_levels_that_gain_or_lift_a_ceiling_at_the_least_loss(gains, levels):
+    assert list(_find_bands(list(gains), gains.__getitem__, lambda k: k == 0)) == levels
+
+
+def test_of_levels_that_are_printed_alike_the_first_is_taken():
+    """80,4 and 80,45 are both printed as 80, above the 79 that the class asks for."""
+    choice = SimpleNamespace(levels=[1, 2], at=lambda place: place, best=1)
+    goal = SimpleNamespace(least=79, threshold=79, sum_up=lambda _: 80, print_total=lambda _: Fraction(80))
+    assert _descend([choice], goal) == (80, (0,))
 
 
 def test_the_best_class_has_no_next_one_and_can_be_lost():
