@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -206,3 +207,10 @@ def test_brackets_of_four_units_by_hand(files, brackets):
     inputs = inputs_of(quarter)
     scores = score_company(inputs)
     assert bracket_ranks(scores.units.values(), list(find_one_cases(inputs, scores))) == brackets
+
+
+@pytest.mark.parametrize(("tied", "brackets"), [(True, [(1, 2)]), (False, [])])
+def test_a_fall_to_where_another_stands_brackets_both(tied, brackets):
+    """Who falls to the points of the next shares its rank, which is the same number as before."""
+    scores = [SimpleNamespace(unit="u1", rank=1), SimpleNamespace(unit="u2", rank=2)]
+    assert bracket_ranks(scores, [SimpleNamespace(unit="u1", rank=1, tied=tied)]) == brackets
