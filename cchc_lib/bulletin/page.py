@@ -210,6 +210,11 @@ class Page(Sheet):
 
     # --- numbers and classes, as the regulation prints them ---
 
+    def has_ranks(self, block: str) -> bool:
+        """Whether a block has several units: one alone is not ranked."""
+        peers = self.results.block(block)
+        return peers is not None and peers.units > 1
+
     def points(self, x: Fraction, sign: bool = False) -> Num:
         """Points, with the regulation's decimals."""
         return Num(x, self.head.rounding.places, sign)

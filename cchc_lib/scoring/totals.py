@@ -24,6 +24,7 @@ from ..model import (
     Criterion,
     Entry,
     Regulation,
+    RegulationHead,
     short_name,
 )
 from .applicability import policy_of, spread_maxima
@@ -210,8 +211,7 @@ def _sum_up(
 ) -> UnitScore:
     exact_main, exact_bonus, exact_penalty = exact = cap(block, add_up_sides(criteria, exact=True))
     sums = cap(block, add_up_sides(criteria)) if rule.rounds_criteria else exact
-    is_zero = is_struck(inputs.regulation.head, criteria, TOTAL_ZERO)
-    exact_total = ZERO if is_zero else limited(exact_main + exact_bonus - exact_penalty, block)
+    exact_total = _reach(exact_main + exact_bonus - exact_penalty, block, criteria, inputs.regulation.head)
     return UnitScore(
         unit=unit,
         block=block.block,
@@ -257,11 +257,10 @@ def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -
     criteria = {**score.criteria, criterion: full}
     main = score.main + counted - one.counted
     before_bonus = score.before_bonus + HUNDRED * one.lost / block.max_points
-    is_zero = is_struck(regulation.head, criteria, TOTAL_ZERO)
     exact = before_bonus * block.max_points / HUNDRED + score.exact_adjustments
-    exact_total = ZERO if is_zero else limited(exact, block)
-    total = ZERO if is_zero else rule.at_total(limited(main + score.bonus - score.penalty, block))
-    percent = rule.percent(HUNDRED * total / block.max_points)
+    exact_total = _reach(exact, block, criteria, regulation.head)
+    reached = _reach(main + score.bonus - score.penalty, block, criteria, regulation.head)
+    total, percent, by_points = _print(reached, block, regulation.head, rule)
     return replace(
         score,
         criteria=criteria,
@@ -271,7 +270,7 @@ def with_full_points(score: UnitScore, criterion: str, regulation: Regulation) -
         exact_percent=HUNDRED * exact_total / block.max_points,
         total=total,
         percent=percent,
-        class_by_points=class_at(percent, regulation.head.classes),
+        class_by_points=by_points,
     )
 
 
@@ -298,11 +297,8 @@ def _close(
 ) -> _Closing:
     """What follows from the sums of the main, bonus and penalty sides, up to the class."""
     main, bonus, penalty = sums
-    is_zero = is_struck(inputs.regulation.head, criteria, TOTAL_ZERO)
-    total = ZERO if is_zero else rule.at_total(limited(main + bonus - penalty, block))
-    percent = rule.percent(HUNDRED * total / block.max_points)
-    grades = inputs.regulation.head.classes
-    by_points = class_at(percent, grades)
+    head = inputs.regulation.head
+    total, percent, by_points = _print(_reach(main + bonus - penalty, block, criteria, head), block, head, rule)
     met = _ceilings_met(unit, criteria, inputs, rule)
     return _Closing(
         main=main,
@@ -311,9 +307,23 @@ def _close(
         total=total,
         percent=percent,
         class_by_points=by_points,
-        final_class=hold_down(by_points, met, grades),
+        final_class=hold_down(by_points, met, head.classes),
         ceilings=met,
     )
+
+
+def _reach(total: Fraction, block: Block, criteria: Mapping[str, CriterionScore], head: RegulationHead) -> Fraction:
+    """A total within its limits, and 0 where a veto takes it."""
+    return ZERO if is_struck(head, criteria, TOTAL_ZERO) else limited(total, block)
+
+
+def _print(
+    reached: Fraction, block: Block, head: RegulationHead, rule: RoundingRule
+) -> tuple[Fraction, Fraction, str]:
+    """A total as it is printed, its % and the class of that."""
+    total = rule.at_total(reached)
+    percent = rule.percent(HUNDRED * total / block.max_points)
+    return total, percent, class_at(percent, head.classes)
 
 
 def add_up_sides(criteria: Mapping[str, CriterionScore], exact: bool = False) -> dict[str, Fraction]:

@@ -11,11 +11,10 @@ from time import perf_counter, sleep
 import psutil
 
 from cchc_lib import open_quarter
-from cchc_lib.folders import Folders
+from cchc_lib.folders import Folders, variables_set
 from cchc_lib.results import History
 from tests.generator import make_company
 from tests.whole.commands import tool
-from tests.whole.harness import environment
 
 from .report import Figure, Table
 from .settings import QUARTER, Settings, times_made
@@ -107,7 +106,7 @@ def _watch_run(root: Path, units: list[str], workers: int) -> _Memory:
 
 
 def _time_reading(root: Path, units: list[str]) -> float:
-    with environment(CCHC_ROOT=str(root)):
+    with variables_set({"CCHC_ROOT": str(root)}):
         results = open_quarter(str(QUARTER)).results
         return median(_read(results, unit) for unit in units[:20]) * 1000
 

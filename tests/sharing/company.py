@@ -21,7 +21,7 @@ from rich.console import Console
 
 from cchc_lib.exporters import docx, pdf
 from cchc_lib.files import read_yaml
-from cchc_lib.folders import Folders
+from cchc_lib.folders import Folders, variables_set
 from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
@@ -41,7 +41,7 @@ from cchc_lib.sharing import (
     withdraw_release,
 )
 from tests.runner.helpers import Inline
-from tests.whole.harness import environment, run_notebook
+from tests.whole.harness import run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row, write_csv, write_yaml
 
 QUARTER = "2019-Q1"
@@ -317,7 +317,7 @@ def _as_notebook(notebook: nbformat.NotebookNode, formats: Sequence[str]) -> dic
 
 def _execute(root: Path, path: Path, parameters: Mapping, limit: int, variables: Mapping[str, str], **_):
     """What a kernel does, in this process; an error is the failure of a cell."""
-    with environment(**variables):
+    with variables_set(variables):
         try:
             return execute.Executed(run_notebook(path, root, parameters))
         except Exception as error:

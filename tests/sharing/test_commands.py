@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from cchc_lib.folders import READS_VARIABLE
+from cchc_lib.folders import READS_VARIABLE, variables_set
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, freshness
 from cchc_lib.runner.staleness import read_lines
 from tests.runner.helpers import read_log
 from tests.whole.commands import cchc, run
-from tests.whole.harness import environment, run_notebook
+from tests.whole.harness import run_notebook
 
 from .company import EARLIER, EVERYTHING, OWN, QUARTER
 
@@ -136,7 +136,7 @@ def test_the_file_of_reads_holds_what_the_results_remember(press, tmp_path, monk
 
     monkeypatch.setattr("cchc_lib.results.reading.QuarterResults.__init__", remember)
     told = tmp_path / "đã đọc"
-    with environment(**{READS_VARIABLE: str(told)}):
+    with variables_set({READS_VARIABLE: str(told)}):
         run_notebook(press.folders.notebook(kind), press.root, {"quarter": QUARTER, "lang": "vi"} | parameters)
     remembered = {(r._quarter_name, *read) for r in opened for read in r.read.items()}  # some quarters open twice
     lines = [line for line in read_lines(told) if line[1] not in TOLD_BESIDES]

@@ -4,9 +4,7 @@ That this gives the bytes that a kernel gives is a test of its own (`test_run.py
 """
 
 import ast
-import os
 from collections.abc import Mapping
-from contextlib import contextmanager
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from nbformat import NotebookNode, from_dict
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.documents import OpenQuarter
 from cchc_lib.exporters.html import export_html
-from cchc_lib.folders import ROOT_VARIABLE, Folders
+from cchc_lib.folders import ROOT_VARIABLE, Folders, variables_set
 from cchc_lib.quarter import parse_period
 from cchc_lib.results import History, QuarterResults
 from tests.exporters.page_lint import lint
@@ -55,7 +53,7 @@ def make_page(root: Path, quarter: str, kind: str, about: str = "", lang: str = 
 def _make_html(root: Path, quarter: str, kind: str, about: str, lang: str) -> str:
     name = {"regulation": "block", "block_year": "block", **dict.fromkeys(OF_UNITS, "unit")}.get(kind, kind)
     parameters = {"quarter": quarter, "lang": lang} | ({name: about} if about else {})
-    with environment(**find_known(root, quarter)):
+    with variables_set(find_known(root, quarter)):
         html = export_html(run_notebook(Folders(root).notebook(NOTEBOOKS[kind]), root, parameters))
     assert lint(html) == []
     return html
@@ -71,7 +69,7 @@ def run_notebook(path: Path, root: Path, parameters: Mapping[str, object]) -> No
     """The notebook as *Run All* leaves it, its parameters replaced."""
     notebook, names = nbformat.read(path, as_version=4), {}
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    with environment(**{ROOT_VARIABLE: str(root)}):
+    with variables_set({ROOT_VARIABLE: str(root)}):
         for number, cell in enumerate(code, 1):
             value = _run_cell(cell.source, names)
             if "parameters" in cell.metadata.get("tags", []):
@@ -80,18 +78,6 @@ def run_notebook(path: Path, root: Path, parameters: Mapping[str, object]) -> No
             cell.execution_count = number
             cell.outputs = [] if value is None else [_output(value, number)]
     return notebook
-
-
-@contextmanager
-def environment(**variables: str):
-    """These variables, for a while."""
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _run_cell(source: str, names: dict) -> object:

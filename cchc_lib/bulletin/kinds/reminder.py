@@ -53,22 +53,13 @@ class Reminder(Letter):
 
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""
-        values = {
-            "committee": self.results.organisation.committee,
-            "contact": self.contact,
-            "day": self.day(note("asked by", self.key, self.deadline("verified"))),
-        }
         asked = say(
-            "{committee} yêu cầu Thủ trưởng các đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
-            "về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
-            **values,
+            "{committee} yêu cầu Thủ trưởng đơn vị có tên trên chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu "
+            "kiểm chứng về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
+            committee=self.results.organisation.committee,
+            contact=self.contact,
+            day=self.day(note("asked by", self.key, self.deadline("verified"))),
         )
-        if len(self.silent) == 1:
-            asked = say(
-                "{committee} yêu cầu Thủ trưởng đơn vị chỉ đạo hoàn thành, gửi điểm tự chấm, kèm tài liệu kiểm chứng "
-                "về {contact} chậm nhất {day}, ngày {team} kết thúc thẩm định.",
-                **values,
-            )
         return self.sign(asked, self._otherwise())
 
     def _otherwise(self) -> Message:

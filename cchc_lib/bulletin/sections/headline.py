@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...language import Message, say
 from ...scoring import UnitScore
 from ..ledger import note, state
-from ..page import Page, compare_classes, find_leaders, is_held, rank
+from ..page import Page, compare_classes, find_leaders, is_held, known, rank
 from ..scoped_pages import OneUnit
 from .pending import count_open
 
@@ -73,8 +73,7 @@ def _tell_unit(page: OneUnit) -> Message | None:
     if is_held(score):
         by_points, final = page.class_by_points(score), page.class_of(score)
         return say("Đủ điểm loại {by_points}, bị khống chế ở loại {final}", by_points=by_points, final=final)
-    peers = page.results.block(score.block) if score.rank == 1 else None
-    if peers and peers.units > 1:
+    if score.rank == 1 and page.has_ranks(score.block):
         return say("Dẫn đầu khối, xếp loại {grade}", grade=page.class_of(score))
     return _tell_alone(page, score)
 
@@ -93,10 +92,10 @@ def _tell_alone(page: Page, score: UnitScore) -> Message:
         told = say("Lên loại {grade}", grade=grade) if moved > 0 else say("Xuống loại {grade}", grade=grade)
     if n := count_open(page)[1]:
         return say("{told}, còn {n} tồn tại quá hạn", told=told, n=n)
-    peers = page.results.block(score.block)
-    if score.rank and peers and peers.units > 1:
+    if score.rank and page.has_ranks(score.block):
         # of a year's ranks those have none who have no result
-        of = note("members with a rank", score.block, peers.units - len(page.results.unscored(score.block)))
+        members = known(page.results.block(score.block)).units - len(page.results.unscored(score.block))
+        of = note("members with a rank", score.block, members)
         return say("{told}, hạng {rank} trong khối {of} đơn vị", told=told, rank=page.rank_of(score), of=of)
     if page.results.sums_up:
         return say("{told} với {percent}", told=told, percent=page.percent_of(score))

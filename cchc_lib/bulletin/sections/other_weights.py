@@ -52,11 +52,10 @@ def _tell_draws(page: BlockPage) -> Message:
 def _tell_first(page: BlockPage, spreads: Spreads) -> Message:
     """Who would lead, the most often first."""
     leading = sorted((s for s in spreads if s.at_rank.get(1)), key=lambda spread: -spread.at_rank[1])
-    told = [say("{unit} {n} lần", unit=_name(page, one.unit), n=one.at_rank[1]) for one in leading[:MOST_NAMED]]
-    if rest := leading[MOST_NAMED:]:
-        times = sum(one.at_rank[1] for one in rest)
-        told.append(say("{n} đơn vị khác cộng lại {times} lần", n=len(rest), times=times))
-    return say("Đứng đầu, trong {draws} lần thử: {units}.", draws=DRAWS, units=told)
+    told = [say("{unit} {n} lần", unit=_name(page, one.unit), n=one.at_rank[1]) for one in leading]
+    times = sum(one.at_rank[1] for one in leading[MOST_NAMED:])
+    named = first_of(told, MOST_NAMED, lambda n: say("{n} đơn vị khác cộng lại {times} lần", n=n, times=times))
+    return say("Đứng đầu, trong {draws} lần thử: {units}.", draws=DRAWS, units=named)
 
 
 def _tell_pairs(units: int, pairs: Pairs) -> Message:

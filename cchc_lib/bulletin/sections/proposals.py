@@ -12,7 +12,7 @@ from ...language import Message, say
 from ...model import DROPPED, short_name
 from ...results import QuarterResults
 from ...scoring import UnitScore
-from ..drawing.writer import Section, texts
+from ..drawing.writer import Section, first_of, texts
 from ..ledger import note
 from ..page import Page, compare_classes, is_held
 from ..scoped_pages import Loss, list_losses_of_all
@@ -75,8 +75,7 @@ def _tell_due(page: Page, unit: str, due: object) -> Message:
 
 def _facts(told: list[Message]) -> object:
     """The first of them, and how many there are besides."""
-    rest = len(told) - MOST_TOLD
-    return [*told[:MOST_TOLD], say("và {n} nội dung khác", n=rest)] if rest > 0 else told
+    return first_of(told, MOST_TOLD, lambda n: say("và {n} nội dung khác", n=n))
 
 
 def _held(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> Proposal | None:

@@ -9,7 +9,7 @@ from ...scoring import UnitScore, bracket_ranks
 from ..drawing import charts, dot_plots
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, numbers, spans, texts
 from ..entry_words import mark_class
-from ..page import find_leaders, is_held, rank, repeats_points
+from ..page import find_leaders, is_held, rank, repeats_points, show_rank
 from ..regulation_words import RANK_NAMES
 from ..scoped_pages import BlockPage
 from .change import mark_of_unit, marks_column, name_compared, name_scale, show_marks
@@ -126,7 +126,7 @@ def rank_block(results: QuarterResults, block: str) -> tuple[list[Shown], list[U
 
     percent = (numbers(say("%")), lambda score: Num.percent(score.percent, rounding.percent_places))
     columns = [
-        (numbers(say("Hạng")), lambda score: str(score.rank) if score.rank and len(units) > 1 else NOTHING),
+        (numbers(say("Hạng")), lambda score: show_rank(score, scores)),
         (texts(say("Đơn vị")), lambda score: units[score.unit].name),
         (numbers(say("Điểm")), lambda score: Num(score.total, rounding.places)),
         *([] if repeats_points(scores) else [percent]),

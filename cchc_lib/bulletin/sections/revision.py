@@ -56,17 +56,15 @@ def _standings(page: Page, changes: Iterable[UnitChange]) -> Part:
         (say("Đơn vị"), lambda change: page.units[change.unit].short),
         (_in_two(_total_called(page)), lambda change: _pair(change.total, partial(_print_total, page))),
         (_in_two(say("Xếp loại")), lambda change: _pair(change.grade, page.class_name)),
-        (_in_two(say("Hạng")), lambda change: _pair(change.rank, str) if _has_ranks(page, change) else NOTHING),
+        (_in_two(say("Hạng")), lambda change: _show_ranks(page, change)),
         (texts(say("Vì sao")), lambda change: list(_reasons(page, change))),
     ]
     caption, data = say("Nội dung đính chính: cũ → mới"), page.name_data("dinh-chinh")
     return page.write.listing(caption, columns, changes, data=data)
 
 
-def _has_ranks(page: Page, change: UnitChange) -> bool:
-    """Whether the unit's block has several units: one alone is not ranked."""
-    peers = page.results.block(page.units[change.unit].block)
-    return peers is not None and peers.units > 1
+def _show_ranks(page: Page, change: UnitChange) -> Cell | str:
+    return _pair(change.rank, str) if page.has_ranks(page.units[change.unit].block) else NOTHING
 
 
 def _cells(page: Page, changes: Iterable[UnitChange]) -> Part:

@@ -21,7 +21,7 @@ from ...results import (
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
-from ..entry_words import explain_vetoes, tell_caps
+from ..entry_words import explain_ceilings, explain_vetoes, tell_caps
 from ..page import Page
 from ..regulation_words import describe_year
 from ..scoped_pages import OneUnit
@@ -157,9 +157,7 @@ def _tell_rules(page: OneUnit) -> Iterator[Message]:
         for score in results.scores(unit=page.unit.id).values():
             told = tell_caps(score, results.regulation.rounding.places)
             told += explain_vetoes(results, score.unit, score.block)
-            if score.final_class != score.class_by_points:
-                was, now = (results.regulation.grade(one).title for one in (score.class_by_points, score.final_class))
-                told.append(say("bị khống chế từ loại {was} xuống loại {grade}", was=was, grade=now))
+            told += explain_ceilings(results, score)[0]
             if told:
                 yield say("{quarter}: {told}.", quarter=results.quarter, told=told)
 

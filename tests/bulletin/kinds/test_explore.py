@@ -8,11 +8,11 @@ import pytest
 from cchc_lib import open_quarter
 from cchc_lib.errors import UsageError
 from cchc_lib.files import read_yaml
-from cchc_lib.folders import Folders
+from cchc_lib.folders import Folders, variables_set
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History
 from tests.house.pages import blocks, part
-from tests.whole.harness import REPOSITORY, environment, run_notebook
+from tests.whole.harness import REPOSITORY, run_notebook
 from tests.whole.roots import Block, SmallCompany, edit_row
 
 COMPANY = SmallCompany(
@@ -144,7 +144,7 @@ def run_readme(root, lang) -> list:
     """What the section's code shows, statement by statement."""
     ((_, code),) = blocks(part("docs/a-quarter.md", "what if"))
     names, shown = {}, []
-    with environment(CCHC_ROOT=str(root)):
+    with variables_set({"CCHC_ROOT": str(root)}):
         for statement in ast.parse(code.replace('("2019-Q1")', f'("2019-Q1", lang="{lang}")')).body:
             if isinstance(statement, ast.Expr):
                 shown.append(eval(compile(ast.Expression(statement.value), "<readme>", "eval"), names))

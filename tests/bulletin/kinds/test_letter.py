@@ -11,12 +11,13 @@ from cchc_lib import open_quarter
 from cchc_lib.bulletin.sections.pending import find_asked, list_open
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html import export_html
+from cchc_lib.folders import variables_set
 from cchc_lib.language import day, number
 from cchc_lib.releases import RELEASE_VARIABLE
 from cchc_lib.sharing.quarter_run import list_items
 from tests.inputs.small_root import QUARTER, SmallRoot
 from tests.language.words import find_words_of_ours
-from tests.whole.harness import Made, environment, run_notebook
+from tests.whole.harness import Made, run_notebook
 from tests.whole.reading import Page
 
 CORRECTION, REVIEW, FOLLOW_UP = "Tồn tại chưa khắc phục", "Nhiệm vụ đưa vào kế hoạch", "Yêu cầu sau kỳ chấm điểm"
@@ -195,7 +196,7 @@ def published(tmp_path):
     ("correction_request", "Số: ………/BCĐ-VP", {"unit": "tra-cu"}),
 ])  # fmt: skip
 def test_a_published_letter_bears_the_number_and_date_of_its_record(ours, published, notebook, number, parameters):
-    with environment(**{RELEASE_VARIABLE: str(published)}):
+    with variables_set({RELEASE_VARIABLE: str(published)}):
         path = ours.folders.notebook(notebook)
         page = Page(export_html(run_notebook(path, ours.root, {"quarter": "2019-Q1", **parameters})))
     assert number in page.text

@@ -12,11 +12,12 @@ import pytest
 from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
+from cchc_lib.folders import variables_set
 from cchc_lib.fonts import FOLDER, SERIF
 from tests.exporters.printed import PrintedPage, read_pages
 from tests.office.libreoffice import needs_libreoffice, save_all_as
 from tests.whole.commands import copy_of
-from tests.whole.harness import Made, environment
+from tests.whole.harness import Made
 from tests.whole.reading import Page
 
 from ..test_contradictions import edit_assessments, issue, one_case_worse
@@ -84,7 +85,7 @@ def print_as_word(pages: dict[str, Page], folder: Path) -> dict[str, list[Printe
 def print_with_libreoffice(folder: Path) -> None:
     """A PDF of each Word file, in letters as wide as those of Times New Roman, which few systems have."""
     (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
-    with environment(FONTCONFIG_FILE=str(folder / "fonts.conf")):
+    with variables_set({"FONTCONFIG_FILE": str(folder / "fonts.conf")}):
         save_all_as(sorted(folder.glob("*.docx")), "pdf", folder)
 
 

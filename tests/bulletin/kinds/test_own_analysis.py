@@ -16,10 +16,9 @@ from cchc_lib.bulletin.kinds.own_analysis import OwnAnalysis
 from cchc_lib.errors import UsageError
 from cchc_lib.exporters.html_tree import Page
 from cchc_lib.exporters.validation import faults_of_content
-from cchc_lib.folders import ROOT_VARIABLE
+from cchc_lib.folders import ROOT_VARIABLE, variables_set
 from cchc_lib.results import TABLES
 from tests.house.tree import ROOT
-from tests.whole.harness import environment
 from tests.whole.roots import Block, SmallCompany
 
 DOCUMENT = (ROOT / "docs" / "own-analysis.md").read_text(encoding="utf-8")
@@ -224,7 +223,7 @@ def test_the_code_of_the_page_runs(ours):
         "unit": "duyen-hai",
     }
     written = re.findall(r"^```python\n(.*?)^```", DOCUMENT, re.DOTALL | re.MULTILINE)
-    with environment(**{ROOT_VARIABLE: str(ours.root)}):
+    with variables_set({ROOT_VARIABLE: str(ours.root)}):
         *before, last = "".join(written).rstrip().splitlines()
         exec("\n".join(before), names)
         (svg,) = figures_of(eval(last, names))

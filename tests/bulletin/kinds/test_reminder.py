@@ -57,7 +57,7 @@ def test_several_units_stand_each_in_a_line_of_its_own(waiting):
 def test_it_names_who_sent_nothing_and_asks_for_it_until_the_verification_ends(waiting):
     with open_ledger() as facts:
         text = text_of(waiting)
-    assert "Kính gửi: Điện lực Duyên Hải Theo" in text and "yêu cầu Thủ trưởng đơn vị chỉ đạo" in text
+    assert "Kính gửi: Điện lực Duyên Hải Theo" in text and "yêu cầu Thủ trưởng đơn vị có tên trên chỉ đạo" in text
     assert "chậm nhất ngày 05 tháng 4 năm 2019. Đến hết ngày này" in text
     assert "ngày 06 tháng 4 năm 2019" in text
     assert "chậm nhất ngày 10 tháng 4 năm 2019" in text
