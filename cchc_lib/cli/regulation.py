@@ -108,7 +108,7 @@ def _make_bulletin(folders: "Folders", old: str, new: str, quarters: int) -> Non
 
 @app.command("schema", epilog="Ví dụ: cchc regulation schema")
 def write_regulation_schemas() -> None:
-    """Ghi JSON Schema của các tệp trong params/, để trình soạn thảo gợi ý khóa và báo khóa sai."""
+    """Ghi JSON Schema của quy định, units.yaml và quarter.yaml, để trình soạn thảo gợi ý khóa và báo khóa sai."""
     from ..amending.schemas import write_schemas
 
     for file in write_schemas(chosen_folders()):

@@ -202,8 +202,12 @@ class ScoresheetWriter:
         named = {"Quý": (layout.QUARTER_NAME, str(self.quarter))}
         named |= {"Quy định": (layout.VERSION_NAME, self.regulation.version), **also}
         sheet.title = layout.GUIDE_SHEET
-        style.put(sheet["A1"], self.say("Phiếu chấm điểm {scored_at_first}"))
+        title = self.say("Phiếu chấm điểm {scored_at_first}")
+        style.put(sheet["A1"], title)
         sheet["A1"].font = style.TITLE_FONT
+        style.name_workbook(
+            self.workbook, " · ".join([title, str(self.quarter), *(value for _, value in also.values())])
+        )
         for row, (label, (name, value)) in enumerate(named.items(), start=3):
             style.put(sheet.cell(row, 1), self.say(label))
             sheet.cell(row, 1).font = style.BOLD_FONT

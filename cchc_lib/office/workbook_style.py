@@ -81,6 +81,11 @@ def make_font(bold: bool | None = None, size: float = 10, color: str | None = No
     return Font(name="Calibri", size=size, bold=bold, color=color)
 
 
+def name_workbook(workbook: Workbook, title: str) -> None:
+    """The title that readers of screens and lists of files tell; as author nobody, rather than the library."""
+    workbook.properties.title, workbook.properties.creator = title, None
+
+
 def put(cell: Any, value: object, style: str = "") -> None:  # Any: to the stubs each may lie in a merged range
     """Fill a cell. A text stays text, whatever it begins with; blank is blank; a fraction is its decimal number."""
     if isinstance(value, str):

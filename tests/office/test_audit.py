@@ -1,5 +1,7 @@
 """The audit workbook as a file: the same each time, and nothing that people typed can act in it."""
 
+from zipfile import ZipFile
+
 import pytest
 from openpyxl import load_workbook
 
@@ -22,6 +24,13 @@ def test_the_same_quarter_gives_the_same_bytes(ours, audit):
     before = audit.read_bytes()
     assert audit.name == "audit.xlsx"
     assert audit_quarter(History(ours.folders, ours.quarter)).read_bytes() == before
+
+
+def test_its_properties_tell_what_it_is_and_no_library(audit):
+    with ZipFile(audit) as packed:
+        about = packed.read("docProps/core.xml").decode()
+    assert ">Bảng tính kiểm tra kết quả chấm điểm CCHC, quý I/2019</dc:title>" in about
+    assert "dc:creator" not in about
 
 
 def test_it_holds_formulas_alone_that_need_no_macro_and_no_other_file(audit):

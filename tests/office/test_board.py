@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -178,6 +179,13 @@ def test_it_is_ready_to_print_and_says_whose_data_that_is(book):
         assert sheet.auto_filter.ref.startswith(f"A{heading}:")
         assert sheet.freeze_panes.rstrip("0123456789") > "A"
         assert int(sheet.freeze_panes.strip("ABCDEFGHIJ")) == heading + 1
+
+
+def test_its_properties_tell_what_it_is_and_no_library(book):
+    with ZipFile(book) as packed:
+        about = packed.read("docProps/core.xml").decode()
+    assert ">Kết quả chấm điểm CCHC quý I/2019 của các đơn vị</dc:title>" in about
+    assert "dc:creator" not in about
 
 
 def test_the_same_quarter_gives_the_same_bytes(ours, book):

@@ -124,6 +124,7 @@ def test_the_guide_names_quarter_and_version(workbook):
         "regulation_version": [("Hướng dẫn", "$B$4")],
     }
     assert (workbook["Hướng dẫn"]["B3"].value, workbook["Hướng dẫn"]["B4"].value) == ("2019-Q1", "2019")
+    assert workbook.properties.title == "Phiếu chấm điểm cải cách hành chính (CCHC) · 2019-Q1"
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path, regulation, members, monkeypatch):

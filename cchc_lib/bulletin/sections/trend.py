@@ -34,11 +34,15 @@ MOST_PANELS, LIMIT_PLACES = 24, 2
 
 
 class Line(NamedTuple):
-    """Somebody's values; ``restated`` all under the regulation of the newest quarter, where others scored some."""
+    """Somebody's values; ``restated`` all under the regulation of the newest quarter, where others scored some.
+
+    ``unit`` is whose they are, if they are one unit's.
+    """
 
     name: object
     values: Values
     restated: Values = []  # noqa: RUF012 - a field's default, which nobody changes
+    unit: str = ""
 
 
 def show_block_trend(page: BlockPage) -> Section:
@@ -50,7 +54,7 @@ def show_block_trend(page: BlockPage) -> Section:
     anew = _restate(page, quarters)
     lines = [] if page.is_alone else [Line(say("bình quân khối"), means, anew.get(page.block.block, []))]
     lines += [
-        Line(unit.short, _percents(unit.id, quarters, page.block.block), anew.get(unit.id, []))
+        Line(unit.short, _percents(unit.id, quarters, page.block.block), anew.get(unit.id, []), unit.id)
         for unit in (units[:1] if is_one else units)
     ]
     return _show(page, quarters, page.block.title, lines, in_panels=not is_one)
@@ -59,7 +63,7 @@ def show_block_trend(page: BlockPage) -> Section:
 def show_unit_trend(page: UnitPage) -> Section:
     """The unit's % over the quarters beside its block's median; predecessors are lines of their own."""
     quarters, unit = [*page.opened.earlier, page.results], page.unit.id
-    lines = [Line(page.unit.short, _percents(unit, quarters), _restate(page, quarters, unit).get(unit, []))]
+    lines = [Line(page.unit.short, _percents(unit, quarters), _restate(page, quarters, unit).get(unit, []), unit)]
     lines += _predecessors(page, quarters)
     if page.has_peers:
         lines.append(Line(say("trung vị khối"), _medians_around(unit, quarters)))
@@ -110,7 +114,7 @@ def _show(
     told = say("Đường tỷ lệ % của {name} qua {n} quý", name=name, n=len(own))
     alt = " ".join(f"{page.write.plain(sentence)}." for sentence in [told, *ranges])
     most = None if page.block.may_exceed_max else HUNDRED
-    limits, told_limits, is_usual = _find_limits(lines[0], rules, most)
+    limits, told_limits, is_usual = _find_limits(_handed_in(lines[0], quarters), rules, most)
     drawn = [_line(page, line) for line in lines]
     drawn += [_line(page, line)._replace(is_whole=True) for line in _draw_limits(limits, most, len(quarters))]
     breaks = find_breaks(page, rules)
@@ -168,6 +172,16 @@ def _list_without(page: Page, block: Block) -> list[tuple[Criterion, str]]:
 
 def _name_all(without: Sequence[tuple[Criterion, str]]) -> list[Message]:
     return [label_criterion(one, short=True) for one, _ in without]
+
+
+def _handed_in(line: Line, quarters: Quarters) -> Line:
+    """A line without the quarters in which the unit handed nothing in: their points tell nothing of its work."""
+    silent = [not isinstance(found, Gap) and line.unit in found.not_submitting() for found in quarters]
+    values, restated = (
+        [None if is_silent else x for x, is_silent in zip(of, silent, strict=True)] if of else []
+        for of in (line.values, line.restated)
+    )
+    return line._replace(values=values, restated=restated)
 
 
 def _find_limits(

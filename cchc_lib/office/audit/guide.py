@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ...language import quarter_name
-from ..workbook_style import set_height
+from ..workbook_style import name_workbook, set_height
 from . import cells
 from .cells import Formula
 from .facts import AuditedQuarter
@@ -60,6 +60,7 @@ def begin_guide(
     workbook: Workbook, widths: Sequence[int], title: str, about: str, is_illustrative: bool
 ) -> cells.Sheet:
     """Make the first sheet of a workbook, with the three lines above its tables."""
+    name_workbook(workbook, title)
     sheet = workbook.create_sheet(GUIDE)
     cells.set_up_sheet(sheet, widths)
     mark = "Dữ liệu minh họa." if is_illustrative else None

@@ -28,6 +28,7 @@ def write_workbook(output: Path, page: Page, tables: Sequence[Table]) -> list[Pa
     path = output / f"ranking{suffix_of(page.opened.lang)}.xlsx"
     workbook = style.new_workbook()
     workbook.remove(workbook.worksheets[0])
+    style.name_workbook(workbook, page.write.plain(tables[0].title))
     for table in tables:
         name = _name_sheet(page.write.plain(table.sheet), workbook.sheetnames)
         _write_sheet(workbook.create_sheet(name), page, table)

@@ -6,8 +6,9 @@ from fractions import Fraction as F
 
 import pytest
 
+from cchc_lib.files import read_yaml
 from tests.whole.harness import Made
-from tests.whole.roots import Block, SmallCompany
+from tests.whole.roots import Block, SmallCompany, edit_row, write_yaml
 from tests.whole.shared import make_once
 
 POINTS = ("8", "8.5", "8", "8.5", "8", "4")
@@ -52,6 +53,23 @@ def test_a_block_is_told_those_of_its_mean_and_five_quarters_have_none(six):
     assert "(thử)" in six.page("unit", "d1", lang="vi").text
     assert "trial limits" in six.page("unit", "d1", lang="en").text
     assert "giới hạn thử" not in six.in_quarter("2018-Q3").page("unit", "d1").text
+
+
+@pytest.mark.parametrize(("silent", "limits"), [("2017-Q2", True), ("2018-Q1", False), ("2018-Q4", False)])
+def test_they_are_of_quarters_in_which_something_was_handed_in(tmp_path, silent, limits):
+    """Of seven quarters, six that follow each other are left only where it is the first that is silent."""
+    quarters = ("2017-Q2", *QUARTERS)
+    points = {q: {"d1": {"a1": "8"}, "d2": {"a1": "9"}} for q in quarters}
+    folders = replace(COMPANY, points=points).write(tmp_path)
+    (head,) = folders.regulations.glob("*/regulation.yaml")
+    write_yaml(head, read_yaml(head) | {"not_submitted": {"points": "0", "clause": "Điều 7"}})
+    inputs = folders.params / "quarters" / silent
+    records = {"not_submitted": [{"unit": "d1", "record_no": "BB-07"}]}
+    write_yaml(inputs / "quarter.yaml", read_yaml(inputs / "quarter.yaml") | records)
+    edit_row(inputs / "assessments.csv", "d1", "a1", self_value="", verified_value="")
+    text = Made(folders.root, "2018-Q4").page("unit", "d1").text
+    assert ("6 quý theo cùng quy định (Đơn vị d1)" in text) == limits
+    assert ("giới hạn" in text) == limits
 
 
 def test_what_averages_of_others_leave_out_of_the_hollow_dots_is_named_too(ours):
