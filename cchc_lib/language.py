@@ -150,7 +150,7 @@ def translate(text: str, lang: str, n: str = "") -> str:
         The count as it is shown, by which gettext's singular or plural is taken where there are both.
     """
     forms = (text,) if lang == "vi" else _catalogue(lang).get(text, (text,))
-    found = forms[0] if n == "1" else forms[-1]
+    found = forms[0] if n.lstrip("+−") == "1" else forms[-1]
     return (lang if isinstance(lang, Spoken) else _spoken_of_ours(lang)).put_words(found)
 
 

@@ -112,10 +112,10 @@ def score_year(head: RegulationHead, units: Mapping[str, YearUnit]) -> CompanyYe
 
 def _too_few(unit: YearUnit, rule: YearRule) -> Message:
     why = [say("{quarter}: {why}", quarter=quarter, why=reason) for quarter, reason in unit.missing.items()]
-    values = {"n": len(unit.quarters), "needed": rule.quarters_needed, "why": why}
-    if not why:
-        return say("chỉ có {n} quý có kết quả, quy định cần ít nhất {needed}", **values)
-    return say("chỉ có {n} quý có kết quả, quy định cần ít nhất {needed} ({why})", **values)
+    n = len(unit.quarters)
+    found = say("chỉ có {n} quý có kết quả", n=n) if n else say("không quý nào có kết quả")
+    told = say("{found}, quy định cần ít nhất {needed}", found=found, needed=rule.quarters_needed)
+    return say("{told} ({why})", told=told, why=why) if why else told
 
 
 def _score_unit(name: str, unit: YearUnit, rule: YearRule, head: RegulationHead) -> YearScore:

@@ -117,7 +117,7 @@ def _summary(index: _Index, made: int) -> Iterable[Part]:
     if missing := [unit.short for unit in units.values() if unit.missing]:
         sentence = say(
             "**Chưa đủ số liệu.** {n} trong {of} đơn vị chưa có điểm ({units}); "
-            "mới có {made} trong {due} bản tin và văn bản.",
+            "đã có {made} trong {due} bản tin và văn bản.",
             n=len(missing),
             of=len(units),
             units=missing,

@@ -181,7 +181,7 @@ def test_a_unit_without_points_says_why_and_what_needs_them_is_not_linked(press)
         "Bản tin khối chờ đủ điểm",
     ]
     counted = f"{due - len(lacking)} trong {due} bản tin và văn bản"
-    assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có điểm (Đơn vị r2); mới có {counted}.")
+    assert one_line(page.aside).endswith(f"1 trong 5 đơn vị chưa có điểm (Đơn vị r2); đã có {counted}.")
     assert overview(press)[0][2] == f"{due - len(lacking)} trong {due}"
 
 

@@ -88,12 +88,12 @@ class RegulationReview(Bulletin):
 
     def main_points(self) -> Section:
         """Over which quarters it looks, and what stands out."""
-        values = {"version": self.version, "n": len(self.quarters), "cases": len(self.cases)}
-        names = [one.quarter for one in self.quarters]
         told = say(
-            "Bản {version} đã chấm {n} quý ({quarters}), cộng {cases} lượt; một lượt là một đơn vị trong một quý.",
-            quarters=names,
-            **values,
+            "Bản {version} đã chấm {n} quý ({quarters}), cộng {cases}; một lượt là một đơn vị trong một quý.",
+            version=self.version,
+            n=len(self.quarters),
+            quarters=[one.quarter for one in self.quarters],
+            cases=say("{n} lượt", n=len(self.cases)),
         )
         points = [told, *(self._findings() if self.is_enough else [self._too_few()])]
         return self.section("main_points", self.write.bullets(points, "main-points"))

@@ -147,7 +147,8 @@ def _swing(page: Page, block: str, scale: Message | None = None) -> Message | Nu
     """The usual swing, in what changes are counted on the page; or how many comparisons there are so far."""
     swing, places = page.swings[block], page.head.rounding.percent_places
     if swing.mean is None:
-        told = say("chưa biết (mới có {n} lần so sánh, cần ít nhất {least})", n=swing.n, least=ENOUGH_MOVES)
+        made = say("mới có {n} lần so sánh", n=swing.n) if swing.n else say("chưa có lần so sánh nào")
+        told = say("chưa biết ({made}, cần ít nhất {least})", made=made, least=ENOUGH_MOVES)
         return state("moves compared", block, swing.n, told)
     per_percent = 1 if page.in_percent else page.results.regulation.blocks[block].max_points / HUNDRED
     number = state("usual swing", block, swing.mean, Num(swing.mean * per_percent, places))

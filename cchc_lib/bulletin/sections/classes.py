@@ -29,7 +29,8 @@ def draw_classes(page: Page, quarters: Quarters) -> list[Part]:
     """The same of these quarters, and of the year that they make up where it is among them."""
     known = with_results(quarters)
     places = {found.quarter: {u: one for u, one in found.standings().items() if u in page.units} for found in known}
-    if len(in_quarters := [quarter for quarter in places if not _is_sum(page, quarter)]) < 2:
+    in_quarters = [quarter for quarter in places if not _is_sum(page, quarter)]
+    if len(in_quarters) < 2 or not any(places.values()):
         return []
     letters = _explain_letters(page, quarters)
     caption = say("Xếp loại từng đơn vị qua {k} quý: {letters}", k=len(in_quarters), letters=letters)
@@ -49,19 +50,15 @@ def _is_sum(page: Page, quarter: Quarter) -> bool:
 
 
 def _draw(page: Page, quarters: Quarters, places: Places, k: int) -> str:
-    last = max(quarter for quarter, found in places.items() if found)
-    now = page.count_classes(places[last].values())
-    alt = say(
-        "Bảng ô xếp loại {n} đơn vị qua {k} quý; {quarter}: {counts}.",
-        n=len(page.units),
-        k=k,
-        quarter=last,
-        counts=[say("{n} {title}", n=n, title=title) for n, title in now],
-    )
+    told = say("Bảng ô xếp loại {n} đơn vị qua {k} quý", n=len(page.units), k=k)
+    if now := page.count_classes(places[page.results.quarter].values()):
+        counts = [say("{n} {title}", n=n, title=title) for n, title in now]
+        told = say("{told}; {quarter}: {counts}", told=told, quarter=page.results.quarter, counts=counts)
+    alt = f"{page.write.plain(told)}."
     heads = [page.write.plain(say("Năm")) if _is_sum(page, q.quarter) else q.quarter.roman for q in quarters]
     periods = [(number, year) for number, _, year in (head.partition("/") for head in heads)]
     breaks = find_breaks(page, [None if isinstance(q, Gap) else (q.version, "") for q in quarters])
-    return class_tiles(_group(page, quarters, places), alt=page.write.plain(alt), periods=periods, breaks=breaks)
+    return class_tiles(_group(page, quarters, places), alt=alt, periods=periods, breaks=breaks)
 
 
 def _group(page: Page, quarters: Quarters, places: Places) -> list[list[TileRow]]:
