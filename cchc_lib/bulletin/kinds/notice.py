@@ -8,7 +8,7 @@ from functools import cached_property
 from ...language import Message, Text, say
 from ...model import QuotedBlock
 from ...results import Standing, UnitChange
-from ..drawing.writer import Cell, Part, Section, TableRow, numbers
+from ..drawing.writer import Cell, Column, Part, Section, TableRow, numbers
 from ..page import find_leaders, have_same_points, is_held, rank, repeats_points
 from ..quarter_data import QuarterData
 from ..sections.pending import find_asked
@@ -159,7 +159,8 @@ class ResultNotice(Letter):
             f"<h3>{self.write.text(self.capitals(self.subject))}</h3>"
         )
         rows = [row for name in self.blocks for row in self._block_rows(name)]
-        table = self.write.table(self._caption(), self._columns(), rows)
+        columns = [say("Đơn vị"), *self._heads(), say("Xếp loại"), numbers(say("Hạng"))]
+        table = self.write.table(self._caption(), columns, rows)
         notes = "".join(self.write.paragraph(one).html for one in self._notes())
         content = title + self.write.paragraph(enclosed, "annex-of").html + table.html + notes
         return self.section("annex", Part(f'<section class="annex">{content}</section>', tables=1))
@@ -173,30 +174,31 @@ class ResultNotice(Letter):
             return say("Điểm, tỷ lệ trên điểm tối đa, xếp loại và hạng trong khối")
         return say("Điểm, xếp loại và hạng trong khối")
 
-    def _columns(self) -> list[object]:
-        percent = [numbers(say("Tỷ lệ"))] if self._has_percent else []
-        return [say("Đơn vị"), numbers(say("Điểm")), *percent, say("Xếp loại"), numbers(say("Hạng"))]
+    def _heads(self) -> list[Column]:
+        """Those of a unit's numbers; of the last one a block has a mean."""
+        return [numbers(say("Điểm")), *([numbers(say("Tỷ lệ"))] if self._has_percent else [])]
+
+    def _numbers_of(self, score: Standing) -> list[object]:
+        return [self._total_with_old(score), *([self.percent_of(score)] if self._has_percent else [])]
+
+    def _name_block(self, name: str, has_mean: bool) -> Message | Text:
+        block = self.blocks[name]
+        head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
+        return say("{block}, bình quân", block=head) if has_mean else head
 
     def _block_rows(self, name: str) -> list[TableRow]:
-        block, scores = self.blocks[name], self._ranked(name)
-        head = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        before = 1 + self._has_percent
-        if len(scores) == 1:
-            return [TableRow([Cell(head, colspan=before + 3)], "total"), self._row(scores[0], rank="–")]
-        title, mean = say("{block}, bình quân", block=head), self.mean_percent(name)
-        told = mean if self._has_percent else replace(mean, suffix="")
-        group = TableRow([Cell(title, colspan=before), told, Cell("", colspan=2)], "total")
-        return [group, *(self._row(score, self.rank_of(score)) for score in scores)]
+        """The block, with its mean where it has one, and its units by rank."""
+        scores, before = self._ranked(name), len(self._heads())
+        head: list[object] = [Cell(self._name_block(name, has_mean=False), colspan=before + 3)]
+        if len(scores) > 1 and not self.results.unscored(name):
+            mean = self.mean_percent(name)
+            told = mean if self._has_percent else replace(mean, suffix="")
+            head = [Cell(self._name_block(name, has_mean=True), colspan=before), told, Cell("", colspan=2)]
+        return [TableRow(head, "total"), *(self._row(one, is_ranked=len(scores) > 1) for one in scores)]
 
-    def _row(self, score: Standing, rank: str) -> TableRow:
-        grade = self.class_of(score)
-        return TableRow([
-            self.units[score.unit].name,
-            self._total_with_old(score),
-            *([self.percent_of(score)] if self._has_percent else []),
-            self._mark(score, grade),
-            rank,
-        ])  # fmt: skip
+    def _row(self, score: Standing, is_ranked: bool) -> TableRow:
+        place = self.rank_of(score) if is_ranked else "–"
+        return TableRow([self.units[score.unit].name, *self._numbers_of(score), self._mark(score), place])
 
     def _total_with_old(self, score: Standing) -> object:
         """A unit's total, and what it was before a revision changed it."""
@@ -210,9 +212,9 @@ class ResultNotice(Letter):
         """What a revision changed, by unit."""
         return {change.unit: change for change in list_changes(self)}
 
-    def _mark(self, score: Standing, grade: Text) -> Message | Text:
+    def _mark(self, score: Standing) -> Message | Text:
         """A class with the marks of the notes below the table."""
-        unit = self.units[score.unit]
+        unit, grade = self.units[score.unit], self.class_of(score)
         if self.tell_rules([unit]):
             return say("{grade} (*) (**)", grade=grade) if is_held(score) else say("{grade} (**)", grade=grade)
         return say("{grade} (*)", grade=grade) if is_held(score) else grade

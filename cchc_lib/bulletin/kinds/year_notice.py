@@ -1,13 +1,12 @@
 """The notice of a year's results, and one table of every unit as its annex: its quarters, its year."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...errors import UsageError
-from ...language import Message, say
+from ...language import Message, Text, say
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
-from ..drawing.writer import Cell, Section, TableRow, numbers
+from ..drawing.writer import Column, Section, TableRow, numbers
 from ..page import find_leaders, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
@@ -97,29 +96,26 @@ class YearNotice(ResultNotice):
     def _caption(self) -> Message:
         return say("Tỷ lệ % điểm tối đa từng quý và cả năm, xếp loại và hạng trong khối")
 
-    def _columns(self) -> list[object]:
+    def _heads(self) -> list[Column]:
         quarters = [numbers(say("Quý {number}", number=one.quarter.numeral)) for one in year_quarters(self.results)]
-        return [say("Đơn vị"), *quarters, numbers(say("Cả năm")), say("Xếp loại"), numbers(say("Hạng"))]
+        return [*quarters, numbers(say("Cả năm"))]
 
-    def _block_rows(self, name: str) -> list[TableRow]:
-        title, scores, missing = self.blocks[name].title, self._ranked(name), self.results.unscored(name)
-        rows = [self._row(score, self.rank_of(score) if len(scores) > 1 else "–") for score in scores]
-        rows += [TableRow([*self._quarters_of(unit), "–", say("chưa có kết quả"), "–"]) for unit in missing]
-        columns = len(self._columns())
-        if missing or len(scores) == 1:
-            return [TableRow([Cell(title, colspan=columns)], "total"), *rows]
-        head = Cell(say("{block}, bình quân, %", block=title), colspan=columns - 3)
-        mean = replace(self.mean_percent(name), suffix="")
-        return [TableRow([head, mean, Cell("", colspan=2)], "total"), *rows]
-
-    def _row(self, score: Standing, rank: str) -> TableRow:
-        grade = self._mark(score, self.class_of(score))
-        return TableRow([*self._quarters_of(score.unit), self._total_with_old(score), grade, rank])
+    def _numbers_of(self, score: Standing) -> list[object]:
+        return [*self._quarters_of(score.unit), self._total_with_old(score)]
 
     def _quarters_of(self, unit: str) -> list[object]:
-        """A unit's name, and the printed % of each of its quarters."""
-        quarters = unit_quarters(self.results, unit)[unit]
-        return [self.units[unit].name, *(one.printed() or "–" for one in quarters)]
+        """The printed % of each of its quarters."""
+        return [one.printed() or "–" for one in unit_quarters(self.results, unit)[unit]]
+
+    def _name_block(self, name: str, has_mean: bool) -> Message | Text:
+        title = self.blocks[name].title
+        return say("{block}, bình quân, %", block=title) if has_mean else title
+
+    def _block_rows(self, name: str) -> list[TableRow]:
+        """Those without a result too, at the end."""
+        told, missing = ("–", say("chưa có kết quả"), "–"), self.results.unscored(name)
+        without = (TableRow([row.name, *self._quarters_of(unit), *told]) for unit, row in missing.items())
+        return [*super()._block_rows(name), *without]
 
     def _notes(self) -> Iterator[Message]:
         yield from super()._notes()
