@@ -7,30 +7,11 @@ from ..errors import UsageError
 from ..exact import decimals_of, ratio_text
 from ..inputs import find_criterion
 from ..language import Message, say
-from ..model import (
-    BONUS,
-    MAIN,
-    PENALTY,
-    Block,
-    BlockAverageMeasure,
-    Criterion,
-    RegulationHead,
-    count_plan,
-    label_criterion,
-)
+from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion, count_plan, label_criterion
 from ..results import EnteredRow, QuarterResults, explain_points
-from ..scoring import (
-    TOTAL_ZERO,
-    CriterionScore,
-    UnitScore,
-    is_struck,
-    limited,
-    policy_of,
-    reference_key,
-    spread_maxima,
-)
+from ..scoring import UnitScore, limited, policy_of, reference_key, spread_maxima
 from .drawing.writer import Num
-from .entry_words import explain_vetoes, list_texts, tell_caps, tell_factor
+from .entry_words import explain_vetoes, is_zeroed, list_texts, tell_caps, tell_factor
 from .regulation_words import (
     LAYER_NAMES,
     POLICY_NAMES,
@@ -71,37 +52,37 @@ def explain_score(results: QuarterResults, unit: str, criterion: str) -> Iterato
         yield say("Không có số liệu"), rule
     yield say("Thang điểm"), wanted.describe_scale()
     yield from _explain_entry(results, unit, wanted)
-    yield from _explain_points(results, wanted, score.criteria[wanted.id], score)
+    yield from _explain_points(results, wanted, score)
 
 
 def _explain_entry(results: QuarterResults, unit: str, criterion: Criterion) -> Iterator[Step]:
     """What was entered, and the cell it stands in."""
     if criterion.averaged:
-        yield from _explain_average(results, criterion.averaged)
-        return
-    if criterion.counts_plan:
-        tasks = [t for t in results.plan(unit=unit) if t.counts_in(results.quarter)]
-        entry = count_plan(tasks, unit, results.quarter)
-        named = [task.task for task in tasks]
-        if entry is not None:
-            told = say("{done}/{due} nhiệm vụ: {tasks}", done=entry.value, due=entry.total, tasks=named)
-            yield say("Kế hoạch năm"), told
-        elif named:
-            yield say("Kế hoạch năm"), say("mọi nhiệm vụ đến hạn đã dừng theo quyết định: {tasks}", tasks=named)
-        else:
-            yield say("Kế hoạch năm"), say("không có nhiệm vụ đến hạn")
-        return
-    entered = results.entered(unit=unit).get((unit, criterion.id))
-    if entered is None:
-        return
-    yield from _explain_reference(results, unit, criterion)
-    for layer, name in LAYER_NAMES.items():
-        if f"{layer}_value" in entered.values:
-            yield name, _layer(entered, layer)
-    if "not_applicable" in entered.values:
-        yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
-    for column, name, text in list_texts(entered):
-        yield name, say("{text} [{cell}]", text=text, cell=entered.address(column))
+        yield say("Bình quân khối"), _tell_average(results, criterion.averaged)
+    elif criterion.counts_plan:
+        yield say("Kế hoạch năm"), _tell_plan(results, unit)
+    elif entered := results.entered(unit=unit).get((unit, criterion.id)):
+        yield from _explain_reference(results, unit, criterion)
+        yield from _explain_row(entered)
+
+
+def _tell_average(results: QuarterResults, average: BlockAverageMeasure) -> Message:
+    scores, names = results.scores(block=average.block), results.units(block=average.block)
+    parts = [
+        say("{unit} {percent}", unit=names[u].short, percent=show_exact(s.averaged(average.of)))
+        for u, s in scores.items()
+    ]
+    return say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=show_exact(results.averages()[average.key]))
+
+
+def _tell_plan(results: QuarterResults, unit: str) -> Message:
+    tasks = [task for task in results.plan(unit=unit) if task.counts_in(results.quarter)]
+    named = [task.task for task in tasks]
+    if (entry := count_plan(tasks, unit, results.quarter)) is not None:
+        return say("{done}/{due} nhiệm vụ: {tasks}", done=entry.value, due=entry.total, tasks=named)
+    if named:
+        return say("mọi nhiệm vụ đến hạn đã dừng theo quyết định: {tasks}", tasks=named)
+    return say("không có nhiệm vụ đến hạn")
 
 
 def _explain_reference(results: QuarterResults, unit: str, criterion: Criterion) -> Iterator[Step]:
@@ -110,6 +91,16 @@ def _explain_reference(results: QuarterResults, unit: str, criterion: Criterion)
         block = results.regulation.blocks[results.units(unit=unit)[unit].block]
         if (reference := results.averages().get(reference_key(block, criterion))) is not None:
             yield say("Mức so sánh"), say("{name}: {x}", name=relative.name_reference(), x=show_exact(reference))
+
+
+def _explain_row(entered: EnteredRow) -> Iterator[Step]:
+    for layer, name in LAYER_NAMES.items():
+        if f"{layer}_value" in entered.values:
+            yield name, _layer(entered, layer)
+    if "not_applicable" in entered.values:
+        yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
+    for column, name, text in list_texts(entered):
+        yield name, say("{text} [{cell}]", text=text, cell=entered.address(column))
 
 
 def _layer(entered: EnteredRow, layer: str) -> Message:
@@ -121,21 +112,10 @@ def _layer(entered: EnteredRow, layer: str) -> Message:
     return say("{value} [{cell}]", value=value, cell=cell)
 
 
-def _explain_average(results: QuarterResults, average: BlockAverageMeasure) -> Iterator[Step]:
-    scores, names = results.scores(block=average.block), results.units(block=average.block)
-    parts = [
-        say("{unit} {percent}", unit=names[u].short, percent=show_exact(s.averaged(average.of)))
-        for u, s in scores.items()
-    ]
-    x = results.averages()[average.key]
-    yield say("Bình quân khối"), say("({parts}) / {n} = {x}", parts=parts, n=len(parts), x=show_exact(x))
-
-
-def _explain_points(
-    results: QuarterResults, criterion: Criterion, score: CriterionScore, unit: UnitScore
-) -> Iterator[Step]:
+def _explain_points(results: QuarterResults, criterion: Criterion, unit: UnitScore) -> Iterator[Step]:
     """From x to what the criterion adds to the printed total."""
     block, rounding = results.regulation.blocks[unit.block], results.regulation.rounding
+    score = unit.criteria[criterion.id]
     if score.x is not None:
         yield say("x"), say("{x}", x=show_exact(score.x))
     absent = explain_points(criterion, score, block, rounding.places)
@@ -152,11 +132,10 @@ def _explain_points(
     yield say("Điểm"), text
     if score.lost and score.side != BONUS:
         yield say("Bị trừ") if score.side == PENALTY else say("Mất"), say("{lost} điểm", lost=show_exact(score.lost))
-    struck = explain_vetoes(results, unit.unit, unit.block)
-    yield say("Tổng điểm"), _explain_total(unit, block, results.regulation.head)
+    yield say("Tổng điểm"), _explain_total(results, unit, block)
     if capped := tell_caps(unit, rounding.places):
         yield say("Mức tối đa của điểm cộng, trừ"), say("{told}", told=capped)
-    if struck:
+    if struck := explain_vetoes(results, unit.unit, unit.block):
         yield say("Điểm liệt"), say("{told}", told=struck)
 
 
@@ -176,16 +155,16 @@ def _explain_sharing(criterion: Criterion, unit: UnitScore, block: Block) -> Mes
     return say("không phát sinh: {absent}; hệ số f = {factor}, {policies}", **values)
 
 
-def _explain_total(unit: UnitScore, block: Block, head: RegulationHead) -> Message:
+def _explain_total(results: QuarterResults, unit: UnitScore, block: Block) -> Message:
     sums = {"main": show_exact(unit.main), "bonus": show_exact(unit.bonus), "penalty": show_exact(unit.penalty)}
-    if is_struck(head, unit.criteria, TOTAL_ZERO):
+    if is_zeroed(results, unit):
         return say("{main} + {bonus} cộng − {penalty} trừ, tính bằng 0 vì có điểm liệt", **sums)
     summed = unit.main + unit.bonus - unit.penalty
     told = say("{main} + {bonus} cộng − {penalty} trừ = {exact}", exact=show_exact(summed), **sums)
     if (held := limited(summed, block)) != summed:
         told = say("{told}, giới hạn còn {held}", told=told, held=show_exact(held))
-    total = Num(unit.total, head.rounding.places)
-    percent = Num.percent(unit.percent, head.rounding.percent_places)
+    rounding = results.regulation.rounding
+    total, percent = Num(unit.total, rounding.places), Num.percent(unit.percent, rounding.percent_places)
     return say("{told}; in ra {total} ({percent})", told=told, total=total, percent=percent)
 
 

@@ -25,7 +25,7 @@ from ..results import (
     outcomes_of,
     read_year,
 )
-from ..scoring import CriterionScore, UnitScore, add_up_sides, is_below, trace_factor
+from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, is_struck, trace_factor
 from .drawing.writer import Num
 from .regulation_words import TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
 
@@ -169,6 +169,11 @@ def mark_class(
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:
     """What the vetoes that strike a unit of a quarter do, each with its clause."""
     return [describe_veto(veto, criterion) for veto, criterion in _find_vetoes(results, unit, block)]
+
+
+def is_zeroed(results: QuarterResults, score: UnitScore) -> bool:
+    """Whether a veto makes a unit's total 0."""
+    return is_struck(results.regulation.head, score.criteria, TOTAL_ZERO)
 
 
 def _find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[Veto, Cited]]:

@@ -317,26 +317,16 @@ class Page(Sheet):
         return [told for unit in given if not unit.missing for told in self._tell_rules(unit)]
 
     def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
+        name = unit.name
         if unit.not_submitted:
-            yield self._tell_silent(unit)
+            told = {"rule": describe_not_submitted(self.head), "record": unit.not_submitted}
+            note("not submitted", unit.id, unit.not_submitted)
+            yield say("{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.", unit=name, **told)
         elif unit.without_value:
-            yield self._tell_lacking(unit)
+            n, rule = note("without value", unit.id, len(unit.without_value)), describe_without_value(self.head)
+            yield say("{unit} không có số liệu thẩm định ở {n} tiêu chí: {rule}.", unit=name, n=n, rule=rule)
         for veto in explain_vetoes(self.results, unit.id, unit.block):
-            yield say("{unit}: {veto}.", unit=unit.name, veto=state("veto", unit.id, None, veto))
-
-    def _tell_silent(self, unit: UnitRow) -> Message:
-        record, rule = note("not submitted", unit.id, unit.not_submitted), describe_not_submitted(self.head)
-        return say(
-            "{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.", unit=unit.name, record=record, rule=rule
-        )
-
-    def _tell_lacking(self, unit: UnitRow) -> Message:
-        return say(
-            "{unit} không có số liệu thẩm định ở {n} tiêu chí: {rule}.",
-            unit=unit.name,
-            n=note("without value", unit.id, len(unit.without_value)),
-            rule=describe_without_value(self.head),
-        )
+            yield say("{unit}: {veto}.", unit=name, veto=state("veto", unit.id, None, veto))
 
     # --- what sections are made of ---
 

@@ -72,16 +72,14 @@ def describe_classes(classes: Sequence[Grade]) -> list[Message | Text]:
 
 def describe_not_submitted(head: RegulationHead | QuotedHead) -> Message | None:
     """What becomes of a unit that hands nothing in; None where the version says nothing of it."""
-    if head.not_submitted is None:
-        return None
-    return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=head.not_submitted.clause)
+    rule = head.not_submitted
+    return say("0 điểm ở mọi tiêu chí phải nhập số liệu ({clause})", clause=rule.clause) if rule else None
 
 
 def describe_without_value(head: RegulationHead | QuotedHead) -> Message | None:
     """What becomes of a criterion without a verified value; None where the version says nothing of it."""
-    if head.without_value is None:
-        return None
-    return say("0 điểm ở tiêu chí không có số liệu thẩm định ({clause})", clause=head.without_value.clause)
+    rule = head.without_value
+    return say("0 điểm ở tiêu chí không có số liệu thẩm định ({clause})", clause=rule.clause) if rule else None
 
 
 def describe_rounding(mode: str, at: str) -> Message:

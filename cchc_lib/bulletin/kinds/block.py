@@ -5,8 +5,9 @@ from statistics import mean
 
 from ...exact import HUNDRED, add_up, round_half_up
 from ...language import Message, Text, say
-from ...scoring import TOTAL_ZERO, UnitScore, is_struck, limited
+from ...scoring import UnitScore, limited
 from ..drawing.writer import KeyFigure, Section
+from ..entry_words import is_zeroed
 from ..page import find_leaders, have_same_points, known
 from ..scoped_pages import BlockPage
 from ..sections.change import show_block_change, tell_change, tell_direction
@@ -102,8 +103,7 @@ class BlockBulletin(Bulletin, BlockPage):
         parts = []
         if taken := add_up(score.penalty for score in self.ranked):
             parts.append(say("điểm trừ {taken}", taken=self.points(taken)))
-        head = self.results.regulation.head
-        struck = [score for score in self.ranked if is_struck(head, score.criteria, TOTAL_ZERO)]
+        struck = [score for score in self.ranked if is_zeroed(self.results, score)]
         if taken := add_up(limited(score.main + score.bonus - score.penalty, self.block) for score in struck):
             parts.append(say("điểm liệt {taken}", taken=self.points(taken)))
         return say("{base}; ngoài ra {parts}", base=base, parts=parts) if parts else base

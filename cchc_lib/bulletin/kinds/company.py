@@ -13,14 +13,7 @@ from ..sections.change import marks_column, show_marks, tell_break, tell_directi
 from ..sections.classes import show_classes
 from ..sections.follow_up import show_closing
 from ..sections.headline import move_of_class, tell_headline
-from ..sections.losses import (
-    list_loss_columns,
-    printed_loss,
-    show_share,
-    tell_most_lost,
-    tell_rounded_once,
-    tell_tied_rest,
-)
+from ..sections.losses import list_loss_columns, printed_loss, tell_most_lost, tell_rounded_once, tell_tied_rest
 from ..sections.pending import count_due, count_open, show_overdue, tell_shortcomings
 from ..sections.proposals import show_decisions
 from ..sections.sums import tell_average
@@ -148,7 +141,6 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion, short=True)),
             (say("Khối"), lambda loss: loss.block.title),
             *list_loss_columns(self),
-            (numbers(say("So với tối đa")), show_share),
             (texts(say("Mất nhiều nhất")), self._most_losing),
         ]
         caption = say("Các tiêu chí mất điểm nhiều nhất, cộng mọi đơn vị của khối")

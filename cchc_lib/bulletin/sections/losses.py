@@ -180,12 +180,13 @@ def _percent(x: Fraction) -> Num:
 
 
 def list_loss_columns(page: Page) -> Columns:
-    """What tables tell of a loss: cases, units, points of a unit and of all."""
+    """What tables tell of a loss: cases, units, points of a unit and of all, their share of the maximum."""
     return [
         (replace(counts(say("Trường hợp không đạt")), css="text"), _missed),
         (counts(say("Đơn vị mất điểm")), lambda loss: n_of(loss.sums.losing, loss.sums.concerned)),
         (numbers(say("Bình quân một đơn vị mất điểm")), lambda loss: page.points(_each(page, loss))),
         (numbers(say("Tổng điểm mất")), lambda loss: show_total(page, loss)),
+        (numbers(say("So với tối đa")), show_share),
     ]
 
 
@@ -204,7 +205,6 @@ def _table(page: BlockPage) -> Part:
     columns: Columns = [
         (texts(say("Tiêu chí")), lambda loss: label_criterion(loss.criterion)),
         *list_loss_columns(page),
-        (numbers(say("So với tối đa")), show_share),
         (numbers(say("Cộng dồn")), lambda loss: _percent(loss.cumulative)),
     ]
     caption = say("Điểm mất của cả khối theo tiêu chí")

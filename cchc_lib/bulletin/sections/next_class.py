@@ -6,8 +6,9 @@ from fractions import Fraction
 from ...language import Message, say
 from ...model import Criterion
 from ...results import MOST_CRITERIA
-from ...scoring import TOTAL_ZERO, Distance, NextClass, OneCase, StepSet, is_struck, measure_distance
+from ...scoring import Distance, NextClass, OneCase, StepSet, measure_distance
 from ..drawing.writer import Num, Part, Section, old_to_new
+from ..entry_words import is_zeroed
 from ..ledger import state
 from ..page import repeats_points
 from ..regulation_words import tell_ceiling
@@ -30,7 +31,7 @@ def tell_steps(page: UnitPage) -> list[Message]:
     distance = measure_distance(page.score, page.results.regulation)
     cases = page.results.one_cases(unit=page.unit.id)
     found = page.results.next_class(page.unit.id)
-    if is_struck(page.results.regulation.head, page.score.criteria, TOTAL_ZERO):
+    if is_zeroed(page.results, page.score):
         zero = say("Tổng điểm tính bằng 0 vì điểm liệt; muốn lên loại, trước hết phải có điểm ở tiêu chí ấy.")
         return [zero, *_tell_best(page, cases)]
     return [

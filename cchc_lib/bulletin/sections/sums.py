@@ -11,9 +11,9 @@ from fractions import Fraction
 from ...exact import ZERO, add_up, round_half_up
 from ...language import Message, say
 from ...model import AVERAGE_NAMES, MAIN, Block, BlockAverageMeasure, Criterion, label_criterion
-from ...scoring import TOTAL_ZERO, find_levers, is_struck
+from ...scoring import find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
-from ..entry_words import add_sharing
+from ..entry_words import add_sharing, is_zeroed
 from ..page import known
 from ..scoped_pages import UnitPage
 from .beside_block import compare, show_beside_block
@@ -97,7 +97,7 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
     limits = round_half_up(_limits(page), places)
-    is_zero = is_struck(page.results.regulation.head, score.criteria, TOTAL_ZERO)
+    is_zero = is_zeroed(page.results, score)
     rest = ZERO if is_zero else score.total - main - adjusted - limits
     if limits:
         yield _sum_row(page, say("Giới hạn trong khoảng 0 đến điểm tối đa"), page.points(limits, sign=True))
