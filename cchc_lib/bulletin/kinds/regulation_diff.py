@@ -10,7 +10,7 @@ from ...scoring import Rescored
 from ..drawing.writer import Part, Section, texts
 from ..quarter_data import QuarterData
 from ..sections.comparison import Listing, compare_versions
-from ..sections.effects import is_rank_moved, list_moved, show_effects
+from ..sections.effects import count_moved, list_moved, show_effects
 from .bulletin import Bulletin
 
 
@@ -51,12 +51,8 @@ class RegulationDiff(Bulletin):
         moved = [pair for _, rescored in found for pair in list_moved(rescored)]
         if not moved:
             return say("{n} nội dung khác; chấm lại {quarters} quý, không đơn vị nào đổi loại, hạng", **values)
-        return say(
-            "{n} nội dung khác; chấm lại {quarters} quý: {classes} lượt đổi loại, {ranks} đổi hạng",
-            classes=sum(was.final_class != now.final_class for was, now in moved),
-            ranks=sum(is_rank_moved(was, now) for was, now in moved),
-            **values,
-        )
+        values |= count_moved(moved)
+        return say("{n} nội dung khác; chấm lại {quarters} quý: {classes} lượt đổi loại, {ranks} đổi hạng", **values)
 
     def main_points(self) -> Section:
         """How much differs, and how many units would have changed class or rank."""
@@ -87,9 +83,8 @@ class RegulationDiff(Bulletin):
     def _show(self, effect: Listing) -> Iterator[Part]:
         yield self.write.heading(effect.title)
         if effect.rows:
-            yield self._table(
-                effect._replace(title=say("{rescored}: đơn vị đổi xếp loại hoặc hạng", rescored=effect.title))
-            )
+            caption = say("{rescored}: đơn vị đổi xếp loại hoặc hạng", rescored=effect.title)
+            yield self._table(effect._replace(title=caption))
         yield self.write.bullets(effect.remarks)
 
     def _table(self, listing: Listing) -> Part:

@@ -1,6 +1,6 @@
 """A check-up of a version of the regulation, for the committee: how it worked in the quarters that it governed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -8,16 +8,7 @@ from ...errors import UsageError
 from ...language import Message, say
 from ...model import Criterion, Regulation, label_criterion
 from ...results import QuarterResults, score_stored
-from ...scoring import (
-    CriterionReview,
-    Fall,
-    OneCase,
-    UnitScore,
-    review_ceilings,
-    review_criteria,
-    review_falls,
-    straighten,
-)
+from ...scoring import CriterionReview, Fall, UnitScore, review_ceilings, review_criteria, review_falls, straighten
 from ..drawing.writer import Cell, Columns, Part, Section, counts, first_of, n_of, numbers, texts
 from ..quarter_data import QuarterData
 from ..regulation_words import tell_ceiling
@@ -68,7 +59,9 @@ class RegulationReview(Bulletin):
     @cached_property
     def steep(self) -> list[Fall]:
         """The criteria at which one worse case takes much from most of those who had all, the dearest first."""
-        falls = review_falls(self.regulation, self._steps(), STEEP)
+        found = ((results.scores(), results.one_cases()) for results in self.quarters)
+        steps = ((scores[step.unit], step) for scores, cases in found for step in cases)
+        falls = review_falls(self.regulation, steps, STEEP)
         return sorted((one for one in falls if one.full >= FEWEST and one.is_cliff), key=lambda one: -one.dearest)
 
     def headline(self) -> Message:
@@ -184,11 +177,11 @@ class RegulationReview(Bulletin):
             "trường hợp.",
             few=FEWEST,
         )
-        return self.section("cliffs", table, self._show_lines(self.steep), nothing=nothing)
+        return self.section("cliffs", table, self._show_lines(), nothing=nothing)
 
-    def _show_lines(self, cliffs: Sequence[Fall]) -> Part:
+    def _show_lines(self) -> Part:
         """How the quarters would have come out with a line in place of the bands of one cliff at a time."""
-        tried = ((one, straighten(self.regulation, one.block.block, one.criterion)) for one in cliffs)
+        tried = ((one, straighten(self.regulation, one.block.block, one.criterion)) for one in self.steep)
         found = [(one, version, self._compare(version)) for one, version in tried if version]
         columns: Columns = [
             (texts(say("Tiêu chí")), lambda row: label_criterion(row[0].criterion, short=True)),
@@ -205,12 +198,6 @@ class RegulationReview(Bulletin):
         """Each unit in each quarter as it was scored, and as the version would have."""
         pairs = ((results.scores(), score_stored(results, version)) for results in self.quarters)
         return [(was[unit], now[unit]) for was, now in pairs for unit in was if unit in now]
-
-    def _steps(self) -> Iterator[tuple[UnitScore, OneCase]]:
-        """Each step of an entry of each quarter, with the score of its unit."""
-        for results in self.quarters:
-            scores = results.scores()
-            yield from ((scores[step.unit], step) for step in results.one_cases())
 
     def deciding(self) -> Section:
         """The criteria at which lost points alone lowered the class, the most often first."""

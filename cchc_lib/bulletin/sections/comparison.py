@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...language import Message, Text, say, show
-from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, label_criterion
+from ...model import BONUS, MAIN, PENALTY, Block, Criterion, Regulation, Section, label_criterion
 from ..drawing.writer import NOTHING
 from ..regulation_words import (
     POLICY_NAMES,
@@ -24,6 +24,14 @@ Facets = Sequence[tuple[Message, object]]  # what a thing is in one respect, as 
 Row = tuple[object, object, object, object]
 
 
+class Described(NamedTuple):
+    """A thing that a version may have: its name, all of it in short, and each respect."""
+
+    name: Message
+    summary: Message
+    facets: Facets
+
+
 class Listing(NamedTuple):
     """A table whose rows begin with what they are about, and sentences that belong below it."""
 
@@ -39,7 +47,9 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     # a block bears its newer title in both, for that is a row of its own
     titles = {name: block.title for name, block in [*old.blocks.items(), *new.blocks.items()]}
     facets = _head(old, titles), _head(new, titles)
-    general = [*_differ(say("Quy định"), *facets), *_compare_ceilings(old, new), *_compare_years(old, new)]
+    years = describe_year(old.head), describe_year(new.head)
+    what = say("Quy định")
+    general = [*_differ(what, *facets), *_compare_ceilings(what, old, new), *_differ(what, *years)]
     listings = [Listing(say("Quy định chung"), heads, general)]
     known = old.blocks | new.blocks
     for name in dict.fromkeys([*old.blocks, *new.blocks]):
@@ -49,15 +59,23 @@ def compare_versions(old: Regulation, new: Regulation) -> list[Listing]:
     return [listing for listing in listings if listing.rows]
 
 
-def _differ(what: object, old: Facets, new: Facets) -> Iterator[Row]:
-    """A row for each respect in which the two are not printed alike."""
-    for (label, before), (_, after) in zip(old, new, strict=True):
-        if _text(before) != _text(after):
+def _differ(what: Message, old: Facets, new: Facets) -> Iterator[Row]:
+    """A row for each respect in which the two are not printed alike; one of them need not have it."""
+    was, now = ({str(label): (label, told) for label, told in facets} for facets in (old, new))
+    for respect, (label, _) in (was | now).items():
+        before, after = (one.get(respect, (label, NOTHING))[1] for one in (was, now))
+        if show(before, "vi") != show(after, "vi"):
             yield what, label, before, after
 
 
-def _text(content: object) -> str:
-    return show(content, "vi")
+def _compare(old: Described | None, new: Described | None) -> Iterator[Row]:
+    """In what a thing differs; of what one version alone has, that it was added or dropped."""
+    if old and new:
+        yield from _differ(new.name, old.facets, new.facets)
+    elif new:
+        yield new.name, say("Thêm"), NOTHING, new.summary
+    elif old:
+        yield old.name, say("Bỏ"), old.summary, NOTHING
 
 
 # --- what holds for all -------------------------------------------------------------------------------------------
@@ -88,13 +106,13 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
     ]
 
 
-def _compare_ceilings(old: Regulation, new: Regulation) -> Iterator[Row]:
+def _compare_ceilings(what: Message, old: Regulation, new: Regulation) -> Iterator[Row]:
     """Ceilings of the same kind, on the same criterion, stand side by side."""
     blocks = [*old.blocks.values(), *new.blocks.values()]
     criteria = {criterion.id: criterion for block in blocks for criterion in block.criteria}  # the newer ones
     was, now = (_ceilings_of(regulation, criteria) for regulation in (old, new))
-    facets = ([(say("Khống chế"), one.get(key, NOTHING)) for key in was | now] for one in (was, now))
-    return _differ(say("Quy định"), *facets)
+    for kind in was | now:
+        yield from _differ(what, *([(say("Khống chế"), one.get(kind, NOTHING))] for one in (was, now)))
 
 
 def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> dict[tuple, list[Message]]:
@@ -106,42 +124,23 @@ def _ceilings_of(regulation: Regulation, criteria: Mapping[str, Criterion]) -> d
     return found
 
 
-def _compare_years(old: Regulation, new: Regulation) -> Iterator[Row]:
-    """The rule of the year, which a version need not have, in each respect."""
-    was, now = ({str(label): (label, told) for label, told in describe_year(r.head)} for r in (old, new))
-    labels = [(key, label) for key, (label, _) in (was | now).items()]
-    facets = ([one.get(key, (label, NOTHING)) for key, label in labels] for one in (was, now))
-    return _differ(say("Quy định"), *facets)
-
-
 # --- a block ------------------------------------------------------------------------------------------------------
 
 
 def _compare_blocks(old: Block | None, new: Block | None, known: Mapping[str, Block]) -> Iterator[Row]:
-    if old is None or new is None:
-        if block := old or new:
-            yield _one_sided(say("Khối"), summarize_block(block), is_new=old is None)
-        return
-    yield from _differ(say("Khối"), _facets_of_block(old), _facets_of_block(new))
-    was, now = ({section.title.vi: section for section in block.sections} for block in (old, new))
-    for title in dict.fromkeys([*was, *now]):
-        if title not in was or title not in now:
-            section = was.get(title) or now[title]
-            points = say("{n} điểm", n=section.max_points)
-            yield _one_sided(say("Mục «{title}»", title=section.title), points, is_new=title not in was)
-        else:
-            facets = ([(say("Mã số"), s.code), (say("Điểm tối đa"), s.max_points)] for s in (was[title], now[title]))
-            yield from _differ(say("Mục «{title}»", title=now[title].title), *facets)
-    yield from _compare_criteria(old, new, known)
+    """The block itself; where both versions have it, its sections and criteria."""
+    yield from _compare(*(_describe_block(block) if block else None for block in (old, new)))
+    if old and new:
+        was, now = ({one.title.vi: _describe_section(one) for one in block.sections} for block in (old, new))
+        for title in was | now:
+            yield from _compare(was.get(title), now.get(title))
+        was, now = ({one.id: _describe(one, place, known) for one, place in _placed(block)} for block in (old, new))
+        for criterion in now | was:
+            yield from _compare(was.get(criterion), now.get(criterion))
 
 
-def _one_sided(what: object, content: object, is_new: bool) -> Row:
-    """Of something that only one of the versions has."""
-    return (what, say("Thêm"), NOTHING, content) if is_new else (what, say("Bỏ"), content, NOTHING)
-
-
-def _facets_of_block(block: Block) -> Facets:
-    return [
+def _describe_block(block: Block) -> Described:
+    facets = [
         (say("Tên"), block.title),
         (say("Điểm tối đa"), block.max_points),
         (say("Không phát sinh"), POLICY_NAMES[block.not_applicable]),
@@ -149,17 +148,12 @@ def _facets_of_block(block: Block) -> Facets:
         (say("Mức điểm cộng nhiều nhất"), block.bonus.cap),
         (say("Mức điểm trừ nhiều nhất"), block.penalty.cap),
     ]
+    return Described(say("Khối"), summarize_block(block), facets)
 
 
-def _compare_criteria(old: Block, new: Block, known: Mapping[str, Block]) -> Iterator[Row]:
-    was, now = ({criterion.id: (criterion, place) for criterion, place in _placed(block)} for block in (old, new))
-    for name in dict.fromkeys([*now, *was]):
-        criterion, place = now.get(name) or was[name]
-        label = label_criterion(criterion, short=True)
-        if name in was and name in now:
-            yield from _differ(label, _facets_of(*was[name], known), _facets_of(criterion, place, known))
-        else:
-            yield _one_sided(label, _summarize(criterion, place, known), is_new=name not in was)
+def _describe_section(section: Section) -> Described:
+    facets = [(say("Mã số"), section.code), (say("Điểm tối đa"), section.max_points)]
+    return Described(say("Mục «{title}»", title=section.title), say("{n} điểm", n=section.max_points), facets)
 
 
 def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
@@ -169,27 +163,21 @@ def _placed(block: Block) -> Iterator[tuple[Criterion, object]]:
     yield from ((criterion, sides[side]) for criterion, side in block.criteria_with_side() if side != MAIN)
 
 
-def _facets_of(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Facets:
+def _describe(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Described:
+    measure, scale = describe_measure(criterion, known, fully=True), criterion.describe_scale()
     policy = POLICY_NAMES[criterion.not_applicable] if criterion.not_applicable else say("theo khối")
-    return [
+    facets = [
         (say("Mã số"), criterion.code),
         (say("Mục"), place),
         (say("Tên"), criterion.title),
         (say("Tên ngắn"), criterion.short or NOTHING),
         (say("Căn cứ"), criterion.clause),
         (say("Điểm tối đa"), criterion.max_points),
-        (say("Cách đo"), describe_measure(criterion, known, fully=True)),
-        (say("Cách chấm"), criterion.describe_scale()),
+        (say("Cách đo"), measure),
+        (say("Cách chấm"), scale),
         (say("Minh chứng"), _EVIDENCE_NAMES[criterion.evidence]),
         (say("Không phát sinh"), policy),
     ]
-
-
-def _summarize(criterion: Criterion, place: object, known: Mapping[str, Block]) -> Message:
-    return say(
-        "{place}; {n} điểm; {measure}; {scale}",
-        place=place,
-        n=criterion.max_points,
-        measure=describe_measure(criterion, known, fully=True),
-        scale=criterion.describe_scale(),
-    )
+    values = {"place": place, "n": criterion.max_points, "measure": measure, "scale": scale}
+    told = say("{place}; {n} điểm; {measure}; {scale}", **values)
+    return Described(label_criterion(criterion, short=True), told, facets)

@@ -1,6 +1,6 @@
 """Who would have been placed or classed otherwise under another version, and why, as rows of a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from ...exact import add_up, round_half_up
@@ -25,9 +25,8 @@ def show_effects(inputs: QuarterInputs, rescored: Rescored) -> Listing:
     counted = say(
         "Chấm lại {quarter}: {classes} đơn vị đổi loại, {ranks} đổi hạng, trong {n} đơn vị so được.",
         quarter=quarter,
-        classes=sum(was.final_class != now.final_class for was, now in moved),
-        ranks=sum(is_rank_moved(was, now) for was, now in moved),
         n=len(rescored.changes),
+        **count_moved(moved),
     )
     rows = [row for was, now in moved for row in _rows(rescored, names, was, now)]
     remarks = [counted, *_remarks(inputs, names, rescored)]
@@ -39,6 +38,12 @@ def list_moved(rescored: Rescored) -> list[tuple[UnitScore, UnitScore]]:
     old, new = rescored.old.scores.units, rescored.new.scores.units
     pairs = ((old[unit], new[unit]) for unit in rescored.changes)
     return [(was, now) for was, now in pairs if was.final_class != now.final_class or is_rank_moved(was, now)]
+
+
+def count_moved(moved: Collection[tuple[UnitScore, UnitScore]]) -> dict[str, int]:
+    """How many of them have another class, and how many another rank."""
+    classes = sum(was.final_class != now.final_class for was, now in moved)
+    return {"classes": classes, "ranks": sum(is_rank_moved(*pair) for pair in moved)}
 
 
 def is_rank_moved(was: UnitScore, now: UnitScore) -> bool:

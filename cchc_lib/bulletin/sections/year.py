@@ -1,23 +1,14 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeVar
 
 from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...quarter import Quarter
-from ...results import (
-    Gap,
-    QuarterResults,
-    Standing,
-    UnitRow,
-    UnitYear,
-    list_newcomers,
-    read_year,
-    unit_quarters,
-    year_quarters,
-)
+from ...results import Gap, QuarterResults, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
@@ -30,7 +21,6 @@ from .classes import draw_classes
 from .pending import name_counts
 
 Listed = TypeVar("Listed", PlanTask, Shortcoming)
-Pair = tuple[UnitYear, Standing]  # a unit in this year and in the one before
 FEW = 3
 FEWEST = 5  # of which a median is told
 
@@ -55,15 +45,12 @@ def tell_missing(page: Page) -> list[Message]:
 
 def _name_ended(page: Page) -> Iterator[Message]:
     """The units in scope of which quarters of the year tell, and that are none any more at its end."""
-    quarters: dict[str, list[UnitRow]] = {}
-    for results in page.opened.scored_quarters:
-        for unit, row in results.units().items():
-            if unit not in page.results.units():
-                quarters.setdefault(unit, []).append(row)
-    block = page.scope.get("block")
-    for rows in quarters.values():
-        if "unit" not in page.scope and block in (None, rows[-1].block):
-            yield say("{unit}, có {n} quý", unit=rows[-1].name, n=len(rows))
+    known = page.results.units()
+    rows = [one for results in page.opened.scored_quarters for one in results.units().items() if one[0] not in known]
+    quarters, block = Counter(unit for unit, _ in rows), page.scope.get("block")
+    for unit, row in dict(rows).items():
+        if "unit" not in page.scope and block in (None, row.block):
+            yield say("{unit}, có {n} quý", unit=row.name, n=quarters[unit])
 
 
 def _in_scope(page: Page, read: Callable[..., list[Listed]]) -> list[Listed]:
@@ -319,28 +306,25 @@ def show_year_before(page: Page) -> Section:
     if isinstance(before, Gap):
         return page.sentence("year_before", say("Không so sánh được với năm trước: {why}.", why=before.reason))
     earlier, years = before.standings(), years_of(page)
-    both = [(year, earlier[name]) for name, year in years.items() if name in earlier]
+    both = [name for name in years if name in earlier]
     if not both:
         return page.sentence("year_before", say("Năm trước chưa có kết quả của đơn vị nào ở đây."))
-
+    places, places_before = (results.quoted.rounding.percent_places for results in (page.results, before))
+    changes = {name: Num(years[name].percent - earlier[name].percent, places, sign=True) for name in both}
     columns: Columns = [
-        (say("Đơn vị"), lambda pair: page.units[pair[0].unit].short),
-        (numbers(before.quarter), lambda pair: Num.percent(pair[1].percent, _places(before))),
-        (numbers(page.results.quarter), lambda pair: page.percent_of(pair[0])),
-        (numbers(say("Chênh lệch")), lambda pair: _change(page, pair)),
-        (texts(say("Xếp loại năm trước")), lambda pair: before.quoted.grade(pair[1].final_class).title),
-        (texts(say("Xếp loại năm nay")), lambda pair: page.class_name(pair[0].final_class)),
+        (say("Đơn vị"), lambda name: page.units[name].short),
+        (numbers(before.quarter), lambda name: Num.percent(earlier[name].percent, places_before)),
+        (numbers(page.results.quarter), lambda name: page.percent_of(years[name])),
+        (numbers(say("Chênh lệch")), lambda name: changes[name]),
+        (texts(say("Xếp loại năm trước")), lambda name: before.quoted.grade(earlier[name].final_class).title),
+        (texts(say("Xếp loại năm nay")), lambda name: page.class_name(years[name].final_class)),
     ]
     caption = say("Kết quả năm so với năm trước, % và điểm phần trăm")
     table = page.write.listing(caption, columns, both, data=page.name_data("nam-truoc"))
     is_alike = before.version == page.results.version  # else nobody is named for what another rule may have done
-    movers = page.write.bullets(_name_movers(page, both) if is_alike else ())
+    movers = page.write.bullets(_name_movers(page, changes) if is_alike else ())
     warned = page.write.callout(*_warn(page, before))
     return page.section("year_before", warned, movers, table)
-
-
-def _places(results: QuarterResults) -> int:
-    return results.quoted.rounding.percent_places
 
 
 def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
@@ -366,21 +350,15 @@ def _warn(page: Page, before: QuarterResults) -> Iterator[Message]:
             yield say("Mức xếp loại cũng khác: {bounds}; vì vậy không so xếp loại của hai năm.", bounds=bounds)
 
 
-def _name_movers(page: Page, both: list[Pair]) -> Iterator[Message]:
+def _name_movers(page: Page, changes: Mapping[str, Num]) -> Iterator[Message]:
     """Who rose and fell most, where there are several units to name."""
-    if len(both) < 2:
+    if len(changes) < 2:
         return
-    changes = [(_change(page, pair), page.units[pair[0].unit].short) for pair in both]
-    changes.sort(key=lambda one: one[0].x)
-    up, down = (
-        [say("{unit} ({change})", unit=unit, change=change) for change, unit in ordered if sign * change.x > 0][:FEW]
-        for sign, ordered in ((1, changes[::-1]), (-1, changes))
-    )
+    told = {unit: say("{unit} ({change})", unit=page.units[unit].short, change=x) for unit, x in changes.items()}
+    rising = sorted(changes, key=lambda unit: changes[unit].x)
+    up = [told[unit] for unit in reversed(rising) if changes[unit].x > 0][:FEW]
+    down = [told[unit] for unit in rising if changes[unit].x < 0][:FEW]
     if up:
         yield say("Tăng nhiều nhất, điểm phần trăm: {units}.", units=up)
     if down:
         yield say("Giảm nhiều nhất, điểm phần trăm: {units}.", units=down)
-
-
-def _change(page: Page, pair: Pair) -> Num:
-    return Num(pair[0].percent - pair[1].percent, _places(page.results), sign=True)
