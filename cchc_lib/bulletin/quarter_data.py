@@ -82,11 +82,6 @@ class QuarterData:
         return self._mask(self.history.previous())
 
     @property
-    def restated(self) -> QuarterResults | None:
-        """The last quarters under the regulation of this one; None where it scored them all."""
-        return self.history.restated
-
-    @property
     def scored_quarters(self) -> list[QuarterResults]:
         """This quarter; of a year those of its four that have results, oldest first."""
         return with_results(self.quarters) if self.results.sums_up else [self.results]

@@ -13,7 +13,6 @@ from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
 from ..scoring import Change, CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
-from .entry_words import tell_sharing
 from .ledger import note, state
 from .page import Page, known, rank
 from .quarter_data import QuarterData
@@ -81,10 +80,6 @@ class UnitPage(OneUnit):
         """What was entered, by criterion."""
         return {key[1]: row for key, row in self.results.entered(unit=self.unit.id).items()}
 
-    def written(self, criterion: Criterion) -> dict[str, str]:
-        """All cells of a criterion's row, by column."""
-        return self.entered[criterion.id].values if criterion.id in self.entered else {}
-
     @cached_property
     def record(self) -> str:
         """The record of inspection that all entries cite; "" where they cite several or none."""
@@ -102,10 +97,6 @@ class UnitPage(OneUnit):
     def tell_entry(self, criterion: Criterion) -> Message:
         """What was entered for a criterion."""
         return self.describe_entry(self.unit.id, criterion, self.entered.get(criterion.id))
-
-    def tell_sharing(self, criterion: Criterion) -> Message | None:
-        """How its points grew where others' maxima were shared out."""
-        return tell_sharing(self.block, self.score, criterion, self.head.rounding.places)
 
     def printed(self, score: CriterionScore) -> Fraction:
         """What a criterion adds to the sum, as it is printed."""
@@ -144,8 +135,8 @@ class Loss:
     ----------
     sums : LossSum
         Of all units together.
-    by_unit : dict of str to Fraction
-        Points lost by each unit that lost any, the largest first.
+    by_unit : dict of str to CriterionScore
+        What each unit that lost points has at the criterion, who lost most first.
     cumulative : Fraction
         Share in % of all points lost on that side of the block, up to this criterion.
     """
@@ -154,7 +145,7 @@ class Loss:
     criterion: Criterion
     side: str
     sums: LossSum
-    by_unit: dict[str, Fraction]
+    by_unit: dict[str, CriterionScore]
     cumulative: Fraction
 
 
@@ -162,9 +153,9 @@ def list_losses(results: QuarterResults, block: Block, scores: Iterable[UnitScor
     """Where points were lost inside the maximum of a block, or on another ``side`` of it; the most first."""
     scores, sums, found = list(scores), results.losses(block.block), []
     for criterion in (one for one, on in block.criteria_with_side() if on == side):
-        lost = {s.unit: points for s in scores if (points := s.criteria[criterion.id].lost) > 0}
+        lost = [(s.unit, one) for s in scores if (one := s.criteria[criterion.id]).lost > 0]
         if lost:
-            by_unit = dict(sorted(lost.items(), key=lambda item: -item[1]))
+            by_unit = dict(sorted(lost, key=lambda one: -one[1].lost))
             found.append((block, criterion, side, sums[criterion.id], by_unit))
     found.sort(key=lambda row: -row[3].lost)
     so_far = list(accumulate(row[3].lost for row in found))

@@ -141,7 +141,7 @@ class Article(Publication, CompanyPage):
 
     def _tell_lost(self, loss: Loss) -> Message:
         criterion, missed = quote_criterion(self, loss), tell_missed(loss)
-        if not any(self.scores[unit].criteria[loss.criterion.id].is_applicable for unit in loss.by_unit):
+        if not any(score.is_applicable for score in loss.by_unit.values()):
             missed = say("không phát sinh ở {n} đơn vị nên tính 0 điểm", n=len(loss.by_unit))
         if missed is None:
             missed = say("{n}/{of} đơn vị mất điểm", n=loss.sums.losing, of=loss.sums.concerned)

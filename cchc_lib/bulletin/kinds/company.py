@@ -150,7 +150,7 @@ class CompanyBulletin(Bulletin, CompanyPage):
 
     def _most_losing(self, loss: Loss) -> Message:
         """The unit that lost most, with those that lost as much."""
-        lost = {unit: printed_loss(self, self.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit}
+        lost = {unit: printed_loss(self, score) for unit, score in loss.by_unit.items()}
         most = max(lost.values())
         tied = [unit for unit, points in lost.items() if points == most]
         values = {"units": [self.units[unit].short for unit in tied], "lost": self.points(most)}

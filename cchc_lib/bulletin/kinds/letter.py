@@ -81,11 +81,15 @@ class Letter(Page):
 
     # --- parts ---
 
-    def name_standards(self) -> Message:
-        """The regulation as a letter names it where it first cites a clause: title, act and day."""
+    @property
+    def cited(self) -> dict[str, object]:
+        """The regulation as a letter cites it: ``title``, and ``number`` and ``day`` of the act."""
         act = self.head.decision
-        values = {"title": self.head.title, "number": act.number, "day": self.day(act.date)}
-        return say("{title} (Quyết định số {number} {day})", **values)
+        return {"title": self.head.title, "number": act.number, "day": self.day(act.date)}
+
+    def name_standards(self) -> Message:
+        """The regulation as a letter names it where it first cites a clause."""
+        return say("{title} (Quyết định số {number} {day})", **self.cited)
 
     def entitle(self, subject: Message) -> Message:
         """What it is about, and what it replaces: an abstract names its matter, a finding is for bulletins."""
@@ -145,13 +149,10 @@ class Letter(Page):
         *others, kept = map(plain, self.series.recipients or [self.results.organisation.committee])
         copies = [paragraph(say("Nơi nhận:"), "copies")]
         copies += [paragraph(line, "copy") for line in (*(f"- {who};" for who in others), f"- {kept}.")]
-        signing = [paragraph(self.capitals(letters.authority), "authority")] if letters.authority else []
-        signing.append(paragraph(self.capitals(letters.signatory), "signatory"))
-        ending = [
-            *map(paragraph, before),
-            paragraph(f"{plain(end)}/."),
-            _side_by_side("div", "signing", copies, signing),
-        ]
+        authority, signatory = self.capitals(letters.authority) or None, self.capitals(letters.signatory)
+        signing = [paragraph(authority, "authority"), paragraph(signatory, "signatory")]
+        signed = _side_by_side("div", "signing", copies, signing)
+        ending = [*map(paragraph, before), paragraph(f"{plain(end)}/."), signed]
         return Part(f'<section class="closing">{"".join(part.html for part in ending)}</section>')
 
 

@@ -39,11 +39,8 @@ class ResultNotice(Letter):
 
     def masthead(self) -> Section:
         """The head, what kind of letter it is and of what, and on what it rests."""
-        head, paragraph = self.head, self.write.paragraph
-        rests_on = say(
-            "Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};",
-            title=head.title, number=head.decision.number, day=self.day(head.decision.date),
-        )  # fmt: skip
+        paragraph = self.write.paragraph
+        rests_on = say("Căn cứ {title}, ban hành kèm theo Quyết định số {number} {day};", **self.cited)
         lead = say(
             "{committee} thông báo kết quả chấm điểm {scored} {quarter} của {units} thuộc {blocks} như sau:",
             committee=self.results.organisation.committee,

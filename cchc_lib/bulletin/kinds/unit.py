@@ -157,7 +157,7 @@ class UnitBulletin(Bulletin, UnitPage):
         return self.describe_why(self.unit.id, criterion, self.entered.get(criterion.id))
 
     def _evidence(self, criterion: Criterion) -> str:
-        written = self.written(criterion)
+        written = self.entered[criterion.id].values if criterion.id in self.entered else {}
         record = "" if self.record else written.get("record_no")
         return "; ".join(filter(None, (name_evidence(self, written.get("evidence", "")), record))) or "–"
 

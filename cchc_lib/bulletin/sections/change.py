@@ -83,16 +83,15 @@ def tell_change(page: Page, unit: str) -> Message:
             **values,
             silent=silent,
         )
-    if not change.is_break and _is_of_more(change):
+    if change.is_break:
+        values["parts"] = _tell_parts(page, unit, values["total"])
+        return say(
+            "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {parts}.", **values
+        )
+    if _is_of_more(change):
         values["parts"] = _list_parts(page, unit, say("tiêu chí của khối mới"))
         return say("So với {quarter}: **{total}** ({parts}); {judged}.", **values)
-    if not change.is_break:
-        return say("So với {quarter}: **{total}**; {judged}.", **values)
-    return say(
-        "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {parts}.",
-        **values,
-        parts=_tell_parts(page, unit, values["total"]),
-    )
+    return say("So với {quarter}: **{total}**; {judged}.", **values)
 
 
 def _is_of_more(change: Change) -> bool:
@@ -313,20 +312,19 @@ def show_block_change(page: BlockPage) -> Section:
     others = [unit for unit in page.changes if unit not in page.compared]
     finding = page.write.heading(tell_directions(page)) if len(ranked) >= page.ENOUGH else None
     table = _table(page, [*ranked, *others], page.before)
-    told = finding, table, *_name_others(page, others), _name_not_comparable(page, page.before)
+    named = map(page.write.paragraph, _name_others(page, others))
+    told = finding, table, *named, _name_not_comparable(page, page.before)
     return page.section("change", page.write.callout(tell_break(page)), *told, _list_amendments(page))
 
 
-def _name_others(page: BlockPage, others: list[str]) -> Iterator[Part]:
+def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
     """The units that cannot be compared as the rest are, each with the reason."""
     if moved := [page.units[unit].name for unit in others if page.has_moved(unit)]:
-        note = say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
-        yield page.write.paragraph(note)
+        yield say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
     if silent := [page.units[unit].name for unit in others if page.list_not_submitted(unit)]:
-        note = say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
-        yield page.write.paragraph(note)
+        yield say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
-        yield page.write.paragraph(say("Không có quý trước để so sánh: {units}.", units=missing))
+        yield say("Không có quý trước để so sánh: {units}.", units=missing)
 
 
 def _table(page: BlockPage, units: list[str], before: QuarterResults) -> Part:

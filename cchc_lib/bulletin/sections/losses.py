@@ -66,16 +66,11 @@ def tell_loss(page: Page, loss: Loss) -> Message:
         units = say(
             "{losing}/{units} đơn vị mất điểm, cộng **{n}** điểm, bình quân mỗi đơn vị đó {each} điểm", **values
         )
-    if n := _count_without_value(page, loss):
+    if n := sum(score.without_value for score in loss.by_unit.values()):  # of whom no case is known
         units = say("{units} (kể cả {n} đơn vị không có số liệu)", units=units, n=n)
     if (missed := _tell_missed(loss)) is None:
         return units
     return say("{cases}; {units}", cases=missed, units=units)
-
-
-def _count_without_value(page: Page, loss: Loss) -> int:
-    """How many of those who lost points did because nothing was handed in: no case of theirs is known."""
-    return sum(page.scores[unit].criteria[loss.criterion.id].without_value for unit in loss.by_unit)
 
 
 def _each(page: Page, loss: Loss) -> Fraction:
@@ -85,8 +80,8 @@ def _each(page: Page, loss: Loss) -> Fraction:
 
 def _sum(page: Page, loss: Loss) -> Fraction:
     """What all units lost; where one alone did, what is printed of it."""
-    one, *others = loss.by_unit
-    return loss.sums.lost if others else printed_loss(page, page.scores[one].criteria[loss.criterion.id])
+    one, *others = loss.by_unit.values()
+    return loss.sums.lost if others else printed_loss(page, one)
 
 
 def tell_rounded_once(page: Page, losses: Iterable[Loss]) -> Part:
@@ -96,8 +91,8 @@ def tell_rounded_once(page: Page, losses: Iterable[Loss]) -> Part:
         "Điểm mất của nhiều đơn vị được cộng rồi mới làm tròn, nên có thể lệch so với cộng các số đã làm tròn."
     )
     for loss in losses:
-        parts = (printed_loss(page, page.scores[unit].criteria[loss.criterion.id]) for unit in loss.by_unit)
-        if add_up(parts) != round_half_up(_sum(page, loss), places):
+        parts = add_up(printed_loss(page, score) for score in loss.by_unit.values())
+        if parts != round_half_up(_sum(page, loss), places):
             return page.write.paragraph(told, "method")
     return Part()
 
@@ -260,26 +255,22 @@ def _heat_cell(page: BlockPage, unit: UnitScore, criterion: Criterion, entered: 
 
 def _deductions(page: BlockPage) -> Iterator[Part]:
     """The largest by unit; of a block of one all of them."""
-    lost = [
-        (printed_loss(page, page.scores[unit].criteria[loss.criterion.id]), loss, unit)
-        for loss in [*page.losses, *page.penalties]
-        for unit in loss.by_unit
-    ]
-    lost.sort(key=lambda row: -row[0])
+    losses = [*page.losses, *page.penalties]
+    lost = [(unit, score, loss.criterion) for loss in losses for unit, score in loss.by_unit.items()]
+    lost.sort(key=lambda row: -printed_loss(page, row[1]))
     shown = lost if page.is_alone else lost[:MOST_DEDUCTIONS]
     entered = page.results.entered(block=page.block.block)
     rows: list[list[object]] = []
-    for _, loss, unit in shown:
-        given = unit, loss.criterion, entered.get((unit, loss.criterion.id))
+    for unit, score, criterion in shown:
+        given = unit, criterion, entered.get((unit, criterion.id))
         who = [] if page.is_alone else [page.units[unit].short]
-        points = show_lost(page, unit, page.scores[unit].criteria[loss.criterion.id])
-        told = page.describe_entry(*given), points, page.describe_why(*given)
-        rows.append([*who, label_criterion(loss.criterion, short=True), *told])
+        told = page.describe_entry(*given), show_lost(page, unit, score), page.describe_why(*given)
+        rows.append([*who, label_criterion(criterion, short=True), *told])
     heads = [say("Số liệu"), numbers(say("Điểm mất")), texts(say("Vì sao"))]
     columns = [*([] if page.is_alone else [say("Đơn vị")]), texts(say("Tiêu chí")), *heads]
     caption = say("{n} khoản mất điểm lớn nhất", n=len(rows))
     yield page.write.table(say("Các khoản mất điểm") if page.is_alone else caption, columns, rows)
-    yield tell_tied_rest(page, [x for x, *_ in lost], len(shown))
+    yield tell_tied_rest(page, [printed_loss(page, score) for _, score, _ in lost], len(shown))
 
 
 def tell_tied_rest(page: Page, amounts: Sequence[Fraction], shown: int) -> Part:

@@ -13,7 +13,7 @@ from ...language import Message, say
 from ...model import AVERAGE_NAMES, MAIN, Block, BlockAverageMeasure, Criterion, label_criterion
 from ...scoring import find_levers
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
-from ..entry_words import add_sharing, is_zeroed
+from ..entry_words import add_sharing, is_zeroed, tell_sharing
 from ..page import known
 from ..scoped_pages import UnitPage
 from .beside_block import compare, show_beside_block
@@ -35,7 +35,9 @@ def show_sum(page: UnitPage) -> Section:
     caption = say("Điểm từng tiêu chí và phép cộng đến tổng điểm")
     table = page.write.table(caption, columns, rows, data=page.name_data("diem"))
     folded = page.write.folded(say("Xem từng tiêu chí"), table, on_paper=True)
-    return page.section("scores_by_criterion", show_beside_block(page), folded, *_list_levers(page))
+    averaged = [(criterion, criterion.averaged) for criterion in page.block.criteria if criterion.averaged]
+    levers = (part for criterion, average in averaged for part in _show_levers(page, criterion, average))
+    return page.section("scores_by_criterion", show_beside_block(page), folded, *levers)
 
 
 def _row(
@@ -49,13 +51,14 @@ def _row(
 def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
     score = page.score.criteria[criterion.id]
     counts = score.effective_max or score.counted  # else its points went to other criteria
+    sharing = tell_sharing(page.block, page.score, criterion, page.head.rounding.places)
     return _row(
         page,
         label_criterion(criterion, short=True),
         page.show_counted(criterion) if counts else "–",
         page.points(score.effective_max) if counts else "–",
         _compare(page, criterion),
-        add_sharing(page.tell_entry(criterion), page.tell_sharing(criterion)),
+        add_sharing(page.tell_entry(criterion), sharing),
         "mark" if score.lost > 0 else "",
     )
 
@@ -120,13 +123,6 @@ def _limits(page: UnitPage) -> Fraction:
 # --- the average of another block ---------------------------------------------------------------------------------
 
 
-def _list_levers(page: UnitPage) -> Iterator[Part]:
-    """What the losses of the averaged block cost the unit, by criterion; nothing where it reads no average."""
-    for criterion in page.block.criteria:
-        if average := criterion.averaged:
-            yield from _show_levers(page, criterion, average)
-
-
 def tell_average(average: BlockAverageMeasure, source: Block) -> Message:
     """Of whom an average is, and that it is none of printed totals where it is of others."""
     block = say("Bình quân của khối {block}", block=source.title)
@@ -134,6 +130,7 @@ def tell_average(average: BlockAverageMeasure, source: Block) -> Message:
 
 
 def _show_levers(page: UnitPage, criterion: Criterion, average: BlockAverageMeasure) -> Iterator[Part]:
+    """What the losses of the averaged block cost the unit, by criterion."""
     source, score = page.results.regulation.blocks[average.block], page.score.criteria[criterion.id]
     yield page.write.heading(say("Bình quân của khối khác"))
     lead = say(

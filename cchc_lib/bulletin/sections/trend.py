@@ -72,7 +72,7 @@ def show_unit_trend(page: UnitPage) -> Section:
 
 def _restate(page: BlockPage | UnitPage, quarters: Quarters, unit: str | None = None) -> dict[str, Values]:
     """Of each unit, and of the block by its id, the values under the regulation of this quarter."""
-    if (found := page.opened.restated) is None:
+    if (found := page.opened.history.restated) is None:
         return {}
     block, places = page.block.block, page.head.rounding.percent_places
     percents = restated_percents(found, block, unit)
@@ -166,7 +166,7 @@ def _tell_restated(page: BlockPage | UnitPage) -> Message:
 
 def _list_without(page: Page, block: Block) -> list[tuple[Criterion, str]]:
     """The criteria of a block that are left out of what is restated, with their side."""
-    ids = list_left_out(known(page.opened.restated), block.block)
+    ids = list_left_out(known(page.opened.history.restated), block.block)
     return [(one, side) for one, side in block.criteria_with_side() if one.id in ids]
 
 
