@@ -26,7 +26,6 @@ from .regulation_words import describe_not_submitted, describe_release, describe
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
-Stated = TypeVar("Stated", int, str)
 
 
 class Page(Sheet):
@@ -170,10 +169,8 @@ class Page(Sheet):
         """Why there is no change to show."""
         if self.previous is None:
             return say("Đây là quý đầu tiên có dữ liệu, chưa có quý trước để so sánh.")
-        if isinstance(self.previous, Gap):
-            return say(
-                "Không so sánh được với {quarter}: {why}.", quarter=self.previous.quarter, why=self.previous.reason
-            )
+        if isinstance(gap := self.previous, Gap):
+            return say("Không so sánh được với {quarter}: {why}.", quarter=gap.quarter, why=gap.reason)
         return say("Quý trước chưa có kết quả để so sánh.")
 
     @property
@@ -283,7 +280,7 @@ class Page(Sheet):
         holding = explain_ceilings(self.results, score)[0]
         return state("ceiling explained", score.unit, None, holding) if holding else []
 
-    def stated(self, what: str, n: Stated) -> Stated:
+    def stated(self, what: str, n: int) -> int:
         """A count of what it is about, noted as it is printed."""
         return note(what, self.whom, n)
 

@@ -11,7 +11,7 @@ from ..exact import round_half_up
 from ..language import Message, Text, say
 from ..model import MAIN, PENALTY, Block, Criterion, Entry
 from ..results import BlockRow, EnteredRow, QuarterResults
-from ..scoring import Change, CriterionScore, LossSum, UnitScore
+from ..scoring import CriterionScore, LossSum, UnitScore
 from .drawing.writer import Num
 from .ledger import note, state
 from .page import Page, known, rank
@@ -107,11 +107,6 @@ class UnitPage(OneUnit):
         score = self.score.criteria[criterion.id]
         printed = self.printed(score) * (-1 if score.side == PENALTY else 1)
         return state(f"points of {criterion.id}", self.unit.id, printed, self.points(printed, score.side != MAIN))
-
-    @property
-    def split(self) -> Change | None:
-        """The split change since the quarter before."""
-        return self.changes.get(self.unit.id)
 
     def no_change_reason(self) -> Message:
         """The first quarter of all, of the unit, or of the unit in this form; or a gap."""

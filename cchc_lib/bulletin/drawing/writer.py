@@ -245,9 +245,8 @@ class Writer:
     def figure(self, svg: str, caption: object, finding: object = None) -> Part:
         """What a chart says, as a heading; what is measured, where and when; and the chart, in each of its widths."""
         head = f"<h3>{self.text(finding)}</h3>" if finding else ""
-        return Part(
-            f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>", figures=svg.count("<svg")
-        )
+        html = f"{head}<figure><figcaption>{self.text(caption)}</figcaption>{svg}</figure>"
+        return Part(html, figures=svg.count("<svg"))
 
     def table(
         self,

@@ -137,13 +137,11 @@ class Exploration(Sheet):
         names = {unit.id: unit.name for units in before.members.values() for unit in units}
         tried = {key[0] for key, entry in after.assessments.items() if entry is not before.assessments.get(key)}
         pairs = {unit: (was.units.get(unit), now.units.get(unit)) for unit in names}
-        missing = [(names[unit], now.missing[unit]) for unit in names if unit in tried and unit in now.missing]
-        return self.section(
-            "what_if",
-            *(self.write.paragraph(say("{unit} chưa có điểm: {why}", unit=unit, why=why)) for unit, why in missing),
-            *self._tell_maxima(before.regulation, after.regulation),
-            *self._compare(before.regulation, pairs, names, [unit.id for unit in shown]),
-        )
+        missing = [unit for unit in names if unit in tried and unit in now.missing]
+        told = [say("{unit} chưa có điểm: {why}", unit=names[unit], why=now.missing[unit]) for unit in missing]
+        told += _tell_maxima(before.regulation, after.regulation)
+        moves = self._compare(before.regulation, pairs, names, [unit.id for unit in shown])
+        return self.section("what_if", *map(self.write.paragraph, told), *moves)
 
     def entry(
         self,
@@ -214,14 +212,15 @@ class Exploration(Sheet):
         if same := sum(any(pair) for unit, pair in pairs.items() if unit not in listed):
             yield self.write.paragraph(say("{n} đơn vị còn lại không đổi điểm, xếp loại, hạng.", n=same))
 
-    def _tell_maxima(self, before: Regulation, after: Regulation) -> Iterator[Part]:
-        """The blocks whose maximum would be another."""
-        for name, block in after.blocks.items():
-            was = before.blocks[name].max_points
-            if was != block.max_points:
-                told = say("{block}: điểm tối đa {change}; tiêu chí không nêu giữ nguyên điểm tối đa.",
-                           block=block.title, change=old_to_new(was, block.max_points))  # fmt: skip
-                yield self.write.paragraph(told)
+
+def _tell_maxima(before: Regulation, after: Regulation) -> Iterator[Message]:
+    """The blocks whose maximum would be another."""
+    for name, block in after.blocks.items():
+        was = before.blocks[name].max_points
+        if was != block.max_points:
+            change = old_to_new(was, block.max_points)
+            yield say("{block}: điểm tối đa {change}; tiêu chí không nêu giữ nguyên điểm tối đa.",
+                      block=block.title, change=change)  # fmt: skip
 
 
 def _try(change: Callable[..., QuarterInputs], asked: Message, *given: object) -> Change | None:

@@ -159,10 +159,8 @@ class RegulationTable(Bulletin, OneBlock):
         amends = self.regulation.head.amends
         if not amends:
             return self.sentence("amendments", say("Đây là bản quy định đầu tiên."))
-        lead = say("So với bản {version}:", version=amends.version)
-        return self.section(
-            "amendments", self.write.paragraph(lead), self.write.bullets(amends.concerning(self.block.block))
-        )
+        lead = self.write.paragraph(say("So với bản {version}:", version=amends.version))
+        return self.section("amendments", lead, self.write.bullets(amends.concerning(self.block.block)))
 
 
 def _input_of(example: Example) -> Message:

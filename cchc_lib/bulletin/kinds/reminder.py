@@ -47,9 +47,8 @@ class Reminder(Letter):
             n=self.stated("silent units", len(self.silent)),
         )
         subject = say("V/v đôn đốc nộp hồ sơ chấm điểm {scored} {quarter}", quarter=self.results.quarter)
-        return self.letter(
-            subject, *self.address([unit.name for unit in self.silent]), self.write.paragraph(lead), self._closing()
-        )
+        addressed = self.address([unit.name for unit in self.silent])
+        return self.letter(subject, *addressed, self.write.paragraph(lead), self._closing())
 
     def _closing(self) -> Part:
         """Until when to send it, what follows otherwise, and who signs."""

@@ -48,7 +48,7 @@ class UnitBulletin(Bulletin, UnitPage):
             *self.tell_rules(),
             self._rank_point(),
             *self._ceiling_points(),
-            tell_change(self, self.unit.id) if self.split else self.no_change_reason(),
+            tell_change(self, self.unit.id) if self.changes else self.no_change_reason(),
             self._loss_point(),
             tell_shortcomings(self),
         ]

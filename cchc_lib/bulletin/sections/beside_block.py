@@ -16,9 +16,14 @@ MOST_ROWS, LEAST_ROWS, PLACES = 5, 2, 1
 class Beside(NamedTuple):
     """What a unit reached of its own maximum, in %, and the median of the block's units."""
 
-    criterion: Criterion
-    own: Fraction
-    middle: Fraction
+    title: Message
+    own: Num
+    middle: Num
+
+    @property
+    def gap(self) -> Fraction:
+        """How much the unit lies above the median."""
+        return self.own.x - self.middle.x
 
 
 def compare(page: UnitPage, criterion: Criterion) -> Beside | None:
@@ -26,7 +31,8 @@ def compare(page: UnitPage, criterion: Criterion) -> Beside | None:
     score, middle = page.score.criteria[criterion.id], page.medians.get(criterion.id)
     if middle is None or not score.is_applicable or _is_of_few(page, criterion):
         return None
-    return Beside(criterion, 100 * score.effective_points / score.effective_max, middle)
+    own = Num(100 * score.effective_points / score.effective_max, PLACES)
+    return Beside(label_criterion(criterion, short=True), own, Num(middle, PLACES))
 
 
 def _is_of_few(page: UnitPage, criterion: Criterion) -> bool:
@@ -37,22 +43,22 @@ def show_beside_block(page: UnitPage) -> Part | None:
     """The criteria that lie farthest from the median, those below it first; nothing where fewer than two differ."""
     if not page.has_peers:
         return None
-    found = [one for criterion in page.block.main if (one := compare(page, criterion)) and one.own != one.middle]
-    apart = sorted(found, key=lambda one: -abs(one.own - one.middle))
-    shown = sorted(apart[:MOST_ROWS], key=lambda one: one.own - one.middle)
+    found = [one for criterion in page.block.main if (one := compare(page, criterion)) and one.gap]
+    apart = sorted(found, key=lambda one: -abs(one.gap))
+    shown = sorted(apart[:MOST_ROWS], key=lambda one: one.gap)
     if len(shown) < LEAST_ROWS:
         return None
-    rows = [
-        page.chart_row(label_criterion(one.criterion, short=True), one.own, Num(one.own, PLACES)) for one in shown
-    ]
-    svg = paired_dots(rows, [float(one.middle) for one in shown], alt=page.write.plain(_describe(shown)))
+    rows = [page.chart_row(one.title, one.own.x, one.own) for one in shown]
+    ends = [say("{title}: {own} so với trung vị {middle}", **shown[i]._asdict()) for i in (0, -1)]
+    alt = say("Biểu đồ {n} tiêu chí so với trung vị khối, % điểm tối đa. {ends}.", n=len(shown), ends=ends)
+    svg = paired_dots(rows, [float(one.middle.x) for one in shown], alt=page.write.plain(alt))
     caption = say("Tỷ lệ % điểm tối đa: chấm đặc là đơn vị, chấm rỗng là trung vị khối")
     if rest := len(apart) - len(shown):
         caption = say("{caption}; chỉ vẽ {k} tiêu chí chênh lệch nhiều nhất, còn {n} tiêu chí khác",
                       caption=caption, k=len(shown), n=rest)  # fmt: skip
     if few := sum(_is_of_few(page, one) for one in page.block.main):
         caption = say("{caption}; không so {n} tiêu chí dưới {few} trường hợp", caption=caption, n=few, few=FEW_CASES)
-    below = sum(one.own < one.middle for one in apart)
+    below = sum(one.gap < 0 for one in apart)
     told = {"n": below, "k": len(apart) - below}
     finding = say("Thấp hơn trung vị khối (mức đứng giữa) ở {n} tiêu chí, cao hơn ở {k}", **told)
     if not told["k"]:
@@ -60,16 +66,3 @@ def show_beside_block(page: UnitPage) -> Part | None:
     if not below:
         finding = say("Cao hơn trung vị khối (mức đứng giữa) ở {k} tiêu chí, không thấp hơn ở tiêu chí nào", **told)
     return page.write.figure(svg, caption, finding)
-
-
-def _describe(shown: list[Beside]) -> Message:
-    told = [
-        say(
-            "{title}: {own} so với trung vị {middle}",
-            title=label_criterion(one.criterion, short=True),
-            own=Num(one.own, PLACES),
-            middle=Num(one.middle, PLACES),
-        )
-        for one in (shown[0], shown[-1])
-    ]
-    return say("Biểu đồ {n} tiêu chí so với trung vị khối, % điểm tối đa. {ends}.", n=len(shown), ends=told)

@@ -72,17 +72,13 @@ def _tell_outside(page: BlockPage, found: Found) -> Iterator[Message]:
 
 def _name_sides(page: BlockPage, found: Funnel, units: Sequence[str]) -> Iterator[Message]:
     """Units with their cases, those above the block's share and those below it."""
-    higher, lower = (
-        [
-            say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
-            for unit in units
-            if (found.units[unit].share > found.pooled.share) is is_above
-        ]
-        for is_above in (True, False)
-    )
-    if higher:
+
+    def tell(unit: str) -> Message:
+        return say("{unit} {cases}", unit=page.units[unit].short, cases=tell_cases(*found.units[unit]))
+
+    if higher := [tell(unit) for unit in units if found.units[unit].share > found.pooled.share]:
         yield say("cao hơn là {units}", units=higher)
-    if lower:
+    if lower := [tell(unit) for unit in units if found.units[unit].share <= found.pooled.share]:
         yield say("thấp hơn là {units}", units=lower)
 
 

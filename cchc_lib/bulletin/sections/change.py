@@ -29,7 +29,6 @@ _IN_WORDS = {
     "limits": say("giới hạn"),
     "rounding": say("làm tròn"),
 }
-_LIMITS_AND_VETOES = say("Giới hạn, điểm liệt")
 ARROWS = ("▲", "▼")
 _JUDGED = {"▲": say("tăng khác thường"), "▼": say("giảm khác thường"), "()": say("gần như không đổi")}
 _SIDES = {BONUS: say("Tổng điểm cộng"), PENALTY: say("Tổng điểm trừ")}
@@ -46,7 +45,7 @@ def _has_vetoes(page: Page) -> bool:
 
 
 def _name_cause(page: Page, cause: str) -> Message:
-    return _LIMITS_AND_VETOES if cause == "limits" and _has_vetoes(page) else _CAUSES[cause]
+    return say("Giới hạn, điểm liệt") if cause == "limits" and _has_vetoes(page) else _CAUSES[cause]
 
 
 def name_scale(in_percent: bool) -> Message:
@@ -363,10 +362,11 @@ def _titles(page: BlockPage | UnitPage, before: QuarterResults) -> dict[str, Mes
 
 def show_unit_change(page: UnitPage) -> Section:
     """What changed since the quarter before, by cause and by criterion."""
-    change, before = page.split, page.before
-    if change is None or before is None:
+    unit, before = page.unit.id, page.before
+    if before is None or not page.changes:
         return page.sentence("change", page.no_change_reason())
-    unit, causes = page.unit.id, [cause for cause, x in change.printed().items() if x]
+    change = page.changes[unit]
+    causes = [cause for cause, x in change.printed().items() if x]
     rows = [TableRow([_name_cause(page, cause), _number(unit, cause, change)]) for cause in causes]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)

@@ -90,10 +90,10 @@ def _other_causes(rescored: Rescored, was: UnitScore, now: UnitScore) -> Iterato
         {ceiling.clause: tell_ceiling(side.regulation, ceiling) for ceiling in score.ceilings}
         for side, score in ((rescored.old, was), (rescored.new, now))
     )
-    yield from (say("khống chế: {ceiling}", ceiling=after[clause]) for clause in sorted(set(after) - set(before)))
-    yield from (
-        say("hết khống chế: {ceiling}", ceiling=before[clause]) for clause in sorted(set(before) - set(after))
-    )
+    for clause in sorted(after.keys() - before):
+        yield say("khống chế: {ceiling}", ceiling=after[clause])
+    for clause in sorted(before.keys() - after):
+        yield say("hết khống chế: {ceiling}", ceiling=before[clause])
     old, new = ([(g.id, g.from_) for g in side.regulation.head.classes] for side in (rescored.old, rescored.new))
     if old != new and was.final_class != now.final_class:
         yield say("mức xếp loại thay đổi")

@@ -73,12 +73,9 @@ def _became(page: Page, before: QuarterResults) -> Message:
         return say("Quý trước không có tồn tại nào cần theo dõi.")
     now = {s.id: s.status for s in page.results.shortcomings()}
     states = [now.get(s.id, "open") for s in was_open]
-    went = name_counts(
-        page, *((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
-    )
-    return say(
-        "Trong **{n}** tồn tại còn mở cuối {quarter}: {went}.", n=len(was_open), quarter=before.quarter, went=went
-    )
+    counted = ((f"asked before, {one}", states.count(one), name) for one, name in STATUS_NAMES.items())
+    values = {"n": len(was_open), "quarter": before.quarter, "went": name_counts(page, *counted)}
+    return say("Trong **{n}** tồn tại còn mở cuối {quarter}: {went}.", **values)
 
 
 def _rates(page: Page, history: list[list[Shortcoming]]) -> Message | None:

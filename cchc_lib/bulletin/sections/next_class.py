@@ -100,9 +100,8 @@ def _tell_loss(page: UnitPage, distance: Distance, cases: list[OneCase]) -> Iter
 
 
 def _percent(page: UnitPage, what: str, x: Fraction) -> Num:
-    return state(
-        f"distance to {what}", f"{page.unit.id} {page.results.quarter}", x, Num(x, page.head.rounding.percent_places)
-    )
+    whom, percent = f"{page.unit.id} {page.results.quarter}", Num(x, page.head.rounding.percent_places)
+    return state(f"distance to {what}", whom, x, percent)
 
 
 def _tell_step(page: UnitPage, criterion: str, change: Fraction) -> Message:

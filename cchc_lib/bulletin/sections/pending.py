@@ -38,9 +38,8 @@ def count_pending(page: OneUnit) -> list[Message]:
     """How much a unit still has to do, what there is nothing of is not named."""
     n_open = page.stated("open", len(list_open(page.results, page.unit.id)))
     n_late = page.stated("late tasks", len(list_late(page.results, page.unit.id)))
-    is_open = say("{n} tồn tại chưa khắc phục", n=n_open)
     late = say("{n} nhiệm vụ của chương trình {scored} chậm hạn", n=n_late)
-    return [*([is_open] if n_open else []), *([late] if n_late else [])]
+    return [one for one in (say("{n} tồn tại chưa khắc phục", n=n_open), late) if one.values["n"]]
 
 
 def count_open(page: Page) -> tuple[int, int]:

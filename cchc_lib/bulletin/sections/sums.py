@@ -66,7 +66,7 @@ def _criterion_row(page: UnitPage, criterion: Criterion) -> TableRow:
 def _compare(page: UnitPage, criterion: Criterion) -> list[object]:
     """What was reached of the own maximum, and the block's median of that."""
     found = compare(page, criterion)
-    return [Num(x, 1) for x in (found.own, found.middle)] if found else ["–", "–"]
+    return [found.own, found.middle] if found else ["–", "–"]
 
 
 def _section_row(page: UnitPage, label: Message, criteria: Iterable[Criterion]) -> TableRow:
