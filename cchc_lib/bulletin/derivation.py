@@ -11,14 +11,8 @@ from ..model import BONUS, MAIN, PENALTY, Block, BlockAverageMeasure, Criterion,
 from ..results import EnteredRow, QuarterResults, explain_points
 from ..scoring import UnitScore, limited, policy_of, reference_key, spread_maxima
 from .drawing.writer import Num
-from .entry_words import explain_vetoes, is_zeroed, list_texts, tell_caps, tell_factor
-from .regulation_words import (
-    LAYER_NAMES,
-    POLICY_NAMES,
-    ROUNDING_NAMES,
-    describe_not_submitted,
-    describe_without_value,
-)
+from .entry_words import explain_vetoes, is_zeroed, list_layers, list_texts, tell_caps, tell_factor
+from .regulation_words import POLICY_NAMES, ROUNDING_NAMES, describe_not_submitted, describe_without_value
 
 Step = tuple[Message, Message]
 
@@ -94,9 +88,8 @@ def _explain_reference(results: QuarterResults, unit: str, criterion: Criterion)
 
 
 def _explain_row(entered: EnteredRow) -> Iterator[Step]:
-    for layer, name in LAYER_NAMES.items():
-        if f"{layer}_value" in entered.values:
-            yield name, _layer(entered, layer)
+    for layer, name in list_layers(entered):
+        yield name, _layer(entered, layer)
     if "not_applicable" in entered.values:
         yield say("Không phát sinh"), say("đánh dấu tại {cell}", cell=entered.address("not_applicable"))
     for column, name, text in list_texts(entered):

@@ -27,7 +27,7 @@ from ..results import (
 )
 from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, is_struck, trace_factor
 from .drawing.writer import Num
-from .regulation_words import TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
+from .regulation_words import LAYER_NAMES, TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
 
 Classed = UnitScore | Standing | UnitOutcome
 
@@ -232,6 +232,11 @@ def tell_caps(score: UnitScore, places: int) -> list[Message]:
         values = {"n": Num(score.penalty, places), "sum": Num(sums[PENALTY], places)}
         told.append(say("điểm trừ cộng lại {sum}, chỉ trừ {n} điểm", **values))
     return told
+
+
+def list_layers(entered: EnteredRow) -> list[tuple[str, Message]]:
+    """The layers that a row has a value in, and their names."""
+    return [(layer, name) for layer, name in LAYER_NAMES.items() if f"{layer}_value" in entered.values]
 
 
 def list_texts(entered: EnteredRow) -> Iterator[tuple[str, Message, str]]:

@@ -103,16 +103,11 @@ class QuarterData:
         opened += (self.history.__dict__.get("restated"),)
         return digest_reads(found for found in opened if isinstance(found, QuarterResults))
 
-    @cached_property
-    def release(self) -> Release:
-        """Provisional, published or revised."""
-        return self.history.release
-
     def standing(self, key: str) -> Release:
         """The release as of which a bulletin stands, by its key; that of the quarter where none holds it."""
-        is_newest = self.release in self.history.releases.of(self.quarter)[-1:]
-        held = self.held(key) if is_newest else []
-        return held[-1] if held else self.release
+        newest = self.history.release
+        held = self.held(key) if newest in self.history.releases.of(self.quarter)[-1:] else []
+        return held[-1] if held else newest
 
     def held(self, key: str) -> list[PublishedRelease]:
         """The releases whose record holds a bulletin, by its key; the newest last."""

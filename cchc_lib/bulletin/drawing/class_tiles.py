@@ -134,19 +134,14 @@ def _write_heads(canvas: Canvas, periods: Sequence[tuple[str, str]], x: Scale) -
 
 
 def _draw_tiles(canvas: Canvas, rows: Sequence[TileRow], x: Scale, y: Scale, left: float) -> None:
-    import numpy
     import seaborn
     from matplotlib.colors import LinearSegmentedColormap
 
-    periods = int(x.high)
-    shades = numpy.full((len(rows), periods), numpy.nan)
     for i, row in enumerate(rows):
-        centre = y(i + 0.5)
         room = x.start - left - GAP if row.tiles else x.end - left
-        canvas.write(left, centre, cut_text(row.label, room), bold=not row.tiles)
-        for j, tile in enumerate(row.tiles):
-            if tile:
-                shades[i, j] = tile.shade
+        canvas.write(left, y(i + 0.5), cut_text(row.label, room), bold=not row.tiles)
+    blank = [None] * int(x.high)  # of a title
+    shades = [[tile.shade if tile else math.nan for tile in row.tiles or blank] for row in rows]
     scale = LinearSegmentedColormap.from_list("classes", [[c / 255 for c in one] for one in (DARK, PALE)])
     looks = {"linewidths": 1.5, "linecolor": "#fff", "clip_on": False}
     looks |= dict.fromkeys(("cbar", "xticklabels", "yticklabels"), False)

@@ -8,7 +8,7 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -131,7 +131,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Part):
     """What one call in a notebook returns: HTML, and how many figures and tables exporters must find in it.
 
     Attributes
@@ -140,10 +140,7 @@ class Section:
         Of the masthead alone: language, title, kind, status, date and the rest that a page needs.
     """
 
-    name: str
-    html: str
-    figures: int = 0
-    tables: int = 0
+    name: str = ""
     masthead: Masthead = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
@@ -277,9 +274,11 @@ class Writer:
         )
         return Part(html + (self._data_link(data, caption, listed, lines) if data else ""), tables=1)
 
-    def listing(self, caption: object, columns: Columns, things: Iterable[object], *, data: str = "") -> Part:
+    def listing(
+        self, caption: object, columns: Columns, things: Iterable[object], *, data: str = "", marked: Container = ()
+    ) -> Part:
         """A table of things, a row each: with the head of a column goes what stands in it of a thing."""
-        rows = [[show_in(thing) for _, show_in in columns] for thing in things]
+        rows = [TableRow([tell(thing) for _, tell in columns], "mark" if thing in marked else "") for thing in things]
         return self.table(caption, [head for head, _ in columns], rows, data=data) if rows else Part()
 
     def folded(self, summary: object, *parts: Part, on_paper: bool = False) -> Part:
@@ -363,7 +362,7 @@ class Sheet:
         A section without parts and without that sentence goes with its heading.
         """
         part = _joined([part for part in parts if part] or [self.write.paragraph(nothing)])
-        return Section(name, part.html, part.figures, part.tables, masthead or {})
+        return Section(part.html, part.figures, part.tables, name, masthead or {})
 
     def sentence(self, name: str, content: Message) -> Section:
         """A section of one sentence: where there is nothing to show, it says why."""

@@ -5,7 +5,7 @@ from operator import attrgetter
 from ...language import Message, Text, say
 from ...model import Block, label_criterion
 from ...scoring import UnitScore
-from ..drawing.writer import Columns, Num, Part, Section, TableRow, numbers, texts
+from ..drawing.writer import Columns, Num, Part, Section, numbers, texts
 from ..ledger import note
 from ..page import find_leaders, known, repeats_points
 from ..scoped_pages import CompanyPage, Loss
@@ -117,13 +117,9 @@ class CompanyBulletin(Bulletin, CompanyPage):
             (texts(say("Xếp loại")), self._class_beside_last),
             *marks_column(self),
         ]
-        rows = [
-            TableRow([show(score) for _, show in columns], "mark" if move_of_class(self, score) else "")
-            for score in scores
-        ]
         caption = say("{block} (tối đa {most} điểm)", block=block.title, most=block.max_points)
-        data = self.name_data(f"ket-qua_{block.block}")
-        return self.write.table(caption, [head for head, _ in columns], rows, data=data)
+        data, moved = self.name_data(f"ket-qua_{block.block}"), [one for one in scores if move_of_class(self, one)]
+        return self.write.listing(caption, columns, scores, data=data, marked=moved)
 
     def _class_beside_last(self, score: UnitScore) -> Message | Text:
         """Its class, and the one of the quarter before where that was another."""

@@ -21,7 +21,7 @@ from ...quarter import Quarter
 from ...results import History, check_quarter, score_changed, score_if_changed, scored_results
 from ...scoring import UnitScore
 from ..derivation import explain_score
-from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, TableRow, Writer, old_to_new, texts
+from ..drawing.writer import NOTHING, Num, Part, Section, Sheet, Writer, old_to_new, texts
 from ..page import show_rank
 from ..quarter_data import QuarterData
 from ..scoped_pages import UnitPage
@@ -206,9 +206,8 @@ class Exploration(Sheet):
             (say("Xếp loại"), both(lambda score: grade(score.final_class).title)),
             (say("Hạng"), both(lambda score: show_rank(score, scored))),
         ]
-        cells = {unit: [show_in(unit) for _, show_in in columns] for unit in listed}
-        rows = [TableRow(row, "mark" if shown and unit in moved else "") for unit, row in cells.items()]
-        yield self.write.table(say("Thay đổi nếu như vậy; không ghi vào đâu"), [head for head, _ in columns], rows)
+        caption = say("Thay đổi nếu như vậy; không ghi vào đâu")
+        yield self.write.listing(caption, columns, listed, marked=moved if shown else ())
         if same := sum(any(pair) for unit, pair in pairs.items() if unit not in listed):
             yield self.write.paragraph(say("{n} đơn vị còn lại không đổi điểm, xếp loại, hạng.", n=same))
 

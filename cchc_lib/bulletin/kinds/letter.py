@@ -67,7 +67,7 @@ class Letter(Page):
     @property
     def is_draft(self) -> bool:
         """Whether it is not issued yet."""
-        return self.opened.release.status == "provisional"
+        return self.opened.history.release.status == "provisional"
 
     def status(self) -> Message | str:
         """A draft, or which revision; one that was issued and replaces none bears its number and nothing else."""

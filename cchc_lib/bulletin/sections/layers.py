@@ -14,21 +14,7 @@ from ...model import Criterion, label_criterion
 from ...results import LayerScore, UnreviewedRow
 from ...scoring import UnitScore
 from ..drawing import charts
-from ..drawing.writer import (
-    NOTHING,
-    Cell,
-    Column,
-    Columns,
-    Num,
-    Part,
-    Section,
-    counts,
-    n_of,
-    numbers,
-    old_and_new,
-    old_to_new,
-    texts,
-)
+from ..drawing.writer import Cell, Columns, Num, Part, Section, counts, n_of, numbers, old_and_new, old_to_new, texts
 from ..entry_words import tell_first_reason
 from ..ledger import state
 from ..page import Page, list_tied
@@ -88,21 +74,22 @@ def show_block_layers(page: BlockPage) -> Section:
 
 def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     """What the reviews moved: totals, classes and ranks, had the verified layer stood."""
-    count = sum(layer.layer == "reviewed" for layer in layers)
+    reviewed = [layer.unit for layer in layers if layer.layer == "reviewed"]
     before = page.results.unreviewed(block=page.block.block)
     pairs = [(before[score.unit], score) for score in page.ranked if score.unit in before]
     moved = [pair for pair in pairs if _differs(*pair)]
     if not moved:
-        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=count)
-        return [page.write.paragraph(told)] if count else []
+        told = say("Thẩm định lần 2 ở {n} tiêu chí không làm đổi tổng điểm và hạng.", n=len(reviewed))
+        return [page.write.paragraph(told)] if reviewed else []
+    heads = say("Tổng điểm"), say("Hạng")
+    total, rank = (numbers(head, say("{head} theo thẩm định lần đầu", head=head), head) for head in heads)
     columns = [
         (say("Đơn vị"), lambda pair: page.units[pair[1].unit].short),
-        (_before_after(say("Tổng điểm")), lambda pair: old_and_new(*(page.points(one.total) for one in pair))),
+        (total, lambda pair: old_and_new(*(page.points(one.total) for one in pair))),
         (say("Xếp loại"), lambda pair: old_to_new(*(page.class_name(one.final_class) for one in pair))),
-        (_before_after(say("Hạng")), lambda pair: old_and_new(*(str(one.rank or NOTHING) for one in pair))),
+        (rank, lambda pair: old_and_new(*(str(one.rank or "–") for one in pair))),
     ]
     caption = say("Ảnh hưởng của thẩm định lần 2: nếu giữ thẩm định lần đầu → kết quả")
-    reviewed = {layer.unit for layer in layers if layer.layer == "reviewed"}
     others = [page.units[score.unit].short for _, score in moved if score.unit not in reviewed]
     told = say(
         "Trong đó {n} đơn vị không được thẩm định lại ({units}): điểm hoặc hạng thay đổi theo kết quả của đơn vị "
@@ -112,10 +99,6 @@ def _reviews(page: BlockPage, layers: list[LayerScore]) -> list[Part]:
     )
     table = page.write.listing(caption, columns, moved, data=page.name_data("giai-trinh"))
     return [table, page.write.paragraph(told if others else None)]
-
-
-def _before_after(head: Message) -> Column:
-    return numbers(head, say("{head} theo thẩm định lần đầu", head=head), head)
 
 
 def _differs(before: UnreviewedRow, score: UnitScore) -> bool:

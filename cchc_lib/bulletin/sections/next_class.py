@@ -142,9 +142,9 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
         yield say("{told}; còn {n} cách khác.", told=told, n=others) if others else say("{told}.", told=told)
     elif distance.to_next or any(ceiling.when.criterion for ceiling in distance.holding):
         told = say("Cải thiện đến {n} tiêu chí vẫn chưa đủ để lên loại {grade}", grade=grade, n=MOST_CRITERIA)
-        left = [one.code for one in page.block.criteria if _is_left_out(page, one)]
-        if left and not any(score.lost > 0 and not _is_left_out(page, page.block.by_id[one][0])
-                            for one, score in page.score.criteria.items()):  # fmt: skip
+        lost = [one for one in page.block.criteria if page.score.criteria[one.id].lost > 0]
+        left = [one.code for one in lost if _is_left_out(page, one)]
+        if left and len(left) == len(lost):
             yield say("Chưa tính được cách lên loại {grade}: điểm còn mất ở {codes} tùy đơn vị khác, chưa có số liệu "
                       "hoặc không phát sinh.", grade=grade, codes=left)  # fmt: skip
             return
@@ -157,10 +157,9 @@ def _tell_cheapest(page: UnitPage, distance: Distance, found: NextClass | None) 
 
 
 def _is_left_out(page: UnitPage, criterion: Criterion) -> bool:
-    """Whether points are lost that no step of an own entry gives back."""
+    """Whether no step of an own entry gives back the points that are lost at a criterion."""
     score = page.score.criteria[criterion.id]
-    has_no_step = criterion.averaged or criterion.relative or score.without_value or not score.is_applicable
-    return score.lost > 0 and bool(has_no_step)
+    return bool(criterion.averaged or criterion.relative or score.without_value or not score.is_applicable)
 
 
 def _fold_others(page: UnitPage, found: NextClass | None) -> Part:

@@ -109,10 +109,9 @@ def _late(page: Page, results: QuarterResults, scores: dict[str, UnitScore]) -> 
     n = note(f"late tasks in {results.quarter}", "", len(found))
 
     def became(now: QuarterResults) -> Message:
-        late = {task.task for task in list_late(now)}
-        still = sum(task.task in late for task in found)
-        told = say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
         asked = {task.task for task in found}
+        still = sum(task.task in asked for task in list_late(now))
+        told = say("Còn chậm {late}/{n} nhiệm vụ", late=still, n=n) if still else say("Không còn nhiệm vụ nào chậm")
         dropped = sum(task.status == DROPPED and task.task in asked for task in now.plan())
         return say("{told}, {n} nhiệm vụ dừng theo quyết định", told=told, n=dropped) if dropped else told
 

@@ -32,10 +32,10 @@ def show_revision(page: Page) -> list[Part]:
         values |= {"before": describe_release(before[-1]), "dated": before[-1].dated}
         lead = say("**{status}** thay bản {before} ngày {dated}. Lý do: {reason}.", **values)
     changes = list_changes(page)
-    if moved := [change for change in changes if change.is_of_standing]:
-        return [page.write.callout(lead), _standings(page, moved), _cells(page, changes)]
+    moved = [change for change in changes if change.is_of_standing]
     unchanged = say("Điểm, xếp loại và hạng không đổi; số liệu khác mà bản tin in ra đã đổi.")
-    return [page.write.callout(lead, unchanged), _cells(page, changes)]
+    lead_in = page.write.callout(lead, None if moved else unchanged)
+    return [lead_in, _standings(page, moved), _cells(page, changes)]
 
 
 def list_changes(page: Page) -> list[UnitChange]:

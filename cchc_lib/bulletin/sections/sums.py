@@ -6,12 +6,11 @@ of another block, a table tells which of that block's criteria cost the unit mos
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from ...exact import ZERO, add_up, round_half_up
 from ...language import Message, say
 from ...model import AVERAGE_NAMES, MAIN, Block, BlockAverageMeasure, Criterion, label_criterion
-from ...scoring import find_levers
+from ...scoring import find_levers, limited
 from ..drawing.writer import Cell, Num, Part, Section, TableRow, numbers, texts
 from ..entry_words import add_sharing, is_zeroed, tell_sharing
 from ..page import known
@@ -99,7 +98,8 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
     score, places = page.score, page.head.rounding.places
     main = add_up(page.printed(one) for one in score.criteria.values() if one.side == MAIN)
     adjusted = round_half_up(score.bonus, places) - round_half_up(score.penalty, places)
-    limits = round_half_up(_limits(page), places)
+    summed = score.main + score.bonus - score.penalty
+    limits = round_half_up(limited(summed, page.block) - summed, places)
     is_zero = is_zeroed(page.results, score)
     rest = ZERO if is_zero else score.total - main - adjusted - limits
     if limits:
@@ -110,14 +110,6 @@ def _closing_rows(page: UnitPage) -> Iterator[TableRow]:
         struck_off = page.points(-main - adjusted - limits, sign=True)
         yield _sum_row(page, say("Điểm liệt: tổng điểm tính bằng 0"), struck_off)
     yield _sum_row(page, say("Tổng điểm"), page.total_of(score), page.points(score.max_points))
-
-
-def _limits(page: UnitPage) -> Fraction:
-    """What the limits at 0 and at the maximum took off or gave."""
-    score = page.score
-    summed = score.main + score.bonus - score.penalty
-    highest = summed if page.block.may_exceed_max else min(summed, score.max_points)
-    return max(highest, ZERO) - summed
 
 
 # --- the average of another block ---------------------------------------------------------------------------------

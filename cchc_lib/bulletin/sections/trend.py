@@ -310,11 +310,8 @@ def _of_block(what: str, block: str, quarters: Quarters) -> Values:
 def _medians_around(unit: str, quarters: Quarters) -> Values:
     """The median of the block in which the unit stood, quarter by quarter."""
     rows = [None if isinstance(found, Gap) else found.units(unit=unit).get(unit) for found in quarters]
-    return [
-        value
-        for found, row in zip(quarters, rows, strict=True)
-        for value in _of_block("median", row.block if row else "", [found])
-    ]
+    blocks = [row.block if row else "" for row in rows]
+    return [_of_block("median", block, [found])[0] for block, found in zip(blocks, quarters, strict=True)]
 
 
 def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterResults], Fraction | None]) -> Values:
