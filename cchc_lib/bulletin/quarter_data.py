@@ -1,7 +1,7 @@
 """The data of one quarter and of those before it, as a page reads them: masked, and remembered by their hash."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,8 @@ from ..releases import PublishedRelease, Release
 from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
 
 Found = TypeVar("Found", bound=QuarterResults | Gap | None)
+AnyQuarter = QuarterResults | Gap  # with results, or the reason why it has none
+Quarters = Sequence[AnyQuarter]
 
 
 def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:

@@ -1,6 +1,6 @@
 """The classes of all units over the quarters, at a glance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ...language import Message, Text, say
 from ...model import QuotedGrade
@@ -9,10 +9,9 @@ from ...results import Gap, QuarterResults, Standing
 from ..drawing.class_tiles import Tile, TileRow, class_tiles
 from ..drawing.writer import Part
 from ..page import Page, is_held
-from ..quarter_data import SPAN, with_results
+from ..quarter_data import SPAN, Quarters, with_results
 from .trend import find_breaks, name_gaps
 
-Quarters = Sequence[QuarterResults | Gap]
 Places = dict[Quarter, dict[str, Standing]]
 
 

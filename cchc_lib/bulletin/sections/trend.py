@@ -1,6 +1,6 @@
 """A unit or a block over the quarters, with the breaks between regulations and the quarters that are missing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby, pairwise, takewhile
@@ -11,23 +11,14 @@ from ...exact import HUNDRED, ZERO, add_up
 from ...language import Message, say
 from ...model import MAIN, Block, Criterion, label_criterion
 from ...quarter import Quarter
-from ...results import (
-    ENOUGH_FOR_GOOD,
-    ControlLimits,
-    Gap,
-    QuarterResults,
-    control_limits,
-    list_left_out,
-    restated_percents,
-)
+from ...results import ENOUGH_FOR_GOOD, ControlLimits, Gap, control_limits, list_left_out, restated_percents
 from ..drawing import charts
 from ..drawing.writer import Num, Part, Section, numbers
 from ..ledger import state
 from ..page import Page, known
-from ..quarter_data import with_results
+from ..quarter_data import AnyQuarter, Quarters, with_results
 from ..scoped_pages import BlockPage, UnitPage
 
-Quarters = Sequence[QuarterResults | Gap]
 Values = list[Num | None]  # a percentage as its quarter printed it
 Rules = tuple[str, str]  # a version of the regulation, and the block whose part of it scores
 MOST_PANELS, LIMIT_PLACES = 24, 2
@@ -239,7 +230,7 @@ def _tell_limits(
     return say("{range}. Quý này nằm trong giới hạn.", range=range_)
 
 
-def _rules_in(page: Page, found: QuarterResults | Gap) -> Rules | None:
+def _rules_in(page: Page, found: AnyQuarter) -> Rules | None:
     """By what the page's unit, or its block, was scored in a quarter."""
     if isinstance(found, Gap):
         return None
@@ -299,12 +290,14 @@ def name_gaps(page: Page, quarters: Quarters) -> Part:
 
 def _percents(unit: str, quarters: Quarters, block: str | None = None) -> Values:
     """The unit's printed % in each quarter; None where it has none, or stood in another block than that one."""
-    return _printed("percent", unit, quarters, lambda results: results.percents(block, unit).get(unit))
+    percents = {one.quarter: one.percents(block, unit).get(unit) for one in with_results(quarters)}
+    return _printed("percent", unit, quarters, percents)
 
 
 def _of_block(what: str, block: str, quarters: Quarters) -> Values:
     """What each quarter tells of a block as a whole, its ``mean`` or its ``median``."""
-    return _printed(what, block, quarters, lambda results: getattr(results.block(block), f"{what}_percent", None))
+    known = {one.quarter: getattr(one.block(block), f"{what}_percent", None) for one in with_results(quarters)}
+    return _printed(what, block, quarters, known)
 
 
 def _medians_around(unit: str, quarters: Quarters) -> Values:
@@ -314,16 +307,14 @@ def _medians_around(unit: str, quarters: Quarters) -> Values:
     return [_of_block("median", block, [found])[0] for block, found in zip(blocks, quarters, strict=True)]
 
 
-def _printed(what: str, whom: str, quarters: Quarters, read: Callable[[QuarterResults], Fraction | None]) -> Values:
+def _printed(what: str, whom: str, quarters: Quarters, percents: Mapping[Quarter, Fraction | None]) -> Values:
     """A percentage of each quarter, with the decimals that its regulation prints; None where it has none."""
-
-    def show(found: QuarterResults | Gap) -> Num | None:
-        if isinstance(found, Gap) or (x := read(found)) is None:
-            return None
-        number = Num.percent(x, found.quoted.rounding.percent_places)
-        return state(what, f"{whom} {found.quarter}", x, number)
-
-    return [show(found) for found in quarters]
+    shown = {
+        one.quarter: state(what, f"{whom} {one.quarter}", x, Num.percent(x, one.quoted.rounding.percent_places))
+        for one in with_results(quarters)
+        if (x := percents[one.quarter]) is not None
+    }
+    return [shown.get(found.quarter) for found in quarters]
 
 
 def _predecessors(page: UnitPage, quarters: Quarters) -> Iterator[Line]:
