@@ -25,15 +25,23 @@ FROM_TERMINAL = [signal.SIGINT, *([_HANGUP] if _HANGUP and signal.getsignal(_HAN
 STOPS = [*FROM_TERMINAL, signal.SIGTERM]  # each ends a command as Ctrl-C does
 
 
-class Notice(UserWarning):
-    """What a command tells in passing; carries a `Message`."""
+class _Spoken(Exception):
+    """What carries a `Message`."""
 
     def __init__(self, message: Message):
         super().__init__(message)
         self.message = message
 
+    def to(self, lang: str) -> str:
+        """Its sentence in ``lang``."""
+        return self.message.to(lang)
+
     def __str__(self) -> str:
-        return self.message.to("vi")
+        return self.to("vi")
+
+
+class Notice(_Spoken, UserWarning):
+    """What a command tells in passing."""
 
 
 class Remade(Notice):
@@ -43,21 +51,10 @@ class Remade(Notice):
         super().__init__(say("{file} bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại", file=path))
 
 
-class CchcError(Exception):
-    """Base of our exceptions; carries a `Message`."""
+class CchcError(_Spoken):
+    """Base of our exceptions."""
 
     exit_code = FAILED
-
-    def __init__(self, message: Message):
-        super().__init__(message)
-        self.message = message
-
-    def to(self, lang: str) -> str:
-        """The error's sentence in ``lang``."""
-        return self.message.to(lang)
-
-    def __str__(self) -> str:
-        return self.to("vi")
 
 
 class UsageError(CchcError):

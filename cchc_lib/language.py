@@ -20,10 +20,6 @@ from .exact import Ratio, decimals_of, fixed, round_half_up
 from .quarter import Quarter, Year
 
 LANGUAGES = ("vi", "en")
-MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 CITED_EN = {
     "Điều": "Article",
     "khoản": "clause",
@@ -298,7 +294,9 @@ def in_brief(x: Fraction) -> Fraction | Num:
 def day(when: date, lang: str = "vi") -> str:
     """``15/04/2019``; in English ``15 April 2019``."""
     if lang == "en":
-        return f"{when.day} {MONTHS_EN[when.month - 1]} {when.year}"
+        from babel.dates import format_date
+
+        return format_date(when, "d MMMM y", locale="en")
     return f"{when:%d/%m/%Y}"
 
 
@@ -375,9 +373,9 @@ def _nearest(found: str, allowed: tuple[str, ...]) -> str:
     return next((word_of[match] for match in difflib.get_close_matches(found, word_of, n=1)), "")
 
 
-def unknown(what: Message, found: str, allowed: Sequence[str], also: Sequence[str] = ()) -> Message:
-    """``what`` «found» is not there; these are, or the nearest (perhaps of ``also``) where they are many."""
-    told: dict[str, object] = {"what": what, "found": found, "guess": nearest(found, (*allowed, *also))}
+def unknown(what: Message, found: str, allowed: Sequence[str]) -> Message:
+    """``what`` «found» is not there; these are, or the nearest where they are many."""
+    told: dict[str, object] = {"what": what, "found": found, "guess": nearest(found, allowed)}
     if told["guess"] and len(allowed) > MOST_BESIDE_GUESS:
         return say("{what} «{found}» không có; có phải «{guess}»?", **told)
     told["allowed"] = [*allowed[:MOST_LISTED], *["…"] * (len(allowed) > MOST_LISTED)]

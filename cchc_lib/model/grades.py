@@ -1,7 +1,6 @@
 """Classes (xếp loại): of a quarter, and of a year."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
 
@@ -17,11 +16,6 @@ class Grade(YamlModel):
     from_: NotNegative = Field(alias="from")
 
 
-class _HoldsDown(Protocol):
-    @property
-    def highest_class(self) -> str: ...
-
-
 def find_odd_grades(grades: Sequence[Grade]) -> Iterator[Message]:
     """That classes are not sorted downwards to 0, or share an id."""
     bounds = [grade.from_ for grade in grades]
@@ -32,9 +26,9 @@ def find_odd_grades(grades: Sequence[Grade]) -> Iterator[Message]:
         yield say("classes: id ghi hai lần: {found}", found=ids)
 
 
-def find_unknown_highest(ceilings: Sequence[_HoldsDown], grades: Sequence[Grade]) -> Iterator[Message]:
-    """Ceilings to a class that there is not."""
+def find_unknown_highest(highest: Iterable[str], grades: Sequence[Grade]) -> Iterator[Message]:
+    """The highest classes of ceilings that there are not."""
     ids = [grade.id for grade in grades]
-    for ceiling in ceilings:
-        if (grade := ceiling.highest_class) not in ids:
+    for grade in highest:
+        if grade not in ids:
             yield say("highest_class «{found}» không có; đang có: {allowed}", found=grade, allowed=ids)

@@ -403,7 +403,7 @@ class RegulationHead(YamlModel):
         if self.to_fill and not self.draft:
             yield say("còn «{mark}» phải điền ở {keys}", mark=TO_FILL, keys=self.to_fill)
         yield from find_odd_grades(self.classes)
-        yield from find_unknown_highest(self.ceilings, self.classes)
+        yield from find_unknown_highest((one.highest_class for one in self.ceilings), self.classes)
         for message in self.year.find_unknown(self.classes) if self.year else ():
             yield say("year: {what}", what=message)
         if len(set(self.blocks)) != len(self.blocks):

@@ -92,10 +92,6 @@ def _address(value: object) -> str:
     return value
 
 
-def _citation(value: object) -> Citation:
-    return Citation(_sentence(value))
-
-
 def _text(value: object) -> Text:
     if isinstance(value, Text):
         return value
@@ -207,7 +203,7 @@ Identifier = Annotated[
 ]
 Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string", "format": "email"})]
 Sentence = Annotated[str, BeforeValidator(_sentence), WithJsonSchema(_LINE)]
-Clause = Annotated[Citation, BeforeValidator(_citation), WithJsonSchema(_LINE)]
+Clause = Annotated[Citation, BeforeValidator(lambda value: Citation(_sentence(value))), WithJsonSchema(_LINE)]
 Title = Annotated[Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]
 Short = Annotated[Text, BeforeValidator(_short), WithJsonSchema({"anyOf": [_SHORT_LINE, _SHORT_LINES]})]
 Word = Annotated[Text, BeforeValidator(_word), WithJsonSchema({"anyOf": [_LINE, _TWO_LANGUAGES]})]

@@ -107,7 +107,7 @@ class YearRule(YamlModel):
 
     def find_unknown(self, of_quarters: Sequence[Grade]) -> Iterator[Message]:
         """Classes that ceilings name and that there are not, given the classes of the quarters."""
-        yield from find_unknown_highest(self.ceilings, self.classes or of_quarters)
+        yield from find_unknown_highest((one.highest_class for one in self.ceilings), self.classes or of_quarters)
         ids = [grade.id for grade in of_quarters]
         for ceiling in self.ceilings:
             if (grade := ceiling.when.class_below) is not None and grade not in ids:
