@@ -68,12 +68,9 @@ class AssessmentReader:
 
     def progress(self, block: str) -> tuple[int, int]:
         """How many of a block's rows are done, and how many there are to do."""
-        rows = [
-            (unit.id, criterion)
-            for unit in self.members[block]
-            for criterion, _ in self._rows[block].criteria.values()
-        ]
-        return sum(self._is_done(block, unit, criterion) for unit, criterion in rows), len(rows)
+        criteria = self.regulation.blocks[block].criteria
+        done = [self._is_done(block, unit.id, one) for unit in self.members[block] for one in criteria]
+        return sum(done), len(done)
 
     def _is_done(self, block: str, unit: str, criterion: Criterion) -> bool:
         line = self._rows[block].first.get((unit, criterion.id))

@@ -25,6 +25,8 @@ class SelfScores:
 
     Attributes
     ----------
+    path : Path
+        The sheet, which messages call ``file``.
     entries : dict of str to Entry
         By criterion; those that the unit left blank are not among them.
     blank : int
@@ -33,6 +35,7 @@ class SelfScores:
         Where all of it stands, evidence and remarks too, by criterion.
     """
 
+    path: Path
     file: str
     unit: str
     entries: dict[str, Entry]
@@ -40,18 +43,13 @@ class SelfScores:
     lines: dict[str, FilledRow]
 
 
-@dataclass(frozen=True)
-class VerifiedPart:
-    """The rows of a block that somebody verified, those without faults."""
-
-    file: str
-    rows: list[EnteredRow]
-
-
 def read_returned(
     path: Path, folders: Folders, inputs: QuarterInputs
-) -> tuple[SelfScores | VerifiedPart | None, list[Finding]]:
-    """Read a returned sheet; none, and its faults, unless it is unaltered, of this quarter and, of a unit, whole."""
+) -> tuple[SelfScores | list[EnteredRow] | None, list[Finding]]:
+    """Read a returned sheet: of a unit what it gives itself, of a block the rows that somebody verified.
+
+    None, and its faults, unless it is unaltered, of this quarter and, of a unit, whole.
+    """
     book, findings = open_scoresheet(path, folders)
     if book is None:
         return None, findings
@@ -64,10 +62,10 @@ def read_returned(
     if any(finding.is_fault for finding in book.findings):
         return None, book.findings
     tell_unread_sheets(book, [block if is_part else inputs.block_of[unit]])
-    return (_read_part(book, block, inputs) if is_part else _read_own(book, unit, inputs)), book.findings
+    return (_read_part(book, block, inputs) if is_part else _read_own(path, book, unit, inputs)), book.findings
 
 
-def _read_own(book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
+def _read_own(path: Path, book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | None:
     """What a unit gives itself; None with any fault, which is put down in the book's findings."""
     lines = read_sheet(book, inputs.block_of[unit], SELF_COLUMNS, SELF_TEXTS, key="criterion")
     if lines is None:
@@ -79,11 +77,14 @@ def _read_own(book: "Book", unit: str, inputs: QuarterInputs) -> SelfScores | No
     if any(finding.is_fault for finding in book.findings):
         return None
     lines_of = {criterion: line for (_, criterion), line in rows.first.items()}
-    return SelfScores(book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of)
+    return SelfScores(path, book.file, unit, rows.entries, len(rows.asked) - len(rows.entries), lines_of)
 
 
-def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> VerifiedPart | None:
-    """The rows in which somebody filled something; what units gave themselves stands there to be read alone."""
+def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> list[EnteredRow] | None:
+    """The rows without faults in which somebody filled something; what units gave themselves stays unread.
+
+    None where the sheet cannot be read.
+    """
     lines = read_sheet(book, block, SHEET_COLUMNS, (REMARK,), block, key="criterion")
     if lines is None:
         return None
@@ -96,9 +97,8 @@ def _read_part(book: "Book", block: str, inputs: QuarterInputs) -> VerifiedPart 
     )
     reader.read(filled, block)
     faulty = {one.cell.lstrip(ascii_uppercase) for one in reader.findings if one.is_fault}
-    rows = [row for row in reader.entered if str(row.row.number) not in faulty]
     book.findings += reader.findings
-    return VerifiedPart(book.file, rows)
+    return [row for row in reader.entered if str(row.row.number) not in faulty]
 
 
 class _Rows(BlockRows):

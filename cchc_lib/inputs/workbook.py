@@ -29,6 +29,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+Rows = dict[int, list[str]]  # the texts of its cells, by number
+
 
 @dataclass
 class Book:
@@ -73,12 +75,12 @@ class Book:
             rows, findings = self._read(sheet, block)
             moved = _find_moved_fields(rows, columns)
             if moved is None:
-                return _as_table(self.file, sheet, rows, columns, findings, block)
+                return self._as_table(sheet, rows, columns, findings, block)
             problem = moved
         self.findings.append(Finding(problem, self.file, name, block=block))
         return None
 
-    def _read(self, sheet: Worksheet, block: str) -> tuple[dict[int, list[str]], list[Finding]]:
+    def _read(self, sheet: Worksheet, block: str) -> tuple[Rows, list[Finding]]:
         """The texts of each row that has some, and of those for headings and names; and what was found in cells."""
         findings: list[Finding] = []
         rows = {number: [""] * sheet.max_column for number in (HEADING_ROW, FIELD_ROW)}
@@ -87,6 +89,26 @@ class Book:
             if any(texts):
                 rows[number] = texts
         return rows, findings
+
+    def _as_table(
+        self, sheet: Worksheet, rows: Rows, columns: Sequence[str], findings: list[Finding], block: str
+    ) -> RawTable:
+        """The rows below the names, each column by the name of its field, else by what its heading means."""
+        headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
+        meant = [field_of(heading, columns) for heading in headings]
+        heads = list(zip(headings, fields, meant, strict=True))
+        names = [field_of(name, columns) or found or name or heading for heading, name, found in heads]
+        merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
+        told = list(rows.items()), sorted(merged), findings, block
+        table = RawTable(self.file, sheet.title, names, FIELD_ROW, *told)
+        for index, (heading, name, found) in enumerate(heads):
+            if found and name and field_of(name, columns) != found:
+                message = say(
+                    "tiêu đề «{heading}» đứng trên cột {name} (ghi ở dòng 2, đang ẩn): số liệu gõ theo tiêu đề sẽ "
+                    "vào cột khác; hãy trả tiêu đề và cột về chỗ cũ", heading=heading, name=_called(name, columns),
+                )  # fmt: skip
+                table.find(table.cell(HEADING_ROW, index), message)
+        return table
 
     def _text(self, cell: Cell | MergedCell, findings: list[Finding], block: str = "") -> str:
         value = cell.value
@@ -113,7 +135,7 @@ def _unescaped(escaped: re.Match[str]) -> str:
     return character if character.isprintable() or character in "\t\n\r" else escaped[0]
 
 
-def _find_moved_fields(rows: dict[int, list[str]], columns: Sequence[str]) -> Message | None:
+def _find_moved_fields(rows: Rows, columns: Sequence[str]) -> Message | None:
     """Where the hidden row of names is, if not where it belongs: below rows put on top, sorted away, or deleted."""
 
     def tells(number: int, names: Collection[str]) -> bool:
@@ -132,33 +154,6 @@ def _find_moved_fields(rows: dict[int, list[str]], columns: Sequence[str]) -> Me
     if tells(HEADING_ROW, headings) and any(rows[FIELD_ROW]):
         return say("dòng ẩn ghi tên cột (dòng 2) đã bị xóa; hãy chép lại từ phiếu gốc, ngay dưới dòng tiêu đề")
     return None
-
-
-def _as_table(
-    file: str,
-    sheet: Worksheet,
-    rows: dict[int, list[str]],
-    columns: Sequence[str],
-    findings: list[Finding],
-    block: str,
-) -> RawTable:
-    """The rows below the names, each column by the name of its field, else by what its heading means."""
-    headings, fields = rows.pop(HEADING_ROW), rows.pop(FIELD_ROW)
-    meant = [field_of(heading, columns) for heading in headings]
-    names = [
-        field_of(name, columns) or found or name or heading
-        for heading, name, found in zip(headings, fields, meant, strict=True)
-    ]
-    merged = [(m.min_row, m.coord) for m in sheet.merged_cells.ranges if m.max_row >= FIRST_DATA_ROW]
-    table = RawTable(file, sheet.title, names, FIELD_ROW, list(rows.items()), sorted(merged), findings, block)
-    for index, (heading, name, found) in enumerate(zip(headings, fields, meant, strict=True)):
-        if found and name and field_of(name, columns) != found:
-            message = say(
-                "tiêu đề «{heading}» đứng trên cột {name} (ghi ở dòng 2, đang ẩn): số liệu gõ theo tiêu đề sẽ vào "
-                "cột khác; hãy trả tiêu đề và cột về chỗ cũ", heading=heading, name=_called(name, columns),
-            )  # fmt: skip
-            table.find(table.cell(HEADING_ROW, index), message)
-    return table
 
 
 def _called(name: str, columns: Sequence[str]) -> str:

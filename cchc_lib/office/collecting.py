@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from ..inputs import QuarterInputs, SelfScores, read_returned, spreadsheets
 from ..inputs.cells import parse_number, text_of
 from ..inputs.entries import read_layer
 from ..inputs.layout import HEADINGS, REMARK, SELF_TEXTS, VERIFIED_COLUMNS
-from ..inputs.self_scores import VerifiedPart
 from ..inputs.table import FilledRow
 from ..inputs.workbook import fill_scoresheet
 from ..language import say
@@ -84,12 +84,12 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
         found, parts, findings = _read_folder(folder, folders, inputs)
         taken: dict[str, Cells] = {}
         entered = {(row.unit, row.criterion): row for row in inputs.entered}
-        for source, scores in found:
+        for scores in found:
             filled, conflicts = _fill(scores, inputs, entered)
             findings += conflicts
             is_blank = bool(scores.blank) and not (scores.entries or filled)
             if filled or is_blank:
-                findings += _find_late(source, scores, inputs)
+                findings += _find_late(scores, inputs)
             if not (conflicts or is_blank):
                 taken[scores.unit] = filled
         cells = {place: value for filled in taken.values() for place, value in filled.items()}
@@ -106,34 +106,34 @@ def collect_self_scores(folders: Folders, quarter: Quarter, folder: Path) -> Col
 
 def _read_folder(
     folder: Path, folders: Folders, inputs: QuarterInputs
-) -> tuple[list[tuple[Path, SelfScores]], list[VerifiedPart], list[Finding]]:
+) -> tuple[list[SelfScores], list[list[EnteredRow]], list[Finding]]:
     """The sheets that can be taken, one a unit, those of what was verified, and what is to be said of the others."""
     if not folder.is_dir():
         raise UsageError(say("Không có thư mục {folder}", folder=folder))
     if not (paths := spreadsheets(folder)):
         raise UsageError(say("{folder} không có phiếu nào", folder=folder))
-    by_unit: dict[str, list[tuple[Path, SelfScores]]] = {}
-    parts: list[VerifiedPart] = []
+    by_unit: dict[str, list[SelfScores]] = {}
+    parts: list[list[EnteredRow]] = []
     findings: list[Finding] = []
     for path in paths:
         try:
-            scores, found = read_returned(path, folders, inputs)
+            sheet, found = read_returned(path, folders, inputs)
         except FileBusy as error:  # the others are taken
-            scores, found = None, [Finding(error.message, folders.shown(path))]
+            sheet, found = None, [Finding(error.message, folders.shown(path))]
         findings += found
-        if isinstance(scores, VerifiedPart):
-            parts.append(scores)
-        elif scores:
-            by_unit.setdefault(scores.unit, []).append((path, scores))
+        if isinstance(sheet, SelfScores):
+            by_unit.setdefault(sheet.unit, []).append(sheet)
+        elif sheet is not None:
+            parts.append(sheet)
     findings += _find_missing(by_unit, inputs) if by_unit or not parts else []
     findings += [fault for sheets in by_unit.values() if len(sheets) > 1 for fault in _find_twice(sheets)]
     return [sheets[0] for sheets in by_unit.values() if len(sheets) == 1], parts, findings
 
 
-def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
+def _find_late(scores: SelfScores, inputs: QuarterInputs) -> Iterator[Finding]:
     """A sheet that is late, by the day on which its file was last changed, not complete, or not taken wholly."""
     until = inputs.settings.deadlines.self
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
+    changed = datetime.fromtimestamp(scores.path.stat().st_mtime, UTC).astimezone().date()
     notice = partial(Finding, file=scores.file, unit=scores.unit, is_fault=False)
     if changed > until:
         yield notice(say("tệp sửa lần cuối ngày {found}, sau hạn tự chấm ({until})", found=changed, until=until))
@@ -146,9 +146,9 @@ def _find_late(path: Path, scores: SelfScores, inputs: QuarterInputs) -> Iterato
         yield notice(say("phiếu chấm điểm không có cột «{column}» nên ghi chú chưa được gom", column=column))
 
 
-def _find_missing(by_unit: Mapping[str, list[tuple[Path, SelfScores]]], inputs: QuarterInputs) -> Iterator[Finding]:
+def _find_missing(by_unit: Mapping[str, list[SelfScores]], inputs: QuarterInputs) -> Iterator[Finding]:
     """The units of which neither the folder nor the scoresheet has anything; a sheet left blank is nothing."""
-    handed = {unit for unit, sheets in by_unit.items() if any(one.entries or not one.blank for _, one in sheets)}
+    handed = {unit for unit, sheets in by_unit.items() if any(one.entries or not one.blank for one in sheets)}
     heard = {row.unit for row in inputs.entered if row.values["self_value"] or row.values["self_total"]}
     blocks = inputs.regulation.blocks
     asked = {name for name in blocks if not all(one.enters_nothing for one in blocks[name].criteria)}
@@ -157,9 +157,9 @@ def _find_missing(by_unit: Mapping[str, list[tuple[Path, SelfScores]]], inputs: 
             yield Finding(say("chưa có phiếu tự chấm dùng được"), unit=unit, is_fault=False)
 
 
-def _find_twice(sheets: list[tuple[Path, SelfScores]]) -> Iterator[Finding]:
-    files = [scores.file for _, scores in sheets]
-    for _, scores in sheets:
+def _find_twice(sheets: list[SelfScores]) -> Iterator[Finding]:
+    files = [scores.file for scores in sheets]
+    for scores in sheets:
         message = say("đơn vị này có {n} phiếu: {files}; hãy chỉ giữ một", n=len(files), files=files)
         yield Finding(message, scores.file, unit=scores.unit)
 
@@ -209,11 +209,11 @@ def _with_cells(row: EnteredRow, cells: Cells) -> EnteredRow:
 
 
 def _fill_verified(
-    parts: Iterable[VerifiedPart], entered: Mapping[tuple[str, str], EnteredRow]
+    parts: Iterable[Iterable[EnteredRow]], entered: Mapping[tuple[str, str], EnteredRow]
 ) -> tuple[list[Cells], list[Finding]]:
     """The cells that each verified row fills; none of one that says something else than the scoresheet or another."""
     by_row: dict[tuple[str, str], list[EnteredRow]] = {}
-    for row in (row for part in parts for row in part.rows):
+    for row in chain.from_iterable(parts):
         by_row.setdefault((row.unit, row.criterion), []).append(row)
     filled: list[Cells] = []
     faults: list[Finding] = []
