@@ -1,7 +1,7 @@
 """Publish a quarter, or revise what was published: its record, its bulletins and letters with their status."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date
@@ -47,9 +47,8 @@ from ..results import (
     year_quarters,
 )
 from ..runner.batch_run import run_batch
-from ..runner.outcome import Outcome, Run
+from ..runner.outcome import Run
 from ..runner.run_lock import alone_in
-from ..runner.run_log import Log
 from ..runner.staleness import list_records, make_record, read_reads
 from .published import clear_unpublished, find_holder, name_released, name_standing
 from .quarter_run import FROZEN, Manner, make_batch, make_bulletins, plan_all, tell_changed
@@ -57,8 +56,6 @@ from .signing import sign_beside, sign_pdf
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
-
-Make = Callable[[History, Sequence[Run], Path, Mapping[str, str], Log], list[Outcome]]
 
 
 def publish_quarter(
@@ -91,7 +88,7 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    release = _publish(folders, quarter, reason, dated, _maker(console, lang, how), how.signer)
+    release = _publish(folders, quarter, console, lang, how, dated, reason)
     make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
     return release
 
@@ -167,47 +164,32 @@ def _list_years(history: History) -> Iterator[Year]:
                 yield year
 
 
-def _maker(console: Console, lang: str, how: Manner) -> Make:
-    """A function that makes the bulletins of a begun record."""
-
-    def make(
-        history: History, runs: Sequence[Run], part: Path, variables: Mapping[str, str], log: Log
-    ) -> list[Outcome]:
-        outcomes = run_batch(runs, make_batch(history, part, variables, how), console, log, lang, workers=how.workers)
-        tell_changed(history, console, lang)
-        return outcomes
-
-    return make
-
-
 def _publish(
-    folders: Folders, quarter: Quarter, reason: str, dated: date | None, make: Make, signer: "Signer | None"
+    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None, reason: str
 ) -> PublishedRelease:
+    """Make the record of a release, whole or not at all; the bulletins among the outputs stay as they are."""
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
         releases = list_releases(folders, quarter)
         for release in releases:
             require_whole(release)
         _check_standing(quarter, releases, reason)
-        scored = score_if_changed(folders, quarter)
-        history = History(folders, quarter, {quarter: scored})
-        if history.results.sums_up:
-            _check_quarters(history)
-        else:
-            _check_complete(history.results)
-        _check_filled(history.results)
-        _check_reason(history.results, reason)
-        dated = _choose_date(dated, history.results, releases)
-        if not history.results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
-            _check_asked_in_time(history.results, dated, releases)
+        history = History(folders, quarter, {quarter: score_if_changed(folders, quarter)})
+        dated = _check_results(history, releases, dated, reason)
         contents = {RESULTS: history.results.as_bytes(), **_copy_inputs(history)}
         part = begin_release(folders, quarter, len(releases) + 1, contents)
         try:
-            with history.frozen(output / FROZEN) as fixed:
-                _fill(fixed, part, dated, reason, make, log)
-            if signer:
-                _sign_pdfs(part, signer)
-            finish_release(folders, part, partial(sign_beside, signer=signer) if signer else None)
+            with history.frozen(output / FROZEN) as fixed, releasing(part) as variables:
+                runs = _begin_record(fixed, part, dated, reason)
+                batch = make_batch(fixed, part, variables, how)
+                outcomes = run_batch(runs, batch, console, log, lang, workers=how.workers)
+                tell_changed(fixed, console, lang)
+            if failed := sum(not outcome.ok for outcome in outcomes):
+                raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
+            _tidy(part)
+            if how.signer:
+                _sign_pdfs(part, how.signer)
+            finish_release(folders, part, partial(sign_beside, signer=how.signer) if how.signer else None)
         finally:
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)
@@ -228,6 +210,21 @@ def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reas
         )
     if reason and not releases:
         raise UsageError(say("{quarter} chưa phát hành: cchc publish {name}", quarter=quarter, name=str(quarter)))
+
+
+def _check_results(history: History, releases: Sequence[PublishedRelease], dated: date | None, reason: str) -> date:
+    """Refuse what cannot be published as it is; the day that the release has."""
+    results = history.results
+    if results.sums_up:
+        _check_quarters(history)
+    else:
+        _check_complete(results)
+    _check_filled(results)
+    _check_reason(results, reason)
+    dated = _choose_date(dated, results, releases)
+    if not results.sums_up:  # the letter of such a year asks for nothing that its quarters did not
+        _check_asked_in_time(results, dated, releases)
+    return dated
 
 
 def _check_complete(results: QuarterResults) -> None:
@@ -313,24 +310,18 @@ def _copy_inputs(history: History) -> dict[str, bytes]:
     return {f"inputs/{path.relative_to(folders.params).as_posix()}": read_bytes(path) for path in files}
 
 
-def _fill(history: History, part: Path, dated: date, reason: str, make: Make, log: Log) -> None:
-    """Make the bulletins of a begun record, each told of its release."""
+def _begin_record(history: History, part: Path, dated: date, reason: str) -> list[Run]:
+    """Tell in a begun record what all of its bulletins say of their release; the runs that make these."""
     releases = history.releases.of(history.quarter)
     number, before = len(releases) + 1, _results_of(releases[-1]) if releases else None
     changes = find_changes(before, history.results) if before else []
-    tell = partial(
-        write_release, part, history.quarter, number, dated, reason=reason, changes=[asdict(one) for one in changes]
-    )
+    told = {"reason": reason, "changes": [asdict(one) for one in changes]}
+    tell = partial(write_release, part, history.quarter, number, dated, **told)
     tell()
-    with releasing(part) as variables:
-        answered = {change.unit for change in changes if change.is_of_letters}
-        runs = _list_runs(history, answered)
-        series = {letter: series_of(history.results, letter).series for letter in _letters_of(runs)}
-        tell(letters=next_numbers(history.folders, dated, series.items()), series=series)
-        outcomes = make(history, [name_released(run, Release(number)) for run in runs], part, variables, log)
-    if failed := sum(not outcome.ok for outcome in outcomes):
-        raise CchcError(say("Chưa phát hành, vì {n} bản tin không làm được", n=failed))
-    _tidy(part)
+    runs = _list_runs(history, {change.unit for change in changes if change.is_of_letters})
+    series = {letter: series_of(history.results, letter).series for letter in _letters_of(runs)}
+    tell(letters=next_numbers(history.folders, dated, series.items()), series=series)
+    return [name_released(run, Release(number)) for run in runs]
 
 
 def _list_runs(history: History, answered: Collection[str]) -> list[Run]:

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from html import unescape
-from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 import pytest
 from openpyxl import load_workbook
+from rich.console import Console
 
 from cchc_lib import open_quarter
 from cchc_lib.bulletin.ledger import Fact, open_ledger
@@ -27,7 +27,7 @@ from cchc_lib.folders import Folders
 from cchc_lib.model import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, QuarterResults
-from cchc_lib.sharing import publishing
+from cchc_lib.sharing import Manner, publishing
 from cchc_lib.sharing.all_quarters import write_overview
 from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
@@ -362,12 +362,15 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
     settings = History(folders, parse_period(quarter)).results.settings
     dated = settings.publication_date + timedelta(days=bool(reason))
 
-    def make(history, runs, part: Path, *given) -> list:
-        (part / "notebooks").mkdir()
-        (part / "run.json").touch()
+    def make_none(runs, batch, *given, **how) -> list:
+        (batch.output / "notebooks").mkdir()
+        (batch.output / "run.json").touch()
         return []
 
-    return publishing._publish(folders, parse_period(quarter), reason, dated, make, None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "run_batch", make_none)
+        console = Console(quiet=True)
+        return publishing._publish(folders, parse_period(quarter), console, "vi", Manner(), dated, reason)
 
 
 def blank_every_other():
