@@ -9,6 +9,7 @@ from string import Template
 
 from ..files import make_folder, replace_file, require_new
 from ..folders import Folders, example_params
+from ..language import day
 from ..locks import hold
 from ..quarter import Quarter
 
@@ -42,12 +43,8 @@ def make_blank(root: Path, name: str, quarter: Quarter) -> Folders:
     UsageError
         If ``root`` has a folder ``params`` already.
     """
-    first_day = quarter.first_day
-    known = {
-        "name": json.dumps(name, ensure_ascii=False),  # whatever was typed is one quoted text in YAML too
-        "quarter": str(quarter),
-        "first_day": f"{first_day:%d/%m/%Y}",
-    }
+    known = {"quarter": str(quarter), "first_day": day(quarter.first_day)}
+    known["name"] = json.dumps(name, ensure_ascii=False)  # whatever was typed is one quoted text in YAML too
     with _alone_in(root), make_folder(root / "params") as params:
         shutil.copy(example_params() / "bulletins.yaml", params)
         _fill(_BLANK / "units.yaml", params, known)

@@ -24,7 +24,7 @@ from ..inputs.entries import read_layer
 from ..inputs.layout import SELF_TEXTS
 from ..inputs.names import CriterionNames
 from ..inputs.quarter_inputs import read_carried
-from ..language import quarter_name, quarter_title
+from ..language import day, quarter_name, quarter_title
 from ..locks import hold
 from ..model import QuarterSettings
 from ..model.quarter_settings import ASKED_BY
@@ -82,7 +82,7 @@ def make_year(folders: Folders, year: Year) -> Path:
         before, known, later = earlier, QuarterSettings.model_validate(load_year_settings(folders, earlier)), 0
     days = {"publication_date": known.publication_date} | {name: getattr(known.deadlines, name) for name in ASKED_BY}
     passed = year.last_day - before.last_day + timedelta(later)
-    proposed = {name: _day(_put_off(day, passed)) for name, day in days.items()}
+    proposed = {name: day(_put_off(when, passed)) for name, when in days.items()}
     with hold(folders.office_lock), make_folder(folders.inputs_of(year)) as folder:
         text = _YEAR_SETTINGS.format(year=year, source=quarter_name(before), **proposed)
         (folder / year_file(folders, year).name).write_text(text, encoding="utf-8", newline="\n")
@@ -134,7 +134,7 @@ def make_self_scores(folders: Folders, quarter: Quarter, add: bool = False) -> P
     """
     company, settings = load_company(folders), load_settings(folders, quarter)
     regulation = choose_regulation(load_regulations(folders), quarter)
-    until, lang = _day(settings.deadlines.self), company.spoken("vi")
+    until, lang = day(settings.deadlines.self), company.spoken("vi")
     target = folders.outputs_of(quarter) / "self-score"
     is_added = add and target.is_dir()
     with hold(folders.office_lock), nullcontext(target) if is_added else make_folder(target) as folder:
@@ -182,24 +182,20 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
         known = load_settings(folders, before)
         written = read_yaml(folders.inputs_of(before) / "quarter.yaml")
         earlier = {"publication_date": known.publication_date} | dict(known.deadlines)
-        days = {name: _put_off(day, quarter.last_day - before.last_day) for name, day in earlier.items()}
+        days = {name: _put_off(when, quarter.last_day - before.last_day) for name, when in earlier.items()}
     kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
         title=quarter_title(quarter),
         source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
-        as_of=_day(quarter.last_day),
+        as_of=day(quarter.last_day),
         letters=yaml.safe_dump(kept, **_AS_YAML).rstrip(),
         illustrative=written.get("illustrative", "false"),
         allow_personal_data=written.get("allow_personal_data", "false"),
-        **{name: _day(day) for name, day in days.items()},
+        **{name: day(when) for name, when in days.items()},
     )
 
 
-def _put_off(day: date, by: timedelta) -> date:
+def _put_off(when: date, by: timedelta) -> date:
     """A day so much later, at most the last one of the calendar."""
-    return day + by if by <= date.max - day else date.max
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return when + by if by <= date.max - when else date.max

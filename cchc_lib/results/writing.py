@@ -322,21 +322,18 @@ def explain_points(
     if score.without_value:
         return say("không có số liệu để chấm: 0 điểm")
     if score.x is None:
-        return _explain_absence(policy_of(criterion, block)) if score.side == MAIN else say("không áp dụng: 0 điểm")
+        return _ABSENT[policy_of(criterion, block)] if score.side == MAIN else say("không áp dụng: 0 điểm")
     return criterion.explain_step(score.x, places, reached)
 
 
-def _explain_absence(policy: str) -> Message:
-    """What becomes of the points of a criterion that is not applicable."""
-    return {
-        "rescale_in_section": say(
-            "không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục (cả mục không áp dụng: cho "
-            "các mục khác)"
-        ),
-        "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác của khối"),
-        "full_points": say("không áp dụng: tính đủ điểm tối đa"),
-        "zero": say("không áp dụng: tính 0 điểm"),
-    }[policy]
+_ABSENT = {  # what becomes of the points of a criterion that is not applicable
+    "rescale_in_section": say(
+        "không áp dụng: điểm tối đa chia lại cho các tiêu chí khác cùng mục (cả mục không áp dụng: cho các mục khác)"
+    ),
+    "rescale_in_block": say("không áp dụng: điểm tối đa chia lại cho các tiêu chí khác của khối"),
+    "full_points": say("không áp dụng: tính đủ điểm tối đa"),
+    "zero": say("không áp dụng: tính 0 điểm"),
+}
 
 
 def _scores_of_whole_blocks(inputs: QuarterInputs, scores: CompanyScores) -> dict[str, list[UnitScore]]:

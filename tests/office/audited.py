@@ -32,7 +32,7 @@ def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
     """What an audit workbook shows of what scoring reads; units are called by their ids."""
     scored, regulation = score_company(inputs), inputs.regulation
     scores = scored.units
-    units = {name: [] for name in regulation.blocks}
+    units, missing = ({name: [] for name in regulation.blocks} for _ in range(2))
     for name, block in regulation.blocks.items():
         for unit in inputs.members.get(name, []):
             entries = {
@@ -40,9 +40,12 @@ def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
                 for c in block.criteria
                 if c.averaged is None and unit not in inputs.faulty
             }
-            missing, overdue = None if unit in scores else Text("lỗi"), inputs.overdue.get(unit, 0)
-            units[name].append(AuditedUnit(Text(unit), entries, overdue, scores.get(unit), missing))
-    return AuditedQuarter(QUARTER, regulation, units, True, Spoken("vi"), scored.averages)
+            if unit in scores:
+                overdue = inputs.overdue.get(unit, 0)
+                units[name].append(AuditedUnit(Text(unit), entries, overdue, scores[unit]))
+            else:
+                missing[name].append((Text(unit), Text("lỗi")))
+    return AuditedQuarter(QUARTER, regulation, units, missing, True, Spoken("vi"), scored.averages)
 
 
 def _result_of(assessment) -> Entry | None:
@@ -156,7 +159,7 @@ def expected(audited: AuditedQuarter) -> dict[str, tuple]:
     regulation = audited.regulation
     found = {}
     for units in audited.units.values():
-        for unit in (unit for unit in units if unit.score is not None):
+        for unit in units:
             score, grade = unit.score, regulation.grade(unit.score.final_class).title
             points = [round_half_up(c.counted, regulation.rounding.places) for c in score.criteria.values()]
             found[str(unit.name)] = (

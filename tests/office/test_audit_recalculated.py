@@ -101,7 +101,7 @@ def _changed(quarter, before, rng):
     after = copy.deepcopy(quarter)
     fill_quarter(rng.choice, after)
     after["not_submitted"], after["without_value"] = quarter["not_submitted"], quarter["without_value"]
-    has_cells = {str(unit.name) for units in before.units.values() for unit in units if unit.score is not None}
+    has_cells = {str(unit.name) for units in before.units.values() for unit in units}
     held = {  # against the others of the block: the workbook takes what that was as it was
         (unit, one["id"])
         for name, units in quarter["members"].items()

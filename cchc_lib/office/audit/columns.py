@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from ...model import Block
+from ...language import Text
+from ...model import Block, Grade
+from ...results import UnitYear
+from ...scoring import UnitScore
 from ..workbook_style import LINE_HEIGHT
 from . import cells
 
@@ -123,6 +126,21 @@ def group_columns(group: str, headings: Mapping[str, str], width: int, look: str
     """Columns of one kind, below the name of their group."""
     groups = [group, *[None] * len(headings)]
     return {key: Column(head, width, look, of) for (key, head), of in zip(headings.items(), groups, strict=False)}
+
+
+def tell_published(
+    name: Text, found: UnitScore | UnitYear, grades: Sequence[Grade], overdue: int
+) -> dict[str, object]:
+    """What stands in a unit's row of what was published, by column."""
+    place = [grade.id for grade in grades].index(found.final_class)
+    return {
+        "unit": name,
+        "published_percent": found.percent,
+        "published_class": grades[place].title,
+        "published_rank": found.rank,
+        "published_number": place + 1,
+        "overdue": overdue,
+    }
 
 
 class ResultSheet:

@@ -133,7 +133,7 @@ def _tell_scale(rule: _Rule) -> Message:
 def _contents(rule: _Rule, layout: BlockLayout, unit: int, row: int) -> dict[str, object]:
     """What stands in a row."""
     criterion, audited, most = rule.criterion, layout.units[unit], rule.criterion.max_points
-    entry, score = audited.entries.get(criterion.id), audited.result.criteria[criterion.id]
+    entry, score = audited.entries.get(criterion.id), audited.score.criteria[criterion.id]
     typed = as_typed(entry, criterion, "verified") if entry else {}
     texts = {
         "unit": audited.name,

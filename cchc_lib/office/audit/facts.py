@@ -1,7 +1,7 @@
 """What an audit workbook shows: entries, and the results that its formulas have to find again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ...inputs import read_entry
@@ -14,51 +14,45 @@ from ...scoring import UnitScore
 
 @dataclass(frozen=True, slots=True)
 class AuditedUnit:
-    """One unit of a block.
+    """One unit that has a result.
 
     Attributes
     ----------
     entries : mapping of str to Entry or None
         What counts for each criterion that enters something or counts the plan; None: not applicable.
-    score : UnitScore or None
-        What was found; None where the unit has no result.
-    missing : Text or None
-        Why it has none.
     """
 
     name: Text
     entries: Mapping[str, Entry | None]
     overdue: int
-    score: UnitScore | None
-    missing: Text | None = None
-
-    @property
-    def result(self) -> UnitScore:
-        """What was found, of a unit that has a result."""
-        if self.score is None:
-            raise ValueError(f"{self.name}: {self.missing}")
-        return self.score
+    score: UnitScore
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedQuarter:
-    """A quarter: its regulation, the units of each block in printed order, and what numbers were held against."""
+    """A quarter: its regulation, the units of each block in printed order, and what numbers were held against.
+
+    ``missing`` are the units of each block without a result, and why they have none.
+    """
 
     quarter: Quarter
     regulation: Regulation
     units: Mapping[str, list[AuditedUnit]]
+    missing: Mapping[str, list[tuple[Text, Text | None]]]
     is_illustrative: bool
     lang: Spoken  # Vietnamese, in the words of the body
-    averages: Mapping[str, Fraction] = field(default_factory=dict)
+    averages: Mapping[str, Fraction]
 
 
 def gather_facts(results: QuarterResults) -> AuditedQuarter:
     """Read from the results all that the workbook shows."""
-    regulation, scores, entered = results.regulation, results.scores(), results.entered()
+    regulation, scores, entered, plan = results.regulation, results.scores(), results.entered(), results.plan()
     units: dict[str, list[AuditedUnit]] = {block: [] for block in regulation.blocks}
-    plan = results.plan()
+    missing: dict[str, list[tuple[Text, Text | None]]] = {block: [] for block in regulation.blocks}
     for unit in results.units().values():
-        score = scores.get(unit.id)
+        if unit.id not in scores:
+            missing[unit.block].append((unit.name, unit.missing))
+            continue
         entries = {
             criterion.id: count_plan(plan, unit.id, results.quarter)
             if criterion.counts_plan
@@ -66,8 +60,8 @@ def gather_facts(results: QuarterResults) -> AuditedQuarter:
             if unit.not_submitted
             else read_entry(criterion, entered[unit.id, criterion.id])
             for criterion in regulation.blocks[unit.block].criteria
-            if score is not None and criterion.measure.kind != "block_average"
+            if criterion.averaged is None
         }
-        units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), score, unit.missing))
-    lang = Spoken("vi", results.organisation.words)
-    return AuditedQuarter(results.quarter, regulation, units, results.settings.illustrative, lang, results.averages())
+        units[unit.block].append(AuditedUnit(unit.name, entries, results.count_overdue(unit.id), scores[unit.id]))
+    is_illustrative, lang = results.settings.illustrative, Spoken("vi", results.organisation.words)
+    return AuditedQuarter(results.quarter, regulation, units, missing, is_illustrative, lang, results.averages())

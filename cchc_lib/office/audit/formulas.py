@@ -7,7 +7,7 @@ multiplying crosswise. Nothing is divided before it is rounded, and rounding div
 `LIMIT_DIGITS` keep them well below 2⁵³, since spreadsheets take numbers for equal that differ in the 15th digit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -205,19 +205,29 @@ _SCALES: dict[type[scales.BaseScale], Callable[[Any, Fraction, str, str], Points
 
 
 def compile_class(
-    units: str, scale: int, grades: Sequence[Grade], held_at: Iterable[tuple[str, str]]
-) -> tuple[str, str]:
-    """Formulas of the place of a class, from 1: by a % in ``scale`` units of one, and with the ceilings that hold.
+    at: Mapping[str, str], scale: int, grades: Sequence[Grade], titles: str, held_at: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Formulas of a unit's class, by its % in ``scale`` units of one, and of how both differ from what was published.
 
     Parameters
     ----------
+    at : mapping of str
+        The unit's cells, by column.
+    titles : str
+        The cells that hold the titles of the classes.
     held_at : iterable of (str, str)
         The cell that is 1 where a ceiling holds the class down, and the class.
     """
-    by_points = "1" + "".join(f"+({units}<{ceil(grade.from_ * scale)})" for grade in grades[:-1])
+    by_points = "1" + "".join(f"+({at['percent_units']}<{ceil(grade.from_ * scale)})" for grade in grades[:-1])
     ids = [grade.id for grade in grades]
     held = [f"{cell}*{ids.index(highest) + 1}" for cell, highest in held_at]
-    return by_points, f"MAX({','.join([by_points, *held])})"
+    return {
+        "class_number": f"MAX({','.join([by_points, *held])})",
+        "class_by_points": f"INDEX({titles},{by_points})",
+        "class": f"INDEX({titles},{at['class_number']})",
+        "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{scale},0))/{scale}",
+        "class_difference": f"{at['class_number']}-{at['published_number']}",
+    }
 
 
 # --- whole numbers ----------------------------------------------------------------------------------------------

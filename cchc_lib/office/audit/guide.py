@@ -1,11 +1,13 @@
 """The first sheet: what the workbook shows, whether it agrees with what was published, and how it stays exact."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ...language import quarter_name
+from ...model import Grade
 from ..workbook_style import name_workbook, set_height
 from . import cells
 from .cells import Formula
@@ -50,8 +52,9 @@ def write_guide(workbook: Workbook, audited: AuditedQuarter, layouts: Mapping[st
     about = f"Quy định: {regulation.head.title} ({regulation.version}); {_ROUNDING[rounding.at]}, nửa lên, "
     about += f"{rounding.places} chữ số thập phân; tỷ lệ {rounding.percent_places} chữ số thập phân."
     sheet = begin_guide(workbook, _WIDTHS, title, about, audited.is_illustrative)
-    for left, right in _side_by_side(_agreement(layouts), _classes(audited)):
-        cells.append_row(sheet, [*left, *right])
+    gap = (None, cells.PLAIN)
+    for left, right in zip_longest(_agreement(layouts), list_classes("Xếp loại", regulation.head.classes)):
+        cells.append_row(sheet, [*(left or [gap] * 4), *(right or [gap] * 2)])
     row = max(len(layouts), len(regulation.head.classes)) + FIRST_CLASS_ROW
     end_guide(sheet, row, ["", *_HOW], _WIDTHS)
 
@@ -100,13 +103,7 @@ def count_agreement(differences: Sequence[str], status: Sequence[str]) -> list[t
     return [(Formula(text), cells.DIFFERENCE) for text in (counts, unknown)]
 
 
-def _classes(audited: AuditedQuarter) -> list[list[tuple[object, str]]]:
-    grades = [[(grade.title, cells.LABEL), (grade.from_, cells.NUMBER)] for grade in audited.regulation.head.classes]
-    return [[("Xếp loại", cells.HEADING), ("Từ %", cells.HEADING)], *grades]
-
-
-def _side_by_side(left: Sequence[list], right: Sequence[list]) -> list[tuple[list, list]]:
-    """Two tables in the same rows, the shorter one filled up with empty cells."""
-    rows = max(len(left), len(right))
-    padded = [[*table, *[[(None, cells.PLAIN)] * len(table[0])] * (rows - len(table))] for table in (left, right)]
-    return list(zip(*padded, strict=True))
+def list_classes(heading: str, grades: Iterable[Grade]) -> list[list[tuple[object, str]]]:
+    """The classes with their bounds, below headings: which formulas look up."""
+    rows = [[(grade.title, cells.LABEL), (grade.from_, cells.NUMBER)] for grade in grades]
+    return [[(heading, cells.HEADING), ("Từ %", cells.HEADING)], *rows]

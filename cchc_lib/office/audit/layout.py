@@ -1,7 +1,7 @@
 """Where everything stands: two sheets a block, their columns and rows, and how formulas call them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -9,7 +9,7 @@ from math import lcm
 
 from ...bulletin.regulation_words import describe_veto, tell_ceiling
 from ...errors import UsageError
-from ...language import say
+from ...language import Text, say
 from ...model import Block, Condition, Criterion, Regulation, Veto
 from ...scoring import reference_key
 from .columns import DETAIL_LETTERS, Column, ResultSheet, columns_of_results
@@ -31,7 +31,7 @@ class BlockLayout(ResultSheet):
     name : str
         The sheet of results.
     units : sequence of AuditedUnit
-        Those that have a result; the others have no figures.
+        Those that have a result; the others, ``missing``, have no figures.
     averages : tuple of str
         Which averages of this block others read: ``printed``, ``exact``, ``before_bonus``.
     """
@@ -40,10 +40,10 @@ class BlockLayout(ResultSheet):
     regulation: Regulation
     name: str
     units: Sequence[AuditedUnit]
-    missing: Sequence[AuditedUnit]
-    averages: tuple[str, ...] = ()
-    lang: str = "vi"
-    found: Mapping[str, Fraction] = field(default_factory=dict)
+    missing: Sequence[tuple[Text, Text | None]]
+    averages: tuple[str, ...]
+    lang: str
+    found: Mapping[str, Fraction]
 
     def reference(self, criterion: Criterion) -> Fraction | None:
         """What a relative criterion's numbers were held against, which the workbook takes as it was."""
@@ -141,13 +141,12 @@ def lay_out(audited: AuditedQuarter) -> dict[str, BlockLayout]:
     criteria = [criterion for block in regulation.blocks.values() for criterion in block.criteria]
     read = [criterion.measure for criterion in criteria if criterion.measure.kind == "block_average"]
     for number, (name, block) in enumerate(regulation.blocks.items(), start=1):
-        units = audited.units[name]
         layouts[name] = layout = BlockLayout(
             block,
             regulation,
             name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{number}",
-            [unit for unit in units if unit.score is not None],
-            [unit for unit in units if unit.score is None],
+            audited.units[name],
+            audited.missing[name],
             tuple(dict.fromkeys(measure.of for measure in read if measure.block == name)),
             audited.lang,
             audited.averages,

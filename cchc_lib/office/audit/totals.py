@@ -9,7 +9,7 @@ from ...model import Ceiling
 from ...scoring import RANK_LAST, TOTAL_ZERO
 from . import cells
 from .cells import Formula
-from .columns import FIRST_UNIT_ROW, begin_sheet
+from .columns import FIRST_UNIT_ROW, begin_sheet, tell_published
 from .details import IN_BLOCK, IN_SECTION
 from .formulas import compare, compile_class, compile_scale, reduced
 from .guide import CLASS_TITLES
@@ -35,8 +35,8 @@ def write_totals(workbook: Workbook, layout: BlockLayout, layouts: Mapping[str, 
     layout.append_above(sheet, _maxima(layout))
     for unit in range(len(layout.units)):
         layout.append_unit(sheet, _contents(layout, unit), _formulas(layout, layouts, unit))
-    for absent in layout.missing:
-        cells.append_row(sheet, [(absent.name, cells.LABEL), (f"chưa có điểm: {absent.missing}", cells.NOTE)])
+    for name, why in layout.missing:
+        cells.append_row(sheet, [(name, cells.LABEL), (f"chưa có điểm: {why}", cells.NOTE)])
     if layout.units and not layout.missing:
         _write_averages(sheet, layout, layouts)
     layout.mark_differences(sheet)
@@ -52,17 +52,9 @@ def _maxima(layout: BlockLayout) -> dict[str, object]:
 
 
 def _contents(layout: BlockLayout, unit: int) -> dict[str, object]:
-    audited, order = layout.units[unit], [grade.id for grade in layout.regulation.head.classes]
-    score = audited.result
-    return {
-        "unit": audited.name,
-        "published_total": score.total,
-        "published_percent": score.percent,
-        "published_class": layout.regulation.grade(score.final_class).title,
-        "published_rank": score.rank,
-        "published_number": order.index(score.final_class) + 1,
-        "overdue": audited.overdue,
-    }
+    audited = layout.units[unit]
+    found = tell_published(audited.name, audited.score, layout.regulation.head.classes, audited.overdue)
+    return found | {"published_total": audited.score.total}
 
 
 # --- one unit ---------------------------------------------------------------------------------------------------
@@ -187,20 +179,14 @@ def _results(layout: BlockLayout, at: Mapping[str, str]) -> dict[str, str]:
     most = int(layout.block.max_points * points)
     whole = f"{at['main_whole']}+{at['bonus_whole']}-{at['penalty_whole']}+INT({_left_over(at)}+0.5+{NEAR})"
     held_at = [(at[f"ceiling_{i}"], ceiling.highest_class) for i, ceiling in enumerate(head.ceilings)]
-    by_points, class_number = compile_class(at["percent_units"], percents, head.classes, held_at)
-    found = {
+    found = compile_class(at, percents, head.classes, CLASS_TITLES, held_at) | {
         "total_units": f'IF({at["status"]}="",{_limited(whole, layout, at)},"")',
         "percent_units": f"INT((200*{percents}*{at['total_units']}+{most})/{2 * most})",
         "ranked": _ranked(layout, at),
-        "class_number": class_number,
         "result": f"{at['total_units']}/{points}",
         "percent": f"{at['percent_units']}/{percents}",
-        "class_by_points": f"INDEX({CLASS_TITLES},{by_points})",
-        "class": f"INDEX({CLASS_TITLES},{at['class_number']})",
         "rank": _rank(layout, at),
         "total_difference": f"({at['total_units']}-ROUND({at['published_total']}*{points},0))/{points}",
-        "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{percents},0))/{percents}",
-        "class_difference": f"{at['class_number']}-{at['published_number']}",
         "rank_difference": f'IF({at["rank"]}="","",{at["rank"]}-{at["published_rank"]})',
     }
     if layout.missing:

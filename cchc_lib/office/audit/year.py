@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from math import lcm
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from ...results import QuarterResults, UnitRow, UnitYear, YearQuarter, read_year
 from ..workbook_style import constant, save
 from . import cells
 from .cells import Formula
-from .columns import FIRST_UNIT_ROW, HELPERS, Column, ResultSheet, begin_sheet, group_columns
+from .columns import FIRST_UNIT_ROW, HELPERS, Column, ResultSheet, begin_sheet, group_columns, tell_published
 from .formulas import compile_class
-from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide
+from .guide import AGREEMENT, FIRST_CLASS_ROW, GUIDE, begin_guide, count_agreement, end_guide, list_classes
 from .totals import UNPROVEN
 
 WEIGHT_ROW = 3
@@ -141,23 +142,15 @@ def _write_guide(workbook: Workbook, results: QuarterResults, sheets: Sequence[Y
     about = f"Quy định: {head.title} ({results.version}); làm tròn nửa lên, {places} chữ số thập phân."
     sheet = begin_guide(workbook, _WIDTHS, title, about, results.settings.illustrative)
     gap = (None, cells.PLAIN)
-    classes = [("Xếp loại năm", cells.HEADING), ("Từ %", cells.HEADING), gap]
-    cells.append_row(sheet, [*classes, ("Xếp loại quý", cells.HEADING), ("Từ %", cells.HEADING)])
-    for i in range(max(len(head.year_classes), len(head.classes))):
-        of_year, of_quarter = (_grade_cells(grades, i) for grades in (head.year_classes, head.classes))
-        cells.append_row(sheet, [*of_year, gap, *of_quarter])
+    of_year, of_quarters = list_classes("Xếp loại năm", head.year_classes), list_classes("Xếp loại quý", head.classes)
+    for left, right in zip_longest(of_year, of_quarters):
+        cells.append_row(sheet, [*(left or [gap] * 2), gap, *(right or [gap] * 2)])
     cells.append_row(sheet, [(head, cells.HEADING) for head in ("Khối", *AGREEMENT)])
     for one, title in zip(sheets, titles, strict=True):
         ranges = [f"'{one.name}'!{one.column(key)}" for key in (*one.differences, "status")] if one.units else []
         cells.append_row(sheet, [(f"{one.name}: {title}", cells.LABEL), *count_agreement(ranges[:-1], ranges[-1:])])
-    row = FIRST_CLASS_ROW + max(len(head.year_classes), len(head.classes)) + len(sheets) + 1
+    row = FIRST_CLASS_ROW + max(len(of_year), len(of_quarters)) + len(sheets)
     end_guide(sheet, row, _HOW, _WIDTHS)
-
-
-def _grade_cells(grades: Sequence[Grade], i: int) -> list[tuple[object, str]]:
-    if i >= len(grades):
-        return [(None, cells.PLAIN)] * 2
-    return [(grades[i].title, cells.LABEL), (grades[i].from_, cells.NUMBER)]
 
 
 def _titles(column: str, grades: Sequence[Grade]) -> str:
@@ -178,16 +171,7 @@ def _write_sheet(workbook: Workbook, layout: YearSheet) -> None:
 
 
 def _contents(layout: YearSheet, unit: UnitRow, year: UnitYear, overdue: int) -> dict[str, object]:
-    grades = layout.head.year_classes
-    place = [grade.id for grade in grades].index(year.final_class)
-    found: dict[str, object] = {
-        "unit": unit.name,
-        "published_percent": year.percent,
-        "published_class": grades[place].title,
-        "published_rank": year.rank,
-        "published_number": place + 1,
-        "overdue": overdue,
-    }
+    found = tell_published(unit.name, year, layout.head.year_classes, overdue)
     for i, one in enumerate(year.quarters):
         found[f"q{i}"] = one.percent
         if layout.rule.of == "exact" and one.exact_percent is not None:
@@ -202,15 +186,9 @@ def _formulas(layout: YearSheet, unit: int) -> dict[str, str]:
     grades, scale, places = layout.head.year_classes, layout.scale, range(len(layout.quarters))
     found = _sums(layout, at)
     held_at = [(at[f"ceiling{i}"], ceiling.highest_class) for i, ceiling in enumerate(layout.rule.ceilings)]
-    by_points, class_number = compile_class(at["percent_units"], scale, grades, held_at)
-    results = {
-        "class_number": class_number,
+    results = compile_class(at, scale, grades, _titles("A", grades), held_at) | {
         "result": f"{at['percent_units']}/{scale}",
-        "class_by_points": f"INDEX({_titles('A', grades)},{by_points})",
-        "class": f"INDEX({_titles('A', grades)},{at['class_number']})",
         "rank": f"RANK({at['percent_units']},{layout.column('percent_units')})",
-        "percent_difference": f"({at['percent_units']}-ROUND({at['published_percent']}*{scale},0))/{scale}",
-        "class_difference": f"{at['class_number']}-{at['published_number']}",
         "rank_difference": f"{at['rank']}-{at['published_rank']}",
     }
     found |= {key: f'IF({at["status"]}="",{text},"")' for key, text in results.items()}

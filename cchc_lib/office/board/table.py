@@ -9,7 +9,6 @@ from typing import Any
 from ...bulletin.page import Page
 
 Value = object  # a text in any form, a whole number, an exact number, a day; None where there is nothing
-PLAIN = ""
 
 
 @dataclass(frozen=True, slots=True)
