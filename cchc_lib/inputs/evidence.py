@@ -12,18 +12,9 @@ from typing import NamedTuple
 from ..files import MOST_MB, hash_bytes, is_reserved, read_bytes
 from ..folders import Folders
 from ..language import Message, nfc, say
-from ..model import (
-    EnteredRow,
-    EvidenceFile,
-    EvidenceRules,
-    Finding,
-    Names,
-    PlanTask,
-    Row,
-    Shortcoming,
-    evidence_key,
-    split_evidence,
-)
+from ..model import Names
+from ..model.evidence import EvidenceFile, EvidenceRules, evidence_key, split_evidence
+from ..model.records import EnteredRow, Finding, PlanTask, Row, Shortcoming
 from ..quarter import Quarter
 from .free_text import find_personal_data, mask_personal_data
 

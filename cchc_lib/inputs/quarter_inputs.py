@@ -8,19 +8,10 @@ from pathlib import Path
 from ..errors import InputError, UsageError
 from ..folders import Folders
 from ..language import say, show
-from ..model import (
-    Assessment,
-    Company,
-    EnteredRow,
-    EvidenceFile,
-    EvidenceRules,
-    Finding,
-    PlanTask,
-    QuarterSettings,
-    Regulation,
-    Shortcoming,
-    Unit,
-)
+from ..model import QuarterSettings, Regulation
+from ..model.evidence import EvidenceFile, EvidenceRules
+from ..model.organisation import Company, Unit
+from ..model.records import Assessment, EnteredRow, Finding, PlanTask, Shortcoming
 from ..quarter import Quarter, Year, parse_period
 from .agreement import (
     compare_lists,

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..folders import Folders
 from ..language import say, slug
-from ..model import (
-    ASSESSMENT_COLUMNS,
-    PROGRAMME_COLUMNS,
-    SHORTCOMING_COLUMNS,
-    TASK_COLUMNS,
-    Finding,
-    Regulation,
-)
+from ..model import Regulation
+from ..model.records import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
 from ..quarter import Quarter, parse_period
 from .cells import why_unusable
 from .csv_tables import read_csv

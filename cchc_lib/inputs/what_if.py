@@ -11,18 +11,10 @@ from fractions import Fraction
 from ..errors import UsageError, refuse
 from ..exact import HUNDRED, ZERO, decimals_of, parse_exact
 from ..language import say
-from ..model import (
-    ASSESSMENT_COLUMNS,
-    Block,
-    Criterion,
-    Names,
-    Row,
-    name_blocks,
-    name_classes,
-    name_criteria,
-    name_units,
-)
-from ..model.records import NO_PLACE
+from ..model import name_units
+from ..model.names import Names, name_blocks, name_classes, name_criteria
+from ..model.records import ASSESSMENT_COLUMNS, NO_PLACE, Row
+from ..model.regulation import Block, Criterion
 from .cells import parse_number, text_of
 from .entries import read_row
 from .quarter_inputs import QuarterInputs

@@ -12,19 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..inputs.layout import LISTS_SHEET
 from ..language import number, shortened
-from ..model import (
-    DROPPED,
-    LAYERS,
-    MAIN,
-    STATUS_NAMES,
-    TASK_STATUS_NAMES,
-    AwardScale,
-    Block,
-    Criterion,
-    Regulation,
-    label_criterion,
-    measures,
-)
+from ..model import AwardScale, label_criterion, measures
+from ..model.records import DROPPED, LAYERS, STATUS_NAMES, TASK_STATUS_NAMES
+from ..model.regulation import MAIN, Block, Criterion, Regulation
 from ..quarter import Quarter
 from .workbook_style import EMPTY_COLOUR, MISSING_COLOUR, constant
 

@@ -10,20 +10,12 @@ import yaml
 from ..errors import InputError
 from ..files import make_folder, read_yaml
 from ..folders import Folders
-from ..inputs import (
-    check_blocks,
-    choose_regulation,
-    load_company,
-    load_regulations,
-    load_settings,
-    load_year_settings,
-    read_quarter,
-    year_file,
-)
 from ..inputs.entries import read_layer
 from ..inputs.layout import SELF_TEXTS
 from ..inputs.names import CriterionNames
-from ..inputs.quarter_inputs import read_carried
+from ..inputs.quarter_inputs import check_blocks, read_carried, read_quarter
+from ..inputs.regulation import choose_regulation, load_regulations
+from ..inputs.units_and_settings import load_company, load_settings, load_year_settings, year_file
 from ..language import day, quarter_name, quarter_title
 from ..locks import hold
 from ..model import QuarterSettings

@@ -8,19 +8,9 @@ from typing import NamedTuple
 from ..exact import decimals_of, round_half_up
 from ..inputs import QuarterInputs, read_entry
 from ..language import Message, say
-from ..model import (
-    PENALTY,
-    Assessment,
-    AwardMeasure,
-    Block,
-    Criterion,
-    EnteredRow,
-    Entry,
-    Finding,
-    Regulation,
-    YesNoMeasure,
-)
-from ..model.records import NO_PLACE, VALUE_COLUMNS
+from ..model.measures import AwardMeasure, YesNoMeasure
+from ..model.records import NO_PLACE, VALUE_COLUMNS, Assessment, EnteredRow, Entry, Finding
+from ..model.regulation import PENALTY, Block, Criterion, Regulation
 from ..scoring import UnitScore, is_same_measure
 
 MOST_MOVED = 20  # percentage points

@@ -23,30 +23,12 @@ from ..files import hash_bytes
 from ..folders import READS_VARIABLE
 from ..inputs import arrange, mask_personal_data
 from ..language import Spoken, Text, say
-from ..model import (
-    FREE_TEXTS,
-    AnyExample,
-    Block,
-    Called,
-    Ceiling,
-    EnteredRow,
-    EvidenceFile,
-    Finding,
-    Named,
-    Names,
-    Organisation,
-    PlanTask,
-    QuarterSettings,
-    QuotedBlock,
-    QuotedHead,
-    Regulation,
-    RegulationHead,
-    Shortcoming,
-    YearCeiling,
-    example_kind,
-    name_blocks,
-)
-from ..model.records import MARKED_COLUMNS, NO_PLACE
+from ..model import EvidenceFile, Organisation, QuarterSettings, YearCeiling
+from ..model.citations import QuotedBlock, QuotedHead
+from ..model.examples import AnyExample, example_kind
+from ..model.names import Called, Named, Names, name_blocks
+from ..model.records import FREE_TEXTS, MARKED_COLUMNS, NO_PLACE, EnteredRow, Finding, PlanTask, Shortcoming
+from ..model.regulation import Block, Ceiling, Regulation, RegulationHead
 from ..quarter import Quarter, Year, parse_period
 from ..scoring import CriterionScore, KnifeEdge, LossSum, NextClass, OneCase, StepSet, UnitScore
 from . import tables

@@ -19,45 +19,15 @@ from ..files import read_yaml, replace_file
 from ..folders import Folders
 from ..inputs import QuarterInputs, read_quarter
 from ..language import Message, Text, say
-from ..model import (
-    BONUS,
-    LAYERS,
-    MAIN,
-    PENALTY,
-    Assessment,
-    Block,
-    Criterion,
-    Entry,
-    PlanTask,
-    QuotedBlock,
-    QuotedCriterion,
-    QuotedGrade,
-    QuotedHead,
-    Regulation,
-    Shortcoming,
-    Unit,
-    YamlModel,
-    count_plan,
-)
+from ..model import Unit, YamlModel
+from ..model.citations import QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead
+from ..model.records import LAYERS, Assessment, Entry, PlanTask, Shortcoming, count_plan
+from ..model.regulation import BONUS, MAIN, PENALTY, Block, Criterion, Regulation
 from ..quarter import Quarter
-from ..scoring import (
-    CompanyScores,
-    CriterionScore,
-    NextClass,
-    ScoringInputs,
-    UnitScore,
-    YearScore,
-    against,
-    criterion_scorer,
-    find_entry,
-    find_next_class,
-    find_one_cases,
-    knife_edges,
-    policy_of,
-    rule_of,
-    score_company,
-    sum_losses,
-)
+from ..scoring import YearScore, find_one_cases, knife_edges, policy_of, rule_of, sum_losses
+from ..scoring.next_class import NextClass, find_next_class
+from ..scoring.scores import CompanyScores, CriterionScore, UnitScore
+from ..scoring.totals import ScoringInputs, against, criterion_scorer, find_entry, score_company
 from . import tables
 from .codecs import in_languages
 from .notices import find_self_below_verified

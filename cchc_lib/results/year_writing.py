@@ -15,17 +15,9 @@ from typing import Any
 from ..errors import InputError
 from ..exact import HUNDRED, ZERO, fixed
 from ..folders import Folders
-from ..inputs import (
-    check_blocks,
-    choose_regulation,
-    load_company,
-    load_regulations,
-    load_year_settings,
-    settings_file,
-    units_file,
-    version_files,
-    year_file,
-)
+from ..inputs import check_blocks
+from ..inputs.regulation import choose_regulation, load_regulations, version_files
+from ..inputs.units_and_settings import load_company, load_year_settings, settings_file, units_file, year_file
 from ..language import Message, Text, say
 from ..model import Regulation, Unit
 from ..quarter import Quarter, Year

@@ -33,19 +33,10 @@ from ..releases import (
     require_whole,
     write_release,
 )
-from ..results import (
-    History,
-    QuarterResults,
-    check_quarter,
-    files_of_period,
-    find_changes,
-    hash_inputs,
-    is_of_deadlines,
-    read_checker,
-    score_if_changed,
-    scored_results,
-    year_quarters,
-)
+from ..results import find_changes, hash_inputs, year_quarters
+from ..results.current import files_of_period, score_if_changed, scored_results
+from ..results.history import History, check_quarter, read_checker
+from ..results.reading import QuarterResults, is_of_deadlines
 from ..runner.batch_run import run_batch
 from ..runner.outcome import Run
 from ..runner.run_lock import alone_in
