@@ -90,11 +90,7 @@ def read_yaml(path: Path) -> object:
         raise UsageError(say("Không có tệp {file}", file=path)) from None
     except UnicodeDecodeError as error:
         raise UsageError(
-            say(
-                "{file}: không phải UTF-8 (byte {byte}). Hãy lưu lại dạng UTF-8",
-                file=path,
-                byte=error.start + 1,
-            )
+            say("{file}: không phải UTF-8 (byte {byte}). Hãy lưu lại dạng UTF-8", file=path, byte=error.start + 1)
         ) from None
     try:
         return parse_yaml(text)

@@ -19,8 +19,7 @@ def list_names(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="gì",
-            help="units: đơn vị; blocks: khối; criteria: tiêu chí; classes: xếp loại; quarters: quý.",
+            metavar="gì", help="units: đơn vị; blocks: khối; criteria: tiêu chí; classes: xếp loại; quarters: quý."
         ),
     ],
     quarter: QuarterName = "",

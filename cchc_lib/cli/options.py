@@ -67,8 +67,7 @@ RevisionDate = Annotated[
     datetime | None, typer.Option("--date", help="Ngày của bản đính chính, khi có --revise.", formats=_DAYS)
 ]
 Sign = Annotated[
-    str,
-    typer.Option(help="Ký số bằng tệp .p12 hoặc thiết bị pkcs11:…; hỏi mật khẩu nếu thiếu CCHC_SIGN_PASSWORD."),
+    str, typer.Option(help="Ký số bằng tệp .p12 hoặc thiết bị pkcs11:…; hỏi mật khẩu nếu thiếu CCHC_SIGN_PASSWORD.")
 ]
 QuarterName = Annotated[
     str, typer.Argument(metavar="quý", help="Quý hoặc năm: 2019-Q1, Quý I/2019, 2018; bỏ trống: quý mới nhất.")

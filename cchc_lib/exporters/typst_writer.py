@@ -21,18 +21,7 @@ from cchc_lib.language import say, translate
 from cchc_lib.stylesheets import FIGURE_ON_PAPER
 
 from .columns import PIECE, column_widths, pieces_of, side_by_side
-from .html_tree import (
-    HEADINGS,
-    SHORT_TABLE,
-    Page,
-    attribute,
-    cells_of,
-    classes,
-    data_of,
-    ends_letter,
-    part_of,
-    span,
-)
+from .html_tree import HEADINGS, SHORT_TABLE, Page, attribute, cells_of, classes, data_of, ends_letter, part_of, span
 
 PARAGRAPHS = {
     "bulletin": {"issuer", "headline", "period", "status", "notice", "lead", "method"},

@@ -30,12 +30,4 @@ from .units_and_settings import (
     units_file,
     year_file,
 )
-from .what_if import (
-    Change,
-    change_all,
-    change_class,
-    change_entry,
-    change_threshold,
-    change_weight,
-    find_criterion,
-)
+from .what_if import Change, change_all, change_class, change_entry, change_threshold, change_weight, find_criterion

@@ -62,9 +62,5 @@ from .regulation import (
     check_regulation,
 )
 from .scalars import YamlModel, parse_date, parse_quarter
-from .scales import (
-    AwardScale,
-    BandsScale,
-    DeductionScale,
-)
+from .scales import AwardScale, BandsScale, DeductionScale
 from .year import YearCeiling, YearRule

@@ -191,9 +191,7 @@ _DAY = {"type": "string", "pattern": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{
 NotNegative = Annotated[Fraction, BeforeValidator(_not_negative), WithJsonSchema(_NUMBER | {"minimum": 0})]
 Positive = Annotated[Fraction, BeforeValidator(_positive), WithJsonSchema(_NUMBER | {"exclusiveMinimum": 0})]
 Whole = Annotated[
-    int,
-    BeforeValidator(_whole),
-    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+$", "minimum": 0}),
+    int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+$", "minimum": 0})
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Identifier = Annotated[

@@ -37,11 +37,7 @@ def read_defaults(notebook: Path) -> dict[str, object]:
     sources = ["".join(cell["source"]) for cell in cells if _TAG in cell["metadata"].get("tags", [])]
     if len(sources) != 1:
         raise UsageError(
-            say(
-                "{notebook}: cần đúng một ô mang thẻ «parameters», thấy {n}",
-                notebook=notebook.name,
-                n=len(sources),
-            )
+            say("{notebook}: cần đúng một ô mang thẻ «parameters», thấy {n}", notebook=notebook.name, n=len(sources))
         )
     try:
         return dict(_assigned(line) for line in ast.parse(sources[0]).body)

@@ -103,12 +103,7 @@ def _entry(outcome: Outcome) -> dict:
     }
     if (failure := outcome.failure) is None:
         return entry | {"files": dict(outcome.files)}
-    return entry | {
-        "cause": failure.cause,
-        "cell": failure.cell,
-        "line": failure.line,
-        "reason": str(failure.reason),
-    }
+    return entry | {"cause": failure.cause, "cell": failure.cell, "line": failure.line, "reason": str(failure.reason)}
 
 
 def _still_there(path: Path) -> dict[str, dict]:

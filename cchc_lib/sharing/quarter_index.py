@@ -13,13 +13,7 @@ from ..bulletin.ledger import note
 from ..bulletin.page import Page, rank
 from ..bulletin.quarter_data import QuarterData
 from ..bulletin.regulation_words import describe_release
-from ..bulletin.sections.change import (
-    explain_marks,
-    mark_of_unit,
-    name_compared,
-    name_scale,
-    number_compared,
-)
+from ..bulletin.sections.change import explain_marks, mark_of_unit, name_compared, name_scale, number_compared
 from ..bulletin.sections.headline import tell_headline
 from ..exact import fixed
 from ..folders import WAY_BACK, index_name

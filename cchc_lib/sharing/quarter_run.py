@@ -82,11 +82,7 @@ class Manner:
 
 
 def make_bulletins(
-    history: History,
-    console: Console,
-    lang: str = "vi",
-    selection: Selection = Selection(),
-    how: Manner = Manner(),
+    history: History, console: Console, lang: str = "vi", selection: Selection = Selection(), how: Manner = Manner()
 ) -> tuple[int, int]:
     """Run the notebooks of a quarter whose bulletins would change, and write the index.
 

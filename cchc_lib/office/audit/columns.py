@@ -76,10 +76,7 @@ _RESULTS = {
     "status": Column("Tình trạng", 18, cells.STATUS),
     "overdue": Column("Tồn tại quá hạn", 9, cells.TO_FILL, "Nhập"),
 }
-_ADJUSTMENTS = {
-    "bonus": Column("Thưởng", 8, cells.POINTS),
-    "penalty": Column("Phạt", 8, cells.POINTS),
-}
+_ADJUSTMENTS = {"bonus": Column("Thưởng", 8, cells.POINTS), "penalty": Column("Phạt", 8, cells.POINTS)}
 _NUMBERS = {
     "total_units": Column("tổng", 8, cells.HELPER, HELPERS),
     "percent_units": Column("tỷ lệ", 8, cells.HELPER),
