@@ -1,12 +1,13 @@
 """Whether what is entered agrees with the list of shortcomings beside it, and that with the one before."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Finding, PlanTask, Regulation, Row, Shortcoming, Unit, count_plan
+from ..model import Assessment, Company, Finding, PlanTask, Row, Shortcoming, count_plan
 from ..model.records import NO_PLACE, OPEN
 from ..quarter import Quarter, parse_period
+from .assessments import AssessmentReader
 from .cells import parse_day
 from .free_text import mask_personal_data
 from .names import STATUSES
@@ -16,24 +17,18 @@ from .table import FilledRow
 _KEPT: dict[str, Callable[[str], object]] = {"description": str.split, "found_in": parse_period, "due": parse_day}
 
 
-def compare_shortcomings(
-    regulation: Regulation,
-    members: Mapping[str, Sequence[Unit]],
-    assessments: Mapping[tuple[str, str], Assessment],
-    shortcomings: Collection[Shortcoming],
-    quarter: Quarter,
-) -> Iterator[Finding]:
+def compare_shortcomings(read: AssessmentReader, shortcomings: Iterable[Shortcoming]) -> Iterator[Finding]:
     """Where a criterion counts shortcomings corrected on request, its numbers are those of the list.
 
     Compared are the shortcomings whose deadline lies in the quarter, and how many of them are corrected: other
     numbers are a notice; that the criterion did not arise, while one fell due, is a fault.
     """
-    due = [one for one in shortcomings if quarter.first_day <= one.due <= quarter.last_day]
-    for block, units in members.items():
-        for criterion in (one for one in regulation.blocks[block].criteria if one.counts_shortcomings):
+    due = [one for one in shortcomings if read.quarter.first_day <= one.due <= read.quarter.last_day]
+    for block, units in read.members.items():
+        for criterion in (one for one in read.regulation.blocks[block].criteria if one.counts_shortcomings):
             for unit in units:
                 listed = [one for one in due if one.unit == unit.id]
-                if found := _disagree(assessments.get((unit.id, criterion.id)), listed):
+                if found := _disagree(read.assessments.get((unit.id, criterion.id)), listed):
                     row, column, message = found
                     is_fault = column == "not_applicable"
                     yield row.find(column, message, block, unit.id, criterion.id, is_fault)
@@ -58,20 +53,14 @@ def _disagree(assessment: Assessment | None, listed: list[Shortcoming]) -> tuple
     return assessment.row, f"{assessment.result_layer}_value", message
 
 
-def find_nothing_applicable(
-    regulation: Regulation,
-    members: Mapping[str, Sequence[Unit]],
-    assessments: Mapping[tuple[str, str], Assessment],
-    plan: list[PlanTask],
-    quarter: Quarter,
-) -> Iterator[Finding]:
+def find_nothing_applicable(read: AssessmentReader, plan: list[PlanTask]) -> Iterator[Finding]:
     """A unit to which no criterion inside the maximum applies, no task of the programme either: a fault."""
-    for block, units in members.items():
-        main = regulation.blocks[block].main
+    for block, units in read.members.items():
+        main = read.regulation.blocks[block].main
         for unit in units:
-            entered = (found for one in main if (found := assessments.get((unit.id, one.id))))
+            entered = (found for one in main if (found := read.assessments.get((unit.id, one.id))))
             marked = [one for one in entered if one.not_applicable]
-            idle = [one for one in main if one.counts_plan and count_plan(plan, unit.id, quarter) is None]
+            idle = [one for one in main if one.counts_plan and count_plan(plan, unit.id, read.quarter) is None]
             if marked and len(marked) + len(idle) == len(main) and (row := marked[0].row):
                 message = say("mọi tiêu chí của đơn vị đều không áp dụng nên không có gì để tính điểm")
                 yield row.find("not_applicable", message, block, unit.id)

@@ -251,7 +251,10 @@ def _read_tables(
     allow_personal_data = settings is not None and settings.allow_personal_data
     checked_until = settings.deadlines.appeal if settings else quarter.shifted(1).last_day
     reader = AssessmentReader(regulation, company, members, allow_personal_data, quarter, checked_until, silent)
-    _read_assessments(reader, tables)
+    for block, lines in tables.assessments:
+        reader.read(lines, block)
+    for block, place in tables.place.items():
+        reader.report_missing(block, *place)
     records = RecordReader(company, allow_personal_data)
     block_of, before = reader.block_of, folders.quarter_before(quarter)
     earlier = read_lists(folders, before) if before else QuarterTables(shortcomings=[], tasks=[])
@@ -269,8 +272,7 @@ def _read_tables(
     findings = [
         *tables.findings, *programme.findings, *find_no_programme(folders, quarter, regulation),
         *find_missing(tables, asked, block_of), *find_unknown(earlier.tasks or [], programme), *reader.findings,
-        *records.findings, *compare_shortcomings(regulation, members, reader.assessments, carried, quarter),
-        *find_nothing_applicable(regulation, members, reader.assessments, plan, quarter),
+        *records.findings, *compare_shortcomings(reader, carried), *find_nothing_applicable(reader, plan),
         *compare_lists(tables.shortcomings, earlier.shortcomings, company),
         *find_left_alone(company, block_of, [(one.row, one.unit) for one in shortcomings if one.is_open]),
         *find_left_alone(company, block_of, [(programme.tasks[x].row, programme.written_for[x]) for x in waiting]),
@@ -278,13 +280,6 @@ def _read_tables(
         *(find_odd_days(folders, settings) if settings else ()),
     ]  # fmt: skip
     return reader, shortcomings, plan, findings
-
-
-def _read_assessments(reader: AssessmentReader, tables: QuarterTables) -> None:
-    for block, lines in tables.assessments:
-        reader.read(lines, block)
-    for block, place in tables.place.items():
-        reader.report_missing(block, *place)
 
 
 def _units_of_shortcomings(tables: QuarterTables, company: Company) -> dict[str, str] | None:

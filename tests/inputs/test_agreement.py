@@ -171,11 +171,11 @@ def test_a_unit_to_which_nothing_applies_is_a_fault_unless_it_has_a_task_due():
     row = Row("assessments.csv", None, 2)
     marked = {("d1", "a"): Assessment("d1", "a", not_applicable=True, row=row)}
     members = {"doi": [SimpleNamespace(id="d1"), SimpleNamespace(id="d2")]}
+    read = SimpleNamespace(regulation=regulation, members=members, assessments=marked, quarter=Quarter(2019, 1))
     due = PlanTask("KH-1", "d1", "Việc", Quarter(2019, 1), "done")
 
     def find(plan: list[PlanTask]) -> list[tuple[str, str]]:
-        found = find_nothing_applicable(regulation, members, marked, plan, Quarter(2019, 1))
-        return [(one.unit, one.cell) for one in found]
+        return [(one.unit, one.cell) for one in find_nothing_applicable(read, plan)]
 
     assert find([]) == [("d1", "2:not_applicable")]
     assert find([due]) == []
