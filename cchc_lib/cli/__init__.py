@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -55,7 +55,7 @@ from .year import check_year, print_year, refuse_option, tell_unscored
 if TYPE_CHECKING:
     from ..releases import PublishedRelease
     from ..results import History, QuarterResults
-    from ..sharing import Manner, Selection
+    from ..sharing import Manner
 
 MOST_MEMORY = 8_000_000  # MB: more than a machine has, and no more than the limit of a process can be
 
@@ -332,10 +332,14 @@ def run(
     selection = Selection(block or (), unit or (), only or (), html_only)
     manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
     if revise is not None or dated or sign:
-        _revise(folders, chosen, revise, dated, selection, manner, sign)
+        if revise is None:
+            raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
+        if selection != Selection():
+            raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
+        _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
     history = History(folders, chosen)
-    failed, missing = make_bulletins(history, console(), chosen_lang(), selection, manner)
-    is_lacking = _tell_lacking(history, missing)
+    failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
+    is_lacking = _tell_lacking(history)
     tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
     differs = _tell_unpublished(history)
     raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
@@ -441,11 +445,11 @@ def _tell_missing(results: "QuarterResults") -> bool:
     return bool(missing)
 
 
-def _tell_lacking(history: "History", missing: int) -> bool:
+def _tell_lacking(history: "History") -> bool:
     """Say how many units of a quarter have no result, of a year which; whether that is to be mended."""
     if history.results.sums_up:
         return _tell_missing(history.results)
-    if missing:
+    if missing := len(history.results.unscored()):
         told = {"n": missing, "quarter": str(history.quarter)}
         tell(say("{n} đơn vị chưa có điểm vì dữ liệu còn lỗi; xem: cchc check {quarter}", **told))
     return bool(missing)
@@ -457,7 +461,7 @@ def _make_sheet(history: "History", unit: str) -> bool:
 
     entry = "unit_year" if history.results.sums_up else "explanation"
     folders, selection = history.folders, Selection(units=[unit], only=[entry])
-    failed, _ = make_bulletins(history, console(), chosen_lang(), selection)
+    failed = make_bulletins(history, console(), chosen_lang(), selection)
     if not failed:
         (run,) = plan_bulletins(history, chosen_lang(), selection)
         page = folders.outputs_of(history.quarter) / f"bulletins/{run.output}.pdf"
@@ -465,24 +469,11 @@ def _make_sheet(history: "History", unit: str) -> bool:
     return bool(failed)
 
 
-def _revise(
-    folders: Folders,
-    quarter: Quarter,
-    reason: str | None,
-    dated: datetime | None,
-    selection: "Selection",
-    how: "Manner",
-    sign: str,
-) -> NoReturn:
+def _revise(folders: Folders, quarter: Quarter, reason: str, dated: date | None, how: "Manner") -> NoReturn:
     """Revise what was published, and name what compares with it."""
-    from ..sharing import Selection, revise_quarter
+    from ..sharing import revise_quarter
 
-    if reason is None:
-        raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
-    if selection != Selection():
-        raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
-    how = replace(how, signer=chosen_signer(sign))
-    release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated and dated.date())
+    release = revise_quarter(folders, quarter, reason, console(), chosen_lang(), how, dated)
     _tell_release(folders, quarter, release)
     _tell_touched(folders, quarter)
     raise typer.Exit(OK)

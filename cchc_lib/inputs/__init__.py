@@ -18,16 +18,7 @@ from .regulation import (
     load_regulations,
     newest_version,
     require_version,
-    version_files,
 )
 from .self_scores import SelfScores, read_returned
-from .units_and_settings import (
-    load_company,
-    load_settings,
-    load_year_settings,
-    settings_file,
-    speak_as,
-    units_file,
-    year_file,
-)
+from .units_and_settings import load_company, load_settings, speak_as
 from .what_if import Change, change_all, change_class, change_entry, change_threshold, change_weight, find_criterion

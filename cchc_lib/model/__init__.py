@@ -7,8 +7,8 @@ text, points become exact fractions. A validator raises ``ValueError(say(...))``
 into a fault with its file and key.
 """
 
-from .citations import Cited, QuotedBlock, QuotedCriterion, QuotedGrade, QuotedHead, label_criterion, short_name
-from .evidence import EvidenceFile, EvidenceRules, evidence_key, split_evidence
+from .citations import Cited, QuotedBlock, QuotedGrade, QuotedHead, label_criterion, short_name
+from .evidence import EvidenceFile, evidence_key, split_evidence
 from .examples import AnyExample, Example, YearExample, example_kind
 from .grades import Grade
 from .measures import (
@@ -21,7 +21,7 @@ from .measures import (
     ShareMeasure,
     YesNoMeasure,
 )
-from .names import Called, Named, Names, name_blocks, name_classes, name_criteria
+from .names import Called, Named, Names, name_blocks, name_criteria
 from .organisation import Company, Organisation, Unit, name_units
 from .quarter_settings import QuarterSettings, Series
 from .records import (
@@ -29,14 +29,11 @@ from .records import (
     DONE,
     DROPPED,
     FREE_TEXTS,
-    LAYERS,
     NOT_DONE,
     PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
     STATUS_NAMES,
-    TASK_COLUMNS,
     TASK_STATUS_NAMES,
-    VALUE_COLUMNS,
     Assessment,
     EnteredRow,
     Entry,

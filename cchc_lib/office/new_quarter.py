@@ -149,7 +149,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
         If the regulation, the units or the quarter's settings have faults.
     """
     inputs, target = read_quarter(folders, quarter), folders.outputs_of(quarter) / "verify"
-    blocks, lang = inputs.regulation.blocks, inputs.company.spoken("vi")
+    blocks = inputs.regulation.blocks
     known = {(unit, one.id): one for unit, block in inputs.block_of.items() for one in blocks[block].criteria}
     entered: dict[tuple[str, str], dict[str, object]] = {}
     for row in inputs.entered:
@@ -160,8 +160,7 @@ def make_verify_sheets(folders: Folders, quarter: Quarter) -> Path:
     with hold(folders.office_lock), make_folder(target) as folder:
         for block, units in inputs.members.items():
             if units:
-                path = folder / f"{quarter}_verify_{block}.xlsx"
-                write_verify_sheet(path, quarter, inputs.regulation, block, units, entered, lang)
+                write_verify_sheet(folder / f"{quarter}_verify_{block}.xlsx", inputs, block, entered)
     return target
 
 

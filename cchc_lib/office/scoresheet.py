@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..inputs import layout
+from ..inputs import QuarterInputs, layout
 from ..inputs.names import CriterionNames
 from ..language import translate
 from ..model import Unit
@@ -39,6 +39,8 @@ from .data_validation import (
     collect_lists,
     letters_of,
 )
+
+Cells = Mapping[str, object]  # what stands in a row, by column
 
 _COLUMNS = (*layout.SHEET_COLUMNS, layout.REMARK)
 LOCKED = ("unit", *layout.LABELS, "criterion")
@@ -79,7 +81,7 @@ def write_scoresheet(
     quarter: Quarter,
     regulation: Regulation,
     members: Mapping[str, Sequence[Unit]],
-    entered: Mapping[tuple[str, str], Mapping[str, object]] = MappingProxyType({}),
+    entered: Mapping[tuple[str, str], Cells] = MappingProxyType({}),
     shortcomings: Sequence[Shortcoming] = (),
     tasks: Sequence[PlanTask] = (),
     names: CriterionNames | None = None,
@@ -129,13 +131,7 @@ def write_self_score(
 
 
 def write_verify_sheet(
-    path: Path,
-    quarter: Quarter,
-    regulation: Regulation,
-    block: str,
-    units: Sequence[Unit],
-    entered: Mapping[tuple[str, str], Mapping[str, object]],
-    lang: str,
+    path: Path, inputs: QuarterInputs, block: str, entered: Mapping[tuple[str, str], Cells]
 ) -> None:
     """Write a block's sheet to be verified apart, with what units gave themselves to be read alone.
 
@@ -144,9 +140,10 @@ def write_verify_sheet(
     entered : mapping
         By unit and criterion, what stands in its cells, by column.
     """
-    writer = ScoresheetWriter(quarter, regulation, [block], {block: units}, lang, locked=_OWN)
+    lang, members = inputs.company.spoken("vi"), inputs.members
+    writer = ScoresheetWriter(inputs.quarter, inputs.regulation, [block], members, lang, locked=_OWN)
     writer.write_guide([*map(writer.say, _VERIFY_GUIDE)], {"Khối": (layout.BLOCK_NAME, block)})
-    writer.write_block(block, units, _COLUMNS, entered)
+    writer.write_block(block, members[block], _COLUMNS, entered)
     for column in _HIDDEN:
         writer.workbook[block].column_dimensions[letters_of(_COLUMNS)[column]].hidden = True
     writer.finish(path)
@@ -223,7 +220,7 @@ class ScoresheetWriter:
         style.protect(sheet)
 
     def write_block(
-        self, name: str, units: Sequence[Unit], columns: Sequence[str], entered: Mapping[tuple[str, str], Mapping]
+        self, name: str, units: Sequence[Unit], columns: Sequence[str], entered: Mapping[tuple[str, str], Cells]
     ) -> None:
         """The sheet of a block: a row for each criterion of each unit."""
         sheet, block, letters = self._new_sheet(name, columns), self.regulation.blocks[name], letters_of(columns)
@@ -238,13 +235,7 @@ class ScoresheetWriter:
         sheet.print_title_cols = f"A:{letters['title']}"
 
     def write_criterion(
-        self,
-        sheet: Worksheet,
-        row: int,
-        columns: Sequence[str],
-        unit: Unit,
-        criterion: Criterion,
-        entered: Mapping[str, object],
+        self, sheet: Worksheet, row: int, columns: Sequence[str], unit: Unit, criterion: Criterion, entered: Cells
     ) -> None:
         """The row of a criterion of a unit, with what is entered in it."""
         block = self.regulation.blocks[sheet.title]
@@ -325,9 +316,7 @@ class ScoresheetWriter:
         return sheet
 
 
-def _write_row(
-    sheet: Worksheet, row: int, columns: Sequence[str], values: Mapping, look: Callable[[str], str]
-) -> None:
+def _write_row(sheet: Worksheet, row: int, columns: Sequence[str], values: Cells, look: Callable[[str], str]) -> None:
     for number, name in enumerate(columns, start=1):
         style.put(sheet.cell(row, number), values.get(name), look(name))
     style.set_height(sheet, row, [(values.get(name), style.width_of(name, columns)) for name in columns])

@@ -55,18 +55,10 @@ def new_workbook() -> Workbook:
 
 
 def add_style(
-    workbook: Workbook,
-    name: str,
-    font: Font | None = None,
-    *,
-    fill: str = "",
-    line: str = "",
-    alignment: Alignment | None = None,
-    number_format: str | None = None,
-    is_open: bool = False,
+    workbook: Workbook, name: str, font: Font | None = None, *, fill="", line="", is_open=False, **look: Any
 ) -> None:
     """Make a workbook know how some cells look: ``fill`` and ``line`` are colours; open cells are not locked."""
-    style = NamedStyle(name, font or make_font(), alignment=alignment, number_format=number_format)
+    style = NamedStyle(name, font or make_font(), **look)
     style.protection = Protection(locked=not is_open)
     if fill:
         style.fill = PatternFill("solid", fgColor=fill)

@@ -8,14 +8,14 @@ Not in it: how points come about (`scoring`), and what is said of them (`bulleti
 """
 
 from .control_limits import ENOUGH_FOR_GOOD, ControlLimits, control_limits
-from .current import Gap, files_of_period, require_period, score_if_changed, scored_results
+from .current import Gap, require_period, score_if_changed, scored_results
 from .differences import CellChange, Pair, UnitChange, find_changes
 from .freshness import hash_inputs, require_quarter
 from .funnel import ENOUGH_MISSES, ENOUGH_UNITS, LEVELS, Cases, Funnel, funnel
 from .history import History, check_quarter, open_history, read_checker
 from .notices import FEW_CASES, is_of_few
-from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, digest_reads, is_of_deadlines
-from .rescoring import rescore_quarter, rescore_quarters, score_changed, score_stored, stored_inputs
+from .reading import EnteredRow, QuarterResults, Reached, Standing, UnitOutcome, digest_reads
+from .rescoring import rescore_quarter, rescore_quarters, score_changed, score_stored
 from .restating import SPAN, list_left_out, restated_percents
 from .swing import ENOUGH_MOVES, MOST_USUAL, SLIGHT, UNKNOWN, UNUSUAL, USUAL, Swing, usual_swing
 from .tables import TABLES, BlockRow, FindingRow, LayerScore, UnitQuarter, UnitRow, UnreviewedRow, YearQuarter

@@ -24,15 +24,6 @@ from .rescoring import Rescored, rescore, score_alike, score_under
 from .rounding import rule_of
 from .rounding_effects import KnifeEdge, knife_edges
 from .scores import CompanyScores, CriterionScore, UnitScore
-from .totals import (
-    ScoringInputs,
-    add_up_sides,
-    against,
-    criterion_scorer,
-    find_entry,
-    limited,
-    reference_key,
-    score_company,
-)
+from .totals import ScoringInputs, add_up_sides, find_entry, limited, reference_key, score_company
 from .year import CompanyYear, QuarterOutcome, YearScore, YearUnit, is_below, score_year, weigh_quarters
 from .year_flow import KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings

@@ -50,13 +50,7 @@ if TYPE_CHECKING:
 
 
 def publish_quarter(
-    folders: Folders,
-    quarter: Quarter,
-    console: Console,
-    lang: str,
-    how: Manner,
-    dated: date | None = None,
-    reason: str = "",
+    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None = None
 ) -> PublishedRelease:
     """Publish a quarter: make all bulletins with their status, number the letters, keep it all in a record.
 
@@ -68,8 +62,6 @@ def publish_quarter(
         Of what is told; what is published is in Vietnamese.
     dated : datetime.date, optional
         The day of publication; that of ``quarter.yaml`` without it.
-    reason : str
-        Of a revision why; see `revise_quarter`.
 
     Raises
     ------
@@ -79,19 +71,11 @@ def publish_quarter(
     CchcError
         If a bulletin failed; nothing is published then.
     """
-    release = _publish(folders, quarter, console, lang, how, dated, reason)
-    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
-    return release
+    return _publish(folders, quarter, "", console, lang, how, dated)
 
 
 def revise_quarter(
-    folders: Folders,
-    quarter: Quarter,
-    reason: str,
-    console: Console,
-    lang: str,
-    how: Manner,
-    dated: date | None = None,
+    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
 ) -> PublishedRelease:
     """Revise a published quarter: make the bulletins that now come out differently, under names of their own.
 
@@ -105,7 +89,7 @@ def revise_quarter(
     """
     if not reason.strip():
         raise UsageError(say('Đính chính phải có lý do: --revise "lý do"'))
-    return publish_quarter(folders, quarter, console, lang, how, dated, reason.strip())
+    return _publish(folders, quarter, reason.strip(), console, lang, how, dated)
 
 
 def find_unpublished(history: History) -> list[Text]:
@@ -156,9 +140,9 @@ def _list_years(history: History) -> Iterator[Year]:
 
 
 def _publish(
-    folders: Folders, quarter: Quarter, console: Console, lang: str, how: Manner, dated: date | None, reason: str
+    folders: Folders, quarter: Quarter, reason: str, console: Console, lang: str, how: Manner, dated: date | None
 ) -> PublishedRelease:
-    """Make the record of a release, whole or not at all; the bulletins among the outputs stay as they are."""
+    """Make the record of a release, whole or not at all, and put its bulletins among the outputs."""
     output = folders.outputs_of(quarter)
     with hold(folders.published_lock), alone_in(output) as log, reading_once():
         releases = list_releases(folders, quarter)
@@ -185,6 +169,7 @@ def _publish(
             shutil.rmtree(part, ignore_errors=True)  # there only where something failed
         releases = list_releases(folders, quarter)
         clear_unpublished(output, releases)
+    make_bulletins(History(folders, quarter), Console(quiet=True), how=how)
     return releases[-1]
 
 

@@ -83,13 +83,8 @@ class Manner:
 
 def make_bulletins(
     history: History, console: Console, lang: str = "vi", selection: Selection = Selection(), how: Manner = Manner()
-) -> tuple[int, int]:
-    """Run the notebooks of a quarter whose bulletins would change, and write the index.
-
-    Returns
-    -------
-    tuple of int
-        Bulletins that failed, and units without a result because of faults in the inputs.
+) -> int:
+    """Run the notebooks of a quarter whose bulletins would change, and write the index; how many bulletins failed.
 
     Raises
     ------
@@ -98,12 +93,7 @@ def make_bulletins(
     LockHeld
         If another run makes bulletins of this quarter, and does not end in time.
     """
-    if how.cluster:
-        from ..runner.cluster import check_cluster
-
-        check_cluster(how.cluster)
-    if how.memory and (how.plain_kernels or not can_fork()):
-        raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
+    _check_manner(how)
     runs = plan_bulletins(history, lang, selection)
     output = history.folders.outputs_of(history.quarter)
     with alone_in(output) as log, history.frozen(output / FROZEN) as fixed:
@@ -121,7 +111,16 @@ def make_bulletins(
         write_overview(history, one)
     if outcomes:
         tell_changed(history, console, lang)
-    return sum(not outcome.ok for outcome in outcomes), len(history.results.unscored())
+    return sum(not outcome.ok for outcome in outcomes)
+
+
+def _check_manner(how: Manner) -> None:
+    if how.cluster:
+        from ..runner.cluster import check_cluster
+
+        check_cluster(how.cluster)
+    if how.memory and (how.plain_kernels or not can_fork()):
+        raise UsageError(say("--memory chỉ dùng được trên Linux, và không cùng --plain-kernels"))
 
 
 def make_batch(history: History, output: Path, environment: Mapping[str, str], how: Manner) -> Batch:

@@ -24,7 +24,7 @@ from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.scoped_pages import OneUnit
 from cchc_lib.bulletin.sections.pending import find_asked
 from cchc_lib.folders import Folders
-from cchc_lib.model import VALUE_COLUMNS
+from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.quarter import Quarter, parse_period
 from cchc_lib.results import History, QuarterResults
 from cchc_lib.sharing import Manner, publishing
@@ -369,8 +369,9 @@ def issue(folders: Folders, quarter: str, reason: str = ""):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, "run_batch", make_none)
+        patch.setattr(publishing, "make_bulletins", lambda *given, **how: None)
         console = Console(quiet=True)
-        return publishing._publish(folders, parse_period(quarter), console, "vi", Manner(), dated, reason)
+        return publishing._publish(folders, parse_period(quarter), reason, console, "vi", Manner(), dated)
 
 
 def blank_every_other():

@@ -15,7 +15,7 @@ from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.folders import Folders
 from cchc_lib.results import History
-from cchc_lib.sharing import write_index
+from cchc_lib.sharing.quarter_index import write_index
 from cchc_lib.stylesheets import index_script
 from tests.exporters.page_lint import lint
 from tests.whole.harness import Made, run_notebook

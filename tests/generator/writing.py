@@ -13,11 +13,9 @@ from cchc_lib.language import day
 from cchc_lib.model import (
     ASSESSMENT_COLUMNS,
     FREE_TEXTS,
-    LAYERS,
     PROGRAMME_COLUMNS,
     SHORTCOMING_COLUMNS,
     STATUS_NAMES,
-    TASK_COLUMNS,
     TASK_STATUS_NAMES,
     Assessment,
     Entry,
@@ -25,6 +23,7 @@ from cchc_lib.model import (
     Regulation,
     Shortcoming,
 )
+from cchc_lib.model.records import LAYERS, TASK_COLUMNS
 from cchc_lib.office.scoresheet import as_typed
 from cchc_lib.quarter import Quarter
 

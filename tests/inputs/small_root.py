@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from cchc_lib.errors import InputError
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import QuarterInputs, read_quarter
-from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, Finding
+from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, Finding
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 from tests.generator.writing import cells_of

@@ -7,7 +7,8 @@ import pytest
 
 from cchc_lib.errors import InputError
 from cchc_lib.inputs import files_of_quarter
-from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 
 from .small_root import QUARTER, assessment_rows, shortcoming_rows, task_rows
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from cchc_lib.inputs import files_of_quarter, find_stray_plans, read_quarter
 from cchc_lib.inputs.programme import Programme, plan_files
 from cchc_lib.inputs.table import FilledRow
-from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS, PlanTask, Row, count_plan
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, PlanTask, Row, count_plan
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from tests.oracle import follow_tasks
 

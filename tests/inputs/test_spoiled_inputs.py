@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from cchc_lib.errors import CchcError
-from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS, PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 
 from .small_root import ASSESSMENTS, SmallRoot, assessment_rows, csv_text, plan_rows, shortcoming_rows, task_rows
 

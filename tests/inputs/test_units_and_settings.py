@@ -4,7 +4,8 @@ import pytest
 
 from cchc_lib.errors import InputError
 from cchc_lib.inputs import find_stray_folders, load_company, load_settings
-from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.results import check_quarter
 
 from .small_root import QUARTER, SETTINGS_FILE, UNITS_FILE, assessment_rows

@@ -11,7 +11,8 @@ from cchc_lib.errors import UsageError
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import load_company, load_regulations
 from cchc_lib.language import Text, say
-from cchc_lib.model import Named, Names, name_blocks, name_classes, name_criteria
+from cchc_lib.model import Named, Names, name_blocks, name_criteria
+from cchc_lib.model.names import name_classes
 from tests.house.tree import ROOT
 
 # an oracle of its own: which letters are which without marks

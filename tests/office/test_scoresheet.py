@@ -7,16 +7,8 @@ from openpyxl import load_workbook
 
 from cchc_lib.inputs.layout import HEADINGS, REMARK, SHEET_COLUMNS
 from cchc_lib.inputs.yaml_models import read_data
-from cchc_lib.model import (
-    SHORTCOMING_COLUMNS,
-    TASK_COLUMNS,
-    Assessment,
-    Block,
-    Entry,
-    Regulation,
-    RegulationHead,
-    Unit,
-)
+from cchc_lib.model import SHORTCOMING_COLUMNS, Assessment, Block, Entry, Regulation, RegulationHead, Unit
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.office.scoresheet import write_scoresheet
 from cchc_lib.quarter import Quarter
 from tests.generator.writing import cells_of

@@ -10,7 +10,7 @@ from cchc_lib.errors import RecordBroken
 from cchc_lib.exact import fixed
 from cchc_lib.folders import Folders
 from cchc_lib.inputs import read_quarter
-from cchc_lib.model import QuotedCriterion
+from cchc_lib.model.citations import QuotedCriterion
 from cchc_lib.quarter import Quarter
 from cchc_lib.results import History, QuarterResults, digest_reads, score_quarter
 from tests.whole.roots import Block, SmallCompany, edit_row

@@ -16,8 +16,8 @@ from cchc_lib.results import (
     rescore_quarter,
     restated_percents,
     score_quarter,
-    stored_inputs,
 )
+from cchc_lib.results.rescoring import stored_inputs
 from cchc_lib.scoring import score_company
 from tests.amending.amended import amend, criteria_of, recount, set_maxima
 from tests.whole.harness import Made

@@ -22,7 +22,8 @@ from rich.console import Console
 from cchc_lib.exporters import docx, pdf
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders, variables_set
-from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, TASK_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 from cchc_lib.quarter import Quarter
 from cchc_lib.releases import list_releases
 from cchc_lib.results import History
@@ -152,7 +153,7 @@ class Press:
         """`make_bulletins` as the command line calls it, without processes and kernels."""
         selection = Selection(units=units, only=only, html_only=True)
         with self.in_this_process() as (tried, printed):
-            failed, _ = make_bulletins(
+            failed = make_bulletins(
                 History(self.folders, Quarter.parse(QUARTER)), printed, lang, selection, Manner(workers=1, **how)
             )
         return Done(sorted(tried), printed.file.getvalue().splitlines(), failed)

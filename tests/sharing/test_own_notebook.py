@@ -93,7 +93,9 @@ def test_kernels_make_it_too_and_what_is_left_behind_is_told(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("b.figure(axes, alt,", "plt.show() #"), encoding="utf-8")
     told = StringIO()
     selection = Selection(only=[good, bad], blocks=["dien-luc"])
-    assert make_bulletins(History(folders, quarter), Console(file=told, width=400), selection=selection) == (1, 0)
+    history = History(folders, quarter)
+    assert make_bulletins(history, Console(file=told, width=400), selection=selection) == 1
+    assert not history.results.unscored()
     made = {path.name for path in (folders.outputs_of(quarter) / "bulletins").iterdir()}
     assert made == {f"2019-Q1_{good}_dien-luc.{kind}" for kind in ("html", "pdf")}
     assert re.search(r"Ô 6 \(«totals = .*»\): .*plt\.show\(\).*b\.figure", told.getvalue())

@@ -12,7 +12,8 @@ from cchc_lib.exporters.docx import export_docx_from_html
 from cchc_lib.exporters.html import export_html
 from cchc_lib.exporters.pdf import export_pdf_from_html
 from cchc_lib.language import Text
-from cchc_lib.model import ASSESSMENT_COLUMNS, VALUE_COLUMNS
+from cchc_lib.model import ASSESSMENT_COLUMNS
+from cchc_lib.model.records import VALUE_COLUMNS
 from cchc_lib.results import History
 from cchc_lib.sharing.quarter_run import Selection, plan_bulletins
 from tests.exporters.page_lint import lint

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cchc_lib.model import PROGRAMME_COLUMNS, TASK_COLUMNS
+from cchc_lib.model import PROGRAMME_COLUMNS
+from cchc_lib.model.records import TASK_COLUMNS
 from tests.whole.harness import Made
 from tests.whole.reading import numbers
 from tests.whole.roots import Block, SmallCompany, write_csv
