@@ -193,16 +193,12 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
     later = [release for release in of_year if series in release.last_numbers and release.dated > dated]
     if later:
         last = max(later, key=lambda release: release.dated)
-        raise UsageError(
-            say(
-                "Văn bản {series} ghi ngày {found} không thể mang số sau văn bản ngày {last} ({quarter}): "
-                "hãy ghi --date từ {last} trở đi",
-                series=series,
-                found=dated,
-                last=last.dated,
-                quarter=parse_period(last.folder.parent.name),
-            )
-        )
+        told = {"found": dated, "last": last.dated, "quarter": parse_period(last.folder.parent.name)}
+        text = say(
+            "Văn bản {series} ghi ngày {found} không thể mang số sau văn bản ngày {last} ({quarter}): "
+            "hãy ghi --date từ {last} trở đi", series=series, **told,
+        )  # fmt: skip
+        raise UsageError(text)
 
 
 # --- making one ---------------------------------------------------------------------------------------------------
@@ -312,14 +308,12 @@ def require_whole(release: Release, names: Collection[str] = ()) -> None:
         Names the files and what is wrong with each.
     """
     if release.folder and (flaws := find_flaws(release.folder, names)):
-        raise RecordBroken(
-            say(
-                "Hồ sơ phát hành {record} không còn nguyên vẹn: {which}. Hãy lấy lại thư mục "
-                "outputs/published/{record} từ bản lưu; xem: cchc verify outputs/published/{record}",
-                record=name_record(release.folder),
-                which=describe_flaws(flaws),
-            )
-        )
+        told = {"record": name_record(release.folder), "which": describe_flaws(flaws)}
+        text = say(
+            "Hồ sơ phát hành {record} không còn nguyên vẹn: {which}. Hãy lấy lại thư mục "
+            "outputs/published/{record} từ bản lưu; xem: cchc verify outputs/published/{record}", **told,
+        )  # fmt: skip
+        raise RecordBroken(text)
 
 
 def describe_flaws(flaws: Mapping[str, Message]) -> list[Message]:

@@ -503,13 +503,11 @@ def _tell_unpublished(history: "History") -> bool:
         )
         return True
     if changed:
+        told |= {"n": len(changed), "units": changed, "how": how_to_revise(history.quarter)}
         tell(
             say(
                 "Đây là kết quả đã phát hành ({status}, ngày {dated}), được giữ nguyên; dữ liệu nay cho kết quả khác "
                 "ở {n} đơn vị: {units}. Muốn đính chính: {how}",
-                n=len(changed),
-                units=changed,
-                how=how_to_revise(history.quarter),
                 **told,
             )
         )

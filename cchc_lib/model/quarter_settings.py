@@ -103,11 +103,9 @@ class QuarterSettings(YamlModel):
         days = {name: getattr(self.deadlines, name) for name in ASKED_BY}
         if not (passed := [say("{name} {day}", name=name, day=day) for name, day in days.items() if day < dated]):
             return None
+        told = {"dated": dated, "passed": passed, "file": file}
         return say(
-            "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}",
-            dated=dated,
-            passed=passed,
-            file=file,
+            "văn bản ghi ngày {dated} mà hạn nêu trong đó đã qua: {passed}; hãy sửa ở deadlines của {file}", **told
         )
 
 

@@ -220,8 +220,8 @@ def _fill_verified(
     for key, rows in by_row.items():
         here = entered.get(key)
         if here is None:
-            message, first = say("scoresheet.xlsx không có dòng của tiêu chí này"), rows[0].row
-            faults.append(Finding(message, first.file, first.sheet or "", first.cell("criterion"), "", *key))
+            message = say("scoresheet.xlsx không có dòng của tiêu chí này")
+            faults.append(rows[0].row.find("criterion", message, "", *key))
         elif conflicts := list(_find_conflicts([here, *rows])):
             faults += conflicts
         else:
@@ -256,8 +256,7 @@ def _conflict(row: EnteredRow, source: Row, column: str, found: str, wanted: str
         "lại",
         **told,
     )
-    where = row.row
-    return Finding(message, where.file, where.sheet or "", where.cell(column), "", row.unit, row.criterion)
+    return row.row.find(column, message, "", row.unit, row.criterion)
 
 
 def _written(values: Mapping[str, object]) -> str:

@@ -46,11 +46,8 @@ def find_self_below_verified(inputs: QuarterInputs) -> Iterator[Finding]:
             if assessment and (points := _points_if_below(criterion, assessment)):
                 places = inputs.regulation.rounding.places
                 claimed, verified = (round_half_up(x, places) for x in points)
-                message = say(
-                    "tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn",
-                    claimed=claimed,
-                    verified=verified,
-                )
+                told = {"claimed": claimed, "verified": verified}
+                message = say("tự chấm {claimed} điểm, thẩm định {verified} điểm: tự chấm thấp hơn", **told)
                 yield _find(message, assessment, "self_value", block)
 
 

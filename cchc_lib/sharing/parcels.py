@@ -123,15 +123,10 @@ def _check_made(history: History, runs: Sequence[Run]) -> None:
     reasons = find_reasons(history, runs)
     told = [say("{unit} ({why})", unit=name, why=why) for name, why in reasons.items() if why]
     if told:
-        more = ["…"] if len(told) > _MOST_NAMED else []
-        raise UsageError(
-            say(
-                "Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}",
-                n=len(told),
-                names=told[:_MOST_NAMED] + more,
-                options=_name_options(history.quarter, str(runs[0].parameters["lang"])),
-            )
-        )
+        options = _name_options(history.quarter, str(runs[0].parameters["lang"]))
+        about = {"n": len(told), "names": told[:_MOST_NAMED] + ["…"] * (len(told) > _MOST_NAMED), "options": options}
+        text = say("Chưa gửi được, {n} bản tin chưa có hoặc đã cũ: {names}. Hãy chạy: cchc run {options}", **about)
+        raise UsageError(text)
 
 
 def _find_release(history: History, runs: Iterable[Run]) -> Release:
@@ -176,12 +171,8 @@ def _write_pdf(page: Page, runs: Sequence[Run], path: Path) -> Path:
     quarter, output = page.results.quarter, page.opened.folders.outputs_of(page.results.quarter)
     files = [name for run in runs for name in read_files(output, run) if name.endswith(".pdf")]
     if not files:
-        raise UsageError(
-            say(
-                "Chưa có PDF nào để gộp. Hãy chạy: cchc run {options}",
-                options=_name_options(quarter, page.opened.lang),
-            )
-        )
+        options = _name_options(quarter, page.opened.lang)
+        raise UsageError(say("Chưa có PDF nào để gộp. Hãy chạy: cchc run {options}", options=options))
     title = page.write.plain(say("Bản tin {scored} {quarter}", quarter=quarter))
     replace_file(path, join_pdfs(title, {Path(name).stem: (output / name).read_bytes() for name in files}))
     return path

@@ -175,15 +175,9 @@ def _publish(
 
 def _check_standing(quarter: Quarter, releases: Sequence[PublishedRelease], reason: str) -> None:
     if releases and not reason:
-        raise UsageError(
-            say(
-                "{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: {how}",
-                quarter=quarter,
-                status=describe_release(releases[-1]),
-                dated=releases[-1].dated,
-                how=how_to_revise(quarter),
-            )
-        )
+        told = {"status": describe_release(releases[-1]), "dated": releases[-1].dated, "how": how_to_revise(quarter)}
+        text = say("{quarter} đã phát hành ({status}, ngày {dated}). Muốn sửa: {how}", quarter=quarter, **told)
+        raise UsageError(text)
     if reason and not releases:
         raise UsageError(say("{quarter} chưa phát hành: cchc publish {name}", quarter=quarter, name=str(quarter)))
 
@@ -205,12 +199,9 @@ def _check_results(history: History, releases: Sequence[PublishedRelease], dated
 
 def _check_complete(results: QuarterResults) -> None:
     if missing := [unit.name for unit in results.unscored().values()]:
+        told = {"units": missing, "quarter": str(results.quarter)}
         raise UsageError(
-            say(
-                "Chưa phát hành được, dữ liệu còn lỗi nên chưa có điểm: {units}. Xem: cchc check {quarter}",
-                units=missing,
-                quarter=str(results.quarter),
-            )
+            say("Chưa phát hành được, dữ liệu còn lỗi nên chưa có điểm: {units}. Xem: cchc check {quarter}", **told)
         )
 
 
@@ -239,10 +230,9 @@ def _check_quarters(history: History) -> None:
     first = min(history.folders.quarters())
     quarters = [one for one in year_quarters(history.results) if one.quarter >= first and not one.number]
     if quarters:
-        told = [say("{quarter} ({why})", quarter=q.quarter, why=q.why or say("chưa phát hành")) for q in quarters]
-        raise UsageError(
-            say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}", year=history.quarter, quarters=told)
-        )
+        why = [say("{quarter} ({why})", quarter=q.quarter, why=q.why or say("chưa phát hành")) for q in quarters]
+        told = {"year": history.quarter, "quarters": why}
+        raise UsageError(say("Chưa phát hành được {year}, còn quý chưa phát hành: {quarters}", **told))
 
 
 def _choose_date(dated: date | None, results: QuarterResults, releases: Sequence[PublishedRelease]) -> date:
@@ -265,15 +255,12 @@ def _check_asked_in_time(results: QuarterResults, dated: date, releases: Sequenc
     """That no letter is the first to ask for what was due before its own day, later than the planned one."""
     asked = {one.id for release in releases[-1:] if (was := _results_of(release)) for one in was.shortcomings()}
     late = [one for one in results.shortcomings() if one.is_asked_too_late(results.quarter, dated)]
-    if told := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
-        raise UsageError(
-            say(
-                "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới đã quá hạn khắc phục: {which}; "
-                "hãy sửa hạn ở danh sách tồn tại",
-                dated=dated,
-                which=told,
-            )
-        )
+    if which := [say("{id} (hạn {due})", id=one.id, due=one.due) for one in late if one.id not in asked]:
+        text = say(
+            "Chưa phát hành được: văn bản ghi ngày {dated} mà tồn tại mới đã quá hạn khắc phục: {which}; "
+            "hãy sửa hạn ở danh sách tồn tại", dated=dated, which=which,
+        )  # fmt: skip
+        raise UsageError(text)
 
 
 def _copy_inputs(history: History) -> dict[str, bytes]:

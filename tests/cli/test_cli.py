@@ -21,6 +21,7 @@ from cchc_lib.inputs.layout import SHEET_COLUMNS
 from cchc_lib.lab import serving
 from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
+from cchc_lib.results import QuarterResults
 from cchc_lib.runner import cluster
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row, write_yaml
@@ -481,7 +482,8 @@ def test_in_the_lab_the_quarter_that_was_named_is_meant_where_none_is(cchc, smal
 def test_a_run_ends_with_1_where_a_bulletin_failed_and_2_where_inputs_have_faults(
     cchc, small, monkeypatch, failed, missing, code
 ):
-    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: (failed, missing))
+    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: failed)
+    monkeypatch.setattr(QuarterResults, "unscored", lambda results: dict.fromkeys(range(missing)))
     said = cchc("--root", small.root, "run", "2019-Q1")
     assert said.code == code
     assert ("2 đơn vị chưa có điểm" in said.out) == bool(missing)
@@ -489,7 +491,7 @@ def test_a_run_ends_with_1_where_a_bulletin_failed_and_2_where_inputs_have_fault
 
 def test_what_is_selected_reaches_the_run(cchc, small, monkeypatch):
     seen = []
-    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or (0, 0))
+    monkeypatch.setattr(sharing, "make_bulletins", lambda *arguments: seen.append(arguments) or 0)
     words = ["--unit", "doi-bac", "--unit", "doi-nam", "--only", "unit", "--html-only", "--workers", "3"]
     words += ["--fresh", "--why", "--plain-kernels", "--timeout", "90", "--memory", "800", "--cluster", "local:2"]
     assert cchc("run", "2019-Q1", "--root", small.root, "--lang", "en", *words).code == 0

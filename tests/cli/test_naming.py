@@ -36,7 +36,7 @@ def planned(monkeypatch) -> list[str]:
 
     def plan(history, console, lang="vi", selection=NO_CHOICE, how=None):
         names.extend(run.output for run in plan_bulletins(history, lang, selection))
-        return 0, 0
+        return 0
 
     monkeypatch.setattr(sharing, "make_bulletins", plan)
     return names
