@@ -6,18 +6,8 @@ from datetime import date
 from functools import partial
 
 from ..language import Message, say, unknown
-from ..model import Company, Names, parse_quarter
-from ..model.records import (
-    DONE,
-    DROPPED,
-    FREE_TEXTS,
-    OPEN,
-    STATUS_NAMES,
-    TASK_STATUS_NAMES,
-    Finding,
-    PlanTask,
-    Shortcoming,
-)
+from ..model import Company, Finding, Names, PlanTask, Shortcoming, parse_quarter
+from ..model.records import DONE, DROPPED, FREE_TEXTS, OPEN, STATUS_NAMES, TASK_STATUS_NAMES
 from ..quarter import Quarter, parse_period
 from .cells import find_look_alike, parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell

@@ -15,18 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..inputs import QuarterInputs, layout
 from ..inputs.names import CriterionNames
 from ..language import translate
-from ..model import Unit
-from ..model.records import (
-    PROGRAMME_COLUMNS,
-    SHORTCOMING_COLUMNS,
-    STATUS_NAMES,
-    TASK_COLUMNS,
-    TASK_STATUS_NAMES,
-    Entry,
-    PlanTask,
-    Shortcoming,
-)
-from ..model.regulation import Block, Criterion, Regulation
+from ..model import Block, Criterion, Entry, PlanTask, Regulation, Shortcoming, Unit
+from ..model.records import PROGRAMME_COLUMNS, SHORTCOMING_COLUMNS, STATUS_NAMES, TASK_COLUMNS, TASK_STATUS_NAMES
 from ..quarter import Quarter, Year
 from . import workbook_style as style
 from .data_validation import (

@@ -144,7 +144,7 @@ def plan_runs(
 def _all_runs(entries, items, common, find_notebook, suffix) -> Iterator[tuple[Run, Item]]:
     for name, entry in entries.items():
         notebook = find_notebook(entry.notebook)
-        for item in _items_of(entry, items):
+        for item in (one for one in items[entry.over] if entry.when is None or entry.when in one.flags):
             parameters = {**common, **entry.parameters}
             if entry.over:
                 parameters[entry.over] = item.id
@@ -201,10 +201,6 @@ def _problems_of_selection(entries, items, only, chosen) -> Iterator[Message]:
     for kind, ids in chosen.items():
         known = {item.id for item in items[kind]}
         yield from (unknown(say("--{kind}", kind=kind), id_, sorted(known)) for id_ in sorted(ids - known))
-
-
-def _items_of(entry: BulletinEntry, items: Mapping[str | None, Sequence[Item]]) -> Sequence[Item]:
-    return [item for item in items[entry.over] if entry.when is None or entry.when in item.flags]
 
 
 def _is_chosen(item: Item, kind: str | None, chosen: Mapping[str, set[str]]) -> bool:
