@@ -1,6 +1,7 @@
 """Audit workbooks of cases: written, changed as a reader would, recalculated by LibreOffice, and read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -23,16 +24,24 @@ from .libreoffice import save_all_as
 QUARTER = Quarter(2019, 1)
 
 
-def audit_case(case) -> AuditedQuarter:
+@dataclass(frozen=True)
+class EnteredQuarter(AuditedQuarter):
+    """With the entries of every unit, one without a result too, and how much of it is overdue; by unit."""
+
+    entered: dict[str, tuple[dict[str, Entry | None], int]]
+
+
+def audit_case(case) -> EnteredQuarter:
     """What an audit workbook shows of a case."""
     return audit_inputs(inputs_of(case))
 
 
-def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
+def audit_inputs(inputs: ScoringInputs) -> EnteredQuarter:
     """What an audit workbook shows of what scoring reads; units are called by their ids."""
     scored, regulation = score_company(inputs), inputs.regulation
     scores = scored.units
     units, missing = ({name: [] for name in regulation.blocks} for _ in range(2))
+    entered = {}
     for name, block in regulation.blocks.items():
         for unit in inputs.members.get(name, []):
             entries = {
@@ -40,12 +49,12 @@ def audit_inputs(inputs: ScoringInputs) -> AuditedQuarter:
                 for c in block.criteria
                 if c.averaged is None and unit not in inputs.faulty
             }
+            entered[unit] = entries, inputs.overdue.get(unit, 0)
             if unit in scores:
-                overdue = inputs.overdue.get(unit, 0)
-                units[name].append(AuditedUnit(Text(unit), entries, overdue, scores[unit]))
+                units[name].append(AuditedUnit(Text(unit), *entered[unit], scores[unit]))
             else:
                 missing[name].append((Text(unit), Text("lỗi")))
-    return AuditedQuarter(QUARTER, regulation, units, missing, True, Spoken("vi"), scored.averages)
+    return EnteredQuarter(QUARTER, regulation, units, missing, True, Spoken("vi"), scored.averages, entered)
 
 
 def _result_of(assessment) -> Entry | None:
@@ -55,18 +64,18 @@ def _result_of(assessment) -> Entry | None:
 # --- a reader at work -------------------------------------------------------------------------------------------
 
 
-def write_changed(path: Path, before: AuditedQuarter, after: AuditedQuarter) -> None:
+def write_changed(path: Path, before: AuditedQuarter, after: EnteredQuarter) -> None:
     """Write the workbook of one audit and type what another one has entered into its open cells."""
     write_audit(path, before)
     workbook = load_workbook(path)
     layouts = lay_out(before)
-    for name, layout in layouts.items():
-        changed = [unit for unit in after.units[name] if unit.name in {one.name for one in layout.units}]
-        for position, (old, new) in enumerate(zip(layout.units, changed, strict=True)):
-            workbook[layout.name][layout.cell("overdue", position)] = new.overdue
+    for layout in layouts.values():
+        for position, old in enumerate(layout.units):
+            entries, overdue = after.entered[str(old.name)]
+            workbook[layout.name][layout.cell("overdue", position)] = overdue
             for number, criterion in enumerate(layout.block.criteria):
-                if criterion.id in old.entries and old.entries[criterion.id] != new.entries[criterion.id]:
-                    type_cells(workbook, layout, position, number, _typed(criterion, new.entries[criterion.id]))
+                if criterion.id in old.entries and old.entries[criterion.id] != entries[criterion.id]:
+                    type_cells(workbook, layout, position, number, _typed(criterion, entries[criterion.id]))
     workbook.save(path)
 
 
