@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ..exact import HUNDRED, ONE, find_quantile, last_place
-from ..language import Message, in_brief, say
+from ..language import Message, Num, in_brief, say
 from .records import Entry
 from .scalars import Counted, Identifier, NotNegative, Positive, Title, Whole, YamlModel
 
@@ -89,6 +89,10 @@ class BaseMeasure(YamlModel):
         """A value of x with its unit: ``98 %``, ``2,5 ngày``, ``3 điểm``."""
         return say("{x} %", x=in_brief(x))
 
+    def bound(self, x: Fraction) -> Message:
+        """The same of a number that the regulation names, as it is written there: ``200/3 %``."""
+        return say("{x} %", x=x) if self.gives_percent else self.amount(x)
+
     def amount_entered(self, value: Fraction) -> Message:
         """A number as it is entered, with its unit."""
         return self.amount(value)
@@ -109,16 +113,16 @@ class BaseMeasure(YamlModel):
 
     def excess(self, over: Fraction, free: Fraction) -> Message:
         """So much beyond what is free."""
-        return say("vượt mức {free} là {over}", free=self.amount(free), over=self.amount(over))
+        return say("vượt mức {free} là {over}", free=self.bound(free), over=self.amount(over))
 
     def or_less(self, x: Fraction) -> Message:
         """No more than that: ``không quá 3 ngày``, ``0 lần``."""
-        amount = self.amount(x)
+        amount = self.bound(x)
         return say("không quá {amount}", amount=amount) if x else amount
 
     def or_more(self, x: Fraction) -> Message:
         """That much or more, as far as there can be more: ``từ 98 % trở lên``, ``đủ 100 %``."""
-        amount = self.amount(x)
+        amount = self.bound(x)
         return say("đủ {amount}", amount=amount) if x == self.highest_x else say("từ {amount} trở lên", amount=amount)
 
 
@@ -382,7 +386,8 @@ class RelativeMeasure(_InUnits):
     v₍⌊h⌋₊₁₎ + (h − ⌊h⌋) · (v₍⌊h⌋₊₂₎ − v₍⌊h⌋₊₁₎), a fraction that nothing rounds.
 
     Where higher is better x = 100 · number / reference, and 0 where the reference is 0; where lower is better
-    x = 100 · reference / number, and 100 where the number is 0.
+    x = 100 · reference / number, and 100 where the number is 0, as is then the best. Beside a percentile none may be
+    0: it would count for less than a small number.
     """
 
     gives_percent = True
@@ -397,6 +402,10 @@ class RelativeMeasure(_InUnits):
             yield say("cần đúng một trong hai khóa: to: best hoặc percentile")
         if self.percentile is not None and self.percentile > HUNDRED:
             yield say("percentile phải từ 0 đến 100 (thấy {found})", found=self.percentile)
+
+    def find_out_of_range(self, value: Fraction, total: Fraction | None) -> OutOfRange:
+        if self.percentile is not None and self.better == "lower" and not value:
+            yield "value", say("phải lớn hơn 0: mức so sánh được chia cho số này")
 
     @property
     def highest_x(self) -> Fraction | None:
@@ -432,7 +441,13 @@ class RelativeMeasure(_InUnits):
         return say("mức cao nhất của khối") if self.better == "higher" else say("mức thấp nhất của khối")
 
     def amount(self, x: Fraction) -> Message:
-        told = {"x": in_brief(x), "reference": self.name_reference()}
+        return self._compare(in_brief(x))
+
+    def bound(self, x: Fraction) -> Message:
+        return self._compare(x)
+
+    def _compare(self, x: Fraction | Num) -> Message:
+        told = {"x": x, "reference": self.name_reference()}
         if self.better == "lower":
             return say("{x} % ({reference} chia cho số của đơn vị)", **told)
         return say("{x} % {reference}", **told)

@@ -299,7 +299,7 @@ class LinearScale(BaseScale):
         if terms.takes_off or points == terms.most:
             return terms.tell_partly(x, points, self.describe_full(terms))
         values = {"amount": terms.amount(x), "result": terms.tell(points)}
-        ends = {"none": self.none_at, "full": terms.measure.amount(self.full_at)}
+        ends = {"none": self.none_at, "full": terms.measure.bound(self.full_at)}
         return say("{amount}, trên đoạn từ {none} (0 điểm) đến {full} (đủ điểm): {result}", **values, **ends)
 
     def derive(self, x: Fraction, terms: Terms) -> Message:
@@ -448,9 +448,9 @@ class BandsScale(BaseScale):
         if measure.is_whole and not measure.gives_percent:
             return self._describe_counts(low, high, measure)
         if high is None:
-            told = measure.amount(low or ZERO)
+            told = measure.bound(low or ZERO)
             return measure.or_more(low or ZERO) if self.holds == "lower" else say("trên {amount}", amount=told)
-        told = measure.amount(high)
+        told = measure.bound(high)
         if self.holds == "lower":
             return say("từ {low} đến dưới {high}", low=low, high=told) if low else say("dưới {amount}", amount=told)
         return say("trên {low} đến {high}", low=low, high=told) if low is not None else measure.or_less(high)
@@ -521,7 +521,7 @@ class DeductionScale(BaseScale):
         values = {"most": terms.give(terms.most), "each": self.each, "one": terms.measure.each(), "floor": self.floor}
         values["lessen"] = terms.lessen
         if self.free:
-            values["free"] = terms.amount(self.free)
+            values["free"] = terms.measure.bound(self.free)
             return say("{most}, {lessen} {each} điểm cho mỗi {one} vượt mức {free}, thấp nhất {floor} điểm", **values)
         return say("{most}, {lessen} {each} điểm cho mỗi {one}, thấp nhất {floor} điểm", **values)
 

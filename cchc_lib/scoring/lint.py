@@ -23,6 +23,7 @@ from ..model import (
     ShareMeasure,
 )
 from .change import crossed_points, is_same_measure
+from .rounding import rule_of
 from .scores import UnitScore
 from .totals import limited
 
@@ -107,12 +108,13 @@ def _highest_x(criterion: Criterion, regulation: Regulation) -> Fraction | None:
 
 
 def _range_of(criterion: Criterion, regulation: Regulation) -> tuple[Fraction, Fraction]:
-    """The fewest and the most points that an applicable criterion can give."""
+    """The fewest and the most points that an applicable criterion can add to the sum."""
     top = _highest_x(criterion, regulation)
     points = [criterion.points_at(x) for x in _telling_x(criterion, top)]
     if top is None:
         points.append(criterion.scale.points_far_out(criterion.max_points))
-    return min(points), max(points)
+    rule = rule_of(regulation)
+    return rule.at_criterion(min(points)), rule.at_criterion(max(points))
 
 
 def _telling_x(criterion: Criterion, top: Fraction | None) -> set[Fraction]:

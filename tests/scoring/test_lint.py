@@ -13,6 +13,7 @@ from .cases import (
     RATIO,
     SHARE,
     VALUE,
+    YES_NO,
     award,
     bands,
     block,
@@ -93,6 +94,21 @@ def test_a_long_title_without_a_short_name_is_told():
     ]
     assert told(criterion("a", 8) | {"title": long, "short": "Trả lời kiến nghị"}) == []
     assert told(criterion("a", 8) | {"title": "Trả lời kiến nghị của khách hàng"}) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("total", []),
+        ("both", ["cao nhất chỉ được 13,3 trong 40/3 điểm"] * 3
+         + ["không đạt được loại du: khi mọi tiêu chí áp dụng, cao nhất 99,75 %"]),
+    ],
+)  # fmt: skip
+def test_what_is_rounded_before_it_is_summed_may_leave_a_maximum_out_of_reach(at, expected):
+    """Three times 40/3 are 40, and three times 13.3 are 39.9."""
+    thirds = [criterion(name, "40/3", YES_NO, {"kind": "yes_no"}) for name in "abc"]
+    quarter = case(block("mot", thirds), at=at, places=1, classes=[("du", "100"), ("thieu", "0")])
+    assert [str(notice.message) for notice in lint_regulation(regulation_of(quarter))] == expected
 
 
 def test_an_average_can_be_above_100_only_where_its_block_can():
