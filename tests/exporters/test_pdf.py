@@ -255,6 +255,24 @@ def test_no_single_row_of_a_table_stands_at_the_foot_of_a_page(above):
     assert first.lines[-1] not in ("Mục", "Bảng dài", "Đầu Điểm")
 
 
+ONE_LONG_ROW = [" ".join(f"Câu_{n} của một tồn tại mà người nhập kể rất dài." for n in range(160))]
+MANY_ROWS = [f"Câu_{n}." for n in range(160)]
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("kind", ["bulletin", "letter"])
+@pytest.mark.parametrize("texts", [ONE_LONG_ROW, MANY_ROWS], ids=["one long row", "many rows"])
+def test_a_table_that_is_longer_than_a_page_loses_nothing(kind, texts):
+    rows = "".join(f'<tr><th scope="row">{n}</th><td>{text}</td></tr>' for n, text in enumerate(texts))
+    heads = '<thead><tr><th scope="col">TT</th><th scope="col">Tồn tại</th></tr></thead>'
+    table = f"<table><caption>Bảng dài</caption>{heads}<tbody>{rows}</tbody></table>"
+    pages = read_pages(
+        pdf_of(section(paragraphs(3)), new_markdown_cell("## Mục"), section(table, tables=1), document=kind)
+    )
+    told = [re.findall(r"Câu_(\d+)", " ".join(page.lines)) for page in pages]
+    assert [n for page in told for n in page] == [str(n) for n in range(160)]
+
+
 @needs_pdftotext
 def test_a_title_breaks_before_its_subject():
     notebook = bulletin()
