@@ -433,8 +433,12 @@ def successions(draw):
 
     Either may print more decimals than the maxima have.
     """
-    pick = picker(draw)
-    before = draw(companies(sizes=(1, 2, 3)))
+    return pick_succession(picker(draw))
+
+
+def pick_succession(pick):
+    """The same, by the choices of ``pick``."""
+    before = pick_company(pick, sizes=(1, 2, 3))
     before["faulty"] = []
     places = int(before["head"]["rounding"]["places"])
     then, now = pick([(places, places), (places, places), (places + 1, places), (places, places + 1)])
@@ -448,3 +452,34 @@ def successions(draw):
     fill_quarter(pick, after, before)
     veto_quarter(pick, after)
     return before, after
+
+
+def pick_year(pick):
+    """Quarters of 2018 by their names, the last two to four of it, under one regulation that makes a year of them."""
+    first = pick_company(pick, sizes=(1, 2, 3))
+    first["faulty"] = []
+    first["head"]["year"] = _pick_year_rule(pick, [grade["id"] for grade in first["head"]["classes"]])
+    quarters = [first]
+    for _ in range(pick([1, 2, 3])):
+        blank = {"rows": {}, "plan": {}, "overdue": {}, "not_submitted": [], "without_value": []}
+        quarters.append(copy.deepcopy(first) | blank)
+        fill_quarter(pick, quarters[-1], quarters[-2])
+    return {f"2018-Q{5 - back}": quarter for back, quarter in zip(range(len(quarters), 0, -1), quarters, strict=True)}
+
+
+def _pick_year_rule(pick, classes):
+    how = pick([{"combine": "mean"}, {"combine": "last"}, {"weights": {1: "1", 2: "1", 3: "1", 4: "2"}}])
+    own = [{"id": "xuat-sac", "title": "Xuất sắc", "from": "70"}, {"id": "dat", "title": "Đạt", "from": "0"}]
+    grades = pick(["same", own])
+    highest = classes if grades == "same" else [grade["id"] for grade in grades]
+    conditions = [
+        {"class_below": pick(classes), "quarters_at_least": pick(["1", "2"])},
+        {"overdue_shortcomings_at_least": "1"},
+    ]
+    ceilings = [
+        {"when": when, "highest_class": pick(highest), "clause": "Điều 8"}
+        for when in conditions
+        if pick([False, True])
+    ]
+    rule = {"of": pick(["printed", "exact"]), "quarters_needed": pick(["1", "2", "3"]), "classes": grades}
+    return how | rule | {"clause": "Điều 8", "ceilings": ceilings}

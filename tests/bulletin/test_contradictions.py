@@ -6,6 +6,7 @@ states is noted by the ledger. A quarter is looked at provisional, half-filled, 
 
 import csv
 import io
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,8 @@ from cchc_lib.sharing.parcels import write_message
 from cchc_lib.sharing.quarter_index import write_index
 from tests.generator import make_other_company
 from tests.inputs.small_root import csv_text
+from tests.strategies import judge_quarter, pick_company, pick_succession, pick_year
+from tests.whole.drawn import write_drawn
 from tests.whole.harness import NOTEBOOKS, REPOSITORY
 
 QUARTERS = [str(quarter) for quarter in Folders(REPOSITORY).quarters()]
@@ -81,7 +84,8 @@ def write_documents(folders: Folders, quarter: str, lang: str) -> list[Document]
     blocks = list(dict.fromkeys(unit.block for unit in units.values()))
     scored = [unit for unit in units if unit not in missing]
     list_kinds = _kinds_of_year if results.sums_up else _kinds_of_quarter
-    made = [_write(opened, kind, *whom) for kind, every in list_kinds(results, blocks, scored) for whom in every]
+    kinds = [*list_kinds(results, blocks, scored), ("diff", _list_diffs(opened))]
+    made = [_write(opened, kind, *whom) for kind, every in kinds for whom in every]
     return [*made, *_write_others(opened, scored, missing)]
 
 
@@ -89,7 +93,6 @@ def _kinds_of_quarter(results: QuarterResults, blocks: list[str], scored: list[s
     """Each kind, and whom there is one about."""
     asked, of_all = find_asked(results), [] if results.unscored() else [()]
     yield from ((kind, of_all) for kind in ("company", "notice", "article", "review"))
-    yield "diff", [("2018", "2019", 1)] if str(results.quarter) == QUARTERS[-1] else []  # of versions, not quarters
     yield "block", [(block,) for block in blocks if not results.unscored(block)]
     yield "regulation", [(block,) for block in blocks]
     yield from ((kind, [(unit,) for unit in scored]) for kind in ("unit", "explanation"))
@@ -97,8 +100,16 @@ def _kinds_of_quarter(results: QuarterResults, blocks: list[str], scored: list[s
     yield "reminder", [()] if results.silent() else []
 
 
+def _list_diffs(opened) -> list[tuple[str, str, int]]:
+    """The last two versions, with the newest quarter: it is of versions, not quarters."""
+    versions = sorted(head.parent.name for head in opened.folders.regulations.glob("*/regulation.yaml"))
+    is_newest = opened.quarter == opened.folders.quarters()[-1]
+    return [(*versions[-2:], 1)] if is_newest and len(versions) > 1 else []
+
+
 def _kinds_of_year(results: QuarterResults, blocks: list[str], scored: list[str]) -> Iterator[tuple[str, list]]:
-    yield from ((kind, [()]) for kind in ("company_year", "year_notice"))
+    yield "company_year", [()]
+    yield "year_notice", [()] if scored else []
     yield "block_year", [(block,) for block in blocks]
     yield "unit_year", [(unit,) for unit in scored]
 
@@ -425,3 +436,26 @@ def edit_assessments(folders: Folders, quarter: str, change) -> None:
                     value = after[name]
                     sheet.cell(line, heads[name]).value = int(value) if value.isdigit() else value or None
     workbook.save(place / "scoresheet.xlsx")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("lang", "seeds"), [("vi", range(60)), ("en", range(60, 90))])
+def test_nor_do_drawn_companies_under_drawn_regulations(tmp_path, lang, seeds):
+    for seed in seeds:
+        quarters = _draw(random.Random(seed).choice, seed % 3)
+        if not all(members for case in quarters.values() for members in case["members"].values()):
+            continue  # a block without units, that others may read, is refused
+        folders = write_drawn(tmp_path / str(seed), quarters)
+        for period in [*quarters, *(["2018"] if seed % 3 == 2 else [])]:
+            check(folders, period, lang)
+
+
+def _draw(pick, which: int) -> dict[str, dict]:
+    """One quarter, two under different regulations, or those of a year."""
+    if which == 2:
+        return pick_year(pick)
+    if which == 0:
+        return {"2019-Q1": pick_company(pick)}
+    before, after = pick_succession(pick)
+    judge_quarter(pick, after)
+    return {"2018-Q4": before, "2019-Q1": after}

@@ -9,6 +9,7 @@ import pytest
 from cchc_lib.bulletin.drawing.writer import Writer
 from cchc_lib.language import (
     Citation,
+    Num,
     Text,
     as_text,
     ascii_name,
@@ -73,6 +74,11 @@ def test_a_sentence_with_a_count_is_singular_of_one_in_english(n, english):
     assert english in told.to("en")
     assert english in Writer("en").plain(told)
     assert f" {n} quý" in told.to("vi")
+
+
+@pytest.mark.parametrize(("x", "places", "english"), [(1, 0, "+1 point"), (-1, 0, "−1 point"), (1, 2, "+1.00 points")])
+def test_so_is_a_count_with_its_sign(x, places, english):
+    assert say("{n} điểm", n=Num(Fraction(x), places, sign=True)).to("en") == english
 
 
 @pytest.mark.parametrize(("x", "written"), [("1.5", "+1,50"), ("-1.5", "−1,50"), ("0", "0,00"), ("-0.001", "0,00")])

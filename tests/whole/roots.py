@@ -123,7 +123,7 @@ class SmallCompany:
             yield {"id": unit, "name": name, "blocks": [{"block": block, "from": "01/01/2010"}]}
 
     def _write_quarter(self, folder: Path, quarter: str, points: Points) -> None:
-        write_yaml(folder / "quarter.yaml", {"quarter": quarter, **_days(Quarter.parse(quarter)), **SETTINGS})
+        write_yaml(folder / "quarter.yaml", {"quarter": quarter, **days_of(Quarter.parse(quarter)), **SETTINGS})
         rows = [
             self._row(unit, criterion, found, quarter)
             for unit, given in points.items()
@@ -152,7 +152,8 @@ SETTINGS = {
 }
 
 
-def _days(quarter: Quarter) -> dict[str, object]:
+def days_of(quarter: Quarter) -> dict[str, object]:
+    """The days that ``quarter.yaml`` names."""
     after = quarter.shifted(1).first_day
     days_of_month = {"self": 5, "verified": 10, "appeal": 22, "report": 28}
     days = {name: f"{after.replace(day=n):%d/%m/%Y}" for name, n in days_of_month.items()}
