@@ -34,7 +34,7 @@ class RegulationTable(Bulletin, OneBlock):
     def __init__(self, opened: QuarterData, block: str):
         super().__init__(opened, block)
         self.regulation = self.results.regulation
-        self.title = say("Bảng tiêu chuẩn, đánh giá và chấm điểm {scored}: {block}", block=self.block.title)
+        self.title = say("{title}: {block}", title=self.regulation.head.title, block=self.block.title)
 
     def headline(self) -> Message:
         """How much it asks, and how much of that is new; of the first version, what the best class takes."""

@@ -102,3 +102,8 @@ def test_its_notebook_calls_nothing_else(kind):
 def test_a_letter_has_no_section_of_a_bulletin(kind):
     assert not OF_BULLETINS & set(dir(kind_of(kind)))
     assert sections_of(kind_of("company")) >= OF_BULLETINS
+
+
+def test_a_table_of_criteria_is_called_as_its_regulation_calls_itself(opened):
+    page = opened.regulation("dien-luc")
+    assert str(page.title) == f"{opened.results.regulation.head.title}: {page.block.title}"
