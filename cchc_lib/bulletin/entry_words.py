@@ -4,7 +4,7 @@ That cases are few is said in comments alone: the points follow the regulation.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,9 +12,11 @@ from ..exact import round_half_up
 from ..inputs import read_entry
 from ..language import Message, Text, say
 from ..model import BONUS, MAIN, PENALTY, Block, Cited, Criterion, Entry, ShareMeasure, Veto, short_name
+from ..quarter import Quarter
 from ..results import (
     FEW_CASES,
     EnteredRow,
+    Gap,
     QuarterResults,
     Reached,
     Standing,
@@ -27,7 +29,16 @@ from ..results import (
 )
 from ..scoring import TOTAL_ZERO, CriterionScore, UnitScore, add_up_sides, is_below, is_struck, trace_factor
 from .drawing.writer import Num
-from .regulation_words import LAYER_NAMES, TEXT_NAMES, describe_veto, describe_year_ceiling, explain_ceiling
+from .ledger import note, state
+from .regulation_words import (
+    LAYER_NAMES,
+    TEXT_NAMES,
+    describe_not_submitted,
+    describe_veto,
+    describe_without_value,
+    describe_year_ceiling,
+    explain_ceiling,
+)
 
 Classed = UnitScore | Standing | UnitOutcome
 
@@ -164,6 +175,28 @@ def mark_class(
         return veto
     held = say("khống chế; theo điểm: {by_points}", by_points=name_by_points(score))
     return say("{held}; {veto}", held=held, veto=veto) if veto else held
+
+
+def explain_rules(results: QuarterResults, unit: UnitRow) -> Iterator[Message]:
+    """What rules did to the total of a unit of a quarter: no points for what is missing, and vetoes."""
+    if unit.missing:
+        return
+    whom = f"{unit.id} {results.quarter}"
+    if unit.not_submitted:
+        record, rule = note("not submitted", whom, unit.not_submitted), describe_not_submitted(results.quoted)
+        yield say("không nộp hồ sơ chấm điểm (biên bản {record}), {rule}", record=record, rule=rule)
+    elif unit.without_value:
+        n, rule = note("without value", whom, len(unit.without_value)), describe_without_value(results.quoted)
+        yield say("không có số liệu thẩm định ở {n} tiêu chí, {rule}", n=n, rule=rule)
+    for veto in explain_vetoes(results, unit.id, unit.block):
+        yield state("veto", whom, None, veto)
+
+
+def explain_rules_of_year(quarters: Iterable[QuarterResults | Gap], unit: str) -> dict[Quarter, list[Message]]:
+    """The same of each quarter of a year in which they did anything to a unit's total."""
+    scored = [one for one in quarters if isinstance(one, QuarterResults)]
+    rows = [(results, row) for results in scored for row in results.units(unit=unit).values()]
+    return {results.quarter: told for results, row in rows if (told := list(explain_rules(results, row)))}
 
 
 def explain_vetoes(results: QuarterResults, unit: str, block: str) -> list[Message]:

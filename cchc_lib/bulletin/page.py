@@ -19,10 +19,18 @@ from ..results import UNKNOWN, EnteredRow, Gap, QuarterResults, Standing, Swing,
 from ..scoring import Change, UnitScore, split_change
 from .drawing.charts import ChartRow
 from .drawing.writer import NOTHING, Num, Sheet, Writer
-from .entry_words import Classed, describe_entry, describe_why, explain_ceilings, explain_vetoes, mark_class
+from .entry_words import (
+    Classed,
+    describe_entry,
+    describe_why,
+    explain_ceilings,
+    explain_rules,
+    explain_rules_of_year,
+    mark_class,
+)
 from .ledger import note, state
 from .quarter_data import QuarterData, with_results
-from .regulation_words import describe_not_submitted, describe_release, describe_without_value
+from .regulation_words import describe_release
 
 Ranked = TypeVar("Ranked", UnitScore, Standing)
 Found = TypeVar("Found")
@@ -309,21 +317,20 @@ class Page(Sheet):
         ]
 
     def tell_rules(self, units: Iterable[UnitRow] | None = None) -> list[Message]:
-        """What rules did to the totals of units in scope or of these: no points for what is missing, and vetoes."""
+        """What rules did to the totals of units in scope or of these, in a year to those of its quarters."""
         given = self.units.values() if units is None else units
-        return [told for unit in given if not unit.missing for told in self._tell_rules(unit)]
+        return [told for unit in given for told in self._tell_rules(unit)]
 
     def _tell_rules(self, unit: UnitRow) -> Iterator[Message]:
-        name = unit.name
-        if unit.not_submitted:
-            told = {"rule": describe_not_submitted(self.head), "record": unit.not_submitted}
-            note("not submitted", unit.id, unit.not_submitted)
-            yield say("{unit} không nộp hồ sơ chấm điểm (biên bản {record}): {rule}.", unit=name, **told)
-        elif unit.without_value:
-            n, rule = note("without value", unit.id, len(unit.without_value)), describe_without_value(self.head)
-            yield say("{unit} không có số liệu thẩm định ở {n} tiêu chí: {rule}.", unit=name, n=n, rule=rule)
-        for veto in explain_vetoes(self.results, unit.id, unit.block):
-            yield say("{unit}: {veto}.", unit=name, veto=state("veto", unit.id, None, veto))
+        if not self.results.sums_up:
+            yield from (say("{unit}: {told}.", unit=unit.name, told=x) for x in explain_rules(self.results, unit))
+            return
+        for quarter, told in self.rules_of_quarters(unit.id).items():
+            yield say("{unit}, {quarter}: {told}.", unit=unit.name, quarter=quarter, told=told)
+
+    def rules_of_quarters(self, unit: str) -> dict[Quarter, list[Message]]:
+        """What rules did to a unit's totals, by the quarter of the year."""
+        return explain_rules_of_year(self.opened.quarters, unit)
 
     # --- what sections are made of ---
 

@@ -11,13 +11,13 @@ from ..results import Gap, QuarterResults, UnitQuarter, UnitYear, outcomes_of, r
 from ..scoring import weigh_quarters
 from .derivation import Step, explain_score, show_exact
 from .drawing.writer import Num
-from .entry_words import explain_ceilings
+from .entry_words import explain_ceilings, explain_rules_of_year
 from .regulation_words import describe_combining
 
 SHOWN = 4  # decimals of a quotient that has no end
 
 
-def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
+def explain_year(results: QuarterResults, quarters: Iterable[QuarterResults | Gap], unit: str) -> Iterator[Step]:
     """Label and sentence of each step by which a unit got its result of the year.
 
     Raises
@@ -28,8 +28,10 @@ def explain_year(results: QuarterResults, unit: str) -> Iterator[Step]:
     unit = results.require_unit(unit)
     found = results.units(unit=unit)[unit]
     yield say("Đơn vị"), say("{name} ({block})", name=found.name, block=results.regulation.blocks[found.block].title)
-    for quarter in unit_quarters(results, unit)[unit]:
-        yield say("{quarter}", quarter=quarter.quarter), _tell_quarter(results, quarter, found.block)
+    ruled = explain_rules_of_year(quarters, unit)
+    for one in unit_quarters(results, unit)[unit]:
+        told = [_tell_quarter(results, one, found.block), *ruled.get(one.quarter, ())]
+        yield say("{quarter}", quarter=one.quarter), say("{told}", told=told)
     if found.missing:
         yield say("Cả năm"), say("chưa có kết quả: {why}", why=found.missing)
         return

@@ -207,7 +207,7 @@ def score(quarter: QuarterName = "") -> None:
 
     history = History(*chosen_quarter(quarter))
     if history.results.sums_up:
-        print_year(history.results)
+        print_year(history)
     else:
         _print_quarter(history.results)
     _end(history)
@@ -292,7 +292,7 @@ def explain(
         if is_year and criterion:
             steps = explain_criterion(history.quarters(), unit, criterion)
         elif is_year:
-            steps = explain_year(history.results, unit)
+            steps = explain_year(history.results, history.quarters(), unit)
         else:
             steps = explain_score(history.results, unit, criterion)
         for label, sentence in steps:

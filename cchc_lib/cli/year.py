@@ -10,7 +10,7 @@ from ..quarter import Quarter, Year
 from .printing import print_table, tell
 
 if TYPE_CHECKING:
-    from ..results import QuarterResults, UnitRow, UnitYear
+    from ..results import History, QuarterResults, UnitRow, UnitYear
 
 
 def refuse_option(option: str, is_given: bool) -> None:
@@ -54,25 +54,27 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
     return say("đủ điểm, chưa phát hành; khi phát hành: cchc publish {name}", name=name), False
 
 
-def print_year(results: "QuarterResults") -> None:
+def print_year(history: "History") -> None:
     """Print the year of each block: the quarters' %, the result, class, rank and marks."""
     from ..results import read_year, year_quarters
 
+    results = history.results
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
     heads = [say("Đơn vị"), *(say("Quý {number}", number=one.quarter.numeral) for one in quarters)]
     heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
     for block, content in results.regulation.blocks.items():
         found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
-        print_table(content.title, heads, (_row(results, units[year.unit], year, len(found)) for year in found))
+        print_table(content.title, heads, (_row(history, units[year.unit], year, len(found)) for year in found))
     if unpublished := [one.quarter for one in quarters if one.version and not one.number]:
         tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
     for one in (one for one in quarters if one.why):
         tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
 
 
-def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
+def _row(history: "History", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
     from ..bulletin.drawing.writer import Num
 
+    results = history.results
     title = {grade.id: grade.title for grade in results.quoted.classes}
     grade: object = title[year.final_class]
     if year.final_class != year.class_by_points:
@@ -85,19 +87,22 @@ def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear", ranked: i
         Num(year.percent, results.quoted.rounding.percent_places),
         grade,
         str(year.rank) if year.rank and ranked > 1 else "–",
-        list(_marks(results, unit, year)),
+        list(_marks(history, unit, year)),
     ]
 
 
-def _marks(results: "QuarterResults", unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+def _marks(history: "History", unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+    from ..bulletin.entry_words import explain_rules_of_year
     from ..results import list_newcomers
 
     if year.moved:
         yield say("đã chuyển khối trong năm")
-    if unit.succeeds and unit.id in list_newcomers(results):
+    if unit.succeeds and unit.id in list_newcomers(history.results):
         yield say("kế thừa đơn vị khác, chỉ tính các quý của mình")
     if missing := [one.quarter for one in year.quarters if one.percent is None]:
         yield say("thiếu {quarters}", quarters=missing)
+    for quarter, told in explain_rules_of_year(history.quarters(), unit.id).items():
+        yield say("{quarter}: {told}", quarter=quarter, told=told)
 
 
 def tell_unscored(results: "QuarterResults") -> None:

@@ -15,7 +15,7 @@ from tests.inputs.small_root import QUARTER
 STRUCK = "Điện lực Duyên Hải: 0 điểm ở «Niêm yết thủ tục» là điểm liệt, tổng điểm tính bằng 0 (Điều 10)."
 LAST = "Điện lực Cầu Kè: 0 điểm ở «Khiếu nại» là điểm liệt, xếp hạng sau các đơn vị khác của khối (Điều 11)."
 LACKING = (  # in letters 01 of them
-    "Điện lực Cầu Kè không có số liệu thẩm định ở 1 tiêu chí: 0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)."
+    "Điện lực Cầu Kè: không có số liệu thẩm định ở 1 tiêu chí, 0 điểm ở tiêu chí không có số liệu thẩm định (Điều 6)."
 )
 
 

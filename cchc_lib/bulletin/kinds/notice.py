@@ -218,4 +218,4 @@ class ResultNotice(Letter):
 
     def _notes(self) -> Iterator[Message]:
         yield from (say("(*) {held}", held=one) for one in self.held_down(self.standings.values()))
-        yield from (say("(**) {silent}", silent=one) for one in self.tell_rules())
+        yield from (say("(**) {told}", told=one) for one in self.tell_rules())

@@ -7,10 +7,10 @@ from ...language import Message, Text, say
 from ...results import Standing, unit_quarters, year_quarters
 from ...scoring import ShortcomingFlow, TaskCounts
 from ..drawing.writer import Column, Section, TableRow, numbers
-from ..page import find_leaders, known
+from ..page import find_leaders, is_held, known
 from ..regulation_words import describe_combining
 from ..sections.pending import name_counts
-from ..sections.year import flow_of, name_tasks, tasks_of
+from ..sections.year import flow_of, name_tasks, show_percents, tasks_of
 from .letter import Letter
 from .notice import ResultNotice
 
@@ -104,8 +104,12 @@ class YearNotice(ResultNotice):
         return [*self._quarters_of(score.unit), self._total_with_old(score)]
 
     def _quarters_of(self, unit: str) -> list[object]:
-        """The printed % of each of its quarters."""
-        return [one.printed() or "–" for one in unit_quarters(self.results, unit)[unit]]
+        return show_percents(self, unit_quarters(self.results, unit)[unit])
+
+    def _mark(self, score: Standing) -> Message | Text:
+        """A class with the mark of a ceiling alone: what rules did is marked at the quarter."""
+        grade = self.class_of(score)
+        return say("{grade} (*)", grade=grade) if is_held(score) else grade
 
     def _name_block(self, name: str, has_mean: bool) -> Message | Text:
         title = self.blocks[name].title

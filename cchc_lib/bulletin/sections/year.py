@@ -1,14 +1,23 @@
 """The sections of a year: its quarters and their arithmetic, ceilings, tasks, shortcomings, the year before."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 from ...language import Message, Text, say
 from ...model import MAIN, PENALTY, PlanTask, Shortcoming, label_criterion
 from ...quarter import Quarter
-from ...results import Gap, QuarterResults, UnitYear, list_newcomers, read_year, unit_quarters, year_quarters
+from ...results import (
+    Gap,
+    QuarterResults,
+    UnitQuarter,
+    UnitYear,
+    list_newcomers,
+    read_year,
+    unit_quarters,
+    year_quarters,
+)
 from ...scoring import CriterionScore, KnownList, ShortcomingFlow, TaskCounts, count_tasks, follow_shortcomings
 from ..drawing import charts
 from ..drawing.writer import NOTHING, Cell, Column, Columns, Num, Part, Section, TableRow, n_of, numbers, texts
@@ -97,18 +106,27 @@ def _table_of(page: Page, block: str, years: dict[str, UnitYear]) -> Part:
     ]  # fmt: skip
     rows = []
     for unit in units:
-        percents = [one.printed() or NOTHING for one in known.get(unit.id, ())]
+        percents = show_percents(page, known.get(unit.id, ()))
         rows.append([unit.short, *percents, *_year_cells(page, years.get(unit.id))])
     caption = say("{block}: % từng quý và cả năm", block=page.results.regulation.blocks[block].title)
     return page.write.table(caption, columns, rows, data=page.name_data(f"cac-quy_{block}"))
 
 
+def show_percents(page: Page, quarters: Sequence[UnitQuarter]) -> list[object]:
+    """The printed % of a unit's quarters, with a mark where `Page.tell_rules` tells of one."""
+    ruled = page.rules_of_quarters(quarters[0].unit) if quarters else {}
+    printed = [(one.quarter, one.printed() or NOTHING) for one in quarters]
+    return [Cell(say("{x} (**)", x=x), data=(x,)) if quarter in ruled else x for quarter, x in printed]
+
+
 def _table_of_unit(page: Page, years: dict[str, UnitYear]) -> Part:
     """The quarters of a single unit below one another, with the class of each."""
     (unit,) = page.units
+    quarters = unit_quarters(page.results, unit)[unit]
+    percents = show_percents(page, quarters)
     rows = [
-        TableRow([one.quarter.roman, one.printed() or NOTHING, one.grade or NOTHING])
-        for one in unit_quarters(page.results, unit)[unit]
+        TableRow([one.quarter.roman, percent, one.grade or NOTHING])
+        for one, percent in zip(quarters, percents, strict=True)
     ]
     percent, grade, _ = _year_cells(page, year := years.get(unit))
     label = say("Cả năm (*)") if year and year.moved else say("Cả năm")
@@ -181,9 +199,10 @@ def _tell_state(page: Page) -> Iterator[Message]:
 
 
 def _explain_marks(page: Page) -> Iterator[Message]:
-    """The units that stood in several blocks, and those that another one was before."""
+    """The units that stood in several blocks, what rules did to quarters, and the units that others were before."""
     if moved := [page.units[name].short for name, year in years_of(page).items() if year.moved]:
         yield say("(*) Chuyển khối trong năm, vẫn tính mọi quý: {units}.", units=moved)
+    yield from (say("(**) {told}", told=told) for told in page.tell_rules())
     newcomers = list_newcomers(page.results)
     if heirs := [unit.short for name, unit in page.units.items() if unit.succeeds and name in newcomers]:
         yield say("Kế thừa đơn vị khác, chỉ tính các quý của chính mình: {units}.", units=heirs)

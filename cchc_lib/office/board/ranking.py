@@ -153,7 +153,7 @@ def _note(page: Page, unit: UnitRow) -> object:
         return say("chưa có điểm: {why}", why=unit.missing)
     if unit.not_submitted:
         return say("không nộp hồ sơ (biên bản {record})", record=unit.not_submitted)
-    if told := page.tell_rules([unit]):
-        return say("{told}", told=told)
     year = read_year(page.results, unit=unit.id).get(unit.id) if page.results.sums_up else None
-    return say("đã chuyển khối trong năm") if year and year.moved else None
+    moved = [say("Đã chuyển khối trong năm.")] if year and year.moved else []
+    told = [*moved, *page.tell_rules([unit])]
+    return say("{told}", told=told) if told else None

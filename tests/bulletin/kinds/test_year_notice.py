@@ -48,7 +48,9 @@ def test_each_percentage_has_the_decimals_of_the_regulation_that_printed_it(copy
     annex = BeautifulSoup(opened.year_notice().annex().html, "html.parser")
     (row,) = (row for row in annex.find_all("tr") if "Điện lực Trà Cú" in row.get_text())
     assert [cell.get_text() for cell in row.find_all("td")][:5] == ["88,21", "83,10", "84,12", "84,4", "85,0"]
-    (told,) = (text for label, text in explain_year(opened.results, "tra-cu") if str(label) == "Phép tính")
+    (told,) = (
+        text for label, text in explain_year(opened.results, opened.quarters, "tra-cu") if str(label) == "Phép tính"
+    )
     assert str(told) == "(88,21 + 83,10 + 84,12 + 84,4) : 4 = 84,9575"
     fields = {field.name: field.places for field in tabulate_ranking(opened.company_year()).fields}
     assert [fields[f"percent_q{n}"] for n in (1, 2, 3, 4)] == [2, 2, 2, 1]
