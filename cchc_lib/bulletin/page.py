@@ -129,14 +129,15 @@ class Page(Sheet):
     def compared(self) -> dict[str, Fraction]:
         """How each unit changed, as far as that may be compared.
 
-        Not where another block's rules scored it before, nor where it handed nothing in, then or now. Across a break
-        between regulations it is the performance. A year, which has no criteria, changes by its %.
+        Not where another block's rules scored it before, nor where it handed nothing in, then or now, nor where no
+        criterion is left to compare. Across a break between regulations it is the performance. A year, which has no
+        criteria, changes by its %.
         """
         if self.results.sums_up:
             before = {} if self.is_break else self.scores_before
             return {unit: self.scores[unit].percent - score.percent for unit, score in before.items()}
-        left_out = {unit for unit in self.changes if self.has_moved(unit) or self.list_not_submitted(unit)}
-        return {unit: one.compared for unit, one in self.changes.items() if unit not in left_out}
+        alike = {unit: one for unit, one in self.changes.items() if not (self.has_moved(unit) or one.shares_nothing)}
+        return {unit: one.compared for unit, one in alike.items() if not self.list_not_submitted(unit)}
 
     def list_not_submitted(self, unit: str) -> list[Quarter]:
         """Those of the two quarters in which a unit handed nothing in."""

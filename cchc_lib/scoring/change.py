@@ -103,6 +103,11 @@ class Change:
         """What may be compared with the earlier quarter, as printed: all of it, or across a break the performance."""
         return self.printed()["performance"] if self.is_break else self.total
 
+    @property
+    def shares_nothing(self) -> bool:
+        """Whether no criterion inside the maximum can be compared, so that nothing is known of the performance."""
+        return all(part.criterion in self.not_comparable for part in self.parts if part.side == MAIN)
+
 
 def split_change(
     before: UnitScore, after: UnitScore, old: Regulation, new: Regulation, in_percent: bool = False

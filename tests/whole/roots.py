@@ -187,7 +187,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def edit_row(path: Path, unit: str, criterion: str, **changed: str) -> None:
+def edit_row(path: Path, unit: str, criterion: str, /, **changed: str) -> None:
     """Change columns of one row of ``assessments.csv``."""
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
     (row,) = [row for row in rows if (row["unit"], row["criterion"]) == (unit, criterion)]

@@ -60,7 +60,9 @@ class CompanyBulletin(Bulletin, CompanyPage):
     def _break_point(self) -> Message | None:
         """That a regulation began, and how many units rose and fell by their performance."""
         told = tell_break(self)
-        return say("{told} {moved}.", told=told, moved=tell_directions(self)) if told and self.is_break else told
+        if not (told and self.is_break and self.compared):
+            return told
+        return say("{told} {moved}.", told=told, moved=tell_directions(self))
 
     def _changed_class_point(self) -> Message | None:
         """Who has a higher class and who a lower one; nothing where there are but classes of another regulation."""

@@ -84,6 +84,14 @@ def tell_change(page: Page, unit: str) -> Message:
         )
     if change.is_break:
         values["parts"] = _tell_parts(page, unit, values["total"])
+        if change.shares_nothing:
+            why = say("đơn vị chuyển từ khối khác") if page.has_moved(unit) else say("áp dụng quy định mới")
+            return say(
+                "So với {quarter}: {parts}; {why}, không có tiêu chí nào so sánh được, nên thay đổi này không phản "
+                "ánh kết quả thực hiện.",
+                **values,
+                why=why,
+            )
         return say(
             "So với {quarter}, riêng phần thực hiện **{performance}**; {judged}. Kết quả chung {parts}.", **values
         )
@@ -322,6 +330,8 @@ def _name_others(page: BlockPage, others: list[str]) -> Iterator[Message]:
         yield say("Chuyển từ khối khác nên không tính vào số đơn vị tăng, giảm: {units}.", units=moved)
     if silent := [page.units[unit].name for unit in others if page.list_not_submitted(unit)]:
         yield say("Có quý không nộp hồ sơ nên không tính vào số đơn vị tăng, giảm: {units}.", units=silent)
+    if apart := [page.units[u].name for u in others if page.changes[u].shares_nothing and not page.has_moved(u)]:
+        yield say("Không có tiêu chí nào so sánh được với quý trước: {units}.", units=apart)
     if missing := [page.units[unit].name for unit in page.scores if unit not in page.changes]:
         yield say("Không có quý trước để so sánh: {units}.", units=missing)
 

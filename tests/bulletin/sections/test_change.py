@@ -1,6 +1,7 @@
 """What is compared with the quarter before, and in which unit: under one regulation, across a break, after a move."""
 
 import shutil
+from dataclasses import replace
 from fractions import Fraction as F
 from types import SimpleNamespace
 
@@ -424,3 +425,54 @@ def test_what_a_regulation_gave_and_took_is_not_told_as_nothing(ours, unit):
     change = open_quarter("2019-Q1", root=ours.root).unit(unit).changes[unit]
     assert change.printed()["rule"] == 0 and sum(abs(part.rule) for part in change.parts) > 1
     assert "quy định mới cho thêm và lấy đi bằng nhau" in ours.page("unit", unit).text
+
+
+APART = SmallCompany(
+    blocks={"doi": Block({"a1": 10}), "mot": Block({"b1": 10})},
+    units={"d1": "doi", "d2": "mot", "m1": "mot"},
+    points={"2018-Q4": {"d1": {}, "d2": {}, "m1": {}}, "2019-Q1": {"d1": {}, "d2": {"b1": "8"}, "m1": {}}},
+)
+
+
+def write_apart(root) -> None:
+    """d2 came from the other block, which has no criterion of its new one."""
+    folders = APART.write(root)
+    units, before = folders.params / "units.yaml", folders.params / "quarters" / "2018-Q4" / "assessments.csv"
+    told = read_yaml(units)
+    told["units"][1]["blocks"] = [
+        {"block": "doi", "from": "01/01/2010", "to": "31/12/2018"},
+        {"block": "mot", "from": "01/01/2019"},
+    ]
+    write_yaml(units, told)
+    edit_row(before, "d2", "b1", criterion="a1", self_value="6", verified_value="6")
+
+
+def write_all_other_criteria(root) -> None:
+    """From 2019-Q1 a regulation applies that has no criterion of the one before."""
+    folders = replace(APART, units=dict.fromkeys(APART.units, "mot")).write(root)
+    shutil.copytree(folders.regulations / "2016", folders.regulations / "2019")
+    head, block = (folders.regulations / "2019" / f"{name}.yaml" for name in ("regulation", "mot"))
+    write_yaml(head, read_yaml(head) | {"applies_from": "2019-Q1"})
+    block.write_text(block.read_text(encoding="utf-8").replace("id: b1", "id: b2"), encoding="utf-8")
+    for unit in APART.units:
+        edit_row(folders.params / "quarters" / "2019-Q1" / "assessments.csv", unit, "b1", criterion="b2")
+
+
+def test_where_nothing_is_shared_nothing_is_said_of_the_performance(tmp_path_factory):
+    made = Made(make_once(tmp_path_factory, "chuyển khối không chung tiêu chí", write_apart), "2019-Q1")
+    (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert told == (
+        "So với quý IV/2018: tăng 2,00 điểm; đơn vị chuyển từ khối khác, không có tiêu chí nào so sánh được, nên "
+        "thay đổi này không phản ánh kết quả thực hiện."
+    )
+
+
+def test_nor_where_a_new_regulation_has_other_criteria_throughout(tmp_path_factory):
+    made = Made(make_once(tmp_path_factory, "quy định không chung tiêu chí", write_all_other_criteria), "2019-Q1")
+    (told,) = [s for s in made.page("unit", "d2").sentences("Kết quả") if s.startswith("So với quý IV/2018")]
+    assert "giảm 2,00 điểm" in told and "áp dụng quy định mới, không có tiêu chí nào so sánh được" in told
+    page, company = made.page("block", "mot"), made.page("company")
+    assert "Không có tiêu chí nào so sánh được với quý trước: Đơn vị d1, Đơn vị d2, Đơn vị m1." in page.text
+    assert not [
+        s for text in (page.text, company.text) for s in ("hực hiện không đổi", "đơn vị nào tăng") if s in text
+    ]
