@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..exact import ratio_text
 from ..model import SHORTCOMING_COLUMNS, Shortcoming
-from ..scoring import UnitScore
+from ..scoring import UnitScore, reference_key
 from .codecs import ENTERED_COLUMNS
 from .reading import QuarterResults
 
@@ -39,6 +39,8 @@ class UnitChange:
     ----------
     criteria : dict of str
         Old and new points of each criterion that gives others.
+    references : dict of str
+        Of those, what its number is held against, or the average that it reads, where that is another now.
     total, grade, rank : tuple of str
         Old and new; the same twice where nothing changed.
     """
@@ -49,6 +51,7 @@ class UnitChange:
     total: Pair = (None, None)
     grade: Pair = (None, None)
     rank: Pair = (None, None)
+    references: Mapping[str, Pair] = field(default_factory=dict)
 
     @property
     def is_of_result(self) -> bool:
@@ -87,13 +90,31 @@ def find_changes(old: QuarterResults, new: QuarterResults) -> list[UnitChange]:
     cells: dict[str, list[CellChange]] = {}
     for unit, cell in (*_entered(old, new), *_shortcomings(old, new), *_tasks(old, new)):
         cells.setdefault(unit, []).append(cell)
-    before, after = old.scores(), new.scores()
+    before, after, references = old.scores(), new.scores(), _references(old, new)
     units = dict.fromkeys([*new.units(), *old.units(), *cells])
-    found = [_unit_change(unit, cells.get(unit, []), before.get(unit), after.get(unit)) for unit in units]
+    found = [_unit_change(unit, cells.get(unit, []), before.get(unit), after.get(unit), references) for unit in units]
     return [change for change in found if change.cells or change.is_of_result]
 
 
-def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new: UnitScore | None) -> UnitChange:
+def _references(old: QuarterResults, new: QuarterResults) -> dict[tuple[str, str], Pair]:
+    """By block and criterion what numbers are held against, or the average that is read, where it is another now."""
+    before, after = old.averages(), new.averages()
+    found: dict[tuple[str, str], Pair] = {}
+    for block in new.regulation.blocks.values():
+        for criterion in block.criteria:
+            key = criterion.averaged.key if criterion.averaged else reference_key(block, criterion)
+            if key in before and key in after and before[key] != after[key]:
+                found[block.block, criterion.id] = ratio_text(before[key]), ratio_text(after[key])
+    return found
+
+
+def _unit_change(
+    unit: str,
+    cells: list[CellChange],
+    old: UnitScore | None,
+    new: UnitScore | None,
+    references: Mapping[tuple[str, str], Pair],
+) -> UnitChange:
     def pair(show: Callable[[UnitScore], str | None]) -> Pair:
         return show(old) if old else None, show(new) if new else None
 
@@ -104,13 +125,16 @@ def _unit_change(unit: str, cells: list[CellChange], old: UnitScore | None, new:
 
     criteria = dict.fromkeys(criterion for score in (old, new) if score for criterion in score.criteria)
     points = {criterion: points_for(criterion) for criterion in criteria}
+    moved = {criterion: (was, now) for criterion, (was, now) in points.items() if was != now}
+    held = {criterion: references.get((new.block, criterion)) if new else None for criterion in moved}
     return UnitChange(
         unit,
         cells,
-        {criterion: (was, now) for criterion, (was, now) in points.items() if was != now},
+        moved,
         total=pair(lambda score: ratio_text(score.total)),
         grade=pair(lambda score: score.final_class),
         rank=pair(lambda score: str(score.rank) if score.rank else None),
+        references={criterion: found for criterion, found in held.items() if found},
     )
 
 

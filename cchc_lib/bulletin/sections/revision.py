@@ -9,13 +9,14 @@ from ...exact import ZERO, round_half_up
 from ...inputs import mask_personal_data
 from ...inputs.layout import HEADINGS
 from ...language import Message, say, translate
-from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, label_criterion
+from ...model import FREE_TEXTS, STATUS_NAMES, TASK_STATUS_NAMES, Criterion, label_criterion
 from ...quarter import Quarter
 from ...results import CellChange, Pair, UnitChange
+from ..derivation import show_exact
 from ..drawing.writer import NOTHING, Cell, Column, Num, Part, old_and_new, old_to_new, texts
 from ..ledger import note
 from ..page import Page
-from ..regulation_words import describe_release
+from ..regulation_words import describe_measure, describe_release
 from .change import name_limits
 
 QUARTERS = ("found_in", "closed_in")  # columns that hold one
@@ -125,18 +126,31 @@ def _content(column: str, text: str) -> object:
 
 
 def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
-    """The criteria whose points changed; else what else moved the unit."""
+    """The criteria whose points changed, with what they are held against where that did; else what else moved it."""
     block = page.results.regulation.blocks[page.units[change.unit].block]
-    names = {criterion.id: label_criterion(criterion, short=True) for criterion in block.criteria}
+    known = {criterion.id: criterion for criterion in block.criteria}
+    names = {name: label_criterion(criterion, short=True) for name, criterion in known.items()}
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
-        yield say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
+        told = say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
+        if reference := change.references.get(criterion):
+            told = say("{told} ({held})", told=told, held=_tell_reference(page, known[criterion], reference))
+        yield told
     yield from _rest(page, change, [one.id for one in block.penalty.criteria])
     if not change.criteria and change.total[0] != change.total[1]:
         yield say("kết quả của quý trong năm thay đổi")
     elif not change.criteria:
         is_by_others = change.rank[0] != change.rank[1]
         yield say("hạng đổi theo đơn vị khác") if is_by_others else say("điều kiện khống chế")
+
+
+def _tell_reference(page: Page, criterion: Criterion, pair: Pair) -> Message:
+    """What a criterion's numbers are held against, or the average that it reads: what it was, and is."""
+    what = describe_measure(criterion, page.results.regulation.blocks)
+    if relative := criterion.relative:
+        what = relative.name_reference()
+    old, new = (show_exact(Fraction(value)) for value in pair if value)
+    return say("{what} đổi từ {old} thành {new}", what=what, old=old, new=new)
 
 
 def _rest(page: Page, change: UnitChange, penalties: Collection[str]) -> Iterable[Message]:
