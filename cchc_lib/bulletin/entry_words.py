@@ -219,11 +219,12 @@ def _find_vetoes(results: QuarterResults, unit: str, block: str) -> list[tuple[V
 
 
 def _explain_year_ceilings(results: QuarterResults, score: Classed) -> Iterator[tuple[str, Message]]:
-    """The same of a year: quarters of a low class, or what is overdue at its end."""
+    """The same of a year: quarters of a low class, or what is overdue by its last data."""
     head, year = results.regulation.head, read_year(results, unit=score.unit)[score.unit]
     for ceiling in (head.year.ceilings[place] for place in year.ceilings) if head.year else ():
         if ceiling.when.class_below is None:
-            fact = say("cuối năm có {n} tồn tại quá hạn", n=results.count_overdue(score.unit))
+            n, day = results.count_overdue(score.unit), results.settings.as_of
+            fact = say("đến ngày {day} có {n} tồn tại quá hạn", day=day, n=n)
         else:
             bound = next(grade for grade in head.classes if grade.id == ceiling.when.class_below)
             below = [one.quarter for one in outcomes_of(year.quarters) if is_below(one, bound.id, head.classes)]

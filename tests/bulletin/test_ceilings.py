@@ -74,7 +74,7 @@ def test_what_holds_a_year_down_is_told_by_its_quarters_or_by_what_is_overdue_at
     assert {unit: tuple([str(one) for one in side] for side in sides) for unit, sides in told.items()} == {
         "cang-long": ([f"có 2 quý xếp dưới loại Xuất sắc (quý II/2018, quý III/2018), {best}"], []),
         "cau-ke": (
-            [f"cuối năm có 1 tồn tại quá hạn, {overdue}"],
+            [f"đến ngày 31/12/2018 có 1 tồn tại quá hạn, {overdue}"],
             [f"có 2 quý xếp dưới loại Xuất sắc (quý I/2018, quý III/2018), {best}"],
         ),
         "an-toan": ([], []),

@@ -258,7 +258,7 @@ def _know(page: Page, results: QuarterResults) -> KnownList:
 
 
 def show_tasks(page: Page) -> Section:
-    """The tasks of the programme that fell due, as they stand when the year ends."""
+    """The tasks of the programme that fell due, as they stand by the last data of the year."""
     counts = tasks_of(page)
     if not counts.due:
         return page.sentence("tasks", say("Trong năm không có nhiệm vụ nào của chương trình {scored} đến hạn."))
@@ -301,7 +301,9 @@ def show_flow(page: Page) -> Section:
         ("open, not overdue", flow.open - flow.overdue, say("chưa khắc phục, chưa quá hạn")),
         ("overdue", flow.overdue, say("chưa khắc phục, quá hạn")),
     )
-    told = [say("Có **{n}** tồn tại: {came}; đến cuối năm có {went}.", n=listed, came=came, went=went)]
+    told = [
+        say("Có **{n}** tồn tại: {came}; đến ngày {day} có {went}.", n=listed, came=came, day=page.as_of, went=went)
+    ]
     if flow.reopened:
         told.append(say("Trong đó {n} tồn tại mở lại sau khi đã đóng.", n=flow.reopened))
     if (days := flow.median_days) and len(flow.days) >= FEWEST:

@@ -11,6 +11,7 @@ from cchc_lib.bulletin.kinds import year
 from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
 from cchc_lib.errors import UsageError
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
+from tests.whole.roots import Block, SmallCompany
 
 SECTIONS = (
     "masthead", "main_points", "quarters", "arithmetic", "ceilings", "year_before", "tasks", "flow", "provenance",
@@ -62,7 +63,7 @@ def test_parts_add_up_to_what_there_is(opened, name):
         pytest.skip("the same numbers")
     told = text_of(getattr(opened.company_year(), name)())
     listed, parts = re.search(r"Có (\d+) [^:]+: (.*?)\.", told).groups()
-    sides = parts.split("; đến cuối năm có ") if name == "flow" else [parts]
+    sides = re.split("; đến ngày [0-9/]+ có ", parts) if name == "flow" else [parts]
     for side in sides:
         assert sum(map(int, re.findall(r"\d+", side))) == int(listed)
 
@@ -236,3 +237,17 @@ def test_a_quarter_is_no_year(ours, kind):
 def test_a_document_of_a_quarter_is_none_of_a_year(ours, kind, about):
     with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year, year_notice"):
         getattr(open_quarter("2018", root=ours.root), kind)(*about)
+
+
+def test_a_year_that_is_not_over_is_told_up_to_the_day_of_its_data(tmp_path):
+    found = {"id": "TT-1", "unit": "d1", "criterion": "a1", "description": "Thiếu biểu", "action": "Bổ sung",
+             "found_in": "2018-Q1", "due": "30/09/2018", "status": "open"}  # fmt: skip
+    company = SmallCompany(
+        {"doi": Block({"a1": 10})},
+        {"d1": "doi"},
+        {"2018-Q1": {"d1": {}}, "2018-Q2": {"d1": {}}},
+        shortcomings={"2018-Q1": [found], "2018-Q2": [found]},
+    )
+    page = open_quarter("2018", root=company.write(tmp_path).root).company_year()
+    told = text_of(page.flow())
+    assert "Có 1 tồn tại: 1 phát hiện trong năm; đến ngày 30/06/2018 có 1 chưa khắc phục" in told
