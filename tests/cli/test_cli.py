@@ -174,7 +174,20 @@ def test_a_unit_of_other_quarters_is_not_taken_for_a_slip(cchc, small, name):
     for words in (["explain", "2019-Q1", name, "A1"], ["run", "2019-Q1", "--unit", name]):
         said = cchc("--root", small.root, *words)
         assert (said.code, said.out) == (2, "")
-        assert said.err == f"đơn vị «{name}» không được chấm ở quý I/2019"
+        assert said.err == (
+            f"đơn vị «{name}» không có kết quả quý I/2019: không phải đơn vị được chấm vào ngày 31/03/2019"
+        )
+
+
+def test_a_unit_that_ended_in_the_year_is_told_why_it_has_no_result_of_it(cchc, small):
+    content = read_yaml(small.params / "units.yaml")
+    content["units"][1]["blocks"][0]["to"] = date(2019, 6, 30)
+    write_yaml(small.params / "units.yaml", content)
+    told = "không phải đơn vị được chấm vào ngày 31/12/2019"
+    said = cchc("--root", small.root, "explain", "2019", "Đội Nam")
+    assert (said.code, said.err) == (2, f"đơn vị «Đội Nam» không có kết quả năm 2019: {told}")
+    page = open_quarter("2019", root=small.root).company_year()
+    assert "Đội Nam, có 1 quý (không còn là đơn vị được chấm vào ngày 31/12/2019)" in page.main_points().html
 
 
 @pytest.mark.parametrize("words", [["chek"], ["--lang", "fr", "check"], ["run", "--workers", "0"], ["explain"]])
