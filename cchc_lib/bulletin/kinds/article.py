@@ -26,6 +26,7 @@ class Article(Publication, CompanyPage):
 
     kind = say("bài viết")
     stem = "article"
+    of_year = False
 
     def __init__(self, opened: QuarterData):
         super().__init__(opened)

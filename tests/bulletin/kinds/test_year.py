@@ -7,7 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from cchc_lib import open_quarter
+from cchc_lib.bulletin import documents
 from cchc_lib.bulletin.kinds import year
+from cchc_lib.bulletin.page import Page
 from cchc_lib.bulletin.sections.year import _name_ended, tasks_of
 from cchc_lib.errors import UsageError
 from cchc_lib.results import QuarterResults, list_newcomers, read_year, unit_quarters
@@ -29,7 +31,7 @@ def text_of(section) -> str:
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", section.html, flags=re.DOTALL).split())
 
 
-KINDS_OF_QUARTERS = [("company", ()), ("unit", ("tra-cu",)), ("notice", ()), ("reminder", ())]
+KINDS_OF_QUARTERS = [("company", ()), ("unit", ("tra-cu",)), ("notice", ()), ("reminder", ()), ("article", ())]
 
 
 @pytest.fixture(scope="module", params=[("2018", "vi"), ("2017", "vi"), ("2018", "en")])
@@ -237,6 +239,11 @@ def test_a_quarter_is_no_year(ours, kind):
 def test_a_document_of_a_quarter_is_none_of_a_year(ours, kind, about):
     with pytest.raises(UsageError, match="dùng company_year, block_year, unit_year, year_notice"):
         getattr(open_quarter("2018", root=ours.root), kind)(*about)
+
+
+def test_only_an_analysis_of_ones_own_takes_either_period():
+    kinds = [found for found in vars(documents).values() if isinstance(found, type) and issubclass(found, Page)]
+    assert [kind for kind in kinds if kind.of_year is None] == [documents.OwnAnalysis]
 
 
 def test_a_year_that_is_not_over_is_told_up_to_the_day_of_its_data(tmp_path):
