@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..language import WORDS, Message, Spoken, Text, nfc, say
+from ..language import LANGUAGES, WORDS, Message, Spoken, Text, nfc, say
 from ..quarter import Quarter
 from .names import Called, Named, Names
 from .scalars import Address, Day, Flag, Identifier, Sentence, Title, Word, YamlModel
@@ -79,6 +79,20 @@ class Unit(YamlModel):
         """All that it is called, besides its id."""
         return self.name, self.short, *self.aliases
 
+    @property
+    def listed(self) -> dict[str, str]:
+        """What lists call it in each language, by what is the same but for capitals."""
+        shown = (self.short or self.name).to
+        return {nfc(shown(lang)).casefold(): shown(lang) for lang in LANGUAGES}
+
+    def lives_with(self, other: "Unit") -> bool:
+        """Whether there is a day on which both are units."""
+        return any(
+            one.from_ <= (two.to or date.max) and two.from_ <= (one.to or date.max)
+            for one in self.blocks
+            for two in other.blocks
+        )
+
     def block_on(self, when: date) -> str | None:
         """Its block on that day; None where it does not exist then."""
         return next((m.block for m in self.blocks if m.covers(when)), None)
@@ -96,13 +110,27 @@ class Company(YamlModel):
         ids = [unit.id for unit in self.units]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             yield say("units: id ghi hai lần: {found}", found=twice)
-        owner: dict[str, str] = {}
         for unit in self.units:
             if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
                 yield say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown)
+        alike: dict[tuple[str, str], str] = {}
+        for units, name in self._list_alike():
+            if len(set(units)) > 1:
+                alike.setdefault(units, name)
+        for units, name in alike.items():
+            yield say("tên «{found}» dùng cho hai đơn vị: {units}", found=name, units=list(units))
+
+    def _list_alike(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Two units that one name calls, at whatever time, or that a list of their time could not tell apart."""
+        owner: dict[str, str] = {}
+        listed: dict[str, list[Unit]] = {}
+        for unit in self.units:
             for name in sorted({unit.id, unit.name.vi, *unit.aliases}):
-                if (other := owner.setdefault(nfc(name).casefold(), unit.id)) != unit.id:
-                    yield say("tên «{found}» dùng cho hai đơn vị: {units}", found=name, units=[other, unit.id])
+                yield (owner.setdefault(nfc(name).casefold(), unit.id), unit.id), name
+            for word, name in unit.listed.items():
+                others = listed.setdefault(word, [])
+                yield from (((other.id, unit.id), name) for other in others if other.lives_with(unit))
+                others.append(unit)
 
     def spoken(self, lang: str) -> Spoken:
         """A language as it is spoken of it."""

@@ -257,6 +257,25 @@ def test_a_name_that_nobody_sees_is_blank(small):
         load_company(small.folders)
 
 
+@pytest.mark.parametrize("short", ["P. Một", "{vi: P. Hai, en: P. Một}", "ĐIỆN LỰC CẦU KÈ"])
+def test_units_that_a_list_could_not_tell_apart_are_a_fault(small, short):
+    """In either language, whatever the capitals; what a unit without a short name is called in a list is its name."""
+    if "ĐIỆN" not in short:
+        small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    short: P. Một\n")
+    small.replace("units.yaml", "aliases: [Duyên Hải]", f"short: {short}")
+    with pytest.raises(InputError) as caught:
+        load_company(small.folders)
+    (told,) = (str(one.message) for one in caught.value.findings)
+    assert told.startswith("tên «") and told.endswith("» dùng cho hai đơn vị: duyen-hai, cau-ke")
+
+
+def test_a_unit_may_be_listed_as_one_was_that_had_ended(small):
+    """The one that ended with 2018 and one from 2019."""
+    later = "  - id: doi-moi\n    name: Đội mới\n    short: Đội\n    blocks: [{block: phong, from: 01/01/2019}]\n"
+    small.replace("units.yaml", "  - id: doi-cu\n", f"{later}  - id: doi-cu\n    short: Đội\n")
+    assert load_company(small.folders).units[-1].listed == load_company(small.folders).units[-2].listed
+
+
 def test_all_that_is_wrong_between_units_is_told_at_once(small):
     small.replace("units.yaml", "aliases: [Duyên Hải]", "aliases: [Điện lực Cầu Kè]\n    succeeds: [khong-co]")
     small.replace("units.yaml", "    name: Điện lực Cầu Kè\n", "    name: Điện lực Cầu Kè\n    succeeds: [cau-ke]\n")
