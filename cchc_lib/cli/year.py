@@ -55,26 +55,28 @@ def _check_quarter(folders: Folders, quarter: Quarter) -> tuple[Message, bool]:
 
 
 def print_year(history: "History") -> None:
-    """Print the year of each block: the quarters' %, the result, class, rank and marks."""
+    """Print the year of each block: the quarters' %, the result, class and rank; below them notes of units."""
     from ..results import read_year, year_quarters
 
     results = history.results
     quarters, units, years = year_quarters(results), results.units(), read_year(results)
     heads = [say("Đơn vị"), *(say("Quý {number}", number=one.quarter.numeral) for one in quarters)]
-    heads += [say("Cả năm"), say("Xếp loại"), say("Hạng"), say("Ghi chú")]
+    heads += [say("Cả năm"), say("Xếp loại"), say("Hạng")]
     for block, content in results.regulation.blocks.items():
         found = sorted((year for year in years.values() if year.block == block), key=lambda year: -year.percent)
-        print_table(content.title, heads, (_row(history, units[year.unit], year, len(found)) for year in found))
+        print_table(content.title, heads, (_row(results, units[year.unit], year, len(found)) for year in found))
+        for unit, year in ((units[year.unit], year) for year in found):
+            if notes := list(_notes(history, unit, year)):
+                tell(say("{unit}: {notes}.", unit=unit.short, notes=notes))
     if unpublished := [one.quarter for one in quarters if one.version and not one.number]:
         tell(say("Kết quả tạm tính: {quarters} chưa phát hành.", quarters=unpublished))
     for one in (one for one in quarters if one.why):
         tell(say("{quarter} không có kết quả: {why}.", quarter=one.quarter, why=one.why))
 
 
-def _row(history: "History", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
+def _row(results: "QuarterResults", unit: "UnitRow", year: "UnitYear", ranked: int) -> list[object]:
     from ..bulletin.drawing.writer import Num
 
-    results = history.results
     title = {grade.id: grade.title for grade in results.quoted.classes}
     grade: object = title[year.final_class]
     if year.final_class != year.class_by_points:
@@ -87,11 +89,10 @@ def _row(history: "History", unit: "UnitRow", year: "UnitYear", ranked: int) -> 
         Num(year.percent, results.quoted.rounding.percent_places),
         grade,
         str(year.rank) if year.rank and ranked > 1 else "–",
-        list(_marks(history, unit, year)),
     ]
 
 
-def _marks(history: "History", unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
+def _notes(history: "History", unit: "UnitRow", year: "UnitYear") -> Iterable[Message]:
     from ..bulletin.entry_words import explain_rules_of_year
     from ..results import list_newcomers
 

@@ -76,7 +76,9 @@ def test_a_sentence_with_a_count_is_singular_of_one_in_english(n, english):
     assert f" {n} quý" in told.to("vi")
 
 
-@pytest.mark.parametrize(("x", "places", "english"), [(1, 0, "+1 point"), (-1, 0, "−1 point"), (1, 2, "+1.00 points")])
+@pytest.mark.parametrize(
+    ("x", "places", "english"), [(1, 0, "+1 point"), (-1, 0, "−1 point"), (1, 2, "+1.00 points")]
+)
 def test_so_is_a_count_with_its_sign(x, places, english):
     assert say("{n} điểm", n=Num(Fraction(x), places, sign=True)).to("en") == english
 

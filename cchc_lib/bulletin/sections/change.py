@@ -44,7 +44,10 @@ def _has_vetoes(page: Page) -> bool:
     return any(one.regulation.head.vetoes for one in (page.results, page.before) if one)
 
 
-def _name_cause(page: Page, cause: str) -> Message:
+def _name_cause(page: Page, cause: str, unit: str = "") -> Message:
+    """What a change came from; where the ``unit`` that it is of handed nothing in, then or now, from that."""
+    if cause == "performance" and unit and page.list_not_submitted(unit):
+        return say("Không nộp hồ sơ")
     return say("Giới hạn, điểm liệt") if cause == "limits" and _has_vetoes(page) else _CAUSES[cause]
 
 
@@ -377,7 +380,7 @@ def show_unit_change(page: UnitPage) -> Section:
         return page.sentence("change", page.no_change_reason())
     change = page.changes[unit]
     causes = [cause for cause, x in change.printed().items() if x]
-    rows = [TableRow([_name_cause(page, cause), _number(unit, cause, change)]) for cause in causes]
+    rows = [TableRow([_name_cause(page, cause, unit), _number(unit, cause, change)]) for cause in causes]
     rows.append(TableRow([say("Thay đổi"), _number(unit, "total", change)], "total"))
     scale = name_scale(change.in_percent)
     caption = say("Thay đổi so với {quarter}, {scale}", quarter=before.quarter, scale=scale)
@@ -403,7 +406,7 @@ def _by_criterion(page: UnitPage, change: Change, before: QuarterResults) -> Par
         return say("{title} (không so sánh được)", title=title) if part.criterion in change.not_comparable else title
 
     rows = [[label(part), *(_moved(getattr(part, cause), change.places) for cause in used)] for part in parts]
-    columns = [say("Tiêu chí"), *(numbers(_name_cause(page, cause)) for cause in used)]
+    columns = [say("Tiêu chí"), *(numbers(_name_cause(page, cause, page.unit.id)) for cause in used)]
     caption = say("Thay đổi theo tiêu chí, {scale}", scale=name_scale(change.in_percent))
     table = page.write.table(caption, columns, rows, data=page.name_data("thay-doi-tieu-chi"))
     return page.write.folded(say("Thay đổi ở từng tiêu chí"), table)

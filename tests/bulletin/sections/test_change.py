@@ -383,6 +383,10 @@ def test_a_quarter_in_which_a_unit_handed_nothing_in_is_no_measure_of_its_perfor
         "So với quý IV/2018: tăng 8,00 điểm; quý IV/2018 đơn vị không nộp hồ sơ, nên thay đổi này không phản ánh kết "
         "quả thực hiện."
     )
+    assert made.page("unit", "d2").table("Thay đổi so với").rows == [
+        ["Không nộp hồ sơ", "+8,00"],
+        ["Thay đổi", "+8,00"],
+    ]
 
 
 def test_moves_out_of_a_quarter_without_anything_handed_in_count_for_no_usual_swing(tmp_path_factory):
