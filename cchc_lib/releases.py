@@ -8,13 +8,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from .errors import CchcError, RecordBroken, UsageError
+from .errors import RecordBroken, UsageError
 from .files import hash_bytes, replace_file, replace_files, replace_json, telling_full
 from .folders import Folders, variables_set
 from .language import Message, count, say
@@ -159,7 +159,7 @@ def published_quarters(folders: Folders) -> list[Quarter]:
     """The quarters and years of which there is a record, oldest first."""
     place, year = folders.outputs / "published", "[12][0-9][0-9][0-9]"
     names = [path.name for pattern in (f"{year}-Q[1-4]", year) for path in place.glob(pattern)]
-    return sorted(map(parse_period, names))
+    return [period for period in sorted(map(parse_period, names)) if _list_folders(folders, period)]
 
 
 def next_numbers(folders: Folders, dated: date, letters: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -207,16 +207,23 @@ def _check_follows(of_year: Iterable[PublishedRelease], dated: date, series: str
 def begin_release(folders: Folders, quarter: Quarter, number: int, contents: Mapping[str, bytes]) -> Path:
     """The folder of a release that is begun, with these files; what a killed one left is removed.
 
-    Where there is no room for them, nothing stays.
+    Where that is interrupted, or there is no room for them, nothing stays.
     """
     part = _place(folders, quarter) / f".{number}.part"
-    shutil.rmtree(part, ignore_errors=True)
+    drop_release(part)
     try:
         replace_files({part / name: content for name, content in contents.items()})
-    except CchcError:
-        shutil.rmtree(part, ignore_errors=True)
+    except BaseException:
+        drop_release(part)
         raise
     return part
+
+
+def drop_release(part: Path) -> None:
+    """Remove a release that does not stand, if it is there; of a quarter that has no other, its folder too."""
+    shutil.rmtree(part, ignore_errors=True)
+    with suppress(OSError):  # others are in it, or it went already
+        part.parent.rmdir()
 
 
 def write_release(part: Path, quarter: Quarter, number: int, dated: date, **told: object) -> None:

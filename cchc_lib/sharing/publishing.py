@@ -26,6 +26,7 @@ from ..releases import (
     PublishedRelease,
     Release,
     begin_release,
+    drop_release,
     finish_release,
     list_releases,
     next_numbers,
@@ -166,7 +167,7 @@ def _publish(
                 _sign_pdfs(part, how.signer)
             finish_release(folders, part, partial(sign_beside, signer=how.signer) if how.signer else None)
         finally:
-            shutil.rmtree(part, ignore_errors=True)  # there only where something failed
+            drop_release(part)  # there only where something failed
         releases = list_releases(folders, quarter)
         clear_unpublished(output, releases)
     make_bulletins(History(folders, quarter), Console(quiet=True), how=how)

@@ -1,6 +1,5 @@
 """Take back what was published and sent to nobody: its record goes, and what was made of it among the outputs."""
 
-import shutil
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from ..folders import Folders
 from ..language import say
 from ..locks import hold
 from ..quarter import Quarter
-from ..releases import PublishedRelease, list_releases, published_quarters, seal_of
+from ..releases import PublishedRelease, drop_release, list_releases, published_quarters, seal_of
 from ..results import History
 from ..runner.run_lock import alone_in
 from .all_quarters import write_overview
@@ -34,8 +33,7 @@ def withdraw_release(folders: Folders, quarter: Quarter, lang: str = "vi") -> Pu
         newest, *before = _find_withdrawable(folders, quarter)
         with alone_in(folders.outputs_of(quarter)):
             # in one step: never half a record
-            gone = newest.folder.rename(newest.folder.with_name(f".{newest.number}.part"))
-            shutil.rmtree(gone)
+            drop_release(newest.folder.rename(newest.folder.with_name(f".{newest.number}.part")))
             clear_unpublished(folders.outputs_of(quarter), before)
             history = History(folders, quarter)
             write_index(history, list_states(history, lang), lang)

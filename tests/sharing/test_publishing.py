@@ -8,14 +8,23 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from cchc_lib import releases
 from cchc_lib.errors import CchcError, InputError, UsageError
 from cchc_lib.files import hash_bytes, read_yaml
 from cchc_lib.language import day
 from cchc_lib.quarter import Quarter
-from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases
+from cchc_lib.releases import RELEASE_VARIABLE, Releases, list_releases, published_quarters
 from cchc_lib.results import History, scored_results
 from cchc_lib.runner import staleness
-from cchc_lib.sharing import Manner, find_touched, find_unpublished, revise_quarter, share_bulletins
+from cchc_lib.sharing import (
+    Manner,
+    find_touched,
+    find_unpublished,
+    publishing,
+    revise_quarter,
+    share_bulletins,
+    verify_path,
+)
 from tests.whole.commands import copy_of, page_at
 
 from .company import (
@@ -161,7 +170,7 @@ def test_a_bulletin_that_fails_keeps_a_quarter_from_being_published(press):
     before = bytes_below(press.output / "bulletins")
     with pytest.raises(CchcError, match="Chưa phát hành, vì 1 bản tin không làm được"):
         press.issue()
-    assert [*press.record_of(1).parent.iterdir()] == []
+    assert not press.record_of(1).parent.exists()
     assert Releases(press.folders).newest(Q).status == "provisional"
     assert bytes_below(press.output / "bulletins") == before
 
@@ -177,6 +186,28 @@ def test_what_a_killed_publication_left_counts_for_nothing_and_goes_away_with_th
     press.issue()
     assert [path.name for path in left.parent.iterdir()] == ["1"]
     assert not (press.record_of(1) / "stale.html").exists()
+
+
+@pytest.mark.parametrize("moment", ["replace_files", "finish_release"])
+def test_a_publication_that_is_interrupted_leaves_no_published_quarter_behind(press, moment, monkeypatch):
+    press.export_notebooks()
+    part = press.record_of(1).with_name(".1.part")
+
+    def interrupt(*_, **__):
+        part.mkdir(parents=True, exist_ok=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing if hasattr(publishing, moment) else releases, moment, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        press.issue()
+    assert not part.parent.exists()
+
+
+def test_the_empty_folder_of_a_quarter_is_no_record_of_a_release_and_drafts_stay_drafts(press):
+    press.record_of(1).parent.mkdir(parents=True)
+    assert published_quarters(press.folders) == []
+    (verdict,) = verify_path(press.folders, press.path("company"))
+    assert (verdict.is_right, str(verdict.what)) == (False, "không có hồ sơ phát hành quý I/2019 ở đây để so")
 
 
 # --- what was published stays -------------------------------------------------------------------------------------
