@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..language import Message, say
-from ..model import Assessment, Company, Criterion, EnteredRow, Finding, Regulation, Unit
+from ..model import Assessment, Company, EnteredRow, Finding, Regulation, Unit
 from ..model.records import ASSESSMENT_COLUMNS, FREE_TEXTS
 from ..quarter import Quarter
 from .cells import find_look_alike
@@ -49,7 +49,7 @@ class AssessmentReader:
         """Rows that no table holds, as few findings as say it: of the whole block, of a unit, or one by one."""
         rows, units = self._rows[block], [u.id for u in self.members[block] if u.id not in self.not_submitted]
         present = {unit for unit, _ in rows.first} & set(units)
-        count = len(rows.asked)
+        count, rule = len(rows.asked), self.regulation.head.without_value
         if not present and units and rows.asked:
             message = say("chưa có dòng nào (cần {count})", count=len(units) * count)
             self.findings.append(Finding(message, file, sheet, block=block))
@@ -62,23 +62,24 @@ class AssessmentReader:
             missing = [criterion for criterion in rows.asked if (unit, criterion) not in rows.first]
             self.findings += [Finding(message, file, sheet, "", block, unit, criterion) for criterion in missing]
             found = [self.assessments.get((unit, criterion)) for criterion in rows.asked]
-            if found and all(one and one.without_value for one in found):
-                message = say("đơn vị chưa có số liệu thẩm định nào; without_value chỉ dùng cho từng tiêu chí thiếu")
+            if rule and found and all(one and one.without_value for one in found):
+                message = say(
+                    "đơn vị chưa có số liệu thẩm định nào; quy định cho 0 điểm ({clause}) chỉ dùng cho từng tiêu chí "
+                    "không có số liệu", clause=rule.clause,
+                )  # fmt: skip
                 self.findings.append(Finding(message, file, sheet, "", block, unit))
 
-    def progress(self, block: str) -> tuple[int, int]:
-        """How many of a block's rows are done, and how many there are to do."""
-        criteria = self.regulation.blocks[block].criteria
-        done = [self._is_done(block, unit.id, one) for unit in self.members[block] for one in criteria]
-        return sum(done), len(done)
+    def progress(self) -> dict[str, tuple[int, int]]:
+        """Of each block that enters anything how many rows are verified, and how many there are to verify."""
+        found = {block: [*self._list_verified(block, units)] for block, units in self.members.items()}
+        return {block: (sum(verified), len(verified)) for block, verified in found.items() if verified}
 
-    def _is_done(self, block: str, unit: str, criterion: Criterion) -> bool:
-        line = self._rows[block].first.get((unit, criterion.id))
-        return (
-            criterion.enters_nothing
-            or unit in self.not_submitted
-            or bool(line and (line.cells["verified_value"] or line.cells["not_applicable"]))
-        )
+    def _list_verified(self, block: str, units: list[Unit]) -> Iterator[bool]:
+        """Whether each row that is asked for is verified."""
+        rows = self._rows[block]
+        for unit in (unit.id for unit in units if unit.id not in self.not_submitted):
+            for line in (rows.first.get((unit, criterion)) for criterion in rows.asked):
+                yield bool(line and (line.cells["verified_value"] or line.cells["not_applicable"]))
 
     def _unit_of(self, line: FilledRow) -> str:
         """The id of the unit that a row names in any way; "" where it names none."""

@@ -55,7 +55,7 @@ class QuarterInputs:
     entered : list of EnteredRow
         Every row of the assessments as it was entered.
     progress : dict of str to (int, int)
-        How many rows and tasks of a block are done, and how many there are to do.
+        How many rows of a block are verified, and how many there are to verify; of blocks that enter anything.
     not_submitted : dict of str to str
         The units that handed nothing in, and the number of the record that says so.
     evidence : list of EvidenceFile
@@ -133,16 +133,9 @@ def read_quarter(folders: Folders, quarter: Quarter) -> QuarterInputs:
         raise InputError(faults + [finding for finding in findings if finding.is_fault])
     return QuarterInputs(
         quarter, settings, company, regulation, regulations, reader.members, reader.assessments, shortcomings, plan,
-        findings, reader.entered, {block: _progress(reader, plan, block, quarter) for block in reader.members},
+        findings, reader.entered, reader.progress(),
         silent or {}, evidence,
     )  # fmt: skip
-
-
-def _progress(reader: AssessmentReader, plan: list[PlanTask], block: str, quarter: Quarter) -> tuple[int, int]:
-    done, of = reader.progress(block)
-    units = {unit.id for unit in reader.members[block]}
-    tasks = [task for task in plan if task.unit in units and task.due <= quarter]
-    return done + sum(bool(task.status) for task in tasks), of + len(tasks)
 
 
 def read_carried(

@@ -224,12 +224,6 @@ def test_a_task_of_a_unit_that_ended_is_told_where_it_has_no_successor_or_severa
     assert small.findings() == []
 
 
-def test_progress_counts_the_tasks_that_were_judged(small):
-    assert small.read().progress["phong"] == (3, 3)
-    small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": ""}])
-    assert small.read().progress["phong"] == (2, 3)
-
-
 def test_csv_and_workbook_say_the_same_of_tasks(small):
     small.write_rows(TASKS, TASK_COLUMNS, [task_rows()[0] | {"status": "dropped", "dropped_by": "05/QĐ-BCĐ"}])
     from_csv = small.read().plan

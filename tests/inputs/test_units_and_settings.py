@@ -100,7 +100,7 @@ def test_a_unit_that_handed_nothing_in_is_named_as_people_name_it(small, name):
     assert {key for key, one in inputs.assessments.items() if one.without_value} == {
         ("duyen-hai", row["criterion"]) for row in assessment_rows()
     }
-    assert inputs.progress["chi-nhanh"] == (16, 16)
+    assert inputs.progress["chi-nhanh"] == (8, 8)  # nobody verifies what was not handed in
 
 
 def test_its_rows_may_be_missing_and_another_units_may_not(small):
@@ -197,7 +197,10 @@ def test_a_unit_without_any_value_is_still_to_come_and_has_no_points_by_this_rul
     lack(small, LACKING, **{row["criterion"].replace("-", "_"): {} for row in assessment_rows()})
     (fault,) = [one for one in small.findings() if one.is_fault]
     assert (fault.unit, fault.criterion) == ("duyen-hai", "")
-    assert str(fault.message).startswith("đơn vị chưa có số liệu thẩm định nào")
+    assert str(fault.message) == (
+        "đơn vị chưa có số liệu thẩm định nào; "
+        "quy định cho 0 điểm (Điều 6) chỉ dùng cho từng tiêu chí không có số liệu"
+    )
     assert small.read().faulty == {"duyen-hai"}
 
 

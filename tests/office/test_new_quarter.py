@@ -62,7 +62,7 @@ def test_the_scoresheet_is_empty_and_read_without_a_fault_of_its_layout(small):
     assert {str(finding.message.kind) for finding in inputs.findings} == {
         "thiếu số liệu thẩm định; điểm tự chấm không thay được", "nhiệm vụ chưa được đánh giá: ghi …",
     }  # fmt: skip
-    assert inputs.progress == {"phong": (2, 3), "chi-nhanh": (0, 16)}
+    assert inputs.progress == {"chi-nhanh": (0, 16)}
     assert inputs.assessments == {}
 
 
