@@ -133,7 +133,7 @@ def _reasons(page: Page, change: UnitChange) -> Iterable[Message]:
     for criterion, pair in change.criteria.items():
         old, new = (page.points(Fraction(value)) if value else "–" for value in pair)
         told = say("{name}: {old} → {n} điểm", name=names.get(criterion, criterion), old=old, n=new)
-        if reference := change.references.get(criterion):
+        if criterion in known and (reference := change.references.get(criterion)):
             told = say("{told} ({held})", told=told, held=_tell_reference(page, known[criterion], reference))
         yield told
     yield from _rest(page, change, [one.id for one in block.penalty.criteria])
