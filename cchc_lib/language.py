@@ -197,9 +197,23 @@ class Spoken(str):
         return word[:1].upper() + word[1:] if place[1][0].isupper() else word
 
 
+@dataclass(frozen=True)
+class Since:
+    """From when something applies: from a quarter; where the only period is the year, from the year that it is in."""
+
+    quarter: Quarter
+
+    def to(self, lang: str) -> str:
+        """The quarter, or that year, in words."""
+        is_of_years = isinstance(lang, Spoken) and lang.of_years
+        return quarter_name(Year(self.quarter.year) if is_of_years else self.quarter, lang)
+
+
 _spoken_of_ours = lru_cache(Spoken)
 _WORD = re.compile(rf"\{{((?i:{'|'.join(WORDS)}|scored_at_first))\}}")
-_QUARTERS = re.compile(r"\{\w*\}|\b([qQ])uý\b|(?<![/\w])([qQ])uarter(?!\.yaml)")
+_QUARTERS = re.compile(  # not of a file, nor of how a quarter is written
+    r"\{\w*\}|\b([qQ])uý\b(?!: 2019-Q1)|(?<![/\w])([qQ])uarter(?!\.yaml|: 2019-Q1)"
+)
 _YEARS = {"quý": "năm", "Quý": "Năm", "quarter": "year", "Quarter": "Year"}
 
 
@@ -227,7 +241,7 @@ def show(value: object, lang: str) -> str:
 
 def _show(value: object, lang: str) -> str:
     match value:
-        case Message() | Text() | Citation() | Num():
+        case Message() | Text() | Citation() | Num() | Since():
             return value.to(lang)
         case Fraction():
             return number(value, lang=lang)

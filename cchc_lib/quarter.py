@@ -1,7 +1,6 @@
 """A quarter, or a whole year: how it is written, what comes before it, when it ends."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import total_ordering
@@ -149,15 +148,15 @@ class Year(Quarter):
         return date(self.year, 1, 1)
 
 
-def parse_period(text: str, parse_quarter: Callable[[str], Quarter] = Quarter.parse) -> Quarter:
+def parse_period(text: str) -> Quarter:
     """Read what is scored, a quarter or a `Year`.
 
     Raises
     ------
     ValueError
-        If the text names neither; that of whoever reads quarters.
+        If the text names neither.
     """
     try:
         return Year.parse(text)
     except ValueError:
-        return parse_quarter(text)
+        return Quarter.parse(text)

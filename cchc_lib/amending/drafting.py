@@ -15,7 +15,7 @@ from ..inputs import HEAD, require_version
 from ..language import quarter_name, say
 from ..locks import hold
 from ..model import TO_FILL, Regulation
-from ..quarter import Quarter
+from ..quarter import Quarter, Year
 from .schemas import name_schema, write_schemas
 
 _AMENDS = """\
@@ -55,10 +55,14 @@ def draft_version(folders: Folders, version: str, source: str) -> tuple[Path, Qu
 
 
 def _propose_start(folders: Folders, version: str, source: Regulation) -> Quarter:
-    """The first quarter of the year that a version is called after; else the one after the newest there is."""
+    """The first quarter of the year that a version is called after; else the one after the newest there is.
+
+    Of a body whose only period is the year the first one of its next.
+    """
     if re.fullmatch(r"[12]\d{3}", version):
         return Quarter(int(version), 1)
-    return max([source.head.applies_from, *folders.quarters()]).shifted(1)
+    later = max([source.head.applies_from, *folders.quarters()]).shifted(1)
+    return later.quarters[0] if isinstance(later, Year) else later
 
 
 def _edit_opening(text: str, version: str, source: str, start: Quarter | None) -> str:

@@ -9,8 +9,8 @@ from typing import TypeVar
 from ..errors import UsageError
 from ..folders import QUARTER_VARIABLE, Folders
 from ..language import say
-from ..model import parse_quarter
-from ..quarter import Quarter, parse_period
+from ..model import parse_quarter_or_year
+from ..quarter import Quarter
 from ..releases import PublishedRelease, Release
 from ..results import SPAN, Gap, History, QuarterResults, Swing, digest_reads, open_history, usual_swing
 
@@ -32,7 +32,7 @@ def choose_quarter(folders: Folders, written: str | int | None) -> Quarter:
     written = str(written or "").strip() or os.environ.get(QUARTER_VARIABLE, "")
     if written:
         try:
-            return parse_period(written, parse_quarter)
+            return parse_quarter_or_year(written)
         except ValueError as error:
             raise UsageError(error.args[0]) from None
     if not (known := folders.quarters()):

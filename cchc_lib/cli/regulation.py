@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import FAILED, FAULTS, OK
-from ..language import say
+from ..language import Since, say
 from .help import Commands
 from .options import chosen_folders, chosen_lang
 from .printing import as_text, console, print_faults_and_notices, print_table, tell
@@ -28,9 +28,8 @@ def new_regulation(
 
     folders = chosen_folders()
     folder, start = draft_version(folders, version, source or newest_version(folders))
-    tell(
-        say("Đã chép thành dự thảo {folder}, đề xuất áp dụng từ {start}.", folder=folders.shown(folder), start=start)
-    )
+    told = {"folder": folders.shown(folder), "start": Since(start)}
+    tell(say("Đã chép thành dự thảo {folder}, đề xuất áp dụng từ {start}.", **told))
     tell(say("Hãy ghi quyết định và các thay đổi vào regulation.yaml, sửa tiêu chí và ví dụ."))
 
 

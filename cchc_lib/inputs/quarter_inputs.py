@@ -201,7 +201,7 @@ def find_stray_folders(folders: Folders) -> Iterator[Finding]:
             is_read = any((path / name).is_file() for name in names)
             problem = None if is_read else say("thư mục này không có quarter.yaml nên không đọc")
         except ValueError:
-            problem = say("tên thư mục không phải tên một kỳ (như 2019-Q1) nên không đọc")
+            problem = say("tên thư mục không phải tên một kỳ (như 2019-Q1 hoặc 2019) nên không đọc")
         if problem:
             yield Finding(problem, folders.shown(path), is_fault=False)
 

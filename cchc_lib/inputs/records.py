@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 
 from ..language import Message, say, unknown
-from ..model import Company, Finding, Names, PlanTask, Shortcoming, parse_quarter
+from ..model import Company, Finding, Names, PlanTask, Shortcoming, parse_quarter, parse_year
 from ..model.records import DONE, DROPPED, FREE_TEXTS, OPEN, STATUS_NAMES, TASK_STATUS_NAMES
-from ..quarter import Quarter, parse_period
+from ..quarter import Quarter
 from .cells import find_look_alike, parse_day, why_unusable
 from .entries import Fault, T, find_unusable, read_cell
 from .free_text import find_in_text
@@ -175,8 +175,7 @@ class _Row:
 
     def read_period(self, column: str, may_be_blank: bool = False) -> Quarter | None:
         """A quarter; for a body whose period is the year a year too."""
-        parse = partial(parse_period, parse_quarter=parse_quarter)
-        return self.read(column, parse if self.company.period == "year" else parse_quarter, may_be_blank)
+        return self.read(column, parse_year if self.company.period == "year" else parse_quarter, may_be_blank)
 
     def read(self, column: str, parse: Callable[[str], T], may_be_blank: bool = False) -> T | None:
         written = self.text(column) if self.line.cells[column] or not may_be_blank else ""

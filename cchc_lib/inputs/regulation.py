@@ -93,7 +93,7 @@ def choose_regulation(regulations: dict[str, Regulation], quarter: Quarter) -> R
     in_force = [r for r in regulations.values() if not r.head.draft and r.head.applies_from <= quarter]
     if not in_force:
         heads = {version: regulation.head for version, regulation in regulations.items()}
-        known = [say("{version} (từ {quarter})", version=v, quarter=head.applies_from) for v, head in heads.items()]
+        known = [say("{version} (từ {quarter})", version=v, quarter=head.start) for v, head in heads.items()]
         message = say("Chưa có quy định áp dụng cho {quarter}. Đang có: {known}", quarter=quarter, known=known)
         raise UsageError(message)
     return max(in_force, key=lambda regulation: regulation.head.applies_from)
@@ -214,7 +214,7 @@ def _overlaps(regulations: dict[str, Regulation], folders: Folders) -> list[Find
     for version, regulation in regulations.items():
         start = regulation.head.applies_from
         if not regulation.head.draft and (other := first_of.setdefault(start, version)) != version:
-            values = {"quarter": start, "other": other, "version": version}
+            values = {"quarter": regulation.head.start, "other": other, "version": version}
             message = say("hai phiên bản cùng áp dụng từ {quarter}: {other} và {version}", **values)
             file = folders.shown(folders.regulations / version / HEAD)
             findings.append(Finding(message, file=file, cell="applies_from"))

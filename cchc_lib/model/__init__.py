@@ -58,6 +58,6 @@ from .regulation import (
     Veto,
     check_regulation,
 )
-from .scalars import YamlModel, parse_date, parse_quarter
+from .scalars import YamlModel, parse_date, parse_quarter, parse_quarter_or_year, parse_year
 from .scales import AwardScale, BandsScale, DeductionScale
 from .year import YearCeiling, YearRule

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from ..exact import ZERO, Ratio, add_up, decimals_of
-from ..language import Message, Text, say, unknown
+from ..language import Message, Since, Text, say, unknown
 from .grades import Grade, find_odd_grades, find_unknown_highest
 from .measures import BlockAverageMeasure, Measure, OutOfRange, RelativeMeasure, ValueMeasure
 from .records import Entry
@@ -387,6 +387,11 @@ class RegulationHead(YamlModel):
     without_value: NoPoints | None = None
     year: YearRule | None = None
     blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+    @property
+    def start(self) -> Since:
+        """From when it applies, for people."""
+        return Since(self.applies_from)
 
     @property
     def to_fill(self) -> list[str]:

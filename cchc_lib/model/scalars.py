@@ -157,6 +157,36 @@ def parse_quarter(text: str) -> Quarter:
         raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
 
 
+def parse_year(text: str) -> Quarter:
+    """Read a year; or a quarter, from before a body had years alone.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is neither.
+    """
+    try:
+        return parse_period(text)
+    except ValueError:
+        raise ValueError(say("«{found}» không phải là một năm: 2019", found=text)) from None
+
+
+def parse_quarter_or_year(text: str) -> Quarter:
+    """Read what is scored, of whatever body.
+
+    Raises
+    ------
+    ValueError
+        With a `Message`, if it is none, or could be a month as well.
+    """
+    try:
+        return parse_period(text)
+    except ValueError:
+        if Quarter.perhaps(text):
+            return parse_quarter(text)
+        raise ValueError(say("«{found}» không phải là một kỳ: 2019-Q1, I/2019 hoặc 2019", found=text)) from None
+
+
 def _date(value: object) -> date:
     if isinstance(value, date):
         return value
@@ -213,7 +243,7 @@ QuarterOf = Annotated[
 
 PeriodOf = Annotated[
     Quarter,
-    BeforeValidator(lambda value: _quarter(value, lambda text: parse_period(text, parse_quarter))),
+    BeforeValidator(lambda value: _quarter(value, parse_quarter_or_year)),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2019-Q1", "I/2019", "2019"]}),
 ]
 

@@ -30,7 +30,7 @@ BLANK_LETTERS = {"series": "…", "place": "…", "signatory": "…"}  # printed
 
 _AS_YAML: Any = {"allow_unicode": True, "sort_keys": False, "default_flow_style": None, "width": 110}
 _SETTINGS = """\
-# {title}: thời hạn và các điều chung của quý.
+# {title}: thời hạn và các điều chung của {period}.
 # Các ngày dưới đây là đề xuất theo {source}; hãy xem lại, tránh ngày nghỉ.
 quarter: {quarter}
 as_of: {as_of:<35}# số liệu tính đến ngày
@@ -177,6 +177,7 @@ def _settings(folders: Folders, quarter: Quarter) -> str:
     kept = {key: written[key] for key in ("letters", "evidence") if key in written}
     return _SETTINGS.format(
         title=quarter_title(quarter),
+        period="năm" if isinstance(quarter, Year) else "quý",
         source=quarter_name(before) if before else "lệ thường",
         quarter=quarter,
         as_of=day(quarter.last_day),

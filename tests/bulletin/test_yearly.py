@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cchc_lib.amending.checking import check_version
+from cchc_lib.amending.drafting import draft_version
 from cchc_lib.bulletin.documents import open_quarter
+from cchc_lib.bulletin.kinds.regulation import RegulationTable
+from cchc_lib.bulletin.sections.change import tell_break
 from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
+from cchc_lib.language import LANGUAGES, Spoken, say
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History, check_quarter, notices
@@ -60,6 +65,31 @@ def test_all_its_words_call_the_period_a_year(yearly, lang, quarter, year):
     told = re.sub(r"<[^>]*>", " ", sections(open_quarter("2020", lang, yearly.root).unit("chi-cuc-1")))
     assert not re.findall(rf".{{30}}{quarter}.{{30}}", told)
     assert f"{year} 2020" in told
+
+
+def test_a_version_applies_to_it_from_a_year_and_its_drafts_from_the_first_quarter_of_one(yearly, tmp_path):
+    opened = open_quarter("2019", "vi", yearly.root)
+    (block, *_) = opened.results.regulation.blocks
+    assert "áp dụng từ năm 2019" in RegulationTable(opened, block).main_points().html
+    assert "Từ năm 2019 áp dụng quy định mới" in tell_break(opened.unit("chi-cuc-1")).to(opened.lang)
+    make_yearly_company(tmp_path)
+    assert draft_version(Folders(tmp_path), "thu", "2019")[1] == Quarter(2021, 1)
+    assert check_version(Folders(tmp_path), "thu")[1] == []
+
+
+def test_its_settings_and_its_programme_ask_for_years(tmp_path):
+    make_yearly_company(tmp_path)
+    folders = Folders(tmp_path)
+    make_quarter(folders, Year(2021))
+    settings = (folders.inputs_of(Year(2021)) / "quarter.yaml").read_text(encoding="utf-8")
+    assert settings.startswith("# Năm 2021: thời hạn và các điều chung của năm.\n")
+    plan = folders.params / "plans" / "2020.csv"
+    plan.write_text(plan.read_text(encoding="utf-8-sig").replace(";2020-Q1", ";15/02/2020", 1), encoding="utf-8")
+    _, found = check_quarter(folders, Year(2020))
+    told = {str(fault.message) for fault in found if fault.file == "params/plans/2020.csv"}
+    assert told == {"«15/02/2020» không phải là một năm: 2019"}
+    strict = say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found="2020")  # of a regulation's quarter
+    assert [strict.to(Spoken(lang, of_years=True)) for lang in LANGUAGES] == [strict.to(lang) for lang in LANGUAGES]
 
 
 def test_a_quarter_is_no_period_of_it_nor_a_year_with_inputs_of_another_body(yearly, tmp_path):

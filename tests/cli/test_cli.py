@@ -146,7 +146,7 @@ def test_a_summary_by_kind_follows_many_findings(cchc, half_filled, monkeypatch)
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    (["check", "2019-Q9"], "«2019-Q9» không phải là một quý: 2019-Q1 hoặc I/2019"),
+    (["check", "2019-Q9"], "«2019-Q9» không phải là một kỳ: 2019-Q1, I/2019 hoặc 2019"),
     (["check", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["score", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
     (["run", "2020-Q1"], "Không có quý I/2020 trong params/quarters. Đang có: quý IV/2018, quý I/2019"),
@@ -234,7 +234,7 @@ def test_numbers_are_written_as_the_language_writes_them(cchc, small):
 
 
 def test_messages_come_from_the_catalogue_of_the_language(cchc, small, monkeypatch):
-    known = {"Đơn vị": "Unit", "«{found}» không phải là một quý: 2019-Q1 hoặc I/2019": "«{found}» is no quarter"}
+    known = {"Đơn vị": "Unit", "«{found}» không phải là một kỳ: 2019-Q1, I/2019 hoặc 2019": "«{found}» is no quarter"}
     monkeypatch.setattr("cchc_lib.language._catalogue", lambda lang: {text: (told,) for text, told in known.items()})
     assert translate("Đơn vị", "en") == "Unit"
     assert "│ Unit" in cchc("--lang", "en", "--root", small.root, "score", "2019-Q1").out.replace("┃", "│")
@@ -315,7 +315,7 @@ def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
     (["run", "2019-Q1", "--revise", "Nhầm", "--unit", "doi-bac"], "không đi cùng --block, --unit, --only"),
     (["run", "2019-Q1", "--revise", " "], "Đính chính phải có lý do"),
     (["run", "2019-Q1", "--revise", "Nhầm"], "chưa phát hành: cchc publish 2019-Q1"),
-    (["publish", "2019-Q9"], "«2019-Q9» không phải là một quý"),
+    (["publish", "2019-Q9"], "«2019-Q9» không phải là một kỳ"),
     (["verify", "không-có.pdf"], "Không có tệp"),
 ])  # fmt: skip
 def test_what_cannot_be_published_or_verified_is_told(cchc, small, words, answer):
@@ -393,7 +393,8 @@ def test_a_quarter_that_is_there_is_not_opened_again(cchc, small):
 
 
 def test_a_quarter_has_to_be_one(cchc, small):
-    assert cchc("--root", small.root, "new", "2019-Q7").err == "«2019-Q7» không phải là một quý: 2019-Q1 hoặc I/2019"
+    told = cchc("--root", small.root, "new", "2019-Q7").err
+    assert told == "«2019-Q7» không phải là một kỳ: 2019-Q1, I/2019 hoặc 2019"
 
 
 def test_self_score_sheets_are_made_for_a_quarter_old_or_new(cchc, small):

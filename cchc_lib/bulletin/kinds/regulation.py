@@ -56,7 +56,7 @@ class RegulationTable(Bulletin, OneBlock):
                 number=head.decision.number,
                 date=head.decision.date,
                 issuer=head.decision.issuer,
-                quarter=head.applies_from,
+                quarter=head.start,
             ),
             say("Khối có {summary}; {limits}.", summary=summarize_block(self.block), limits=limits),
             *(say("Căn cứ: {basis}.", basis=basis) for basis in head.legal_basis),

@@ -202,14 +202,14 @@ def _moved(x: Fraction, places: int) -> Num | str:
 def tell_break(page: Page) -> Message | None:
     """That another regulation applies from this quarter; else nothing."""
     head = page.results.regulation.head
-    values = {"quarter": head.applies_from, "number": head.decision.number}
+    values = {"quarter": head.start, "number": head.decision.number}
     if page.before and page.is_break:
         return say(
             "Từ {quarter} áp dụng quy định mới ({number}), nên chỉ so được phần thực hiện với {before}.",
             **values,
             before=page.before.quarter,
         )
-    is_first = head.applies_from == page.results.quarter
+    is_first = page.results.quarter.holds(head.applies_from)
     return say("Từ {quarter} áp dụng quy định mới ({number}).", **values) if is_first else None
 
 

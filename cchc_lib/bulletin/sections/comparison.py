@@ -89,7 +89,7 @@ def _head(regulation: Regulation, titles: Mapping[str, Text]) -> Facets:
         (say("Tên"), head.title),
         (say("Quyết định"), say("{number} ngày {date}", number=decision.number, date=decision.date)),
         (say("Nơi ban hành"), decision.issuer),
-        (say("Áp dụng từ"), head.applies_from),
+        (say("Áp dụng từ"), head.start),
         (say("Ghi chú"), head.notice or NOTHING),
         (say("Căn cứ"), list(head.legal_basis) or NOTHING),
         (say("Làm tròn"), ROUNDING_NAMES[rounding.at]),
