@@ -97,9 +97,15 @@ def _text(value: object) -> Text:
         return value
     if isinstance(value, str) and value.strip():
         return Text(_sentence(value))
-    if isinstance(value, dict) and set(value) <= {"vi", "en"} and value.get("vi"):
+    _refuse_unknown_keys(value, ["vi", "en"])
+    if isinstance(value, dict) and value.get("vi"):
         return Text(_sentence(value["vi"]), _sentence(value["en"]) if "en" in value else None)
     raise ValueError(say("phải là chữ, hoặc {{vi: …, en: …}} với vi không trống"))
+
+
+def _refuse_unknown_keys(value: object, known: list[str]) -> None:
+    if isinstance(value, dict) and (strange := [key for key in value if key not in known]):
+        raise ValueError(unknown(say("khóa"), str(strange[0]), known))
 
 
 def _short(value: object) -> Text:
@@ -117,6 +123,7 @@ def _word(value: object) -> Text:
 
 
 def _counted(value: object) -> Text:
+    _refuse_unknown_keys(value, ["vi", "en", "one"])
     if isinstance(value, dict) and {"en", "one"} <= set(value):
         rest = {key: text for key, text in value.items() if key != "one"}
         return replace(_text(rest), one=_sentence(value["one"]))

@@ -28,6 +28,10 @@ ROWS = "quarters/2019-Q1/assessments.csv"
          "«Tổ {a}» phải là chữ trên một dòng, không có { }"),
         ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, body: {en: agency}", "organisation › body",
          "phải là chữ, hoặc {vi: …, en: …} với vi không trống"),
+        ("committee: Ban chỉ đạo", "committee: {vi: Ban chỉ đạo, one: board}", "organisation › committee",
+         "khóa «one» không có; được dùng: vi, en"),
+        ("committee: Ban chỉ đạo", "committee: {vi: Ban chỉ đạo, ens: board}", "organisation › committee",
+         "khóa «ens» không có; có phải «en»? Được dùng: vi, en"),
         ("committee: Ban chỉ đạo", "committee: Ban chỉ đạo, national_heading: không", "organisation › "
          "national_heading", "«không» phải là true hoặc false"),
         ("blocks: [{block: phong, from: 01/01/2018}]", "blocks: phong", "units › van-phong › blocks",
