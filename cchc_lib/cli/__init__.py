@@ -1,9 +1,12 @@
 """The command line. It reads words and prints; what it does is elsewhere."""
 
+import errno
+import os
 import signal
 import sys
 import warnings
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
@@ -17,7 +20,7 @@ from rich.text import Text
 from ..errors import FAILED, FAULTS, INTERRUPTED, OK, STOPS, CchcError, InputError, UsageError
 from ..files import reading_once, telling_full
 from ..folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders, index_name
-from ..language import harmless, say, translate
+from ..language import Message, harmless, say, translate
 from ..quarter import Quarter, Year
 from . import notebook, regulation
 from .help import Commands
@@ -282,8 +285,11 @@ def explain(
     is_year = folders.sums_up(chosen)
     history = History(folders, chosen)
     if not (criterion or pdf or is_year):
-        history.results.require_unit(unit)  # a unit that is not there is told first
-        raise UsageError(say("Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf để có phiếu giải thích mọi tiêu chí"))
+        one = history.results.units()[history.results.require_unit(unit)]  # one that is not there is told first
+        code = history.results.regulation.blocks[one.block].criteria[0].code
+        raise UsageError(
+            say("Hãy ghi mã tiêu chí, như {code}; hoặc --pdf để có phiếu giải thích mọi tiêu chí", code=code)
+        )
     if criterion and pdf:
         raise UsageError(say("--pdf giải thích mọi tiêu chí của đơn vị: hãy bỏ «{criterion}»", criterion=criterion))
     failed = _make_sheet(history, unit) if pdf else False
@@ -523,6 +529,23 @@ def _tell_touched(folders: Folders, quarter: Quarter) -> None:
         tell(say("{quarter} có so sánh với số liệu vừa đính chính; chạy lại: {how}", quarter=later, how=how))
 
 
+def _tell_system(error: OSError) -> Message:
+    """What the system refused: as a rule to write in a folder."""
+    folder = Path(error.filename or ".").parent
+    is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
+    if is_denied or error.errno == errno.EROFS:
+        return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
+    return say("Không đọc hoặc ghi được tệp: {error}", error=str(error))
+
+
+def _check_typed(words: Iterable[str]) -> None:
+    for word in words:
+        if sys.getfilesystemencoding() != "utf-8" and not word.isascii():
+            raise UsageError(say("Máy này không đọc được chữ có dấu ở dòng lệnh: hãy đặt biến LC_ALL=C.UTF-8"))
+        if word != harmless(word):
+            raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
+
+
 def main() -> None:
     """Run the command line; errors of ours become sentences and exit codes."""
     for stream in (sys.stdout, sys.stderr):
@@ -532,16 +555,14 @@ def main() -> None:
     for stop in STOPS[1:]:  # as Ctrl-C, also where that one is ignored
         signal.signal(stop, signal.default_int_handler)
     try:
-        for word in sys.argv[1:]:
-            if word != harmless(word):
-                raise UsageError(say("«{word}» có ký tự điều khiển, không dùng được ở dòng lệnh", word=word))
+        _check_typed(sys.argv[1:])
         with telling_full():
             sys.exit(call(app))
     except CchcError as error:
         print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that is read-only
-        print_error(CchcError(say("Không đọc hoặc ghi được tệp: {error}", error=str(error))))
+        print_error(CchcError(_tell_system(error)))
         sys.exit(FAILED)
     except (KeyboardInterrupt, SystemExit, typer.Abort) as end:  # typer turns Ctrl-C into its exit code
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:

@@ -1,5 +1,6 @@
 """What people type and what they are told: exit codes, suggestions, languages, help."""
 
+import os
 import re
 import signal
 import subprocess
@@ -304,7 +305,7 @@ def test_a_cluster_without_a_key_is_warned_of_in_one_sentence(cchc, small, monke
 def test_explain_asks_for_a_criterion_or_the_whole_sheet(cchc, small):
     said = cchc("--root", small.root, "explain", "2019-Q1", "doi-bac")
     assert said.code == 2
-    assert "Hãy ghi mã tiêu chí, như 1.1; hoặc --pdf" in said.err
+    assert "Hãy ghi mã tiêu chí, như A1; hoặc --pdf" in said.err  # of its own block
     said = cchc("--root", small.root, "explain", "2019-Q1", "đội bắt")
     assert said.code == 2
     assert "đơn vị «đội bắt» không có" in said.err
@@ -547,6 +548,10 @@ def test_a_limit_that_plain_kernels_do_not_keep_is_refused(cchc, small):
             PermissionError(13, "Permission denied", "run.log"),
             "Không đọc hoặc ghi được tệp: [Errno 13] Permission denied: 'run.log'",
         ),
+        (
+            OSError(30, "Read-only file system", "outputs/2019-Q1/run.lock"),
+            "Không ghi được vào thư mục outputs/2019-Q1: thư mục chỉ cho đọc, hoặc không có quyền ghi",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_told_in_a_sentence(cchc, small, monkeypatch, error, sentence):
@@ -556,6 +561,16 @@ def test_what_the_system_refuses_is_told_in_a_sentence(cchc, small, monkeypatch,
     monkeypatch.setattr(sharing, "make_bulletins", refuse)
     said = cchc("--root", small.root, "run", "2019-Q1")
     assert (said.code, said.err) == (1, sentence)
+    if isinstance(error, PermissionError):
+        monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+        told = "Không ghi được vào thư mục .: thư mục chỉ cho đọc, hoặc không có quyền ghi"
+        assert cchc("--root", small.root, "run", "2019-Q1").err == told
+
+
+def test_letters_that_the_machine_does_not_decode_are_told_with_what_helps(cchc, small, monkeypatch):
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "ascii")
+    said = cchc("--root", small.root, "explain", "2019-Q1", "Bình".encode().decode("ascii", "surrogateescape"))
+    assert (said.code, said.err.split(": ")[1]) == (2, "hãy đặt biến LC_ALL=C.UTF-8")
 
 
 def ignore_ctrl_c() -> None:
