@@ -531,7 +531,7 @@ def _tell_touched(folders: Folders, quarter: Quarter) -> None:
 
 def _tell_system(error: OSError) -> Message:
     """What the system refused: as a rule to write in a folder."""
-    folder = Path(error.filename or ".").parent
+    folder = Path(str(error.filename or ".")).parent
     is_denied = error.errno in (errno.EACCES, errno.EPERM) and not os.access(folder, os.W_OK)
     if is_denied or error.errno == errno.EROFS:
         return say("Không ghi được vào thư mục {folder}: thư mục chỉ cho đọc, hoặc không có quyền ghi", folder=folder)
