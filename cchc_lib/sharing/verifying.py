@@ -73,6 +73,8 @@ class _Copy:
 def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     """The verdict on a file, or on every file in a folder, and on what zips hold; and on each record that it is of.
 
+    Of the outputs of a quarter that was never published there is one, that it has no record.
+
     What lies in a record is judged by its own entry there, name and content; everything else by its content.
 
     Raises
@@ -95,7 +97,11 @@ def verify_path(folders: Folders, path: Path) -> list[Verdict]:
     vouching = {copy.release.folder for copy in copies if copy.digest in digests.values()} - own.keys()
     judged, breaks = own | {folder: find_flaws(folder) for folder in vouching}, _find_breaks(records, releases)
     working = _find_working(folders, digests, {Path(copy.name).name for copy in copies if copy.is_document})
-    verdicts += [_judge(file, digest, copies, file in working) for file, digest in digests.items()]
+    drafts = {} if path.is_file() else _find_drafts(folders, digests, copies)
+    verdicts += [
+        _judge(file, digest, copies, file in working) for file, digest in digests.items() if file not in drafts
+    ]
+    verdicts += [Verdict(folders.outputs_of(one), _tell_no_record(one), False) for one in sorted({*drafts.values()})]
     if not files and not verdicts:
         raise UsageError(say("Không có tệp {file}", file=path))
     trust = folders.params / "trust"
@@ -256,6 +262,23 @@ def _find_working(folders: Folders, digests: Mapping[Path, str], documents: Cont
     return working
 
 
+def _find_drafts(folders: Folders, digests: Mapping[Path, str], copies: Iterable[_Copy]) -> dict[Path, Quarter]:
+    """What lies among the outputs of a quarter that was never published, and is nothing of another's release."""
+    published = published_quarters(folders)
+    known = {copy.digest for copy in copies} | {Path(copy.name).name for copy in copies if copy.is_document}
+    drafts = {}
+    for path, digest in digests.items():
+        with suppress(ValueError):  # it lies elsewhere
+            period = parse_period(path.resolve().relative_to(folders.outputs).parts[0])
+            if period not in published and known.isdisjoint((digest, path.name)):
+                drafts[path] = period
+    return drafts
+
+
+def _tell_no_record(quarter: Quarter) -> Message:
+    return say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=quarter)
+
+
 def _judge(path: Path, digest: str, copies: list[_Copy], is_working: bool) -> Verdict:
     """The verdict on a file by its content; by its name on one that no record has."""
     named = [copy for copy in copies if Path(copy.name).name == path.name]
@@ -281,7 +304,7 @@ def _why_wrong(path: Path, named: Sequence[_Copy], published: Container[Quarter]
     with suppress(ValueError):
         period = parse_period(path.name.partition("_")[0])
         if period not in published:
-            return say("không có hồ sơ phát hành {quarter} ở đây để so", quarter=period)
+            return _tell_no_record(period)
     return say("không phải tệp đã phát hành")
 
 

@@ -194,8 +194,22 @@ def test_the_outputs_of_a_published_quarter_are_right_as_long_as_its_documents_a
     }
 
 
-def test_outputs_that_were_never_published_are_none_of_a_published_quarter(press):
-    assert not any(verdict.is_right for verdict in verify_path(press.folders, press.output))
+def test_of_outputs_that_were_never_published_it_is_said_once_that_they_have_no_record(press):
+    (verdict,) = verify_path(press.folders, press.output)
+    told = "không có hồ sơ phát hành quý I/2019 ở đây để so"
+    assert (verdict.path, str(verdict.what), verdict.is_right) == (press.output, told, False)
+
+
+def test_what_was_published_of_another_quarter_is_judged_among_them_too(official):
+    drafts = official.folders.outputs_of(Quarter.parse("2018-Q4")) / "bulletins"
+    drafts.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(official.path("company"), drafts / "khác.html")
+    (drafts / f"{QUARTER}_unit_p1.html").write_text("sửa tay", encoding="utf-8")
+    (drafts / "2018-Q4_company.html").write_text("nháp", encoding="utf-8")
+    found = files_of(verify_path(official.folders, drafts.parent))
+    assert {verdict.path.name: verdict.is_right for verdict in found} == {
+        "khác.html": True, f"{QUARTER}_unit_p1.html": False, "2018-Q4": False,
+    }  # fmt: skip
 
 
 def test_a_path_without_a_file_is_refused(official, tmp_path):
