@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib import cli, open_quarter, sharing
+from cchc_lib.__main__ import main as run_as_script
 from cchc_lib.bulletin.derivation import explain_score
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import QUARTER_VARIABLE, ROOT_VARIABLE, Folders
@@ -571,6 +572,18 @@ def test_letters_that_the_machine_does_not_decode_are_told_with_what_helps(cchc,
     monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "ascii")
     said = cchc("--root", small.root, "explain", "2019-Q1", "Bình".encode().decode("ascii", "surrogateescape"))
     assert (said.code, said.err.split(": ")[1]) == (2, "hãy đặt biến LC_ALL=C.UTF-8")
+
+
+def test_ctrl_c_while_the_command_line_is_loaded_is_told_as_later(monkeypatch, capsys):
+    class Loading:
+        @property
+        def main(self):
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "cchc_lib.cli", Loading())
+    with pytest.raises(SystemExit) as end:
+        run_as_script()
+    assert (end.value.code, capsys.readouterr().err) == (130, "Đã dừng.\n")
 
 
 def ignore_ctrl_c() -> None:
