@@ -211,9 +211,7 @@ class Since:
 
 _spoken_of_ours = lru_cache(Spoken)
 _WORD = re.compile(rf"\{{((?i:{'|'.join(WORDS)}|scored_at_first))\}}")
-_QUARTERS = re.compile(  # not of a file, nor of how a quarter is written
-    r"\{\w*\}|\b([qQ])uý\b(?!: 2019-Q1)|(?<![/\w])([qQ])uarter(?!\.yaml|: 2019-Q1)"
-)
+_QUARTERS = re.compile(r"\{\w*\}|\b([qQ])uý\b|(?<![/\w])([qQ])uarter(?!\.yaml)")
 _YEARS = {"quý": "năm", "Quý": "Năm", "quarter": "year", "Quarter": "Year"}
 
 

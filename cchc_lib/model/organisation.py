@@ -1,5 +1,6 @@
 """The organisation and its units: ``units.yaml``."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -113,24 +114,24 @@ class Company(YamlModel):
         for unit in self.units:
             if unknown := [i for i in unit.succeeds if i not in ids or i == unit.id]:
                 yield say("{unit}: succeeds không có đơn vị {found}", unit=unit.id, found=unknown)
-        alike: dict[tuple[str, str], str] = {}
-        for units, name in self._list_alike():
-            if len(set(units)) > 1:
-                alike.setdefault(units, name)
-        for units, name in alike.items():
+        for units, name in self._find_alike().items():
             yield say("tên «{found}» dùng cho hai đơn vị: {units}", found=name, units=list(units))
 
-    def _list_alike(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Two units that one name calls, at whatever time, or that a list of their time could not tell apart."""
-        owner: dict[str, str] = {}
-        listed: dict[str, list[Unit]] = {}
+    def _find_alike(self) -> dict[tuple[str, str], str]:
+        """The first name that calls two units, at whatever time, or by which a list of their time would call both."""
+        owner: dict[str, Unit] = {}
+        listed: dict[str, list[Unit]] = defaultdict(list)
+        found: dict[tuple[str, str], str] = {}
         for unit in self.units:
-            for name in sorted({unit.id, unit.name.vi, *unit.aliases}):
-                yield (owner.setdefault(nfc(name).casefold(), unit.id), unit.id), name
+            called = sorted({unit.id, unit.name.vi, *unit.aliases})
+            alike = [(owner.setdefault(nfc(name).casefold(), unit), name) for name in called]
             for word, name in unit.listed.items():
-                others = listed.setdefault(word, [])
-                yield from (((other.id, unit.id), name) for other in others if other.lives_with(unit))
-                others.append(unit)
+                alike += [(other, name) for other in listed[word] if other.lives_with(unit)]
+                listed[word].append(unit)
+            for other, name in alike:
+                if other.id != unit.id:
+                    found.setdefault((other.id, unit.id), name)
+        return found
 
     def spoken(self, lang: str) -> Spoken:
         """A language as it is spoken of it."""

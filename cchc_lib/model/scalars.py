@@ -143,6 +143,9 @@ def parse_date(text: str) -> date:
     return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
 
 
+_QUARTER = Text("quý", "quarter")  # which a body of years, too, calls so where it writes one
+
+
 def parse_quarter(text: str) -> Quarter:
     """Read a quarter.
 
@@ -161,7 +164,8 @@ def parse_quarter(text: str) -> Quarter:
                 found=text, **names,
             )  # fmt: skip
             raise ValueError(message) from None
-        raise ValueError(say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found=text)) from None
+        told = {"found": text, "quarter": _QUARTER}
+        raise ValueError(say("«{found}» không phải là một {quarter}: 2019-Q1 hoặc I/2019", **told)) from None
 
 
 def parse_year(text: str) -> Quarter:

@@ -14,7 +14,8 @@ from cchc_lib.bulletin.sections.change import tell_break
 from cchc_lib.errors import InputError
 from cchc_lib.files import read_yaml
 from cchc_lib.folders import Folders
-from cchc_lib.language import LANGUAGES, Spoken, say
+from cchc_lib.language import LANGUAGES, Spoken
+from cchc_lib.model import parse_quarter
 from cchc_lib.office.new_quarter import make_quarter
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import History, check_quarter, notices
@@ -88,7 +89,10 @@ def test_its_settings_and_its_programme_ask_for_years(tmp_path):
     _, found = check_quarter(folders, Year(2020))
     told = {str(fault.message) for fault in found if fault.file == "params/plans/2020.csv"}
     assert told == {"«15/02/2020» không phải là một năm: 2019"}
-    strict = say("«{found}» không phải là một quý: 2019-Q1 hoặc I/2019", found="2020")  # of a regulation's quarter
+    with pytest.raises(ValueError, match="2020") as refused:  # a regulation applies from a quarter
+        parse_quarter("2020")
+    strict = refused.value.args[0]
+    assert strict.to(Spoken("vi", of_years=True)) == "«2020» không phải là một quý: 2019-Q1 hoặc I/2019"
     assert [strict.to(Spoken(lang, of_years=True)) for lang in LANGUAGES] == [strict.to(lang) for lang in LANGUAGES]
 
 
