@@ -25,7 +25,7 @@ FROM_TERMINAL = [signal.SIGINT, *([_HANGUP] if _HANGUP and signal.getsignal(_HAN
 STOPS = [*FROM_TERMINAL, signal.SIGTERM]  # each ends a command as Ctrl-C does
 
 
-class _Spoken(Exception):
+class _WithMessage(Exception):
     """What carries a `Message`."""
 
     def __init__(self, message: Message):
@@ -40,7 +40,7 @@ class _Spoken(Exception):
         return self.to("vi")
 
 
-class Notice(_Spoken, UserWarning):
+class Notice(_WithMessage, UserWarning):
     """What a command tells in passing."""
 
 
@@ -51,7 +51,7 @@ class Remade(Notice):
         super().__init__(say("{file} bị hỏng hoặc do phần mềm cũ ghi, nên được làm lại", file=path))
 
 
-class CchcError(_Spoken):
+class CchcError(_WithMessage):
     """Base of our exceptions."""
 
     exit_code = FAILED
