@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
@@ -331,24 +332,30 @@ def run(
     sign: Sign = "",
 ) -> None:
     """Chạy các notebook của quý và xuất bản tin HTML, PDF; một bản tin hỏng không dừng bản khác."""
-    from ..results import History
-    from ..sharing import Manner, Selection, make_bulletins
+    from ..runner.batch_run import load_ahead
 
-    folders, chosen = chosen_quarter(quarter)
-    selection = Selection(block or (), unit or (), only or (), html_only)
-    manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
-    if revise is not None or dated or sign:
-        if revise is None:
-            raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
-        if selection != Selection():
-            raise UsageError(say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only"))
-        _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
-    history = History(folders, chosen)
-    failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
-    is_lacking = _tell_lacking(history)
-    tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
-    differs = _tell_unpublished(history)
-    raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
+    # not where a passphrase is among the variables, which no kernel inherits
+    with nullcontext() if plain or cluster or sign else load_ahead(chosen_folders().root):
+        from ..results import History
+        from ..sharing import Manner, Selection, make_bulletins
+
+        folders, chosen = chosen_quarter(quarter)
+        selection = Selection(block or (), unit or (), only or (), html_only)
+        manner = Manner(workers, fresh, why, plain, timeout, memory << 20, cluster)
+        if revise is not None or dated or sign:
+            if revise is None:
+                raise UsageError(say("--date và --sign chỉ đi cùng --revise"))
+            if selection != Selection():
+                raise UsageError(
+                    say("--revise làm mọi bản tin mà nó đụng tới, không đi cùng --block, --unit, --only")
+                )
+            _revise(folders, chosen, revise, dated and dated.date(), replace(manner, signer=chosen_signer(sign)))
+        history = History(folders, chosen)
+        failed = make_bulletins(history, console(), chosen_lang(), selection, manner)
+        is_lacking = _tell_lacking(history)
+        tell(say("Mở {page} để xem.", page=folders.shown(folders.outputs_of(chosen) / index_name(chosen_lang()))))
+        differs = _tell_unpublished(history)
+        raise typer.Exit(FAILED if failed else FAULTS if is_lacking or differs else OK)
 
 
 @app.command(epilog="Ví dụ: cchc publish {quarter} · cchc publish {quarter} --date {day}")

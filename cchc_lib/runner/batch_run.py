@@ -5,7 +5,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -17,6 +17,7 @@ from ..locks import scratch_folder
 from .outcome import Failure, Outcome, Run
 from .progress import print_line, show_progress, summarise
 from .run_log import Log, log_end, log_outcome, now, write_record
+from .scratch import kernel_environment
 from .single_run import Batch, lost, make_bulletin
 from .staleness import are_whole
 from .warm import can_fork
@@ -24,6 +25,25 @@ from .warm.door import KernelServer
 from .workers import local_pool
 
 _FOLDER_SECONDS = 40  # a shared folder may show a new file as late as this: NFS keeps what it saw for half a minute
+_ahead: dict[Path, KernelServer] = {}  # loaded before it is known what is to be run, by the folder of its run
+
+
+@contextmanager
+def load_ahead(root: Path) -> Iterator[None]:
+    """Load what kernels are forked with while the caller finds out what is to be run; for one run there is one."""
+    with ExitStack() as stack:
+        if can_fork():
+            with suppress(OSError):  # a full disk: whoever needs it tells of it
+                scratch = stack.enter_context(scratch_folder())
+                server = _ahead[scratch] = KernelServer(os.environ | kernel_environment(root, scratch))
+                stack.callback(_end_ahead, scratch, server)
+        yield
+
+
+def _end_ahead(scratch: Path, server: KernelServer) -> None:
+    if _ahead.pop(scratch, None):  # nobody was ever told of it, and none need wait for it
+        server.process.kill()
+    server.close()
 
 
 def run_batch(
@@ -90,7 +110,7 @@ def run_all(
         outcomes[outcome.run.output] = outcome
         on_done(outcome)
 
-    with scratch_folder() as scratch:
+    with nullcontext(next(iter(_ahead))) if _ahead else scratch_folder() as scratch:
         while waiting:  # once, and once more for each time that the processes broke down
             with nullcontext(executor) if executor else _open_pool(workers, batch, scratch) as pool:
                 _work_off(pool, waiting, workers, (batch, scratch), done)
@@ -105,7 +125,7 @@ def _open_pool(workers: int, batch: Batch, scratch: Path) -> Iterator[Executor]:
     with ExitStack() as stack:
         door = None
         if can_fork() and not batch.plain_kernels:
-            server = KernelServer(os.environ | batch.kernel_environment(scratch))
+            server = _ahead.pop(scratch, None) or KernelServer(os.environ | batch.kernel_environment(scratch))
             door = stack.enter_context(closing(server)).door
         yield stack.enter_context(local_pool(workers, scratch, door))
 

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 import pkgutil
 import sys
 from collections.abc import Iterator
@@ -11,8 +10,6 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from types import ModuleType
 from typing import cast
-
-from ..folders import KNOWN_VARIABLE, READS_VARIABLE
 
 _FOR_CELLS = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "encodings.utf_8_sig")
 _FOR_PAGES = ("runner.execute", "runner.single_run", "exporters.pdf", "exporters.docx")
@@ -37,7 +34,6 @@ def rehearse_cells() -> None:
 
     charts.bars([charts.ChartRow("a", 1, "1")], alt="a")
     charts.trend([charts.TrendLine("a", [1, 2], "2")], alt="a", periods=["1", "2"])
-    _read_regulations()
 
 
 @contextmanager
@@ -52,16 +48,17 @@ def _without(*modules: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _read_regulations() -> None:
-    """Those of the run's quarter and the one before, which every bulletin of theirs would read for itself."""
+def read_regulations(known: bytes) -> None:
+    """Read those of a run's quarter and the one before, as every bulletin would for itself.
+
+    ``known`` is what kernels are told of the results (``$CCHC_KNOWN``).
+    """
     from ..results import QuarterResults
 
-    if READS_VARIABLE in os.environ:  # a bulletin is under way, whose reads are its own
-        return
-    known = json.loads(os.environ.get(KNOWN_VARIABLE, "{}")).get("paths", {})
-    for quarter in sorted(known)[-2:]:
+    paths = json.loads(known).get("paths", {})
+    for quarter in sorted(paths)[-2:]:
         # what cannot be read is told by the bulletin that needs it
-        with suppress(Exception), closing(QuarterResults(Path(known[quarter]))) as results:
+        with suppress(Exception), closing(QuarterResults(Path(paths[quarter]))) as results:
             _ = results.regulation
 
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from importlib.metadata import version
 
@@ -24,7 +24,7 @@ from cchc_lib.lab import serving
 from cchc_lib.language import translate
 from cchc_lib.quarter import Quarter, Year
 from cchc_lib.results import QuarterResults
-from cchc_lib.runner import cluster
+from cchc_lib.runner import batch_run, cluster
 from tests.whole.commands import tool
 from tests.whole.roots import edit_row, write_yaml
 
@@ -538,6 +538,19 @@ def test_a_limit_of_nothing_is_refused(cchc, small, option):
 def test_a_limit_that_plain_kernels_do_not_keep_is_refused(cchc, small):
     said = cchc("--root", small.root, "run", "2019-Q1", "--memory", "800", "--plain-kernels")
     assert (said.code, said.err) == (2, "--memory chỉ dùng được trên Linux, và không cùng --plain-kernels")
+
+
+@pytest.mark.parametrize(
+    ("options", "times"),
+    [([], 1), (["--plain-kernels"], 0), (["--cluster", "local:0"], 0), (["--revise", "Nhầm", "--sign", "a.p12"], 0)],
+)
+def test_kernels_are_loaded_ahead_where_any_are_forked_and_no_passphrase_is_about(
+    cchc, small, monkeypatch, options, times
+):
+    loaded = []
+    monkeypatch.setattr(batch_run, "load_ahead", lambda root: nullcontext(loaded.append(root)))
+    assert cchc("--root", small.root, "run", "2019-Q1", "--unit", "Doi_nam", *options).code == 2
+    assert loaded == [small.root] * times
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ import sys
 
 import pytest
 
-from cchc_lib.folders import KNOWN_VARIABLE, READS_VARIABLE
 from cchc_lib.results import QuarterResults
-from cchc_lib.runner.rehearsal import rehearse_cells
+from cchc_lib.runner.rehearsal import read_regulations
 
 
 def test_pages_are_made_without_a_grammar_of_addresses_and_a_way_to_distant_files():
@@ -33,15 +32,8 @@ def read(monkeypatch):
     return opened
 
 
-def test_the_regulations_of_a_quarter_and_the_one_before_are_read_ahead(monkeypatch, read, tmp_path):
+def test_the_regulations_of_a_quarter_and_the_one_before_are_read_ahead(read, tmp_path):
     paths = {quarter: str(tmp_path / f"{quarter}.sqlite") for quarter in ("2018-Q4", "2019-Q1", "2018-Q3")}
-    monkeypatch.setenv(KNOWN_VARIABLE, json.dumps({"root": str(tmp_path), "paths": paths, "gaps": {}}))
-    rehearse_cells()  # none of them is there: whoever needs it says so
+    known = {"root": str(tmp_path), "paths": paths, "gaps": {}}
+    read_regulations(json.dumps(known).encode())  # none of them is there: whoever needs it says so
     assert read == ["2018-Q4.sqlite", "2019-Q1.sqlite"]
-
-
-def test_they_are_no_read_of_a_bulletin_that_is_under_way(monkeypatch, read, tmp_path):
-    monkeypatch.setenv(READS_VARIABLE, str(tmp_path / "reads"))
-    monkeypatch.setenv(KNOWN_VARIABLE, json.dumps({"paths": {"2019-Q1": str(tmp_path / "a.sqlite")}}))
-    rehearse_cells()
-    assert read == []

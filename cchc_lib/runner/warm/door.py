@@ -15,6 +15,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
+from ...folders import KNOWN_VARIABLE
+
 _LIBRARY = Path(__file__).resolve().parents[2]
 _END_SECONDS = 5
 _MAIN = "from cchc_lib.runner.warm.server import main; main()"
@@ -86,7 +88,7 @@ class KernelServer:
     def __init__(self, environment: Mapping[str, str]):
         self.has_served = False
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 it goes with this object
-        self.door, theirs = socket.socketpair()
+        self.door, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", _MAIN, str(theirs.fileno())],
@@ -152,7 +154,8 @@ def _ask(door: socket.socket) -> Kernel:
     link, its_link = Pipe()
     leash, its_leash = Pipe()
     with its_link, its_leash:
-        socket.send_fds(door, [b"!"], [its_link.fileno(), its_leash.fileno()])
+        known = os.environ.get(KNOWN_VARIABLE, "{}")
+        socket.send_fds(door, [known.encode()], [its_link.fileno(), its_leash.fileno()])
     return Kernel(link, leash, link.recv())
 
 

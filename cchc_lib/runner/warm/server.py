@@ -12,11 +12,14 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from functools import lru_cache
 from multiprocessing.connection import Connection
 
+from ...folders import READS_VARIABLE
 from .kernel import WarmApp
 
 _LOAD = "__import__('cchc_lib.runner.rehearsal').runner.rehearsal.rehearse_cells()"
+_MOST_KNOWN = 1 << 20  # bytes; a socket takes less at once
 _PR_SET_PDEATHSIG = 1
 
 
@@ -25,6 +28,7 @@ def main() -> None:
     gc.disable()  # while libraries are loaded there is next to nothing for it to find
     door = socket.socket(fileno=int(sys.argv[1]))
     del sys.argv[1:]  # no notebook's business
+    os.environ.pop(READS_VARIABLE, None)  # what is read ahead is no read of the bulletin that was the first to ask
     del sys.path[0]  # the working folder, as in ipykernel_launcher; the shell puts it where kernels have it
     app = WarmApp.instance()
     app.build(_LOAD)
@@ -46,15 +50,26 @@ def _serve(door: socket.socket, app: WarmApp) -> None:
             if number in held:
                 watch.unregister(number)
                 _kill(*held.pop(number))
-            elif links := socket.recv_fds(door, 1, 2)[1]:
-                with Connection(links[0]) as link:
-                    pid = _fork(app, link, door)
-                held[links[1]] = pid, Connection(links[1])
-                watch.register(links[1], 0)  # its end alone: nothing is said on it
-            else:
+                continue
+            known, links, *_ = socket.recv_fds(door, _MOST_KNOWN, 2)
+            if not links:
                 for kernel in held.values():
                     _kill(*kernel)
                 return
+            _read_regulations(known)
+            with Connection(links[0]) as link:
+                pid = _fork(app, link, door)
+            held[links[1]] = pid, Connection(links[1])
+            watch.register(links[1], 0)  # its end alone: nothing is said on it
+
+
+@lru_cache(maxsize=1)
+def _read_regulations(known: bytes) -> None:
+    """Read what every kernel of a run would; once, since all are told of the same results."""
+    from ..rehearsal import read_regulations
+
+    read_regulations(known)
+    gc.freeze()
 
 
 def _kill(pid: int, leash: Connection) -> None:

@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cchc_lib.folders import KNOWN_VARIABLE
 from cchc_lib.runner import batch_run
 from cchc_lib.runner.warm import door
 from cchc_lib.runner.warm.door import KernelServer, fork_kernel
@@ -214,6 +216,60 @@ def test_a_kernel_ends_when_its_leash_is_let_go_whatever_it_does(unrehearsed):
         kernel.leash.close()
         wait_until(lambda: not Path(f"/proc/{kernel.pid}").exists())
         assert Path(f"/proc/{other.pid}").exists()
+
+
+def test_what_is_loaded_ahead_serves_one_run_and_the_next_has_its_own(company, unrehearsed):
+    started = []
+    company.write("one", ["import os; print(os.getppid())"])
+    with batch_run.load_ahead(company.root):
+        (ahead,) = batch_run._ahead.values()
+        for _ in range(2):
+            assert batch_run.run_all(company.plan("one"), company.batch(), workers=1)[0].ok
+            started.append(int(read_outputs(company, "one")))
+        assert not batch_run._ahead
+    assert started[0] == ahead.process.pid != started[1]
+    assert ahead.process.returncode == 0
+
+
+@pytest.mark.parametrize("server", [door._MAIN, "import time; time.sleep(999)"])
+def test_nobody_waits_for_what_was_loaded_ahead_in_vain(company, tmp_path, monkeypatch, server):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(door, "_MAIN", server)
+    with pytest.raises(ZeroDivisionError), batch_run.load_ahead(company.root):
+        (ahead,) = batch_run._ahead.values()
+        raise ZeroDivisionError
+    assert ahead.process.returncode == -signal.SIGKILL
+    assert [*tmp_path.glob("cchc-*")] == []
+
+
+def test_what_cannot_be_loaded_ahead_stops_nobody(company, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "không có"))
+    with batch_run.load_ahead(company.root):
+        assert not batch_run._ahead
+
+
+READ_AHEAD = """
+import os
+from cchc_lib.folders import READS_VARIABLE
+from cchc_lib.runner import rehearsal
+from cchc_lib.runner.warm import server
+seen = []
+rehearsal.read_regulations = lambda known: seen.append((known.decode(), READS_VARIABLE in os.environ))
+server._LOAD = "import numpy"
+server.seen = seen
+server.main()
+"""
+
+
+def test_regulations_are_read_before_the_first_kernel_of_a_run_and_are_no_read_of_its(
+    company, monkeypatch, own_servers
+):
+    monkeypatch.setattr(door, "_MAIN", READ_AHEAD)
+    show = "import sys; print(sys.modules['cchc_lib.runner.warm.server'].seen)"
+    told = []
+    for known in ("a", "a", "b"):
+        told.append(run_cells(company, show, told={KNOWN_VARIABLE: known})[1])
+    assert told == [f"{seen}\n" for seen in ([("a", False)], [("a", False)], [("a", False), ("b", False)])]
 
 
 def test_standard_input_may_be_closed(company):
