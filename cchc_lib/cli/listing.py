@@ -1,16 +1,18 @@
 """``cchc list``: what there is to name, by all its names."""
 
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..folders import Folders
 from ..language import Message, say
-from ..model import Named, Names, Regulation
 from ..quarter import Quarter, Year
 from .options import QuarterName, chosen_quarter
 from .printing import print_table
+
+if TYPE_CHECKING:
+    from ..model import Regulation
 
 Row = Iterable[object]
 
@@ -25,6 +27,8 @@ def list_names(
     quarter: QuarterName = "",
 ) -> None:
     """Liệt kê đơn vị, khối, tiêu chí, xếp loại của một quý, hoặc các quý: tên, mã in và các cách gọi khác."""
+    from ..model import Named, Names
+
     kind = Names(say("danh sách"), (Named(key, name) for key, (name, _) in _LISTS.items())).require(what)
     folders, chosen = chosen_quarter(quarter)
     if isinstance(chosen, Year) and folders.sums_up(chosen):
@@ -32,7 +36,7 @@ def list_names(
     _LISTS[kind][1](folders, chosen)
 
 
-def _regulation(folders: Folders, quarter: Quarter) -> Regulation:
+def _regulation(folders: Folders, quarter: Quarter) -> "Regulation":
     from ..inputs import choose_regulation, load_regulations
     from ..results import require_quarter
 

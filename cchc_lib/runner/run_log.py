@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ..files import replace_json, share_with_group
 from ..language import harmless
-from .machine_files import read_run
 from .outcome import Outcome, one_line
 from .staleness import are_whole, installed_versions
 
@@ -75,7 +74,7 @@ def write_record(path: Path, outcomes: Sequence[Outcome], began: str) -> None:
 
 def drop_gone(output: Path, entries: Collection[str]) -> list[str]:
     """Take out of run.json the bulletins whose entry is gone; their names. The files stay for whoever wants them."""
-    record = read_run(output)
+    record = _read(output)
     every = {name: one["entry"] for key in ("made", "failed") for name, one in record[key].items()}
     gone = sorted(name for name, entry in every.items() if entry not in entries)
     for key in ("made", "failed"):
@@ -108,5 +107,12 @@ def _entry(outcome: Outcome) -> dict:
 
 def _still_there(path: Path) -> dict[str, dict]:
     """The bulletins of the earlier record whose files have not changed since."""
-    made = read_run(path.parent)["made"]
+    made = _read(path.parent)["made"]
     return {name: entry for name, entry in made.items() if are_whole(path.parent, entry["files"])}
+
+
+def _read(output: Path) -> dict[str, dict]:
+    # what checks it takes as long to load as all else before the libraries are being loaded ahead
+    from .machine_files import read_run
+
+    return read_run(output)
