@@ -1,5 +1,6 @@
 """What bulletins load and do for the first time, done ahead; it must start no thread and open no file for long."""
 
+import gc
 import importlib
 import json
 import pkgutil
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -48,6 +50,7 @@ def _without(*modules: str) -> Iterator[None]:
             del sys.modules[name]
 
 
+@lru_cache(maxsize=1)  # all kernels of a run are told the same
 def read_regulations(known: bytes) -> None:
     """Read those of a run's quarter and the one before, as every bulletin would for itself.
 
@@ -60,6 +63,7 @@ def read_regulations(known: bytes) -> None:
         # what cannot be read is told by the bulletin that needs it
         with suppress(Exception), closing(QuarterResults(Path(paths[quarter]))) as results:
             _ = results.regulation
+    gc.freeze()  # the collector of a fork then leaves them shared
 
 
 def rehearse_pages() -> None:

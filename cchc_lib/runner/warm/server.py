@@ -12,10 +12,10 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
-from functools import lru_cache
 from multiprocessing.connection import Connection
 
 from ...folders import READS_VARIABLE
+from ..rehearsal import read_regulations
 from .kernel import WarmApp
 
 _LOAD = "__import__('cchc_lib.runner.rehearsal').runner.rehearsal.rehearse_cells()"
@@ -56,20 +56,11 @@ def _serve(door: socket.socket, app: WarmApp) -> None:
                 for kernel in held.values():
                     _kill(*kernel)
                 return
-            _read_regulations(known)
+            read_regulations(known)
             with Connection(links[0]) as link:
                 pid = _fork(app, link, door)
             held[links[1]] = pid, Connection(links[1])
             watch.register(links[1], 0)  # its end alone: nothing is said on it
-
-
-@lru_cache(maxsize=1)
-def _read_regulations(known: bytes) -> None:
-    """Read what every kernel of a run would; once, since all are told of the same results."""
-    from ..rehearsal import read_regulations
-
-    read_regulations(known)
-    gc.freeze()
 
 
 def _kill(pid: int, leash: Connection) -> None:

@@ -251,10 +251,9 @@ def test_what_cannot_be_loaded_ahead_stops_nobody(company, tmp_path, monkeypatch
 READ_AHEAD = """
 import os
 from cchc_lib.folders import READS_VARIABLE
-from cchc_lib.runner import rehearsal
 from cchc_lib.runner.warm import server
 seen = []
-rehearsal.read_regulations = lambda known: seen.append((known.decode(), READS_VARIABLE in os.environ))
+server.read_regulations = lambda known: seen.append((known.decode(), READS_VARIABLE in os.environ))
 server._LOAD = "import numpy"
 server.seen = seen
 server.main()
@@ -266,10 +265,8 @@ def test_regulations_are_read_before_the_first_kernel_of_a_run_and_are_no_read_o
 ):
     monkeypatch.setattr(door, "_MAIN", READ_AHEAD)
     show = "import sys; print(sys.modules['cchc_lib.runner.warm.server'].seen)"
-    told = []
-    for known in ("a", "a", "b"):
-        told.append(run_cells(company, show, told={KNOWN_VARIABLE: known})[1])
-    assert told == [f"{seen}\n" for seen in ([("a", False)], [("a", False)], [("a", False), ("b", False)])]
+    told = [run_cells(company, show, told={KNOWN_VARIABLE: known})[1] for known in ("a", "b")]
+    assert told == [f"{seen}\n" for seen in ([("a", False)], [("a", False), ("b", False)])]
 
 
 def test_standard_input_may_be_closed(company):
