@@ -60,7 +60,7 @@ def parse_yaml(text: str) -> Any:
         raise YamlFault(_CONFLICT if found[1] else control, text.count("\n", 0, found.start()) + 1)
     try:
         builder = _Builder()
-        events: Any = yaml.parse(nfc(text), Loader=_Loader)
+        events: Any = yaml.parse(text, Loader=_Loader)
         for event in events:
             builder.take(event, event.start_mark.line + 1)
     except yaml.MarkedYAMLError as error:
@@ -94,7 +94,8 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 _refuse_tag(event, line)
-                self._add(event.value, len(event.value) + 1, event.anchor, line)
+                text = nfc(event.value)  # not before: it may have been written with escapes
+                self._add(text, len(text) + 1, event.anchor, line)
             case yaml.SequenceStartEvent():
                 self._open(event, [], line)
             case yaml.MappingStartEvent():

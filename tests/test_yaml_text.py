@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc_lib.errors import UsageError
@@ -37,6 +37,7 @@ def test_what_we_write_is_what_a_loader_of_text_reads(path):
 
 
 @given(TREES, st.booleans())
+@example("\t\U0002f800", False)  # written with an escape
 def test_whatever_a_writer_of_yaml_writes_comes_back(tree, is_flow):
     written = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=is_flow)
     assert parse_yaml(written) == _nfc(tree)

@@ -1,6 +1,8 @@
 """Points are rounded where the regulation says and halves go up, by worked examples."""
 
 from fractions import Fraction as F
+from functools import reduce
+from operator import add
 
 import pytest
 
@@ -55,7 +57,7 @@ def test_halves_are_rounded_up_where_floats_and_bankers_would_not(given, printed
 
 def test_ten_criteria_that_add_up_to_90_reach_90_where_binary_floats_fall_below():
     given = ["8.7", "9.1", "9.4", "8.9", "9.3", "8.6", "9.2", "8.8", "9.7", "8.3"]
-    assert sum(map(F, given)) == 90 > sum(map(float, given))
+    assert sum(map(F, given)) == 90 > reduce(add, map(float, given))
     names = [f"c{i}" for i in range(10)]
     quarter = case(block("khoi", [criterion(n, 10, scale=award("0.1")) for n in names]), classes=TWO_CLASSES)
     unit = only(fill(quarter, "khoi", "u", **dict(zip(names, given, strict=True))))

@@ -34,7 +34,8 @@ CELLS = {
     "a thread that speaks when its cell has ended": "import threading\n"
     "t = threading.Thread(target=lambda: (time.sleep(0.2), print('luồng'), display('luồng'))); t.start()",
     "what is heard of that": "t.join()",
-    "a loop within the loop": "asyncio.run(asyncio.sleep(0))",
+    # closed: when it would be warned of hangs on when what nobody needs is collected
+    "a loop within the loop": "late = asyncio.sleep(0)\ntry: asyncio.run(late)\nfinally: late.close()",
     "async with an error": "await asyncio.sleep(0); 1 / 0",
     "standard input": "sys.__stdin__.read()",
     "a question": "input()",
